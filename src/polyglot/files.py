@@ -1,0 +1,87 @@
+"""Files: read text; write only what changed, in one step; the lock of a publication.
+
+A file is written beside its place and renamed over it, so that no reader ever sees half of one. `durable` writes also
+reach the disk before they replace anything; they are for files that hold people's work.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from polyglot.errors import BusyError, ContentError
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """The text of a UTF-8 file, with `\\n` line ends and without a byte-order mark.
+
+    Raises `ContentError`, under `name`, with the line of the first byte that is not UTF-8.
+    """
+    return decode(path.read_bytes(), name or str(path))
+
+
+def decode(data: bytes, name: str) -> str:
+    """`read_text` for bytes that are already here."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError(
+            f"is not UTF-8 (byte {data[error.start]:#04x}).",
+            where=name,
+            line=line,
+            remedy="Save the file as UTF-8.",
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
+    """Put `data` at `path` in one step, making its folders; returns whether anything changed."""
+    content = data.encode() if isinstance(data, str) else data
+    if _holds(path, content):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if durable:
+        _sync_folder(path.parent)
+    return True
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(path, blocking=False):
+            yield
+    except Timeout:
+        raise BusyError(
+            "Another polyglot is working on this publication.", remedy="Wait until it is done, then try again."
+        ) from None
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except FileNotFoundError:
+        return False
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,170 @@
+"""The nouns that every room speaks: frozen values, and nothing that does anything.
+
+"Issue" is a number of the newsletter; what a check has to say is a `Finding`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How far a message is, as product.md defines it."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    STALE = "stale"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    OBSOLETE = "obsolete"
+
+
+class Severity(StrEnum):
+    """An error makes the exit code 1; a warning leaves it 0."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """A language as polyglot knows it. Made by `polyglot.locales.parse` only."""
+
+    tag: str  # BCP 47, canonical: "pt-BR", "zh-Hant"
+    path: str  # gettext's name, for folders and headers: "pt_BR", "zh_TW"
+    direction: str  # "ltr" or "rtl"
+    joiner: str  # what stands between two sentences: " " or ""
+    plural_forms: str  # gettext's Plural-Forms header
+
+    @property
+    def language(self) -> str:
+        """The primary language subtag: "pt" of "pt-BR"."""
+        return self.tag.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with content, with its place and its remedy."""
+
+    path: str
+    line: int
+    code: str
+    severity: Severity
+    text: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.path}:{self.line}: {self.severity}: {self.text}{remedy} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link or a picture leads: its address as written, and its title."""
+
+    href: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A Markdown block that holds inline text, as a translator is told of it."""
+
+    kind: str  # "paragraph", "heading 2", "list item", "table cell", "footnote", "html", "field"
+    line: int  # in the article's file, from 1
+    note: str = ""  # the author's `i18n:comment`
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a translator translates at once."""
+
+    text: str
+    block: Block
+    targets: tuple[Target, ...] = ()
+    context: str | None = None  # a front-matter field's name; None for the body
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What makes two units one message."""
+        return (self.context, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a catalog."""
+
+    source: str
+    target: str = ""
+    context: str | None = None
+    fuzzy: bool = False
+    previous: str | None = None  # the msgid that this msgstr was written for
+    comments: str = ""  # the translator's
+    notes: str = ""  # extracted: what the unit is, the author's notes, the targets
+    references: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()  # without "fuzzy"
+    obsolete: bool = False
+    previous_context: str | None = None
+    line: int = field(default=0, compare=False)  # in the PO file it was read from
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What makes two messages the same one."""
+        return (self.context, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """One PO file: one article in one language (or in none: a template)."""
+
+    header: tuple[tuple[str, str], ...]
+    messages: tuple[Message, ...]
+    comments: str = ""  # above the header
+    flags: tuple[str, ...] = ()  # of the header: "fuzzy" in a template
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a ledger: who or what made the translation `target` of `source`.
+
+    Source and target are named by hash (`polyglot.catalogs.ledger.digest`), so a later change voids the record by itself.
+    """
+
+    source: str
+    target: str
+    kind: str  # "draft" or "review" or "approval"
+    by: str  # an engine's name and version, or a handle, or ""
+    day: str  # ISO date
+    text: str = ""  # a draft as the engine wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An engine's translation of one sentence."""
+
+    text: str
+    engine: str
+    score: float | None = None  # mean log-probability of a word piece, where the engine tells
+    alignment: tuple[tuple[int, int], ...] = ()  # pairs of source and target word numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Words of source text by state."""
+
+    words: Mapping[State, int]
+
+    @property
+    def total(self) -> int:
+        """All words that ask for a translation."""
+        return sum(self.words.values())
+
+    @property
+    def reviewed(self) -> int:
+        """Words whose translation a person answers for (stale ones count)."""
+        return sum(self.words.get(state, 0) for state in (State.STALE, State.REVIEWED, State.APPROVED))
+
+    @property
+    def share(self) -> float:
+        """Reviewed words of all words; 1 where there are none."""
+        return self.reviewed / self.total if self.total else 1.0
