@@ -20,9 +20,9 @@ from polyglot.model import Locale
 
 FILE_NAME = "polyglot.toml"
 
-type_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-type_Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
-type_Format = Literal["html", "markdown"]
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+_Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
+_Format = Literal["html", "markdown"]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -45,19 +45,19 @@ class _Drafting(_Table):
 
 
 class _Editions(_Table):
-    formats: tuple[type_Format, ...] = ("html", "markdown")
-    publish_at: type_Share = 0.8
+    formats: tuple[_Format, ...] = ("html", "markdown")
+    publish_at: _Share = 0.8
     unreviewed: Literal["source", "draft"] = "source"
-    stale: type_Stale = "keep"
+    stale: _Stale = "keep"
 
 
 class _Language(_Table):
     title: str | None = None
     engine: str | None = None
-    formats: tuple[type_Format, ...] | None = None
-    publish_at: type_Share | None = None
+    formats: tuple[_Format, ...] | None = None
+    publish_at: _Share | None = None
     unreviewed: Literal["source", "draft"] | None = None
-    stale: type_Stale | None = None
+    stale: _Stale | None = None
 
 
 class _Settings(_Table):

@@ -1,0 +1,1 @@
+"""Markdown on one side, units on the other."""

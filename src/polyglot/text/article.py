@@ -1,0 +1,70 @@
+"""A file -> `Article`: front matter, body, language. An article's units are those of its fields, then of its body."""
+
+import re
+from dataclasses import dataclass
+
+from polyglot.errors import ContentError, UsageError
+from polyglot.locales import parse as parse_tag
+from polyglot.model import Block, Locale, Unit
+from polyglot.publication import Publication
+from polyglot.text import dialect, frontmatter, units
+from polyglot.text.frontmatter import FrontMatter
+
+# What XML, PO tools and terminals cannot hold; Unicode's own line ends would cut a PO file's lines.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its author wrote it."""
+
+    id: str
+    path: str  # as messages and catalogs name it: articles/<id>.md
+    locale: Locale
+    front: FrontMatter | None  # None: the file has none
+    body: str
+    first_line: int  # of the body, in the file
+
+
+def parse(text: str, id: str, publication: Publication) -> Article:  # noqa: A002 (the vocabulary's word)
+    """Read an article. Raises `ContentError` for front matter or a language that cannot be read."""
+    path = publication.name(publication.article_path(id))
+    head, body = frontmatter.split(_CONTROL.sub(" ", text))
+    front = None if head is None else frontmatter.parse(head, path)
+    locale = publication.source
+    if front is not None and "language" in front.data:
+        locale = _locale(front, path, publication)
+    first_line = 1 if head is None else head.count("\n") + 3
+    return Article(id, path, locale, front, body, first_line)
+
+
+def extract(article: Article, publication: Publication) -> list[Unit]:
+    """All units of an article, in the order of their appearance."""
+    fields = frontmatter.fields(article.front, publication.translate) if article.front else []
+    heads = [Unit(field.text, Block("field", field.line), context=field.name) for field in fields]
+    tokens, env = dialect.parse_blocks(article.body)
+    return heads + units.extract(tokens, env, reading(article, publication))
+
+
+def reading(article: Article, publication: Publication) -> units.Reading:
+    """How this article's body is cut."""
+    return units.Reading(
+        article.locale.language, article.first_line, publication.unit == "sentence", publication.translate_code
+    )
+
+
+def _locale(front: FrontMatter, path: str, publication: Publication) -> Locale:
+    tag = str(front.data["language"])
+    line = next((n for n, text in enumerate(front.text.splitlines(), 2) if text.startswith("language")), 2)
+    try:
+        locale = parse_tag(tag)
+    except UsageError as error:
+        raise ContentError(error.text, where=path, line=line, remedy=error.remedy) from None
+    if locale not in publication.locales:
+        raise ContentError(
+            f"The article's language “{tag}” is not one of the publication's.",
+            where=path,
+            line=line,
+            remedy="Add it to `languages` in polyglot.toml.",
+        )
+    return locale

@@ -1,0 +1,70 @@
+"""What our Markdown is: CommonMark with raw HTML, GFM's tables, strikethrough and task lists, and footnotes.
+
+A syntax belongs to the dialect only if every renderer can write it. Front matter is cut off before the parser sees a
+text (`polyglot.text.article`), and bare addresses become links in rendered pages only (`polyglot.text.addresses`).
+"""
+
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, block, normalize
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+Env: TypeAlias = MutableMapping[str, Any]
+
+
+def dialect() -> MarkdownIt:
+    """A new parser of our dialect."""
+    return (
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin, inline=False)
+        .use(tasklists_plugin)
+    )
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser that reads articles and translations. It keeps nothing between texts."""
+    return dialect()
+
+
+def parse_blocks(body: str) -> tuple[list[Token], Env]:
+    """The block tokens of a text, whose inline tokens hold raw Markdown and no children, and the parser's environment."""
+    env: Env = {}
+    state = StateCore(body, parser(), env)
+    normalize(state)
+    block(state)
+    return state.tokens, env
+
+
+def parse_inline(text: str, env: Env) -> list[Token]:
+    """The inline tokens of one piece of text."""
+    tokens: list[Token] = []
+    parser().inline.parse(text, parser(), env, tokens)
+    return tokens
+
+
+def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
+    """The rest of the parser's chain, for block tokens whose inline tokens have got their children."""
+    state = StateCore("", parser(), env)
+    state.tokens = list(tokens)
+    rules = parser().core.ruler
+    names = rules.get_active_rules()
+    for name, rule in zip(names, rules.getRules(""), strict=True):
+        if name not in {"normalize", "block", "inline"}:
+            rule(state)
+    return state.tokens
+
+
+def parse(body: str) -> tuple[list[Token], Env]:
+    """A whole text as written, in no language but its own."""
+    tokens, env = parse_blocks(body)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = parse_inline(token.content, env)
+    return finish(tokens, env), env

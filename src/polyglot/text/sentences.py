@@ -1,0 +1,127 @@
+"""A block's inline text -> its sentences, never cutting through markup.
+
+sentencex sees the text as a reader does: without emphasis signs, addresses and tags, code as a word. Its boundaries are
+carried back to the white space of the Markdown, and one that would fall inside markup is refused. A boundary without
+white space counts only in languages that join sentences without it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+import sentencex
+
+from polyglot.locales import JOINED_LANGUAGES
+from polyglot.text.markup import AUTOLINK, CODE, ENTITY, HARD, IMAGE, LINK, NOTE, TAG, Markup
+
+_SPACE = re.compile(r"[ \t\n]+")
+_SIGNS = frozenset("*_~`!\\")
+_HIDDEN = frozenset({TAG, NOTE})
+
+
+def lines(text: str, markup: Markup) -> Iterator[tuple[int, int]]:
+    """The ranges between the hard breaks that stand outside all markup, without the white space around them."""
+    start = 0
+    for span in markup.spans:
+        if span.kind == HARD and _open(markup, span.start, span.end):
+            yield _trimmed(text, start, span.start)
+            start = span.end
+    yield _trimmed(text, start, len(text))
+
+
+def sentences(text: str, start: int, end: int, markup: Markup, language: str) -> Iterator[tuple[int, int]]:
+    """The ranges of the sentences between `start` and `end`, without the white space between them."""
+    begin = start
+    for cut, resume in _cuts(text, start, end, markup, language):
+        if begin < cut:
+            yield begin, cut
+            begin = resume
+    if begin < end:
+        yield begin, end
+
+
+def reads(text: str, start: int, end: int, markup: Markup) -> str:
+    """What a reader sees of that part of the text, outside code and bare addresses."""
+    return "".join(piece for piece, _ in _visible(text, start, end, markup, code=""))
+
+
+def _cuts(text: str, start: int, end: int, markup: Markup, language: str) -> Iterator[tuple[int, int]]:
+    pieces = list(_visible(text, start, end, markup, code="code"))
+    seen = "".join(piece for piece, _ in pieces)
+    found = sentencex.segment(language, seen)
+    if len(found) < 2:
+        return
+    ends, places = [], []  # of each piece: where it ends in what is seen, where it begins in the text
+    length = 0
+    for piece, place in pieces:
+        length += len(piece)
+        ends.append(length)
+        places.append(place)
+
+    def place(index: int) -> int:
+        number = bisect_right(ends, index)
+        return min(places[number] + index - (ends[number] - len(pieces[number][0])), end)
+
+    boundary = 0
+    for sentence in found[:-1]:
+        boundary += len(sentence)
+        last = boundary - len(sentence) + len(sentence.rstrip(" \t\n")) - 1
+        if last < 0 or boundary >= length:
+            continue
+        cut = _cut(text, place(last) + 1, place(boundary), markup, language)
+        if cut is not None:
+            yield cut
+
+
+def _cut(text: str, low: int, high: int, markup: Markup, language: str) -> tuple[int, int] | None:
+    """White space between two visible letters, outside all markup; or the place between them where none is written."""
+    for space in _SPACE.finditer(text, low, high):
+        if _open(markup, *space.span()):
+            return space.span()
+    if language in JOINED_LANGUAGES:
+        for place in range(low, high + 1):
+            # Next to a sign, the parts might be read otherwise than the whole.
+            if _open(markup, place, place) and not {text[place - 1], text[place]} & _SIGNS:
+                return place, place
+    return None
+
+
+def _open(markup: Markup, start: int, end: int) -> bool:
+    """Is no markup around or across this range?"""
+    number = bisect_left(markup.closed, (end,)) - 1
+    return number < 0 or markup.closed[number][1] <= start
+
+
+def _visible(text: str, start: int, end: int, markup: Markup, *, code: str) -> Iterator[tuple[str, int]]:
+    """What is seen of the text from `start` to `end`, in pieces with their places."""
+    hidden: list[tuple[int, int, str]] = [(*mark, "") for mark in markup.marks]
+    for span in markup.spans:
+        if span.start >= end or span.end <= start:
+            continue
+        if span.kind in {LINK, IMAGE}:
+            hidden += [(span.start, span.start + 1 + (span.kind == IMAGE), ""), (span.label_end, span.end, "")]
+        elif span.kind in {CODE, AUTOLINK}:
+            hidden.append((span.start, span.end, code))
+        elif span.kind == ENTITY:
+            hidden.append((span.start, span.end, " "))
+        elif span.kind in _HIDDEN:
+            hidden.append((span.start, span.end, ""))
+    if not code:
+        hidden += [(first, last, "") for first, last in markup.addresses]
+    position = start
+    for first, last, instead in sorted(hidden):
+        if first < position or first >= end:
+            continue
+        yield text[position:first], position
+        if instead:
+            yield instead, first
+        position = last
+    yield text[position:end], position
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n":
+        start += 1
+    while start < end and text[end - 1] in " \t\n":
+        end -= 1
+    return start, end

@@ -1,0 +1,76 @@
+"""`[text](address)` <-> `[text][1]` and a list of targets.
+
+Numbers go by occurrence, in the order of the opening brackets. A literal `[` that stands before digits and `]` is written
+`\\[`, so that it cannot be taken for one of them. A unit is one line: a soft break becomes a space, or nothing between
+letters of scripts that write none; a hard break that stands inside markup stays, as a backslash at the end of a line.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from polyglot.model import Target
+from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span
+
+_NUMBERED = re.compile(r"\[(?=\s*[0-9]+\s*\])")
+_LINE = re.compile(r"[ \t]*\n[ \t]*")
+_BREAK = re.compile(r"\n")
+_LEAVES = frozenset({CODE, TAG, AUTOLINK, ESCAPE, ENTITY})
+# Blocks of Unicode whose scripts write no space at a line's end: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+
+
+def abbreviate(text: str, start: int, end: int, markup: Markup) -> tuple[str, tuple[Target, ...]]:
+    """The part of a block's text from `start` to `end` as a translator sees it, and its targets."""
+    spans = markup.spans[bisect_left(markup.spans, (start,)) : bisect_left(markup.spans, (end,))]
+    targets = tuple(span.target for span in spans if span.target is not None)
+    pieces = []
+    position = start
+    for edit_start, edit_end, replacement in sorted(_edits(text, start, end, spans)):
+        if edit_start >= position:
+            pieces += [text[position:edit_start], replacement]
+            position = edit_end
+    pieces.append(text[position:end])
+    return "".join(pieces), targets
+
+
+def references(targets: Sequence[Target]) -> dict[str, dict[str, Any]]:
+    """What the parser's environment says of a unit's labels."""
+    return {str(number): {"href": target.href, "title": target.title} for number, target in enumerate(targets, 1)}
+
+
+def describe(targets: Sequence[Target]) -> list[str]:
+    """The lines of a unit's extracted comment that tell where its numbers lead."""
+    return [
+        f"[{number}]: {target.href or '<>'}" + (f' "{_LINE.sub(" ", target.title)}"' if target.title else "")
+        for number, target in enumerate(targets, 1)
+    ]
+
+
+def _edits(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+    number = 0
+    taken: list[tuple[int, int]] = []  # where a bracket is no literal one; these ranges do not overlap
+    for span in spans:
+        if span.kind in {LINK, IMAGE}:
+            number += 1
+            yield span.label_end, span.end, f"][{number}]"
+            bracket = span.start + (span.kind == IMAGE)
+            taken.append((bracket, bracket + 1))
+        elif span.kind in {SOFT, HARD}:
+            yield span.start, span.end, "\\\n" if span.kind == HARD else _space(text, span.start, span.end)
+        elif span.kind in _LEAVES:
+            taken.append((span.start, span.end))
+            # White space in code is seen, so only the line break itself gives way there.
+            lines = _LINE if span.kind == TAG else _BREAK
+            yield from ((*line.span(), " ") for line in lines.finditer(text, span.start, span.end) if span.kind in {CODE, TAG})
+    for literal in _NUMBERED.finditer(text, start, end):
+        position = literal.start()
+        before = bisect_right(taken, (position, len(text))) - 1
+        if before < 0 or taken[before][1] <= position:
+            yield position, position, "\\"
+
+
+def _space(text: str, start: int, end: int) -> str:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else " "
