@@ -15,8 +15,9 @@ from polyglot.model import Locale
 if TYPE_CHECKING:
     import babel
 
-# Languages whose sentences follow each other without a space (CLDR has no such field; the scripts' own rules).
-JOINED_LANGUAGES = frozenset({"zh", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo", "dz"})
+# Languages whose sentences follow each other without a space (CLDR has no such field). Thai, Lao, Khmer and Burmese
+# write no space between words, but one between sentences.
+JOINED_LANGUAGES = frozenset({"zh", "yue", "wuu", "nan", "hak", "gan", "lzh", "ja"})
 
 # gettext names written Chinese by country, not by script (gettext manual, "Locale Names").
 _GETTEXT_NAMES = {"zh-Hant": "zh_TW", "zh-Hans": "zh_CN", "zh-Hant-HK": "zh_HK"}

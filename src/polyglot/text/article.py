@@ -1,6 +1,5 @@
 """A file -> `Article`: front matter, body, language. An article's units are those of its fields, then of its body."""
 
-import re
 from dataclasses import dataclass
 
 from polyglot.errors import ContentError, UsageError
@@ -9,9 +8,8 @@ from polyglot.model import Block, Locale, Unit
 from polyglot.publication import Publication
 from polyglot.text import dialect, frontmatter, units
 from polyglot.text.frontmatter import FrontMatter
+from polyglot.text.targets import printable
 
-# What XML, PO tools and terminals cannot hold; Unicode's own line ends would cut a PO file's lines.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Article:
 def parse(text: str, id: str, publication: Publication) -> Article:  # noqa: A002 (the vocabulary's word)
     """Read an article. Raises `ContentError` for front matter or a language that cannot be read."""
     path = publication.name(publication.article_path(id))
-    head, body = frontmatter.split(_CONTROL.sub(" ", text))
+    head, body = frontmatter.split(printable(text))
     front = None if head is None else frontmatter.parse(head, path)
     locale = publication.source
     if front is not None and "language" in front.data:

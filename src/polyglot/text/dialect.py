@@ -1,7 +1,8 @@
 """What our Markdown is: CommonMark with raw HTML, GFM's tables, strikethrough and task lists, and footnotes.
 
 A syntax belongs to the dialect only if every renderer can write it. Front matter is cut off before the parser sees a
-text (`polyglot.text.article`), and bare addresses become links in rendered pages only (`polyglot.text.addresses`).
+text (`polyglot.text.article`). Bare addresses are links, by tokens of their own (`polyglot.text.addresses`), so that each
+renderer can write them in its way.
 """
 
 from collections.abc import MutableMapping, Sequence
@@ -13,6 +14,8 @@ from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
+
+from polyglot.text import addresses
 
 Env: TypeAlias = MutableMapping[str, Any]
 
@@ -46,7 +49,7 @@ def parse_inline(text: str, env: Env) -> list[Token]:
     """The inline tokens of one piece of text."""
     tokens: list[Token] = []
     parser().inline.parse(text, parser(), env, tokens)
-    return tokens
+    return addresses.link(tokens)
 
 
 def finish(tokens: Sequence[Token], env: Env) -> list[Token]:

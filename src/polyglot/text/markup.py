@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from polyglot.model import Target
+from polyglot.text.addresses import find
 from polyglot.text.dialect import Env, dialect
 
 # A text without any of these has no markup; of the line break the recorder alone knows whether it is hard.
@@ -21,8 +22,6 @@ _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.S)
 _VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source", "track", "col", "link", "meta"})
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
-# A bare address: no sentence ends inside it. What follows it as punctuation is not part of it.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?'\")\]*_~]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 LINK, IMAGE, CODE, TAG, AUTOLINK, NOTE, ENTITY, ESCAPE, SOFT, HARD = range(10)
 
@@ -54,7 +53,7 @@ def record(text: str, env: Env) -> Markup:
     """
     if not _SIGNS.search(text):
         soft = tuple(Span(found.start(), found.end(), SOFT) for found in _BREAK.finditer(text)) if "\n" in text else ()
-        addresses = _addresses(text)
+        addresses = tuple(address[:2] for address in find(text))
         return Markup(soft, addresses, (), addresses)
     log = _Log([], {}, [])
     labels = dict.fromkeys(env.get("footnotes", {}).get("refs", {}), -1)
@@ -65,7 +64,7 @@ def record(text: str, env: Env) -> Markup:
     closed = [(span.start, span.end) for span in spans if span.kind not in {SOFT, HARD}]
     closed += [(opening[0], closing[1]) for opening, closing in log.pairs]
     closed += _tag_pairs(text, spans)
-    addresses = _addresses(text)
+    addresses = tuple(address[:2] for address in find(text))
     closed += addresses
     marks = sorted(mark for pair in log.pairs for mark in pair)
     return Markup(tuple(spans), _merged(closed), tuple(marks), addresses)
@@ -214,12 +213,6 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[tuple[int, int]]:
                 stack.pop()
             pairs.append((stack.pop()[1], span.end))
     return pairs
-
-
-def _addresses(text: str) -> tuple[tuple[int, int], ...]:
-    if "://" not in text and "www." not in text and "@" not in text:
-        return ()
-    return tuple(found.span() for found in _ADDRESS.finditer(text))
 
 
 def _merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

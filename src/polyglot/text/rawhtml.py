@@ -10,9 +10,15 @@ _MARKUP = re.compile(
     r"|</?[A-Za-z][^\s/>]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>",
     re.S | re.I,
 )
+_STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.S)
 _SPOKEN = re.compile(r"(\s(?:alt|title|aria-label)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
+
+
+def steers(html: str) -> re.Match[str] | None:
+    """An author's `i18n:skip` or `i18n:comment`: its first group says which, its second what else it says."""
+    return _STEERING.fullmatch(html)
 
 
 def translatable(html: str) -> bool:

@@ -2,7 +2,8 @@
 
 Numbers go by occurrence, in the order of the opening brackets. A literal `[` that stands before digits and `]` is written
 `\\[`, so that it cannot be taken for one of them. A unit is one line: a soft break becomes a space, or nothing between
-letters of scripts that write none; a hard break that stands inside markup stays, as a backslash at the end of a line.
+letters of scripts that write none; a hard break that stands inside markup stays, as a backslash at the end of a line,
+and a tag keeps its lines.
 """
 
 import re
@@ -15,6 +16,8 @@ from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LI
 
 _NUMBERED = re.compile(r"\[(?=\s*[0-9]+\s*\])")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
+_LINES = re.compile(r"(<[^<>]*>)|(\\*)[ \t]*\n[ \t\n]*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BREAK = re.compile(r"\n")
 _LEAVES = frozenset({CODE, TAG, AUTOLINK, ESCAPE, ENTITY})
 # Blocks of Unicode whose scripts write no space at a line's end: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
@@ -48,6 +51,23 @@ def describe(targets: Sequence[Target]) -> list[str]:
     ]
 
 
+def printable(text: str) -> str:
+    """A text without what XML, PO tools and terminals cannot hold; Unicode's own line ends would cut a PO file's lines."""
+    return _CONTROL.sub(" ", text)
+
+
+def one_line(translation: str) -> str:
+    """A translation as it may enter a block: on one line, but for hard breaks written as a backslash at a line's end."""
+    text = printable(translation).strip(" \t\n")
+    return _LINES.sub(_on_one_line, text) if "\n" in text else text
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    if found[2] is None:  # a tag keeps its lines
+        return found[0]
+    return found[2] + ("\n" if len(found[2]) % 2 else _space(found.string, found.start(), found.end()))
+
+
 def _edits(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
     number = 0
     taken: list[tuple[int, int]] = []  # where a bracket is no literal one; these ranges do not overlap
@@ -61,9 +81,8 @@ def _edits(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[t
             yield span.start, span.end, "\\\n" if span.kind == HARD else _space(text, span.start, span.end)
         elif span.kind in _LEAVES:
             taken.append((span.start, span.end))
-            # White space in code is seen, so only the line break itself gives way there.
-            lines = _LINE if span.kind == TAG else _BREAK
-            yield from ((*line.span(), " ") for line in lines.finditer(text, span.start, span.end) if span.kind in {CODE, TAG})
+            if span.kind == CODE:  # white space in code is seen, so only the line break itself gives way
+                yield from ((*line.span(), " ") for line in _BREAK.finditer(text, span.start, span.end))
     for literal in _NUMBERED.finditer(text, start, end):
         position = literal.start()
         before = bisect_right(taken, (position, len(text))) - 1

@@ -21,7 +21,6 @@ from polyglot.text.targets import abbreviate
 
 _TASK = re.compile(r"\[[ xX]\][ \t\n]+")
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
-_STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.S)
 _LETTER = re.compile(r"[^\W\d_]")
 _KINDS = {
     "list_item_open": "list item",
@@ -72,7 +71,7 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
     stack: list[Token] = []
     note, skip, skipping = "", False, 0  # skipping: how many open tokens of a skipped block are not closed yet
     for token in tokens:
-        steering = _STEERING.fullmatch(token.content) if token.type == "html_block" and not skipping else None
+        steering = rawhtml.steers(token.content) if token.type == "html_block" and not skipping else None
         if steering:
             skip = skip or steering[1] == "skip"
             note = "\n".join(filter(None, (note, " ".join(steering[2].split())))) if steering[1] == "comment" else note

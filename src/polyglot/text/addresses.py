@@ -1,0 +1,70 @@
+"""Bare addresses: web and mail addresses that stand in a text as themselves. In rendered pages they are links."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from linkify_it import LinkifyIt
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.token import Token
+
+_HINT = re.compile(r"://|www\.|@")
+_WWW = re.compile(r"[^\s<>]+")
+
+
+class Address(NamedTuple):
+    """A bare address by its offsets in a text, and where it leads."""
+
+    start: int
+    end: int
+    href: str
+
+
+def find(text: str) -> list[Address]:
+    """The bare addresses in a text: with a scheme, with `www.`, or with an `@`. A plain `README.md` is none."""
+    if not _HINT.search(text):
+        return []
+    return [Address(found.index, found.last_index, normalizeLink(found.url)) for found in _linkify().match(text) or []]
+
+
+def link(tokens: Sequence[Token]) -> list[Token]:
+    """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`)."""
+    linked: list[Token] = []
+    links = 0  # open links: there are none inside others
+    for token in tokens:
+        links += token.nesting * (token.type in {"link_open", "link_close"})
+        found = find(token.content) if token.type == "text" and not links else []
+        position = 0
+        for address in found:
+            linked += _text(token.content[position : address.start])
+            linked.append(Token("address_open", "a", 1, attrs={"href": address.href}))
+            linked += _text(token.content[address.start : address.end])
+            linked.append(Token("address_close", "a", -1))
+            position = address.end
+        linked += _text(token.content[position:]) if found else [token]
+    return linked
+
+
+def _text(content: str) -> list[Token]:
+    return [Token("text", "", 0, content=content)] if content else []
+
+
+@cache
+def _linkify() -> LinkifyIt:
+    finder = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": True, "fuzzy_ip": False})
+    for scheme in ("ftp:", "//"):
+        finder.add(scheme, None)
+    finder.add("www.", {"validate": _www, "normalize": _schemed})
+    return finder
+
+
+def _www(finder: Any, text: str, position: int) -> int:
+    """How much after `www.` belongs to the address: what would, had it a scheme."""
+    rest = _WWW.match(text, position)
+    found = finder.match_at_start("http://www." + rest[0]) if rest else None
+    return found.last_index - len("http://www.") if found else 0
+
+
+def _schemed(_finder: Any, found: Any) -> None:
+    found.url = "http://" + found.url

@@ -1,0 +1,143 @@
+"""Does a translation keep its source's markup, links, pictures, code and footnotes? Asked by check, build and draft alike.
+
+Nothing in a catalog is trusted. A translation may move what its source holds, and word it otherwise; it may not add,
+lose or change a link, a picture, code, an inline tag, a footnote mark, a bare address or a hard break. Emphasis may
+differ, since languages emphasise in different ways; signs that are left over without a partner may not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from polyglot.model import Severity, Unit
+from polyglot.text import rawhtml
+from polyglot.text.dialect import Env, parse_inline
+from polyglot.text.targets import one_line, references
+
+_SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
+_LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
+_NAMES = {
+    "link": "link",
+    "picture": "picture",
+    "code": "code",
+    "tag": "HTML tag",
+    "footnote": "footnote mark",
+    "address": "bare address",
+    "break": "hard break",
+    "sign": "sign without a partner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One difference in structure between a unit and its translation."""
+
+    code: str
+    text: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a text holds that a translation must keep, counted."""
+
+    kept: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tags: list[str] = field(default_factory=list)
+    emphasis: Counter[str] = field(default_factory=Counter)
+
+
+def environment(unit: Unit, notes: Iterable[str]) -> Env:
+    """What the parser knows while it reads one unit apart: the unit's own labels, and the article's footnotes.
+
+    Footnotes are numbered in this environment's own copy, so that a text that is only looked at numbers nothing.
+    """
+    return {"references": references(unit.targets), "footnotes": {"refs": dict.fromkeys(notes, -1), "list": {}}}
+
+
+def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:
+    """How the translation's structure differs from its unit's; empty where it holds.
+
+    `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
+    that an editor lets translations of this language lead to.
+    """
+    if unit.context is not None or unit.block.kind == "code block":
+        return []
+    if unit.block.kind == "html":
+        same = rawhtml.same_tags(unit.text, translation)
+        return [] if same else [Problem("tag", "Its HTML tags are not those of the source.")]
+    translation = one_line(translation)
+    if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
+        return []
+    source = facts(parse_inline(unit.text, environment(unit, notes)))
+    target = facts(parse_inline(translation, environment(unit, notes)))
+    return list(_compare(source, target, allowed))
+
+
+def footnote_labels(env: Env) -> list[str]:
+    """The footnotes that an article defines."""
+    notes: Mapping[str, int] = env.get("footnotes", {}).get("refs", {})
+    return list(notes)
+
+
+def facts(tokens: Sequence[Token]) -> Facts:
+    """What these inline tokens hold."""
+    found = Facts()
+    for token in tokens:
+        match token.type:
+            case "link_open":
+                found.kept["link", _place(token, "href")] += 1
+            case "address_open":
+                found.kept["address", str(token.attrs["href"])] += 1
+            case "image":
+                found.kept["picture", _place(token, "src")] += 1
+            case "code_inline":
+                found.kept["code", token.content] += 1
+            case "html_inline":
+                tag = " ".join(token.content.split())
+                found.kept["tag", tag] += 1
+                found.tags.append(tag)
+            case "footnote_ref":
+                found.kept["footnote", token.meta["label"]] += 1
+            case "hardbreak":
+                found.kept["break", ""] += 1
+            case "text":
+                for sign in _LEFT_OVER.findall(token.content):
+                    found.kept["sign", sign] += 1
+            case "em_open" | "strong_open" | "s_open":
+                found.emphasis[token.tag] += 1
+    return found
+
+
+def _place(token: Token, attribute: str) -> str:
+    title = token.attrs.get("title")
+    return f"{token.attrs[attribute]}" + (f' "{title}"' if title else "")
+
+
+def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator[Problem]:
+    missing, extra = source.kept - target.kept, target.kept - source.kept
+    for key in [key for key in extra if key[0] in {"link", "address"} and key[1] in allowed]:
+        # A target that an editor allowed stands for one of the source's.
+        given = next((other for other in missing if other[0] in {"link", "address"}), None)
+        if given is not None:
+            missing -= Counter([given])
+        del extra[key]
+    for kind, what in missing:
+        if kind != "sign":
+            yield Problem(kind, f"The {_NAMES[kind]}{_quoted(what)} of the source is missing.")
+    for kind, what in extra:
+        yield Problem(kind, f"The {_NAMES[kind]}{_quoted(what)} is not in the source.")
+    if not missing and not extra and source.tags != target.tags and not _nested(target.tags) and _nested(source.tags):
+        yield Problem("tag", "Its HTML tags are not closed in the order in which they were opened.")
+    if source.emphasis != target.emphasis:
+        yield Problem("emphasis", "Its emphasis is not that of the source.", Severity.WARNING)
+
+
+def _quoted(what: str) -> str:
+    return f" “{what}”" if what else ""
+
+
+def _nested(tags: Sequence[str]) -> bool:
+    return rawhtml.balanced("".join(tags))

@@ -1,0 +1,122 @@
+"""The walk's second reading: an article's tokens with what a catalog says in place of its units.
+
+Every unit, translated or not, is parsed apart with its own labels only; then the children are joined as the target
+language joins its sentences. Passages that are not a person's translation stand between `mark_open` and `mark_close`,
+which each renderer writes in its way.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from polyglot.model import Locale, State, Unit
+from polyglot.text import dialect, units
+from polyglot.text.dialect import Env, parse_inline
+from polyglot.text.targets import one_line, references
+from polyglot.text.units import Glue, Piece, Reading, Row
+
+_ACCEPTED = frozenset({State.REVIEWED, State.APPROVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What stands for a unit in an edition: a translation and its state. (None stands for the source itself.)"""
+
+    text: str
+    state: State
+
+
+Door = Callable[[Unit], Wording | None]
+
+
+def translate(body: str, reading: Reading, door: Door, source: Locale, target: Locale) -> list[Token]:
+    """The finished tokens of a body. `door` is asked once for each unit, in the order of the article."""
+    tokens, env = dialect.parse_blocks(body)
+    for token, row in units.walk(tokens, env, reading):
+        if row is None:
+            token.children = parse_inline(token.content, env)
+        elif token.type == "inline":
+            token.children = list(_joined(row, door, env, source, target))
+        elif isinstance(row[0], Piece):
+            _replace(token, row[0], door, source, target)
+    return dialect.finish(tokens, env)
+
+
+def mark(state: State | None, source: Locale, target: Locale) -> dict[str, str]:
+    """The attributes of a passage's mark: its language and, for a machine's text, what BCP 47 calls it (RFC 6497)."""
+    if state is None:
+        return {"class": "untranslated", "lang": source.tag, "dir": source.direction}
+    if state is State.DRAFT:
+        return {"class": "draft", "data-translation": f"{target.tag}-t-{source.tag.lower()}-t0-und"}
+    return {"class": state.value}
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A piece as it is printed."""
+
+    tokens: list[Token]
+    attrs: dict[str, str]  # of the mark around it; empty for a person's translation and for what has no words
+    translated: bool
+
+
+def _joined(row: Row, door: Door, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
+    """The children of one block: its passages and what joins them, neighbours of one kind in one mark."""
+    opened: dict[str, str] = {}
+    translated: bool | None = None  # was the passage before?
+    glue: list[Glue] = []
+    for piece in row:
+        if isinstance(piece, Glue):
+            glue.append(piece)
+            continue
+        passage = _passage(piece, door, env, source, target)
+        if opened and opened != passage.attrs:
+            yield Token("mark_close", "span", -1)
+        yield from _glue(glue, {translated, passage.translated} - {None}, target)
+        if passage.attrs and opened != passage.attrs:
+            yield Token("mark_open", "span", 1, attrs=dict(passage.attrs))
+        yield from passage.tokens
+        opened, translated, glue = passage.attrs, passage.translated, []
+    if opened:
+        yield Token("mark_close", "span", -1)
+    yield from _glue(glue, {False}, target)
+
+
+def _passage(piece: Piece, door: Door, env: Env, source: Locale, target: Locale) -> _Passage:
+    unit = piece.unit
+    wording = door(unit) if piece.offered else None
+    text = unit.text if wording is None else one_line(wording.text)
+    own: Env = {"references": references(unit.targets), "footnotes": env.setdefault("footnotes", {})}
+    state = None if wording is None else wording.state
+    attrs = mark(state, source, target) if piece.offered and state not in _ACCEPTED else {}
+    tokens = parse_inline(text, own)
+    for token in tokens:
+        if token.type == "softbreak":  # a translator's line break, which a table could not hold
+            token.type, token.tag, token.content = "text", "", " "
+    return _Passage(tokens, attrs, wording is not None)
+
+
+def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterator[Token]:
+    """What joins two passages: as the target language does between translations, as written between sources."""
+    for piece in glue:
+        if piece.hard:
+            yield Token("hardbreak", "br", 0)
+        elif piece.text.strip(" \t\n"):
+            yield Token("text", "", 0, content=piece.text.rstrip("\n"))
+            if piece.text.endswith("\n"):
+                yield Token("softbreak", "br", 0)
+        elif translated == {False}:
+            yield Token("softbreak", "br", 0) if "\n" in piece.text else Token("text", "", 0, content=piece.text)
+        else:
+            yield Token("text", "", 0, content=target.joiner if translated == {True} else " ")
+
+
+def _replace(token: Token, piece: Piece, door: Door, source: Locale, target: Locale) -> None:
+    """Raw HTML or code with its translation; its mark is left to the renderer, which knows where an element may stand."""
+    wording = door(piece.unit) if piece.offered else None
+    if wording is not None:
+        token.content = wording.text.rstrip("\n") + "\n" * token.content.endswith("\n")
+    state = None if wording is None else wording.state
+    if piece.offered and state not in _ACCEPTED:
+        token.meta["mark"] = mark(state, source, target)
