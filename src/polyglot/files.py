@@ -35,6 +35,16 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def names(folder: Path, suffix: str) -> Iterator[str]:
+    """The files below a folder that end so, by their paths in it without the ending; hidden ones and `*.assets` are not."""
+    for where, folders, found in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".assets")]
+        prefix = "" if where == str(folder) else Path(where).relative_to(folder).as_posix() + "/"
+        for name in found:
+            if name.endswith(suffix) and not name.startswith("."):
+                yield prefix + name.removesuffix(suffix)
+
+
 def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     """Put `data` at `path` in one step, making its folders; returns whether anything changed."""
     content = data.encode() if isinstance(data, str) else data

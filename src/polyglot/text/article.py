@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from polyglot import files
 from polyglot.errors import ContentError, UsageError
 from polyglot.locales import parse as parse_tag
-from polyglot.model import Block, Locale, Unit
+from polyglot.model import Block, Finding, Locale, Severity, Unit
 from polyglot.publication import Publication
 from polyglot.text import dialect, frontmatter, units
 from polyglot.text.frontmatter import FrontMatter
@@ -22,6 +23,37 @@ class Article:
     front: FrontMatter | None  # None: the file has none
     body: str
     first_line: int  # of the body, in the file
+
+
+def find(publication: Publication) -> tuple[list[str], list[Finding]]:
+    """The ids of all articles, sorted, and what is wrong with names that cannot be ids."""
+    ids: dict[str, str] = {}  # by what they are where capitals and small letters are one
+    findings = []
+    for id in sorted(files.names(publication.articles, ".md")):  # noqa: A001
+        path = publication.name(publication.article_path(id))
+        if any(letter.isspace() or not letter.isprintable() for letter in id):
+            problem = "The name of this article holds white space, which a catalog cannot refer to."
+            findings.append(Finding(path, 1, "article-name", Severity.ERROR, problem, "Rename it, with hyphens."))
+        elif id.casefold() in ids:
+            problem = f"This article and {ids[id.casefold()]}.md are one file where capitals do not count."
+            findings.append(Finding(path, 1, "article-name", Severity.ERROR, problem, "Rename one of the two."))
+        else:
+            ids[id.casefold()] = id
+    return sorted(ids.values()), findings
+
+
+def read(id: str, publication: Publication) -> Article:  # noqa: A002 (the vocabulary's word)
+    """Read an article from its file. Raises `ContentError` for what is not UTF-8, and as `parse` does."""
+    path = publication.article_path(id)
+    return parse(files.read_text(path, publication.name(path)), id, publication)
+
+
+def warnings(article: Article) -> list[Finding]:
+    """What is odd in an article and stops nothing."""
+    if article.front is None or article.front.mapping:
+        return []
+    problem = "The front matter is not a mapping of names to values; it is kept as it is."
+    return [Finding(article.path, 2, "front-matter", Severity.WARNING, problem, "Write it as “title: …”.")]
 
 
 def parse(text: str, id: str, publication: Publication) -> Article:  # noqa: A002 (the vocabulary's word)

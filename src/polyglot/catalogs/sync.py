@@ -1,0 +1,49 @@
+"""One article -> its template and its catalogs in every other language of the publication."""
+
+from dataclasses import dataclass
+
+from polyglot import files
+from polyglot.catalogs import po, store
+from polyglot.catalogs.update import template, update
+from polyglot.errors import ContentError
+from polyglot.model import Finding
+from polyglot.publication import Publication
+from polyglot.text import article as articles
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did for one article."""
+
+    article: str
+    written: int = 0  # files that changed
+    units: int = 0
+    findings: tuple[Finding, ...] = ()
+    complete: bool = True  # False: something could not be read, so it is to be tried again
+
+
+def sync_article(publication: Publication, id: str) -> Synced:  # noqa: A002 (the vocabulary's word)
+    """Bring an article's template and catalogs in step with it. What cannot be read is a finding, and is left alone."""
+    try:
+        article = articles.read(id, publication)
+        units = articles.extract(article, publication)
+    except ContentError as error:
+        return Synced(id, findings=(store.finding(error, "article"),), complete=False)
+    findings = articles.warnings(article)
+    written = int(files.write(publication.template_path(id), po.dump(template(units, article.path))))
+    complete = True
+    for locale in publication.languages_for(article.locale):
+        try:
+            old = store.read_catalog(publication, id, locale)
+            new = update(old and old.catalog, units, article.path, locale)
+            written += store.write_catalog(publication, id, locale, new, old)
+        except ContentError as error:
+            findings.append(store.finding(error, "catalog"))
+            complete = False
+    return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete)
+
+
+def paths(publication: Publication, id: str) -> list[str]:  # noqa: A002
+    """The files that a sync of this article reads or writes."""
+    catalogs = [publication.catalog_path(id, locale) for locale in publication.locales]
+    return [str(path) for path in (publication.article_path(id), publication.template_path(id), *catalogs)]

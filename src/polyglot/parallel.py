@@ -1,0 +1,42 @@
+"""Work spread over the cores: the same results in the same order, however many there are."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+Progress = Callable[[int, int], None]  # how many are done, of how many
+
+_FEW = 24  # so few that starting a process costs more than it saves
+
+
+def quiet(_done: int, _all: int) -> None:
+    """A progress that nobody watches."""
+
+
+def spread(work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet) -> Iterator[Result]:
+    """`work` on every item, over all cores if there are many items; results come in the items' order."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if cores == 1 or len(items) < _FEW:
+        yield from _watched(map(work, items), len(items), progress)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A forked process has what is loaded here; where there is no fork, the default has to do.
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+    chunk = max(1, min(64, len(items) // (cores * 4)))
+    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+        try:
+            yield from _watched(pool.map(work, items, chunksize=chunk), len(items), progress)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _watched(results: Iterator[Result], count: int, progress: Progress) -> Iterator[Result]:
+    for done, result in enumerate(results, 1):
+        yield result
+        progress(done, count)

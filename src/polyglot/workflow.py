@@ -1,0 +1,63 @@
+"""The story on one page: what each verb does, as plain functions from a publication to a report."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from polyglot import files, parallel
+from polyglot.catalogs import freshness, strays
+from polyglot.catalogs.sync import Synced, paths, sync_article
+from polyglot.model import Finding, Severity
+from polyglot.parallel import Progress
+from polyglot.publication import Publication
+from polyglot.text import article as articles
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did."""
+
+    articles: int
+    units: int
+    synced: int  # articles that had to be looked into
+    written: int  # files
+    findings: tuple[Finding, ...]
+
+
+def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncReport:
+    """Articles -> templates and catalogs. Only what changed since the last sync is looked into."""
+    with files.lock(publication.scratch / "lock"):
+        ids, findings = articles.find(publication)
+        settings = repr((publication.locales, publication.unit, publication.translate, publication.translate_code))
+        path = publication.scratch / "sync.json"
+        old = freshness.read(path, settings)
+        found = {id: freshness.sign(paths(publication, id)) for id in ids}
+        kept = {id: old.articles[id] for id in ids if freshness.fresh(old.articles.get(id), found[id], old)}
+        todo = [id for id in ids if id not in kept]
+        notes = dict(kept)
+        written = strays.remove_templates(publication, ids)
+        for done in parallel.spread(partial(sync_article, publication), todo, progress):
+            written += done.written
+            note = freshness.Note((found[done.article][0], *_signed(publication, done)), done.units, done.findings)
+            findings += done.findings
+            if done.complete:
+                notes[done.article] = note
+        findings += [finding for note in kept.values() for finding in note.findings]
+        findings += strays.find(publication, ids)
+        if todo or written or old.articles.keys() != notes.keys():
+            freshness.write(path, settings, notes)
+    units = sum(note.units for note in notes.values())
+    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
+
+
+def _signed(publication: Publication, done: Synced) -> tuple[freshness.Signature | None, ...]:
+    """The files that a sync wrote, as they are now; of the article itself what holds is what was seen before it was read."""
+    return freshness.sign(paths(publication, done.article)[1:])
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return (finding.path, finding.line, finding.code)
+
+
+def failed(findings: tuple[Finding, ...]) -> bool:
+    """Is there an error among the findings?"""
+    return any(finding.severity is Severity.ERROR for finding in findings)
