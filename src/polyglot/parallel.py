@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,15 +25,26 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], progress: Prog
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # A forked process has what is loaded here; where there is no fork, the default has to do.
+    # A forked process has what is loaded here, the work and all that it holds; where there is no fork, it is sent over.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     chunk = max(1, min(64, len(items) // (cores * 4)))
-    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+    with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
         try:
-            yield from _watched(pool.map(work, items, chunksize=chunk), len(items), progress)
+            yield from _watched(pool.map(_do, items, chunksize=chunk), len(items), progress)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+_given: list[Callable[[Any], Any]] = []  # in a worker process: its work
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    _given.append(work)
+
+
+def _do(item: Any) -> Any:
+    return _given[0](item)
 
 
 def _watched(results: Iterator[Result], count: int, progress: Progress) -> Iterator[Result]:

@@ -58,6 +58,7 @@ class _Language(_Table):
     publish_at: _Share | None = None
     unreviewed: Literal["source", "draft"] | None = None
     stale: _Stale | None = None
+    allow_targets: tuple[str, ...] = ()
 
 
 class _Settings(_Table):
@@ -77,6 +78,7 @@ class Rules:
     publish_at: float
     unreviewed: str
     stale: str | int
+    allow_targets: frozenset[str]  # addresses that translations may lead to although their sources do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _rules(settings: _Settings, language: _Language, title: str) -> Rules:
         publish_at=editions.publish_at if language.publish_at is None else language.publish_at,
         unreviewed=language.unreviewed or editions.unreviewed,
         stale=editions.stale if language.stale is None else language.stale,
+        allow_targets=frozenset(language.allow_targets),
     )
 
 

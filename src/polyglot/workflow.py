@@ -6,7 +6,10 @@ from functools import partial
 from polyglot import files, parallel
 from polyglot.catalogs import freshness, strays
 from polyglot.catalogs.sync import Synced, paths, sync_article
-from polyglot.model import Finding, Severity
+from polyglot.editions.build import Edition, Order, Plan, edition, make
+from polyglot.editions.folder import finish
+from polyglot.editions.plan import survey
+from polyglot.model import Finding
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
 from polyglot.text import article as articles
@@ -49,6 +52,34 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
     return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
 
 
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made."""
+
+    editions: tuple[Edition, ...]
+    written: int  # files that changed
+    findings: tuple[Finding, ...]
+
+
+def build(order: Order, progress: Progress = parallel.quiet) -> BuildReport:
+    """Catalogs -> editions."""
+    publication = order.publication
+    ids, findings = articles.find(publication)
+    look = partial(survey, publication, publication.locales, order.preview)
+    plan = Plan({found.id: found for found in parallel.spread(look, ids)})
+    findings += [finding for found in plan.surveyed.values() for finding in found.findings]
+    written: dict[tuple[str, str], list[str]] = {key: [] for key in order.folders}
+    changed = 0
+    for built in parallel.spread(partial(make, order, plan), ids, progress):
+        changed += built.changed
+        findings += built.findings
+        for key, names in built.written.items():
+            written[key] += names
+    changed += sum(finish(order.folders[key], names) for key, names in written.items())
+    editions = tuple(edition(plan, publication.locale(tag), name, order.folders[tag, name]) for tag, name in order.folders)
+    return BuildReport(editions, changed, tuple(sorted(set(findings), key=_place)))
+
+
 def _signed(publication: Publication, done: Synced) -> tuple[freshness.Signature | None, ...]:
     """The files that a sync wrote, as they are now; of the article itself what holds is what was seen before it was read."""
     return freshness.sign(paths(publication, done.article)[1:])
@@ -58,6 +89,3 @@ def _place(finding: Finding) -> tuple[str, int, str]:
     return (finding.path, finding.line, finding.code)
 
 
-def failed(findings: tuple[Finding, ...]) -> bool:
-    """Is there an error among the findings?"""
-    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -5,7 +5,7 @@ language joins its sentences. Passages that are not a person's translation stand
 which each renderer writes in its way.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -30,9 +30,12 @@ class Wording:
 Door = Callable[[Unit], Wording | None]
 
 
-def translate(body: str, reading: Reading, door: Door, source: Locale, target: Locale) -> list[Token]:
-    """The finished tokens of a body. `door` is asked once for each unit, in the order of the article."""
-    tokens, env = dialect.parse_blocks(body)
+def translate(tokens: Sequence[Token], env: Env, reading: Reading, door: Door, locales: tuple[Locale, Locale]) -> list[Token]:
+    """Block tokens finished in another language: `locales` are the source's and the target's.
+
+    `door` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
+    """
+    source, target = locales
     for token, row in units.walk(tokens, env, reading):
         if row is None:
             token.children = parse_inline(token.content, env)

@@ -1,0 +1,92 @@
+"""The command line: read options, call the workflow, print; the one place where errors are shown.
+
+A verb's module is imported when that verb is called, so that `polyglot --help` starts at once.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from polyglot import __version__
+
+# The verbs, in the order of the work, and what the overview says of each.
+_VERBS = {
+    "init": "Begin a new publication that builds at once.",
+    "sync": "Articles -> templates -> catalogs, keeping every translation that still holds.",
+    "draft": "Fill what is missing by offline translation, always marked as draft.",
+    "status": "Words by state, and what an editor can publish now.",
+    "check": "What is wrong in catalogs and articles; exit code for CI.",
+    "build": "Editions: a static site and Markdown in every language.",
+    "models": "List, install and remove the engine's models.",
+    "demo": "The whole way on the publication in this folder, in one go.",
+}
+
+
+class _Verbs(click.Group):
+    """A group whose commands are named here and loaded when called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"polyglot.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _VERBS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name, _VERBS, 1)
+            hint = f" Did you mean “{near[0]}”?" if near else " “polyglot --help” lists them."
+            ctx.fail(f"There is no verb “{name}”.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(_VERBS.items()))
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "-C",
+    "--project",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Work on the publication in DIR (default: the one around the current folder).",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="polyglot")
+@click.pass_context
+def polyglot(ctx: click.Context, project: Path | None) -> None:
+    """Publish a newsletter and website in all the languages of its readers."""
+    ctx.obj = project
+
+
+def main() -> NoReturn:
+    """Run the command line. A user's mistake is one plain sentence and exit code 1 or 2, never a traceback."""
+    from polyglot.errors import PolyglotError
+
+    try:
+        code = polyglot.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        click.echo("Interrupted. What was finished is kept; run the same command again to go on.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except PolyglotError as error:
+        from polyglot.cli.output import show_error
+
+        show_error(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        sys.stderr.close()
+        sys.exit(0)

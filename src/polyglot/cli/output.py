@@ -1,0 +1,94 @@
+"""What the verbs share on the terminal: the publication, findings, progress, JSON."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from polyglot import publication as publications
+from polyglot.errors import ContentError, PolyglotError
+from polyglot.model import Finding, Severity
+from polyglot.parallel import Progress, quiet
+from polyglot.publication import Publication
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def open_publication(project: Path | None) -> Publication:
+    """The publication that -C names, or the one around the current folder."""
+    if project is not None and not project.is_dir():
+        raise click.BadParameter(f"there is no folder {project}.", param_hint="-C")
+    return publications.read(project if project is not None else publications.find(Path.cwd()))
+
+
+def show_error(error: PolyglotError) -> None:
+    """An error as one sentence, with its place in the form that editors jump to."""
+    where = f"{error.where}:{error.line}" if isinstance(error, ContentError) else error.where
+    place = f"{where}: " if where else ""
+    click.echo(f"{place}error: {error.text} {error.remedy}".rstrip(), err=True)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Findings, one a line, on the error output."""
+    for finding in findings:
+        color = "red" if finding.severity is Severity.ERROR else "yellow"
+        click.echo(str(finding).replace(str(finding.severity), click.style(str(finding.severity), fg=color), 1), err=True)
+
+
+def leave(findings: Iterable[Finding]) -> None:
+    """Show the findings and end with exit code 1 if one of them is an error."""
+    found = list(findings)
+    show_findings(found)
+    if any(finding.severity is Severity.ERROR for finding in found):
+        sys.exit(1)
+
+
+def print_json(data: Any) -> None:
+    """A value as JSON on the output."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A progress bar on a terminal, once the work takes more than a second."""
+    if not sys.stderr.isatty():
+        yield quiet
+        return
+    bar = _Bar(what)
+    try:
+        yield bar
+    finally:
+        bar.stop()
+
+
+class _Bar:
+    def __init__(self, what: str) -> None:
+        self.what, self.started, self.stop = what, time.monotonic(), _nothing
+        self.show: Callable[[int, int], None] | None = None
+
+    def __call__(self, done: int, count: int) -> None:
+        if self.show is None and time.monotonic() - self.started > 1:
+            self._start(count)
+        if self.show is not None:
+            self.show(done, count)
+
+    def _start(self, count: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        live = Progress(*columns, console=Console(stderr=True), transient=True)
+        task = live.add_task(self.what, total=count)
+        live.start()
+        self.show = lambda done, all: live.update(task, completed=done, total=all)  # noqa: A006
+        self.stop = live.stop
+
+
+def _nothing() -> None:
+    """There is no bar to stop."""

@@ -1,0 +1,1 @@
+"""What goes into an edition, and one module a format."""

@@ -1,0 +1,127 @@
+"""What goes into the editions: which articles enter, and what the lists of an edition say of each.
+
+An article enters when enough of its words are reviewed (`publish_at`; stale ones count); what is below is held back and
+listed as in translation. A preview takes everything.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from polyglot.catalogs import store, translations
+from polyglot.editions.wording import Speaker
+from polyglot.errors import ContentError
+from polyglot.model import Coverage, Finding, Locale, State, Unit
+from polyglot.publication import Publication
+from polyglot.text import article as articles
+from polyglot.text.article import Article
+from polyglot.text.dialect import parse_inline
+from polyglot.text.structure import environment
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A title or summary as an edition shows it, in the language that it is in."""
+
+    text: str
+    locale: Locale
+    state: State | None = None  # None: the source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in one edition."""
+
+    id: str
+    original: Locale
+    title: Passage
+    summary: Passage
+    authors: tuple[str, ...]
+    day: date | str | None
+    tags: tuple[str, ...]
+    coverage: Coverage
+    enters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """An article in all editions: its entries by language tag, and what is wrong with it."""
+
+    id: str
+    entries: Mapping[str, Entry]
+    findings: tuple[Finding, ...] = ()
+
+
+def survey(publication: Publication, locales: Sequence[Locale], preview: bool, id: str) -> Surveyed:  # noqa: A002, FBT001
+    """Look at one article in these languages. What cannot be read is a finding and enters nowhere."""
+    try:
+        article = articles.read(id, publication)
+        units = articles.extract(article, publication)
+    except ContentError as error:
+        return Surveyed(id, {}, (store.finding(error, "article"),))
+    entries = {}
+    findings = articles.warnings(article)
+    for locale in locales:
+        found = translations.Translations({}, {})
+        if locale != article.locale:
+            try:
+                found = translations.read(publication, id, locale)
+            except ContentError as error:
+                findings.append(store.finding(error, "catalog"))
+        speaker = Speaker(publication, article, locale, found, preview)
+        entries[locale.tag] = _entry(article, units, speaker)
+    return Surveyed(id, entries, tuple(findings))
+
+
+def _entry(article: Article, units: Sequence[Unit], speaker: Speaker) -> Entry:
+    data: Mapping[str, Any] = article.front.data if article.front else {}
+    own = speaker.locale == article.locale
+    coverage = Coverage({}) if own else speaker.translations.coverage(units)
+    enough = coverage.share >= speaker.publication.rules[speaker.locale.tag].publish_at
+    title = [unit for unit in units if unit.context == "title"] or _heading(units)
+    summary = [unit for unit in units if unit.context == "summary"]
+    day = data.get("date")
+    return Entry(
+        id=article.id,
+        original=article.locale,
+        title=_passage(title, speaker, str(data.get("title") or article.id.rpartition("/")[2])),
+        summary=_passage(summary, speaker, str(data.get("summary") or "")),
+        authors=_texts(data.get("authors") or data.get("author")),
+        day=day.date() if isinstance(day, datetime) else day if isinstance(day, date) else str(day) if day else None,
+        tags=_texts(data.get("tags")),
+        coverage=coverage,
+        enters=own or enough or speaker.preview,
+    )
+
+
+def _heading(units: Sequence[Unit]) -> list[Unit]:
+    first = next((unit for unit in units if unit.block.kind.startswith("heading")), None)
+    return [unit for unit in units if first is not None and unit.block == first.block]
+
+
+def _passage(units: Sequence[Unit], speaker: Speaker, otherwise: str) -> Passage:
+    """What these units say together; in the original's language unless all of them are translated."""
+    source, own = speaker.article.locale, speaker.locale
+    if not units:
+        return Passage(otherwise, source)
+    wordings = [None if source == own else speaker(unit) for unit in units]
+    if any(wording is None for wording in wordings):
+        return Passage(" ".join(_plain(unit, unit.text) for unit in units), source)
+    said = [wording for wording in wordings if wording is not None]
+    state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), State.REVIEWED)
+    return Passage(own.joiner.join(_plain(unit, wording.text) for unit, wording in zip(units, said, strict=True)), own, state)
+
+
+def _plain(unit: Unit, text: str) -> str:
+    """A unit's text without its markup."""
+    if unit.context is not None:
+        return text
+    tokens = parse_inline(text, environment(unit, ()))
+    return "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(str(item) for item in value if item is not None)
+    return (str(value),) if value else ()

@@ -1,0 +1,62 @@
+"""The door of an edition: what may be printed for each unit of an article in one language."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from polyglot.catalogs.translations import Translations
+from polyglot.model import Finding, Locale, Severity, State, Unit
+from polyglot.publication import Publication
+from polyglot.text import structure
+from polyglot.text.article import Article
+from polyglot.text.translate import Wording
+from polyglot.text.words import count
+
+_REVIEWED = frozenset({State.REVIEWED, State.APPROVED})
+UNTRANSLATED = "untranslated"
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Answers for one article in one language, by that language's rules; it counts words and notes what it refuses.
+
+    A person's translation is printed, a stale one if the publication keeps those, a machine's only where the publication
+    or a preview wants drafts; one that would break the structure of its source never is.
+    """
+
+    publication: Publication
+    article: Article
+    locale: Locale
+    translations: Translations
+    preview: bool = False
+    notes: Sequence[str] = ()  # the footnotes that the article defines
+    printed: Counter[str] = field(default_factory=Counter)  # words by state, with what stands as source
+    findings: list[Finding] = field(default_factory=list)
+
+    def __call__(self, unit: Unit) -> Wording | None:
+        """The wording that stands for this unit, or None where its source has to."""
+        state = self.translations.state(unit)
+        wording = self._checked(unit, state) if self._wanted(state) else None
+        self.printed[UNTRANSLATED if wording is None else state.value] += count(unit.text)
+        return wording
+
+    def _wanted(self, state: State) -> bool:
+        rules = self.publication.rules[self.locale.tag]
+        if state is State.STALE:
+            return self.preview or rules.stale != "source"
+        if state is State.DRAFT:
+            return self.preview or rules.unreviewed == "draft"
+        return state in _REVIEWED
+
+    def _checked(self, unit: Unit, state: State) -> Wording | None:
+        message = self.translations.message(unit)
+        if message is None:
+            return None
+        allowed = self.publication.rules[self.locale.tag].allow_targets
+        for problem in structure.problems(unit, message.target, self.notes, allowed):
+            if problem.severity is Severity.ERROR:
+                path = self.publication.name(self.publication.catalog_path(self.article.id, self.locale))
+                text = f"{problem.text} The source is printed instead."
+                self.findings.append(Finding(path, message.line, f"structure-{problem.code}", Severity.WARNING, text))
+                return None
+        return Wording(message.target, state)
