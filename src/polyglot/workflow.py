@@ -1,15 +1,17 @@
 """The story on one page: what each verb does, as plain functions from a publication to a report."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from polyglot import files, parallel
 from polyglot.catalogs import freshness, strays
 from polyglot.catalogs.sync import Synced, paths, sync_article
+from polyglot.checking.articles import check_article, check_settings
 from polyglot.editions.build import Edition, Order, Plan, edition, make
 from polyglot.editions.folder import finish
 from polyglot.editions.plan import survey
-from polyglot.model import Finding
+from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
 from polyglot.text import article as articles
@@ -50,6 +52,50 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
             freshness.write(path, settings, notes)
     units = sum(note.units for note in notes.values())
     return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStatus:
+    """How far an article is in one language."""
+
+    article: str
+    title: str
+    language: str
+    words: Mapping[State, int]
+    share: float  # of the words that are reviewed
+    publishable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """How far everything is."""
+
+    articles: tuple[ArticleStatus, ...]
+    findings: tuple[Finding, ...]
+
+
+def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
+    """Words by state, per language and article."""
+    ids, findings = articles.find(publication)
+    rows = []
+    for found in parallel.spread(partial(survey, publication, locales, False), ids, progress):
+        findings += found.findings
+        for tag, entry in found.entries.items():
+            if entry.original.tag != tag:
+                words = entry.coverage.words
+                rows.append(ArticleStatus(entry.id, entry.title.text, tag, words, entry.coverage.share, entry.enters))
+    order = {locale.tag: number for number, locale in enumerate(locales)}
+    rows.sort(key=lambda row: (order[row.language], row.article))
+    return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+
+
+def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
+    """What is wrong in articles and catalogs, sorted by place."""
+    ids, findings = articles.find(publication)
+    findings += check_settings(publication) + strays.find(publication, ids)
+    for found in parallel.spread(partial(check_article, publication, ids), ids, progress):
+        findings += found
+    return tuple(sorted(findings, key=_place))
 
 
 @dataclass(frozen=True, slots=True)

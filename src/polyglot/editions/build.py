@@ -6,10 +6,10 @@ from pathlib import Path
 
 from polyglot import files
 from polyglot.editions import document, markdown
-from polyglot.editions.links import Links
 from polyglot.editions.plan import Entry, Surveyed
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
+from polyglot.text.links import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def make(order: Order, plan: Plan, id: str) -> Built:  # noqa: A002
             continue
         made = document.compose(order.publication, id, locale, preview=order.preview)
         built.findings += made.findings
-        links = Links(order.publication, made.article, plan.surveyed)
+        links = Links(made.article, order.publication.articles, plan.surveyed)
         formats = [name for name in ("html", "markdown") if (locale.tag, name) in order.folders]
         for name in formats:
             key = (locale.tag, name)

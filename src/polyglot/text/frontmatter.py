@@ -92,13 +92,14 @@ def replace(front: FrontMatter, texts: Sequence[tuple[Field, str]], more: Mappin
             head = _PROPERTIES.match(old)
             rest = "\n" if old.endswith("\n") else ""
             text = text[: place.start] + (head[0] if head else "") + _quoted(value) + rest + text[place.end :]
-    if text and not text.endswith("\n"):
-        text += "\n"
+    new = ""
     for key, value in more.items():
         line = f"{key}: {_quoted(value)}\n"
-        old = re.compile(rf"^{re.escape(key)}:.*\n(?:[ \t].*\n)*", re.M)
-        text = old.sub(lambda _, line=line: line, text, count=1) if key in front.data else text + line
-    return text
+        if key in front.data:
+            text = re.sub(rf"^{re.escape(key)}:.*\n(?:[ \t].*\n)*", lambda _, line=line: line, text, count=1, flags=re.M)
+        else:
+            new += line
+    return new + text  # in front, since the end of a text without end marks (a folded one) is where the next key begins
 
 
 def _fields(name: str, node: yaml.Node) -> Iterator[Field]:

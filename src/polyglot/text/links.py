@@ -9,12 +9,12 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication
 from polyglot.text.article import Article
 
 _ATTRIBUTE = re.compile(r"(<[A-Za-z][^>]*?\s(?:src|href)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.S)
@@ -24,8 +24,8 @@ _ATTRIBUTE = re.compile(r"(<[A-Za-z][^>]*?\s(?:src|href)\s*=\s*)(?:\"([^\"]*)\"|
 class Links:
     """The links of one article: which files they need, and what is wrong with them."""
 
-    publication: Publication
     article: Article
+    folder: Path  # of the articles
     articles: Collection[str]  # the ids of all articles
     needed: set[str] = field(default_factory=set)  # files under articles/ that an edition has to carry
     findings: list[Finding] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Links:
             return address
         if path.endswith(".md") and path.removesuffix(".md") in self.articles:
             return (place(path) if place else parts.path) + (f"#{parts.fragment}" if parts.fragment else "")
-        if (self.publication.articles / path).is_file():
+        if (self.folder / path).is_file():
             self.needed.add(path)
             return (place(path) if place else parts.path) + (f"#{parts.fragment}" if parts.fragment else "")
         if picture:

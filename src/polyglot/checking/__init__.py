@@ -1,0 +1,1 @@
+"""Findings about articles and catalogs: what is wrong, where, why, and how to mend it."""

@@ -1,0 +1,29 @@
+"""`polyglot check`."""
+
+from pathlib import Path
+
+import click
+
+from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.model import Severity
+
+
+@click.command("check")
+@as_json
+@click.pass_obj
+def command(project: Path | None, *, as_json: bool) -> None:
+    """Say what is wrong in articles and catalogs: place, reason and remedy.
+
+    The exit code is 1 if there is an error; warnings leave it 0.
+    """
+    from polyglot import workflow
+
+    publication = open_publication(project)
+    with progress("Checking") as bar:
+        findings = workflow.check(publication, bar)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if as_json:
+        print_json(findings)
+    else:
+        click.echo(f"{errors} errors, {len(findings) - errors} warnings." if findings else "Nothing is wrong.")
+    leave(findings)

@@ -1,0 +1,28 @@
+"""`polyglot init`."""
+
+from pathlib import Path
+
+import click
+
+from polyglot.cli.output import as_json, print_json
+
+
+@click.command("init")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--source", default="en", metavar="TAG", help="The language that articles are written in.", show_default=True)
+@click.option("--languages", default="es,fr", metavar="LIST", help="The languages to translate into.", show_default=True)
+@click.option("--title", default="", help="The publication's title (default: the folder's name).")
+@as_json
+@click.pass_obj
+def command(project: Path | None, *, folder: Path | None, source: str, languages: str, title: str, as_json: bool) -> None:
+    """Begin a publication in FOLDER (default: the current one), with a first article. Nothing is overwritten."""
+    from polyglot.beginning import begin
+
+    place = folder or project or Path.cwd()
+    made = begin(place, source, [tag.strip() for tag in languages.split(",") if tag.strip()], title)
+    if as_json:
+        print_json({"folder": str(place), "files": made})
+    else:
+        click.echo(f"A new publication is in {place}: {', '.join(made)}.")
+        where = f" -C {place}" if place != Path.cwd() else ""
+        click.echo(f"Next: polyglot{where} sync, and polyglot{where} build.")

@@ -1,0 +1,82 @@
+"""`polyglot status`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.model import State
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from polyglot.workflow import ArticleStatus
+
+_STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSING)
+
+
+@click.command("status")
+@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated).")
+@as_json
+@click.pass_obj
+def command(project: Path | None, *, languages: tuple[str, ...], as_json: bool) -> None:
+    """Show the words of each article by state, and what an editor can publish now."""
+    from polyglot import workflow
+
+    publication = open_publication(project)
+    locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
+    with progress("Looking") as bar:
+        report = workflow.status(publication, locales, bar)
+    if as_json:
+        print_json(report)
+    elif not report.articles:
+        click.echo("There is nothing to translate yet: articles/ holds no article.")
+    else:
+        from rich.console import Console
+
+        Console(highlight=False).print(_table(report.articles))
+        for line in _summary(report.articles):
+            click.echo(line)
+    leave(report.findings)
+
+
+def _table(rows: Iterable["ArticleStatus"]) -> "Table":
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("")
+    table.add_column("article", overflow="fold")
+    table.add_column("reviewed", justify="right")
+    for name in ("words", "stale", "draft", "missing"):
+        table.add_column(name, justify="right", style="dim" if name == "words" else "")
+    table.add_column("")
+    last = ""
+    for row in rows:
+        words = row.words
+        table.add_row(
+            row.language if row.language != last else "",
+            row.article,
+            f"{row.share:.0%}",
+            *(str(count or "") for count in (sum(words.values()), *(words.get(state, 0) for state in _STATES[2:]))),
+            "publish" if row.publishable else "",
+            end_section=False,
+        )
+        last = row.language
+    return table
+
+
+def _summary(rows: Iterable["ArticleStatus"]) -> Iterable[str]:
+    words: dict[str, Counter[State]] = {}
+    ready: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
+    for row in rows:
+        words.setdefault(row.language, Counter()).update(row.words)
+        ready[row.language] += row.publishable
+        articles[row.language] += 1
+    for language, count in words.items():
+        said = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
+        yield f"{language}: {ready[language]} of {articles[language]} articles can be published; words: {said or 'none'}."
