@@ -8,6 +8,7 @@ from polyglot import files, parallel
 from polyglot.catalogs import freshness, strays
 from polyglot.catalogs.sync import Synced, paths, sync_article
 from polyglot.checking.articles import check_article, check_settings
+from polyglot.drafting.run import DraftReport, run
 from polyglot.editions.build import Edition, Order, Plan, edition, make
 from polyglot.editions.folder import finish
 from polyglot.editions.plan import survey
@@ -52,6 +53,13 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
             freshness.write(path, settings, notes)
     units = sum(note.units for note in notes.values())
     return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
+
+
+def draft(publication: Publication, locales: Sequence[Locale], day: str, progress: Progress = parallel.quiet) -> DraftReport:
+    """Sync, then fill what is missing through the engines, as drafts. `day` (ISO) is what the ledger says."""
+    findings = list(sync(publication).findings)
+    with files.lock(publication.scratch / "lock"):
+        return run(publication, locales, day, findings, progress)
 
 
 @dataclass(frozen=True, slots=True)

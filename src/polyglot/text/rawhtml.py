@@ -45,12 +45,17 @@ def balanced(html: str) -> bool:
     return not stack
 
 
-def _texts(html: str) -> Iterator[str]:
+def runs(html: str) -> Iterator[tuple[int, int]]:
+    """The ranges of the text between tags."""
     position = 0
     for found in _MARKUP.finditer(html):
-        yield html[position : found.start()]
+        yield position, found.start()
         position = found.end()
-    yield html[position:]
+    yield position, len(html)
+
+
+def _texts(html: str) -> Iterator[str]:
+    return (html[start:end] for start, end in runs(html))
 
 
 def _tags(html: str) -> list[str]:

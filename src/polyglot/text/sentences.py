@@ -45,6 +45,13 @@ def reads(text: str, start: int, end: int, markup: Markup) -> str:
     return "".join(piece for piece, _ in _visible(text, start, end, markup, code=""))
 
 
+def runs(text: str, markup: Markup) -> Iterator[tuple[int, int]]:
+    """The ranges of the text that are words as they stand: no markup, no code, no address."""
+    for piece, start in _visible(text, 0, len(text), markup, code=""):
+        if piece and text.startswith(piece, start):
+            yield start, start + len(piece)
+
+
 def _cuts(text: str, start: int, end: int, markup: Markup, language: str) -> Iterator[tuple[int, int]]:
     pieces = list(_visible(text, start, end, markup, code="code"))
     seen = "".join(piece for piece, _ in pieces)

@@ -1,0 +1,1 @@
+"""Fill what is missing: engines, their models, and the drafting of catalogs."""

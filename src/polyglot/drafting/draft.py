@@ -1,0 +1,122 @@
+"""The loop of drafting: what is missing in the catalogs of a run, through an engine, back into catalogs and ledgers.
+
+Sentences of many articles go to the engine together; the catalogs of a batch are written before the next one begins, so
+that a run can be broken off at any time and goes on where it stopped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from polyglot.catalogs import store
+from polyglot.catalogs.ledger import digest
+from polyglot.drafting.engine import Engine, Pair, translate
+from polyglot.drafting.markup import Stencil, cut
+from polyglot.model import Draft, Finding, Locale, Message, Record, Severity, Unit
+from polyglot.publication import Publication
+from polyglot.text import article as articles
+from polyglot.text import dialect, structure
+
+_BATCH = 3000  # sentences: enough to fill an engine's batches with sentences of one length
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One catalog with messages to fill."""
+
+    article: str
+    locale: Locale
+    units: tuple[Unit, ...]
+    stencils: tuple[Stencil, ...]
+    notes: tuple[str, ...]  # the footnotes that the article defines
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the engine gets."""
+        return [sentence for stencil in self.stencils for sentence in stencil.sentences]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of drafting into one language."""
+
+    drafted: int = 0
+    left: int = 0  # units whose draft would have broken their structure
+    findings: list[Finding] = field(default_factory=list)
+
+
+def job(publication: Publication, id: str, locale: Locale) -> Job | None:  # noqa: A002 (the vocabulary's word)
+    """What is to be drafted of an article; None if nothing is. Raises `ContentError` for what cannot be read."""
+    article = articles.read(id, publication)
+    stored = store.read_catalog(publication, id, locale)
+    if stored is None or article.locale == locale:
+        return None
+    missing = {message.key for message in stored.catalog.messages if not message.target and not message.obsolete}
+    units = {unit.key: unit for unit in articles.extract(article, publication) if unit.key in missing}
+    wanted = tuple(unit for unit in units.values() if unit.block.kind != "code block")
+    if not wanted:
+        return None
+    _, env = dialect.parse_blocks(article.body)
+    notes = tuple(structure.footnote_labels(env))
+    stencils = tuple(cut(unit, article.locale.language, notes) for unit in wanted)
+    return Job(id, locale, wanted, stencils, notes)
+
+
+def batches(jobs: Sequence[Job]) -> Iterator[list[Job]]:
+    """Jobs put together until they fill the engine's batches."""
+    batch: list[Job] = []
+    size = 0
+    for one in jobs:
+        batch.append(one)
+        size += len(one.sentences)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: Sequence[Job], day: str) -> Tally:
+    """Draft a batch of catalogs, and write them and their ledgers. `day` is an ISO date."""
+    tally = Tally()
+    drafts = iter(translate(engine, [sentence for one in batch for sentence in one.sentences], way))
+    for one in batch:
+        texts: dict[tuple[str | None, str], tuple[str, Draft]] = {}
+        for unit, stencil in zip(one.units, one.stencils, strict=True):
+            parts = [next(drafts) for _ in stencil.sentences]
+            text = stencil.filled([part.text for part in parts])
+            if parts and text.strip() and not _broken(unit, text, one.notes):
+                texts[unit.key] = (text, parts[0])
+            else:
+                tally.left += 1
+        tally.drafted += _write(publication, one, texts, day)
+        if len(texts) < len(one.units):
+            path = publication.name(publication.catalog_path(one.article, one.locale))
+            text = f"{len(one.units) - len(texts)} messages could not be drafted without breaking their markup."
+            tally.findings.append(Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate them by hand."))
+    return tally
+
+
+def _broken(unit: Unit, text: str, notes: Sequence[str]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in structure.problems(unit, text, notes))
+
+
+def _write(publication: Publication, one: Job, texts: dict[tuple[str | None, str], tuple[str, Draft]], day: str) -> int:
+    """Put drafts into the messages that are still missing, fuzzy; returns how many."""
+    stored = store.read_catalog(publication, one.article, one.locale)
+    if stored is None:
+        return 0
+    messages: list[Message] = []
+    records = list(store.read_ledger(publication, one.article, one.locale))
+    count = 0
+    for message in stored.catalog.messages:
+        if message.key in texts and not message.target and not message.obsolete:
+            text, draft = texts[message.key]
+            name = digest(message.source, message.context)
+            records.append(Record(name, digest(text), "draft", draft.engine, day, text))
+            message = replace(message, target=text, fuzzy=True)  # noqa: PLW2901
+            count += 1
+        messages.append(message)
+    # The ledger goes first: a draft whose origin nobody knows must not be left by an interruption.
+    store.write_ledger(publication, one.article, one.locale, tuple(records))
+    store.write_catalog(publication, one.article, one.locale, replace(stored.catalog, messages=tuple(messages)), stored)
+    return count

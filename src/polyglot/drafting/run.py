@@ -1,0 +1,77 @@
+"""One run of drafting: every language of it, by its engine and the shortest way that the engine's pairs allow."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from polyglot.catalogs import store
+from polyglot.drafting.draft import Job, batches, fill, job
+from polyglot.drafting.engine import Engine, load, path
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Locale, Severity
+from polyglot.publication import FILE_NAME, Publication
+from polyglot.text import article as articles
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What a drafting run did."""
+
+    drafted: Mapping[str, int]  # messages, by language
+    rough: tuple[tuple[str, str], ...]  # pairs for which only the starter model was there
+    findings: tuple[Finding, ...]
+
+
+def run(
+    publication: Publication, locales: Sequence[Locale], day: str, findings: Iterable[Finding], progress: Callable[[int, int], None]
+) -> DraftReport:
+    """Draft into these languages. A pair without an engine is a finding, and its messages stay missing."""
+    found = list(findings)
+    work, unread = _jobs(publication, locales)
+    found += [finding for finding in unread if finding not in found]
+    total = sum(len(one.sentences) for jobs in work.values() for one in jobs)
+    done = 0
+    drafted: Counter[str] = Counter({locale.tag: 0 for locale in locales})
+    engines: dict[str, Engine] = {}
+    rough = set()
+    for (source, target), jobs in work.items():
+        name = publication.rules[target.tag].engine
+        engine = engines[name] if name in engines else engines.setdefault(name, load(name))
+        way = path(engine.pairs(), source.tag, target.tag)
+        if way is None:
+            found.append(_no_way(name, source, target, len(jobs)))
+            continue
+        for batch in batches(jobs):
+            tally = fill(publication, engine, way, batch, day)
+            drafted[target.tag] += tally.drafted
+            found += tally.findings
+            done += sum(len(one.sentences) for one in batch)
+            progress(done, total)
+        rough |= {pair for pair in way if _is_starter(engine, pair)}
+    return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found))
+
+
+def _jobs(publication: Publication, locales: Sequence[Locale]) -> tuple[dict[tuple[Locale, Locale], list[Job]], list[Finding]]:
+    """What is to be done, by pair of languages; and what could not be read."""
+    work: dict[tuple[Locale, Locale], list[Job]] = defaultdict(list)
+    findings = []
+    for id in articles.find(publication)[0]:  # noqa: A001
+        for locale in locales:
+            try:
+                one = job(publication, id, locale)
+                if one is not None:
+                    work[articles.read(id, publication).locale, locale].append(one)
+            except ContentError as error:
+                findings.append(store.finding(error, "article" if error.where.endswith(".md") else "catalog"))
+    return work, findings
+
+
+def _no_way(name: str, source: Locale, target: Locale, count: int) -> Finding:
+    text = f"The engine “{name}” has no model from {source.tag} to {target.tag}; {count} catalogs keep their missing messages."
+    remedy = f"polyglot models install {source.language} {target.language}"
+    return Finding(FILE_NAME, 1, "no-engine", Severity.WARNING, text, remedy)
+
+
+def _is_starter(engine: Engine, pair: tuple[str, str]) -> bool:
+    package = getattr(engine, "package", None)
+    return package is not None and package(pair).starter
