@@ -9,9 +9,11 @@ from polyglot.catalogs import freshness, strays
 from polyglot.catalogs.sync import Synced, paths, sync_article
 from polyglot.checking.articles import check_article, check_settings
 from polyglot.drafting.run import DraftReport, run
-from polyglot.editions.build import Edition, Order, Plan, edition, make
+from polyglot.editions.build import Edition, Order, edition, make, make_fronts
 from polyglot.editions.folder import finish
-from polyglot.editions.plan import survey
+from polyglot.editions.issues import arrange
+from polyglot.editions.plan import Plan, survey
+from polyglot.editions.site import Site
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
@@ -121,10 +123,13 @@ def build(order: Order, progress: Progress = parallel.quiet) -> BuildReport:
     ids, findings = articles.find(publication)
     look = partial(survey, publication, publication.locales, order.preview)
     plan = Plan({found.id: found for found in parallel.spread(look, ids)})
-    findings += [finding for found in plan.surveyed.values() for finding in found.findings]
+    contents, wrong = arrange(publication, ids)
+    findings += [finding for found in plan.surveyed.values() for finding in found.findings] + wrong
+    site = Site(publication, plan, tuple(contents), order.neighbours())
     written: dict[tuple[str, str], list[str]] = {key: [] for key in order.folders}
     changed = 0
-    for built in parallel.spread(partial(make, order, plan), ids, progress):
+    made = parallel.spread(partial(make, order, site), ids, progress)
+    for built in (*made, make_fronts(order, site)):
         changed += built.changed
         findings += built.findings
         for key, names in built.written.items():

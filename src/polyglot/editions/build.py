@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from polyglot import files
-from polyglot.editions import document, markdown
-from polyglot.editions.plan import Entry, Surveyed
+from polyglot.editions import document, markdown, pages
+from polyglot.editions.plan import Plan
+from polyglot.editions.site import Site
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
 from polyglot.text.links import Links
+
+
+FORMATS = ("html", "markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +24,24 @@ class Order:
     folders: Mapping[tuple[str, str], Path]  # by language tag and format
     preview: bool = False
 
-    def locales(self) -> list[Locale]:
+    def top(self) -> Path | None:
+        """The folder in which the sites lie side by side; None if there is just one, which lies by itself."""
+        parents = {folder.parent for (tag, name), folder in self.folders.items() if name == "html" and folder.name == tag}
+        return parents.pop() if len(parents) == 1 else None
+
+    def neighbours(self) -> tuple[Locale, ...]:
+        """The languages whose sites lie side by side with the ones that are built: now, or as the settings say."""
+        built = {tag for tag, name in self.folders if name == "html"}
+        if self.top() == self.publication.editions:
+            built |= {tag for tag, rules in self.publication.rules.items() if "html" in rules.formats}
+        elif self.top() is None:
+            return self.locales()[:1]
+        return tuple(locale for locale in self.publication.locales if locale.tag in built)
+
+    def locales(self) -> tuple[Locale, ...]:
         """The languages that are asked for, in the publication's order."""
         tags = {tag for tag, _ in self.folders}
-        return [locale for locale in self.publication.locales if locale.tag in tags]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All articles in all languages of the publication."""
-
-    surveyed: Mapping[str, Surveyed]
-
-    def entry(self, id: str, locale: Locale) -> Entry | None:  # noqa: A002 (the vocabulary's word)
-        """An article in a language; None if it could not be read."""
-        return self.surveyed[id].entries.get(locale.tag) if id in self.surveyed else None
-
-    def entering(self, locale: Locale) -> list[Entry]:
-        """What enters that language's edition, by id."""
-        entries = (self.entry(id, locale) for id in sorted(self.surveyed))
-        return [entry for entry in entries if entry is not None and entry.enters]
+        return tuple(locale for locale in self.publication.locales if locale.tag in tags)
 
 
 @dataclass(slots=True)
@@ -57,26 +59,38 @@ class Built:
         self.written.setdefault(key, []).append(name)
 
 
-def make(order: Order, plan: Plan, id: str) -> Built:  # noqa: A002
+def make(order: Order, site: Site, id: str) -> Built:  # noqa: A002
     """Build one article in every language and format that is asked for and that it enters."""
     built = Built(id)
     for locale in order.locales():
-        entry = plan.entry(id, locale)
+        entry = site.plan.entry(id, locale)
         if entry is None or not entry.enters:
             continue
-        made = document.compose(order.publication, id, locale, preview=order.preview)
-        built.findings += made.findings
-        links = Links(made.article, order.publication.articles, plan.surveyed)
-        formats = [name for name in ("html", "markdown") if (locale.tag, name) in order.folders]
-        for name in formats:
-            key = (locale.tag, name)
-            folder = order.folders[key]
-            if name == "markdown":
+        for name in (name for name in FORMATS if (locale.tag, name) in order.folders):
+            made = document.compose(order.publication, id, locale, preview=order.preview)
+            links = Links(made.article, order.publication.articles, site.plan.surveyed)
+            key, folder = (locale.tag, name), order.folders[locale.tag, name]
+            if name == "html":
+                built.put(key, folder, f"{id}/index.html", site.article(made, links))
+            else:
                 links.collect(made.tokens)
                 built.put(key, folder, f"{id}.md", document.front(made) + markdown.render(made.tokens))
             for path in sorted(links.needed):
                 built.put(key, folder, path, (order.publication.articles / path).read_bytes())
-        built.findings += [finding for finding in links.findings if finding not in built.findings]
+            built.findings += [finding for finding in (*made.findings, *links.findings) if finding not in built.findings]
+    return built
+
+
+def make_fronts(order: Order, site: Site) -> Built:
+    """Build what stands above the articles: front pages, style sheets, and the page where a language is chosen."""
+    built = Built("")
+    for (tag, name), folder in order.folders.items():
+        if name == "html":
+            built.put((tag, name), folder, "index.html", site.index(order.publication.locale(tag)))
+            built.put((tag, name), folder, "style.css", pages.stylesheet())
+    top = order.top()
+    if top is not None and len(site.locales) > 1:
+        built.changed += files.write(top / "index.html", site.chooser())
     return built
 
 

@@ -1,6 +1,7 @@
 """Translated tokens -> the HTML of a page's body."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -12,11 +13,12 @@ from polyglot.text import rawhtml
 from polyglot.text.dialect import dialect
 
 
-def render(tokens: Sequence[Token]) -> str:
-    """The HTML of a body."""
+def render(tokens: Sequence[Token], alerts: Mapping[str, str]) -> str:
+    """The HTML of a body. `alerts` are the titles of GitHub's alerts, by the word in their first line (`NOTE`)."""
     parser = _parser()
     shown = [token for token in tokens if not (token.type == "html_block" and rawhtml.steers(token.content))]
     _lift_marks(shown)
+    _name_alerts(shown, alerts)
     return str(parser.renderer.render(shown, parser.options, {}))
 
 
@@ -24,6 +26,8 @@ def render(tokens: Sequence[Token]) -> str:
 def _parser() -> MarkdownIt:
     parser = dialect()
     parser.add_render_rule("html_block", _html_block)
+    parser.add_render_rule("table_open", _table_open)
+    parser.add_render_rule("table_close", _table_close)
     return parser
 
 
@@ -35,6 +39,27 @@ def _html_block(_renderer: Any, tokens: Sequence[Token], index: int, _options: A
         return token.content
     attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark.items())
     return f"<div{attrs}>\n{token.content}</div>\n"
+
+
+def _table_open(*_: Any) -> str:
+    """A wide table scrolls in a box of its own, not the page."""
+    return '<div class="table">\n<table>\n'
+
+
+def _table_close(*_: Any) -> str:
+    return "</table>\n</div>\n"
+
+
+def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:
+    """Give GitHub's alerts, quotations that begin with `[!NOTE]`, a class and a title in the reader's language."""
+    for quote, inline in zip(tokens, tokens[2:], strict=False):
+        if quote.type != "blockquote_open" or inline.type != "inline" or not inline.children:
+            continue
+        found = re.match(r"\[!(\w+)\]", inline.children[0].content)
+        if found and found[1] in titles:
+            quote.attrJoin("class", f"alert alert-{found[1].lower()}")
+            title = Token("html_inline", "", 0, content=f'<strong class="alert-title">{escape(titles[found[1]])}</strong>')
+            inline.children = [title, *inline.children[2:]]
 
 
 def _lift_marks(tokens: Sequence[Token]) -> None:

@@ -5,7 +5,7 @@ listed as in translation. A preview takes everything.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from polyglot.text import article as articles
 from polyglot.text.article import Article
 from polyglot.text.dialect import parse_inline
 from polyglot.text.structure import environment
+from polyglot.text.translate import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Passage:
 
     text: str
     locale: Locale
-    state: State | None = None  # None: the source
+    mark: Mapping[str, str] = field(default_factory=dict)  # attributes, where it is not a person's translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,17 @@ class Surveyed:
     id: str
     entries: Mapping[str, Entry]
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All articles in all languages of the publication."""
+
+    surveyed: Mapping[str, Surveyed]
+
+    def entry(self, id: str, locale: Locale) -> Entry | None:  # noqa: A002 (the vocabulary's word)
+        """An article in a language; None if it could not be read."""
+        return self.surveyed[id].entries.get(locale.tag) if id in self.surveyed else None
 
 
 def survey(publication: Publication, locales: Sequence[Locale], preview: bool, id: str) -> Surveyed:  # noqa: A002, FBT001
@@ -107,10 +119,12 @@ def _passage(units: Sequence[Unit], speaker: Speaker, otherwise: str) -> Passage
         return Passage(otherwise, source)
     wordings = [None if source == own else speaker(unit) for unit in units]
     if any(wording is None for wording in wordings):
-        return Passage(" ".join(_plain(unit, unit.text) for unit in units), source)
+        attrs = mark(None, source, own) if source != own else {}
+        return Passage(" ".join(_plain(unit, unit.text) for unit in units), source, attrs)
     said = [wording for wording in wordings if wording is not None]
-    state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), State.REVIEWED)
-    return Passage(own.joiner.join(_plain(unit, wording.text) for unit, wording in zip(units, said, strict=True)), own, state)
+    state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), None)
+    text = own.joiner.join(_plain(unit, wording.text) for unit, wording in zip(units, said, strict=True))
+    return Passage(text, own, mark(state, source, own) if state else {})
 
 
 def _plain(unit: Unit, text: str) -> str:

@@ -1,0 +1,108 @@
+"""The interface texts of the pages, in the reader's language, and Babel's dates, lists and names beside them.
+
+The gettext domain is `polyglot`; its catalogs lie in `interface/` as PO files and are read as they are. A language
+without one gets English texts. `docs/translating.md` tells how to add a language.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import c2py  # type: ignore[attr-defined]  # what the standard library's own catalogs use
+from pathlib import Path
+
+from babel import Locale as BabelLocale
+from babel.dates import format_date, format_interval
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from polyglot import locales
+from polyglot.model import Locale
+
+_FOLDER = Path(__file__).parent / "interface"
+_ALERTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One language's texts. Texts with `%(name)s` are filled by the caller."""
+
+    locale: Locale  # of the texts: English where a language has none
+    reader: Locale
+    texts: Mapping[str, str | Sequence[str]]
+    plural: Callable[[int], int]  # which of a text's plural forms a number takes
+
+    def gettext(self, text: str, **values: object) -> str:
+        """A text in the reader's language."""
+        said = self.texts.get(text)
+        return (said if isinstance(said, str) and said else text) % values
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        """A text that depends on a number, which it may hold as `%(count)s`."""
+        said = self.texts.get(one)
+        values["count"] = self.number(count)
+        if isinstance(said, str) or not said:
+            return (one if count == 1 else many) % values
+        return said[self.plural(count)] % values
+
+    def day(self, day: date | str | None) -> str:
+        """A date as the reader writes it; what is no date stays as the author wrote it."""
+        return format_date(day, "long", locale=_babel(self.reader)) if isinstance(day, date) else day or ""
+
+    def period(self, start: date, end: date) -> str:
+        """Two months and the time between them, as in “July – October 2026”."""
+        return str(format_interval(start, end, "yMMMM", locale=_babel(self.reader)))
+
+    def number(self, value: int) -> str:
+        """A number with the reader's digits and separators."""
+        return str(format_decimal(value, locale=_babel(self.reader)))
+
+    def percent(self, share: float) -> str:
+        """A share as a percentage, rounded down, so that only the whole is 100 %."""
+        return str(format_percent(int(share * 100) / 100, locale=_babel(self.reader)))
+
+    def names(self, words: Sequence[str]) -> str:
+        """A list of names, with the reader's “and”."""
+        return str(format_list(list(words), locale=_babel(self.reader)))
+
+    def language(self, locale: Locale) -> str:
+        """A language's name in the reader's language."""
+        return locales.display_name(locale, self.reader)
+
+    def alerts(self) -> dict[str, str]:
+        """The titles of GitHub's alerts."""
+        titles = (self.gettext("Note"), self.gettext("Tip"), self.gettext("Important"), self.gettext("Warning"), self.gettext("Caution"))
+        return dict(zip(_ALERTS, titles, strict=True))
+
+
+@cache
+def interface(locale: Locale) -> Interface:
+    """The texts for readers of a language: its own, else its parent's (`pt` for `pt-BR`), else English ones."""
+    for name in (locale.path, locale.language):
+        # Simplified characters are a poor stand-in where the traditional ones are read.
+        path = _FOLDER / f"{name}.po"
+        if path.is_file() and not (name == "zh" and locale.tag.startswith("zh-Hant")):
+            catalog = _read(path)
+            texts = {
+                key[0] if isinstance(key, tuple) else key: message.string
+                for message in catalog
+                if (key := message.id) and message.string and not message.fuzzy
+            }
+            return Interface(locale, locale, texts, c2py(catalog.plural_expr))
+    return Interface(locales.parse("en"), locale, {}, c2py("n != 1"))
+
+
+def languages() -> list[str]:
+    """The tags of the languages that interface texts are shipped in, beside English."""
+    return sorted(path.stem.replace("_", "-") for path in _FOLDER.glob("*.po"))
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def _babel(locale: Locale) -> BabelLocale:
+    return locales.babel_locale(locale.tag) or BabelLocale("en")

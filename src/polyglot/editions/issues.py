@@ -1,0 +1,78 @@
+"""`issue.toml`: what a numbered number of the publication says of itself, and the order of its articles."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from polyglot import files
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Severity
+from polyglot.publication import Publication
+
+
+class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number of the publication. All fields may be left out."""
+
+    folder: str = ""
+    title: str = ""
+    volume: int | str = ""
+    number: int | str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+    cover: str = ""
+    editors: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The articles of an issue in their order, or those outside all issues."""
+
+    issue: Issue
+    articles: tuple[str, ...]
+
+
+def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents], list[Finding]]:
+    """All articles by issue, the newest issue first, and what is outside issues last; and what is wrong with issues."""
+    findings: list[Finding] = []
+    issues = []
+    for path in sorted(publication.articles.glob("**/issue.toml")):
+        folder = path.parent.relative_to(publication.articles).as_posix()
+        try:
+            issues.append(_read(folder, publication))
+        except ContentError as error:
+            findings.append(Finding(error.where, error.line, "issue", Severity.ERROR, error.text, error.remedy))
+    issues.sort(key=lambda issue: (issue.period_start or date.min, issue.folder), reverse=True)
+    left = list(ids)
+    contents = []
+    for issue in issues:
+        inside = [id for id in left if id.startswith(f"{issue.folder}/")]  # noqa: A001
+        left = [id for id in left if id not in set(inside)]  # noqa: A001
+        named = [f"{issue.folder}/{name}" for name in issue.order]
+        path_name = publication.name(publication.articles / issue.folder / "issue.toml")
+        for id in named:  # noqa: A001
+            if id not in inside:
+                text = f"The order names “{id}”, which is no article."
+                findings.append(Finding(path_name, 1, "issue-order", Severity.WARNING, text, "Take it out, or write the article."))
+        ordered = [id for id in named if id in inside] + [id for id in inside if id not in named]  # noqa: A001
+        contents.append(Contents(issue, tuple(ordered)))
+    if left:
+        contents.append(Contents(Issue(), tuple(left)))
+    return contents, findings
+
+
+def _read(folder: str, publication: Publication) -> Issue:
+    path = publication.articles / folder / "issue.toml"
+    name = publication.name(path)
+    text = files.read_text(path, name)
+    try:
+        issue = msgspec.convert({**tomllib.loads(text), "folder": folder}, Issue)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"is not TOML: {error}.", where=name, remedy="Mend that line.") from None
+    except msgspec.ValidationError as error:
+        fields = ", ".join(Issue.__struct_fields__[1:])
+        raise ContentError(f"does not fit: {error}.", where=name, remedy=f"Known here: {fields}.") from None
+    return issue

@@ -1,0 +1,133 @@
+"""What the pages of a site show, and their HTML by the templates beside this module.
+
+Every address is relative, so that a site works from a USB stick; no page holds a script.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from polyglot.editions.interface import Interface, interface
+from polyglot.editions.plan import Passage
+from polyglot.model import Locale
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """One language in the switcher of a page."""
+
+    locale: Locale
+    name: str  # its own name
+    url: str  # the same page in that language; empty where there is none
+    index: str  # that edition's front page
+    ready: bool = True  # False: the page is still in translation there
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article in a list."""
+
+    url: str
+    title: Passage
+    summary: Passage
+    authors: tuple[str, ...] = ()
+    day: date | str | None = None
+    share: float = 1.0  # of its words that are reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles of one issue, or those outside all issues."""
+
+    items: tuple[Item, ...]
+    title: str = ""
+    number: str = ""
+    period: str = ""
+    editors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    locale: Locale
+    site: str  # the publication's title
+    publisher: str
+    top: str  # the way from the page to its edition's folder: "" or "../../"
+    languages: tuple[LanguageLink, ...]
+
+    @property
+    def text(self) -> Interface:
+        """The interface texts of the page's language."""
+        return interface(self.locale)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserPage(_Page):
+    """The page at the top, where a reader chooses a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage(_Page):
+    """The front page of an edition."""
+
+    groups: tuple[Group, ...]
+    waiting: tuple[Item, ...]  # what is held back, with the way to the originals
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage(_Page):
+    """One article in one language."""
+
+    title: Passage
+    summary: Passage
+    authors: tuple[str, ...]
+    day: date | str | None
+    tags: tuple[str, ...]
+    body: Markup
+    original: Locale
+    original_url: str
+    issue: str
+    untranslated: int  # words
+    draft: int
+    stale: int
+    previous: Item | None
+    next: Item | None
+
+    @property
+    def machine_day(self) -> str:
+        """The date as a machine reads it, if it is one."""
+        return self.day.isoformat() if isinstance(self.day, date) else ""
+
+
+def render(page: ArticlePage | IndexPage | ChooserPage) -> str:
+    """The HTML of a page."""
+    names = {ArticlePage: "article.html", IndexPage: "index.html", ChooserPage: "chooser.html"}
+    text = page.text
+    return _template(names[type(page)]).render(page=page, _=text.gettext, ngettext=text.ngettext)
+
+
+def stylesheet() -> str:
+    """The one style sheet of an edition."""
+    return (_HERE / "theme" / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

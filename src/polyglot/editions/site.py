@@ -1,0 +1,157 @@
+"""A language's edition as a static site: a page for each article and a front page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from polyglot.editions import html
+from polyglot.editions.document import Document
+from polyglot.editions.interface import interface
+from polyglot.editions.issues import Contents, Issue
+from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render
+from polyglot.editions.plan import Entry, Plan
+from polyglot.editions.wording import UNTRANSLATED
+from polyglot.locales import own_name
+from polyglot.model import Locale, State
+from polyglot.publication import Publication
+from polyglot.text.links import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that the pages of the sites need to know of each other."""
+
+    publication: Publication
+    plan: Plan
+    contents: tuple[Contents, ...]
+    locales: tuple[Locale, ...]  # the editions that lie side by side, so that pages can link to each other
+
+    def article(self, document: Document, links: Links) -> str:
+        """The page of one article. Its tokens' addresses are made to lead to pages."""
+        id, locale = document.article.id, document.locale  # noqa: A001
+        entry = self.plan.entry(id, locale)
+        if entry is None:
+            raise ValueError(id)  # what enters has been surveyed
+        top = "../" * (id.count("/") + 1)
+        tokens = _without_title(document)
+        links.collect(tokens, lambda path: self._place(path, locale, top))
+        around = self._around(id, locale)
+        return render(
+            ArticlePage(
+                locale=locale,
+                site=self.publication.rules[locale.tag].title,
+                publisher=self.publication.publisher,
+                top=top,
+                languages=self._languages(locale, top, id),
+                title=entry.title,
+                summary=entry.summary,
+                authors=entry.authors,
+                day=entry.day,
+                tags=entry.tags,
+                body=Markup(html.render(tokens, interface(locale).alerts())),  # noqa: S704 (catalogs cannot add HTML)
+                original=entry.original,
+                original_url=self._page(id, entry.original, locale, top),
+                issue=self._issue(id).title,
+                untranslated=document.words.get(UNTRANSLATED, 0),
+                draft=document.words.get(State.DRAFT.value, 0),
+                stale=document.words.get(State.STALE.value, 0),
+                previous=around[0] and self._item(around[0], locale, top),
+                next=around[1] and self._item(around[1], locale, top),
+            )
+        )
+
+    def index(self, locale: Locale) -> str:
+        """The front page of an edition: its issues, the rest, and what is still in translation."""
+        groups, waiting = [], []
+        for contents in self.contents:
+            entries = [entry for id in contents.articles if (entry := self.plan.entry(id, locale))]  # noqa: A001
+            items = tuple(self._item(entry, locale, "") for entry in entries if entry.enters)
+            waiting += [self._waiting(entry, locale) for entry in entries if not entry.enters]
+            if items:
+                groups.append(_group(contents.issue, items, locale))
+        return render(
+            IndexPage(
+                locale=locale,
+                site=self.publication.rules[locale.tag].title,
+                publisher=self.publication.publisher,
+                top="",
+                languages=self._languages(locale, "", ""),
+                groups=tuple(groups),
+                waiting=tuple(waiting),
+            )
+        )
+
+    def chooser(self) -> str:
+        """The page above all editions, where a reader chooses a language."""
+        source = self.publication.source
+        links = tuple(LanguageLink(other, own_name(other), "", f"{other.tag}/index.html") for other in self.locales)
+        return render(ChooserPage(source, self.publication.title, self.publication.publisher, "", links))
+
+    def _languages(self, locale: Locale, top: str, id: str) -> tuple[LanguageLink, ...]:  # noqa: A002
+        """The same page in every language; the front page where `id` is empty."""
+        links = []
+        for other in self.locales:
+            index = f"{top}../{other.tag}/index.html" if other != locale else f"{top}index.html"
+            url = self._page(id, other, locale, top) if id else index
+            if not id or self.plan.entry(id, other):
+                links.append(LanguageLink(other, own_name(other), url, index, bool(url)))
+        return tuple(links)
+
+    def _page(self, id: str, other: Locale, locale: Locale, top: str) -> str:  # noqa: A002
+        """The way to an article's page in a language; empty where there is none."""
+        entry = self.plan.entry(id, other)
+        if entry is None or not entry.enters or other not in self.locales:
+            return ""
+        return f"{top}{id}/index.html" if other == locale else f"{top}../{other.tag}/{id}/index.html"
+
+    def _place(self, path: str, locale: Locale, top: str) -> str:
+        """The way to a file under articles/: an article's page, in its own language where it is held back in this one."""
+        id = path.removesuffix(".md")  # noqa: A001
+        entry = self.plan.entry(id, locale)
+        if not path.endswith(".md") or entry is None:
+            return top + path
+        return self._page(id, locale, locale, top) or self._page(id, entry.original, locale, top) or f"{top}{id}/index.html"
+
+    def _issue(self, id: str) -> Issue:  # noqa: A002
+        return next(contents.issue for contents in self.contents if id in contents.articles)
+
+    def _around(self, id: str, locale: Locale) -> tuple[Entry | None, Entry | None]:  # noqa: A002
+        """The entries before and after this one in its issue."""
+        contents = next(contents for contents in self.contents if id in contents.articles)
+        if not contents.issue.folder:
+            return None, None
+        entries = [entry for other in contents.articles if (entry := self.plan.entry(other, locale)) and entry.enters]
+        place = next(number for number, entry in enumerate(entries) if entry.id == id)
+        return entries[place - 1] if place else None, entries[place + 1] if place + 1 < len(entries) else None
+
+    def _item(self, entry: Entry, locale: Locale, top: str) -> Item:
+        url = self._page(entry.id, locale, locale, top)
+        share = 1.0 if entry.original == locale else entry.coverage.share
+        return Item(url, entry.title, entry.summary, entry.authors, entry.day, share)
+
+    def _waiting(self, entry: Entry, locale: Locale) -> Item:
+        """What is held back goes by its original title, in its own language."""
+        own = self.plan.entry(entry.id, entry.original) or entry
+        return Item(self._page(entry.id, entry.original, locale, ""), own.title, own.summary, share=entry.coverage.share)
+
+
+def _group(issue: Issue, items: Iterable[Item], locale: Locale) -> Group:
+    text = interface(locale)
+    period = text.period(issue.period_start, issue.period_end) if issue.period_start and issue.period_end else ""
+    number = ""
+    if issue.volume and issue.number:
+        number = text.gettext("Volume %(volume)s, number %(number)s", volume=issue.volume, number=issue.number)
+    elif issue.number:
+        number = text.gettext("Number %(number)s", number=issue.number)
+    return Group(tuple(items), issue.title, number, period, issue.editors)
+
+
+def _without_title(document: Document) -> list[Token]:
+    """The body without its first heading where that is the article's title, which the page shows already."""
+    tokens = document.tokens
+    named = document.article.front is not None and bool(document.article.front.data.get("title"))
+    if not named and tokens and tokens[0].type == "heading_open":
+        return tokens[3:]
+    return tokens
