@@ -44,10 +44,9 @@ def command(project: Path | None, *, languages: tuple[str, ...], as_json: bool) 
 
 
 def _table(rows: Iterable["ArticleStatus"]) -> "Table":
-    from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("")
     table.add_column("article", overflow="fold")
     table.add_column("reviewed", justify="right")
@@ -63,7 +62,6 @@ def _table(rows: Iterable["ArticleStatus"]) -> "Table":
             f"{row.share:.0%}",
             *(str(count or "") for count in (sum(words.values()), *(words.get(state, 0) for state in _STATES[2:]))),
             "publish" if row.publishable else "",
-            end_section=False,
         )
         last = row.language
     return table
