@@ -6,7 +6,8 @@ from pathlib import Path
 from polyglot import files
 from polyglot.errors import UsageError
 from polyglot.locales import parse
-from polyglot.publication import FILE_NAME, read
+from polyglot.publication import read
+from polyglot.settings import FILE_NAME
 
 _SETTINGS = """\
 [publication]

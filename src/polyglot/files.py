@@ -13,7 +13,7 @@ from polyglot.errors import BusyError, ContentError
 
 
 def read_text(path: Path, name: str = "") -> str:
-    """The text of a UTF-8 file, with `\\n` line ends and without a byte-order mark.
+    r"""The text of a UTF-8 file, with `\n` line ends and without a byte-order mark.
 
     Raises `ContentError`, under `name`, with the line of the first byte that is not UTF-8.
     """
@@ -58,7 +58,7 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

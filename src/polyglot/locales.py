@@ -36,12 +36,18 @@ def parse(tag: str) -> Locale:
     """
     match = _TAG.fullmatch(tag.strip())
     if match is None:
-        hint = f"Write “{tag.strip().replace('_', '-')}”." if "_" in tag else "Write a tag such as “es”, “pt-BR” or “zh-Hant”."
+        hint = (
+            f"Write “{tag.strip().replace('_', '-')}”."
+            if "_" in tag
+            else "Write a tag such as “es”, “pt-BR” or “zh-Hant”."
+        )
         raise UsageError(f"“{tag}” is not a BCP 47 language tag.", remedy=hint)
     language, script, region = match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()
     canonical = "-".join(part for part in (language, script, region) if part)
     if babel_locale(canonical) is None and language not in _names():
-        raise UsageError(f"No language is known by the tag “{canonical}”.", remedy="Write a tag such as “es”, “pt-BR” or “zh-Hant”.")
+        raise UsageError(
+            f"No language is known by the tag “{canonical}”.", remedy="Write a tag such as “es”, “pt-BR” or “zh-Hant”."
+        )
     return Locale(
         tag=canonical,
         path=_gettext_name(canonical, language, script, region),

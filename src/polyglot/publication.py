@@ -1,15 +1,12 @@
 """`polyglot.toml` -> `Publication`: the settings, checked, and where every file lives.
 
-The values that stand in the classes here are the defaults. Unknown keys are refused, and whatever is wrong is said with
-its line and with what to write instead.
+Whatever is wrong is said with its line and with what to write instead.
 """
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,55 +14,7 @@ from polyglot import files
 from polyglot.errors import ConfigError, ContentError, UsageError
 from polyglot.locales import parse
 from polyglot.model import Locale
-
-FILE_NAME = "polyglot.toml"
-
-_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-_Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
-_Format = Literal["html", "markdown"]
-
-
-class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    pass
-
-
-class _Publication(_Table):
-    source_language: str
-    languages: tuple[str, ...]
-    title: str = ""
-    publisher: str = ""
-    base_url: str = ""
-    unit: Literal["sentence", "block"] = "sentence"
-    translate: tuple[str, ...] = ("title", "summary")
-    translate_code: bool = False
-
-
-class _Drafting(_Table):
-    engine: str = "argos"
-
-
-class _Editions(_Table):
-    formats: tuple[_Format, ...] = ("html", "markdown")
-    publish_at: _Share = 0.8
-    unreviewed: Literal["source", "draft"] = "source"
-    stale: _Stale = "keep"
-
-
-class _Language(_Table):
-    title: str | None = None
-    engine: str | None = None
-    formats: tuple[_Format, ...] | None = None
-    publish_at: _Share | None = None
-    unreviewed: Literal["source", "draft"] | None = None
-    stale: _Stale | None = None
-    allow_targets: tuple[str, ...] = ()
-
-
-class _Settings(_Table):
-    publication: _Publication
-    drafting: _Drafting = _Drafting()
-    editions: _Editions = _Editions()
-    language: dict[str, _Language] = {}
+from polyglot.settings import FILE_NAME, LanguageTable, Settings, explain, wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +116,11 @@ def read(root: Path) -> Publication:
     """The publication in `root`. Raises `ConfigError` for whatever is wrong with its settings."""
     try:
         text = files.read_text(root / FILE_NAME, FILE_NAME)
-        settings = msgspec.convert(tomllib.loads(text), _Settings)
+        settings = msgspec.convert(tomllib.loads(text), Settings)
     except FileNotFoundError:
-        raise UsageError(f"There is no {FILE_NAME} in {root}.", remedy="Begin a publication with “polyglot init”.") from None
+        raise UsageError(
+            f"There is no {FILE_NAME} in {root}.", remedy="Begin a publication with “polyglot init”."
+        ) from None
     except ContentError as error:
         raise ConfigError(error.text, where=f"{FILE_NAME}:{error.line}", remedy=error.remedy) from None
     except tomllib.TOMLDecodeError as error:
@@ -179,13 +130,17 @@ def read(root: Path) -> Publication:
             f"is not TOML: {str(error).partition(' (at')[0]}.", where=f"{FILE_NAME}:{line}", remedy="Mend that line."
         ) from None
     except msgspec.ValidationError as error:
-        raise _explain(str(error), text) from None
+        raise explain(str(error), text) from None
     if not (root / "articles").is_dir():
-        raise ConfigError("The folder articles/ is missing.", where=FILE_NAME, remedy=f"Make {root / 'articles'} and put the articles there.")
+        raise ConfigError(
+            "The folder articles/ is missing.",
+            where=FILE_NAME,
+            remedy=f"Make {root / 'articles'} and put the articles there.",
+        )
     return _publication(root, settings, text)
 
 
-def _publication(root: Path, settings: _Settings, text: str) -> Publication:
+def _publication(root: Path, settings: Settings, text: str) -> Publication:
     own = settings.publication
     source = _locale(own.source_language, "publication", "source_language", text)
     locales = [source]
@@ -193,16 +148,28 @@ def _publication(root: Path, settings: _Settings, text: str) -> Publication:
         locale = _locale(tag, "publication", "languages", text)
         twin = next((other for other in locales if other.path == locale.path), None)
         if twin is not None and twin != locale:
-            raise _wrong(f"“{twin.tag}” and “{locale.tag}” would share the folder locales/{locale.path}.", "Keep one of the two.", text, "publication", "languages")
+            raise wrong(
+                f"“{twin.tag}” and “{locale.tag}” would share the folder locales/{locale.path}.",
+                "Keep one of the two.",
+                text,
+                "publication",
+                "languages",
+            )
         if twin is None:
             locales.append(locale)
     title = own.title or root.resolve().name
-    rules = {locale.tag: _rules(settings, _Language(), title) for locale in locales}
+    rules = {locale.tag: _rules(settings, LanguageTable(), title) for locale in locales}
     for tag, language in settings.language.items():
         locale = _locale(tag, f"language.{tag}", "", text)
         if locale.tag not in rules:
             listed = ", ".join(rules)
-            raise _wrong(f"The language “{tag}” is not one of the publication's ({listed}).", "Add it to `languages`, or take the table out.", text, f"language.{tag}", "")
+            raise wrong(
+                f"The language “{tag}” is not one of the publication's ({listed}).",
+                "Add it to `languages`, or take the table out.",
+                text,
+                f"language.{tag}",
+                "",
+            )
         rules[locale.tag] = _rules(settings, language, title)
     return Publication(
         root=root,
@@ -218,7 +185,7 @@ def _publication(root: Path, settings: _Settings, text: str) -> Publication:
     )
 
 
-def _rules(settings: _Settings, language: _Language, title: str) -> Rules:
+def _rules(settings: Settings, language: LanguageTable, title: str) -> Rules:
     editions = settings.editions
     return Rules(
         title=language.title or title,
@@ -235,67 +202,4 @@ def _locale(tag: str, table: str, key: str, text: str) -> Locale:
     try:
         return parse(tag)
     except UsageError as error:
-        raise _wrong(error.text, error.remedy, text, table, key, tag) from None
-
-
-def _explain(message: str, text: str) -> ConfigError:
-    """msgspec's message with the line it speaks of and what to write instead."""
-    problem, _, path = message.partition(" - at `$")
-    path = path.rstrip("`").removeprefix(".")
-    table, _, key = path.replace("language[...]", "language").partition(".")
-    if table == "language":
-        table = next((name for name in re.findall(r"^\s*\[(language\.[^\]]+)\]", text, re.M)), "language")
-    unknown = re.search(r"unknown field `(.+?)`", problem)
-    if unknown:
-        known = _known_keys(table)
-        near = difflib.get_close_matches(unknown[1], known, 1)
-        remedy = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
-        what = f"Unknown key `{unknown[1]}`" + (f" in [{table}]." if table else ".")
-        return _wrong(what, remedy, text, table, unknown[1])
-    missing = re.search(r"missing required field `(.+?)`", problem)
-    if missing and not table:
-        return _wrong(f"The table [{missing[1]}] is missing.", f"Write [{missing[1]}] with source_language and languages.", text, "", "")
-    if missing:
-        example = {"source_language": 'source_language = "en"', "languages": 'languages = ["es", "fr"]'}.get(missing[1], missing[1])
-        return _wrong(f"The key `{missing[1]}` is missing in [{table}].", f"Write for example: {example}", text, table, "")
-    name = re.sub(r"\[.*", "", key)
-    return _wrong(f"The value of `{name or table}` does not fit: {problem[:1].lower()}{problem[1:]}.", _example(name), text, table, name)
-
-
-def _known_keys(table: str) -> list[str]:
-    tables: dict[str, type[_Table]] = {"": _Settings, "publication": _Publication, "drafting": _Drafting, "editions": _Editions}
-    return list(tables.get(table, _Language).__struct_fields__)
-
-
-def _example(key: str) -> str:
-    examples = {
-        "languages": 'Write for example: languages = ["es", "fr"]',
-        "unit": 'Write unit = "sentence" or unit = "block".',
-        "translate": 'Write for example: translate = ["title", "summary"]',
-        "formats": 'Write for example: formats = ["html", "markdown"]',
-        "publish_at": "Write a share between 0 and 1, such as publish_at = 0.8.",
-        "unreviewed": 'Write unreviewed = "source" or unreviewed = "draft".',
-        "stale": 'Write stale = "keep", stale = "source", or a number of days.',
-    }
-    return examples.get(key, "")
-
-
-def _wrong(what: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:
-    return ConfigError(what, where=f"{FILE_NAME}:{_line(text, table, key, value)}", remedy=remedy)
-
-
-def _line(text: str, table: str, key: str, value: str) -> int:
-    """The line of a key (or of a value within it) in a table; the table's own line, or 1, where it has none."""
-    current, found, inside = "", 1, False
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[([^\[\]]+)\]\s*(#.*)?$", line)
-        if header:
-            current = header[1].replace('"', "").replace(" ", "")
-            if current == (table or key):
-                found = number
-            continue
-        if current == table and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            found, inside = number, True
-        if inside and (not value or f'"{value}"' in line or f"'{value}'" in line):
-            return number
-    return found
+        raise wrong(error.text, error.remedy, text, table, key, tag) from None

@@ -57,7 +57,9 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
     return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
 
 
-def draft(publication: Publication, locales: Sequence[Locale], day: str, progress: Progress = parallel.quiet) -> DraftReport:
+def draft(
+    publication: Publication, locales: Sequence[Locale], day: str, progress: Progress = parallel.quiet
+) -> DraftReport:
     """Sync, then fill what is missing through the engines, as drafts. `day` (ISO) is what the ledger says."""
     findings = list(sync(publication).findings)
     with files.lock(publication.scratch / "lock"):
@@ -88,7 +90,7 @@ def status(publication: Publication, locales: Sequence[Locale], progress: Progre
     """Words by state, per language and article."""
     ids, findings = articles.find(publication)
     rows = []
-    for found in parallel.spread(partial(survey, publication, locales, False), ids, progress):
+    for found in parallel.spread(partial(survey, publication, locales, preview=False), ids, progress):
         findings += found.findings
         for tag, entry in found.entries.items():
             if entry.original.tag != tag:
@@ -121,7 +123,7 @@ def build(order: Order, progress: Progress = parallel.quiet) -> BuildReport:
     """Catalogs -> editions."""
     publication = order.publication
     ids, findings = articles.find(publication)
-    look = partial(survey, publication, publication.locales, order.preview)
+    look = partial(survey, publication, publication.locales, preview=order.preview)
     plan = Plan({found.id: found for found in parallel.spread(look, ids)})
     contents, wrong = arrange(publication, ids)
     findings += [finding for found in plan.surveyed.values() for finding in found.findings] + wrong
@@ -135,7 +137,9 @@ def build(order: Order, progress: Progress = parallel.quiet) -> BuildReport:
         for key, names in built.written.items():
             written[key] += names
     changed += sum(finish(order.folders[key], names) for key, names in written.items())
-    editions = tuple(edition(plan, publication.locale(tag), name, order.folders[tag, name]) for tag, name in order.folders)
+    editions = tuple(
+        edition(plan, publication.locale(tag), name, order.folders[tag, name]) for tag, name in order.folders
+    )
     return BuildReport(editions, changed, tuple(sorted(set(findings), key=_place)))
 
 
@@ -146,5 +150,3 @@ def _signed(publication: Publication, done: Synced) -> tuple[freshness.Signature
 
 def _place(finding: Finding) -> tuple[str, int, str]:
     return (finding.path, finding.line, finding.code)
-
-

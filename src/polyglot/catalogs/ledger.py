@@ -29,7 +29,10 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
             records.append(Record(**{key: str(fields[key]) for key in _KEYS if key in fields}))
         except (ValueError, TypeError, KeyError):
             raise ContentError(
-                "This line of the ledger is no record.", where=name, line=number, remedy="Take it from git, or take the line out."
+                "This line of the ledger is no record.",
+                where=name,
+                line=number,
+                remedy="Take it from git, or take the line out.",
             ) from None
     return tuple(records)
 

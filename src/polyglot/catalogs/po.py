@@ -11,14 +11,54 @@ from polyglot.errors import ContentError
 from polyglot.model import Catalog, Message
 
 # gettext's own order of flags (write-po.c); those that it does not know come after, sorted.
-_FORMATS = (
-    "c objc python python-brace java java-printf csharp javascript scheme lisp elisp librep ruby sh awk lua object-pascal"
-    " smalltalk qt qt-plural kde kde-kuit boost tcl perl perl-brace php gcc-internal gfc-internal ycp"
-).split()
-_FLAGS = {f"{prefix}{name}-format": number for number, name in enumerate(_FORMATS) for prefix in ("", "no-", "possible-")}
+_FORMATS = [
+    "c",
+    "objc",
+    "python",
+    "python-brace",
+    "java",
+    "java-printf",
+    "csharp",
+    "javascript",
+    "scheme",
+    "lisp",
+    "elisp",
+    "librep",
+    "ruby",
+    "sh",
+    "awk",
+    "lua",
+    "object-pascal",
+    "smalltalk",
+    "qt",
+    "qt-plural",
+    "kde",
+    "kde-kuit",
+    "boost",
+    "tcl",
+    "perl",
+    "perl-brace",
+    "php",
+    "gcc-internal",
+    "gfc-internal",
+    "ycp",
+]
+_FLAGS = {
+    f"{prefix}{name}-format": number for number, name in enumerate(_FORMATS) for prefix in ("", "no-", "possible-")
+}
 _FLAGS |= {"no-wrap": len(_FORMATS) + 1, "wrap": len(_FORMATS) + 1}
 _ESCAPES = str.maketrans(
-    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
+    {
+        "\\": "\\\\",
+        '"': '\\"',
+        "\n": "\\n",
+        "\t": "\\t",
+        "\r": "\\r",
+        "\a": "\\a",
+        "\b": "\\b",
+        "\f": "\\f",
+        "\v": "\\v",
+    }
 )
 # polib takes these for ends of lines; in a PO file they can only stand inside a text.
 _LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -46,7 +86,10 @@ def parse(text: str, name: str) -> Catalog:
         if message.key in seen:
             first = seen[message.key]
             raise ContentError(
-                f"The same message stands in line {first} already.", where=name, line=message.line, remedy="Keep one of the two."
+                f"The same message stands in line {first} already.",
+                where=name,
+                line=message.line,
+                remedy="Keep one of the two.",
             )
         seen[message.key] = message.line
         messages.append(message)
@@ -57,7 +100,16 @@ def parse(text: str, name: str) -> Catalog:
 def dump(catalog: Catalog) -> str:
     """The canonical text of a catalog. What `parse` reads from it is equal to it."""
     header = "".join(f"{key}: {value}\n" for key, value in catalog.header)
-    blocks = ["\n".join([*_comments(catalog.comments, "#"), *_flags(catalog.flags, fuzzy=False), 'msgid ""', *_string("msgstr", header)])]
+    blocks = [
+        "\n".join(
+            [
+                *_comments(catalog.comments, "#"),
+                *_flags(catalog.flags, fuzzy=False),
+                'msgid ""',
+                *_string("msgstr", header),
+            ]
+        )
+    ]
     blocks += ["\n".join(_entry(message)) for message in catalog.messages if not message.obsolete]
     blocks += ["\n".join(_entry(message)) for message in catalog.messages if message.obsolete]
     return "\n\n".join(blocks) + "\n"

@@ -38,7 +38,9 @@ def write_catalog(publication: Publication, article: str, locale: Locale, catalo
         return False
     path = publication.catalog_path(article, locale)
     if old is not None and files.read_text(path, publication.name(path)) != old.text:
-        raise ContentError("Somebody saved this catalog just now.", where=publication.name(path), remedy="Run polyglot again.")
+        raise ContentError(
+            "Somebody saved this catalog just now.", where=publication.name(path), remedy="Run polyglot again."
+        )
     durable = old is not None and any(message.target for message in old.catalog.messages)
     return files.write(path, text, durable=durable or any(message.target for message in catalog.messages))
 

@@ -22,7 +22,7 @@ class Synced:
     complete: bool = True  # False: something could not be read, so it is to be tried again
 
 
-def sync_article(publication: Publication, id: str) -> Synced:  # noqa: A002 (the vocabulary's word)
+def sync_article(publication: Publication, id: str) -> Synced:
     """Bring an article's template and catalogs in step with it. What cannot be read is a finding, and is left alone."""
     try:
         article = articles.read(id, publication)
@@ -35,7 +35,7 @@ def sync_article(publication: Publication, id: str) -> Synced:  # noqa: A002 (th
     for locale in publication.languages_for(article.locale):
         try:
             old = store.read_catalog(publication, id, locale)
-            new = update(old and old.catalog, units, article.path, locale)
+            new = update(old.catalog if old else None, units, article.path, locale)
             written += store.write_catalog(publication, id, locale, new, old)
         except ContentError as error:
             findings.append(store.finding(error, "catalog"))
@@ -43,7 +43,7 @@ def sync_article(publication: Publication, id: str) -> Synced:  # noqa: A002 (th
     return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete)
 
 
-def paths(publication: Publication, id: str) -> list[str]:  # noqa: A002
+def paths(publication: Publication, id: str) -> list[str]:
     """The files that a sync of this article reads or writes."""
     catalogs = [publication.catalog_path(id, locale) for locale in publication.locales]
     return [str(path) for path in (publication.article_path(id), publication.template_path(id), *catalogs)]

@@ -6,7 +6,8 @@ from polyglot.catalogs import store
 from polyglot.checking.messages import CHECKS, Context
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity, Unit
-from polyglot.publication import FILE_NAME, Publication
+from polyglot.publication import Publication
+from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
 from polyglot.text import dialect
 from polyglot.text.article import Article
@@ -14,7 +15,7 @@ from polyglot.text.links import Links
 from polyglot.text.structure import footnote_labels
 
 
-def check_article(publication: Publication, ids: Collection[str], id: str) -> tuple[Finding, ...]:  # noqa: A002
+def check_article(publication: Publication, ids: Collection[str], id: str) -> tuple[Finding, ...]:
     """All findings about one article and its catalogs."""
     try:
         article = articles.read(id, publication)
@@ -33,7 +34,9 @@ def check_article(publication: Publication, ids: Collection[str], id: str) -> tu
     return tuple(findings)
 
 
-def _catalog(publication: Publication, article: Article, locale: Locale, units: list[Unit], notes: list[str]) -> Iterator[Finding]:
+def _catalog(
+    publication: Publication, article: Article, locale: Locale, units: list[Unit], notes: list[str]
+) -> Iterator[Finding]:
     stored = store.read_catalog(publication, article.id, locale)
     store.read_ledger(publication, article.id, locale)
     path = publication.name(publication.catalog_path(article.id, locale))

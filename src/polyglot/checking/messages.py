@@ -7,7 +7,6 @@ from polyglot.model import Finding, Message, Severity, Unit
 from polyglot.text import structure
 
 
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a check knows beside the message."""

@@ -14,8 +14,22 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 
 
 @click.command("build")
-@click.option("-l", "--language", "languages", metavar="LIST", callback=_listed, help="Only these languages, e.g. es,fr (default: all).")
-@click.option("-f", "--format", "formats", metavar="LIST", callback=_listed, help="Only these formats: html, markdown (default: the publication's).")
+@click.option(
+    "-l",
+    "--language",
+    "languages",
+    metavar="LIST",
+    callback=_listed,
+    help="Only these languages, e.g. es,fr (default: all).",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    metavar="LIST",
+    callback=_listed,
+    help="Only these formats: html, markdown (default: the publication's).",
+)
 @click.option(
     "-o",
     "--output",
@@ -36,7 +50,9 @@ def command(
     """
     for name in formats:
         if name not in FORMATS:
-            raise click.BadParameter(f"there is no format “{name}”; choose among {', '.join(FORMATS)}.", param_hint="--format")
+            raise click.BadParameter(
+                f"there is no format “{name}”; choose among {', '.join(FORMATS)}.", param_hint="--format"
+            )
     from polyglot import workflow
     from polyglot.editions.build import Order, folders
 
@@ -50,5 +66,6 @@ def command(
     else:
         for edition in report.editions:
             held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
-            click.echo(f"{edition.language} {edition.format}: {edition.articles} articles{held} -> {publication.name(Path(edition.folder))}")
+            place = publication.name(Path(edition.folder))
+            click.echo(f"{edition.language} {edition.format}: {edition.articles} articles{held} -> {place}")
     leave(report.findings)

@@ -9,13 +9,17 @@ from polyglot.cli.output import as_json, leave, open_publication, print_json, pr
 
 
 @click.command("draft")
-@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated).")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
+)
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day that the ledger notes (default: today)."
 )
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, languages: tuple[str, ...], as_of: datetime.datetime | None, as_json: bool) -> None:
+def command(
+    project: Path | None, *, languages: tuple[str, ...], as_of: datetime.datetime | None, as_json: bool
+) -> None:
     """Fill missing messages by offline translation. Drafts are fuzzy until a person accepts them.
 
     A pair of languages without a model is reported and left missing.

@@ -9,12 +9,18 @@ from polyglot.cli.output import as_json, print_json
 
 @click.command("init")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--source", default="en", metavar="TAG", help="The language that articles are written in.", show_default=True)
-@click.option("--languages", default="es,fr", metavar="LIST", help="The languages to translate into.", show_default=True)
+@click.option(
+    "--source", default="en", metavar="TAG", help="The language that articles are written in.", show_default=True
+)
+@click.option(
+    "--languages", default="es,fr", metavar="LIST", help="The languages to translate into.", show_default=True
+)
 @click.option("--title", default="", help="The publication's title (default: the folder's name).")
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, folder: Path | None, source: str, languages: str, title: str, as_json: bool) -> None:
+def command(
+    project: Path | None, *, folder: Path | None, source: str, languages: str, title: str, as_json: bool
+) -> None:
     """Begin a publication in FOLDER (default: the current one), with a first article. Nothing is overwritten."""
     from polyglot.beginning import begin
 

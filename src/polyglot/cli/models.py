@@ -21,10 +21,24 @@ def list_models(*, as_json: bool) -> None:
 
     found = packages.installed()
     if as_json:
-        print_json([{"source": p.source, "target": p.target, "version": p.version, "folder": str(p.folder), "bytes": p.size(), "sha256": p.digest} for p in found])
+        print_json(
+            [
+                {
+                    "source": p.source,
+                    "target": p.target,
+                    "version": p.version,
+                    "folder": str(p.folder),
+                    "bytes": p.size(),
+                    "sha256": p.digest,
+                }
+                for p in found
+            ]
+        )
         return
     for package in found:
-        click.echo(f"{package.source} → {package.target}  {package.version}  {package.size() / 1e6:.0f} MB  {package.folder}")
+        click.echo(
+            f"{package.source} → {package.target}  {package.version}  {package.size() / 1e6:.0f} MB  {package.folder}"
+        )
     if not any((package.source, package.target) == ("en", "es") for package in found):
         click.echo("en → es  starter model, comes with polyglot; rough. A better one: polyglot models install en es")
 
@@ -53,7 +67,9 @@ def install(*, what: tuple[str, ...], force: bool) -> None:
         path.unlink()
     else:
         raise click.UsageError("Name one file, or two languages: polyglot models install en es")
-    click.echo(f"Installed {package.source} → {package.target} {package.version} in {package.folder} (sha256 {package.digest[:16]}…).")
+    click.echo(
+        f"Installed {package.source} → {package.target} {package.version} in {package.folder} (sha256 {package.digest[:16]}…)."
+    )
 
 
 @command.command("remove")

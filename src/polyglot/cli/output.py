@@ -36,7 +36,9 @@ def show_findings(findings: Iterable[Finding]) -> None:
     """Findings, one a line, on the error output."""
     for finding in findings:
         color = "red" if finding.severity is Severity.ERROR else "yellow"
-        click.echo(str(finding).replace(str(finding.severity), click.style(str(finding.severity), fg=color), 1), err=True)
+        click.echo(
+            str(finding).replace(str(finding.severity), click.style(str(finding.severity), fg=color), 1), err=True
+        )
 
 
 def leave(findings: Iterable[Finding]) -> None:
@@ -86,7 +88,7 @@ class _Bar:
         live = Progress(*columns, console=Console(stderr=True), transient=True)
         task = live.add_task(self.what, total=count)
         live.start()
-        self.show = lambda done, all: live.update(task, completed=done, total=all)  # noqa: A006
+        self.show = lambda done, all: live.update(task, completed=done, total=all)
         self.stop = live.stop
 
 

@@ -19,7 +19,9 @@ _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSI
 
 
 @click.command("status")
-@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated).")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
+)
 @as_json
 @click.pass_obj
 def command(project: Path | None, *, languages: tuple[str, ...], as_json: bool) -> None:
@@ -59,7 +61,7 @@ def _table(rows: Iterable["ArticleStatus"]) -> "Table":
         table.add_row(
             row.language if row.language != last else "",
             row.article,
-            f"{row.share:.0%}",
+            f"{int(row.share * 100)}%",
             *(str(count or "") for count in (sum(words.values()), *(words.get(state, 0) for state in _STATES[2:]))),
             "publish" if row.publishable else "",
         )

@@ -63,7 +63,9 @@ class ArgosEngine:
         """
         package = self._packages.get((source, target))
         if package is None:
-            raise EngineError(f"No model from {source} to {target} is installed.", remedy=f"polyglot models install {source} {target}")
+            raise EngineError(
+                f"No model from {source} to {target} is installed.", remedy=f"polyglot models install {source} {target}"
+            )
         translator, tokenizer = self._load((source, target), package)
         parts = {text: self._parts(text, source, tokenizer) for text in dict.fromkeys(sentences)}
         pieces = list(dict.fromkeys(part for cut in parts.values() for part in cut))
@@ -79,7 +81,9 @@ class ArgosEngine:
             return_scores=True,
         )
         said = dict(zip(pieces, results, strict=True))
-        drafts = {text: self._draft([said[part] for part in cut], text, package, tokenizer) for text, cut in parts.items()}
+        drafts = {
+            text: self._draft([said[part] for part in cut], text, package, tokenizer) for text, cut in parts.items()
+        }
         return [drafts[text] for text in sentences]
 
     def _load(self, pair: Pair, package: Package) -> tuple[Any, _Tokenizer]:
@@ -87,7 +91,11 @@ class ArgosEngine:
             cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
             try:
                 translator = self._ctranslate2.Translator(
-                    str(package.folder / "model"), device="cpu", inter_threads=cores, intra_threads=1, compute_type="auto"
+                    str(package.folder / "model"),
+                    device="cpu",
+                    inter_threads=cores,
+                    intra_threads=1,
+                    compute_type="auto",
                 )
             except (RuntimeError, ValueError) as error:
                 raise EngineError(

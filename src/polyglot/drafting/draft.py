@@ -44,7 +44,7 @@ class Tally:
     findings: list[Finding] = field(default_factory=list)
 
 
-def job(publication: Publication, id: str, locale: Locale) -> Job | None:  # noqa: A002 (the vocabulary's word)
+def job(publication: Publication, id: str, locale: Locale) -> Job | None:
     """What is to be drafted of an article; None if nothing is. Raises `ContentError` for what cannot be read."""
     article = articles.read(id, publication)
     stored = store.read_catalog(publication, id, locale)

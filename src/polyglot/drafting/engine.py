@@ -86,9 +86,16 @@ def translate(engine: Engine, sentences: Sequence[str], way: Sequence[Pair]) -> 
         except EngineError:
             raise
         except Exception as error:  # a plug-in may raise anything
-            raise EngineError(f"The engine “{engine.name}” failed from {source} to {target}: {error}.", remedy="Tell its makers.") from error
+            raise EngineError(
+                f"The engine “{engine.name}” failed from {source} to {target}: {error}.", remedy="Tell its makers."
+            ) from error
         if len(drafts) != len(texts):
-            raise EngineError(f"The engine “{engine.name}” gave {len(drafts)} drafts for {len(texts)} sentences.", remedy="Tell its makers.")
-        origins = [f"{origin} + {draft.engine}".removeprefix(" + ") for origin, draft in zip(origins, drafts, strict=True)]
+            raise EngineError(
+                f"The engine “{engine.name}” gave {len(drafts)} drafts for {len(texts)} sentences.",
+                remedy="Tell its makers.",
+            )
+        origins = [
+            f"{origin} + {draft.engine}".removeprefix(" + ") for origin, draft in zip(origins, drafts, strict=True)
+        ]
         texts = [draft.text for draft in drafts]
     return [Draft(draft.text, origin, draft.score) for draft, origin in zip(drafts, origins, strict=True)]

@@ -34,15 +34,19 @@ def address() -> str:
 def available() -> list[Available]:
     """What the index offers. Raises `EngineError` where it cannot be reached or read."""
     try:
-        with urllib.request.urlopen(_checked(address()), timeout=_TIMEOUT) as answer:  # noqa: S310 (scheme is checked)
+        with urllib.request.urlopen(_checked(address()), timeout=_TIMEOUT) as answer:
             entries = json.load(answer)
         found = [
-            Available(entry["from_code"], entry["to_code"], str(entry["package_version"]), tuple(entry.get("links", ())))
+            Available(
+                entry["from_code"], entry["to_code"], str(entry["package_version"]), tuple(entry.get("links", ()))
+            )
             for entry in entries
             if entry.get("type", "translate") == "translate"
         ]
     except (OSError, urllib.error.URLError) as error:
-        raise EngineError(f"The index of models at {address()} cannot be reached: {_reason(error)}.", remedy=_OFFLINE) from error
+        raise EngineError(
+            f"The index of models at {address()} cannot be reached: {_reason(error)}.", remedy=_OFFLINE
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineError(f"The index of models at {address()} cannot be read.", remedy=_OFFLINE) from error
     return found
@@ -52,7 +56,9 @@ def find(pairs: list[Available], source: str, target: str) -> Available:
     """The newest package for a pair. Raises `UsageError` where the index has none."""
     found = [entry for entry in pairs if (entry.source, entry.target) == (source, target)]
     if not found:
-        raise UsageError(f"The index has no model for {source} → {target}.", remedy="It may go through English: install both halves.")
+        raise UsageError(
+            f"The index has no model for {source} → {target}.", remedy="It may go through English: install both halves."
+        )
     return max(found, key=lambda entry: [int(part) for part in entry.version.split(".") if part.isdigit()])
 
 
@@ -77,8 +83,8 @@ def download(entry: Available, folder: Path, progress: Callable[[int, int], None
 
 def _fetch(place: str, path: Path, progress: Callable[[int, int], None]) -> None:
     done = path.stat().st_size if path.exists() else 0
-    request = urllib.request.Request(place, headers={"Range": f"bytes={done}-"} if done else {})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+    request = urllib.request.Request(place, headers={"Range": f"bytes={done}-"} if done else {})
+    with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
         if done and answer.status != 206:
             done = 0
         size = done + int(answer.headers.get("Content-Length") or 0)

@@ -66,19 +66,27 @@ def install(path: Path, pair: tuple[str, str] | None = None, *, force: bool = Fa
     metadata, top = _inspect(path)
     found = (str(metadata["from_code"]), str(metadata["to_code"]))
     if pair is not None and found != pair:
-        raise EngineError(f"The package {path.name} is for {found[0]} → {found[1]}, not {pair[0]} → {pair[1]}.", remedy="Install the right one.")
+        raise EngineError(
+            f"The package {path.name} is for {found[0]} → {found[1]}, not {pair[0]} → {pair[1]}.",
+            remedy="Install the right one.",
+        )
     old = [package for package in installed() if (package.source, package.target) == found]
     newer = next((package for package in old if _rank(package.version) > _rank(str(metadata["package_version"]))), None)
     if newer is not None and not force:
-        raise UsageError(f"A newer version ({newer.version}) for {found[0]} → {found[1]} is installed.", remedy="Use --force to replace it.")
+        raise UsageError(
+            f"A newer version ({newer.version}) for {found[0]} → {found[1]} is installed.",
+            remedy="Use --force to replace it.",
+        )
     place = home() / top
     unpack(path, place)
     for package in old:
         if package.folder != place:
             shutil.rmtree(package.folder)
-    package = _read(place)
-    if package is None:
-        raise EngineError(f"The package {path.name} could not be read after it was unpacked.", remedy="Download it again.")
+    new = _read(place)
+    if new is None:
+        raise EngineError(
+            f"The package {path.name} could not be read after it was unpacked.", remedy="Download it again."
+        )
     return package
 
 
@@ -86,7 +94,9 @@ def remove(source: str, target: str) -> list[Package]:
     """Remove the packages of a pair and return them. Raises `UsageError` if there are none."""
     found = [package for package in installed() if (package.source, package.target) == (source, target)]
     if not found:
-        raise UsageError(f"No model for {source} → {target} is installed.", remedy="“polyglot models list” shows what is.")
+        raise UsageError(
+            f"No model for {source} → {target} is installed.", remedy="“polyglot models list” shows what is."
+        )
     for package in found:
         shutil.rmtree(package.folder)
     return found
@@ -119,7 +129,9 @@ def unpack(path: Path, place: Path) -> None:
         shutil.rmtree(place, ignore_errors=True)
         (temporary / top).rename(place)
     except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise EngineError(f"The package {path.name} cannot be unpacked: {error}.", remedy="Download it again.") from error
+        raise EngineError(
+            f"The package {path.name} cannot be unpacked: {error}.", remedy="Download it again."
+        ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -161,8 +173,17 @@ def _checked(entry: zipfile.ZipInfo, path: Path) -> PurePosixPath:
     """The entry's path, if it stays inside the folder that it is unpacked to."""
     inside = PurePosixPath(entry.filename.replace("\\", "/"))
     linked = stat.S_ISLNK(entry.external_attr >> 16)
-    if linked or inside.is_absolute() or not inside.parts or ".." in inside.parts or ":" in inside.parts[0] or inside.parts[0].startswith("."):
-        raise EngineError(f"{path.name} holds a path that leaves its folder: {entry.filename}.", remedy="Do not use this file.")
+    if (
+        linked
+        or inside.is_absolute()
+        or not inside.parts
+        or ".." in inside.parts
+        or ":" in inside.parts[0]
+        or inside.parts[0].startswith(".")
+    ):
+        raise EngineError(
+            f"{path.name} holds a path that leaves its folder: {entry.filename}.", remedy="Do not use this file."
+        )
     return inside
 
 
@@ -170,11 +191,11 @@ def _read(folder: Path) -> Package | None:
     try:
         metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
         record = json.loads((folder / _RECORD).read_text(encoding="utf-8")) if (folder / _RECORD).is_file() else {}
-        pair = (metadata["from_code"], metadata["to_code"])
+        source, target = str(metadata["from_code"]), str(metadata["to_code"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     version, prefix = str(metadata.get("package_version", "")), str(metadata.get("target_prefix", ""))
-    return Package(*map(str, pair), version, folder, prefix, str(record.get("sha256", "")))
+    return Package(source, target, version, folder, prefix, str(record.get("sha256", "")))
 
 
 def _rank(version: str) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ from polyglot.drafting.draft import Job, batches, fill, job
 from polyglot.drafting.engine import Engine, load, path
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
-from polyglot.publication import FILE_NAME, Publication
+from polyglot.publication import Publication
+from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
 
 
@@ -23,7 +24,11 @@ class DraftReport:
 
 
 def run(
-    publication: Publication, locales: Sequence[Locale], day: str, findings: Iterable[Finding], progress: Callable[[int, int], None]
+    publication: Publication,
+    locales: Sequence[Locale],
+    day: str,
+    findings: Iterable[Finding],
+    progress: Callable[[int, int], None],
 ) -> DraftReport:
     """Draft into these languages. A pair without an engine is a finding, and its messages stay missing."""
     found = list(findings)
@@ -51,11 +56,13 @@ def run(
     return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found))
 
 
-def _jobs(publication: Publication, locales: Sequence[Locale]) -> tuple[dict[tuple[Locale, Locale], list[Job]], list[Finding]]:
+def _jobs(
+    publication: Publication, locales: Sequence[Locale]
+) -> tuple[dict[tuple[Locale, Locale], list[Job]], list[Finding]]:
     """What is to be done, by pair of languages; and what could not be read."""
     work: dict[tuple[Locale, Locale], list[Job]] = defaultdict(list)
     findings = []
-    for id in articles.find(publication)[0]:  # noqa: A001
+    for id in articles.find(publication)[0]:
         for locale in locales:
             try:
                 one = job(publication, id, locale)

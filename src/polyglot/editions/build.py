@@ -12,7 +12,6 @@ from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
 from polyglot.text.links import Links
 
-
 FORMATS = ("html", "markdown")
 
 
@@ -26,7 +25,9 @@ class Order:
 
     def top(self) -> Path | None:
         """The folder in which the sites lie side by side; None if there is just one, which lies by itself."""
-        parents = {folder.parent for (tag, name), folder in self.folders.items() if name == "html" and folder.name == tag}
+        parents = {
+            folder.parent for (tag, name), folder in self.folders.items() if name == "html" and folder.name == tag
+        }
         return parents.pop() if len(parents) == 1 else None
 
     def neighbours(self) -> tuple[Locale, ...]:
@@ -59,7 +60,7 @@ class Built:
         self.written.setdefault(key, []).append(name)
 
 
-def make(order: Order, site: Site, id: str) -> Built:  # noqa: A002
+def make(order: Order, site: Site, id: str) -> Built:
     """Build one article in every language and format that is asked for and that it enters."""
     built = Built(id)
     for locale in order.locales():
@@ -77,7 +78,9 @@ def make(order: Order, site: Site, id: str) -> Built:  # noqa: A002
                 built.put(key, folder, f"{id}.md", document.front(made) + markdown.render(made.tokens))
             for path in sorted(links.needed):
                 built.put(key, folder, path, (order.publication.articles / path).read_bytes())
-            built.findings += [finding for finding in (*made.findings, *links.findings) if finding not in built.findings]
+            built.findings += [
+                finding for finding in (*made.findings, *links.findings) if finding not in built.findings
+            ]
     return built
 
 
@@ -105,14 +108,16 @@ class Edition:
     held_back: tuple[str, ...]  # ids of what is still in translation
 
 
-def edition(plan: Plan, locale: Locale, format: str, folder: Path) -> Edition:  # noqa: A002
+def edition(plan: Plan, locale: Locale, format: str, folder: Path) -> Edition:
     """The account of an edition that has been built."""
     entries = [entry for found in plan.surveyed.values() if (entry := found.entries.get(locale.tag))]
     held = tuple(entry.id for entry in entries if not entry.enters)
     return Edition(locale.tag, format, str(folder), len(entries) - len(held), held)
 
 
-def folders(publication: Publication, locales: Sequence[Locale], formats: Sequence[str], output: Path | None) -> dict[tuple[str, str], Path]:
+def folders(
+    publication: Publication, locales: Sequence[Locale], formats: Sequence[str], output: Path | None
+) -> dict[tuple[str, str], Path]:
     """Where each edition goes: its own folder under editions/, or directly `output` where that holds one edition only.
 
     Without `formats`, each language is built in its own.

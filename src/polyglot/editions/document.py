@@ -31,7 +31,7 @@ class Document:
     findings: tuple[Finding, ...]
 
 
-def compose(publication: Publication, id: str, locale: Locale, *, preview: bool) -> Document:  # noqa: A002
+def compose(publication: Publication, id: str, locale: Locale, *, preview: bool) -> Document:
     """Read an article and put it into a language. Raises `ContentError` for an article that cannot be read.
 
     A catalog that cannot be read counts as none: the survey has told of it.

@@ -1,6 +1,5 @@
 """A folder of built files: writes what changed, and removes what an earlier build wrote and this one does not."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,6 +25,6 @@ def finish(folder: Path, written: Iterable[str]) -> int:
 
 
 def _remove_empty(top: Path, folder: Path) -> None:
-    while folder != top and folder.is_dir() and not os.listdir(folder):
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

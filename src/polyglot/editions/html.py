@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -58,13 +59,15 @@ def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:
         found = re.match(r"\[!(\w+)\]", inline.children[0].content)
         if found and found[1] in titles:
             quote.attrJoin("class", f"alert alert-{found[1].lower()}")
-            title = Token("html_inline", "", 0, content=f'<strong class="alert-title">{escape(titles[found[1]])}</strong>')
+            title = Token(
+                "html_inline", "", 0, content=f'<strong class="alert-title">{escape(titles[found[1]])}</strong>'
+            )
             inline.children = [title, *inline.children[2:]]
 
 
 def _lift_marks(tokens: Sequence[Token]) -> None:
     """Let a block that is one marked passage bear the mark itself, so that its direction holds for the whole block."""
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if inline.type != "inline" or opening.nesting != 1 or opening.hidden or not inline.children:
             continue
         first, last = inline.children[0], inline.children[-1]

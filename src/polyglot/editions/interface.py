@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from gettext import c2py  # type: ignore[attr-defined]  # what the standard library's own catalogs use
+from gettext import c2py
 from pathlib import Path
 
 from babel import Locale as BabelLocale
@@ -17,6 +17,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup
 
 from polyglot import locales
 from polyglot.model import Locale
@@ -35,9 +36,11 @@ class Interface:
     plural: Callable[[int], int]  # which of a text's plural forms a number takes
 
     def gettext(self, text: str, **values: object) -> str:
-        """A text in the reader's language."""
+        """A text in the reader's language; what it holds may be `Markup`, and then the text is."""
         said = self.texts.get(text)
-        return (said if isinstance(said, str) and said else text) % values
+        said = said if isinstance(said, str) and said else text
+        marked = any(isinstance(value, Markup) for value in values.values())
+        return (Markup(said) if marked else said) % values
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """A text that depends on a number, which it may hold as `%(count)s`."""
@@ -73,7 +76,13 @@ class Interface:
 
     def alerts(self) -> dict[str, str]:
         """The titles of GitHub's alerts."""
-        titles = (self.gettext("Note"), self.gettext("Tip"), self.gettext("Important"), self.gettext("Warning"), self.gettext("Caution"))
+        titles = (
+            self.gettext("Note"),
+            self.gettext("Tip"),
+            self.gettext("Important"),
+            self.gettext("Warning"),
+            self.gettext("Caution"),
+        )
         return dict(zip(_ALERTS, titles, strict=True))
 
 
@@ -85,8 +94,8 @@ def interface(locale: Locale) -> Interface:
         path = _FOLDER / f"{name}.po"
         if path.is_file() and not (name == "zh" and locale.tag.startswith("zh-Hant")):
             catalog = _read(path)
-            texts = {
-                key[0] if isinstance(key, tuple) else key: message.string
+            texts: dict[str, str | Sequence[str]] = {
+                str(key[0] if isinstance(key, tuple | list) else key): message.string
                 for message in catalog
                 if (key := message.id) and message.string and not message.fuzzy
             }

@@ -49,15 +49,17 @@ def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents
     left = list(ids)
     contents = []
     for issue in issues:
-        inside = [id for id in left if id.startswith(f"{issue.folder}/")]  # noqa: A001
-        left = [id for id in left if id not in set(inside)]  # noqa: A001
+        inside = [id for id in left if id.startswith(f"{issue.folder}/")]
+        left = [id for id in left if id not in set(inside)]
         named = [f"{issue.folder}/{name}" for name in issue.order]
         path_name = publication.name(publication.articles / issue.folder / "issue.toml")
-        for id in named:  # noqa: A001
+        for id in named:
             if id not in inside:
                 text = f"The order names “{id}”, which is no article."
-                findings.append(Finding(path_name, 1, "issue-order", Severity.WARNING, text, "Take it out, or write the article."))
-        ordered = [id for id in named if id in inside] + [id for id in inside if id not in named]  # noqa: A001
+                findings.append(
+                    Finding(path_name, 1, "issue-order", Severity.WARNING, text, "Take it out, or write the article.")
+                )
+        ordered = [id for id in named if id in inside] + [id for id in inside if id not in named]
         contents.append(Contents(issue, tuple(ordered)))
     if left:
         contents.append(Contents(Issue(), tuple(left)))

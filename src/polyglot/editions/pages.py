@@ -3,6 +3,7 @@
 Every address is relative, so that a site works from a USB stick; no page holds a script.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -57,6 +58,7 @@ class _Page:
     locale: Locale
     site: str  # the publication's title
     publisher: str
+    source: Locale  # of the publication: what its issues' titles are written in
     top: str  # the way from the page to its edition's folder: "" or "../../"
     languages: tuple[LanguageLink, ...]
 
@@ -98,17 +100,17 @@ class ArticlePage(_Page):
     previous: Item | None
     next: Item | None
 
-    @property
-    def machine_day(self) -> str:
-        """The date as a machine reads it, if it is one."""
-        return self.day.isoformat() if isinstance(self.day, date) else ""
-
 
 def render(page: ArticlePage | IndexPage | ChooserPage) -> str:
     """The HTML of a page."""
     names = {ArticlePage: "article.html", IndexPage: "index.html", ChooserPage: "chooser.html"}
     text = page.text
-    return _template(names[type(page)]).render(page=page, _=text.gettext, ngettext=text.ngettext)
+
+    def people(listed: Sequence[str]) -> Markup:
+        """Names as the reader lists them, each kept together whatever way its letters run."""
+        return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
+
+    return _template(names[type(page)]).render(page=page, people=people, _=text.gettext, ngettext=text.ngettext)
 
 
 def stylesheet() -> str:

@@ -60,12 +60,12 @@ class Plan:
 
     surveyed: Mapping[str, Surveyed]
 
-    def entry(self, id: str, locale: Locale) -> Entry | None:  # noqa: A002 (the vocabulary's word)
+    def entry(self, id: str, locale: Locale) -> Entry | None:
         """An article in a language; None if it could not be read."""
         return self.surveyed[id].entries.get(locale.tag) if id in self.surveyed else None
 
 
-def survey(publication: Publication, locales: Sequence[Locale], preview: bool, id: str) -> Surveyed:  # noqa: A002, FBT001
+def survey(publication: Publication, locales: Sequence[Locale], id: str, *, preview: bool) -> Surveyed:
     """Look at one article in these languages. What cannot be read is a finding and enters nowhere."""
     try:
         article = articles.read(id, publication)

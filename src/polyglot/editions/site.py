@@ -30,19 +30,20 @@ class Site:
 
     def article(self, document: Document, links: Links) -> str:
         """The page of one article. Its tokens' addresses are made to lead to pages."""
-        id, locale = document.article.id, document.locale  # noqa: A001
+        id, locale = document.article.id, document.locale
         entry = self.plan.entry(id, locale)
         if entry is None:
             raise ValueError(id)  # what enters has been surveyed
         top = "../" * (id.count("/") + 1)
         tokens = _without_title(document)
         links.collect(tokens, lambda path: self._place(path, locale, top))
-        around = self._around(id, locale)
+        around = self._around(id, locale, top)
         return render(
             ArticlePage(
                 locale=locale,
                 site=self.publication.rules[locale.tag].title,
                 publisher=self.publication.publisher,
+                source=self.publication.source,
                 top=top,
                 languages=self._languages(locale, top, id),
                 title=entry.title,
@@ -50,15 +51,15 @@ class Site:
                 authors=entry.authors,
                 day=entry.day,
                 tags=entry.tags,
-                body=Markup(html.render(tokens, interface(locale).alerts())),  # noqa: S704 (catalogs cannot add HTML)
+                body=Markup(html.render(tokens, interface(locale).alerts())),
                 original=entry.original,
                 original_url=self._page(id, entry.original, locale, top),
                 issue=self._issue(id).title,
                 untranslated=document.words.get(UNTRANSLATED, 0),
                 draft=document.words.get(State.DRAFT.value, 0),
                 stale=document.words.get(State.STALE.value, 0),
-                previous=around[0] and self._item(around[0], locale, top),
-                next=around[1] and self._item(around[1], locale, top),
+                previous=around[0],
+                next=around[1],
             )
         )
 
@@ -66,7 +67,7 @@ class Site:
         """The front page of an edition: its issues, the rest, and what is still in translation."""
         groups, waiting = [], []
         for contents in self.contents:
-            entries = [entry for id in contents.articles if (entry := self.plan.entry(id, locale))]  # noqa: A001
+            entries = [entry for id in contents.articles if (entry := self.plan.entry(id, locale))]
             items = tuple(self._item(entry, locale, "") for entry in entries if entry.enters)
             waiting += [self._waiting(entry, locale) for entry in entries if not entry.enters]
             if items:
@@ -76,6 +77,7 @@ class Site:
                 locale=locale,
                 site=self.publication.rules[locale.tag].title,
                 publisher=self.publication.publisher,
+                source=self.publication.source,
                 top="",
                 languages=self._languages(locale, "", ""),
                 groups=tuple(groups),
@@ -87,9 +89,9 @@ class Site:
         """The page above all editions, where a reader chooses a language."""
         source = self.publication.source
         links = tuple(LanguageLink(other, own_name(other), "", f"{other.tag}/index.html") for other in self.locales)
-        return render(ChooserPage(source, self.publication.title, self.publication.publisher, "", links))
+        return render(ChooserPage(source, self.publication.title, self.publication.publisher, source, "", links))
 
-    def _languages(self, locale: Locale, top: str, id: str) -> tuple[LanguageLink, ...]:  # noqa: A002
+    def _languages(self, locale: Locale, top: str, id: str) -> tuple[LanguageLink, ...]:
         """The same page in every language; the front page where `id` is empty."""
         links = []
         for other in self.locales:
@@ -99,7 +101,7 @@ class Site:
                 links.append(LanguageLink(other, own_name(other), url, index, bool(url)))
         return tuple(links)
 
-    def _page(self, id: str, other: Locale, locale: Locale, top: str) -> str:  # noqa: A002
+    def _page(self, id: str, other: Locale, locale: Locale, top: str) -> str:
         """The way to an article's page in a language; empty where there is none."""
         entry = self.plan.entry(id, other)
         if entry is None or not entry.enters or other not in self.locales:
@@ -108,23 +110,29 @@ class Site:
 
     def _place(self, path: str, locale: Locale, top: str) -> str:
         """The way to a file under articles/: an article's page, in its own language where it is held back in this one."""
-        id = path.removesuffix(".md")  # noqa: A001
+        id = path.removesuffix(".md")
         entry = self.plan.entry(id, locale)
         if not path.endswith(".md") or entry is None:
             return top + path
-        return self._page(id, locale, locale, top) or self._page(id, entry.original, locale, top) or f"{top}{id}/index.html"
+        return (
+            self._page(id, locale, locale, top)
+            or self._page(id, entry.original, locale, top)
+            or f"{top}{id}/index.html"
+        )
 
-    def _issue(self, id: str) -> Issue:  # noqa: A002
+    def _issue(self, id: str) -> Issue:
         return next(contents.issue for contents in self.contents if id in contents.articles)
 
-    def _around(self, id: str, locale: Locale) -> tuple[Entry | None, Entry | None]:  # noqa: A002
-        """The entries before and after this one in its issue."""
+    def _around(self, id: str, locale: Locale, top: str) -> tuple[Item | None, Item | None]:
+        """The articles before and after this one in its issue."""
         contents = next(contents for contents in self.contents if id in contents.articles)
         if not contents.issue.folder:
             return None, None
         entries = [entry for other in contents.articles if (entry := self.plan.entry(other, locale)) and entry.enters]
         place = next(number for number, entry in enumerate(entries) if entry.id == id)
-        return entries[place - 1] if place else None, entries[place + 1] if place + 1 < len(entries) else None
+        before, after = entries[:place][-1:], entries[place + 1 :][:1]
+        items = [self._item(entry, locale, top) for entry in (*before, *after)]
+        return (items[0] if before else None), (items[-1] if after else None)
 
     def _item(self, entry: Entry, locale: Locale, top: str) -> Item:
         url = self._page(entry.id, locale, locale, top)
@@ -134,7 +142,9 @@ class Site:
     def _waiting(self, entry: Entry, locale: Locale) -> Item:
         """What is held back goes by its original title, in its own language."""
         own = self.plan.entry(entry.id, entry.original) or entry
-        return Item(self._page(entry.id, entry.original, locale, ""), own.title, own.summary, share=entry.coverage.share)
+        return Item(
+            self._page(entry.id, entry.original, locale, ""), own.title, own.summary, share=entry.coverage.share
+        )
 
 
 def _group(issue: Issue, items: Iterable[Item], locale: Locale) -> Group:

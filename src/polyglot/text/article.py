@@ -12,7 +12,6 @@ from polyglot.text.frontmatter import FrontMatter
 from polyglot.text.targets import printable
 
 
-
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as its author wrote it."""
@@ -29,7 +28,7 @@ def find(publication: Publication) -> tuple[list[str], list[Finding]]:
     """The ids of all articles, sorted, and what is wrong with names that cannot be ids."""
     ids: dict[str, str] = {}  # by what they are where capitals and small letters are one
     findings = []
-    for id in sorted(files.names(publication.articles, ".md")):  # noqa: A001
+    for id in sorted(files.names(publication.articles, ".md")):
         path = publication.name(publication.article_path(id))
         if any(letter.isspace() or not letter.isprintable() for letter in id):
             problem = "The name of this article holds white space, which a catalog cannot refer to."
@@ -42,7 +41,7 @@ def find(publication: Publication) -> tuple[list[str], list[Finding]]:
     return sorted(ids.values()), findings
 
 
-def read(id: str, publication: Publication) -> Article:  # noqa: A002 (the vocabulary's word)
+def read(id: str, publication: Publication) -> Article:
     """Read an article from its file. Raises `ContentError` for what is not UTF-8, and as `parse` does."""
     path = publication.article_path(id)
     return parse(files.read_text(path, publication.name(path)), id, publication)
@@ -56,7 +55,7 @@ def warnings(article: Article) -> list[Finding]:
     return [Finding(article.path, 2, "front-matter", Severity.WARNING, problem, "Write it as “title: …”.")]
 
 
-def parse(text: str, id: str, publication: Publication) -> Article:  # noqa: A002 (the vocabulary's word)
+def parse(text: str, id: str, publication: Publication) -> Article:
     """Read an article. Raises `ContentError` for front matter or a language that cannot be read."""
     path = publication.name(publication.article_path(id))
     head, body = frontmatter.split(printable(text))

@@ -5,7 +5,7 @@ Only the text of a translated value is replaced; every other byte stays as the a
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ import yaml
 
 from polyglot.errors import ContentError
 
-_FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
+_FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")  # an anchor or a tag before a value
@@ -49,7 +49,7 @@ def split(text: str) -> tuple[str | None, str]:
 def parse(text: str, name: str) -> FrontMatter:
     """Read front matter. Raises `ContentError`, under `name`, with the line where it stops being YAML."""
     try:
-        data = yaml.load(text, _LOADER)  # noqa: S506 (both loaders are safe ones)
+        data = yaml.load(text, _LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
@@ -61,7 +61,9 @@ def parse(text: str, name: str) -> FrontMatter:
             remedy="Put values with a colon, a quote or a bracket between quotation marks.",
         ) from None
     except (ValueError, RecursionError) as error:  # a date such as 2026-13-45
-        raise ContentError(f"The front matter is not YAML: {error}.", where=name, line=2, remedy="Mend that value.") from None
+        raise ContentError(
+            f"The front matter is not YAML: {error}.", where=name, line=2, remedy="Mend that value."
+        ) from None
     if data is None:
         return FrontMatter(text)
     if not isinstance(data, dict):
@@ -96,10 +98,14 @@ def replace(front: FrontMatter, texts: Sequence[tuple[Field, str]], more: Mappin
     for key, value in more.items():
         line = f"{key}: {_quoted(value)}\n"
         if key in front.data:
-            text = re.sub(rf"^{re.escape(key)}:.*\n(?:[ \t].*\n)*", lambda _, line=line: line, text, count=1, flags=re.M)
+            text = re.sub(rf"^{re.escape(key)}:.*\n(?:[ \t].*\n)*", _verbatim(line), text, count=1, flags=re.MULTILINE)
         else:
             new += line
     return new + text  # in front, since the end of a text without end marks (a folded one) is where the next key begins
+
+
+def _verbatim(line: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: line
 
 
 def _fields(name: str, node: yaml.Node) -> Iterator[Field]:
@@ -116,7 +122,7 @@ def _quoted(value: str) -> str:
     """A YAML scalar on one line: plain where that is safe, else with double quotes (as JSON writes them)."""
     if re.fullmatch(r"[^\W\d_][\w .,;()/–—-]*", value) and value.strip() == value:
         try:
-            if yaml.load(value, _LOADER) == value:  # noqa: S506
+            if yaml.load(value, _LOADER) == value:
                 return value
         except yaml.YAMLError:
             pass

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from polyglot.model import Finding, Severity
 from polyglot.text.article import Article
 
-_ATTRIBUTE = re.compile(r"(<[A-Za-z][^>]*?\s(?:src|href)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.S)
+_ATTRIBUTE = re.compile(r"(<[A-Za-z][^>]*?\s(?:src|href)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.DOTALL)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from polyglot.text.dialect import Env, dialect
 
 # A text without any of these has no markup; of the line break the recorder alone knows whether it is hard.
 _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.S)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
 _VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source", "track", "col", "link", "meta"})
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
@@ -73,7 +73,9 @@ def record(text: str, env: Env) -> Markup:
 class _Log:
     """What one recording notes down; it travels in the parser's environment."""
 
-    def __init__(self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    def __init__(
+        self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[tuple[tuple[int, int], tuple[int, int]]]
+    ) -> None:
         self.spans = spans
         self.signs = signs  # by the token's number: where an emphasis sign stands
         self.pairs = pairs
@@ -123,7 +125,9 @@ def _link(rule: _Rule) -> _Rule:
             return False
         if not silent:
             opening = next(token for token in state.tokens[count:] if token.type == "link_open")
-            _note_target(state, start, start, LINK, Target(str(opening.attrs["href"]), str(opening.attrs.get("title", ""))))
+            _note_target(
+                state, start, start, LINK, Target(str(opening.attrs["href"]), str(opening.attrs.get("title", "")))
+            )
         return True
 
     return noted

@@ -8,10 +8,10 @@ _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)"
     r"|<(script|style|textarea|pre)\b.*?(?:</\1\s*>|\Z)"
     r"|</?[A-Za-z][^\s/>]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>",
-    re.S | re.I,
+    re.DOTALL | re.IGNORECASE,
 )
-_STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.S)
-_SPOKEN = re.compile(r"(\s(?:alt|title|aria-label)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.I)
+_STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.DOTALL)
+_SPOKEN = re.compile(r"(\s(?:alt|title|aria-label)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
@@ -35,7 +35,9 @@ def same_tags(source: str, translation: str) -> bool:
 def balanced(html: str) -> bool:
     """Is every tag that is opened here closed here, so that an element can be put around it?"""
     stack: list[str] = []
-    for found in re.finditer(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.sub(r"<!--.*?-->", "", html, flags=re.S)):
+    for found in re.finditer(
+        r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    ):
         name = found[2].lower()
         if found[1]:
             if not stack or stack.pop() != name:

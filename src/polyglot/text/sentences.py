@@ -58,16 +58,15 @@ def _cuts(text: str, start: int, end: int, markup: Markup, language: str) -> Ite
     found = sentencex.segment(language, seen)
     if len(found) < 2:
         return
-    ends, places = [], []  # of each piece: where it ends in what is seen, where it begins in the text
+    ends: list[int] = []  # where each piece ends in what is seen
     length = 0
-    for piece, place in pieces:
+    for piece, _ in pieces:
         length += len(piece)
         ends.append(length)
-        places.append(place)
 
     def place(index: int) -> int:
         number = bisect_right(ends, index)
-        return min(places[number] + index - (ends[number] - len(pieces[number][0])), end)
+        return min(pieces[number][1] + index - (ends[number] - len(pieces[number][0])), end)
 
     boundary = 0
     for sentence in found[:-1]:

@@ -1,7 +1,7 @@
-"""`[text](address)` <-> `[text][1]` and a list of targets.
+r"""`[text](address)` <-> `[text][1]` and a list of targets.
 
 Numbers go by occurrence, in the order of the opening brackets. A literal `[` that stands before digits and `]` is written
-`\\[`, so that it cannot be taken for one of them. A unit is one line: a soft break becomes a space, or nothing between
+`\[`, so that it cannot be taken for one of them. A unit is one line: a soft break becomes a space, or nothing between
 letters of scripts that write none; a hard break that stands inside markup stays, as a backslash at the end of a line,
 and a tag keeps its lines.
 """
@@ -21,7 +21,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BREAK = re.compile(r"\n")
 _LEAVES = frozenset({CODE, TAG, AUTOLINK, ESCAPE, ENTITY})
 # Blocks of Unicode whose scripts write no space at a line's end: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+)
 
 
 def abbreviate(text: str, start: int, end: int, markup: Markup) -> tuple[str, tuple[Target, ...]]:

@@ -30,7 +30,9 @@ class Wording:
 Door = Callable[[Unit], Wording | None]
 
 
-def translate(tokens: Sequence[Token], env: Env, reading: Reading, door: Door, locales: tuple[Locale, Locale]) -> list[Token]:
+def translate(
+    tokens: Sequence[Token], env: Env, reading: Reading, door: Door, locales: tuple[Locale, Locale]
+) -> list[Token]:
     """Block tokens finished in another language: `locales` are the source's and the target's.
 
     `door` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
@@ -76,7 +78,7 @@ def _joined(row: Row, door: Door, env: Env, source: Locale, target: Locale) -> I
         passage = _passage(piece, door, env, source, target)
         if opened and opened != passage.attrs:
             yield Token("mark_close", "span", -1)
-        yield from _glue(glue, {translated, passage.translated} - {None}, target)
+        yield from _glue(glue, {passage.translated if translated is None else translated, passage.translated}, target)
         if passage.attrs and opened != passage.attrs:
             yield Token("mark_open", "span", 1, attrs=dict(passage.attrs))
         yield from passage.tokens

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from polyglot.model import Block, Unit
 from polyglot.text import rawhtml
 from polyglot.text.dialect import Env
-from polyglot.text.markup import HARD, Markup, record
+from polyglot.text.markup import Markup, record
 from polyglot.text.sentences import lines, reads, sentences
 from polyglot.text.targets import abbreviate
 

@@ -1,0 +1,51 @@
+"""`polyglot demo`."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from polyglot.cli.output import leave, open_publication, progress
+from polyglot.model import Severity
+
+
+@click.command("demo")
+@click.pass_obj
+def command(project: Path | None) -> None:
+    """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
+    from polyglot import workflow
+    from polyglot.editions.build import Order, folders
+
+    publication = open_publication(project)
+    click.echo(f"{publication.title}, in {publication.root.absolute()}")
+    with progress("Syncing") as bar:
+        synced = workflow.sync(publication, bar)
+    click.echo(
+        f"1. sync    {synced.articles} articles, {synced.units} units; catalogs in {publication.name(publication.catalogs)}/"
+    )
+    with progress("Drafting") as bar:
+        day = datetime.datetime.now(datetime.UTC).date().isoformat()
+        drafted = workflow.draft(publication, publication.locales, day, bar)
+    said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
+    click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")
+    for source, target in drafted.rough:
+        click.echo(
+            f"           {source} → {target} by the starter model, which is rough: polyglot models install {source} {target}"
+        )
+    with progress("Checking") as bar:
+        findings = workflow.check(publication, bar)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    click.echo(f"3. check   {errors} errors, {len(findings) - errors} warnings")
+    with progress("Building") as bar:
+        order = Order(publication, folders(publication, publication.locales, (), None))
+        report = workflow.build(order, bar)
+    click.echo("4. build")
+    for edition in report.editions:
+        if edition.format == "html":
+            held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
+            name = publication.name(Path(edition.folder))
+            click.echo(f"           {edition.language:8} {edition.articles} articles{held}: {name}/index.html")
+    click.echo(
+        f"Open {publication.editions.absolute() / 'index.html'} in a browser. “polyglot status” tells what is ready."
+    )
+    leave(dict.fromkeys((*drafted.findings, *findings, *report.findings)))

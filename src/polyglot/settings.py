@@ -1,0 +1,156 @@
+"""The tables of `polyglot.toml`, and what to tell an editor who wrote them otherwise.
+
+The values that stand in the classes here are the defaults. Unknown keys are refused.
+"""
+
+import difflib
+import re
+from typing import Annotated, Literal
+
+import msgspec
+
+from polyglot.errors import ConfigError
+
+FILE_NAME = "polyglot.toml"
+
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+_Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
+_Format = Literal["html", "markdown"]
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    pass
+
+
+class PublicationTable(_Table, frozen=True):
+    """What the publication is."""
+
+    source_language: str
+    languages: tuple[str, ...]
+    title: str = ""
+    publisher: str = ""
+    base_url: str = ""
+    unit: Literal["sentence", "block"] = "sentence"
+    translate: tuple[str, ...] = ("title", "summary")
+    translate_code: bool = False
+
+
+class DraftingTable(_Table, frozen=True):
+    """How drafts are made."""
+
+    engine: str = "argos"
+
+
+class EditionsTable(_Table, frozen=True):
+    """What editions print."""
+
+    formats: tuple[_Format, ...] = ("html", "markdown")
+    publish_at: _Share = 0.8
+    unreviewed: Literal["source", "draft"] = "source"
+    stale: _Stale = "keep"
+
+
+class LanguageTable(_Table, frozen=True):
+    """Any of these for one language, and its own rules."""
+
+    title: str | None = None
+    engine: str | None = None
+    formats: tuple[_Format, ...] | None = None
+    publish_at: _Share | None = None
+    unreviewed: Literal["source", "draft"] | None = None
+    stale: _Stale | None = None
+    allow_targets: tuple[str, ...] = ()
+
+
+class Settings(_Table, frozen=True):
+    """The whole file."""
+
+    publication: PublicationTable
+    drafting: DraftingTable = DraftingTable()
+    editions: EditionsTable = EditionsTable()
+    language: dict[str, LanguageTable] = {}
+
+
+def explain(message: str, text: str) -> ConfigError:
+    """Msgspec's message with the line it speaks of and what to write instead."""
+    problem, _, path = message.partition(" - at `$")
+    path = path.rstrip("`").removeprefix(".")
+    table, _, key = path.replace("language[...]", "language").partition(".")
+    if table == "language":
+        table = next((name for name in re.findall(r"^\s*\[(language\.[^\]]+)\]", text, re.MULTILINE)), "language")
+    unknown = re.search(r"unknown field `(.+?)`", problem)
+    if unknown:
+        known = _known_keys(table)
+        near = difflib.get_close_matches(unknown[1], known, 1)
+        remedy = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
+        what = f"Unknown key `{unknown[1]}`" + (f" in [{table}]." if table else ".")
+        return wrong(what, remedy, text, table, unknown[1])
+    missing = re.search(r"missing required field `(.+?)`", problem)
+    if missing and not table:
+        return wrong(
+            f"The table [{missing[1]}] is missing.",
+            f"Write [{missing[1]}] with source_language and languages.",
+            text,
+            "",
+            "",
+        )
+    if missing:
+        example = {"source_language": 'source_language = "en"', "languages": 'languages = ["es", "fr"]'}.get(
+            missing[1], missing[1]
+        )
+        return wrong(
+            f"The key `{missing[1]}` is missing in [{table}].", f"Write for example: {example}", text, table, ""
+        )
+    name = re.sub(r"\[.*", "", key)
+    return wrong(
+        f"The value of `{name or table}` does not fit: {problem[:1].lower()}{problem[1:]}.",
+        _example(name),
+        text,
+        table,
+        name,
+    )
+
+
+def _known_keys(table: str) -> list[str]:
+    tables: dict[str, type[_Table]] = {
+        "": Settings,
+        "publication": PublicationTable,
+        "drafting": DraftingTable,
+        "editions": EditionsTable,
+    }
+    return list(tables.get(table, LanguageTable).__struct_fields__)
+
+
+def _example(key: str) -> str:
+    examples = {
+        "languages": 'Write for example: languages = ["es", "fr"]',
+        "unit": 'Write unit = "sentence" or unit = "block".',
+        "translate": 'Write for example: translate = ["title", "summary"]',
+        "formats": 'Write for example: formats = ["html", "markdown"]',
+        "publish_at": "Write a share between 0 and 1, such as publish_at = 0.8.",
+        "unreviewed": 'Write unreviewed = "source" or unreviewed = "draft".',
+        "stale": 'Write stale = "keep", stale = "source", or a number of days.',
+    }
+    return examples.get(key, "")
+
+
+def wrong(what: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:
+    """An error in a key of a table (or in a value of it), with its line in the file's `text`."""
+    return ConfigError(what, where=f"{FILE_NAME}:{_line(text, table, key, value)}", remedy=remedy)
+
+
+def _line(text: str, table: str, key: str, value: str) -> int:
+    """The line of a key (or of a value within it) in a table; the table's own line, or 1, where it has none."""
+    current, found, inside = "", 1, False
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[([^\[\]]+)\]\s*(#.*)?$", line)
+        if header:
+            current = header[1].replace('"', "").replace(" ", "")
+            if current == (table or key):
+                found = number
+            continue
+        if current == table and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            found, inside = number, True
+        if inside and (not value or f'"{value}"' in line or f"'{value}'" in line):
+            return number
+    return found
