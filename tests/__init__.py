@@ -1,0 +1,1 @@
+"""Proofs of what polyglot promises, through its public interfaces and on real parts."""

@@ -61,6 +61,7 @@ _ESCAPES = str.maketrans(
     }
 )
 # polib takes these for ends of lines; in a PO file they can only stand inside a text.
+_OLD_PREVIOUS = re.compile(r"^#~\|", re.MULTILINE)  # polib passes over the previous msgid of an obsolete message
 _LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -69,7 +70,7 @@ def parse(text: str, name: str) -> Catalog:
     import polib
 
     try:
-        file = polib.pofile(_LINE_ENDS.sub(" ", text), wrapwidth=0, check_for_duplicates=False)
+        file = polib.pofile(_OLD_PREVIOUS.sub("#|", _LINE_ENDS.sub(" ", text)), wrapwidth=0, check_for_duplicates=False)
     except OSError as error:
         line = re.search(r"line (\d+)", str(error))
         reason = str(error).partition(": ")[2] or "this is no PO entry"

@@ -26,20 +26,9 @@ def render(tokens: Sequence[Token], alerts: Mapping[str, str]) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = dialect()
-    parser.add_render_rule("html_block", _html_block)
     parser.add_render_rule("table_open", _table_open)
     parser.add_render_rule("table_close", _table_close)
     return parser
-
-
-def _html_block(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """Raw HTML; what is not a person's translation is marked where an element can be put around it."""
-    token = tokens[index]
-    mark = token.meta.get("mark")
-    if not mark or not rawhtml.balanced(token.content):
-        return token.content
-    attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark.items())
-    return f"<div{attrs}>\n{token.content}</div>\n"
 
 
 def _table_open(*_: Any) -> str:

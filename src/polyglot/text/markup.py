@@ -166,7 +166,9 @@ def _newline(rule: _Rule) -> _Rule:
             kind = {"hardbreak": HARD, "softbreak": SOFT}.get(state.tokens[-1].type, ESCAPE)
             while kind != ESCAPE and start and state.src[start - 1] in " \t":
                 start -= 1
-            log.spans.append(Span(log.base + start, log.base + state.pos, kind))
+            # A backslash before a space escapes nothing, although the rule takes the two together.
+            end = state.pos - (kind == ESCAPE and state.src[state.pos - 1] in " \t")
+            log.spans.append(Span(log.base + start, log.base + end, kind))
         return True
 
     return noted

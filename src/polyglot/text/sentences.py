@@ -112,8 +112,7 @@ def _visible(text: str, start: int, end: int, markup: Markup, *, code: str) -> I
             hidden.append((span.start, span.end, " "))
         elif span.kind in _HIDDEN:
             hidden.append((span.start, span.end, ""))
-    if not code:
-        hidden += [(first, last, "") for first, last in markup.addresses]
+    hidden += [(first, last, code) for first, last in markup.addresses]
     position = start
     for first, last, instead in sorted(hidden):
         if first < position or first >= end:

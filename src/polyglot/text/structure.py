@@ -54,7 +54,7 @@ def environment(unit: Unit, notes: Iterable[str]) -> Env:
 
     Footnotes are numbered in this environment's own copy, so that a text that is only looked at numbers nothing.
     """
-    return {"references": references(unit.targets), "footnotes": {"refs": dict.fromkeys(notes, -1), "list": {}}}
+    return {"references": references(unit.targets), "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}}}
 
 
 def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:
@@ -79,7 +79,7 @@ def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Coll
 def footnote_labels(env: Env) -> list[str]:
     """The footnotes that an article defines."""
     notes: Mapping[str, int] = env.get("footnotes", {}).get("refs", {})
-    return list(notes)
+    return [note.removeprefix(":") for note in notes]
 
 
 def facts(tokens: Sequence[Token]) -> Facts:

@@ -1,20 +1,21 @@
 r"""`[text](address)` <-> `[text][1]` and a list of targets.
 
 Numbers go by occurrence, in the order of the opening brackets. A literal `[` that stands before digits and `]` is written
-`\[`, so that it cannot be taken for one of them. A unit is one line: a soft break becomes a space, or nothing between
-letters of scripts that write none; a hard break that stands inside markup stays, as a backslash at the end of a line,
-and a tag keeps its lines.
+`\[`, so that it cannot be taken for one of them; within a link's text, where brackets go in pairs, its `]` is escaped too.
+A unit is one line: a soft break becomes a space, or nothing between letters of scripts that write none; a hard break that
+stands inside markup stays, as a backslash at the end of a line, and a tag keeps its lines.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from polyglot.model import Target
 from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span
 
-_NUMBERED = re.compile(r"\[(?=\s*[0-9]+\s*\])")
+_NUMBERED = re.compile(r"\[(?=(\s*[0-9]+\s*)\])")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
 _LINES = re.compile(r"(<[^<>]*>)|(\\*)[ \t]*\n[ \t\n]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -32,7 +33,7 @@ def abbreviate(text: str, start: int, end: int, markup: Markup) -> tuple[str, tu
     targets = tuple(span.target for span in spans if span.target is not None)
     pieces = []
     position = start
-    for edit_start, edit_end, replacement in sorted(_edits(text, start, end, spans)):
+    for edit_start, edit_end, replacement in sorted(_edits(text, start, end, spans, markup.addresses)):
         if edit_start >= position:
             pieces += [text[position:edit_start], replacement]
             position = edit_end
@@ -70,7 +71,9 @@ def _on_one_line(found: re.Match[str]) -> str:
     return found[2] + ("\n" if len(found[2]) % 2 else _space(found.string, found.start(), found.end()))
 
 
-def _edits(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+def _edits(
+    text: str, start: int, end: int, spans: Sequence[Span], addresses: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
     number = 0
     taken: list[tuple[int, int]] = []  # where a bracket is no literal one; these ranges do not overlap
     for span in spans:
@@ -80,16 +83,35 @@ def _edits(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[t
             bracket = span.start + (span.kind == IMAGE)
             taken.append((bracket, bracket + 1))
         elif span.kind in {SOFT, HARD}:
-            yield span.start, span.end, "\\\n" if span.kind == HARD else _space(text, span.start, span.end)
+            yield span.start, span.end, (_hard if span.kind == HARD else _space)(text, span.start, span.end)
         elif span.kind in _LEAVES:
             taken.append((span.start, span.end))
             if span.kind == CODE:  # white space in code is seen, so only the line break itself gives way
                 yield from ((*line.span(), " ") for line in _BREAK.finditer(text, span.start, span.end))
+    # A bare address keeps its brackets where no label of this unit could be meant.
+    taken = sorted([*taken, *(place for place in addresses if not _labels(text, place, number))])
+    links = [span for span in spans if span.kind in {LINK, IMAGE}]
+    starts, ends = [span.start for span in links], list(accumulate((span.label_end for span in links), max))
     for literal in _NUMBERED.finditer(text, start, end):
         position = literal.start()
         before = bisect_right(taken, (position, len(text))) - 1
         if before < 0 or taken[before][1] <= position:
             yield position, position, "\\"
+            around = bisect_right(starts, position) - 1
+            if around >= 0 and position < ends[around]:  # brackets within a link's text are in pairs
+                yield literal.end() + len(literal[1]), literal.end() + len(literal[1]), "\\"
+
+
+def _labels(text: str, place: tuple[int, int], count: int) -> bool:
+    return any(int(found[1][-9:]) <= count for found in _NUMBERED.finditer(text, *place))
+
+
+def _hard(text: str, start: int, _end: int) -> str:
+    """A hard break as a backslash at the line's end; a literal backslash in front of it is escaped."""
+    before = start - len(text[:start].rstrip("\\"))
+    if text[start - 1 : start] in {"*", "_", "~"}:  # a sign before white space is not what it is before a backslash
+        return " \\\n"
+    return "\\\\\n" if before % 2 else "\\\n"
 
 
 def _space(text: str, start: int, end: int) -> str:

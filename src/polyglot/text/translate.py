@@ -7,11 +7,12 @@ which each renderer writes in its way.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from markdown_it.token import Token
 
 from polyglot.model import Locale, State, Unit
-from polyglot.text import dialect, units
+from polyglot.text import dialect, rawhtml, units
 from polyglot.text.dialect import Env, parse_inline
 from polyglot.text.targets import one_line, references
 from polyglot.text.units import Glue, Piece, Reading, Row
@@ -118,10 +119,17 @@ def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterat
 
 
 def _replace(token: Token, piece: Piece, door: Door, source: Locale, target: Locale) -> None:
-    """Raw HTML or code with its translation; its mark is left to the renderer, which knows where an element may stand."""
+    """Raw HTML or code with its translation, within an element that marks it.
+
+    Where no element can be put around it (code, and HTML that leaves a tag open), what is not a person's translation
+    stays the source: a machine's text is never shown without its mark.
+    """
     wording = door(piece.unit) if piece.offered else None
-    if wording is not None:
-        token.content = wording.text.rstrip("\n") + "\n" * token.content.endswith("\n")
     state = None if wording is None else wording.state
-    if piece.offered and state not in _ACCEPTED:
-        token.meta["mark"] = mark(state, source, target)
+    markable = token.type == "html_block" and rawhtml.balanced(token.content)
+    if wording is not None and (markable or state in _ACCEPTED):
+        before, _, after = token.content.partition(piece.unit.text)
+        token.content = before + wording.text.strip("\n") + after
+    if piece.offered and markable and state not in _ACCEPTED:
+        attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark(state, source, target).items())
+        token.content = f"<div{attrs}>\n{token.content.rstrip()}\n</div>\n"

@@ -19,7 +19,7 @@ from polyglot.text.markup import Markup, record
 from polyglot.text.sentences import lines, reads, sentences
 from polyglot.text.targets import abbreviate
 
-_TASK = re.compile(r"\[[ xX]\][ \t\n]+")
+_TASK = re.compile(r"\[[ xX]\](?:(?=[ \t]*\n)|[ \t]+)")
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _KINDS = {
@@ -123,7 +123,7 @@ def _piece(text: str, start: int, end: int, markup: Markup, block: Block) -> Pie
 
 def _whole(token: Token, block: Block) -> Row:
     """Raw HTML or code, which is one unit."""
-    text = token.content.rstrip("\n")
+    text = token.content.strip("\n") if block.kind == "code block" else token.content.strip(" \t\n")
     offered = rawhtml.translatable(text) if block.kind == "html" else bool(_LETTER.search(text))
     return (Piece(Unit(text, block), offered),)
 

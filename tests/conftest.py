@@ -1,0 +1,57 @@
+"""What the tests share: small publications on disk, and the command line as a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from polyglot import publication as publications
+from polyglot.publication import Publication
+
+# Each law is tried with so many random documents or translations; HYPOTHESIS_PROFILE=ci makes it ten thousand in all.
+settings.register_profile("default", max_examples=300, deadline=None)
+settings.register_profile("ci", max_examples=4000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar", "zh"]\ntitle = "Test"\n'
+
+Make = Callable[..., Publication]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Makes a publication of these files: articles by their path under articles/ without the ending."""
+
+    def made(articles: Mapping[str, str], settings: str = SETTINGS) -> Publication:
+        (tmp_path / "articles").mkdir(exist_ok=True)
+        (tmp_path / "polyglot.toml").write_text(settings, encoding="utf-8")
+        for name, text in articles.items():
+            path = tmp_path / "articles" / f"{name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return publications.read(tmp_path)
+
+    return made
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs polyglot as a process, in the test's own folder, with no home but that folder."""
+
+    def ran(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        own = {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": "", "ARGOS_PACKAGES_DIR": "", "COLUMNS": "80"}
+        return subprocess.run(
+            [sys.executable, "-m", "polyglot", *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, **own, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return ran

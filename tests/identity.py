@@ -1,0 +1,52 @@
+"""An identity translation of a text, and a translation into capitals; both through the same walk as an edition."""
+
+from collections.abc import Callable
+
+from polyglot.drafting.markup import cut
+from polyglot.editions import html, markdown
+from polyglot.locales import parse
+from polyglot.model import State, Unit
+from polyglot.text import dialect
+from polyglot.text.structure import footnote_labels
+from polyglot.text.translate import Wording, translate
+from polyglot.text.units import Reading, extract
+
+EN, MK = parse("en"), parse("mk")
+
+
+def units(text: str, *, sentences: bool = True) -> list[Unit]:
+    tokens, env = dialect.parse_blocks(text)
+    return extract(tokens, env, Reading("en", sentences=sentences))
+
+
+def same(unit: Unit) -> str:
+    return unit.text
+
+
+def capitals(text: str) -> Callable[[Unit], str]:
+    """Every word in capitals; markup, code and addresses as they are."""
+    _, env = dialect.parse_blocks(text)
+    notes = footnote_labels(env)
+
+    def upper(unit: Unit) -> str:
+        stencil = cut(unit, "en", notes)
+        return stencil.filled([sentence.upper() for sentence in stencil.sentences])
+
+    return upper
+
+
+def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = True) -> tuple[str, str]:
+    """A text's HTML and Markdown in another language that joins sentences with a space."""
+
+    def made() -> list[dialect.Token]:
+        tokens, env = dialect.parse_blocks(text)
+        reading = Reading("en", sentences=sentences)
+        return translate(tokens, env, reading, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))
+
+    return html.render(made(), {}), markdown.render(made())
+
+
+def rendered(text: str) -> str:
+    """A text's HTML as it was written."""
+    tokens, _ = dialect.parse(text)
+    return html.render(tokens, {})

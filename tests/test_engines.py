@@ -1,0 +1,366 @@
+"""The contract that every engine passes, on engines that are real; and how engines are found and chained."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from polyglot.drafting import packages
+from polyglot.drafting.argos import ArgosEngine, code
+from polyglot.drafting.engine import Engine, Pair, Pivot, fallbacks, load, path, translate
+from polyglot.drafting.pseudo import PseudoEngine
+from polyglot.errors import EngineError, UsageError
+from polyglot.locales import parse
+from tests.argosmodels import light, metadata, package
+
+SENTENCES = (
+    "The library is open every Saturday.",
+    "Bring a chair, a hat and something to drink.",
+    "Set the max_value option in config_file.py.",
+    "2026",
+    "Hello!",
+)
+BLANK = ("", " ", "\t \n", "\u00a0", "\u3000")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An engine and a pair to try it with."""
+
+    engine: Engine
+    pair: Pair
+    words: bool = True  # whether it knows the languages, and does not only go through the motions
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home of its own for models, with packages of every kind; the test's real home is not looked at."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, place in {"HOME": "", "XDG_CACHE_HOME": "cache", "ARGOS_PACKAGES_DIR": "packages"}.items():
+            patch.setenv(name, str(folder / place))
+        packages.install(package(folder / "es_eo.argosmodel", metadata("es", "eo")))
+        packages.install(package(folder / "es_tlh.argosmodel", metadata("es", "tlh")))
+        packages.install(package(folder / "en_fr.argosmodel", metadata("en", "fr", target_prefix="▁La")))
+        bpe = {"sentencepiece.model": None, "bpe.model": b"#version: 0.2\nt h\nth e</w>\n"}
+        packages.install(package(folder / "en_de.argosmodel", metadata("en", "de"), bpe))
+        yield folder
+
+
+@pytest.fixture(scope="module", params=["pseudo", "argos", "argos prefix", "argos bpe", "pivot of one", "pivot of two"])
+def case(request: pytest.FixtureRequest, home: Path) -> Case:
+    assert home.is_dir()
+    argos, pseudo = ArgosEngine(), PseudoEngine()
+    return {
+        "pseudo": Case(pseudo, ("en", "es")),
+        "argos": Case(argos, ("en", "es")),
+        "argos prefix": Case(argos, ("en", "fr")),
+        "argos bpe": Case(argos, ("en", "de"), words=False),
+        "pivot of one": Case(Pivot([argos]), ("en", "eo"), words=False),
+        "pivot of two": Case(Pivot([pseudo, argos]), ("en", "tlh"), words=False),
+    }[request.param]
+
+
+def test_an_engine_says_who_it_is_and_what_it_knows(case: Case) -> None:
+    assert isinstance(case.engine, Engine)
+    assert case.engine.name
+    assert case.engine.version
+    assert case.pair in case.engine.pairs()
+    tags = {tag for pair in case.engine.pairs() for tag in pair}
+    assert all(parse(tag).tag == tag for tag in tags)
+    assert all(source != target for source, target in case.engine.pairs())
+
+
+def test_one_draft_for_each_sentence_in_order(case: Case) -> None:
+    drafts = case.engine.translate(SENTENCES, *case.pair)
+    assert len(drafts) == len(SENTENCES)
+    assert case.engine.translate(SENTENCES[::-1], *case.pair) == drafts[::-1]
+    assert len({draft.text for draft in drafts}) == len(drafts)
+    assert all(draft.text == draft.text.strip() and "\n" not in draft.text for draft in drafts)
+
+
+def test_every_draft_has_an_origin_and_perhaps_a_score(case: Case) -> None:
+    for draft in case.engine.translate(SENTENCES, *case.pair):
+        assert re.fullmatch(r"\S.*\S", draft.engine)
+        assert draft.score is None or draft.score <= 0
+
+
+def test_equal_sentences_get_equal_drafts(case: Case) -> None:
+    first, other, again = case.engine.translate([SENTENCES[0], SENTENCES[1], SENTENCES[0]], *case.pair)
+    assert first == again != other
+
+
+def test_nothing_gives_nothing(case: Case) -> None:
+    assert case.engine.translate([], *case.pair) == []
+
+
+def test_blank_sentences_come_back_as_they_are(case: Case) -> None:
+    assert [draft.text for draft in case.engine.translate(BLANK, *case.pair)] == list(BLANK)
+    mixed = case.engine.translate(["", SENTENCES[0], " "], *case.pair)
+    assert [bool(draft.text.strip()) for draft in mixed] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\ufeff", "👍🏽", "***", "____", "\x00\x01", "a" * 2000, "漢字" * 400, "á́" * 300]
+)
+def test_odd_sentences_come_back_as_something(case: Case, text: str) -> None:
+    [draft] = case.engine.translate([text], *case.pair)
+    assert draft.text
+
+
+def test_underscores_survive(case: Case) -> None:
+    if case.words:
+        [draft] = case.engine.translate([SENTENCES[2]], *case.pair)
+        assert draft.text.count("_") == 2
+
+
+def test_a_very_long_sentence_keeps_its_end(case: Case) -> None:
+    words = " ".join(["the cat sleeps in the house and"] * 60)
+    sentences = " ".join(["The cat sleeps in the house."] * 60)
+    for text in (f"{words} the dog.", f"{sentences} The dog.", words.replace(" ", "")):
+        [draft] = case.engine.translate([text], *case.pair)
+        if case.words and " " in text:
+            assert len(draft.text.split(" ")) > 300
+            assert re.search(r"perro|đõĝ", draft.text[-20:])
+
+
+def test_argos_translates(home: Path) -> None:
+    [draft] = ArgosEngine().translate(["Hello world."], "en", "es")
+    assert draft.text == "Hola mundo."
+    assert draft.engine == "argos en-es 0.1 starter"
+    assert home.joinpath("cache", "polyglot").is_dir()
+
+
+def test_a_score_is_the_mean_log_probability_of_a_piece(home: Path) -> None:
+    engine = ArgosEngine()
+    [draft] = engine.translate([SENTENCES[0]], "en", "es")
+    import ctranslate2
+    import sentencepiece
+
+    folder = packages.ready(engine.package(("en", "es")))
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    translator = ctranslate2.Translator(str(folder / "model"), compute_type="auto")
+    [scored] = translator.score_batch(
+        [pieces.encode(SENTENCES[0], out_type=str)], [pieces.encode(draft.text, out_type=str)]
+    )
+    assert draft.score == pytest.approx(sum(scored.log_probs) / len(scored.log_probs), abs=0.02)
+
+
+def test_a_target_prefix_is_forced_and_not_printed(home: Path) -> None:
+    plain, prefixed = (ArgosEngine().translate([SENTENCES[0]], "en", tag)[0] for tag in ("es", "fr"))
+    assert plain.text.startswith("La ")
+    assert f"La {prefixed.text}" == plain.text
+
+
+def test_an_installed_package_goes_before_the_starter(home: Path) -> None:
+    packages.install(package(home / "en_es_2.argosmodel", metadata("en", "es")))
+    assert not ArgosEngine().package(("en", "es")).starter
+    packages.remove("en", "es")
+    assert ArgosEngine().package(("en", "es")).starter
+
+
+def test_argos_names_no_pair_it_has_not(home: Path) -> None:
+    with pytest.raises(EngineError, match="No model from es to en is installed"):
+        ArgosEngine().translate(["Hola."], "es", "en")
+
+
+def test_a_model_that_cannot_be_loaded_is_named(home: Path) -> None:
+    packages.install(light(home / "en_it.argosmodel", metadata("en", "it")))
+    with pytest.raises(EngineError, match=r"en_it cannot be loaded: .*polyglot models remove en it"):
+        ArgosEngine().translate(["Hello."], "en", "it")
+    packages.remove("en", "it")
+
+
+def test_argos_names_of_languages() -> None:
+    assert [code(tag) for tag in ("es", "es-419", "zh", "zh-Hans", "zh-CN", "zh-Hant", "zh-TW", "zh-HK")] == [
+        *("es", "es", "zh", "zh", "zh", "zt", "zt", "zt")
+    ]
+    assert [code(tag) for tag in ("pt", "pt-PT", "pt-BR", "no", "nb", "fil", "tl")] == [
+        *("pt", "pt", "pb", "nb", "nb", "tl", "tl")
+    ]
+
+
+def test_argos_tags_of_languages(home: Path) -> None:
+    for name in ("en_zh", "zt_en", "en_pb", "nb_en"):
+        packages.install(light(home / f"{name}.argosmodel", metadata(*name.split("_"))))
+    pairs = ArgosEngine().pairs()
+    assert {("en", "zh-Hans"), ("zh-Hant", "en"), ("en", "pt-BR"), ("nb", "en"), ("no", "en")} <= pairs
+    assert path(pairs, "en", "zh") == path(pairs, "en", "zh-CN") == [("en", "zh-Hans")]
+    assert path(pairs, "en", "zh-TW") is None  # not simplified characters
+    assert path(pairs, "zh-TW", "pt-BR") == [("zh-Hant", "en"), ("en", "pt-BR")]
+    for name in ("en_zh", "zt_en", "en_pb", "nb_en"):
+        packages.remove(*name.split("_"))
+
+
+def test_pseudo_accents_words_and_leaves_numbers_and_addresses() -> None:
+    text = "By 31 May, 2.5 m of TV shelf: see https://example.org/a?b=1 or write to ana@example.org."
+    [draft] = PseudoEngine().translate([text], "en", "es")
+    assert re.findall(r"[\d.]*\d", draft.text) == ["31", "2.5", "1"]
+    assert "https://example.org/a?b=1" in draft.text
+    assert "ana@example.org." in draft.text
+    words = re.findall(r"[a-z]+", re.sub(r"\S*(://|@)\S*", "", draft.text), re.IGNORECASE)
+    assert words == []  # no word is plain ASCII any more
+    assert (draft.text[0], draft.text[-1]) == ("[", "]")
+
+
+@pytest.mark.parametrize("tag", ["es", "ar", "zh-Hant", "pt-BR", "es-419", "sr-Latn", "sw", "qu", "eo", "zh-TW"])
+def test_pseudo_knows_a_way_to_every_language(tag: str) -> None:
+    assert path(PseudoEngine().pairs(), "en", tag)
+    assert path(PseudoEngine().pairs(), tag, "en")
+
+
+def test_a_language_gives_way_only_within_its_script() -> None:
+    assert fallbacks("es-419")[0] == "es-419"
+    assert fallbacks("es-419")[-1] == "es"
+    assert "zh" not in fallbacks("zh-Hant-HK")
+    assert "sr" not in fallbacks("sr-ME")
+    assert "pa" not in fallbacks("pa-Arab")
+
+
+def test_the_shortest_way_is_taken() -> None:
+    pairs = frozenset({("a", "b"), ("b", "c"), ("c", "d"), ("a", "e"), ("e", "c"), ("b", "d"), ("d", "a")})
+    assert path(pairs, "a", "d") == [("a", "b"), ("b", "d")]
+    assert path(pairs, "a", "c") == [("a", "b"), ("b", "c")]  # of two as long, the first by name
+    assert path(pairs, "b", "e") == [("b", "d"), ("d", "a"), ("a", "e")]
+    assert path(pairs, "c", "z") is None
+    assert path(pairs, "a", "a") is None
+    assert path(frozenset({("es", "en"), ("en", "es")}), "es", "es-MX") is None
+    assert path(frozenset(), "a", "b") is None
+    assert path(frozenset({("pt", "en"), ("pt-BR", "en")}), "pt-BR", "en") == [("pt-BR", "en")]
+
+
+def test_a_pivot_tells_every_origin(home: Path) -> None:
+    pivot = Pivot([PseudoEngine(), ArgosEngine()])
+    assert pivot.find_path("en", "tlh") == [("en", "es"), ("es", "tlh")]
+    [draft] = pivot.translate(["Hello world."], "en", "tlh")
+    assert draft.engine == "pseudo 1 + argos es-tlh 1.0"
+    assert draft.score is not None
+    assert pivot.version == "pseudo 1 + argos 1"
+
+
+def test_a_pivot_without_a_way(home: Path) -> None:
+    pivot = Pivot([ArgosEngine()])
+    assert pivot.find_path("es", "de") is None
+    assert ("es", "de") not in pivot.pairs()
+    with pytest.raises(EngineError, match="No engine leads from es to de"):
+        pivot.translate(["Hola."], "es", "de")
+
+
+def test_a_way_through_one_engine_is_a_pivot_too(home: Path) -> None:
+    argos = ArgosEngine()
+    way = path(argos.pairs(), "en", "eo")
+    assert way == [("en", "es"), ("es", "eo")]
+    assert translate(argos, SENTENCES, way) == Pivot([argos]).translate(SENTENCES, "en", "eo")
+
+
+def test_known_engines_are_loaded_by_name(home: Path) -> None:
+    assert isinstance(load("argos"), ArgosEngine)
+    assert isinstance(load("pseudo"), PseudoEngine)
+    with pytest.raises(UsageError, match=r"no engine “deepl”\. Choose among argos, pseudo"):
+        load("deepl")
+
+
+PLUGINS = """
+class Broken:
+    name, version = "broken", "1"
+    def __init__(self): raise ZeroDivisionError("no luck.")
+class Missing:
+    def __init__(self): import a_module_that_nobody_has
+class Nothing: pass
+class Failing:
+    name, version = "failing", "1"
+    def pairs(self): return frozenset({("en", "es")})
+    def translate(self, sentences, source, target): raise KeyError("es")
+class Short(Failing):
+    def translate(self, sentences, source, target): return []
+"""
+
+
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plug-ins installed as pip installs them."""
+    names = ("Broken", "Missing", "Nothing", "Failing", "Short")
+    info = tmp_path / "strangers-1.0.dist-info"
+    info.mkdir()
+    (tmp_path / "polyglot_strangers.py").write_text(PLUGINS)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strangers\nVersion: 1.0\n")
+    lines = [f"{name.lower()} = polyglot_strangers:{name}" for name in names]
+    (info / "entry_points.txt").write_text("\n".join(["[polyglot.engines]", *lines, "absent = polyglot_strangers:No"]))
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+@pytest.mark.usefixtures("plugins")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("broken", r"“broken” cannot be loaded: no luck\. Tell its makers"),
+        ("missing", r'No module named .*pip install "polyglot-editions\[draft\]"'),
+        ("nothing", "“nothing” is no engine"),
+        ("absent", "“absent” cannot be loaded"),
+    ],
+)
+def test_a_plugin_that_does_not_load(name: str, text: str) -> None:
+    with pytest.raises(EngineError, match=text) as caught:
+        load(name)
+    assert (caught.value.__cause__ is None) == (name == "nothing")
+
+
+@pytest.mark.usefixtures("plugins")
+def test_a_plugin_that_fails() -> None:
+    with pytest.raises(EngineError, match="“failing” failed from en to es: 'es'") as caught:
+        translate(load("failing"), ["Hello."], [("en", "es")])
+    assert isinstance(caught.value.__cause__, KeyError)
+    with pytest.raises(EngineError, match="gave 0 drafts for 1 sentences"):
+        Pivot([load("short")]).translate(["Hello."], "en", "es")
+
+
+def python(home: Path, script: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    own = {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": "",
+        "XDG_DATA_HOME": "",
+        "XDG_CONFIG_HOME": "",
+        "ARGOS_PACKAGES_DIR": "",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **own, "PYTHONPATH": os.pathsep.join(map(str, paths))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_drafting_brings_nothing_heavy_and_makes_no_folders_but_the_cache(tmp_path: Path) -> None:
+    script = """
+import os, sys
+from polyglot.drafting.engine import load, translate
+print(translate(load("argos"), ["Hello world."], [("en", "es")])[0].text)
+heavy = {"torch", "onnxruntime", "stanza", "spacy", "minisbd", "argostranslate.translate", "argostranslate.settings"}
+print(sorted(heavy & set(sys.modules)), os.environ["ORT_DISABLE_TELEMETRY"])
+"""
+    ran = python(tmp_path, script)
+    assert ran.stdout == "Hola mundo.\n[] 1\n", ran.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [".cache"]
+
+
+def test_without_the_extra_drafting_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "ctranslate2.py").write_text("raise ModuleNotFoundError(\"No module named 'ctranslate2'\")")
+    script = """
+from polyglot.drafting.engine import load
+from polyglot.errors import EngineError
+try:
+    load("argos")
+except EngineError as error:
+    print(error)
+"""
+    ran = python(tmp_path, script, tmp_path)
+    assert ran.stdout == (
+        "The engine “argos” cannot be loaded: No module named 'ctranslate2'. "
+        'Install polyglot with what drafting needs: pip install "polyglot-editions[draft]".\n'
+    ), ran.stderr

@@ -1,0 +1,204 @@
+"""The promises, under random documents and random translations."""
+
+import re
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from polyglot.catalogs import ledger, po
+from polyglot.catalogs.update import template, update
+from polyglot.editions import html, markdown
+from polyglot.model import Block, Catalog, Message, Record, Severity, State, Target, Unit
+from polyglot.text import dialect, markup, structure
+from polyglot.text.structure import facts, footnote_labels, problems
+from polyglot.text.targets import abbreviate, references
+from polyglot.text.translate import Wording, translate
+from polyglot.text.units import Reading
+from tests.events import events
+from tests.identity import EN, MK, rendered, same, translated, units
+
+# The profile says how many examples a law is tried with (tests/conftest.py); `.ci/run` asks for ten thousand documents.
+MANY = settings(suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=max(1, settings().max_examples // 8), suppress_health_check=[HealthCheck.too_slow])
+
+WORDS = st.sampled_from(
+    ["Hello", "the", "bridge.", "Dr. Li", "e.g.", "3.5", "你好。", "これは", "مرحبا", "É", "x", "[1]", "README.md"]
+)
+SIGNS = r"* ** _ __ ~~ ` `` [ ] ](/u) ![ [^n] [ref] <b> </b> <br> < > &amp; & \ \* ! . | # - 1. <https://a.b>"
+SPACED = ["  \n", "\\\n", "\n", " ", " ", ": ", '](/u "t")', "https://a.example/b_c ", "www.a.example ", "a@b.example "]
+MARKS = st.sampled_from([*SIGNS.split(), *SPACED])
+INLINE = st.lists(st.one_of(WORDS, WORDS, MARKS), min_size=1, max_size=14).map("".join)
+PREFIX = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        "# ",
+        "- ",
+        "1. ",
+        "> ",
+        "    ",
+        "- [ ] ",
+        "> [!NOTE]\n> ",
+        "<div>",
+        "<!-- i18n:skip -->\n\n",
+        "```\n",
+        "| ",
+        "  - ",
+    ]
+)
+LINES = st.tuples(PREFIX, INLINE, st.sampled_from(["\n", "\n\n", "\n\n", "\n---\n", "\n***\n\n"])).map("".join)
+DOCUMENTS = st.lists(LINES, min_size=1, max_size=6).map(
+    lambda parts: "".join(parts) + "\n\n[ref]: /r 'T'\n\n[^n]: A note. Two.\n"
+)
+ANYTHING = st.one_of(INLINE, st.text(max_size=40), DOCUMENTS)
+
+
+def tags(text: str) -> list[tuple[str, ...]]:
+    """What an edition may never gain or lose: tags with where they lead, and code."""
+    return sorted(event for event in events(text) if event[0] in "<>")
+
+
+def unspaced(html: str) -> list[tuple[str, ...]]:
+    """The events of a page, where a line's end between letters of a script without spaces is nothing (product.md)."""
+    return events(re.sub(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])", "", html))
+
+
+@MANY
+@given(DOCUMENTS)
+def test_no_translation_gives_the_source(text: str) -> None:
+    page, _ = translated(text, same)
+    assert unspaced(page) == unspaced(rendered(text))
+
+
+@MANY
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> None:
+    """Whatever a catalog says, the page has the blocks, links, pictures, code and footnotes of its source."""
+    tokens, env = dialect.parse_blocks(text)
+    notes = footnote_labels(env)
+    count = iter(range(10**6))
+
+    def door(unit: Unit) -> Wording | None:
+        said = hostile[next(count) % len(hostile)]
+        if any(problem.severity is Severity.ERROR for problem in problems(unit, said, notes)):
+            return None
+        return Wording(said, State.REVIEWED)
+
+    page = html.render(translate(tokens, env, Reading("en"), door, (EN, MK)), {})
+    emphasis = re.compile(
+        r"</?(?:em|strong|s)>|<span[^>]*>|</span>|(?<= )class=\"untranslated\" lang=\"en\" dir=\"ltr\""
+    )
+
+    def kept(text: str) -> list[tuple[str, ...]]:
+        marks = ("class=untranslated", "dir=ltr", "lang=en", "alt=", "id=fnref", "href=#fnref")
+        found = [tuple(part for part in event if not part.startswith(marks)) for event in tags(emphasis.sub("", text))]
+        return sorted(event for event in found if event[1] not in {"em", "strong", "s", "div"})
+
+    assert kept(page) == kept(rendered(text))
+
+
+@SOME
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
+    """A Markdown edition of anything is written, and what was written can be written again."""
+    tokens, env = dialect.parse_blocks(text)
+    count = iter(range(10**6))
+    said = translate(
+        tokens, env, Reading("en"), lambda _: Wording(hostile[next(count) % len(hostile)], State.DRAFT), (EN, MK)
+    )
+    again, _ = dialect.parse(markdown.render(said))
+    markdown.render(again)
+
+
+@MANY
+@given(INLINE)
+def test_expand_abbreviate(text: str) -> None:
+    """A unit with its own labels only renders as the text that it was cut from."""
+    tokens, env = dialect.parse_blocks(text)
+    whole = next((token.content for token in tokens if token.type == "inline"), "")
+    short, targets = abbreviate(whole, 0, len(whole), markup.record(whole, env))
+    before = facts(dialect.parse_inline(whole, {"references": env.get("references", {})}))
+    after = facts(dialect.parse_inline(short, {"references": references(targets)}))
+    for found in (before, after):  # a literal sign may be escaped now
+        found.kept = Counter({key: count for key, count in found.kept.items() if key[0] != "sign"})
+    assert after == before
+
+
+@MANY
+@given(DOCUMENTS)
+def test_units_lose_nothing(text: str) -> None:
+    """Every letter outside code, addresses and skipped blocks is in a unit; an untouched unit has no problem."""
+    _, env = dialect.parse_blocks(text)
+    for unit in units(text):
+        assert not problems(unit, unit.text, footnote_labels(env)), unit
+        assert unit.text == unit.text.strip(" \t\n")
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\'), min_size=1, max_size=20
+).filter(lambda text: not re.search("[\x85\u2028\u2029]", text))
+COMMENTS = st.text(st.characters(categories=["L", "N", "P"]), max_size=12)
+MESSAGES = st.builds(
+    Message,
+    source=TEXTS,
+    target=st.one_of(st.just(""), TEXTS),
+    context=st.one_of(st.none(), st.sampled_from(["title", "summary"])),
+    fuzzy=st.booleans(),
+    previous=st.one_of(st.none(), TEXTS),
+    comments=COMMENTS,
+    flags=st.sets(st.sampled_from(["no-wrap", "python-format", "c-format"])).map(lambda flags: tuple(sorted(flags))),
+    obsolete=st.booleans(),
+)
+
+
+def catalog(messages: list[Message]) -> Catalog:
+    unique = {message.key: message for message in messages}
+    ordered = sorted(unique.values(), key=lambda message: message.obsolete)
+    return Catalog((("Language", "mk"), ("Content-Type", "text/plain; charset=UTF-8")), tuple(ordered))
+
+
+@SOME
+@given(st.lists(MESSAGES, max_size=6).map(catalog))
+def test_po_comes_back(made: Catalog) -> None:
+    assert po.dump(po.parse(po.dump(made), "x.po")) == po.dump(made)
+    read = po.parse(po.dump(made), "x.po")
+    assert [(m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in read.messages] == [
+        (m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in made.messages
+    ]
+
+
+UNITS = st.builds(
+    Unit,
+    text=st.sampled_from(["One.", "Two.", "Three [x][1]."]),
+    block=st.just(Block("paragraph", 1)),
+    targets=st.sampled_from([(), (Target("/a"),), (Target("/b", "t"),)]),
+    context=st.sampled_from([None, "title"]),
+)
+
+
+@SOME
+@given(st.lists(MESSAGES, max_size=4).map(catalog), st.lists(UNITS, max_size=6))
+def test_update_twice_is_update_once(old: Catalog, found: list[Unit]) -> None:
+    once = update(old, found, "articles/a.md", MK)
+    assert update(once, found, "articles/a.md", MK) == once
+    targets = {(message.key, message.target) for message in old.messages if message.target}
+    assert targets <= {(message.key, message.target) for message in once.messages}
+    assert {message.key for message in template(found, "a").messages} == {unit.key for unit in found}
+
+
+@SOME
+@given(
+    st.lists(st.builds(Record, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS))
+)
+def test_ledger_comes_back(records: list[Record]) -> None:
+    assert set(ledger.parse(ledger.dump(records), "x.jsonl")) == set(records)
+    assert ledger.dump(ledger.parse(ledger.dump(records), "x.jsonl")) == ledger.dump(records)
+
+
+def test_the_laws_can_fail() -> None:
+    """The predicates that stand behind the laws do tell a broken structure from a whole one."""
+    unit = Unit("See [the map][1].", Block("paragraph", 1), (Target("/map"),))
+    assert structure.problems(unit, "Vea el mapa.", ())
+    assert tags("<p><a href='/a'>x</a></p>") != tags("<p>x</p>")

@@ -1,0 +1,74 @@
+"""A small publication (Latin, right-to-left, CJK) and its whole output, file by file."""
+
+import filecmp
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.goldens import site
+
+HERE = Path(__file__).parent
+PAGES = sorted((HERE / "site_editions").rglob("*.html"))
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_editions(tmp_path: Path) -> None:
+    site(HERE / "site", tmp_path)
+    assert files(tmp_path) == files(HERE / "site_editions")
+    for name in files(tmp_path):
+        golden, made = HERE / "site_editions" / name, tmp_path / name
+        if not filecmp.cmp(golden, made, shallow=False):
+            assert made.read_text(encoding="utf-8") == golden.read_text(encoding="utf-8"), name
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    site(HERE / "site", tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    site(HERE / "site", tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+class _Checker(HTMLParser):
+    """Every element is closed in its order; no id stands twice; every relative address leads to a file."""
+
+    VOID = frozenset({"meta", "link", "br", "img", "hr", "input"})
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.page, self.stack, self.ids = page, list[str](), set[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self.stack.append(tag)
+        found = dict(attrs)
+        assert tag != "script"
+        assert not any(name.startswith("on") for name in found)
+        if "id" in found:
+            assert found["id"] not in self.ids
+            self.ids.add(str(found["id"]))
+        address = found.get("href") or found.get("src") or ""
+        if address and not re.match(r"[a-z]+:|#", address):
+            assert (self.page.parent / address.partition("#")[0]).is_file(), address
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert self.stack.pop() == tag
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(HERE / "site_editions").as_posix())
+def test_pages(page: Path) -> None:
+    checker = _Checker(page)
+    checker.feed(page.read_text(encoding="utf-8"))
+    assert not checker.stack
+
+
+def test_hostile_catalog() -> None:
+    """A script in a catalog reaches no edition; its source stands instead."""
+    text = "".join(path.read_text(encoding="utf-8") for path in PAGES)
+    assert "alert(1)" not in text
+    assert '<span class="untranslated" lang="en" dir="ltr">two lines.</span>' in text

@@ -1,0 +1,50 @@
+"""The one style sheet: small, for both directions, and readable in light and dark."""
+
+import re
+
+import pytest
+
+from polyglot.editions.pages import stylesheet
+
+
+def rules(css: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+
+
+def test_the_style_sheet_is_small_and_whole() -> None:
+    css = stylesheet()
+    assert len(css.encode()) < 12_000
+    assert css.count("{") == css.count("}")
+    assert "url(" not in css
+    assert "@import" not in css
+
+
+def test_the_style_sheet_knows_no_left_and_right() -> None:
+    """Logical properties turn with the direction. Code alone is always set from the left."""
+    others = [line for line in rules(stylesheet()).splitlines() if not line.startswith("pre {")]
+    found = [line for line in others if re.search(r"\b(left|right)\b|(margin|padding|border)-(top|bottom)", line)]
+    assert found == []
+    assert not re.search(r"(padding|margin): [^\s;]+ [^\s;]+ [^\s;]+ [^\s;]+;", rules(stylesheet())), (
+        "four values are physical"
+    )
+
+
+def test_every_class_of_the_states_is_styled() -> None:
+    for state in ("untranslated", "draft", "stale"):
+        assert f".{state} {{ --mark:" in stylesheet()
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["light", "dark"])
+def test_colours_have_the_contrast_that_wcag_asks_for(number: int) -> None:
+    scheme = re.findall(r":root \{(.*?)\}", rules(stylesheet()), re.DOTALL)[number]
+    colours: dict[str, str] = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", scheme))
+    for front in ("ink", "soft", "accent", "draft"):
+        for back in ("paper", "tint"):
+            light, dark = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{front} on {back}"
