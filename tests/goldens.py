@@ -8,7 +8,9 @@ from polyglot import publication, workflow
 from polyglot.editions.build import Order, folders
 
 HERE = Path(__file__).parent
-SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["eu", "zh"]\ntitle = "Golden"\n[drafting]\nengine = "pseudo"\n'
+SETTINGS = (
+    '[publication]\nsource_language = "en"\nlanguages = ["eu", "zh"]\ntitle = "Golden"\n[drafting]\nengine = "pseudo"\n'
+)
 SITE_DAY = "2026-01-01"
 
 
@@ -34,7 +36,11 @@ def built(root: Path, files: dict[str, str], name: str) -> None:
     order = Order(read, folders(read, locales, ("html", "markdown"), root / name), preview=True)
     workflow.build(order)
     page = (root / name / "eu" / "article" / "index.html").read_text(encoding="utf-8")
-    body = page.partition('<div class="body">\n')[2].partition("</div>\n</article>")[0].partition('</div>\n<ul class="tags"')[0]
+    body = (
+        page.partition('<div class="body">\n')[2]
+        .partition("</div>\n</article>")[0]
+        .partition('</div>\n<ul class="tags"')[0]
+    )
     files[f"{name}.html"] = body
     files[f"{name}.md"] = (root / name / "eu" / "downloads" / "markdown" / "article.md").read_text(encoding="utf-8")
 

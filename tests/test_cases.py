@@ -19,7 +19,7 @@ def cases(name: str, parts: int) -> list[object]:
         while not lines[0]:
             lines.pop(0)
         title = lines.pop(0)
-        assert lines and lines.pop(0) == ".", f"{name}: {title}: no line with a point after the title"
+        assert lines.pop(0) == ".", f"{name}: {title}: no line with a point after the title"
         texts = []
         for _ in range(parts):
             assert "." in lines, f"{name}: {title}: no line with a point at the end"

@@ -62,6 +62,12 @@ _ESCAPES = str.maketrans(
 )
 # polib takes these for ends of lines; in a PO file they can only stand inside a text.
 _OLD_PREVIOUS = re.compile(r"^#~\|", re.MULTILINE)  # polib passes over the previous msgid of an obsolete message
+# polib takes a text without its closing mark, and drops the last letter.
+_OPEN = re.compile(
+    r"^(?:#~\|?[ \t]*|#\|[ \t]*)?(?:msg(?:id(?:_plural)?|str(?:\[\d+\])?|ctxt)[ \t]*)?\"(?!(?:[^\"\\\n]|\\.)*\"[ \t]*$)",
+    re.MULTILINE,
+)
+_REMEDY = "Mend that line, or take the file's last good version from git."
 _LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -69,6 +75,12 @@ def parse(text: str, name: str) -> Catalog:
     """Read a PO file's text. Raises `ContentError`, under `name`, with the line that is wrong."""
     import polib
 
+    open_line = _OPEN.search(text)
+    if open_line:
+        line = text.count("\n", 0, open_line.start()) + 1
+        raise ContentError(
+            "The catalog has a syntax error: a text is not closed.", where=name, line=line, remedy=_REMEDY
+        )
     try:
         file = polib.pofile(_OLD_PREVIOUS.sub("#|", _LINE_ENDS.sub(" ", text)), wrapwidth=0, check_for_duplicates=False)
     except OSError as error:
@@ -78,7 +90,7 @@ def parse(text: str, name: str) -> Catalog:
             f"The catalog has a syntax error: {reason}.",
             where=name,
             line=int(line[1]) if line else 1,
-            remedy="Mend that line, or take the file's last good version from git.",
+            remedy=_REMEDY,
         ) from None
     messages = []
     seen: dict[tuple[str | None, str], int] = {}

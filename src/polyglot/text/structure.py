@@ -54,7 +54,10 @@ def environment(unit: Unit, notes: Iterable[str]) -> Env:
 
     Footnotes are numbered in this environment's own copy, so that a text that is only looked at numbers nothing.
     """
-    return {"references": references(unit.targets), "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}}}
+    return {
+        "references": references(unit.targets),
+        "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}},
+    }
 
 
 def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:

@@ -1,0 +1,169 @@
+"""Canonical PO files, beside the real tools of the field; updates; ledgers and states."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+from translate.storage.pypo import pofile
+
+from polyglot import workflow
+from polyglot.catalogs import ledger, po
+from polyglot.catalogs.update import update
+from polyglot.errors import ContentError
+from polyglot.locales import parse
+from polyglot.model import Block, Catalog, Message, Record, State, Unit
+from tests.conftest import Make
+
+ES = parse("es")
+ARTICLES = Path(__file__).parents[1] / "articles"
+
+
+def units(*texts: str) -> list[Unit]:
+    return [Unit(text, Block("paragraph", 1)) for text in texts]
+
+
+def gettext(*command: str | Path) -> str:
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("tag", ["es", "ar", "zh-Hant", "pt-BR"])
+def test_every_catalog_is_canonical(make: Make, tag: str) -> None:
+    """What sync writes of the sample publication, gettext's tools accept and print as the same bytes."""
+    publication = make({}, f'[publication]\nsource_language = "en"\nlanguages = ["{tag}", "zh", "es"]\n')
+    shutil.copytree(ARTICLES, publication.articles, dirs_exist_ok=True)
+    workflow.sync(publication)
+    paths = sorted(publication.catalogs.rglob("*.po")) + sorted(publication.catalogs.rglob("*.pot"))
+    assert len(paths) > 20
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        gettext("msgfmt", "--check", "--output-file=/dev/null", path)
+        assert gettext("msgcat", "--no-wrap", path) == text, path
+        assert po.dump(po.parse(text, "x")) == text
+
+
+def translated(text: str) -> Catalog:
+    return po.parse(text.replace('msgstr ""\n\n', 'msgstr "traducción"\n\n'), "x")
+
+
+def rich() -> Catalog:
+    """A catalog with all that a translator can put into one."""
+    return Catalog(
+        (("Language", "es"), ("Content-Type", "text/plain; charset=UTF-8"), ("X-Our-Own", "kept")),
+        (
+            Message("One.", "Uno.", comments="mine\n\ntwo paragraphs", notes="paragraph\n[1]: /a", references=("articles/a.md",)),
+            Message("Title", "Título", context="title", references=("articles/a.md",)),
+            Message("Two\\\nlines", "Dos\\\nlíneas", fuzzy=True, previous="Two\\\nlinez", flags=("no-wrap",)),
+            Message('A "quote"\tand \\', "«»"),
+            Message("Old.", "Vieja.", comments="was good", obsolete=True),
+            Message("Older.", "Más vieja.", fuzzy=True, previous="Oldest.", obsolete=True),
+        ),
+    )  # fmt: skip
+
+
+def facts(catalog: Catalog) -> list[tuple[object, ...]]:
+    return [(m.key, m.target, m.fuzzy, m.previous, m.comments, m.obsolete) for m in catalog.messages]
+
+
+def test_what_other_programs_write_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(po.dump(rich()), encoding="utf-8")
+    wrapped = gettext("msgcat", "--width=40", path)
+    assert facts(po.parse(wrapped, "x")) == facts(rich())
+    by_polib = polib.pofile(str(path), wrapwidth=30)
+    live = [message for message in facts(po.parse(str(by_polib), "x")) if not message[-1]]
+    assert live == [message for message in facts(rich()) if not message[-1]]
+    by_toolkit = bytes(pofile.parsestring(path.read_bytes())).decode()
+    assert facts(po.parse(by_toolkit, "x")) == facts(rich())
+
+
+def test_update_keeps_what_holds() -> None:
+    first = update(None, units("One.", "Two."), "articles/a.md", ES)
+    assert [message.target for message in first.messages] == ["", ""]
+    known = po.parse(po.dump(first).replace('msgid "One."\nmsgstr ""', 'msgid "One."\nmsgstr "Uno."'), "x")
+    moved = update(known, units("Three.", "Two.", "One."), "articles/a.md", ES)
+    assert [(m.source, m.target, m.obsolete) for m in moved.messages] == [
+        ("Three.", "", False),
+        ("Two.", "", False),
+        ("One.", "Uno.", False),
+    ]
+    gone = update(moved, units("Three."), "articles/a.md", ES)
+    assert [(m.source, m.obsolete) for m in gone.messages] == [("Three.", False), ("One.", True)]
+    back = update(gone, units("One."), "articles/a.md", ES)
+    assert [(m.source, m.target, m.obsolete) for m in back.messages] == [("One.", "Uno.", False)]
+
+
+def test_update_keeps_what_translators_put_there() -> None:
+    old = rich()
+    new = update(old, units("One.", 'A "quote"\tand \\', "New."), "articles/a.md", ES)
+    assert {(m.key, m.target, m.comments, m.fuzzy, m.flags) for m in old.messages} <= {
+        (m.key, m.target, m.comments, m.fuzzy, m.flags) for m in new.messages
+    }
+    assert ("X-Our-Own", "kept") in new.header
+
+
+def test_header_names_nobody() -> None:
+    text = (
+        'msgid ""\nmsgstr ""\n"Last-Translator: Ana <ana@example.org>\\n"\n"X-Generator: Poedit 3.0\\n"\n'
+        '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    )
+    new = po.dump(update(po.parse(text, "x"), units("One."), "articles/a.md", ES))
+    assert "ana" not in new.lower().replace("language", "")
+    assert '"X-Generator: Poedit 3.0\\n"' in new
+    assert '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"' in new
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('msgid "a"\nmsgstr "b\n', 2, "syntax error"),
+        ('msgid "a"\nmsgstr "b "c" d"\n', 2, "syntax error"),
+        ('msgid ""\nmsgstr ""\n\n<<<<<<< ours\nmsgid "a"\nmsgstr ""\n', 4, "syntax error"),
+        ('msgid "a"\nmsgstr ""\n\nmsgid "a"\nmsgstr "x"\n', 4, "already"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\n', 1, "plural"),
+        ("hello\n", 1, "syntax error"),
+    ],
+)
+def test_broken_catalogs(text: str, line: int, said: str) -> None:
+    with pytest.raises(ContentError) as error:
+        po.parse(text, "f.po")
+    assert (error.value.where, error.value.line) == ("f.po", line)
+    assert said in error.value.text
+
+
+def test_line_ends_of_unicode() -> None:
+    """A line separator that was pasted from a word processor neither breaks the reading nor comes out again."""
+    message = po.parse('msgid "a"\nmsgstr "b\u2028c\x0bd\x85e"\n', "x").messages[0]
+    assert message.target == "b c d e"
+
+
+def test_states() -> None:
+    def record(source: str, target: str, kind: str) -> Record:
+        return Record(ledger.digest(source), ledger.digest(target), kind, "x", "2026-01-01")
+
+    kinds = ledger.index(
+        [record("Old.", "Viejo.", "review"), record("A.", "B.", "approval"), record("C.", "D.", "draft")]
+    )
+    states = {
+        State.MISSING: Message("A."),
+        State.REVIEWED: Message("E.", "F."),
+        State.APPROVED: Message("A.", "B."),
+        State.STALE: Message("New.", "Viejo.", fuzzy=True, previous="Old."),
+        State.OBSOLETE: Message("A.", "B.", obsolete=True),
+    }
+    for state, message in states.items():
+        assert ledger.state(message, kinds) is state
+    guesses = (
+        Message("New.", "Viejo.", fuzzy=True),
+        Message("New.", "Otro.", fuzzy=True, previous="Old."),
+        Message("C.", "D.", fuzzy=True),
+    )
+    for guess in guesses:
+        assert ledger.state(guess, kinds) is State.DRAFT
+
+
+def test_broken_ledger() -> None:
+    with pytest.raises(ContentError) as error:
+        ledger.parse('{"source": "a", "target": "b", "kind": "draft", "by": "", "day": ""}\n<<<<<<<\n', "x.jsonl")
+    assert error.value.line == 2
