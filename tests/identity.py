@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from markdown_it.token import Token
+
 from polyglot.drafting.markup import cut
 from polyglot.editions import html, markdown
 from polyglot.locales import parse
@@ -38,7 +40,7 @@ def capitals(text: str) -> Callable[[Unit], str]:
 def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = True) -> tuple[str, str]:
     """A text's HTML and Markdown in another language that joins sentences with a space."""
 
-    def made() -> list[dialect.Token]:
+    def made() -> list[Token]:
         tokens, env = dialect.parse_blocks(text)
         reading = Reading("en", sentences=sentences)
         return translate(tokens, env, reading, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))

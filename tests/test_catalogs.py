@@ -74,7 +74,7 @@ def test_what_other_programs_write_is_read_back(tmp_path: Path) -> None:
     by_polib = polib.pofile(str(path), wrapwidth=30)
     live = [message for message in facts(po.parse(str(by_polib), "x")) if not message[-1]]
     assert live == [message for message in facts(rich()) if not message[-1]]
-    by_toolkit = bytes(pofile.parsestring(path.read_bytes())).decode()
+    by_toolkit = bytes(pofile.parsestring(path.read_bytes())).decode()  # type: ignore[no-untyped-call]
     assert facts(po.parse(by_toolkit, "x")) == facts(rich())
 
 

@@ -68,6 +68,7 @@ _OPEN = re.compile(
     re.MULTILINE,
 )
 _REMEDY = "Mend that line, or take the file's last good version from git."
+_MSGID = re.compile(r"(?:#~[ \t]*)?msgid[ \t]*\"")
 _LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -75,39 +76,27 @@ def parse(text: str, name: str) -> Catalog:
     """Read a PO file's text. Raises `ContentError`, under `name`, with the line that is wrong."""
     import polib
 
-    open_line = _OPEN.search(text)
-    if open_line:
-        line = text.count("\n", 0, open_line.start()) + 1
-        raise ContentError(
-            "The catalog has a syntax error: a text is not closed.", where=name, line=line, remedy=_REMEDY
-        )
+    unclosed = _OPEN.search(text)
+    if unclosed:
+        raise _broken(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
     try:
         file = polib.pofile(_OLD_PREVIOUS.sub("#|", _LINE_ENDS.sub(" ", text)), wrapwidth=0, check_for_duplicates=False)
     except OSError as error:
-        line = re.search(r"line (\d+)", str(error))
+        place = re.search(r"line (\d+)", str(error))
         reason = str(error).partition(": ")[2] or "this is no PO entry"
-        raise ContentError(
-            f"The catalog has a syntax error: {reason}.",
-            where=name,
-            line=int(line[1]) if line else 1,
-            remedy=_REMEDY,
-        ) from None
-    messages = []
-    seen: dict[tuple[str | None, str], int] = {}
-    for entry in file:
-        message = _message(entry, name)
-        if message.key in seen:
-            first = seen[message.key]
-            raise ContentError(
-                f"The same message stands in line {first} already.",
-                where=name,
-                line=message.line,
-                remedy="Keep one of the two.",
-            )
-        seen[message.key] = message.line
-        messages.append(message)
+        raise _broken(name, int(place[1]) if place else 1, reason) from None
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _MSGID.match(line)]
+    messages: dict[tuple[str | None, str], Message] = {}
+    header = len(lines) - len(file)  # polib takes the first message out where it is the header
+    for number, entry in enumerate(file, header):
+        line = lines[number] if header >= 0 else max(1, entry.linenum)
+        message = _message(entry, name, line)
+        twin = messages.setdefault(message.key, message)
+        if twin is not message:
+            said = f"The same message stands in line {twin.line} already."
+            raise ContentError(said, where=name, line=line, remedy="Keep one of the two.")
     flags = ("fuzzy",) if file.metadata_is_fuzzy else ()
-    return Catalog(tuple(file.metadata.items()), tuple(messages), file.header, flags)
+    return Catalog(tuple(file.metadata.items()), tuple(messages.values()), file.header, flags)
 
 
 def dump(catalog: Catalog) -> str:
@@ -128,12 +117,16 @@ def dump(catalog: Catalog) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _message(entry: "polib.POEntry", name: str) -> Message:  # type: ignore[name-defined]  # noqa: F821 (imported when used)
+def _broken(name: str, line: int, reason: str) -> ContentError:
+    return ContentError(f"The catalog has a syntax error: {reason}.", where=name, line=line, remedy=_REMEDY)
+
+
+def _message(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: ignore[name-defined]  # noqa: F821 (imported when used)
     if entry.msgid_plural:
         raise ContentError(
             "This message has plural forms, which no text of an article has.",
             where=name,
-            line=max(1, entry.linenum),
+            line=line,
             remedy="Take `msgid_plural` out.",
         )
     return Message(
@@ -144,11 +137,11 @@ def _message(entry: "polib.POEntry", name: str) -> Message:  # type: ignore[name
         previous=entry.previous_msgid,
         comments=entry.tcomment,
         notes=entry.comment,
-        references=tuple(f"{file}:{line}" if line else file for file, line in entry.occurrences),
+        references=tuple(f"{path}:{number}" if number else path for path, number in entry.occurrences),
         flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
         obsolete=bool(entry.obsolete),
         previous_context=entry.previous_msgctxt,
-        line=max(1, entry.linenum),
+        line=line,
     )
 
 

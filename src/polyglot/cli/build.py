@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
 
 FORMATS = ("html", "markdown")
 
@@ -67,5 +67,5 @@ def command(
         for edition in report.editions:
             held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
             place = publication.name(Path(edition.folder))
-            click.echo(f"{edition.language} {edition.format}: {edition.articles} articles{held} -> {place}")
+            click.echo(f"{edition.language} {edition.format}: {counted(edition.articles, 'article')}{held} -> {place}")
     leave(report.findings)

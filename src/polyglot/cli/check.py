@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
 from polyglot.model import Severity
 
 
@@ -25,5 +25,9 @@ def command(project: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json(findings)
     else:
-        click.echo(f"{errors} errors, {len(findings) - errors} warnings." if findings else "Nothing is wrong.")
+        click.echo(
+            f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}."
+            if findings
+            else "Nothing is wrong."
+        )
     leave(findings)

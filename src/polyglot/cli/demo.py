@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import leave, open_publication, progress
+from polyglot.cli.output import counted, leave, open_publication, progress
 from polyglot.model import Severity
 
 
@@ -35,7 +35,7 @@ def command(project: Path | None) -> None:
     with progress("Checking") as bar:
         findings = workflow.check(publication, bar)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    click.echo(f"3. check   {errors} errors, {len(findings) - errors} warnings")
+    click.echo(f"3. check   {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     with progress("Building") as bar:
         order = Order(publication, folders(publication, publication.locales, (), None))
         report = workflow.build(order, bar)
@@ -44,7 +44,9 @@ def command(project: Path | None) -> None:
         if edition.format == "html":
             held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
             name = publication.name(Path(edition.folder))
-            click.echo(f"           {edition.language:8} {edition.articles} articles{held}: {name}/index.html")
+            click.echo(
+                f"           {edition.language:8} {counted(edition.articles, 'article')}{held}: {name}/index.html"
+            )
     click.echo(
         f"Open {publication.editions.absolute() / 'index.html'} in a browser. “polyglot status” tells what is ready."
     )

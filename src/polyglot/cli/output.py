@@ -25,6 +25,11 @@ def open_publication(project: Path | None) -> Publication:
     return publications.read(project if project is not None else publications.find(Path.cwd()))
 
 
+def counted(count: int, one: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
+    return f"{count} {one}{'' if count == 1 else 's'}"
+
+
 def show_error(error: PolyglotError) -> None:
     """An error as one sentence, with its place in the form that editors jump to."""
     where = f"{error.where}:{error.line}" if isinstance(error, ContentError) else error.where

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
 from polyglot.model import State
 
 if TYPE_CHECKING:
@@ -79,4 +79,5 @@ def _summary(rows: Iterable["ArticleStatus"]) -> Iterable[str]:
         articles[row.language] += 1
     for language, count in words.items():
         said = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
-        yield f"{language}: {ready[language]} of {articles[language]} articles can be published; words: {said or 'none'}."
+        whole = counted(articles[language], "article")
+        yield f"{language}: {ready[language]} of {whole} can be published; words: {said or 'none'}."

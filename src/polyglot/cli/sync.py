@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
 
 
 @click.command("sync")
@@ -23,7 +23,7 @@ def command(project: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json(report)
     else:
-        languages = len(publication.locales) - 1
-        changed = f"{report.written} files written" if report.written else "nothing to change"
-        click.echo(f"{report.articles} articles, {report.units} units, {languages} languages: {changed}.")
+        changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
+        seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
+        click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")
     leave(report.findings)

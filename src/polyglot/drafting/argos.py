@@ -5,31 +5,50 @@ splitters. Every sentence of a call goes to CTranslate2 at once, which sorts the
 """
 
 import os
+import re
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
 import sentencex
 
 from polyglot.drafting import packages
-from polyglot.drafting.engine import Pair
+from polyglot.drafting.engine import Pair, fallbacks
 from polyglot.drafting.packages import Package
 from polyglot.errors import EngineError
+from polyglot.locales import JOINED_LANGUAGES
 from polyglot.model import Draft
 
-# What was fastest on two cores: a single-threaded worker a core, batches of 2,048 pieces.
+# What was fastest on two cores (benchmarks/drafting.py): a single-threaded worker a core, batches of 2,048 pieces.
 _BATCH = 2048
-_LONGEST = 160  # pieces: models are trained on sentences, and lose what goes on for much longer
+# Pieces: models are trained on sentences, and lose the end of what goes on for much longer, the starter model soon.
+_LONGEST, _LONGEST_STARTER = 160, 50
+_LONGEST_DRAFT = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows
+_PENALTY = 0.2  # of length, as Argos has it
+_MODELS = 2  # in memory at a time: both of a way through a third language
 
-# Argos's names where they are not BCP 47's.
-_TAGS = {"zh": "zh-Hans", "zt": "zh-Hant", "pb": "pt-BR"}
-_CODES = {tag: code for code, tag in _TAGS.items()}
+# Argos's names where they are not BCP 47's, or not the only ones there.
+_TAGS = {"zh": ("zh-Hans",), "zt": ("zh-Hant",), "pb": ("pt-BR",), "nb": ("nb", "no"), "tl": ("tl", "fil")}
+_COMMA = re.compile(r"[;:,—–؛،](?=\s)|[；：，、]")
+_SPACE = re.compile(r" ")
+_CODES = {tag: code for code, tags in _TAGS.items() for tag in tags}
 
 
 class _Tokenizer(Protocol):
     def encode(self, sentence: str) -> list[str]: ...
 
     def decode(self, tokens: list[str]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A loaded package."""
+
+    package: Package
+    translator: Any  # ctranslate2.Translator, which has no types
+    tokenizer: _Tokenizer
 
 
 class ArgosEngine:
@@ -46,10 +65,10 @@ class ArgosEngine:
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
         found = (packages.starter(), *packages.installed())
         self._packages = {pair: package for package in found for pair in tags(package)}
-        self._loaded: tuple[Pair, Any, _Tokenizer] | None = None  # one model in memory at a time
+        self._models = OrderedDict[Pair, _Model]()
 
     def pairs(self) -> frozenset[Pair]:
-        """The pairs of the installed packages and the starter model. Chinese without a script is the simplified one."""
+        """The pairs of the installed packages and the starter model."""
         return frozenset(self._packages)
 
     def package(self, pair: Pair) -> Package:
@@ -61,49 +80,56 @@ class ArgosEngine:
 
         Raises `EngineError` for a pair without a package, or one that cannot be loaded.
         """
-        package = self._packages.get((source, target))
-        if package is None:
-            raise EngineError(
-                f"No model from {source} to {target} is installed.", remedy=f"polyglot models install {source} {target}"
-            )
-        translator, tokenizer = self._load((source, target), package)
-        parts = {text: self._parts(text, source, tokenizer) for text in dict.fromkeys(sentences)}
+        model = self._model((source, target))
+        longest = _LONGEST_STARTER if model.package.starter else _LONGEST
+        parts = {text: _parts(text, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
         pieces = list(dict.fromkeys(part for cut in parts.values() for part in cut))
-        results = translator.translate_batch(
+        prefix = model.package.prefix
+        results = model.translator.translate_batch(
             [list(piece) for piece in pieces],
-            target_prefix=[[package.prefix]] * len(pieces) if package.prefix else None,
+            target_prefix=[[prefix]] * len(pieces) if prefix else None,
             replace_unknowns=True,
             max_batch_size=_BATCH,
             batch_type="tokens",
             beam_size=4,
-            length_penalty=0.2,
-            max_decoding_length=2 * _LONGEST,
+            length_penalty=_PENALTY,
+            max_decoding_length=_LONGEST_DRAFT,
             return_scores=True,
         )
         said = dict(zip(pieces, results, strict=True))
-        drafts = {
-            text: self._draft([said[part] for part in cut], text, package, tokenizer) for text, cut in parts.items()
-        }
+        joiner = "" if target.partition("-")[0] in JOINED_LANGUAGES else " "
+        drafts = {text: _draft([said[part] for part in cut], text, model, joiner) for text, cut in parts.items()}
         return [drafts[text] for text in sentences]
 
-    def _load(self, pair: Pair, package: Package) -> tuple[Any, _Tokenizer]:
-        if self._loaded is None or self._loaded[0] != pair:
-            cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-            try:
-                translator = self._ctranslate2.Translator(
-                    str(package.folder / "model"),
-                    device="cpu",
-                    inter_threads=cores,
-                    intra_threads=1,
-                    compute_type="auto",
-                )
-            except (RuntimeError, ValueError) as error:
-                raise EngineError(
-                    f"The model in {package.folder} cannot be loaded: {error}.",
-                    remedy=f"polyglot models remove {package.source} {package.target}, then install it again.",
-                ) from error
-            self._loaded = (pair, translator, self._tokenizer(package))
-        return self._loaded[1], self._loaded[2]
+    def _model(self, pair: Pair) -> _Model:
+        if pair not in self._packages:
+            raise EngineError(
+                f"No model from {pair[0]} to {pair[1]} is installed.",
+                remedy=f"polyglot models install {pair[0]} {pair[1]}",
+            )
+        model = self._models.pop(pair, None) or self._load(self._packages[pair])
+        self._models[pair] = model
+        if len(self._models) > _MODELS:
+            self._models.popitem(last=False)
+        return model
+
+    def _load(self, package: Package) -> _Model:
+        folder = packages.ready(package)
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        try:
+            tokenizer = self._tokenizer(package)
+            tokenizer.encode("")  # Argos's load their files only now
+            translator = self._ctranslate2.Translator(
+                str(folder / "model"), device="cpu", inter_threads=cores, intra_threads=1, compute_type="auto"
+            )
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EngineError(
+                f"The model in {folder} cannot be loaded: {str(error).rstrip('.')}.",
+                remedy="Delete that folder; it is made again."
+                if package.starter
+                else f"polyglot models remove {package.source} {package.target}, then install it again.",
+            ) from error
+        return _Model(package, translator, tokenizer)
 
     def _tokenizer(self, package: Package) -> _Tokenizer:
         pieces, bpe = package.folder / "sentencepiece.model", package.folder / "bpe.model"
@@ -117,48 +143,60 @@ class ArgosEngine:
             return found
         raise EngineError(f"The model in {package.folder} has no tokenizer.", remedy="Install it again.")
 
-    def _parts(self, text: str, source: str, tokenizer: _Tokenizer) -> list[tuple[str, ...]]:
-        """A sentence's pieces; of a very long one, those of its parts: cut by sentencex, then between words."""
-        if not text.strip():
-            return []
-        whole = tokenizer.encode(text)
-        if len(whole) <= _LONGEST:
-            return [tuple(whole)]
-        sentences = sentencex.segment(source, text)
-        if len(sentences) > 1:
-            return [part for sentence in sentences for part in self._parts(sentence.strip(), source, tokenizer)]
-        words = text.split(" ")
-        if len(words) == 1:
-            return [tuple(whole[start : start + _LONGEST]) for start in range(0, len(whole), _LONGEST)]
-        half = len(words) // 2
-        halves = (" ".join(words[:half]), " ".join(words[half:]))
-        return [part for words in halves for part in self._parts(words, source, tokenizer)]
-
-    def _draft(self, results: Sequence[Any], text: str, package: Package, tokenizer: _Tokenizer) -> Draft:
-        if not results:
-            return Draft(text, package.name)
-        said = []
-        for result in results:
-            words = tokenizer.decode(result.hypotheses[0])
-            said.append(words.removeprefix(package.prefix).strip() if package.prefix else words.strip())
-        length = sum(len(result.hypotheses[0]) for result in results)
-        score = sum(result.scores[0] for result in results) / max(1, length)
-        return Draft(" ".join(said), package.name, score)
-
 
 def tags(package: Package) -> list[Pair]:
-    """A package's pair in BCP 47 tags. Argos's Chinese is the simplified one, which is also meant where no script is told."""
-    sources, targets = ([_TAGS.get(code, code)] + ["zh"] * (code == "zh") for code in (package.source, package.target))
+    """A package's pair in BCP 47 tags; several where Argos's name stands for several. Its Chinese is the simplified one."""
+    sources, targets = (_TAGS.get(code, (code,)) for code in (package.source, package.target))
     return [(source, target) for source in sources for target in targets]
 
 
 def code(tag: str) -> str:
     """Argos's name for a BCP 47 tag; that of its language alone where Argos has none for the whole.
 
-    >>> code("zh-Hant"), code("es-MX"), code("zh")
-    ('zt', 'es', 'zh')
+    >>> code("zh-TW"), code("zh"), code("pt-BR"), code("es-MX"), code("no")
+    ('zt', 'zh', 'pb', 'es', 'nb')
     """
-    return _CODES.get(tag) or tag.partition("-")[0]
+    known = [_CODES[name] for name in fallbacks(tag) if name in _CODES]
+    return known[0] if known else tag.partition("-")[0]
+
+
+def _parts(text: str, source: str, tokenizer: _Tokenizer, longest: int) -> list[tuple[str, ...]]:
+    """A sentence's pieces; of a very long one, those of its parts: cut by sentencex, then at commas or between words."""
+    whole = tokenizer.encode(text) if text.strip() else []
+    if len(whole) <= longest:
+        return [tuple(whole)] if whole else []
+    parts = [sentence for sentence in sentencex.segment(source.partition("-")[0], text) if sentence.strip()]
+    if len(parts) < 2:
+        parts = _halves(text)
+    if len(parts) < 2:
+        return [tuple(whole[start : start + longest]) for start in range(0, len(whole), longest)]
+    return [pieces for part in parts for pieces in _parts(part, source, tokenizer, longest)]
+
+
+def _halves(text: str) -> list[str]:
+    """A text cut in two near its middle: after a comma or its like, or else between words. One part if it has neither."""
+    third, middle = len(text) // 3, len(text) / 2
+    for mark, start, end in ((_COMMA, third, len(text) - third), (_SPACE, 0, len(text))):
+        places = [match.end() for match in mark.finditer(text, start, end) if text[: match.end()].strip()]
+        place = min(places, key=lambda place: abs(place - middle), default=0)
+        if place and text[place:].strip():
+            return [text[:place], text[place:]]
+    return [text]
+
+
+def _draft(results: Sequence[Any], text: str, model: _Model, joiner: str) -> Draft:
+    """The draft of a sentence from what the model said of its parts; of none, the sentence itself."""
+    if not results:
+        return Draft(text, model.package.name)
+    said, total, length = [], 0.0, 0
+    for result in results:
+        pieces = result.hypotheses[0]
+        size = len(pieces) + 1  # the sentence's end counts as one
+        total += result.scores[0] * size**_PENALTY  # CTranslate2 divides by that
+        length += size
+        prefixed = bool(model.package.prefix) and pieces[:1] == [model.package.prefix]
+        said.append(model.tokenizer.decode(pieces[prefixed:]).strip())
+    return Draft(joiner.join(part for part in said if part), model.package.name, total / length)
 
 
 def _decode(tokenizer: Any, tokens: list[str]) -> str:

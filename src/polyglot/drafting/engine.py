@@ -1,7 +1,11 @@
-"""What an engine is, how one is found, and a pivot: an engine made of engines."""
+"""What an engine is, how one is found, and a pivot: an engine made of engines.
 
-from collections import deque
-from collections.abc import Sequence
+Whatever a plug-in raises leaves this module as an `EngineError` raised from it. A pair that no way leads along is no
+error: `path` returns None, so that the caller can say so and go on with the next.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
@@ -10,7 +14,7 @@ from polyglot.model import Draft
 
 GROUP = "polyglot.engines"  # the entry points that plug-ins declare: name = a callable that makes the engine
 
-Pair = tuple[str, str]  # source and target, as the engine names languages
+Pair = tuple[str, str]  # source and target, as BCP 47 tags
 
 
 @runtime_checkable
@@ -25,7 +29,7 @@ class Engine(Protocol):
         ...
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Draft]:
-        """One draft for each sentence of plain text, in order. An empty sentence gives an empty draft."""
+        """One draft for each sentence of plain text, in order. An empty sentence comes back as it is."""
         ...
 
 
@@ -38,64 +42,150 @@ def load(name: str) -> Engine:
         engine = known[name].load()()
     except EngineError:
         raise
-    except Exception as error:  # a plug-in may raise anything
+    except ImportError as error:
         raise EngineError(f"The engine “{name}” cannot be loaded: {error}.", remedy=_EXTRA) from error
+    except Exception as error:  # a plug-in may raise anything
+        raise EngineError(f"The engine “{name}” cannot be loaded: {_reason(error)}.", remedy=_MAKERS) from error
     if not isinstance(engine, Engine):
-        raise EngineError(f"The plug-in “{name}” is no engine.", remedy="Tell its makers.")
+        raise EngineError(f"The plug-in “{name}” is no engine.", remedy=_MAKERS)
     return engine
 
 
 _EXTRA = 'Install polyglot with what drafting needs: pip install "polyglot-editions[draft]".'
+_MAKERS = "Tell its makers."
+
+
+def fallbacks(tag: str) -> tuple[str, ...]:
+    """The tags that may stand in for a tag, best first: itself, its language and script, its language alone.
+
+    A text in another script is no substitute, so a language alone stands only for the script that it is mostly
+    written in (by CLDR's likely subtags).
+
+    >>> fallbacks("zh-CN"), fallbacks("zh-TW"), fallbacks("sr-Latn")
+    (('zh-CN', 'zh-Hans', 'zh'), ('zh-TW', 'zh-Hant'), ('sr-Latn',))
+    """
+    language, _, rest = tag.partition("-")
+    region = rest.rpartition("-")[2]
+    usual = _script(language)
+    script = rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _script(f"{language}_{region}") or usual
+    found = [tag, f"{language}-{script}"] if script else [tag]
+    return tuple(dict.fromkeys((*found, language) if script == usual else found))
+
+
+def _script(name: str) -> str:
+    """The script that CLDR expects, and holds worth naming, for a language or a language in a region."""
+    from babel.core import get_global
+
+    parts = str(get_global("likely_subtags").get(name, "")).split("_")
+    return parts[1] if len(parts) > 2 else ""
 
 
 def path(pairs: frozenset[Pair], source: str, target: str) -> list[Pair] | None:
     """The shortest way from one language to another over these pairs; None where there is none.
 
-    A tag with a script or region falls back to its language alone. Ways of one length are taken in the order of their
-    tags, so that every machine decides alike.
+    A tag that no pair names gives way to its `fallbacks`. Ways of one length are taken in the order of their tags, so
+    that every machine decides alike. None leads from a language back to itself (es to es-MX through English).
 
     >>> path(frozenset({("en", "es"), ("de", "en")}), "de", "es-MX")
     [('de', 'en'), ('en', 'es')]
     """
-    ends = {target, target.partition("-")[0]}
-    starts = [source] if source in {first for first, _ in pairs} else [source.partition("-")[0]]
+    starts, ends = fallbacks(source), fallbacks(target)
+    if set(starts) & set(ends):
+        return None
+    onward: defaultdict[str, list[str]] = defaultdict(list)
+    for here, there in pairs:
+        onward[here].append(there)
     queue = deque[tuple[str, list[Pair]]]((start, []) for start in starts)
     seen = set(starts)
     while queue:
         here, way = queue.popleft()
-        exact = [(here, target)] if (here, target) in pairs else []
-        for pair in exact + sorted(pair for pair in pairs if pair[0] == here):
-            if pair[1] in ends:
-                return [*way, pair]
-            if pair[1] not in seen:
-                seen.add(pair[1])
-                queue.append((pair[1], [*way, pair]))
+        for end in ends:
+            if (here, end) in pairs:
+                return [*way, (here, end)]
+        for there in sorted(onward[here]):
+            if there not in seen:
+                seen.add(there)
+                queue.append((there, [*way, (here, there)]))
     return None
 
 
 def translate(engine: Engine, sentences: Sequence[str], way: Sequence[Pair]) -> list[Draft]:
-    """Sentences along a way of pairs. Each draft tells every engine that had a hand in it.
+    """Sentences along a way of one engine's pairs. Each draft tells everything that had a hand in it.
 
     Raises `EngineError` for whatever the engine raises.
     """
-    texts, origins = list(sentences), [""] * len(sentences)
-    drafts: list[Draft] = []
-    for source, target in way:
-        try:
-            drafts = engine.translate(texts, source, target)
-        except EngineError:
-            raise
-        except Exception as error:  # a plug-in may raise anything
-            raise EngineError(
-                f"The engine “{engine.name}” failed from {source} to {target}: {error}.", remedy="Tell its makers."
-            ) from error
-        if len(drafts) != len(texts):
-            raise EngineError(
-                f"The engine “{engine.name}” gave {len(drafts)} drafts for {len(texts)} sentences.",
-                remedy="Tell its makers.",
-            )
-        origins = [
-            f"{origin} + {draft.engine}".removeprefix(" + ") for origin, draft in zip(origins, drafts, strict=True)
-        ]
-        texts = [draft.text for draft in drafts]
-    return [Draft(draft.text, origin, draft.score) for draft, origin in zip(drafts, origins, strict=True)]
+    return _along([(engine, pair) for pair in way], sentences)
+
+
+class Pivot:
+    """An engine made of engines: where none of them knows a pair, it goes the shortest way through theirs."""
+
+    name = "pivot"
+
+    def __init__(self, engines: Iterable[Engine]) -> None:
+        ordered = list(engines)
+        self.version = " + ".join(f"{engine.name} {engine.version}" for engine in ordered)
+        # Of two engines that know a pair the first has it.
+        self._engines = {pair: engine for engine in reversed(ordered) for pair in engine.pairs()}
+
+    def pairs(self) -> frozenset[Pair]:
+        """Every pair that a way leads along."""
+        onward: defaultdict[str, set[str]] = defaultdict(set)
+        for here, there in self._engines:
+            onward[here].add(there)
+        return frozenset((start, end) for start in tuple(onward) for end in _reached(onward, start) if end != start)
+
+    def find_path(self, source: str, target: str) -> list[Pair] | None:
+        """The shortest way from one language to another; None where there is none."""
+        return path(frozenset(self._engines), source, target)
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Draft]:
+        """One draft for each sentence, by way of as many engines as it takes. Raises `EngineError` where no way leads."""
+        way = self.find_path(source, target)
+        if way is None:
+            raise EngineError(f"No engine leads from {source} to {target}.", remedy="Install a model for that pair.")
+        return _along([(self._engines[pair], pair) for pair in way], sentences)
+
+
+def _reached(onward: defaultdict[str, set[str]], start: str) -> set[str]:
+    seen = {start}
+    queue = deque([start])
+    while queue:
+        fresh = onward.get(queue.popleft(), set()) - seen
+        seen |= fresh
+        queue.extend(fresh)
+    return seen
+
+
+def _along(steps: Sequence[tuple[Engine, Pair]], sentences: Sequence[str]) -> list[Draft]:
+    drafts = _step(*steps[0], sentences)
+    for engine, pair in steps[1:]:
+        before, drafts = drafts, _step(engine, pair, [draft.text for draft in drafts])
+        drafts = [_joined(first, then) for first, then in zip(before, drafts, strict=True)]
+    return drafts
+
+
+def _step(engine: Engine, pair: Pair, texts: Sequence[str]) -> list[Draft]:
+    try:
+        drafts = engine.translate(texts, *pair)
+    except EngineError:
+        raise
+    except Exception as error:  # a plug-in may raise anything
+        raise EngineError(
+            f"The engine “{engine.name}” failed from {pair[0]} to {pair[1]}: {_reason(error)}.", remedy=_MAKERS
+        ) from error
+    if len(drafts) != len(texts):
+        raise EngineError(
+            f"The engine “{engine.name}” gave {len(drafts)} drafts for {len(texts)} sentences.", remedy=_MAKERS
+        )
+    return drafts
+
+
+def _joined(first: Draft, then: Draft) -> Draft:
+    """A draft by two steps: as good as the worse of them. Its alignment would be that of the second alone, so it has none."""
+    scores = [draft.score for draft in (first, then) if draft.score is not None]
+    return Draft(then.text, f"{first.engine} + {then.engine}", min(scores, default=None))
+
+
+def _reason(error: Exception) -> str:
+    return str(error).rstrip(".") or type(error).__name__

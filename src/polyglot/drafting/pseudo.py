@@ -1,4 +1,8 @@
-"""The engine `pseudo`: accents and brackets, for looking at layouts and for tests. It knows every pair of languages."""
+"""The engine `pseudo`: accents and brackets, for looking at layouts and for tests. It knows every pair of languages.
+
+Every Latin letter gets an accent, so that a word that was not translated is seen; brackets show where a sentence was
+cut off, and mark those in other scripts.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +10,10 @@ from collections.abc import Sequence
 from polyglot.drafting.engine import Pair
 from polyglot.model import Draft
 
-_ACCENTS = str.maketrans("AEIOUNCYaeiouncy", "ÀÉÎÕÜÑÇÝàéîõüñçý")
+_ACCENTS = str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+    "ÀḂÇĐÉḞĜĤÎĴĶĻṀÑÕṖɊŔŠŢÜṼŴẊÝŽàḃçđéḟĝĥîĵķļṁñõṗɋŕšţüṽŵẋýž",
+)
 _ADDRESS = re.compile(r"(\S*(?:://|@)\S*|www\.\S+)")
 
 
@@ -17,8 +24,11 @@ class PseudoEngine:
     version = "1"
 
     def pairs(self) -> frozenset[Pair]:
-        """All pairs of the languages that CLDR knows would be too many: those of the shipped interface texts."""
-        tags = ("en", "es", "fr", "pt", "ar", "de", "hi", "zh", "zh-Hans", "zh-Hant", "ja", "it", "ru", "eu", "qu")
+        """All pairs of the languages, and of the scripts of a language, that CLDR has data for."""
+        from babel.localedata import locale_identifiers
+
+        tags = {"-".join(name.split("_")[:2]) for name in locale_identifiers()}
+        tags = {tag for tag in tags if len(tag.partition("-")[2]) in {0, 4}}
         return frozenset((source, target) for source in tags for target in tags if source != target)
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Draft]:  # noqa: ARG002

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,6 +19,7 @@ def render(tokens: Sequence[Token], alerts: Mapping[str, str]) -> str:
     shown = [token for token in tokens if not (token.type == "html_block" and rawhtml.steers(token.content))]
     _lift_marks(shown)
     _name_alerts(shown, alerts)
+    _label_tasks(shown)
     return str(parser.renderer.render(shown, parser.options, {}))
 
 
@@ -32,8 +32,8 @@ def _parser() -> MarkdownIt:
 
 
 def _table_open(*_: Any) -> str:
-    """A wide table scrolls in a box of its own, not the page."""
-    return '<div class="table">\n<table>\n'
+    """A wide table scrolls in a box of its own, not the page; the box can be reached by keyboard."""
+    return '<div class="table" tabindex="0">\n<table>\n'
 
 
 def _table_close(*_: Any) -> str:
@@ -54,14 +54,25 @@ def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:
             inline.children = [title, *inline.children[2:]]
 
 
+def _label_tasks(tokens: Sequence[Token]) -> None:
+    """Let a task's words be the label of its check box."""
+    for token in tokens:
+        if token.type == "inline" and token.children and "task-list-item-checkbox" in token.children[0].content:
+            opening, closing = (Token("html_inline", "", 0, content=tag) for tag in ("<label>", "</label>"))
+            token.children = [opening, *token.children, closing]
+
+
 def _lift_marks(tokens: Sequence[Token]) -> None:
     """Let a block that is one marked passage bear the mark itself, so that its direction holds for the whole block."""
-    for opening, inline in pairwise(tokens):
-        if inline.type != "inline" or opening.nesting != 1 or opening.hidden or not inline.children:
+    for place in range(1, len(tokens)):
+        opening, inline = tokens[place - 1], tokens[place]
+        if inline.type != "inline" or opening.nesting != 1 or not inline.children:
             continue
-        first, last = inline.children[0], inline.children[-1]
-        if first.type == "mark_open" and last.type == "mark_close":
-            if any(token.type == "mark_close" for token in inline.children[1:-1]):
+        if opening.hidden:  # the paragraph of a tight list item: the item bears it, if it holds nothing else
+            if tokens[place + 2].type != "list_item_close":
                 continue
-            opening.attrs = {**opening.attrs, **first.attrs}
+            opening = tokens[place - 2]
+        marks = [number for number, token in enumerate(inline.children) if token.type in {"mark_open", "mark_close"}]
+        if marks == [0, len(inline.children) - 1]:
+            opening.attrs = {**opening.attrs, **inline.children[0].attrs}
             inline.children = inline.children[1:-1]

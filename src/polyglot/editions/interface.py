@@ -12,6 +12,7 @@ from gettext import c2py
 from pathlib import Path
 
 from babel import Locale as BabelLocale
+from babel.core import get_global
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -64,7 +65,8 @@ class Interface:
 
     def percent(self, share: float) -> str:
         """A share as a percentage, rounded down, so that only the whole is 100 %."""
-        return str(format_percent(int(share * 100) / 100, locale=_babel(self.reader)))
+        whole = int(share * 100 + 1e-9)  # 0.29 * 100 is a little less than 29
+        return str(format_percent(whole / 100, locale=_babel(self.reader)))
 
     def names(self, words: Sequence[str]) -> str:
         """A list of names, with the reader's “and”."""
@@ -89,10 +91,9 @@ class Interface:
 @cache
 def interface(locale: Locale) -> Interface:
     """The texts for readers of a language: its own, else its parent's (`pt` for `pt-BR`), else English ones."""
-    for name in (locale.path, locale.language):
-        # Simplified characters are a poor stand-in where the traditional ones are read.
+    for name in (locale.path, locale.language) if _usual_script(locale) else (locale.path,):
         path = _FOLDER / f"{name}.po"
-        if path.is_file() and not (name == "zh" and locale.tag.startswith("zh-Hant")):
+        if path.is_file():
             catalog = _read(path)
             texts: dict[str, str | Sequence[str]] = {
                 str(key[0] if isinstance(key, tuple | list) else key): message.string
@@ -106,6 +107,15 @@ def interface(locale: Locale) -> Interface:
 def languages() -> list[str]:
     """The tags of the languages that interface texts are shipped in, beside English."""
     return sorted(path.stem.replace("_", "-") for path in _FOLDER.glob("*.po"))
+
+
+def _usual_script(locale: Locale) -> bool:
+    """Is the language read in its usual letters? They are a poor stand-in for others (for Traditional Chinese, say)."""
+    likely = str(get_global("likely_subtags").get(locale.language, "")).split("_")
+    known = locales.babel_locale(locale.tag)
+    written = [part for part in locale.tag.split("-") if len(part) == 4]
+    script = written[0] if written else known.script if known else None
+    return script is None or script in likely
 
 
 def _read(path: Path) -> Catalog:

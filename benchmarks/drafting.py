@@ -1,0 +1,120 @@
+"""Drafting: sentences a second of our Argos engine beside a bare `ctranslate2.Translator.translate_batch`.
+
+    .venv/bin/python -m benchmarks.drafting [--sentences N] [--rounds N] [FILE_OR_FOLDER ...]
+
+Both translate the same distinct sentences with the starter model and one beam setting. The bare translator gets them cut
+into pieces beforehand, and its best worker and batch settings, which are looked for first; ours cuts, translates, puts the
+pieces together and counts the scores. They take turns, and who begins changes, so that a busy machine slows both.
+"""
+
+import argparse
+import itertools
+import os
+import random
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import sentencepiece
+import sentencex
+
+from polyglot.drafting import packages
+from polyglot.drafting.argos import ArgosEngine
+
+PAIR = ("en", "es")
+ARTICLES = Path(__file__).parent.parent / "articles"
+BEAM = {"beam_size": 4, "num_hypotheses": 1, "length_penalty": 0.2, "replace_unknowns": True, "return_scores": True}
+BATCHES = (("examples", 32), ("examples", 128), ("tokens", 1024), ("tokens", 2048), ("tokens", 4096), ("tokens", 8192))
+
+Run = Callable[[], object]
+
+
+def sentences(places: Sequence[Path]) -> Iterator[str]:
+    """The sentences of the plain paragraphs of Markdown and text files, without most of their markup."""
+    for place in places:
+        for path in sorted(place.rglob("*.md")) if place.is_dir() else [place]:
+            text = re.sub(r"\A---\n.*?\n---\n|^```.*?^```|<!--.*?-->", "", path.read_text("utf-8"), flags=re.S | re.M)
+            for paragraph in re.split(r"\n\s*\n", text):
+                if paragraph[:1].isalpha():
+                    plain = re.sub(r"\]\([^)]*\)|[*`\[\]]", "", paragraph.replace("\n", " "))
+                    yield from (sentence.strip() for sentence in sentencex.segment(PAIR[0], plain))
+
+
+def workers() -> list[tuple[int, int]]:
+    """How the cores may be shared out: workers and the threads of each."""
+    cores = len(os.sched_getaffinity(0))
+    return sorted({(cores, 1), (max(1, cores // 2), min(cores, 2)), (1, cores)})
+
+
+def bare(folder: Path, pieces: Sequence[list[str]], threads: tuple[int, int], batch: tuple[str, int]) -> Run:
+    """A bare translator with these settings, ready to run."""
+    translator = ctranslate2.Translator(
+        str(folder), device="cpu", inter_threads=threads[0], intra_threads=threads[1], compute_type="auto"
+    )
+
+    def run() -> Any:
+        return translator.translate_batch(pieces, batch_type=batch[0], max_batch_size=batch[1], **BEAM)
+
+    return run
+
+
+def timed(run: Run) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def best(folder: Path, pieces: Sequence[list[str]]) -> tuple[tuple[int, int], tuple[str, int]]:
+    """The fastest settings of the bare translator on these pieces, of two runs each."""
+    found = {}
+    for threads, batch in itertools.product(workers(), BATCHES):
+        run = bare(folder, pieces, threads, batch)
+        found[threads, batch] = min(timed(run), timed(run))
+        print(
+            f"  {threads[0]} x {threads[1]} threads, {batch[1]} {batch[0]}: {len(pieces) / found[threads, batch]:.0f}/s"
+        )
+    return min(found, key=lambda settings: found[settings])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Drafting beside a bare CTranslate2.")
+    parser.add_argument("places", nargs="*", type=Path, default=[ARTICLES], help="Markdown files or folders")
+    parser.add_argument("--sentences", type=int, default=1500, help="at most so many distinct sentences")
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    texts = list(dict.fromkeys(text for text in sentences(options.places) if any(map(str.isalpha, text))))
+    random.Random(1).shuffle(texts)
+    texts = texts[: options.sentences]
+    if not texts:
+        sys.exit("There are no sentences in these places.")
+    engine = ArgosEngine()
+    package = engine.package(PAIR)
+    folder = packages.ready(package)
+    encoder = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    pieces = encoder.encode(texts, out_type=str)
+    print(f"{len(texts)} distinct sentences, {sum(map(len, pieces))} pieces, {package.name}. Settings of the bare one:")
+    threads, batch = best(folder / "model", pieces)
+    other = bare(folder / "model", pieces, threads, batch)
+    engine.translate(texts[:8], *PAIR)  # the model is loaded
+    ratios = []
+    for number in range(options.rounds):
+        pair = {"ours": lambda: engine.translate(texts, *PAIR), "bare": other}
+        took = {name: timed(pair[name]) for name in sorted(pair, reverse=number % 2 == 1)}
+        ratios.append(took["bare"] / took["ours"])
+        print(
+            f"round {number + 1}: ours {len(texts) / took['ours']:.0f}/s, bare {len(texts) / took['bare']:.0f}/s, "
+            f"ratio {ratios[-1]:.3f}"
+        )
+    print(
+        f"best bare: {threads[0]} x {threads[1]} threads, {batch[1]} {batch[0]}. Ours over bare: "
+        f"median {statistics.median(ratios):.3f}, worst {min(ratios):.3f}, best {max(ratios):.3f} (goal: 0.9)"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""The command line as its users have it: what it says, where, and with what exit code."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Make, Run
+
+ARTICLE = "---\ntitle: A note\n---\nSee [the map](/map). It is ![old](missing.png).\n"
+
+
+def fill(path: Path, **texts: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    for name, target in texts.items():
+        source = name.replace("_", " ")
+        assert f'msgid "{source}"\nmsgstr ""' in text, source
+        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
+    path.write_text(text, encoding="utf-8")
+
+
+def test_help(run: Run) -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    for verb in ("init", "sync", "draft", "status", "check", "build", "models", "demo"):
+        assert f"  {verb}" in result.stdout
+        assert run(verb, "--help").returncode == 0
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["snyc"], 2, "There is no verb “snyc”. Did you mean “sync”?"),
+        (["sync"], 2, "There is no polyglot.toml in"),
+        (["-C", "nowhere", "sync"], 2, "there is no folder nowhere."),
+        (["init", "new", "--languages", "pt_BR"], 2, "Write “pt-BR”."),
+        (["models", "remove", "en", "xx"], 2, "No model for en → xx is installed."),
+        (["models", "install", "no-such.argosmodel"], 2, "There is no file no-such.argosmodel."),
+        (["models", "install", "a", "b", "c"], 2, "Name one file, or two languages"),
+    ],
+)
+def test_mistakes(run: Run, arguments: list[str], code: int, said: str) -> None:
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (code, "")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_init_builds_at_once(run: Run, tmp_path: Path) -> None:
+    assert run("init", "new", "--languages", "es,ar", "--title", 'The "New" One').returncode == 0
+    for verb in ("sync", "check", "build", "status"):
+        result = run("-C", "new", verb)
+        assert (result.returncode, result.stderr) == (0, ""), verb
+    assert (tmp_path / "new/editions/en/first-article/index.html").is_file()
+    assert "The &#34;New&#34; One" in (tmp_path / "new/editions/ar/index.html").read_text(encoding="utf-8")
+    again = run("init", "new")
+    assert (again.returncode, "already" in again.stderr) == (2, True)
+
+
+def test_the_way(run: Run, make: Make) -> None:
+    """Sync, translate, check, build: the findings, the exit codes, the output folder."""
+    publication = make({"a": ARTICLE})
+    result = run("sync")
+    assert (result.returncode, result.stdout) == (0, "1 article, 3 units, 3 languages: 4 files written.\n")
+    assert run("sync").stdout == "1 article, 3 units, 3 languages: nothing to change.\n"
+    catalog = publication.root / "locales/es/LC_MESSAGES/a.po"
+    fill(catalog, A_note="Una nota")
+    text = catalog.read_text(encoding="utf-8")
+    bad = text.replace('msgid "See [the map][1]."\nmsgstr ""', 'msgid "See [the map][1]."\nmsgstr "Vea el mapa."')
+    catalog.write_text(bad, encoding="utf-8")
+    result = run("check")
+    assert result.returncode == 1
+    line = bad.splitlines().index('msgid "See [the map][1]."') + 1
+    assert f"locales/es/LC_MESSAGES/a.po:{line}: error: The link “/map” of the source is missing." in result.stderr
+    assert (
+        "articles/a.md:4: warning: The picture “missing.png” is missing. Put it at articles/missing.png."
+        in result.stderr
+    )
+    result = run("build", "--language", "es", "--format", "markdown", "--output", "out", "--preview")
+    assert (result.returncode, "The source is printed instead." in result.stderr) == (0, True)
+    edition = (publication.root / "out/a.md").read_text(encoding="utf-8")
+    assert "title: Una nota\n" in edition
+    assert '<span class="untranslated" lang="en" dir="ltr">See [the map](/map). It is' in edition
+
+
+def test_held_back(run: Run, make: Make) -> None:
+    publication = make({"a": "One. Two. Three. Four. Five.", "b": "One."})
+    run("sync")
+    fill(publication.root / "locales/es/LC_MESSAGES/a.po", **{"One.": "Uno.", "Two.": "Dos.", "Three.": "Tres."})
+    fill(publication.root / "locales/es/LC_MESSAGES/b.po", **{"One.": "Uno."})
+    report = json.loads(run("build", "--language", "es", "--json").stdout)
+    for edition in report["editions"]:
+        assert (edition["articles"], edition["held_back"]) == (1, ["a"])
+    assert not (publication.editions / "es/a").exists()
+    index = (publication.editions / "es/index.html").read_text(encoding="utf-8")
+    assert "En traducción" in index
+    assert "60" in index
+    rows = json.loads(run("status", "--json").stdout)["articles"]
+    assert [(row["share"], row["publishable"]) for row in rows if row["language"] == "es"] == [
+        (0.6, False),
+        (1.0, True),
+    ]
+    fill(publication.root / "locales/es/LC_MESSAGES/a.po", **{"Four.": "Cuatro."})
+    run("build")
+    page = (publication.editions / "es/a/index.html").read_text(encoding="utf-8")
+    assert '<span class="untranslated" lang="en" dir="ltr">Five.</span>' in page
+    (publication.articles / "b.md").unlink()
+    run("build")
+    assert not (publication.editions / "es/b").exists()
+
+
+def test_findings_as_json(run: Run, make: Make) -> None:
+    make({"a": ARTICLE, "b": "---\nx: [\n---\n"})
+    result = run("check", "--json")
+    assert result.returncode == 1
+    assert {finding["code"] for finding in json.loads(result.stdout)} == {"article", "picture-missing", "out-of-step"}
+
+
+def test_drafts(run: Run, make: Make) -> None:
+    """Drafts are fuzzy, in the ledger with their origin, marked in a preview, and absent from an edition."""
+    publication = make(
+        {"a": "---\ntitle: The bridge\n---\nThe bridge is open. See [the old map](/map) and `x_y` now.\n"}
+    )
+    result = run("draft", "--as-of", "2026-01-02")
+    assert result.returncode == 0
+    assert "Drafted: es 3." in result.stdout
+    assert "the starter model is rough; for a better one: polyglot models install en es" in result.stdout
+    assert "has no model from en to ar" in result.stderr
+    text = (publication.root / "locales/es/LC_MESSAGES/a.po").read_text(encoding="utf-8")
+    assert text.count("#, fuzzy") == 3
+    ledger = [
+        json.loads(line)
+        for line in (publication.root / "locales/es/ledger/a.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert {(record["kind"], record["by"], record["day"]) for record in ledger} == {
+        ("draft", "argos en-es 0.1 starter", "2026-01-02")
+    }
+    assert run("check").returncode == 0
+    run("build", "-l", "es", "-f", "html", "-o", "plain")
+    run("build", "-l", "es", "-f", "html", "-o", "preview", "--preview")
+    assert not (publication.root / "plain/a").exists()
+    page = (publication.root / "preview/a/index.html").read_text(encoding="utf-8")
+    assert 'data-translation="es-t-en-t0-und"' in page
+    assert "traducidas por una máquina" in page
+    assert '<a href="/map">' in page
+    assert "<code>x_y</code>" in page
+    again = run("draft")
+    assert "Nothing was drafted." in again.stdout
+
+
+def test_pseudo_engine(run: Run, make: Make) -> None:
+    publication = make(
+        {"a": "One word."}, '[publication]\nsource_language = "en"\nlanguages = ["ar"]\n[drafting]\nengine = "pseudo"\n'
+    )
+    assert "Drafted: ar 1." in run("draft").stdout
+    assert "#, fuzzy" in (publication.root / "locales/ar/LC_MESSAGES/a.po").read_text(encoding="utf-8")
+    (publication.root / "polyglot.toml").write_text(
+        '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[drafting]\nengine = "nope"\n', encoding="utf-8"
+    )
+    result = run("draft")
+    assert (result.returncode, "There is no engine “nope”." in result.stderr) == (2, True)
+
+
+def test_output_that_nobody_reads(run: Run, make: Make, tmp_path: Path) -> None:
+    make({f"a{number}": "One." for number in range(40)})
+    run("sync")
+    import sys
+
+    shell = f"{sys.executable} -m polyglot status | head -1"
+    result = subprocess.run(shell, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,47 @@
+"""The one table of language names."""
+
+import pytest
+
+from polyglot.errors import UsageError
+from polyglot.locales import display_name, from_path, own_name, parse
+
+
+@pytest.mark.parametrize(
+    ("tag", "path", "direction", "joiner"),
+    [
+        ("es", "es", "ltr", " "),
+        ("pt-br", "pt_BR", "ltr", " "),
+        ("zh-Hant", "zh_TW", "ltr", ""),
+        ("zh-Hans", "zh_CN", "ltr", ""),
+        ("zh", "zh", "ltr", ""),
+        ("ja", "ja", "ltr", ""),
+        ("th", "th", "ltr", " "),
+        ("ar", "ar", "rtl", " "),
+        ("ckb", "ckb", "rtl", " "),
+        ("dv", "dv", "rtl", " "),
+        ("sr-Latn", "sr@latin", "ltr", " "),
+        ("pa-Arab", "pa@arabic", "rtl", " "),
+        ("quc", "quc", "ltr", " "),
+    ],
+)
+def test_names(tag: str, path: str, direction: str, joiner: str) -> None:
+    locale = parse(tag)
+    assert (locale.path, locale.direction, locale.joiner) == (path, direction, joiner)
+    assert from_path(path) == locale.tag
+    assert parse(locale.tag) == locale
+    assert locale.plural_forms.startswith("nplurals=")
+    assert own_name(locale)
+
+
+@pytest.mark.parametrize("tag", ["", "e", "english", "pt_BR", "xx", "es-", "es-XYZW-Q", "../etc"])
+def test_no_tags(tag: str) -> None:
+    with pytest.raises(UsageError) as error:
+        parse(tag)
+    assert error.value.remedy
+
+
+def test_languages_by_name() -> None:
+    assert display_name(parse("ar"), parse("es")) == "árabe"
+    assert own_name(parse("es")) == "Español"
+    assert own_name(parse("ar")) == "العربية"
+    assert from_path("no such") is None
