@@ -132,11 +132,15 @@ def test_strays(make: Make) -> None:
 
 
 def test_one_run_at_a_time(make: Make) -> None:
-    from polyglot import files
-
     publication = make({"a": "One."})
-    with files.lock(publication.scratch / "lock"), pytest.raises(BusyError):
-        workflow.sync(publication)
+    code = "import sys; from pathlib import Path; from polyglot import files\nwith files.lock(Path(sys.argv[1])): print(1, flush=True); input()"
+    command = [sys.executable, "-c", code, str(publication.scratch / "lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        other.stdout.readline()
+        with pytest.raises(BusyError):
+            workflow.sync(publication)
+        other.kill()
     workflow.sync(publication)
 
 

@@ -5,6 +5,7 @@ reach the disk before they replace anything; they are for files that hold people
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,17 +70,35 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
 
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    from filelock import FileLock, Timeout
+    """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it.
 
-    try:
-        with FileLock(path, blocking=False):
-            yield
-    except Timeout:
-        raise BusyError(
-            "Another polyglot is working on this publication.", remedy="Wait until it is done, then try again."
-        ) from None
+    The system's own lock, which costs nothing to import (the filelock package takes as long as a whole sync that finds
+    nothing to do).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            _hold(file.fileno())
+        except OSError:
+            raise BusyError(
+                "Another polyglot is working on this publication.", remedy="Wait until it is done, then try again."
+            ) from None
+        yield
+
+
+def _hold(descriptor: int) -> None:
+    """Lock an open file until it is closed or its process ends, without waiting.
+
+    The lock belongs to this process alone, so that a worker process which outlives a killed one does not go on holding it.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -51,7 +51,7 @@ def parse(tag: str) -> Locale:
     return Locale(
         tag=canonical,
         path=_gettext_name(canonical, language, script, region),
-        direction=_direction(canonical, language, script),
+        direction=_direction(language, script),
         joiner="" if language in JOINED_LANGUAGES else " ",
         plural_forms=_plural_forms(canonical),
     )
@@ -113,11 +113,8 @@ def _gettext_name(tag: str, language: str, script: str, region: str) -> str:
     return f"{name}@{_GETTEXT_SCRIPTS.get(script, script)}" if script else name
 
 
-def _direction(tag: str, language: str, script: str) -> str:
-    """CLDR's character order; for a language that has none there, that of its likely script."""
-    known = babel_locale(tag)
-    if known is not None and (not script or known.script == script):
-        return known.text_direction
+def _direction(language: str, script: str) -> str:
+    """The direction of the script, which for a language alone is its likely one (CLDR)."""
     from babel.core import get_global
 
     likely = str(get_global("likely_subtags").get(language, "")).split("_")

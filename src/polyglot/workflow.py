@@ -1,23 +1,23 @@
-"""The story on one page: what each verb does, as plain functions from a publication to a report."""
+"""The story on one page: what each verb does, as plain functions from a publication to a report.
+
+Each verb imports its own rooms when it is called, so that one that finds nothing to do is over at once.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from polyglot import files, parallel
 from polyglot.catalogs import freshness, strays
-from polyglot.catalogs.sync import Synced, paths, sync_article
-from polyglot.checking.articles import check_article, check_settings
-from polyglot.drafting.run import DraftReport, run
-from polyglot.editions.build import Edition, Order, edition, make, make_fronts
-from polyglot.editions.folder import finish
-from polyglot.editions.issues import arrange
-from polyglot.editions.plan import Plan, survey
-from polyglot.editions.site import Site
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
-from polyglot.text import article as articles
+from polyglot.text import library
+
+if TYPE_CHECKING:
+    from polyglot.drafting.run import DraftReport
+    from polyglot.editions.build import Edition, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,27 @@ class SyncReport:
 def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncReport:
     """Articles -> templates and catalogs. Only what changed since the last sync is looked into."""
     with files.lock(publication.scratch / "lock"):
-        ids, findings = articles.find(publication)
+        ids, findings = library.find(publication)
         settings = repr((publication.locales, publication.unit, publication.translate, publication.translate_code))
         path = publication.scratch / "sync.json"
         old = freshness.read(path, settings)
-        found = {id: freshness.sign(paths(publication, id)) for id in ids}
-        kept = {id: old.articles[id] for id in ids if freshness.fresh(old.articles.get(id), found[id], old)}
-        todo = [id for id in ids if id not in kept]
-        notes = dict(kept)
+        found = {id: freshness.sign(publication.paths(id)) for id in ids}
+        notes = {id: note for id in ids if (note := freshness.fresh(old, id, found[id])) is not None}
+        findings += [finding for note in notes.values() for finding in note.findings]
+        todo = [id for id in ids if id not in notes]
         written = strays.remove_templates(publication, ids)
-        for done in parallel.spread(partial(sync_article, publication), todo, progress):
-            written += done.written
-            note = freshness.Note((found[done.article][0], *_signed(publication, done)), done.units, done.findings)
-            findings += done.findings
-            if done.complete:
-                notes[done.article] = note
-        findings += [finding for note in kept.values() for finding in note.findings]
+        if todo:
+            from polyglot.catalogs.sync import sync_article
+
+            for done in parallel.spread(partial(sync_article, publication), todo, progress):
+                written += done.written
+                findings += done.findings
+                if done.complete:
+                    # Of the article itself what holds is what was seen before it was read.
+                    signed = found[done.article][:1] + freshness.sign(publication.paths(done.article)[1:])
+                    notes[done.article] = freshness.Note(signed, done.units, done.findings)
         findings += strays.find(publication, ids)
-        if todo or written or old.articles.keys() != notes.keys():
+        if todo or old.articles.keys() != notes.keys():
             freshness.write(path, settings, notes)
     units = sum(note.units for note in notes.values())
     return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
@@ -59,8 +62,10 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
 
 def draft(
     publication: Publication, locales: Sequence[Locale], day: str, progress: Progress = parallel.quiet
-) -> DraftReport:
+) -> "DraftReport":
     """Sync, then fill what is missing through the engines, as drafts. `day` (ISO) is what the ledger says."""
+    from polyglot.drafting.run import run
+
     findings = list(sync(publication).findings)
     with files.lock(publication.scratch / "lock"):
         return run(publication, locales, day, findings, progress)
@@ -88,7 +93,9 @@ class StatusReport:
 
 def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
     """Words by state, per language and article."""
-    ids, findings = articles.find(publication)
+    from polyglot.editions.plan import survey
+
+    ids, findings = library.find(publication)
     rows = []
     for found in parallel.spread(partial(survey, publication, locales, preview=False), ids, progress):
         findings += found.findings
@@ -103,7 +110,9 @@ def status(publication: Publication, locales: Sequence[Locale], progress: Progre
 
 def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
     """What is wrong in articles and catalogs, sorted by place."""
-    ids, findings = articles.find(publication)
+    from polyglot.checking.articles import check_article, check_settings
+
+    ids, findings = library.find(publication)
     findings += check_settings(publication) + strays.find(publication, ids)
     for found in parallel.spread(partial(check_article, publication, ids), ids, progress):
         findings += found
@@ -114,15 +123,21 @@ def check(publication: Publication, progress: Progress = parallel.quiet) -> tupl
 class BuildReport:
     """What a build made."""
 
-    editions: tuple[Edition, ...]
+    editions: "tuple[Edition, ...]"
     written: int  # files that changed
     findings: tuple[Finding, ...]
 
 
-def build(order: Order, progress: Progress = parallel.quiet) -> BuildReport:
+def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
     """Catalogs -> editions."""
+    from polyglot.editions.build import edition, make, make_fronts
+    from polyglot.editions.folder import finish
+    from polyglot.editions.issues import arrange
+    from polyglot.editions.plan import Plan, survey
+    from polyglot.editions.site import Site
+
     publication = order.publication
-    ids, findings = articles.find(publication)
+    ids, findings = library.find(publication)
     look = partial(survey, publication, publication.locales, preview=order.preview)
     plan = Plan({found.id: found for found in parallel.spread(look, ids)})
     contents, wrong = arrange(publication, ids)
@@ -141,11 +156,6 @@ def build(order: Order, progress: Progress = parallel.quiet) -> BuildReport:
         edition(plan, publication.locale(tag), name, order.folders[tag, name]) for tag, name in order.folders
     )
     return BuildReport(editions, changed, tuple(sorted(set(findings), key=_place)))
-
-
-def _signed(publication: Publication, done: Synced) -> tuple[freshness.Signature | None, ...]:
-    """The files that a sync wrote, as they are now; of the article itself what holds is what was seen before it was read."""
-    return freshness.sign(paths(publication, done.article)[1:])
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

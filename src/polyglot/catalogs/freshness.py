@@ -54,11 +54,13 @@ def sign(paths: Iterable[str]) -> tuple[Signature | None, ...]:
     return tuple(map(_sign, paths))
 
 
-def fresh(note: Note | None, signatures: tuple[Signature | None, ...], notes: Notes) -> bool:
-    """Are these the very files that the notes speak of?"""
+def fresh(notes: Notes, id: str, signatures: tuple[Signature | None, ...]) -> Note | None:
+    """An article's note, if its files are the very ones that the note speaks of."""
+    note = notes.articles.get(id)
     if note is None or note.files != signatures:
-        return False
-    return all(signature is None or signature[2] < notes.time - _TICK for signature in signatures)
+        return None
+    latest = max(signature[2] for signature in signatures if signature is not None)
+    return note if latest < notes.time - _TICK else None
 
 
 def _sign(path: str) -> Signature | None:

@@ -89,7 +89,7 @@ def parse(text: str, name: str) -> Catalog:
     messages: dict[tuple[str | None, str], Message] = {}
     header = len(lines) - len(file)  # polib takes the first message out where it is the header
     for number, entry in enumerate(file, header):
-        line = lines[number] if header >= 0 else max(1, entry.linenum)
+        line = lines[number] if header >= 0 else max(1, entry.linenum or 0)
         message = _message(entry, name, line)
         twin = messages.setdefault(message.key, message)
         if twin is not message:

@@ -41,9 +41,3 @@ def sync_article(publication: Publication, id: str) -> Synced:
             findings.append(store.finding(error, "catalog"))
             complete = False
     return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete)
-
-
-def paths(publication: Publication, id: str) -> list[str]:
-    """The files that a sync of this article reads or writes."""
-    catalogs = [publication.catalog_path(id, locale) for locale in publication.locales]
-    return [str(path) for path in (publication.article_path(id), publication.template_path(id), *catalogs)]

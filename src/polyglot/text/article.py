@@ -24,23 +24,6 @@ class Article:
     first_line: int  # of the body, in the file
 
 
-def find(publication: Publication) -> tuple[list[str], list[Finding]]:
-    """The ids of all articles, sorted, and what is wrong with names that cannot be ids."""
-    ids: dict[str, str] = {}  # by what they are where capitals and small letters are one
-    findings = []
-    for id in sorted(files.names(publication.articles, ".md")):
-        path = publication.name(publication.article_path(id))
-        if any(letter.isspace() or not letter.isprintable() for letter in id):
-            problem = "The name of this article holds white space, which a catalog cannot refer to."
-            findings.append(Finding(path, 1, "article-name", Severity.ERROR, problem, "Rename it, with hyphens."))
-        elif id.casefold() in ids:
-            problem = f"This article and {ids[id.casefold()]}.md are one file where capitals do not count."
-            findings.append(Finding(path, 1, "article-name", Severity.ERROR, problem, "Rename one of the two."))
-        else:
-            ids[id.casefold()] = id
-    return sorted(ids.values()), findings
-
-
 def read(id: str, publication: Publication) -> Article:
     """Read an article from its file. Raises `ContentError` for what is not UTF-8, and as `parse` does."""
     path = publication.article_path(id)
