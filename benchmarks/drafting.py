@@ -28,6 +28,7 @@ from polyglot.drafting.argos import ArgosEngine
 
 PAIR = ("en", "es")
 ARTICLES = Path(__file__).parent.parent / "articles"
+LONGEST = 48  # pieces
 BEAM = {"beam_size": 4, "num_hypotheses": 1, "length_penalty": 0.2, "replace_unknowns": True, "return_scores": True}
 BATCHES = (("examples", 32), ("examples", 128), ("tokens", 1024), ("tokens", 2048), ("tokens", 4096), ("tokens", 8192))
 
@@ -38,7 +39,9 @@ def sentences(places: Sequence[Path]) -> Iterator[str]:
     """The sentences of the plain paragraphs of Markdown and text files, without most of their markup."""
     for place in places:
         for path in sorted(place.rglob("*.md")) if place.is_dir() else [place]:
-            text = re.sub(r"\A---\n.*?\n---\n|^```.*?^```|<!--.*?-->", "", path.read_text("utf-8"), flags=re.S | re.M)
+            text = re.sub(
+                r"\A---\n.*?\n---\n|^```.*?^```|<!--.*?-->", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
+            )
             for paragraph in re.split(r"\n\s*\n", text):
                 if paragraph[:1].isalpha():
                     plain = re.sub(r"\]\([^)]*\)|[*`\[\]]", "", paragraph.replace("\n", " "))
@@ -63,18 +66,19 @@ def bare(folder: Path, pieces: Sequence[list[str]], threads: tuple[int, int], ba
     return run
 
 
-def timed(run: Run) -> float:
-    start = time.perf_counter()
+def timed(run: Run) -> tuple[float, float]:
+    """Seconds on the clock, and of all cores together."""
+    clock, cores = time.perf_counter(), time.process_time()
     run()
-    return time.perf_counter() - start
+    return time.perf_counter() - clock, time.process_time() - cores
 
 
 def best(folder: Path, pieces: Sequence[list[str]]) -> tuple[tuple[int, int], tuple[str, int]]:
-    """The fastest settings of the bare translator on these pieces, of two runs each."""
+    """The fastest settings of the bare translator on these pieces, by the better of two runs each."""
     found = {}
     for threads, batch in itertools.product(workers(), BATCHES):
         run = bare(folder, pieces, threads, batch)
-        found[threads, batch] = min(timed(run), timed(run))
+        found[threads, batch] = min(timed(run)[0], timed(run)[0])
         print(
             f"  {threads[0]} x {threads[1]} threads, {batch[1]} {batch[0]}: {len(pieces) / found[threads, batch]:.0f}/s"
         )
@@ -89,31 +93,33 @@ def main() -> None:
     options = parser.parse_args()
     texts = list(dict.fromkeys(text for text in sentences(options.places) if any(map(str.isalpha, text))))
     random.Random(1).shuffle(texts)
-    texts = texts[: options.sentences]
     if not texts:
         sys.exit("There are no sentences in these places.")
     engine = ArgosEngine()
     package = engine.package(PAIR)
     folder = packages.ready(package)
     encoder = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    # Ours cuts longer ones, which is faster, and would not be the same work.
+    texts = [text for text in texts if len(encoder.encode(text)) <= LONGEST][: options.sentences]
     pieces = encoder.encode(texts, out_type=str)
     print(f"{len(texts)} distinct sentences, {sum(map(len, pieces))} pieces, {package.name}. Settings of the bare one:")
     threads, batch = best(folder / "model", pieces)
     other = bare(folder / "model", pieces, threads, batch)
     engine.translate(texts[:8], *PAIR)  # the model is loaded
-    ratios = []
+    runs = {"ours": lambda: engine.translate(texts, *PAIR), "bare": other}
+    clock, cores = [], []
     for number in range(options.rounds):
-        pair = {"ours": lambda: engine.translate(texts, *PAIR), "bare": other}
-        took = {name: timed(pair[name]) for name in sorted(pair, reverse=number % 2 == 1)}
-        ratios.append(took["bare"] / took["ours"])
+        took = {name: timed(runs[name]) for name in sorted(runs, reverse=number % 2 == 1)}
+        clock.append(took["bare"][0] / took["ours"][0])
+        cores.append(took["bare"][1] / took["ours"][1])
         print(
-            f"round {number + 1}: ours {len(texts) / took['ours']:.0f}/s, bare {len(texts) / took['bare']:.0f}/s, "
-            f"ratio {ratios[-1]:.3f}"
+            f"round {number + 1}: ours {len(texts) / took['ours'][0]:.0f}/s, bare {len(texts) / took['bare'][0]:.0f}/s, "
+            f"ratio {clock[-1]:.3f}, by processor time {cores[-1]:.3f}"
         )
-    print(
-        f"best bare: {threads[0]} x {threads[1]} threads, {batch[1]} {batch[0]}. Ours over bare: "
-        f"median {statistics.median(ratios):.3f}, worst {min(ratios):.3f}, best {max(ratios):.3f} (goal: 0.9)"
-    )
+    print(f"Best bare: {threads[0]} x {threads[1]} threads, {batch[1]} {batch[0]}. Ours over bare (goal: 0.9):")
+    for name, ratios in {"clock": clock, "processor time": cores}.items():
+        middle = statistics.median(ratios)
+        print(f"  {name}: median {middle:.3f}, worst {min(ratios):.3f}, best {max(ratios):.3f}")
 
 
 if __name__ == "__main__":

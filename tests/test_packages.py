@@ -43,7 +43,7 @@ def test_a_package_is_installed_listed_and_removed(home: Path, tmp_path: Path) -
     assert new.size() > file.stat().st_size
     assert json.loads((new.folder / "polyglot.json").read_text())["sha256"] == new.digest
     assert stat.S_IMODE(new.folder.stat().st_mode) & 0o055 == 0o055  # other people's programs may read it
-    assert files(home) == files(home / "en_gl") + [] or [path.name for path in home.iterdir()] == ["en_gl"]
+    assert [path.name for path in home.iterdir()] == ["en_gl"]
     assert packages.remove("en", "gl") == [new]
     assert list(home.iterdir()) == []
 
@@ -371,7 +371,6 @@ def entry(site: Site, name: str, **more: object) -> dict[str, object]:
         "package_version": "1.9",
         "from_code": "en",
         "to_code": "gl",
-        "from_name": "English",
         "links": [f"{site.address}/{name}", "ipfs://QmV5bmf8iqKpoGoyuTzEppaSWdceuW6zgiePaUr5ThPCpW"],
         **more,
     }
@@ -439,15 +438,13 @@ def test_the_next_address_is_tried(site: Site, tmp_path: Path) -> None:
 @network
 def test_a_package_that_is_not_there(site: Site, tmp_path: Path) -> None:
     for links in ((), (f"{site.address}/gl",)):
-        with pytest.raises(EngineError, match="cannot be downloaded: .*install from a file"):
+        with pytest.raises(EngineError, match=r"cannot be downloaded: .*install from a file"):
             index.download(index.Available("en", "gl", "1.9", links), tmp_path, quiet)
     assert files(tmp_path) == []
 
 
 @network
-@pytest.mark.parametrize(
-    "data", [b"", b"<html>", b"{}", b"[1]", b'[{"from_code": "en"}]', b"null", b'["x"]', b"\xff", b"3"]
-)
+@pytest.mark.parametrize("data", [b"", b"<html>", b"[1]", b'[{"from_code": "en"}]', b"null", b'["x"]', b"\xff", b"3"])
 def test_an_index_that_cannot_be_read(site: Site, data: bytes) -> None:
     site.files["/index.json"] = data
     with pytest.raises(EngineError, match=r"index of models at http://127\.0\.0\.1:\d+/index\.json cannot be read"):
@@ -456,7 +453,7 @@ def test_an_index_that_cannot_be_read(site: Site, data: bytes) -> None:
 
 @network
 def test_an_index_that_is_not_there(site: Site) -> None:
-    with pytest.raises(EngineError, match="cannot be reached: HTTP Error 404"):
+    with pytest.raises(EngineError, match="cannot be reached: Not Found"):
         index.available()
 
 
@@ -466,7 +463,7 @@ def test_an_index_that_is_not_there(site: Site) -> None:
 )
 def test_an_index_that_cannot_be_reached(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARGOS_PACKAGE_INDEX", address)
-    with pytest.raises(EngineError, match="cannot be reached: .*install from a file") as caught:
+    with pytest.raises(EngineError, match=r"cannot be reached: .*install from a file") as caught:
         index.available()
     assert str(caught.value).count("\n") == 0
 

@@ -12,6 +12,7 @@ from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication
 from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
+from polyglot.text import library
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _jobs(
     """What is to be done, by pair of languages; and what could not be read."""
     work: dict[tuple[Locale, Locale], list[Job]] = defaultdict(list)
     findings = []
-    for id in articles.find(publication)[0]:
+    for id in library.find(publication)[0]:
         for locale in locales:
             try:
                 one = job(publication, id, locale)
