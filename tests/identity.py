@@ -11,14 +11,14 @@ from polyglot.model import State, Unit
 from polyglot.text import dialect
 from polyglot.text.structure import footnote_labels
 from polyglot.text.translate import Wording, translate
-from polyglot.text.units import Reading, extract
+from polyglot.text.units import Reading, offered, walk
 
 EN, MK = parse("en"), parse("mk")
 
 
 def units(text: str, *, sentences: bool = True) -> list[Unit]:
     tokens, env = dialect.parse_blocks(text)
-    return extract(tokens, env, Reading("en", sentences=sentences))
+    return offered(walk(tokens, env, Reading("en", sentences=sentences)))
 
 
 def same(unit: Unit) -> str:
@@ -43,7 +43,8 @@ def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = T
     def made() -> list[Token]:
         tokens, env = dialect.parse_blocks(text)
         reading = Reading("en", sentences=sentences)
-        return translate(tokens, env, reading, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))
+        rows = list(walk(tokens, env, reading))
+        return translate(tokens, env, rows, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))
 
     return html.render(made(), {}), markdown.render(made())
 

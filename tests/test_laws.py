@@ -14,7 +14,7 @@ from polyglot.text import dialect, markup, structure
 from polyglot.text.structure import facts, footnote_labels, problems
 from polyglot.text.targets import abbreviate, references
 from polyglot.text.translate import Wording, translate
-from polyglot.text.units import Reading
+from polyglot.text.units import Reading, walk
 from tests.events import events
 from tests.identity import EN, MK, rendered, same, translated, units
 
@@ -86,7 +86,7 @@ def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> N
             return None
         return Wording(said, State.REVIEWED)
 
-    page = html.render(translate(tokens, env, Reading("en"), door, (EN, MK)), {})
+    page = html.render(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)), {})
     emphasis = re.compile(
         r"</?(?:em|strong|s)>|<span[^>]*>|</span>|(?<= )class=\"untranslated\" lang=\"en\" dir=\"ltr\""
     )
@@ -105,9 +105,8 @@ def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
     """A Markdown edition of anything is written, and what was written can be written again."""
     tokens, env = dialect.parse_blocks(text)
     count = iter(range(10**6))
-    said = translate(
-        tokens, env, Reading("en"), lambda _: Wording(hostile[next(count) % len(hostile)], State.DRAFT), (EN, MK)
-    )
+    rows = list(walk(tokens, env, Reading("en")))
+    said = translate(tokens, env, rows, lambda _: Wording(hostile[next(count) % len(hostile)], State.DRAFT), (EN, MK))
     again, _ = dialect.parse(markdown.render(said))
     markdown.render(again)
 

@@ -133,7 +133,10 @@ def test_strays(make: Make) -> None:
 
 def test_one_run_at_a_time(make: Make) -> None:
     publication = make({"a": "One."})
-    code = "import sys; from pathlib import Path; from polyglot import files\nwith files.lock(Path(sys.argv[1])): print(1, flush=True); input()"
+    code = (
+        "import sys; from pathlib import Path; from polyglot import files\n"
+        "with files.lock(Path(sys.argv[1])): print(1, flush=True); input()"
+    )
     command = [sys.executable, "-c", code, str(publication.scratch / "lock")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout

@@ -17,7 +17,8 @@ from polyglot.text import library
 
 if TYPE_CHECKING:
     from polyglot.drafting.run import DraftReport
-    from polyglot.editions.build import Edition, Order
+    from polyglot.editions.build import Built, Edition, Order
+    from polyglot.editions.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,11 @@ class StatusReport:
 
 def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
     """Words by state, per language and article."""
-    from polyglot.editions.plan import survey
+    from polyglot.editions.plan import look
 
     ids, findings = library.find(publication)
     rows = []
-    for found in parallel.spread(partial(survey, publication, locales, preview=False), ids, progress):
+    for found in parallel.spread(partial(look, publication, locales), ids, progress):
         findings += found.findings
         for tag, entry in found.entries.items():
             if entry.original.tag != tag:
@@ -130,32 +131,41 @@ class BuildReport:
 
 def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
     """Catalogs -> editions."""
-    from polyglot.editions.build import edition, make, make_fronts
+    from polyglot.editions.build import begin, edition
     from polyglot.editions.folder import finish
-    from polyglot.editions.issues import arrange
-    from polyglot.editions.plan import Plan, survey
-    from polyglot.editions.site import Site
+    from polyglot.editions.plan import Plan
 
-    publication = order.publication
-    ids, findings = library.find(publication)
-    look = partial(survey, publication, publication.locales, preview=order.preview)
-    plan = Plan({found.id: found for found in parallel.spread(look, ids)})
-    contents, wrong = arrange(publication, ids)
-    findings += [finding for found in plan.surveyed.values() for finding in found.findings] + wrong
-    site = Site(publication, plan, tuple(contents), order.neighbours())
+    ids, findings = library.find(order.publication)
+    plan, made = Plan({}), []
+    for surveyed, built in parallel.spread(partial(begin, order, frozenset(ids)), ids, progress):
+        plan.surveyed[surveyed.id] = surveyed
+        findings += surveyed.findings
+        made.append(built)
+    if any(name == "html" for _, name in order.folders):
+        made += _build_pages(order, plan, findings, progress)
     written: dict[tuple[str, str], list[str]] = {key: [] for key in order.folders}
-    changed = 0
-    made = parallel.spread(partial(make, order, site), ids, progress)
-    for built in (*made, make_fronts(order, site)):
-        changed += built.changed
+    for built in made:
         findings += built.findings
         for key, names in built.written.items():
             written[key] += names
+    changed = sum(built.changed for built in made)
     changed += sum(finish(order.folders[key], names) for key, names in written.items())
-    editions = tuple(
-        edition(plan, publication.locale(tag), name, order.folders[tag, name]) for tag, name in order.folders
-    )
+    locales = {locale.tag: locale for locale in order.locales()}
+    editions = tuple(edition(plan, locales[tag], name, folder) for (tag, name), folder in order.folders.items())
     return BuildReport(editions, changed, tuple(sorted(set(findings), key=_place)))
+
+
+def _build_pages(order: "Order", plan: "Plan", findings: list[Finding], progress: Progress) -> "list[Built]":
+    """The sites, whose pages know of each other."""
+    from polyglot.editions.issues import arrange
+    from polyglot.editions.site import Site, make_fronts, make_pages
+
+    ids = sorted(plan.surveyed)
+    contents, wrong = arrange(order.publication, ids)
+    findings += wrong
+    site = Site(order.publication, plan, tuple(contents), order.neighbours())
+    pages = list(parallel.spread(partial(make_pages, order, site), ids, progress))
+    return [*pages, make_fronts(order, site)]
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

@@ -26,7 +26,7 @@ def sync_article(publication: Publication, id: str) -> Synced:
     """Bring an article's template and catalogs in step with it. What cannot be read is a finding, and is left alone."""
     try:
         article = articles.read(id, publication)
-        units = articles.extract(article, publication)
+        units = articles.cut(article, publication).units
     except ContentError as error:
         return Synced(id, findings=(store.finding(error, "article"),), complete=False)
     findings = articles.warnings(article)

@@ -14,7 +14,7 @@ from polyglot.drafting.markup import Stencil, cut
 from polyglot.model import Draft, Finding, Locale, Message, Record, Severity, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
-from polyglot.text import dialect, structure
+from polyglot.text import structure
 
 _BATCH = 3000  # sentences: enough to fill an engine's batches with sentences of one length
 
@@ -51,14 +51,13 @@ def job(publication: Publication, id: str, locale: Locale) -> Job | None:
     if stored is None or article.locale == locale:
         return None
     missing = {message.key for message in stored.catalog.messages if not message.target and not message.obsolete}
-    units = {unit.key: unit for unit in articles.extract(article, publication) if unit.key in missing}
-    wanted = tuple(unit for unit in units.values() if unit.block.kind != "code block")
-    if not wanted:
+    if not missing:
         return None
-    _, env = dialect.parse_blocks(article.body)
-    notes = tuple(structure.footnote_labels(env))
+    whole = articles.cut(article, publication)
+    units = {unit.key: unit for unit in whole.units if unit.key in missing and unit.block.kind != "code block"}
+    wanted, notes = tuple(units.values()), tuple(whole.notes)
     stencils = tuple(cut(unit, article.locale.language, notes) for unit in wanted)
-    return Job(id, locale, wanted, stencils, notes)
+    return Job(id, locale, wanted, stencils, notes) if wanted else None
 
 
 def batches(jobs: Sequence[Job]) -> Iterator[list[Job]]:

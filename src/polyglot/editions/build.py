@@ -1,13 +1,13 @@
 """The building of editions: who enters is known from the survey; then each article is made in each language and format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from polyglot import files
-from polyglot.editions import document, markdown, pages
-from polyglot.editions.plan import Plan
-from polyglot.editions.site import Site
+from polyglot.editions import markdown
+from polyglot.editions.document import Document, compose, front
+from polyglot.editions.plan import Plan, Surveyed, survey
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
 from polyglot.text.links import Links
@@ -54,47 +54,37 @@ class Built:
     changed: int = 0
     findings: list[Finding] = field(default_factory=list)
 
-    def put(self, key: tuple[str, str], folder: Path, name: str, data: str | bytes) -> None:
+    def put(self, key: tuple[str, str], order: Order, name: str, data: str | bytes) -> None:
         """Write one file of an edition."""
-        self.changed += files.write(folder / name, data)
+        self.changed += files.write(order.folders[key] / name, data)
         self.written.setdefault(key, []).append(name)
 
+    def add(self, key: tuple[str, str], order: Order, made: Document, links: Links, texts: Mapping[str, str]) -> None:
+        """Write what was made of an article, with the files that it needs, and note what was found."""
+        for name, text in texts.items():
+            self.put(key, order, name, text)
+        for path in sorted(links.needed):
+            self.put(key, order, path, (links.folder / path).read_bytes())
+        self.findings += [finding for finding in (*made.findings, *links.findings) if finding not in self.findings]
 
-def make(order: Order, site: Site, id: str) -> Built:
-    """Build one article in every language and format that is asked for and that it enters."""
+
+def begin(order: Order, ids: Collection[str], id: str) -> tuple[Surveyed, Built]:
+    """Look at one article, and build what needs no knowledge of the others: everything but pages."""
+    publication = order.publication
+    pages = any(name == "html" for _, name in order.folders)
+    locales = publication.locales if pages else order.locales()
+    surveyed, opened = survey(publication, locales, id, preview=order.preview)
     built = Built(id)
     for locale in order.locales():
-        entry = site.plan.entry(id, locale)
-        if entry is None or not entry.enters:
-            continue
-        for name in (name for name in FORMATS if (locale.tag, name) in order.folders):
-            made = document.compose(order.publication, id, locale, preview=order.preview)
-            links = Links(made.article, order.publication.articles, site.plan.surveyed)
-            key, folder = (locale.tag, name), order.folders[locale.tag, name]
-            if name == "html":
-                built.put(key, folder, f"{id}/index.html", site.article(made, links))
-            else:
-                links.collect(made.tokens)
-                built.put(key, folder, f"{id}.md", document.front(made) + markdown.render(made.tokens))
-            for path in sorted(links.needed):
-                built.put(key, folder, path, (order.publication.articles / path).read_bytes())
-            built.findings += [
-                finding for finding in (*made.findings, *links.findings) if finding not in built.findings
-            ]
-    return built
-
-
-def make_fronts(order: Order, site: Site) -> Built:
-    """Build what stands above the articles: front pages, style sheets, and the page where a language is chosen."""
-    built = Built("")
-    for (tag, name), folder in order.folders.items():
-        if name == "html":
-            built.put((tag, name), folder, "index.html", site.index(order.publication.locale(tag)))
-            built.put((tag, name), folder, "style.css", pages.stylesheet())
-    top = order.top()
-    if top is not None and len(site.locales) > 1:
-        built.changed += files.write(top / "index.html", site.chooser())
-    return built
+        key = (locale.tag, "markdown")
+        entry = surveyed.entries.get(locale.tag)
+        if opened is not None and entry is not None and entry.enters and key in order.folders:
+            made = compose(publication, opened, locale, preview=order.preview)
+            links = Links(made.article, publication.articles, ids)
+            links.collect(made.tokens)
+            text = front(made) + markdown.render(made.tokens)
+            built.add(key, order, made, links, {f"{id}.md": text})
+    return surveyed, built
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from polyglot.catalogs import translations
-from polyglot.catalogs.translations import Translations
+from polyglot.editions.plan import Opened
 from polyglot.editions.wording import UNTRANSLATED, Speaker
-from polyglot.errors import ContentError
-from polyglot.model import Block, Finding, Locale, State, Unit
+from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text import dialect, frontmatter
 from polyglot.text.article import Article
 from polyglot.text.frontmatter import Field, FrontMatter
-from polyglot.text.structure import footnote_labels
 from polyglot.text.translate import translate
 
 
@@ -31,24 +28,18 @@ class Document:
     findings: tuple[Finding, ...]
 
 
-def compose(publication: Publication, id: str, locale: Locale, *, preview: bool) -> Document:
-    """Read an article and put it into a language. Raises `ContentError` for an article that cannot be read.
-
-    A catalog that cannot be read counts as none: the survey has told of it.
-    """
-    article = articles.read(id, publication)
+def compose(publication: Publication, opened: Opened, locale: Locale, *, preview: bool) -> Document:
+    """Put an article that has been read into a language."""
+    cut = opened.cut
+    article = cut.article
     if article.locale == locale:
         tokens, _ = dialect.parse(article.body)
         return Document(article, locale, tokens, (), {}, ())
-    try:
-        found = translations.read(publication, id, locale)
-    except ContentError:
-        found = Translations({}, {})
-    blocks, env = dialect.parse_blocks(article.body)
-    speaker = Speaker(publication, article, locale, found, preview, footnote_labels(env))
-    fields = tuple(_fields(publication, speaker))
-    tokens = translate(blocks, env, articles.reading(article, publication), speaker, (article.locale, locale))
-    return Document(article, locale, tokens, fields, dict(speaker.printed), tuple(speaker.findings))
+    speaker = Speaker(publication, article, locale, opened.translations[locale.tag], preview, cut.notes)
+    said = tuple(_said(publication, speaker))
+    tokens, env = dialect.copied(cut.tokens, cut.env)
+    tokens = translate(tokens, env, cut.rows, speaker, (article.locale, locale))
+    return Document(article, locale, tokens, said, dict(speaker.printed), tuple(speaker.findings))
 
 
 def front(document: Document) -> str:
@@ -67,9 +58,9 @@ def front(document: Document) -> str:
     return f"---\n{frontmatter.replace(own or FrontMatter(), document.fields, said)}---\n"
 
 
-def _fields(publication: Publication, speaker: Speaker) -> Iterator[tuple[Field, str]]:
-    own = speaker.article.front
-    for field in frontmatter.fields(own, publication.translate) if own else ():
-        wording = speaker(Unit(field.text, Block("field", field.line), context=field.name))
+def _said(publication: Publication, speaker: Speaker) -> Iterator[tuple[Field, str]]:
+    """The fields that are translated."""
+    for field, unit in articles.fields(speaker.article, publication):
+        wording = speaker(unit)
         if wording is not None:
             yield field, " ".join(wording.text.split("\n"))

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from polyglot.catalogs import store, translations
+from polyglot.catalogs import store
+from polyglot.catalogs.translations import Translations, read
 from polyglot.editions.wording import Speaker
 from polyglot.errors import ContentError
 from polyglot.model import Coverage, Finding, Locale, State, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
-from polyglot.text.article import Article
+from polyglot.text.article import Article, Cut
 from polyglot.text.dialect import parse_inline
 from polyglot.text.structure import environment
 from polyglot.text.translate import mark
@@ -58,32 +59,50 @@ class Surveyed:
 class Plan:
     """All articles in all languages of the publication."""
 
-    surveyed: Mapping[str, Surveyed]
+    surveyed: dict[str, Surveyed]
 
     def entry(self, id: str, locale: Locale) -> Entry | None:
         """An article in a language; None if it could not be read."""
         return self.surveyed[id].entries.get(locale.tag) if id in self.surveyed else None
 
 
-def survey(publication: Publication, locales: Sequence[Locale], id: str, *, preview: bool) -> Surveyed:
-    """Look at one article in these languages. What cannot be read is a finding and enters nowhere."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article that has been read and cut, and its translations by language tag."""
+
+    cut: Cut
+    translations: Mapping[str, Translations]
+
+
+def survey(
+    publication: Publication, locales: Sequence[Locale], id: str, *, preview: bool
+) -> tuple[Surveyed, Opened | None]:
+    """Look at one article in these languages.
+
+    What cannot be read is a finding: an article enters nowhere then, and a catalog counts as empty.
+    """
     try:
         article = articles.read(id, publication)
-        units = articles.extract(article, publication)
+        cut = articles.cut(article, publication)
     except ContentError as error:
-        return Surveyed(id, {}, (store.finding(error, "article"),))
-    entries = {}
+        return Surveyed(id, {}, (store.finding(error, "article"),)), None
+    entries, found = {}, {}
     findings = articles.warnings(article)
     for locale in locales:
-        found = translations.Translations({}, {})
+        found[locale.tag] = Translations({}, {})
         if locale != article.locale:
             try:
-                found = translations.read(publication, id, locale)
+                found[locale.tag] = read(publication, id, locale)
             except ContentError as error:
                 findings.append(store.finding(error, "catalog"))
-        speaker = Speaker(publication, article, locale, found, preview)
-        entries[locale.tag] = _entry(article, units, speaker)
-    return Surveyed(id, entries, tuple(findings))
+        speaker = Speaker(publication, article, locale, found[locale.tag], preview, cut.notes)
+        entries[locale.tag] = _entry(article, cut.units, speaker)
+    return Surveyed(id, entries, tuple(findings)), Opened(cut, found)
+
+
+def look(publication: Publication, locales: Sequence[Locale], id: str) -> Surveyed:
+    """How far one article is in these languages."""
+    return survey(publication, locales, id, preview=False)[0]
 
 
 def _entry(article: Article, units: Sequence[Unit], speaker: Speaker) -> Entry:

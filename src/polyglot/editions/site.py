@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from polyglot import files
 from polyglot.editions import html
-from polyglot.editions.document import Document
+from polyglot.editions.build import Built, Order
+from polyglot.editions.document import Document, compose
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import Contents, Issue
-from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render
-from polyglot.editions.plan import Entry, Plan
+from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render, stylesheet
+from polyglot.editions.plan import Entry, Plan, survey
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.locales import own_name
 from polyglot.model import Locale, State
@@ -165,3 +167,32 @@ def _without_title(document: Document) -> list[Token]:
     if not named and tokens and tokens[0].type == "heading_open":
         return tokens[3:]
     return tokens
+
+
+def make_pages(order: Order, site: Site, id: str) -> Built:
+    """Build the pages of one article in every language that is asked for and that it enters."""
+    built = Built(id)
+    tags = {tag for tag, name in order.folders if name == "html"}
+    locales = [locale for locale in order.locales() if locale.tag in tags]
+    entering = [locale for locale in locales if (entry := site.plan.entry(id, locale)) and entry.enters]
+    opened = survey(order.publication, entering, id, preview=order.preview)[1] if entering else None
+    if opened is None:
+        return built
+    for locale in entering:
+        made = compose(order.publication, opened, locale, preview=order.preview)
+        links = Links(made.article, order.publication.articles, site.plan.surveyed)
+        page = site.article(made, links)
+        built.add((locale.tag, "html"), order, made, links, {f"{id}/index.html": page})
+    return built
+
+
+def make_fronts(order: Order, site: Site) -> Built:
+    """Build what stands above the articles: front pages, style sheets, and the page where a language is chosen."""
+    built = Built("")
+    for key in (key for key in order.folders if key[1] == "html"):
+        built.put(key, order, "index.html", site.index(order.publication.locale(key[0])))
+        built.put(key, order, "style.css", stylesheet())
+    top = order.top()
+    if top is not None and len(site.locales) > 1:
+        built.changed += files.write(top / "index.html", site.chooser())
+    return built

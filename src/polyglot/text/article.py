@@ -1,15 +1,21 @@
 """A file -> `Article`: front matter, body, language. An article's units are those of its fields, then of its body."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from markdown_it.token import Token
 
 from polyglot import files
 from polyglot.errors import ContentError, UsageError
 from polyglot.locales import parse as parse_tag
 from polyglot.model import Block, Finding, Locale, Severity, Unit
 from polyglot.publication import Publication
-from polyglot.text import dialect, frontmatter, units
-from polyglot.text.frontmatter import FrontMatter
+from polyglot.text import dialect, frontmatter
+from polyglot.text.dialect import Env
+from polyglot.text.frontmatter import Field, FrontMatter
+from polyglot.text.structure import footnote_labels
 from polyglot.text.targets import printable
+from polyglot.text.units import Reading, Row, offered, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +56,35 @@ def parse(text: str, id: str, publication: Publication) -> Article:
     return Article(id, path, locale, front, body, first_line)
 
 
-def extract(article: Article, publication: Publication) -> list[Unit]:
-    """All units of an article, in the order of their appearance."""
-    fields = frontmatter.fields(article.front, publication.translate) if article.front else []
-    heads = [Unit(field.text, Block("field", field.line), context=field.name) for field in fields]
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An article cut into units: its block tokens, their walk, and all units, those of its fields first."""
+
+    article: Article
+    tokens: Sequence[Token]
+    env: Env
+    rows: Sequence[tuple[int, Row | None]]
+    units: Sequence[Unit]
+
+    @property
+    def notes(self) -> list[str]:
+        """The footnotes that the article defines."""
+        return footnote_labels(self.env)
+
+
+def cut(article: Article, publication: Publication) -> Cut:
+    """Cut an article into units, in the order of their appearance."""
     tokens, env = dialect.parse_blocks(article.body)
-    return heads + units.extract(tokens, env, reading(article, publication))
+    sentences = publication.unit == "sentence"
+    reading = Reading(article.locale.language, article.first_line, sentences, publication.translate_code)
+    rows = list(walk(tokens, env, reading))
+    return Cut(article, tokens, env, rows, [*(unit for _, unit in fields(article, publication)), *offered(rows)])
 
 
-def reading(article: Article, publication: Publication) -> units.Reading:
-    """How this article's body is cut."""
-    return units.Reading(
-        article.locale.language, article.first_line, publication.unit == "sentence", publication.translate_code
-    )
+def fields(article: Article, publication: Publication) -> list[tuple[Field, Unit]]:
+    """The translatable texts of an article's front matter, with their units."""
+    found = frontmatter.fields(article.front, publication.translate) if article.front else []
+    return [(field, Unit(field.text, Block("field", field.line), context=field.name)) for field in found]
 
 
 def _locale(front: FrontMatter, path: str, publication: Publication) -> Locale:

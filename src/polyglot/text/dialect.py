@@ -45,6 +45,13 @@ def parse_blocks(body: str) -> tuple[list[Token], Env]:
     return state.tokens, env
 
 
+def copied(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
+    """Block tokens and their environment once more, to be finished in another language."""
+    notes = env.get("footnotes", {})
+    own: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
+    return [token.copy(attrs=dict(token.attrs)) for token in tokens], own
+
+
 def parse_inline(text: str, env: Env) -> list[Token]:
     """The inline tokens of one piece of text."""
     tokens: list[Token] = []

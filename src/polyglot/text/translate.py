@@ -5,17 +5,17 @@ language joins its sentences. Passages that are not a person's translation stand
 which each renderer writes in its way.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
 from markdown_it.token import Token
 
 from polyglot.model import Locale, State, Unit
-from polyglot.text import dialect, rawhtml, units
+from polyglot.text import dialect, rawhtml
 from polyglot.text.dialect import Env, parse_inline
 from polyglot.text.targets import one_line, references
-from polyglot.text.units import Glue, Piece, Reading, Row
+from polyglot.text.units import Glue, Piece, Row
 
 _ACCEPTED = frozenset({State.REVIEWED, State.APPROVED})
 
@@ -32,14 +32,15 @@ Door = Callable[[Unit], Wording | None]
 
 
 def translate(
-    tokens: Sequence[Token], env: Env, reading: Reading, door: Door, locales: tuple[Locale, Locale]
+    tokens: list[Token], env: Env, rows: Iterable[tuple[int, Row | None]], door: Door, locales: tuple[Locale, Locale]
 ) -> list[Token]:
-    """Block tokens finished in another language: `locales` are the source's and the target's.
+    """Block tokens finished in another language: `rows` are their walk, `locales` the source's and the target's.
 
     `door` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
     """
     source, target = locales
-    for token, row in units.walk(tokens, env, reading):
+    for place, row in rows:
+        token = tokens[place]
         if row is None:
             token.children = parse_inline(token.content, env)
         elif token.type == "inline":

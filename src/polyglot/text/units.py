@@ -1,12 +1,12 @@
 """The walk: block tokens -> rows of pieces, read or translated by one traversal for both.
 
-`extract` keeps the units that the walk meets; `translate` puts in their place what a catalog says. The text of a block is
+`offered` keeps the units that the walk met; `translate` puts in their place what a catalog says. The text of a block is
 a row of pieces: units, and glue between them that no translator sees. Each unit is parsed apart and the children are
 joined, so that no two units can make markup that neither has.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -60,17 +60,16 @@ class Reading:
     code: bool = False
 
 
-def extract(tokens: Sequence[Token], env: Env, reading: Reading) -> list[Unit]:
+def offered(rows: Iterable[tuple[int, Row | None]]) -> list[Unit]:
     """The units that translators are offered, in the order of the article."""
-    rows = (row for _, row in walk(tokens, env, reading) if row)
-    return [piece.unit for row in rows for piece in row if isinstance(piece, Piece) and piece.offered]
+    return [piece.unit for _, row in rows for piece in row or () if isinstance(piece, Piece) and piece.offered]
 
 
-def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[Token, Row | None]]:
-    """Each inline, raw HTML and (if wanted) code token with its row; None where an author wrote `i18n:skip`."""
+def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[int, Row | None]]:
+    """The place of each inline, raw HTML and (if wanted) code token, with its row; None where the author wrote `i18n:skip`."""
     stack: list[Token] = []
     note, skip, skipping = "", False, 0  # skipping: how many open tokens of a skipped block are not closed yet
-    for token in tokens:
+    for place, token in enumerate(tokens):
         steering = rawhtml.steers(token.content) if token.type == "html_block" and not skipping else None
         if steering:
             skip = skip or steering[1] == "skip"
@@ -79,12 +78,12 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
             skipping += token.nesting
             skip = False
             if token.type == "inline":
-                yield token, None
+                yield place, None
         elif token.type == "inline":
-            yield token, _row(token.content, stack, Block(_kind(stack), _line(token, reading), note), env, reading)
+            yield place, _row(token.content, stack, Block(_kind(stack), _line(token, reading), note), env, reading)
         elif token.type == "html_block" or (reading.code and token.type in {"fence", "code_block"}):
             kind = "html" if token.type == "html_block" else "code block"
-            yield token, _whole(token, Block(kind, _line(token, reading), note))
+            yield place, _whole(token, Block(kind, _line(token, reading), note))
         if token.nesting > 0:
             stack.append(token)
         elif token.nesting < 0:
