@@ -52,6 +52,8 @@ def site(source: Path, output: Path) -> None:
         shutil.copytree(source, root)
         read = publication.read(root)
         workflow.build(Order(read, folders(read, read.locales, (), output)))
+    for sheet in output.rglob("style.css"):
+        sheet.unlink()  # one of many equal copies of the theme
 
 
 def constructs() -> list[Path]:
