@@ -30,7 +30,7 @@ PAIR = ("en", "es")
 ARTICLES = Path(__file__).parent.parent / "articles"
 LONGEST = 48  # pieces
 BEAM = {"beam_size": 4, "num_hypotheses": 1, "length_penalty": 0.2, "replace_unknowns": True, "return_scores": True}
-BATCHES = (("examples", 32), ("examples", 128), ("tokens", 1024), ("tokens", 2048), ("tokens", 4096), ("tokens", 8192))
+BATCHES = (("examples", 32), ("examples", 128), ("tokens", 512), ("tokens", 1024), ("tokens", 2048), ("tokens", 4096))
 
 Run = Callable[[], object]
 

@@ -301,7 +301,7 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "text"),
     [
         ("broken", r"“broken” cannot be loaded: no luck\. Tell its makers"),
-        ("missing", r'No module named .*pip install "polyglot-editions\[draft\]"'),
+        ("missing", r"No module named .*docs/installing\.md"),
         ("nothing", "“nothing” is no engine"),
         ("absent", "“absent” cannot be loaded"),
     ],
@@ -364,5 +364,5 @@ except EngineError as error:
     ran = python(tmp_path, script, tmp_path)
     assert ran.stdout == (
         "The engine “argos” cannot be loaded: No module named 'ctranslate2'. "
-        'Install polyglot with what drafting needs: pip install "polyglot-editions[draft]".\n'
+        "Install what drafting needs: docs/installing.md tells how.\n"
     ), ran.stderr

@@ -21,8 +21,9 @@ from polyglot.errors import EngineError
 from polyglot.locales import JOINED_LANGUAGES
 from polyglot.model import Draft
 
-# What was fastest on two cores (benchmarks/drafting.py): a single-threaded worker a core, batches of 2,048 pieces.
-_BATCH = 2048
+# What was fastest on two cores (benchmarks/drafting.py), with a small model and one of the usual size: a single-threaded
+# worker a core, and batches of 512 pieces, of which there are enough to keep all workers busy to the end.
+_BATCH = 512
 # Pieces: models are trained on sentences, and lose the end of what goes on for much longer, the starter model soon.
 _LONGEST, _LONGEST_STARTER = 160, 50
 _LONGEST_DRAFT = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows

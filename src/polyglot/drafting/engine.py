@@ -51,7 +51,7 @@ def load(name: str) -> Engine:
     return engine
 
 
-_EXTRA = 'Install polyglot with what drafting needs: pip install "polyglot-editions[draft]".'
+_EXTRA = "Install what drafting needs: docs/installing.md tells how."
 _MAKERS = "Tell its makers."
 
 

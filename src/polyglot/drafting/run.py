@@ -75,7 +75,8 @@ def _jobs(
 
 
 def _no_way(name: str, source: Locale, target: Locale, count: int) -> Finding:
-    text = f"The engine “{name}” has no model from {source.tag} to {target.tag}; {count} {'catalog keeps its' if count == 1 else 'catalogs keep their'} missing messages."
+    left = "1 catalog keeps its" if count == 1 else f"{count} catalogs keep their"
+    text = f"The engine “{name}” has no model from {source.tag} to {target.tag}; {left} missing messages."
     remedy = f"polyglot models install {source.language} {target.language}"
     return Finding(FILE_NAME, 1, "no-engine", Severity.WARNING, text, remedy)
 
