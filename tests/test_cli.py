@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,8 +167,31 @@ def test_pseudo_engine(run: Run, make: Make) -> None:
 def test_output_that_nobody_reads(run: Run, make: Make, tmp_path: Path) -> None:
     make({f"a{number}": "One." for number in range(40)})
     run("sync")
-    import sys
-
     shell = f"{sys.executable} -m polyglot status | head -1"
     result = subprocess.run(shell, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "Traceback" not in result.stderr
+
+
+def test_what_lies_in_the_way(run: Run, make: Make, tmp_path: Path) -> None:
+    """A folder where a file should be, a file where a folder should be: a finding or a sentence, never a traceback."""
+    make({"a": "One.", "b": "Two."})
+    (tmp_path / "locales/es/LC_MESSAGES/a.po").mkdir(parents=True)
+    result = run("sync")
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert result.stderr.startswith("locales/es/LC_MESSAGES/a.po:1: error: cannot be read: Is a directory.")
+    assert (tmp_path / "locales/es/LC_MESSAGES/b.po").is_file()
+    (tmp_path / "editions").write_text("")
+    result = run("build", "--format", "markdown", "--preview")
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+    assert "error: Not a directory." in result.stderr
+
+
+def test_a_full_disk(run: Run, make: Make, tmp_path: Path) -> None:
+    """A file that does not fit is not written by half."""
+    make({"a": "One.", "b": " ".join(f"Word{number}." for number in range(2000))})
+    shell = f"ulimit -f 16; {sys.executable} -m polyglot sync"  # in KiB: what a file may hold
+    result = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, "Traceback" in result.stderr) == (1, False)
+    assert "error: File too large." in result.stderr
+    assert not [path for path in (tmp_path / "locales").rglob("*") if path.is_file() and path.stem.strip(".") != "a"]
+    assert run("sync").returncode == 0

@@ -12,13 +12,24 @@ from pathlib import Path
 
 from polyglot.errors import BusyError, ContentError
 
+# By what git's index knows a file: its size, when its content and when anything of it changed (ns), its inode.
+Signature = tuple[int, int, int, int]
+
 
 def read_text(path: Path, name: str = "") -> str:
     r"""The text of a UTF-8 file, with `\n` line ends and without a byte-order mark.
 
-    Raises `ContentError`, under `name`, with the line of the first byte that is not UTF-8.
+    Raises `ContentError`, under `name`, with the line of the first byte that is not UTF-8, and `FileNotFoundError`.
     """
-    return decode(path.read_bytes(), name or str(path))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ContentError(
+            f"cannot be read: {error.strerror}.", where=name or str(path), remedy="See what it is, and who may read it."
+        ) from None
+    return decode(data, name or str(path))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -36,14 +47,41 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def names(folder: Path, suffix: str) -> Iterator[str]:
-    """The files below a folder that end so, by their paths in it without the ending; hidden ones and `*.assets` are not."""
-    for where, folders, found in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".assets")]
-        prefix = "" if where == str(folder) else Path(where).relative_to(folder).as_posix() + "/"
-        for name in found:
-            if name.endswith(suffix) and not name.startswith("."):
-                yield prefix + name.removesuffix(suffix)
+def listing(folder: Path, suffix: str) -> dict[str, Signature]:
+    """The files below a folder that end so, by their paths in it without the ending, and the signature of each.
+
+    Hidden files and folders are not among them, nor what lies in `*.assets`. A folder that is not there has none.
+    """
+    found = {}
+    rest = [(str(folder), "")]
+    while rest:
+        where, prefix = rest.pop()
+        try:
+            entries = os.scandir(where)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                if name.endswith(suffix) and entry.is_file():
+                    found[prefix + name.removesuffix(suffix)] = _signature(entry.stat())
+                elif entry.is_dir(follow_symlinks=False) and not name.endswith(".assets"):
+                    rest.append((entry.path, f"{prefix}{name}/"))
+    return found
+
+
+def sign(path: Path) -> Signature | None:
+    """The signature of one file, or None if it is not there."""
+    try:
+        return _signature(path.stat())
+    except FileNotFoundError:
+        return None
+
+
+def _signature(status: os.stat_result) -> Signature:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:

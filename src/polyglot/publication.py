@@ -81,12 +81,6 @@ class Publication:
         """The file of the ledger beside that catalog."""
         return self.catalogs / locale.path / "ledger" / f"{article}.jsonl"
 
-    def paths(self, article: str) -> list[str]:
-        """The files that a sync of this article reads or writes: itself, its template, its catalogs."""
-        top, ends = str(self.root), f"LC_MESSAGES/{article}.po"
-        catalogs = [f"{top}/locales/{locale.path}/{ends}" for locale in self.locales]
-        return [f"{top}/articles/{article}.md", f"{top}/locales/pot/{article}.pot", *catalogs]
-
     def name(self, path: Path) -> str:
         """A path as messages show it: from the publication's folder, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from polyglot import files, parallel
-from polyglot.catalogs import freshness, strays
+from polyglot.catalogs import freshness, strays, tree
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
@@ -35,15 +35,15 @@ class SyncReport:
 def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncReport:
     """Articles -> templates and catalogs. Only what changed since the last sync is looked into."""
     with files.lock(publication.scratch / "lock"):
-        ids, findings = library.find(publication)
+        found = tree.look(publication)
+        ids, findings = library.find(publication, found.articles)
         settings = repr((publication.locales, publication.unit, publication.translate, publication.translate_code))
         path = publication.scratch / "sync.json"
         old = freshness.read(path, settings)
-        found = {id: freshness.sign(publication.paths(id)) for id in ids}
-        notes = {id: note for id in ids if (note := freshness.fresh(old, id, found[id])) is not None}
+        notes = {id: note for id in ids if (note := freshness.fresh(old, id, found.signatures(id))) is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id in ids if id not in notes]
-        written = strays.remove_templates(publication, ids)
+        written = strays.remove_templates(publication, found, ids)
         if todo:
             from polyglot.catalogs.sync import sync_article
 
@@ -51,10 +51,9 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
                 written += done.written
                 findings += done.findings
                 if done.complete:
-                    # Of the article itself what holds is what was seen before it was read.
-                    signed = found[done.article][:1] + freshness.sign(publication.paths(done.article)[1:])
+                    signed = found.signed_again(publication, done.article)
                     notes[done.article] = freshness.Note(signed, done.units, done.findings)
-        findings += strays.find(publication, ids)
+        findings += strays.find(publication, found, ids)
         if todo or old.articles.keys() != notes.keys():
             freshness.write(path, settings, notes)
     units = sum(note.units for note in notes.values())
@@ -113,10 +112,11 @@ def check(publication: Publication, progress: Progress = parallel.quiet) -> tupl
     """What is wrong in articles and catalogs, sorted by place."""
     from polyglot.checking.articles import check_article, check_settings
 
-    ids, findings = library.find(publication)
-    findings += check_settings(publication) + strays.find(publication, ids)
-    for found in parallel.spread(partial(check_article, publication, ids), ids, progress):
-        findings += found
+    found = tree.look(publication)
+    ids, findings = library.find(publication, found.articles)
+    findings += check_settings(publication) + strays.find(publication, found, ids)
+    for wrong in parallel.spread(partial(check_article, publication, ids), ids, progress):
+        findings += wrong
     return tuple(sorted(findings, key=_place))
 
 

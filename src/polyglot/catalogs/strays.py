@@ -3,27 +3,24 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from polyglot.files import names
+from polyglot.catalogs.tree import Tree
 from polyglot.locales import from_path
 from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
 from polyglot.settings import FILE_NAME
 
 
-def find(publication: Publication, ids: Collection[str]) -> list[Finding]:
+def find(publication: Publication, tree: Tree, ids: Collection[str]) -> list[Finding]:
     """Catalogs of articles that are gone, and languages that are not listed. They are left as they are."""
-    known = set(ids)
-    paths = {locale.path for locale in publication.locales}
     findings = []
     for folder in sorted(_folders(publication.catalogs)):
-        if folder.name in paths:
-            for id in sorted(names(folder / "LC_MESSAGES", ".po")):
-                if id not in known:
-                    name = publication.name(folder / "LC_MESSAGES" / f"{id}.po")
-                    problem = f"There is no article articles/{id}.md for this catalog; it is left as it is."
-                    findings.append(
-                        _warning(name, "stray-catalog", problem, "Bring the article back, or delete the catalog.")
-                    )
+        if folder.name in tree.catalogs:
+            for id in sorted(tree.catalogs[folder.name].keys() - ids):
+                name = publication.name(folder / "LC_MESSAGES" / f"{id}.po")
+                problem = f"There is no article articles/{id}.md for this catalog; it is left as it is."
+                findings.append(
+                    _warning(name, "stray-catalog", problem, "Bring the article back, or delete the catalog.")
+                )
         elif folder.name != "pot":
             tag = from_path(folder.name) or folder.name
             problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
@@ -33,12 +30,11 @@ def find(publication: Publication, ids: Collection[str]) -> list[Finding]:
     return findings
 
 
-def remove_templates(publication: Publication, ids: Collection[str]) -> int:
+def remove_templates(publication: Publication, tree: Tree, ids: Collection[str]) -> int:
     """Delete the templates of articles that are gone, which hold nobody's work; returns how many."""
-    folder = publication.catalogs / "pot"
-    gone = set(names(folder, ".pot")) - set(ids)
+    gone = tree.templates.keys() - ids
     for id in gone:
-        (folder / f"{id}.pot").unlink()
+        publication.template_path(id).unlink()
     return len(gone)
 
 

@@ -93,3 +93,9 @@ def main() -> NoReturn:
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a full disk, a folder that is a file, a file of somebody else
+        from polyglot.cli.output import show_error
+
+        remedy = "See that there is room, and that it may be read and written."
+        show_error(PolyglotError(f"{error.strerror or error}.", where=str(error.filename or ""), remedy=remedy))
+        sys.exit(1)
