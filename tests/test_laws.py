@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from polyglot.catalogs import ledger, po
@@ -67,6 +67,7 @@ def unspaced(html: str) -> list[tuple[str, ...]]:
 
 @MANY
 @given(DOCUMENTS)
+@example("Hello\n*\\\nHello*\n")
 def test_no_translation_gives_the_source(text: str) -> None:
     page, _ = translated(text, same)
     assert unspaced(page) == unspaced(rendered(text))
@@ -113,6 +114,8 @@ def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
 
 @MANY
 @given(INLINE)
+@example("*bridge.**\\\nHello")
+@example("`<https://a.b>[1]`")
 def test_expand_abbreviate(text: str) -> None:
     """A unit with its own labels only renders as the text that it was cut from."""
     tokens, env = dialect.parse_blocks(text)
@@ -127,6 +130,7 @@ def test_expand_abbreviate(text: str) -> None:
 
 @MANY
 @given(DOCUMENTS)
+@example(": \n[^n]\nHello\n\n[^n]: A note. Two.\n")
 def test_units_lose_nothing(text: str) -> None:
     """Every letter outside code, addresses and skipped blocks is in a unit; an untouched unit has no problem."""
     _, env = dialect.parse_blocks(text)

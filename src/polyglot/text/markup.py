@@ -5,6 +5,8 @@ where it began and ended; the tokens themselves are thrown away.
 """
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +26,7 @@ _VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source",
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
 LINK, IMAGE, CODE, TAG, AUTOLINK, NOTE, ENTITY, ESCAPE, SOFT, HARD = range(10)
+_HOLDERS = frozenset({LINK, IMAGE, CODE, TAG, AUTOLINK})  # what looks like an address in them is none
 
 
 class Span(NamedTuple):
@@ -64,7 +67,8 @@ def record(text: str, env: Env) -> Markup:
     closed = [(span.start, span.end) for span in spans if span.kind not in {SOFT, HARD}]
     closed += [(opening[0], closing[1]) for opening, closing in log.pairs]
     closed += _tag_pairs(text, spans)
-    addresses = tuple(address[:2] for address in find(text))
+    holders = _merged([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
+    addresses = tuple(address[:2] for address in find(text) if not _within(holders, address[0]))
     closed += addresses
     marks = sorted(mark for pair in log.pairs for mark in pair)
     return Markup(tuple(spans), _merged(closed), tuple(marks), addresses)
@@ -219,6 +223,11 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[tuple[int, int]]:
                 stack.pop()
             pairs.append((stack.pop()[1], span.end))
     return pairs
+
+
+def _within(ranges: tuple[tuple[int, int], ...], place: int) -> bool:
+    number = bisect_right(ranges, (place, sys.maxsize)) - 1
+    return number >= 0 and place < ranges[number][1]
 
 
 def _merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -81,7 +81,8 @@ def _cuts(text: str, start: int, end: int, markup: Markup, language: str) -> Ite
 
 def _cut(text: str, low: int, high: int, markup: Markup, language: str) -> tuple[int, int] | None:
     """White space between two visible letters, outside all markup; or the place between them where none is written."""
-    for space in _SPACE.finditer(text, low, high):
+    for found in _SPACE.finditer(text, low, high):
+        space = _SPACE.match(text, found.start()) or found  # whole, wherever the boundary falls in it
         if _open(markup, *space.span()):
             return space.span()
     if language in JOINED_LANGUAGES:

@@ -110,7 +110,7 @@ def _hard(text: str, start: int, _end: int) -> str:
     """A hard break as a backslash at the line's end; a literal backslash in front of it is escaped."""
     before = start - len(text[:start].rstrip("\\"))
     if text[start - 1 : start] in {"*", "_", "~"}:  # a sign before white space is not what it is before a backslash
-        return " \\\n"
+        return "\\\n" if text[start] == "\\" else " \\\n"
     return "\\\\\n" if before % 2 else "\\\n"
 
 
