@@ -16,6 +16,7 @@ from polyglot.model import Target
 from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span
 
 _NUMBERED = re.compile(r"\[(?=(\s*[0-9]+\s*)\])")
+_NUMBER = re.compile(r"\s*([0-9])[0-9]*\s*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
 _LINES = re.compile(r"(<[^<>]*>)|(\\*)[ \t]*\n[ \t\n]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -79,6 +80,9 @@ def _edits(
     for span in spans:
         if span.kind in {LINK, IMAGE}:
             number += 1
+            digit = _NUMBER.fullmatch(text, span.start + 1, span.label_end)
+            if digit and text[span.start - 1 : span.start] == "]":  # a link's text that would label what is before it
+                yield *digit.span(1), f"&#{ord(digit[1])};"
             yield span.label_end, span.end, f"][{number}]"
             bracket = span.start + (span.kind == IMAGE)
             taken.append((bracket, bracket + 1))
