@@ -68,6 +68,7 @@ def unspaced(html: str) -> list[tuple[str, ...]]:
 @MANY
 @given(DOCUMENTS)
 @example("Hello\n*\\\nHello*\n")
+@example("**bridge.*\\\nHello\n")
 @example("[^n][1][ref] and [x][2][ref]\n\n[ref]: /r\n\n[^n]: A note.\n")
 def test_no_translation_gives_the_source(text: str) -> None:
     page, _ = translated(text, same)

@@ -23,7 +23,7 @@ def lines(text: str, markup: Markup) -> Iterator[tuple[int, int]]:
     """The ranges between the hard breaks that stand outside all markup, without the white space around them."""
     start = 0
     for span in markup.spans:
-        if span.kind == HARD and _open(markup, span.start, span.end):
+        if span.kind == HARD and _open(markup, span.start, span.end) and not _loose_sign(text, span.start, markup):
             yield _trimmed(text, start, span.start)
             start = span.end
     yield _trimmed(text, start, len(text))
@@ -91,6 +91,14 @@ def _cut(text: str, low: int, high: int, markup: Markup, language: str) -> tuple
             if _open(markup, place, place) and not {text[place - 1], text[place]} & _SIGNS:
                 return place, place
     return None
+
+
+def _loose_sign(text: str, place: int, markup: Markup) -> bool:
+    """Does a sign without effect stand right before this place? At the end of a line it might have one."""
+    if text[place - 1 : place] not in {"*", "_", "~"}:
+        return False
+    number = bisect_left(markup.marks, (place,)) - 1
+    return number < 0 or markup.marks[number][1] != place
 
 
 def _open(markup: Markup, start: int, end: int) -> bool:
