@@ -42,6 +42,28 @@ def test_a_second_build_writes_nothing(make: Make) -> None:
     assert sheet.read_text(encoding="utf-8") == stylesheet()
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("# 2026\n\nText here.\n\n## Later\n", "2026", "<p>Text here.</p>\n<h2>Later</h2>"),
+        ("# `x` 2\n\nText.\n", "x 2", "<p>Text.</p>"),
+        ("<!-- i18n:skip -->\n\n# Kept\n\nText.\n", "Kept", "<h1>Kept</h1>\n<p>Text.</p>"),
+        ("Text.\n\n## Below\n", "Below", "<p>Text.</p>\n<h2>Below</h2>"),
+        ("# ![logo](l.png)\n\nText.\n", "logo", '<h1><img src="l.png" alt="logo" /></h1>\n<p>Text.</p>'),
+        ("Text.\n", "a", "<p>Text.</p>"),
+        ("> [!NOTE] On this line.\n", "a", "<blockquote>\n<p>[!NOTE] On this line.</p>\n</blockquote>"),
+        ("task-list-item-checkbox is a word.\n", "a", "<p>task-list-item-checkbox is a word.</p>"),
+    ],
+)
+def test_title_and_body(make: Make, text: str, title: str, body: str) -> None:
+    """An article without a title goes by its first heading, and nothing of it is lost."""
+    publication = make({"a": text})
+    workflow.build(Order(publication, folders(publication, [publication.locale("en")], ["html"], None)))
+    page = (publication.editions / "en" / "a" / "index.html").read_text(encoding="utf-8")
+    assert f"<title>{title} – Test</title>" in page
+    assert page.partition('<div class="body">\n')[2].partition("\n</div>")[0].strip() == body
+
+
 class _Checker(HTMLParser):
     """Every element is closed in its order; no id stands twice; every relative address leads to a file."""
 

@@ -45,21 +45,23 @@ def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:
     for quote, inline in zip(tokens, tokens[2:], strict=False):
         if quote.type != "blockquote_open" or inline.type != "inline" or not inline.children:
             continue
-        found = re.match(r"\[!(\w+)\]", inline.children[0].content)
+        first, *rest = inline.children
+        found = re.fullmatch(r"\[!(\w+)\]", first.content) if not rest or rest[0].type == "softbreak" else None
         if found and found[1] in titles:
             quote.attrJoin("class", f"alert alert-{found[1].lower()}")
             title = Token(
                 "html_inline", "", 0, content=f'<strong class="alert-title">{escape(titles[found[1]])}</strong>'
             )
-            inline.children = [title, *inline.children[2:]]
+            inline.children = [title, *rest[1:]]
 
 
 def _label_tasks(tokens: Sequence[Token]) -> None:
     """Let a task's words be the label of its check box."""
     for token in tokens:
-        if token.type == "inline" and token.children and "task-list-item-checkbox" in token.children[0].content:
+        box = token.children[0] if token.type == "inline" and token.children else token
+        if box.type == "html_inline" and "task-list-item-checkbox" in box.content:
             opening, closing = (Token("html_inline", "", 0, content=tag) for tag in ("<label>", "</label>"))
-            token.children = [opening, *token.children, closing]
+            token.children = [opening, *(token.children or ()), closing]
 
 
 def _lift_marks(tokens: Sequence[Token]) -> None:

@@ -13,13 +13,14 @@ from polyglot.catalogs import store
 from polyglot.catalogs.translations import Translations, read
 from polyglot.editions.wording import Speaker
 from polyglot.errors import ContentError
-from polyglot.model import Coverage, Finding, Locale, State, Unit
+from polyglot.model import Block, Coverage, Finding, Locale, State, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
-from polyglot.text.article import Article, Cut
+from polyglot.text.article import Cut
 from polyglot.text.dialect import parse_inline
 from polyglot.text.structure import environment
 from polyglot.text.translate import mark
+from polyglot.text.units import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def survey(
             except ContentError as error:
                 findings.append(store.finding(error, "catalog"))
         speaker = Speaker(publication, article, locale, found[locale.tag], preview, cut.notes)
-        entries[locale.tag] = _entry(article, cut.units, speaker)
+        entries[locale.tag] = _entry(cut, speaker)
     return Surveyed(id, entries, tuple(findings)), Opened(cut, found)
 
 
@@ -105,19 +106,20 @@ def look(publication: Publication, locales: Sequence[Locale], id: str) -> Survey
     return survey(publication, locales, id, preview=False)[0]
 
 
-def _entry(article: Article, units: Sequence[Unit], speaker: Speaker) -> Entry:
+def _entry(cut: Cut, speaker: Speaker) -> Entry:
+    article = cut.article
     data: Mapping[str, Any] = article.front.data if article.front else {}
     own = speaker.locale == article.locale
-    coverage = Coverage({}) if own else speaker.translations.coverage(units)
+    coverage = Coverage({}) if own else speaker.translations.coverage(cut.units)
     enough = coverage.share >= speaker.publication.rules[speaker.locale.tag].publish_at
-    title = [unit for unit in units if unit.context == "title"] or _heading(units)
-    summary = [unit for unit in units if unit.context == "summary"]
+    fields = {unit.context: unit for unit in cut.units if unit.context is not None}
+    title = _field(fields.get("title"), data.get("title")) or _heading(cut)
     day = data.get("date")
     return Entry(
         id=article.id,
         original=article.locale,
-        title=_passage(title, speaker, str(data.get("title") or article.id.rpartition("/")[2])),
-        summary=_passage(summary, speaker, str(data.get("summary") or "")),
+        title=_passage(title, speaker) or Passage(article.id.rpartition("/")[2], article.locale),
+        summary=_passage(_field(fields.get("summary"), data.get("summary")), speaker) or Passage("", article.locale),
         authors=_texts(data.get("authors") or data.get("author")),
         day=day.date() if isinstance(day, datetime) else day if isinstance(day, date) else str(day) if day else None,
         tags=_texts(data.get("tags")),
@@ -126,31 +128,48 @@ def _entry(article: Article, units: Sequence[Unit], speaker: Speaker) -> Entry:
     )
 
 
-def _heading(units: Sequence[Unit]) -> list[Unit]:
-    first = next((unit for unit in units if unit.block.kind.startswith("heading")), None)
-    return [unit for unit in units if first is not None and unit.block == first.block]
+def _field(unit: Unit | None, value: Any) -> list[Piece]:
+    """A field of the front matter, which is a unit if the publication translates it."""
+    if unit is None and value:
+        return [Piece(Unit(str(value), Block("field", 1), context=""), offered=False)]
+    return [Piece(unit, offered=True)] if unit is not None else []
 
 
-def _passage(units: Sequence[Unit], speaker: Speaker, otherwise: str) -> Passage:
-    """What these units say together; in the original's language unless all of them are translated."""
+def _heading(cut: Cut) -> list[Piece]:
+    """The first heading, which is the title of an article without one."""
+    place = next((number for number, token in enumerate(cut.tokens) if token.type == "heading_open"), None)
+    if place is None:
+        return []
+    row = next((row for number, row in cut.rows if number == place + 1), None)
+    if row is None:  # the author wrote `i18n:skip`
+        return [Piece(Unit(cut.tokens[place + 1].content, Block("heading", 1)), offered=False)]
+    return [piece for piece in row if isinstance(piece, Piece)]
+
+
+def _passage(pieces: Sequence[Piece], speaker: Speaker) -> Passage | None:
+    """What these pieces say together, without markup; in the original's language unless all of it is translated."""
     source, own = speaker.article.locale, speaker.locale
-    if not units:
-        return Passage(otherwise, source)
-    wordings = [None if source == own else speaker(unit) for unit in units]
-    if any(wording is None for wording in wordings):
-        attrs = mark(None, source, own) if source != own else {}
-        return Passage(" ".join(_plain(unit, unit.text) for unit in units), source, attrs)
+    wordings = [speaker(piece.unit) if piece.offered and source != own else None for piece in pieces]
     said = [wording for wording in wordings if wording is not None]
+    whole = len(said) == sum(piece.offered for piece in pieces)
+    texts = [
+        _plain(piece.unit, wording.text if wording and whole else piece.unit.text, speaker.notes)
+        for piece, wording in zip(pieces, wordings, strict=True)
+    ]
+    if not any(texts):
+        return None
+    if not said or not whole:
+        attrs = mark(None, source, own) if source != own and any(piece.offered for piece in pieces) else {}
+        return Passage(" ".join(texts), source, attrs)
     state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), None)
-    text = own.joiner.join(_plain(unit, wording.text) for unit, wording in zip(units, said, strict=True))
-    return Passage(text, own, mark(state, source, own) if state else {})
+    return Passage(own.joiner.join(texts), own, mark(state, source, own) if state else {})
 
 
-def _plain(unit: Unit, text: str) -> str:
+def _plain(unit: Unit, text: str, notes: Sequence[str]) -> str:
     """A unit's text without its markup."""
     if unit.context is not None:
         return text
-    tokens = parse_inline(text, environment(unit, ()))
+    tokens = parse_inline(text, environment(unit, notes))
     return "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
 
 

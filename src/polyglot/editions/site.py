@@ -161,10 +161,15 @@ def _group(issue: Issue, items: Iterable[Item], locale: Locale) -> Group:
 
 
 def _without_title(document: Document) -> list[Token]:
-    """The body without its first heading where that is the article's title, which the page shows already."""
+    """The body without its first heading where that is the article's title, which the page shows already.
+
+    One with a picture or a footnote's mark stays, since the page's title holds none.
+    """
     tokens = document.tokens
     named = document.article.front is not None and bool(document.article.front.data.get("title"))
-    if not named and tokens and tokens[0].type == "heading_open":
+    if named or not tokens or tokens[0].type != "heading_open":
+        return tokens
+    if not any(token.type in {"footnote_ref", "image"} for token in tokens[1].children or ()):
         return tokens[3:]
     return tokens
 

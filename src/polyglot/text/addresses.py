@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from linkify_it import LinkifyIt
@@ -29,21 +30,31 @@ def find(text: str) -> list[Address]:
 
 
 def link(tokens: Sequence[Token]) -> list[Token]:
-    """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`)."""
+    """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`).
+
+    An address may be written with character references and escapes: it is one as it reads.
+    """
     linked: list[Token] = []
     links = 0  # open links: there are none inside others
-    for token in tokens:
-        links += token.nesting * (token.type in {"link_open", "link_close"})
-        found = find(token.content) if token.type == "text" and not links else []
-        position = 0
-        for address in found:
-            linked += _text(token.content[position : address.start])
-            linked.append(Token("address_open", "a", 1, attrs={"href": address.href}))
-            linked += _text(token.content[address.start : address.end])
-            linked.append(Token("address_close", "a", -1))
-            position = address.end
-        linked += _text(token.content[position:]) if found else [token]
+    for texts, run in groupby(tokens, lambda token: token.type in {"text", "text_special"}):
+        row = list(run)
+        links += sum(token.nesting for token in row if token.type in {"link_open", "link_close"})
+        linked += _linked(row) if texts and not links else row
     return linked
+
+
+def _linked(row: list[Token]) -> Sequence[Token]:
+    text = "".join(token.content for token in row)
+    found = find(text)
+    linked: list[Token] = []
+    position = 0
+    for address in found:
+        linked += _text(text[position : address.start])
+        linked.append(Token("address_open", "a", 1, attrs={"href": address.href}))
+        linked += _text(text[address.start : address.end])
+        linked.append(Token("address_close", "a", -1))
+        position = address.end
+    return [*linked, *_text(text[position:])] if found else row
 
 
 def _text(content: str) -> list[Token]:
@@ -61,6 +72,8 @@ def _linkify() -> LinkifyIt:
 
 def _www(finder: Any, text: str, position: int) -> int:
     """How much after `www.` belongs to the address: what would, had it a scheme."""
+    if text.startswith("www.", position):  # or a long row of them would be read again from each
+        return 0
     rest = _WWW.match(text, position)
     found = finder.match_at_start("http://www." + rest[0]) if rest else None
     return found.last_index - len("http://www.") if found else 0

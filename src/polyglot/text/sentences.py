@@ -7,7 +7,7 @@ white space counts only in languages that join sentences without it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
@@ -22,10 +22,15 @@ _HIDDEN = frozenset({TAG, NOTE})
 def lines(text: str, markup: Markup) -> Iterator[tuple[int, int]]:
     """The ranges between the hard breaks that stand outside all markup, without the white space around them."""
     start = 0
+    kept = -1  # where a break ends that is left within its unit, and with it those that follow at once
     for span in markup.spans:
-        if span.kind == HARD and _open(markup, span.start, span.end) and not _loose_sign(text, span.start, markup):
+        if span.kind != HARD or not _open(markup, span.start, span.end):
+            continue
+        if _loose_sign(text, span.start, markup) or (kept >= 0 and not text[kept : span.start].strip(" \t\n")):
+            kept = span.end
+        else:
             yield _trimmed(text, start, span.start)
-            start = span.end
+            start, kept = span.end, -1
     yield _trimmed(text, start, len(text))
 
 
@@ -109,10 +114,8 @@ def _open(markup: Markup, start: int, end: int) -> bool:
 
 def _visible(text: str, start: int, end: int, markup: Markup, *, code: str) -> Iterator[tuple[str, int]]:
     """What is seen of the text from `start` to `end`, in pieces with their places."""
-    hidden: list[tuple[int, int, str]] = [(*mark, "") for mark in markup.marks]
-    for span in markup.spans:
-        if span.start >= end or span.end <= start:
-            continue
+    hidden = [(first, last, "") for first, last in _from(markup.marks, start, end)]
+    for span in markup.spans[bisect_left(markup.spans, (start,)) : bisect_left(markup.spans, (end,))]:
         if span.kind in {LINK, IMAGE}:
             hidden += [(span.start, span.start + 1 + (span.kind == IMAGE), ""), (span.label_end, span.end, "")]
         elif span.kind in {CODE, AUTOLINK}:
@@ -121,7 +124,7 @@ def _visible(text: str, start: int, end: int, markup: Markup, *, code: str) -> I
             hidden.append((span.start, span.end, " "))
         elif span.kind in _HIDDEN:
             hidden.append((span.start, span.end, ""))
-    hidden += [(first, last, code) for first, last in markup.addresses]
+    hidden += [(first, last, code) for first, last in _from(markup.addresses, start, end)]
     position = start
     for first, last, instead in sorted(hidden):
         if first < position or first >= end:
@@ -131,6 +134,11 @@ def _visible(text: str, start: int, end: int, markup: Markup, *, code: str) -> I
             yield instead, first
         position = last
     yield text[position:end], position
+
+
+def _from(ranges: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those of the sorted ranges that begin in this part. None begins before it and ends in it: no cut goes through markup."""
+    return ranges[bisect_left(ranges, (start,)) : bisect_left(ranges, (end,))]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

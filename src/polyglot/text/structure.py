@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from polyglot.model import Severity, Unit
-from polyglot.text import rawhtml
+from polyglot.text import addresses, rawhtml
 from polyglot.text.dialect import Env, parse_inline
-from polyglot.text.targets import one_line, references
+from polyglot.text.targets import one_line, printable, references
+from polyglot.text.units import ALERT
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
+_GLUED = re.compile(r"[*_~(/]+(?=https?://|www\.)")
 _LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
 _NAMES = {
     "link": "link",
@@ -66,12 +68,16 @@ def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Coll
     `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
     that an editor lets translations of this language lead to.
     """
+    if not printable(translation).strip(" \t\n"):
+        return [Problem("empty", "It says nothing.")]
     if unit.context is not None or unit.block.kind == "code block":
         return []
     if unit.block.kind == "html":
         same = rawhtml.same_tags(unit.text, translation)
         return [] if same else [Problem("tag", "Its HTML tags are not those of the source.")]
     translation = one_line(translation)
+    if ALERT.match(translation) and not ALERT.match(unit.text):
+        return [Problem("alert", "It begins as an alert does, and its source does not.")]
     if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
         return []
     source = facts(parse_inline(unit.text, environment(unit, notes)))
@@ -111,7 +117,17 @@ def facts(tokens: Sequence[Token]) -> Facts:
                     found.kept["sign", sign] += 1
             case "em_open" | "strong_open" | "s_open":
                 found.emphasis[token.tag] += 1
+    for href in _glued(tokens):
+        found.kept["address", href] += 1
     return found
+
+
+def _glued(tokens: Iterable[Token]) -> Iterator[str]:
+    """What GFM would take for a bare address although a sign stands right before it, as in `_https://…`."""
+    text = "".join(token.content if token.type in {"text", "text_special"} else " " for token in tokens)
+    if _GLUED.search(text):
+        before = {address.href for address in addresses.find(text)}
+        yield from (one.href for one in addresses.find(_GLUED.sub(" ", text)) if one.href not in before)
 
 
 def _place(token: Token, attribute: str) -> str:

@@ -20,7 +20,7 @@ from polyglot.text.sentences import lines, reads, sentences
 from polyglot.text.targets import abbreviate
 
 _TASK = re.compile(r"\[[ xX]\](?:(?=[ \t]*\n)|[ \t]+)")
-_ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
+ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _KINDS = {
     "list_item_open": "list item",
@@ -130,7 +130,7 @@ def _whole(token: Token, block: Block) -> Row:
 def _front(text: str, stack: Sequence[Token]) -> str:
     """The task mark or alert line at the head of a block, which belongs to the structure."""
     parent = stack[-2].type if len(stack) > 1 and stack[-1].type == "paragraph_open" else ""
-    pattern = {"list_item_open": _TASK, "blockquote_open": _ALERT}.get(parent)
+    pattern = {"list_item_open": _TASK, "blockquote_open": ALERT}.get(parent)
     found = pattern.match(text) if pattern else None
     return found[0] if found else ""
 
