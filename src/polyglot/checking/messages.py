@@ -42,6 +42,7 @@ _REMEDIES = {
     "picture": "Write pictures as ![text][1], with the numbers of the source.",
     "code": "Copy what stands between backticks from the source.",
     "tag": "Copy the HTML tags from the source.",
+    "block": "Begin with the first tag of the source, and leave no line blank.",
     "footnote": "Copy the footnote mark from the source.",
     "break": "Put a backslash at the end of the same lines as in the source.",
     "sign": "Close what is opened, or write a backslash before the sign.",

@@ -15,7 +15,8 @@ from markdown_it.token import Token
 from polyglot.model import Severity, Unit
 from polyglot.text import rawhtml
 from polyglot.text.dialect import Env, parse_inline
-from polyglot.text.targets import one_line, references
+from polyglot.text.tags import balanced
+from polyglot.text.targets import one_line, references, respell, stripped
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
 _LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
@@ -69,14 +70,14 @@ def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Coll
     if unit.context is not None or unit.block.kind == "code block":
         return []
     if unit.block.kind == "html":
-        same = rawhtml.same_tags(unit.text, translation)
-        return [] if same else [Problem("tag", "Its HTML tags are not those of the source.")]
-    translation = one_line(translation)
+        return list(_html(unit.text, stripped(translation)))
+    translation = one_line(translation, unit.text)
     if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
         return []
-    source = facts(parse_inline(unit.text, environment(unit, notes)))
-    target = facts(parse_inline(translation, environment(unit, notes)))
-    return list(_compare(source, target, allowed))
+    source = parse_inline(unit.text, environment(unit, notes))
+    target = parse_inline(translation, environment(unit, notes))
+    respell(target, source)
+    return list(_compare(facts(source), facts(target), allowed))
 
 
 def footnote_labels(env: Env) -> list[str]:
@@ -99,9 +100,8 @@ def facts(tokens: Sequence[Token]) -> Facts:
             case "code_inline":
                 found.kept["code", token.content] += 1
             case "html_inline":
-                tag = " ".join(token.content.split())
-                found.kept["tag", tag] += 1
-                found.tags.append(tag)
+                found.kept["tag", token.content] += 1
+                found.tags.append(token.content)
             case "footnote_ref":
                 found.kept["footnote", token.meta["label"]] += 1
             case "hardbreak":
@@ -117,6 +117,15 @@ def facts(tokens: Sequence[Token]) -> Facts:
 def _place(token: Token, attribute: str) -> str:
     title = token.attrs.get("title")
     return f"{token.attrs[attribute]}" + (f' "{title}"' if title else "")
+
+
+def _html(source: str, translation: str) -> Iterator[Problem]:
+    if not rawhtml.same_tags(source, translation):
+        yield Problem("tag", "Its HTML tags are not those of the source.")
+    elif not rawhtml.one_block(translation):
+        yield Problem(
+            "block", "It holds a blank line, or words before its first tag, which Markdown would not read as HTML."
+        )
 
 
 def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator[Problem]:
@@ -139,8 +148,8 @@ def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator
 
 
 def _quoted(what: str) -> str:
-    return f" “{what}”" if what else ""
+    return f" “{what}”".replace("\n", " ") if what else ""
 
 
 def _nested(tags: Sequence[str]) -> bool:
-    return rawhtml.balanced("".join(tags))
+    return balanced("".join(tags))
