@@ -41,7 +41,7 @@ _REMEDIES = {
     "address": "Write the address as it is in the source; an editor can allow another one (allow_targets).",
     "picture": "Write pictures as ![text][1], with the numbers of the source.",
     "code": "Copy what stands between backticks from the source.",
-    "tag": "Copy the HTML tags from the source.",
+    "tag": "Copy the HTML tags from the source, and what stands in scripts.",
     "block": "Begin with the first tag of the source, and leave no line blank.",
     "footnote": "Copy the footnote mark from the source.",
     "break": "Put a backslash at the end of the same lines as in the source.",

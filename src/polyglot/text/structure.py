@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from polyglot.model import Severity, Unit
 from polyglot.text import rawhtml
 from polyglot.text.dialect import Env, parse_inline
-from polyglot.text.tags import balanced
+from polyglot.text.tags import balanced, holds_program
 from polyglot.text.targets import one_line, references, respell, stripped
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
@@ -77,7 +77,10 @@ def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Coll
     source = parse_inline(unit.text, environment(unit, notes))
     target = parse_inline(translation, environment(unit, notes))
     respell(target, source)
-    return list(_compare(facts(source), facts(target), allowed))
+    found = list(_compare(facts(source), facts(target), allowed))
+    if not any(problem.severity is Severity.ERROR for problem in found) and _programs(source) != _programs(target):
+        found.append(Problem("tag", "What stands in a script of the source is not the same."))
+    return found
 
 
 def footnote_labels(env: Env) -> list[str]:
@@ -112,6 +115,19 @@ def facts(tokens: Sequence[Token]) -> Facts:
             case "em_open" | "strong_open" | "s_open":
                 found.emphasis[token.tag] += 1
     return found
+
+
+def _programs(tokens: Sequence[Token]) -> list[str]:
+    """What stands within inline scripts and their like: a browser runs it, or takes it as it is."""
+    programs: list[str] = []
+    within = False
+    for token in tokens:
+        if token.type == "html_inline" and (within or holds_program(token.content)):
+            within = holds_program(token.content)
+            programs.append(token.content)
+        elif within:
+            programs[-1] += token.content or f" {token.type} "
+    return programs
 
 
 def _place(token: Token, attribute: str) -> str:

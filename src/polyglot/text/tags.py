@@ -68,6 +68,12 @@ def parts(html: str) -> Iterator[Part]:
     yield from _between(position, len(html), len(html) if preformatted else kept)
 
 
+def holds_program(tag: str) -> bool:
+    """Does this tag open an element whose content is no HTML, such as a script?"""
+    part = next(parts(tag), None)
+    return part is not None and part.kind is Kind.OPEN and part.name in _RAW
+
+
 def balanced(html: str) -> bool:
     """Is all that is opened here closed here, so that an element can be put around it?"""
     stack: list[str] = []
