@@ -39,3 +39,10 @@ def test_units(text: str, expected: str) -> None:
 def test_structure(source: str, translation: str, expected: str) -> None:
     unit = Unit(source, Block("paragraph", 1), (Target("/map"),) if "[1]" in source else ())
     assert [problem.code for problem in problems(unit, translation, ["n"])] == expected.split()
+
+
+@pytest.mark.parametrize(("source", "translation", "expected"), cases("html", 3))
+def test_html(source: str, translation: str, expected: str) -> None:
+    unit = Unit(source, Block("html", 1))
+    assert problems(unit, source, []) == []
+    assert [problem.code for problem in problems(unit, translation, [])] == expected.split()

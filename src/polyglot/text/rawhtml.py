@@ -1,17 +1,13 @@
-"""Blocks of raw HTML: which ones hold text, and whether a translation left their tags alone."""
+"""Blocks of raw HTML: which ones hold text, and whether a translation left all else alone."""
 
 import re
 from collections.abc import Iterator
 
-# Comments, instructions, declarations, CDATA; script and style with all that is in them; tags.
-_MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)"
-    r"|<(script|style|textarea|pre)\b.*?(?:</\1\s*>|\Z)"
-    r"|</?[A-Za-z][^\s/>]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>",
-    re.DOTALL | re.IGNORECASE,
-)
+from polyglot.text.dialect import parse_blocks
+from polyglot.text.tags import Kind, Part, parts
+
 _STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.DOTALL)
-_SPOKEN = re.compile(r"(\s(?:alt|title|aria-label)\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_SPOKEN = frozenset({"alt", "title", "aria-label"})
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
@@ -23,42 +19,53 @@ def steers(html: str) -> re.Match[str] | None:
 
 def translatable(html: str) -> bool:
     """Does a translator find words here that stand between tags, and are the tags plain to see?"""
-    pieces = list(_texts(html))
-    return not any("<" in piece for piece in pieces) and any(_LETTER.search(_ENTITY.sub("", piece)) for piece in pieces)
+    texts = [html[start:end] for start, end in runs(html)]
+    return _plain(html) and any(_LETTER.search(_ENTITY.sub("", text)) for text in texts)
 
 
 def same_tags(source: str, translation: str) -> bool:
-    """Are the tags equal, in their order, but for texts that are spoken (alt, title, aria-label)?"""
-    return _tags(source) == _tags(translation) and not any("<" in piece for piece in _texts(translation))
+    """Is all but the texts equal, in its order, but for values that are spoken (alt, title, aria-label)?
+
+    Where texts hold no `<`, and values no quotation mark of their kind, no filling of them makes a browser read the rest
+    in another way.
+    """
+    return list(_markup(source)) == list(_markup(translation)) and not any(
+        "<" in translation[start:end] for start, end in runs(translation)
+    )
 
 
-def balanced(html: str) -> bool:
-    """Is every tag that is opened here closed here, so that an element can be put around it?"""
-    stack: list[str] = []
-    for found in re.finditer(
-        r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
-    ):
-        name = found[2].lower()
-        if found[1]:
-            if not stack or stack.pop() != name:
-                return False
-        elif not found[3] and name not in {"br", "img", "hr", "wbr", "input", "source", "col", "link", "meta"}:
-            stack.append(name)
-    return not stack
+def one_block(html: str) -> bool:
+    """Is this one block of raw HTML in Markdown too, with no word before it and no blank line that ends it?"""
+    tokens, _ = parse_blocks(html)
+    return (
+        len(tokens) == 1 and tokens[0].type == "html_block" and tokens[0].content.strip(" \t\n") == html.strip(" \t\n")
+    )
 
 
 def runs(html: str) -> Iterator[tuple[int, int]]:
     """The ranges of the text between tags."""
-    position = 0
-    for found in _MARKUP.finditer(html):
-        yield position, found.start()
-        position = found.end()
-    yield position, len(html)
+    return ((part.start, part.end) for part in parts(html) if part.kind is Kind.TEXT)
 
 
-def _texts(html: str) -> Iterator[str]:
-    return (html[start:end] for start, end in runs(html))
+def _plain(html: str) -> bool:
+    """Does every tag end, and no text hold what could be the beginning of one?"""
+    return not any(
+        "<" in html[part.start : part.end]
+        if part.kind is Kind.TEXT
+        else not part.whole and html[part.start + 1 : part.start + 2] not in {"!", "?"}
+        for part in parts(html)
+    )
 
 
-def _tags(html: str) -> list[str]:
-    return [_SPOKEN.sub(r"\1", found[0]) for found in _MARKUP.finditer(html)]
+def _markup(html: str) -> Iterator[str]:
+    return (_unspoken(html, part) for part in parts(html) if part.kind is not Kind.TEXT)
+
+
+def _unspoken(html: str, part: Part) -> str:
+    """A tag or another piece of markup without the words that are spoken in it."""
+    pieces, position = [], part.start
+    for name, start, end in part.values:
+        if name in _SPOKEN and not re.search("[<>]", html[start:end]):
+            pieces += [html[position : start - 1], '""']
+            position = end + 1
+    return "".join((*pieces, html[position : part.end]))

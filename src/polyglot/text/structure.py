@@ -15,7 +15,8 @@ from markdown_it.token import Token
 from polyglot.model import Severity, Unit
 from polyglot.text import addresses, rawhtml
 from polyglot.text.dialect import Env, parse_inline
-from polyglot.text.targets import one_line, printable, references
+from polyglot.text.tags import balanced, holds_program
+from polyglot.text.targets import one_line, references, respell, stripped
 from polyglot.text.units import ALERT
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
@@ -68,21 +69,24 @@ def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Coll
     `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
     that an editor lets translations of this language lead to.
     """
-    if not printable(translation).strip(" \t\n"):
+    if not stripped(translation):
         return [Problem("empty", "It says nothing.")]
     if unit.context is not None or unit.block.kind == "code block":
         return []
     if unit.block.kind == "html":
-        same = rawhtml.same_tags(unit.text, translation)
-        return [] if same else [Problem("tag", "Its HTML tags are not those of the source.")]
-    translation = one_line(translation)
+        return list(_html(unit.text, stripped(translation)))
+    translation = one_line(translation, unit.text)
     if ALERT.match(translation) and not ALERT.match(unit.text):
         return [Problem("alert", "It begins as an alert does, and its source does not.")]
     if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
         return []
-    source = facts(parse_inline(unit.text, environment(unit, notes)))
-    target = facts(parse_inline(translation, environment(unit, notes)))
-    return list(_compare(source, target, allowed))
+    source = parse_inline(unit.text, environment(unit, notes))
+    target = parse_inline(translation, environment(unit, notes))
+    respell(target, source)
+    found = list(_compare(facts(source), facts(target), allowed))
+    if not any(problem.severity is Severity.ERROR for problem in found) and _programs(source) != _programs(target):
+        found.append(Problem("tag", "What stands in a script of the source is not the same."))
+    return found
 
 
 def footnote_labels(env: Env) -> list[str]:
@@ -105,9 +109,8 @@ def facts(tokens: Sequence[Token]) -> Facts:
             case "code_inline":
                 found.kept["code", token.content] += 1
             case "html_inline":
-                tag = " ".join(token.content.split())
-                found.kept["tag", tag] += 1
-                found.tags.append(tag)
+                found.kept["tag", token.content] += 1
+                found.tags.append(token.content)
             case "footnote_ref":
                 found.kept["footnote", token.meta["label"]] += 1
             case "hardbreak":
@@ -130,9 +133,31 @@ def _glued(tokens: Iterable[Token]) -> Iterator[str]:
         yield from (one.href for one in addresses.find(_GLUED.sub(" ", text)) if one.href not in before)
 
 
+def _programs(tokens: Sequence[Token]) -> list[str]:
+    """What stands within inline scripts and their like: a browser runs it, or takes it as it is."""
+    programs: list[str] = []
+    within = False
+    for token in tokens:
+        if token.type == "html_inline" and (within or holds_program(token.content)):
+            within = holds_program(token.content)
+            programs.append(token.content)
+        elif within:
+            programs[-1] += token.content or f" {token.type} "
+    return programs
+
+
 def _place(token: Token, attribute: str) -> str:
     title = token.attrs.get("title")
     return f"{token.attrs[attribute]}" + (f' "{title}"' if title else "")
+
+
+def _html(source: str, translation: str) -> Iterator[Problem]:
+    if not rawhtml.same_tags(source, translation):
+        yield Problem("tag", "Its HTML tags are not those of the source.")
+    elif not rawhtml.one_block(translation):
+        yield Problem(
+            "block", "It holds a blank line, or words before its first tag, which Markdown would not read as HTML."
+        )
 
 
 def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator[Problem]:
@@ -155,8 +180,8 @@ def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator
 
 
 def _quoted(what: str) -> str:
-    return f" “{what}”" if what else ""
+    return f" “{what}”".replace("\n", " ") if what else ""
 
 
 def _nested(tags: Sequence[str]) -> bool:
-    return rawhtml.balanced("".join(tags))
+    return balanced("".join(tags))

@@ -3,14 +3,16 @@ r"""`[text](address)` <-> `[text][1]` and a list of targets.
 Numbers go by occurrence, in the order of the opening brackets. A literal `[` that stands before digits and `]` is written
 `\[`, so that it cannot be taken for one of them; within a link's text, where brackets go in pairs, its `]` is escaped too.
 A unit is one line: a soft break becomes a space, or nothing between letters of scripts that write none; a hard break that
-stands inside markup stays, as a backslash at the end of a line, and a tag keeps its lines.
+stands inside markup stays, as a backslash at the end of a line, and a tag keeps its lines: it is spelled as its source spells it.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
+
+from markdown_it.token import Token
 
 from polyglot.model import Target
 from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span
@@ -18,7 +20,11 @@ from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LI
 _NUMBERED = re.compile(r"\[(?=(\s*[0-9]+\s*)\])")
 _NUMBER = re.compile(r"\s*([0-9])[0-9]*\s*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
-_LINES = re.compile(r"(<[^<>]*>)|(\\*)[ \t]*\n[ \t\n]*")
+_TAG = re.compile(r"<[^<>]*+>")
+_LINES = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
+_TAG_OR_LINE = re.compile(rf"({_TAG.pattern})|{_LINES.pattern}")
+_LINE_ENDS = re.compile(r"\r\n?")
+_SPACES = re.compile(r"[ \t\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BREAK = re.compile(r"\n")
 _LEAVES = frozenset({CODE, TAG, AUTOLINK, ESCAPE, ENTITY})
@@ -60,16 +66,50 @@ def printable(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def one_line(translation: str) -> str:
-    """A translation as it may enter a block: on one line, but for hard breaks written as a backslash at a line's end."""
-    text = printable(translation).strip(" \t\n")
-    return _LINES.sub(_on_one_line, text) if "\n" in text else text
+def stripped(translation: str, around: str = " \t\n") -> str:
+    """A translation without control characters and other systems' line ends, and without white space around it."""
+    return printable(_LINE_ENDS.sub("\n", translation)).strip(around)
 
 
-def _on_one_line(found: re.Match[str]) -> str:
-    if found[2] is None:  # a tag keeps its lines
-        return found[0]
-    return found[2] + ("\n" if len(found[2]) % 2 else _space(found.string, found.start(), found.end()))
+def one_line(translation: str, source: str) -> str:
+    """A translation as it may enter a block: on one line, but for hard breaks written as a backslash at a line's end.
+
+    A tag keeps its lines where its source has the very same; `respell` mends one that a translator wrote on one line.
+    """
+    text = stripped(translation)
+    if "\n" not in text:
+        return text
+    kept = frozenset(_TAG.findall(source))
+    return _TAG_OR_LINE.sub(lambda found: _on_one_line(found, kept), text)
+
+
+def respell(tokens: Sequence[Token], source: Sequence[Token]) -> None:
+    """Write the tags of a translation with the white space that they have in their source.
+
+    White space in a tag is nothing to see for translators and most of nothing for browsers, but to Markdown a line's end
+    within it may be the end of a table's row, and the next line a quotation.
+    """
+    spelled = dict.fromkeys(token.content for token in source if token.type == "html_inline")
+    known = {_SPACES.sub(" ", tag): tag for tag in spelled}
+    for token in tokens:
+        if token.type == "html_inline" and token.content not in spelled:
+            plain = _SPACES.sub(" ", token.content)
+            token.content = known.get(plain, plain)
+
+
+def _on_one_line(found: re.Match[str], kept: Collection[str]) -> str:
+    tag = found[1]
+    if tag is None:
+        return _joint(found)
+    return tag if tag in kept else _LINES.sub(lambda lines: _joint(lines) or " ", tag)
+
+
+def _joint(lines: re.Match[str]) -> str:
+    """What stands for one or more ends of lines."""
+    text, start = lines.string, lines.start()
+    while text[start - 1 : start] == "\\":
+        start -= 1
+    return "\n" if (lines.start() - start) % 2 else _space(text, *lines.span())
 
 
 def _edits(

@@ -5,6 +5,7 @@ language joins its sentences. Passages that are not a person's translation stand
 which each renderer writes in its way.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -12,12 +13,14 @@ from html import escape
 from markdown_it.token import Token
 
 from polyglot.model import Locale, State, Unit
-from polyglot.text import dialect, rawhtml
+from polyglot.text import dialect
 from polyglot.text.dialect import Env, parse_inline
-from polyglot.text.targets import one_line, references
+from polyglot.text.tags import balanced
+from polyglot.text.targets import one_line, references, respell, stripped
 from polyglot.text.units import Glue, Piece, Row
 
 _ACCEPTED = frozenset({State.REVIEWED, State.APPROVED})
+_BLANK = re.compile(r"\n[ \t]*+\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,13 @@ def _joined(row: Row, door: Door, env: Env, source: Locale, target: Locale) -> I
 def _passage(piece: Piece, door: Door, env: Env, source: Locale, target: Locale) -> _Passage:
     unit = piece.unit
     wording = door(unit) if piece.offered else None
-    text = unit.text if wording is None else one_line(wording.text)
+    text = unit.text if wording is None else one_line(wording.text, unit.text)
     own: Env = {"references": references(unit.targets), "footnotes": env.setdefault("footnotes", {})}
     state = None if wording is None else wording.state
     attrs = mark(state, source, target) if piece.offered and state not in _ACCEPTED else {}
     tokens = parse_inline(text, own)
+    if wording is not None and any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
+        respell(tokens, parse_inline(unit.text, {"references": own["references"]}))
     for token in tokens:
         if token.type == "softbreak":  # a translator's line break, which a table could not hold
             token.type, token.tag, token.content = "text", "", " "
@@ -122,15 +127,23 @@ def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterat
 def _replace(token: Token, piece: Piece, door: Door, source: Locale, target: Locale) -> None:
     """Raw HTML or code with its translation, within an element that marks it.
 
-    Where no element can be put around it (code, and HTML that leaves a tag open), what is not a person's translation
-    stays the source: a machine's text is never shown without its mark.
+    Where no element can be put around it (code, HTML that leaves a tag open, or holds a blank line, at which Markdown
+    would end the element), what is not a person's translation stays the source: a machine's text is never shown without
+    its mark.
     """
     wording = door(piece.unit) if piece.offered else None
-    state = None if wording is None else wording.state
-    markable = token.type == "html_block" and rawhtml.balanced(token.content)
-    if wording is not None and (markable or state in _ACCEPTED):
+    state = None
+    if wording is not None:
         before, _, after = token.content.partition(piece.unit.text)
-        token.content = before + wording.text.strip("\n") + after
-    if piece.offered and markable and state not in _ACCEPTED:
+        html = token.type == "html_block"
+        said = before + (stripped(wording.text) if html else stripped(wording.text, "\n")) + after
+        if wording.state in _ACCEPTED or (html and _markable(said)):
+            token.content, state = said, wording.state
+    if piece.offered and state not in _ACCEPTED and token.type == "html_block" and _markable(token.content):
         attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark(state, source, target).items())
         token.content = f"<div{attrs}>\n{token.content.rstrip()}\n</div>\n"
+
+
+def _markable(html: str) -> bool:
+    """Can an element be put around this HTML, in a page and in Markdown?"""
+    return balanced(html) and not _BLANK.search(html.strip())
