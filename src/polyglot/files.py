@@ -50,7 +50,8 @@ def decode(data: bytes, name: str) -> str:
 def listing(folder: Path, suffix: str) -> dict[str, Signature]:
     """The files below a folder that end so, by their paths in it without the ending, and the signature of each.
 
-    Hidden files and folders are not among them, nor what lies in `*.assets`. A folder that is not there has none.
+    Hidden files and folders are not among them, nor what lies in `*.assets`, nor a symbolic link that leads nowhere. A
+    folder that is not there has none.
     """
     found = {}
     rest = [(str(folder), "")]
@@ -65,8 +66,8 @@ def listing(folder: Path, suffix: str) -> dict[str, Signature]:
                 name = entry.name
                 if name.startswith("."):
                     continue
-                if name.endswith(suffix) and entry.is_file():
-                    found[prefix + name.removesuffix(suffix)] = _signature(entry.stat())
+                if name.endswith(suffix) and (signature := _file(entry)):
+                    found[prefix + name.removesuffix(suffix)] = signature
                 elif entry.is_dir(follow_symlinks=False) and not name.endswith(".assets"):
                     rest.append((entry.path, f"{prefix}{name}/"))
     return found
@@ -80,14 +81,30 @@ def sign(path: Path) -> Signature | None:
         return None
 
 
+def _file(entry: os.DirEntry[str]) -> Signature | None:
+    """The signature of what a walk came upon; None if it is no file, or a link that leads in a circle."""
+    try:
+        return _signature(entry.stat()) if entry.is_file() else None
+    except OSError:
+        return None
+
+
 def _signature(status: os.stat_result) -> Signature:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def shown(path: str) -> str:
+    r"""A path as it can be printed anywhere, on one line: what is no letter or sign in it stands as `\xff`."""
+    if path.isprintable():
+        return path
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     """Put `data` at `path` in one step, making its folders; returns whether anything changed."""
     content = data.encode() if isinstance(data, str) else data
-    if _holds(path, content):
+    if holds(path, content):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
@@ -139,7 +156,8 @@ def _hold(descriptor: int) -> None:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def holds(path: Path, content: bytes) -> bool:
+    """Is this what the file at `path` holds?"""
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except FileNotFoundError:

@@ -83,7 +83,7 @@ class Publication:
 
     def name(self, path: Path) -> str:
         """A path as messages show it: from the publication's folder, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        return files.shown(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
 
     def locale(self, tag: str) -> Locale:
         """The publication's locale of that tag. Raises `UsageError` where it has none."""
@@ -157,7 +157,7 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
             )
         if twin is None:
             locales.append(locale)
-    title = own.title or root.resolve().name
+    title = own.title or files.shown(root.resolve().name)
     rules = {locale.tag: _rules(settings, LanguageTable(), title) for locale in locales}
     for tag, language in settings.language.items():
         locale = _locale(tag, f"language.{tag}", "", text)

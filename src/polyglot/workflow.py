@@ -132,9 +132,9 @@ class BuildReport:
 def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
     """Catalogs -> editions."""
     from polyglot.editions.build import begin, edition
-    from polyglot.editions.folder import finish
     from polyglot.editions.plan import Plan
 
+    order = order.begun()
     ids, findings = library.find(order.publication)
     plan, made = Plan({}), []
     for surveyed, built in parallel.spread(partial(begin, order, frozenset(ids)), ids, progress):
@@ -149,7 +149,7 @@ def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
         for key, names in built.written.items():
             written[key] += names
     changed = sum(built.changed for built in made)
-    changed += sum(finish(order.folders[key], names) for key, names in written.items())
+    changed += sum(order.outputs[key].finish(names) for key, names in written.items())
     locales = {locale.tag: locale for locale in order.locales()}
     editions = tuple(edition(plan, locales[tag], name, folder) for (tag, name), folder in order.folders.items())
     return BuildReport(editions, changed, tuple(sorted(set(findings), key=_place)))
@@ -158,12 +158,13 @@ def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
 def _build_pages(order: "Order", plan: "Plan", findings: list[Finding], progress: Progress) -> "list[Built]":
     """The sites, whose pages know of each other."""
     from polyglot.editions.issues import arrange
+    from polyglot.editions.names import names
     from polyglot.editions.site import Site, make_fronts, make_pages
 
     ids = sorted(plan.surveyed)
     contents, wrong = arrange(order.publication, ids)
     findings += wrong
-    site = Site(order.publication, plan, tuple(contents), order.neighbours())
+    site = Site(order.publication, plan, tuple(contents), order.neighbours(), names(ids))
     pages = list(parallel.spread(partial(make_pages, order, site), ids, progress))
     return [*pages, make_fronts(order, site)]
 

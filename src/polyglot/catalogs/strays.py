@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from polyglot import files
 from polyglot.catalogs.tree import Tree
 from polyglot.locales import from_path
 from polyglot.model import Finding, Severity
@@ -17,12 +18,12 @@ def find(publication: Publication, tree: Tree, ids: Collection[str]) -> list[Fin
         if folder.name in tree.catalogs:
             for id in sorted(tree.catalogs[folder.name].keys() - ids):
                 name = publication.name(folder / "LC_MESSAGES" / f"{id}.po")
-                problem = f"There is no article articles/{id}.md for this catalog; it is left as it is."
+                problem = f"There is no article articles/{files.shown(id)}.md for this catalog; it is left as it is."
                 findings.append(
                     _warning(name, "stray-catalog", problem, "Bring the article back, or delete the catalog.")
                 )
         elif folder.name != "pot":
-            tag = from_path(folder.name) or folder.name
+            tag = files.shown(from_path(folder.name) or folder.name)
             problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
             findings.append(
                 _warning(publication.name(folder), "stray-language", problem, f"Add it to `languages` in {FILE_NAME}.")

@@ -6,6 +6,7 @@ A verb's module is imported when that verb is called, so that `polyglot --help` 
 import gc
 import importlib
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -76,6 +77,9 @@ def main() -> NoReturn:
 
     # Parsing makes many objects that live until the end: looking through them for cycles costs a tenth of the time.
     gc.set_threshold(100_000, 20, 20)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a letter that the terminal does not have stands as its number
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = polyglot.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -1,14 +1,17 @@
 """The building of editions: who enters is known from the survey; then each article is made in each language and format."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from polyglot import files
 from polyglot.editions import markdown
 from polyglot.editions.document import Document, compose, front
+from polyglot.editions.folder import Folder, Put, nameable, opened
+from polyglot.editions.names import Names
 from polyglot.editions.plan import Plan, Surveyed, survey
-from polyglot.model import Finding, Locale
+from polyglot.errors import UsageError
+from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication
 from polyglot.text.links import Links
 
@@ -22,6 +25,11 @@ class Order:
     publication: Publication
     folders: Mapping[tuple[str, str], Path]  # by language tag and format
     preview: bool = False
+    outputs: Mapping[tuple[str, str], Folder] = field(default_factory=dict)  # the folders as they are, once begun
+
+    def begun(self) -> "Order":
+        """The order with its folders as earlier builds have left them."""
+        return replace(self, outputs={key: opened(path) for key, path in self.folders.items()})
 
     def top(self) -> Path | None:
         """The folder in which the sites lie side by side; None if there is just one, which lies by itself."""
@@ -56,16 +64,58 @@ class Built:
 
     def put(self, key: tuple[str, str], order: Order, name: str, data: str | bytes) -> None:
         """Write one file of an edition."""
-        self.changed += files.write(order.folders[key] / name, data)
-        self.written.setdefault(key, []).append(name)
+        if self.place(order.outputs[key], order.publication, name, data):
+            self.written.setdefault(key, []).append(name)
 
-    def add(self, key: tuple[str, str], order: Order, made: Document, links: Links, texts: Mapping[str, str]) -> None:
-        """Write what was made of an article, with the files that it needs, and note what was found."""
+    def place(self, folder: Folder, publication: Publication, name: str, data: str | bytes) -> bool:
+        """Write one file into a folder; returns whether it is ours. What is in its way is a finding, and stays."""
+        put = folder.put(name, data)
+        self.changed += put is Put.WRITTEN
+        if put is Put.REFUSED:
+            text = "This is not a file that polyglot made; it is left as it is, and missing in the edition."
+            remedy = "Delete it, or build into another folder."
+            path = publication.name(folder.path / name)
+            self.findings.append(Finding(path, 1, "foreign-file", Severity.ERROR, text, remedy))
+        return put in {Put.WRITTEN, Put.SAME}
+
+    def add(
+        self,
+        key: tuple[str, str],
+        order: Order,
+        made: Document,
+        links: Links,
+        texts: Mapping[str, str],
+        names: Names | None = None,
+    ) -> None:
+        """Write what was made of an article, with the files that it needs, and note what was found.
+
+        A file whose name one of the site's own pages takes, by `names`, is left out: the pages go first.
+        """
         for name, text in texts.items():
             self.put(key, order, name, text)
         for path in sorted(links.needed):
-            self.put(key, order, path, (links.folder / path).read_bytes())
-        self.findings += [finding for finding in (*made.findings, *links.findings) if finding not in self.findings]
+            if not nameable(path) or (names is not None and names.take(path)):
+                text = (
+                    f"The file articles/{files.shown(path)} has a name that the edition itself needs; it is left out."
+                )
+                finding = Finding(
+                    made.article.path, 1, "file-name", Severity.ERROR, text, "Rename it, and mend the link."
+                )
+                self.findings.append(finding)
+            else:
+                self._copy(key, order, links.folder / path, path)
+        self.findings = list(dict.fromkeys((*self.findings, *made.findings, *links.findings)))
+
+    def _copy(self, key: tuple[str, str], order: Order, source: Path, name: str) -> None:
+        """Put a file that an article needs into an edition."""
+        try:
+            data = source.read_bytes()
+        except OSError as error:
+            text = f"The file cannot be read: {error.strerror}."
+            path = order.publication.name(source)
+            self.findings.append(Finding(path, 1, "file", Severity.ERROR, text, "See what it is, and who may read it."))
+        else:
+            self.put(key, order, name, data)
 
 
 def begin(order: Order, ids: Collection[str], id: str) -> tuple[Surveyed, Built]:
@@ -102,7 +152,7 @@ def edition(plan: Plan, locale: Locale, format: str, folder: Path) -> Edition:
     """The account of an edition that has been built."""
     entries = [entry for found in plan.surveyed.values() if (entry := found.entries.get(locale.tag))]
     held = tuple(entry.id for entry in entries if not entry.enters)
-    return Edition(locale.tag, format, str(folder), len(entries) - len(held), held)
+    return Edition(locale.tag, format, files.shown(str(folder)), len(entries) - len(held), held)
 
 
 def folders(
@@ -110,10 +160,36 @@ def folders(
 ) -> dict[tuple[str, str], Path]:
     """Where each edition goes: its own folder under editions/, or directly `output` where that holds one edition only.
 
-    Without `formats`, each language is built in its own.
+    Without `formats`, each language is built in its own. Raises `UsageError` for what would mix with what people wrote.
     """
     pairs = [(locale.tag, name) for locale in locales for name in formats or publication.rules[locale.tag].formats]
-    if output is not None and len(pairs) == 1:
-        return {pairs[0]: output}
     top = output or publication.editions
-    return {(tag, name): top / tag if name == "html" else top / tag / "downloads" / name for tag, name in pairs}
+    if output is not None and len(pairs) == 1:
+        found = {pairs[0]: output}
+    else:
+        found = {(tag, name): top / tag if name == "html" else top / tag / "downloads" / name for tag, name in pairs}
+    for folder in dict.fromkeys((top, *found.values())):
+        _keep_apart(folder, publication)
+    return found
+
+
+def _keep_apart(folder: Path, publication: Publication) -> None:
+    """Refuse a folder that is, holds or lies in the articles or the catalogs, by whatever way it leads there."""
+    wanted = folder.resolve()
+    for written in (publication.articles, publication.catalogs):
+        kept = written.resolve()
+        if any(_same(above, kept) for above in (wanted, *wanted.parents)) or any(
+            _same(wanted, above) for above in kept.parents
+        ):
+            raise UsageError(
+                f"Editions cannot be built into {folder}: people's own work is there, in {publication.name(written)}/.",
+                remedy="Choose a folder of its own, such as --output site.",
+            )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Are these one folder, even where capitals do not count?"""
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False

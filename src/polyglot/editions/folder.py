@@ -1,30 +1,104 @@
-"""A folder of built files: writes what changed, and removes what an earlier build wrote and this one does not."""
+"""A folder of built files: what we made there is ours to replace and to remove, and nothing else is.
 
+The folder keeps the list of what is ours. A name is put on it before its file is written, so that what an interrupted build
+leaves behind is known to the next one.
+"""
+
+import os
+import stat
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path, PurePosixPath
 
 from polyglot import files
 
-_LIST = ".polyglot-files"
+LIST = ".polyglot-files"
 
 
-def finish(folder: Path, written: Iterable[str]) -> int:
-    """Remove what the last build of this folder left and this one has not written; returns how many files.
+class Put(Enum):
+    """What became of a file that was to be put into a folder."""
 
-    Only files that polyglot itself wrote are removed: the folder keeps their list.
-    """
-    names = set(written)
-    path = folder / _LIST
-    old = set(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else set()
-    gone = [name for name in old - names if not Path(name).is_absolute() and ".." not in Path(name).parts]
-    for name in gone:
-        (folder / name).unlink(missing_ok=True)
-        _remove_empty(folder, (folder / name).parent)
-    files.write(path, "".join(f"{name}\n" for name in sorted(names)))
-    return len(gone)
+    WRITTEN = "it is ours, and changed"
+    SAME = "it is ours, and as it was"
+    FOUND = "somebody else's file holds the very same"
+    REFUSED = "something else of that name is there"
 
 
-def _remove_empty(top: Path, folder: Path) -> None:
-    while folder != top and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder for built files, and the names of those that earlier builds made in it."""
+
+    path: Path
+    ours: frozenset[str] = frozenset()
+
+    def put(self, name: str, data: str | bytes) -> Put:
+        """Write a file, unless something that we did not make is there."""
+        if not nameable(name):
+            return Put.REFUSED
+        content = data.encode() if isinstance(data, str) else data
+        path = self.path / name
+        try:
+            if name not in self.ours:
+                if os.path.lexists(path) and not (path.is_dir() and self._cleared(name)):
+                    return Put.FOUND if path.is_file() and files.holds(path, content) else Put.REFUSED
+                self._claim(name)
+            return Put.WRITTEN if files.write(path, content) else Put.SAME
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            return self.put(name, content) if self._cleared(name) else Put.REFUSED
+
+    def finish(self, made: Iterable[str]) -> int:
+        """Remove what earlier builds made and this one has not; returns how many files. `made` is the list from now on."""
+        names = set(made)
+        gone = self._listed() - names
+        removed = sum(self._remove(name) for name in gone)
+        files.write(self.path / LIST, "".join(f"{name}\n" for name in sorted(names)))
+        return removed
+
+    def _listed(self) -> frozenset[str]:
+        """The names on the list, as it is now."""
+        try:
+            text = (self.path / LIST).read_bytes().decode("utf-8", "replace")
+        except FileNotFoundError:
+            return frozenset()
+        return frozenset(name for name in text.split("\n") if nameable(name))
+
+    def _claim(self, name: str) -> None:
+        """Put a name on the list; other processes do the same at the same time."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / LIST).open("ab", buffering=0) as file:
+            file.write(f"\n{name}\n".encode())
+
+    def _cleared(self, name: str) -> bool:
+        """Remove files of ours that stand where this name needs a folder, or below it where it needs a file."""
+        within = [mine for mine in self.ours if mine.startswith(f"{name}/") or name.startswith(f"{mine}/")]
+        return sum(self._remove(mine) for mine in within) > 0
+
+    def _remove(self, name: str) -> bool:
+        """Remove one file, and the folders that it leaves empty, unless a symbolic link leads to it from elsewhere."""
+        path = self.path / name
+        try:
+            mine = not stat.S_ISDIR(path.lstat().st_mode)
+        except OSError:  # it has gone already
+            return False
+        if not mine or path.parent.resolve() != self.path.resolve() / PurePosixPath(name).parent:
+            return False
+        path.unlink()
+        folder = path.parent
+        while folder != self.path and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+        return True
+
+
+def opened(path: Path) -> Folder:
+    """A folder as earlier builds have left it."""
+    return Folder(path, Folder(path)._listed())
+
+
+def nameable(name: str) -> bool:
+    """Is this a name that can be on the list: of a file within the folder, on one line, and not the list's own?"""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or path.name in {"", LIST}:
+        return False
+    return "\n" not in name and "\0" not in name

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from polyglot import files
 from polyglot.editions import html
 from polyglot.editions.build import Built, Order
 from polyglot.editions.document import Document, compose
+from polyglot.editions.folder import opened
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import Contents, Issue
+from polyglot.editions.names import Names
 from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render, stylesheet
 from polyglot.editions.plan import Entry, Plan, survey
 from polyglot.editions.wording import UNTRANSLATED
@@ -29,6 +31,7 @@ class Site:
     plan: Plan
     contents: tuple[Contents, ...]
     locales: tuple[Locale, ...]  # the editions that lie side by side, so that pages can link to each other
+    names: Names  # that the pages take
 
     def article(self, document: Document, links: Links) -> str:
         """The page of one article. Its tokens' addresses are made to lead to pages."""
@@ -108,18 +111,19 @@ class Site:
         entry = self.plan.entry(id, other)
         if entry is None or not entry.enters or other not in self.locales:
             return ""
-        return f"{top}{id}/index.html" if other == locale else f"{top}../{other.tag}/{id}/index.html"
+        page = f"{quote(id)}/index.html"
+        return f"{top}{page}" if other == locale else f"{top}../{other.tag}/{page}"
 
     def _place(self, path: str, locale: Locale, top: str) -> str:
         """The way to a file under articles/: an article's page, in its own language where it is held back in this one."""
         id = path.removesuffix(".md")
         entry = self.plan.entry(id, locale)
         if not path.endswith(".md") or entry is None:
-            return top + path
+            return top + quote(path)
         return (
             self._page(id, locale, locale, top)
             or self._page(id, entry.original, locale, top)
-            or f"{top}{id}/index.html"
+            or f"{top}{quote(id)}/index.html"
         )
 
     def _issue(self, id: str) -> Issue:
@@ -187,7 +191,7 @@ def make_pages(order: Order, site: Site, id: str) -> Built:
         made = compose(order.publication, opened, locale, preview=order.preview)
         links = Links(made.article, order.publication.articles, site.plan.surveyed)
         page = site.article(made, links)
-        built.add((locale.tag, "html"), order, made, links, {f"{id}/index.html": page})
+        built.add((locale.tag, "html"), order, made, links, {f"{id}/index.html": page}, site.names)
     return built
 
 
@@ -199,5 +203,7 @@ def make_fronts(order: Order, site: Site) -> Built:
         built.put(key, order, "style.css", stylesheet())
     top = order.top()
     if top is not None and len(site.locales) > 1:
-        built.changed += files.write(top / "index.html", site.chooser())
+        folder = opened(top)
+        made = ["index.html"] if built.place(folder, order.publication, "index.html", site.chooser()) else []
+        built.changed += folder.finish(made)
     return built

@@ -1,10 +1,16 @@
 """Which articles a publication has."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from polyglot import files
 from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
+
+# What every site holds, by its path in lower case: an article's page is `<id>/index.html`.
+SITE_FILES = frozenset({"index.html", "style.css"})
+_FOREIGN = re.compile("[\ud800-\udfff]")  # as what Python reads the bytes of a name that are not UTF-8
+_MADE = ("/index.html", ".pot", ".po", ".jsonl")  # how the files that are made of an article end, behind its id
 
 
 def find(publication: Publication, listed: Iterable[str] | None = None) -> tuple[list[str], list[Finding]]:
@@ -14,19 +20,46 @@ def find(publication: Publication, listed: Iterable[str] | None = None) -> tuple
     """
     if listed is None:
         listed = files.listing(publication.articles, ".md")
+    listed = sorted(listed)
+    known = {id.casefold() for id in listed}
     ids: dict[str, str] = {}  # by what they are where capitals and small letters are one
     findings = []
-    for id in sorted(listed):
-        if " " in id or not id.isprintable():
-            problem = "The name of this article holds white space, which a catalog cannot refer to."
-            findings.append(
-                Finding(f"articles/{id}.md", 1, "article-name", Severity.ERROR, problem, "Rename it, with hyphens.")
-            )
-        elif id.casefold() in ids:
-            problem = f"This article and {ids[id.casefold()]}.md are one file where capitals do not count."
-            findings.append(
-                Finding(f"articles/{id}.md", 1, "article-name", Severity.ERROR, problem, "Rename one of the two.")
-            )
+    for id in listed:
+        problem, remedy = _problem(id, ids.get(id.casefold()), known)
+        if problem:
+            path = files.shown(f"articles/{id}.md")
+            findings.append(Finding(path, 1, "article-name", Severity.ERROR, problem, remedy))
         else:
             ids[id.casefold()] = id
     return sorted(ids.values()), findings
+
+
+def _problem(id: str, twin: str | None, known: Collection[str]) -> tuple[str, str]:
+    """Why a name cannot be an id, and what to do; empty if it can."""
+    if _FOREIGN.search(id):
+        return "The name of this article is not UTF-8.", "Rename it."
+    if " " in id or not id.isprintable():
+        return (
+            "The name of this article holds white space, which a catalog cannot refer to.",
+            "Rename it, with hyphens.",
+        )
+    if twin is not None:
+        return f"This article and {twin}.md are one file where capitals do not count.", "Rename one of the two."
+    clash = _clash(id.casefold(), known) if "." in id else None
+    if clash is not None:
+        return f"The files made of this article would stand in the way of {clash}.", "Rename it."
+    return "", ""
+
+
+def _clash(id: str, known: Collection[str]) -> str | None:
+    """What the site or another article makes, and this article needs as a folder's name."""
+    parts = id.split("/")
+    for count in range(1, len(parts) + 1):
+        folder = "/".join(parts[:count])
+        if folder in SITE_FILES:
+            return f"the site's own {folder}"
+        for end in _MADE:
+            # A page lies in a folder of its article's name; templates, catalogs and ledgers lie beside each other.
+            if folder.endswith(end) and folder.removesuffix(end) in known and (count < len(parts) or end[0] == "/"):
+                return f"those of {folder.removesuffix(end)}.md"
+    return None

@@ -1,15 +1,20 @@
 """Blocks of raw HTML: which ones hold text, and whether a translation left all else alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import escape, unescape
 
 from polyglot.text.dialect import parse_blocks
-from polyglot.text.tags import Kind, Part, parts
+from polyglot.text.tags import Kind, Part, attributes, parts
 
 _STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.DOTALL)
 _SPOKEN = frozenset({"alt", "title", "aria-label"})
+_ADDRESSES = frozenset({"src", "href", "poster"})
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
+
+# An address, and whether it is that of a picture -> the address to put in its place.
+Change = Callable[[str, bool], str]
 
 
 def steers(html: str) -> re.Match[str] | None:
@@ -40,6 +45,22 @@ def one_block(html: str) -> bool:
     return (
         len(tokens) == 1 and tokens[0].type == "html_block" and tokens[0].content.strip(" \t\n") == html.strip(" \t\n")
     )
+
+
+def readdressed(html: str, change: Change) -> str:
+    """Raw HTML with the addresses of its tags changed. What `change` returns as it was stays as it was written."""
+    pieces, done = [], 0
+    for part in parts(html):
+        for name, start, end in attributes(html, part) if part.kind is Kind.OPEN else ():
+            if name in _ADDRESSES:
+                quote = html[start] if html[start] in "\"'" else ""
+                address = unescape(html[start:end].strip(quote) if quote else html[start:end])
+                changed = change(address, name != "href")
+                if changed != address:
+                    quote = quote or '"'
+                    pieces += [html[done:start], quote, escape(changed), quote]
+                    done = end
+    return "".join([*pieces, html[done:]])
 
 
 def runs(html: str) -> Iterator[tuple[int, int]]:

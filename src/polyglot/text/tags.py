@@ -68,6 +68,15 @@ def parts(html: str) -> Iterator[Part]:
     yield from _between(position, len(html), len(html) if preformatted else kept)
 
 
+def attributes(html: str, part: Part) -> Iterator[tuple[str, int, int]]:
+    """The attributes of a tag that have values: the name, and the range of the value with its quotes."""
+    position = part.start + 1 + len(part.name)
+    while (attribute := _ATTRIBUTE.match(html, position, part.end)) and not attribute["end"]:
+        position = attribute.end()
+        if attribute["value"]:
+            yield attribute["name"].lower(), *attribute.span("value")
+
+
 def holds_program(tag: str) -> bool:
     """Does this tag open an element whose content is no HTML, such as a script?"""
     part = next(parts(tag), None)

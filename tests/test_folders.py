@@ -1,0 +1,238 @@
+"""Where editions may go: what people wrote is never replaced or deleted, and what we made is always withdrawn."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from polyglot import workflow
+from polyglot.editions.build import Order, folders
+from polyglot.editions.folder import LIST, opened
+from polyglot.errors import UsageError
+from polyglot.publication import Publication
+from tests.conftest import Make, Run
+
+
+def build(publication: Publication, output: Path | None = None, name: str = "html") -> workflow.BuildReport:
+    """Build the English edition alone, or all editions where there is no output."""
+    locales = publication.locales if output is None else [publication.source]
+    return workflow.build(Order(publication, folders(publication, locales, [name], output)))
+
+
+def told(report: workflow.BuildReport) -> list[tuple[str, str]]:
+    return [(finding.code, finding.path) for finding in report.findings]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "output", ["articles", "articles/new", "locales", "locales/es", ".", "..", "link/es", "a/../."]
+)
+@pytest.mark.parametrize("name", ["html", "markdown"])
+def test_not_among_what_people_wrote(make: Make, run: Run, tmp_path: Path, output: str, name: str) -> None:
+    make({"a": "One."})
+    (tmp_path / "link").symlink_to("articles")
+    before = snapshot(tmp_path)
+    result = run("build", "-f", name, "-l", "es", "-o", output)
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert "people's own work is there, in" in result.stderr
+    assert "Choose a folder of its own" in result.stderr
+    assert snapshot(tmp_path) == before
+
+
+def test_not_where_an_edition_would_be_a_link_to_the_articles(make: Make) -> None:
+    publication = make({"a": "One."})
+    publication.editions.mkdir()
+    (publication.editions / "en").symlink_to("../articles")
+    with pytest.raises(UsageError, match="in articles/"):
+        build(publication)
+
+
+def test_a_file_of_somebody_else_stays(make: Make, tmp_path: Path) -> None:
+    publication = make({"a": "One.", "b": "Two."})
+    page = tmp_path / "site/b/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("mine", encoding="utf-8")
+    for _ in range(2):
+        report = build(publication, tmp_path / "site")
+        assert told(report) == [("foreign-file", "site/b/index.html")]
+        assert "Delete it" in report.findings[0].remedy
+        assert page.read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "site/a/index.html").is_file()
+    (publication.articles / "b.md").unlink()
+    assert not build(publication, tmp_path / "site").findings
+    assert page.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_front_page_of_somebody_else_stays(make: Make, tmp_path: Path) -> None:
+    publication = make({"a": "One."})
+    (tmp_path / "editions").mkdir()
+    (tmp_path / "editions/index.html").write_text("mine", encoding="utf-8")
+    assert told(build(publication)) == [("foreign-file", "editions/index.html")]
+    assert (tmp_path / "editions/index.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_picture_of_somebody_else_stays(make: Make, tmp_path: Path) -> None:
+    """One that is the very same is no hindrance, and yet it is not ours to delete."""
+    publication = make({"a": "![p](p.png) ![q](q.png)"})
+    (tmp_path / "site").mkdir()
+    for name in ("articles/p.png", "articles/q.png", "site/p.png"):
+        (tmp_path / name).write_bytes(b"picture")
+    for _ in range(2):
+        assert not build(publication, tmp_path / "site").findings
+    (publication.articles / "a.md").unlink()
+    build(publication, tmp_path / "site")
+    assert (tmp_path / "site/p.png").is_file()
+    assert not (tmp_path / "site/q.png").exists()
+
+
+def test_a_lost_list(make: Make, tmp_path: Path) -> None:
+    publication = make({"a": "One. ![p](p.png)", "b": "Two. ![p](p.png)"})
+    (publication.articles / "p.png").write_bytes(b"picture")
+    build(publication)
+    for path in publication.editions.rglob(LIST):
+        path.unlink()
+    for _ in range(2):
+        report = build(publication)
+        assert (report.findings, report.written) == ((), 0)
+
+
+@pytest.mark.parametrize("name", ["html", "markdown"])
+def test_what_a_failed_build_leaves_is_withdrawn(make: Make, run: Run, tmp_path: Path, name: str) -> None:
+    """A build that ends in the middle leaves files; the next one knows them."""
+    publication = make({"a": "One.", "b": "Two.", "c": "Three."})
+    output = tmp_path / "site"
+    build(publication, output, name)
+    made = {path for path in snapshot(output) if "a" in path.partition("/")[0]}
+    (publication.articles / "big.md").write_text("Word. " * 30_000, encoding="utf-8")
+    (publication.articles / "aa.md").write_text("New.", encoding="utf-8")
+    command = f"ulimit -f 100; {sys.executable} -m polyglot build -l en -f {name} -o site"
+    result = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, "error: File too large." in result.stderr) == (1, True)
+    assert {path for path in snapshot(output) if path.startswith("aa")}
+    for gone in ("aa", "big", "c"):
+        (publication.articles / f"{gone}.md").unlink()
+    build(publication, output, name)
+    left = {path.partition("/")[0].partition(".md")[0] for path in snapshot(output)}
+    assert left <= {"a", "b", LIST, "index.html", "style.css"}
+    assert made <= set(snapshot(output))
+
+
+@pytest.mark.parametrize(
+    "text", [b"\xff\xfe\n", b"\n\na.md\n\n", b"/etc/x\n../x\n.\n//x\n\0\n", b"sub\n" + b"x" * 300, b"x"]
+)
+def test_a_damaged_list(make: Make, tmp_path: Path, text: bytes) -> None:
+    publication = make({"a": "One.", "b": "Two."})
+    output = tmp_path / "site"
+    (output / "sub").mkdir(parents=True)
+    (tmp_path / "x").write_text("mine", encoding="utf-8")
+    (output / LIST).write_bytes(text)
+    assert not build(publication, output, "markdown").findings
+    assert (output / LIST).read_text(encoding="utf-8") == "a.md\nb.md\n"
+    assert (tmp_path / "x").is_file()
+    assert (output / "sub").is_dir()
+
+
+def test_nothing_is_deleted_behind_a_link(make: Make, tmp_path: Path) -> None:
+    publication = make({"a": "One.", "b": "Two."})
+    output, other = tmp_path / "site", tmp_path / "other"
+    build(publication, output)
+    (output / "b").rename(other)
+    (output / "b").symlink_to(other)
+    (publication.articles / "b.md").unlink()
+    build(publication, output)
+    assert (other / "index.html").is_file()
+
+
+def test_the_list_is_ours_alone(tmp_path: Path) -> None:
+    folder = opened(tmp_path)
+    for name in (LIST, f"a/{LIST}", "", "/x", "../x", "a\nb", "."):
+        assert folder.put(name, "x").name == "REFUSED", name
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["style.css", "index.html", "a/index.html", "style.css/b", "a/index.html/b", "Style.CSS"]
+)
+def test_an_article_that_meets_the_sites_own_files(make: Make, run: Run, name: str) -> None:
+    publication = make({"a": "One.", name: "Two."})
+    for verb in ("sync", "check", "build"):
+        result = run(verb)
+        assert (result.returncode, result.stderr.count("error")) == (1, 1), (verb, result.stderr)
+        assert result.stderr.startswith(f"articles/{name}.md:1: error: ")
+        assert "Rename it. [article-name]" in result.stderr
+    assert (publication.editions / "en/a/index.html").is_file()
+    assert (publication.editions / "en/style.css").is_file()
+
+
+@pytest.mark.parametrize("name", ["a.pot/b", "a.po/b", "a.jsonl/b"])
+def test_an_article_that_meets_a_catalog(make: Make, name: str) -> None:
+    publication = make({"a": "One.", name: "Two."})
+    report = workflow.sync(publication)
+    assert [finding.code for finding in report.findings] == ["article-name"]
+    assert report.articles == 1
+
+
+def test_pages_go_before_files(make: Make) -> None:
+    """A file that an article links to never stands in the place of a page, nor in its way."""
+    publication = make({"a": "One.", "p.png": "Two.", "b": "![p](p.png) [a](a/index.html) [s](style.css) ![q](q.png)"})
+    (publication.articles / "a").mkdir()
+    for name in ("p.png", "a/index.html", "style.css", "q.png"):
+        (publication.articles / name).write_text("file", encoding="utf-8")
+    for _ in range(2):
+        report = build(publication)
+        assert told(report) == [("file-name", "articles/b.md")] * 3
+    for name in ("a/index.html", "p.png/index.html", "style.css"):
+        assert (publication.editions / "en" / name).read_text(encoding="utf-8") != "file"
+    assert (publication.editions / "en/q.png").read_text(encoding="utf-8") == "file"
+
+
+@pytest.mark.parametrize("name", [LIST, "a\nb"])
+def test_a_file_that_no_list_can_name(make: Make, tmp_path: Path, name: str) -> None:
+    publication = make({"a": f"[x]({name.replace(chr(10), '%0A')})"})
+    (publication.articles / name).write_text("file", encoding="utf-8")
+    for form in ("html", "markdown"):
+        report = build(publication, tmp_path / form, form)
+        assert told(report) == [("file-name", "articles/a.md")]
+        assert "\n" not in str(report.findings[0])
+
+
+def test_a_page_where_a_file_was(make: Make) -> None:
+    """What we made ourselves makes way at once."""
+    publication = make({"a": "![p](p.png)"})
+    (publication.articles / "p.png").write_bytes(b"picture")
+    build(publication)
+    (publication.articles / "p.png.md").write_text("An article.", encoding="utf-8")
+    (publication.articles / "a.md").write_text("None.", encoding="utf-8")
+    assert not build(publication).findings
+    assert (publication.editions / "en/p.png/index.html").is_file()
+    (publication.articles / "p.png.md").unlink()
+    (publication.articles / "a.md").write_text("![p](p.png)", encoding="utf-8")
+    assert not build(publication).findings
+    assert (publication.editions / "en/p.png").read_bytes() == b"picture"
+
+
+def test_a_file_where_a_page_needs_a_folder(make: Make, tmp_path: Path) -> None:
+    publication = make({"a": "One.", "b/c": "Two."})
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/b").write_text("mine", encoding="utf-8")
+    assert told(build(publication, tmp_path / "site")) == [("foreign-file", "site/b/c/index.html")]
+    assert (tmp_path / "site/a/index.html").is_file()
+
+
+def test_a_picture_that_cannot_be_read(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publication = make({"a": "![p](p.png)", "b": "Two."})
+    (publication.articles / "p.png").touch()
+    really = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path.name == "p.png":
+            raise PermissionError(13, "Permission denied")
+        return really(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    assert told(build(publication, tmp_path / "site")) == [("file", "articles/p.png")]
+    assert (tmp_path / "site/b/index.html").is_file()
