@@ -116,10 +116,14 @@ def _entry(article: Article, units: Sequence[Unit], speaker: Speaker) -> Entry:
     return Entry(
         id=article.id,
         original=article.locale,
-        title=_passage(title, speaker, str(data.get("title") or article.id.rpartition("/")[2])),
-        summary=_passage(summary, speaker, str(data.get("summary") or "")),
+        title=_passage(title, speaker, " ".join(_texts(data.get("title"))) or article.id.rpartition("/")[2]),
+        summary=_passage(summary, speaker, " ".join(_texts(data.get("summary")))),
         authors=_texts(data.get("authors") or data.get("author")),
-        day=day.date() if isinstance(day, datetime) else day if isinstance(day, date) else str(day) if day else None,
+        day=day.date()
+        if isinstance(day, datetime)
+        else day
+        if isinstance(day, date)
+        else " ".join(_texts(day)) or None,
         tags=_texts(data.get("tags")),
         coverage=coverage,
         enters=own or enough or speaker.preview,
@@ -155,6 +159,6 @@ def _plain(unit: Unit, text: str) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, list | tuple):
-        return tuple(str(item) for item in value if item is not None)
-    return (str(value),) if value else ()
+    """A value of the front matter, or of a list each value, as it is printed; what is nested deeper is not."""
+    items = value if isinstance(value, list) else [value] if value else []
+    return tuple(str(item) for item in items if isinstance(item, str | int | float | date))
