@@ -195,3 +195,43 @@ def test_a_full_disk(run: Run, make: Make, tmp_path: Path) -> None:
     assert "error: File too large." in result.stderr
     assert not [path for path in (tmp_path / "locales").rglob("*") if path.is_file() and path.stem.strip(".") != "a"]
     assert run("sync").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("\nx=" + "[" * 100_000, "is not TOML: lists and tables are nested too deep. Mend that line."),
+        ("\nnumber=" + "9" * 5000, "is not TOML: a number has too many digits. Mend that line."),
+        ("\nx = \n", "is not TOML: Invalid value. Mend that line."),
+    ],
+)
+def test_hostile_toml(run: Run, make: Make, tmp_path: Path, content: str, said: str) -> None:
+    make({"1/a": "One."})
+    (tmp_path / "articles/1/issue.toml").write_text(content)
+    result = run("build")
+    assert (result.returncode, result.stderr) == (1, f"articles/1/issue.toml:2: error: {said} [issue]\n")
+    (tmp_path / "polyglot.toml").write_text(content)
+    for verb in ("sync", "draft", "status", "check", "build"):
+        result = run(verb)
+        assert (result.returncode, result.stdout) == (2, ""), verb
+        assert result.stderr.endswith(f"polyglot.toml:2: error: {said}\n"), verb
+
+
+def test_an_issue_without_end(run: Run, make: Make, tmp_path: Path) -> None:
+    make({"1/a": "One."})
+    (tmp_path / "articles/1/issue.toml").write_text("volume = 0x" + "f" * 8000)
+    result = run("build")
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert result.stderr.startswith("articles/1/issue.toml:1: error: does not fit: Expected `int` <= 1000000000")
+
+
+def test_a_hostile_ledger(run: Run, make: Make, tmp_path: Path) -> None:
+    make({"a": "One.", "b": "Two."})
+    run("sync")
+    ledger = tmp_path / "locales/es/ledger/a.jsonl"
+    ledger.parent.mkdir()
+    ledger.write_text("[" * 100_000)
+    said = "locales/es/ledger/a.jsonl:1: error: This line of the ledger is no record. Take it from git, or take the line out."
+    for verb, code in (("check", 1), ("build", 1), ("draft", 1)):
+        result = run(verb, *(["--language", "es"] if verb == "draft" else []))
+        assert (result.returncode, said in result.stderr, "Traceback" in result.stderr) == (code, True, False), verb

@@ -175,7 +175,7 @@ def test_units_lose_nothing(text: str) -> None:
 
 
 TEXTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\'), min_size=1, max_size=20
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\\a\b\f\v\rx0'), min_size=1, max_size=20
 ).filter(lambda text: not re.search("[\x85\u2028\u2029]", text))
 COMMENTS = st.text(st.characters(categories=["L", "N", "P"]), max_size=12)
 MESSAGES = st.builds(

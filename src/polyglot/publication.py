@@ -3,14 +3,12 @@
 Whatever is wrong is said with its line and with what to write instead.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from polyglot import files
+from polyglot import files, toml
 from polyglot.errors import ConfigError, ContentError, UsageError
 from polyglot.locales import parse
 from polyglot.model import Locale
@@ -116,19 +114,13 @@ def read(root: Path) -> Publication:
     """The publication in `root`. Raises `ConfigError` for whatever is wrong with its settings."""
     try:
         text = files.read_text(root / FILE_NAME, FILE_NAME)
-        settings = msgspec.convert(tomllib.loads(text), Settings)
+        settings = msgspec.convert(toml.parse(text, FILE_NAME), Settings)
     except FileNotFoundError:
         raise UsageError(
             f"There is no {FILE_NAME} in {root}.", remedy="Begin a publication with “polyglot init”."
         ) from None
     except ContentError as error:
         raise ConfigError(error.text, where=f"{FILE_NAME}:{error.line}", remedy=error.remedy) from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+)", str(error))
-        line = place[1] if place else str(text.count("\n") + 1)
-        raise ConfigError(
-            f"is not TOML: {str(error).partition(' (at')[0]}.", where=f"{FILE_NAME}:{line}", remedy="Mend that line."
-        ) from None
     except msgspec.ValidationError as error:
         raise explain(str(error), text) from None
     if not (root / "articles").is_dir():

@@ -27,7 +27,7 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
         try:
             fields = json.loads(line)
             records.append(Record(**{key: str(fields[key]) for key in _KEYS if key in fields}))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
                 "This line of the ledger is no record.",
                 where=name,

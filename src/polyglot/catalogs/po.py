@@ -7,6 +7,8 @@ sync without an edit changes no byte. `parse` takes what any PO editor writes.
 import re
 from collections.abc import Iterable, Iterator
 
+from polyglot.catalogs import poforms
+from polyglot.catalogs.poforms import broken
 from polyglot.errors import ContentError
 from polyglot.model import Catalog, Message
 
@@ -60,43 +62,39 @@ _ESCAPES = str.maketrans(
         "\v": "\\v",
     }
 )
-# polib takes these for ends of lines; in a PO file they can only stand inside a text.
-_OLD_PREVIOUS = re.compile(r"^#~\|", re.MULTILINE)  # polib passes over the previous msgid of an obsolete message
 # polib takes a text without its closing mark, and drops the last letter.
 _OPEN = re.compile(
     r"^(?:#~\|?[ \t]*|#\|[ \t]*)?(?:msg(?:id(?:_plural)?|str(?:\[\d+\])?|ctxt)[ \t]*)?\"(?!(?:[^\"\\\n]|\\.)*\"[ \t]*$)",
     re.MULTILINE,
 )
-_REMEDY = "Mend that line, or take the file's last good version from git."
-_MSGID = re.compile(r"(?:#~[ \t]*)?msgid[ \t]*\"")
-_LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_MSGID = re.compile(r"[ \t]*(?:#~[ \t]*)?msgid[ \t]*\"")
+_HEADER = (None, "")
 
 
 def parse(text: str, name: str) -> Catalog:
     """Read a PO file's text. Raises `ContentError`, under `name`, with the line that is wrong."""
-    import polib
-
+    text = poforms.known(text, name, _FLAGS)
     unclosed = _OPEN.search(text)
     if unclosed:
-        raise _broken(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
+        raise broken(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
     try:
-        file = polib.pofile(_OLD_PREVIOUS.sub("#|", _LINE_ENDS.sub(" ", text)), wrapwidth=0, check_for_duplicates=False)
+        file = _polib(text)
     except OSError as error:
         place = re.search(r"line (\d+)", str(error))
         reason = str(error).partition(": ")[2] or "this is no PO entry"
-        raise _broken(name, int(place[1]) if place else 1, reason) from None
+        raise broken(name, int(place[1]) if place else 1, reason) from None
     lines = [number for number, line in enumerate(text.split("\n"), 1) if _MSGID.match(line)]
     messages: dict[tuple[str | None, str], Message] = {}
-    header = len(lines) - len(file)  # polib takes the first message out where it is the header
-    for number, entry in enumerate(file, header):
-        line = lines[number] if header >= 0 else max(1, entry.linenum or 0)
+    for number, entry in enumerate(file):
+        line = lines[number] if len(lines) == len(file) else max(1, entry.linenum or 0)
         message = _message(entry, name, line)
         twin = messages.setdefault(message.key, message)
         if twin is not message:
             said = f"The same message stands in line {twin.line} already."
             raise ContentError(said, where=name, line=line, remedy="Keep one of the two.")
-    flags = ("fuzzy",) if file.metadata_is_fuzzy else ()
-    return Catalog(tuple(file.metadata.items()), tuple(messages.values()), file.header, flags)
+    header = messages.pop(_HEADER, Message(""))
+    comments = "\n".join(filter(None, (file.header, header.comments)))
+    return Catalog(_metadata(header.target), tuple(messages.values()), comments, ("fuzzy",) if header.fuzzy else ())
 
 
 def dump(catalog: Catalog) -> str:
@@ -117,8 +115,28 @@ def dump(catalog: Catalog) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _broken(name: str, line: int, reason: str) -> ContentError:
-    return ContentError(f"The catalog has a syntax error: {reason}.", where=name, line=line, remedy=_REMEDY)
+def _polib(text: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)
+    """The file as polib reads it, the header among the messages: polib would take out one of several."""
+    import polib
+
+    class Whole(polib.POFile):
+        def find(self, *_: object, **__: object) -> None:
+            """Asked once, for the header."""
+
+    return polib.pofile(text, wrapwidth=0, check_for_duplicates=False, klass=Whole)
+
+
+def _metadata(text: str) -> tuple[tuple[str, str], ...]:
+    """The header's fields; a line without a colon belongs to the field before it."""
+    found: dict[str, str] = {}
+    last = None
+    for line in text.removesuffix("\n").split("\n"):
+        key, colon, value = line.partition(":")
+        if colon:
+            last, found[key] = key, value.strip()
+        elif last is not None:
+            found[last] += f"\n{line.strip()}"
+    return tuple(found.items())
 
 
 def _message(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: ignore[name-defined]  # noqa: F821 (imported when used)
@@ -129,18 +147,22 @@ def _message(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: 
             line=line,
             remedy="Take `msgid_plural` out.",
         )
+    source, target, context, previous, previous_context = (
+        text and poforms.letters(text, name, line)
+        for text in (entry.msgid, entry.msgstr, entry.msgctxt, entry.previous_msgid, entry.previous_msgctxt)
+    )
     return Message(
-        source=entry.msgid,
-        target=entry.msgstr,
-        context=entry.msgctxt,
+        source=source,
+        target=target,
+        context=context,
         fuzzy="fuzzy" in entry.flags,
-        previous=entry.previous_msgid,
+        previous=previous,
         comments=entry.tcomment,
         notes=entry.comment,
         references=tuple(f"{path}:{number}" if number else path for path, number in entry.occurrences),
         flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
         obsolete=bool(entry.obsolete),
-        previous_context=entry.previous_msgctxt,
+        previous_context=previous_context,
         line=line,
     )
 
@@ -180,5 +202,5 @@ def _string(keyword: str, text: str) -> Iterator[str]:
         yield f'{keyword} "{text.translate(_ESCAPES)}"'
         return
     yield f'{keyword} ""'
-    for line in text.splitlines(keepends=True) if text.isascii() else re.findall(r"[^\n]*\n|[^\n]+", text):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         yield f'"{line.translate(_ESCAPES)}"'

@@ -1,16 +1,18 @@
 """`issue.toml`: what a numbered number of the publication says of itself, and the order of its articles."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
-from polyglot import files
+from polyglot import files, toml
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
+
+_Number = Annotated[int, msgspec.Meta(ge=-(10**9), le=10**9)]
 
 
 class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,8 +20,8 @@ class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     folder: str = ""
     title: str = ""
-    volume: int | str = ""
-    number: int | str = ""
+    volume: _Number | str = ""
+    number: _Number | str = ""
     period_start: date | None = None
     period_end: date | None = None
     cover: str = ""
@@ -71,9 +73,7 @@ def _read(folder: str, publication: Publication) -> Issue:
     name = publication.name(path)
     text = files.read_text(path, name)
     try:
-        issue = msgspec.convert({**tomllib.loads(text), "folder": folder}, Issue)
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"is not TOML: {error}.", where=name, remedy="Mend that line.") from None
+        issue = msgspec.convert({**toml.parse(text, name), "folder": folder}, Issue)
     except msgspec.ValidationError as error:
         fields = ", ".join(Issue.__struct_fields__[1:])
         raise ContentError(f"does not fit: {error}.", where=name, remedy=f"Known here: {fields}.") from None

@@ -112,27 +112,25 @@ def _entry(cut: Cut, speaker: Speaker) -> Entry:
     own = speaker.locale == article.locale
     coverage = Coverage({}) if own else speaker.translations.coverage(cut.units)
     enough = coverage.share >= speaker.publication.rules[speaker.locale.tag].publish_at
-    fields = {unit.context: unit for unit in cut.units if unit.context is not None}
-    title = _field(fields.get("title"), data.get("title")) or _heading(cut)
-    day = data.get("date")
+    title = _field(cut, "title", data) or _heading(cut)
     return Entry(
         id=article.id,
         original=article.locale,
         title=_passage(title, speaker) or Passage(article.id.rpartition("/")[2], article.locale),
-        summary=_passage(_field(fields.get("summary"), data.get("summary")), speaker) or Passage("", article.locale),
+        summary=_passage(_field(cut, "summary", data), speaker) or Passage("", article.locale),
         authors=_texts(data.get("authors") or data.get("author")),
-        day=day.date() if isinstance(day, datetime) else day if isinstance(day, date) else str(day) if day else None,
+        day=_day(data.get("date")),
         tags=_texts(data.get("tags")),
         coverage=coverage,
         enters=own or enough or speaker.preview,
     )
 
 
-def _field(unit: Unit | None, value: Any) -> list[Piece]:
-    """A field of the front matter, which is a unit if the publication translates it."""
-    if unit is None and value:
-        return [Piece(Unit(str(value), Block("field", 1), context=""), offered=False)]
-    return [Piece(unit, offered=True)] if unit is not None else []
+def _field(cut: Cut, name: str, data: Mapping[str, Any]) -> list[Piece]:
+    """A field of the front matter, which is made of units if the publication translates it."""
+    units = [Piece(unit, offered=True) for unit in cut.units if unit.context == name]
+    texts = _texts(data.get(name))
+    return units or [Piece(Unit(text, Block("field", 1), context=name), offered=False) for text in texts]
 
 
 def _heading(cut: Cut) -> list[Piece]:
@@ -173,7 +171,13 @@ def _plain(unit: Unit, text: str, notes: Sequence[str]) -> str:
     return "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
 
 
+def _day(value: Any) -> date | str | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else " ".join(_texts(value)) or None
+
+
 def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, list | tuple):
-        return tuple(str(item) for item in value if item is not None)
-    return (str(value),) if value else ()
+    """A value of the front matter, or of a list each value, as it is printed; what is nested deeper is not."""
+    items = value if isinstance(value, list) else [value] if value else []
+    return tuple(str(item) for item in items if isinstance(item, str | int | float | date))

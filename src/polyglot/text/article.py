@@ -88,17 +88,19 @@ def fields(article: Article, publication: Publication) -> list[tuple[Field, Unit
 
 
 def _locale(front: FrontMatter, path: str, publication: Publication) -> Locale:
-    tag = str(front.data["language"])
-    line = next((n for n, text in enumerate(front.text.splitlines(), 2) if text.startswith("language")), 2)
+    tag = front.data["language"]
+    if not isinstance(tag, str):
+        tag = frontmatter.written(front, "language")[0]
     try:
         locale = parse_tag(tag)
-    except UsageError as error:
-        raise ContentError(error.text, where=path, line=line, remedy=error.remedy) from None
-    if locale not in publication.locales:
-        raise ContentError(
+        if locale in publication.locales:
+            return locale
+        said, remedy = (
             f"The article's language “{tag}” is not one of the publication's.",
-            where=path,
-            line=line,
-            remedy="Add it to `languages` in polyglot.toml.",
+            "Add it to `languages` in polyglot.toml.",
         )
-    return locale
+    except UsageError as error:
+        said, remedy = error.text, error.remedy
+    if not tag:
+        said, remedy = "`language` says nothing.", "Write a tag such as “en”, or take the line out."
+    raise ContentError(said, where=path, line=frontmatter.written(front, "language")[1], remedy=remedy)

@@ -1,23 +1,24 @@
 """Front matter: YAML between `---` lines, of which a publication translates some fields.
 
-Only the text of a translated value is replaced; every other byte stays as the author wrote it.
+Only the text of a translated value is replaced; every other byte stays as the author wrote it. Where the text so made would
+not hold the wanted values (a mapping in braces, say, or a text that another key shares), it is written anew as YAML.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from polyglot.errors import ContentError
+from polyglot.text import yamldata
+from polyglot.text.yamldata import Pair
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")  # an anchor or a tag before a value
-_LINE = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Field:
 
     name: str
     text: str
-    start: int  # offsets of the value in `FrontMatter.text`
+    start: int  # offsets in `FrontMatter.text` of the value, or of the alias in its place; below 0: it has no place of its own
     end: int
     line: int  # in the file, from 1
 
@@ -49,20 +50,22 @@ def split(text: str) -> tuple[str | None, str]:
 def parse(text: str, name: str) -> FrontMatter:
     """Read front matter. Raises `ContentError`, under `name`, with the line where it stops being YAML."""
     try:
-        data = yaml.load(text, _LOADER)
-    except yaml.YAMLError as error:
+        data = yamldata.load(text)
+    except yamldata.RefusedError as error:
+        raise ContentError(
+            f"The front matter is too much: {error.problem}.",
+            where=name,
+            line=error.problem_mark.line + 2,
+            remedy="Write it plainly, one name and value a line.",
+        ) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 2
         problem = getattr(error, "problem", None) or "cannot be read"
         raise ContentError(
             f"The front matter is not YAML: {problem}.",
             where=name,
-            line=line,
+            line=mark.line + 2 if mark else 2,
             remedy="Put values with a colon, a quote or a bracket between quotation marks.",
-        ) from None
-    except (ValueError, RecursionError) as error:  # a date such as 2026-13-45
-        raise ContentError(
-            f"The front matter is not YAML: {error}.", where=name, line=2, remedy="Mend that value."
         ) from None
     if data is None:
         return FrontMatter(text)
@@ -71,58 +74,140 @@ def parse(text: str, name: str) -> FrontMatter:
     return FrontMatter(text, {str(key): value for key, value in data.items()})
 
 
+def written(front: FrontMatter, name: str) -> tuple[str, int]:
+    """A field's value as it is written (`no` is a word here, no truth value), and its line in the file."""
+    for key, value in reversed(_pairs(yamldata.compose(front.text))):
+        if key.value == name:
+            whole = front.text[slice(*_span(front.text, key, value))].strip()
+            return value.value if isinstance(value, yaml.ScalarNode) else whole, key.start_mark.line + 2
+    return str(front.data[name]), 2  # merged from another mapping
+
+
 def fields(front: FrontMatter, names: Sequence[str]) -> list[Field]:
     """The texts of those fields, in the order of the file; of a list, each of its texts."""
     if not front.mapping or not any(name in front.data for name in names):
         return []
-    root = yaml.compose(front.text, _LOADER)
-    found: dict[int, Field] = {}  # by place, since an alias is the same text again
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if isinstance(key, yaml.ScalarNode) and key.value in names:
-            for item in _fields(key.value, value):
-                if item.text:
-                    found.setdefault(item.start, item)
-    return list(found.values())
+    found = []
+    for key, value in _pairs(yamldata.compose(front.text)):
+        for node, start, end in _places(front.text, key, value) if key.value in names else ():
+            text = " ".join(filter(None, map(str.strip, node.value.split("\n"))))
+            if text and node.tag == _STRING:
+                line = key.start_mark.line if start < 0 else front.text.count("\n", 0, start)
+                found.append(Field(key.value, text, start, end, line + 2))
+    return found
 
 
 def replace(front: FrontMatter, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]) -> str:
     """The text between the fences with other values for some fields and with the keys of `more` set."""
-    text = front.text
-    for place, value in sorted(texts, key=lambda pair: -pair[0].start):
-        if value != place.text:
-            old = text[place.start : place.end]
-            head = _PROPERTIES.match(old)
-            rest = "\n" if old.endswith("\n") else ""
-            text = text[: place.start] + (head[0] if head else "") + _quoted(value) + rest + text[place.end :]
+    root = yamldata.compose(front.text)
+    wanted = _wanted(front.text, root, texts, more)
+    text = _edited(front.text, root, texts, more)
+    try:
+        made = _unique(_pairs(yamldata.compose(text)))
+    except yaml.YAMLError:
+        return yamldata.dump(wanted)
+    return text if yamldata.same(made, wanted) else yamldata.dump(wanted)
+
+
+def _edited(text: str, root: yaml.Node | None, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]) -> str:
+    """The author's text with the values replaced where they stand; not in all of its forms is that YAML again."""
+    edits = {place.start: (place.end, value) for place, value in texts if place.start >= 0 and value != place.text}
     new = ""
-    for key, value in more.items():
-        line = f"{key}: {_quoted(value)}\n"
-        if key in front.data:
-            text = re.sub(rf"^{re.escape(key)}:.*\n(?:[ \t].*\n)*", _verbatim(line), text, count=1, flags=re.MULTILINE)
-        else:
-            new += line
+    for name, value in more.items():
+        spans = [_span(text, key, node) for key, node in _pairs(root) if key.value == name]
+        edits |= {start: (end, value) for start, end in spans}
+        new += "" if spans else f"{name}: {_quoted(value)}\n"
+    for start, (end, value) in sorted(edits.items(), reverse=True):
+        old = text[start:end]
+        head = _PROPERTIES.match(old)
+        rest = "\n" if old.endswith("\n") else ""
+        text = text[:start] + (head[0] if head else "") + _quoted(value) + rest + text[end:]
     return new + text  # in front, since the end of a text without end marks (a folded one) is where the next key begins
 
 
-def _verbatim(line: str) -> Callable[[re.Match[str]], str]:
-    return lambda _: line
+def _wanted(
+    text: str, root: yaml.Node | None, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]
+) -> list[Pair]:
+    """The keys and values that the result has to have."""
+    said: dict[str, dict[int, str]] = {}
+    for place, new in texts:
+        if new != place.text:
+            said.setdefault(place.name, {})[place.start] = new
+    pairs = _unique(_pairs(root))
+    known = {key.value for key, _ in pairs}
+    wanted: list[Pair] = [(_scalar(name), _scalar(new)) for name, new in more.items() if name not in known]
+    for key, value in pairs:
+        if key.value in more:
+            wanted.append((key, _scalar(more[key.value])))
+        elif key.value in said:
+            here = said[key.value]
+            items = {id(node): here[start] for node, start, _ in _places(text, key, value) if start in here}
+            wanted.append((key, _with(value, items)))
+        else:
+            wanted.append((key, value))
+    return wanted
 
 
-def _fields(name: str, node: yaml.Node) -> Iterator[Field]:
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            if isinstance(item, yaml.ScalarNode):
-                yield from _fields(name, item)
-    elif isinstance(node, yaml.ScalarNode) and node.tag == _STRING:
-        start, end = node.start_mark, node.end_mark
-        yield Field(name, _LINE.sub(" ", node.value.strip(" \t\n")), start.index, end.index, start.line + 2)
+def _with(value: yaml.Node, texts: Mapping[int, str]) -> yaml.Node:
+    """A value, or a list, with other texts for some of its nodes."""
+    if id(value) in texts:
+        return _scalar(texts[id(value)])
+    if not texts or not isinstance(value, yaml.SequenceNode):
+        return value
+    items = [_scalar(texts[id(item)]) if id(item) in texts else item for item in value.value]
+    return yaml.SequenceNode(value.tag, items, flow_style=value.flow_style)
+
+
+def _scalar(text: str) -> yaml.ScalarNode:
+    return yaml.ScalarNode(_STRING, text)
+
+
+def _pairs(root: yaml.Node | None) -> list[Pair]:
+    """The keys and values of a mapping; none of anything else. A key that is no scalar cannot be loaded."""
+    return root.value if isinstance(root, yaml.MappingNode) else []
+
+
+def _unique(pairs: Sequence[Pair]) -> list[Pair]:
+    """Each key once, with the value that holds: its last one. Mappings that are merged in (`<<`) all hold."""
+    found = {
+        (key.value, number if key.tag.endswith(":merge") else key.tag): (key, value)
+        for number, (key, value) in enumerate(pairs)
+    }
+    return list(found.values())
+
+
+def _places(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, int, int]]:
+    """The scalars of a value or of its list, and where each is written. A node of an alias tells its anchor's place."""
+    last = key.end_mark.index
+    items = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    elsewhere = isinstance(value, yaml.SequenceNode) and value.start_mark.index < last
+    spots: list[tuple[int, int]] | None = None
+    for item in items:
+        start, end = item.start_mark.index, item.end_mark.index
+        if elsewhere:
+            start = end = -1 - start
+        elif start < last:
+            spots = yamldata.aliases(text)[::-1] if spots is None else spots
+            while spots[-1][0] < last:
+                spots.pop()
+            start, end = spots[-1]
+        last = max(last, end)
+        if isinstance(item, yaml.ScalarNode):
+            yield item, start, end
+
+
+def _span(text: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
+    """Where a value is written."""
+    start, end = value.start_mark.index, value.end_mark.index
+    after = key.end_mark.index
+    return (start, end) if start >= after else next(spot for spot in yamldata.aliases(text) if spot[0] >= after)
 
 
 def _quoted(value: str) -> str:
     """A YAML scalar on one line: plain where that is safe, else with double quotes (as JSON writes them)."""
     if re.fullmatch(r"[^\W\d_][\w .,;()/–—-]*", value) and value.strip() == value:
         try:
-            if yaml.load(value, _LOADER) == value:
+            if yamldata.load(value) == value:
                 return value
         except yaml.YAMLError:
             pass

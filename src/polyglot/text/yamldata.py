@@ -1,0 +1,144 @@
+"""YAML that anybody may have written: loaded safely, with limits, and with the line of what is wrong.
+
+libyaml goes down into nested lists by recursion, aliases can stand for far more than is written, and Python has limits of
+its own for numbers. So what is nested too deep or stands for too much is refused before it is loaded.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.constructor import ConstructorError
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Base
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEPTH = 100
+_EXPANDED = 100_000  # letters that aliases may stand for
+_DIGITS = 1000
+_NESTING = "[{-?:"  # each level of nesting needs one of these
+Pair = tuple[yaml.ScalarNode, yaml.Node]
+_WRONG = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
+
+
+class Loader(_Base):
+    """The safe loader, with the place of a value that is not what its tag or its look says."""
+
+
+class RefusedError(yaml.YAMLError):
+    """It is YAML, but more than anybody needs."""
+
+    def __init__(self, problem: str, event: Any) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.problem_mark = event.start_mark
+
+
+def load(text: str) -> Any:
+    """The data. Raises `yaml.YAMLError`, mostly with a `problem` and a `problem_mark`."""
+    _limit(text)
+    return yaml.load(text, Loader)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of text that could be loaded; None where there are only comments. Raises `yaml.YAMLError`."""
+    node: yaml.Node | None = yaml.compose(text, Loader)
+    return node
+
+
+def aliases(text: str) -> list[tuple[int, int]]:
+    """Where aliases stand, since a composed node only tells where its anchor does."""
+    found: list[Any] = [event for event in yaml.parse(text, Loader) if isinstance(event, yaml.AliasEvent)]
+    return [(event.start_mark.index, event.end_mark.index) for event in found]
+
+
+def same(one: Sequence[Pair], other: Sequence[Pair]) -> bool:
+    """Whether two mappings have the same keys and values in the same order, however they are written."""
+    return len(one) == len(other) and all(
+        _alike(key, key2) and _alike(value, value2) for (key, value), (key2, value2) in zip(one, other, strict=True)
+    )
+
+
+def dump(pairs: Sequence[Pair]) -> str:
+    """A mapping as YAML: a key a line, values as they were written where that can be."""
+    root = yaml.MappingNode(
+        "tag:yaml.org,2002:map", [(_plain(key), _plain(value)) for key, value in pairs], flow_style=False
+    )
+    text: str = yaml.serialize(root, Dumper=yaml.SafeDumper, allow_unicode=True, width=_EXPANDED)
+    return text
+
+
+def _alike(one: yaml.Node, other: yaml.Node) -> bool:
+    if type(one) is not type(other) or one.tag != other.tag:
+        return False
+    if isinstance(one, yaml.MappingNode):
+        return same(one.value, other.value)
+    if isinstance(one, yaml.SequenceNode):
+        return len(one.value) == len(other.value) and all(map(_alike, one.value, other.value))
+    return bool(one.value == other.value)
+
+
+def _plain(node: yaml.Node) -> yaml.Node:
+    """The node without the styles of many lines, which the writer does not write back in all cases."""
+    if isinstance(node, yaml.ScalarNode):
+        node.style = node.style if node.style in {"'", '"'} else None
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _plain(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            _plain(key), _plain(value)
+    return node
+
+
+def _limit(text: str) -> None:
+    """Refuse what is nested too deep, and aliases that stand for too much. Most texts can have neither."""
+    if sum(map(text.count, _NESTING)) <= _DEPTH and not ("*" in text and "&" in text):
+        return
+    sizes: dict[str | None, int] = {}  # by anchor: the letters below it, with all that aliases stand for
+    begun: list[tuple[str | None, int]] = []
+    total = expanded = 0
+    for event in yaml.parse(text, Loader):
+        if isinstance(event, yaml.AliasEvent):
+            if any(anchor == event.anchor for anchor, _ in begun):
+                raise RefusedError("the alias stands within what it stands for", event)
+            size = sizes.get(event.anchor, 0)
+            total, expanded = total + size, expanded + size
+            if expanded > _EXPANDED:
+                raise RefusedError(f"the aliases stand for more than {_EXPANDED} letters", event)
+        elif isinstance(event, yaml.ScalarEvent):
+            size = len(event.value) + 1
+            total += size
+            if event.anchor:
+                sizes[event.anchor] = size
+        elif isinstance(event, yaml.CollectionStartEvent):
+            begun.append((event.anchor, total))
+            total += 1
+            if len(begun) > _DEPTH:
+                raise RefusedError(f"lists and mappings are nested more than {_DEPTH} deep", event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = begun.pop()
+            if anchor:
+                sizes[anchor] = total - before
+
+
+def _placed(construct: Callable[[Any, yaml.Node], Any]) -> Callable[[Any, yaml.Node], Any]:
+    """A constructor that says where the value stands that it cannot make (a month 13, a number without end)."""
+
+    def constructed(loader: Any, node: yaml.Node) -> Any:
+        if len(node.value) > _DIGITS:
+            raise ConstructorError(None, None, f"a value has more than {_DIGITS} signs", node.start_mark)
+        try:
+            return construct(loader, node)
+        except _WRONG as error:
+            problem = str(error) if type(error) is ValueError else "the value does not fit its tag"
+            raise ConstructorError(None, None, problem, node.start_mark) from None
+
+    return constructed
+
+
+for _kind in ("int", "float", "bool", "timestamp"):
+    _tag = f"tag:yaml.org,2002:{_kind}"
+    Loader.add_constructor(_tag, _placed(_Base.yaml_constructors[_tag]))
