@@ -8,7 +8,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedWriter
 from pathlib import Path
+from typing import Literal
 
 from polyglot.errors import BusyError, ContentError
 
@@ -106,10 +108,9 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     content = data.encode() if isinstance(data, str) else data
     if holds(path, content):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as file:
+        with made(temporary, "wb") as file:
             file.write(content)
             if durable:
                 file.flush()
@@ -121,6 +122,15 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     if durable:
         _sync_folder(path.parent)
     return True
+
+
+def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
+    """A file opened to be written, in a folder that is made if it is not there."""
+    try:
+        return path.open(mode)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open(mode)
 
 
 @contextmanager

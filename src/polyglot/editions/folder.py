@@ -65,8 +65,7 @@ class Folder:
 
     def _claim(self, name: str) -> None:
         """Put a name on the list; other processes do the same at the same time."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / LIST).open("ab", buffering=0) as file:
+        with files.made(self.path / LIST, "ab") as file:
             file.write(f"\n{name}\n".encode())
 
     def _cleared(self, name: str) -> bool:

@@ -57,7 +57,7 @@ def _address(node: Any, context: Any) -> str:
 
 def _task(text: str, _node: Any, _context: Any) -> str:
     """A paragraph that begins as a task does, and is none. (mdformat-gfm takes a link `[x](…)` for one.)"""
-    return _TASK.sub(r"\\[\1\\]", text)
+    return _TASK.sub(r"\\[\1\\]", text) if text.startswith("[") or "\n[" in text else text
 
 
 def _text(node: Any, context: Any) -> str:
@@ -66,7 +66,8 @@ def _text(node: Any, context: Any) -> str:
     before, after = _neighbours(node, context)
     read: Any = SimpleNamespace(content=node.content, next_sibling=after)
     text = _LINE_ENDS.sub(_reference, DEFAULT_RENDERERS["text"](read, context))
-    text = _NOTE.sub(r"\1\\[^", text)
+    if "[^" in text:
+        text = _NOTE.sub(r"\1\\[^", text)
     if text[:1] == "~" and _strikes(before or node.parent):
         text = "\\" + text
     if text[-1:] == "~" and _strikes(after or node.parent) and text != "\\~":
