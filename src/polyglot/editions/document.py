@@ -45,7 +45,8 @@ def compose(publication: Publication, opened: Opened, locale: Locale, *, preview
 def front(document: Document) -> str:
     """The front matter of a Markdown edition, with its fences: the author's, and what the edition is a translation of."""
     own = document.article.front
-    if document.article.locale == document.locale or (own is not None and not own.mapping):
+    # Two lines of hyphens with nothing between them may be front matter, or two rules: they stay.
+    if document.article.locale == document.locale or (own is not None and not (own.mapping and own.text.strip())):
         return f"---\n{own.text}---\n" if own is not None else ""
     said = {"language": document.locale.tag, "original_language": document.article.locale.tag}
     for key, name in (
