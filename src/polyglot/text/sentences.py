@@ -15,6 +15,7 @@ from polyglot.locales import JOINED_LANGUAGES
 from polyglot.text.markup import AUTOLINK, CODE, ENTITY, HARD, IMAGE, LINK, NOTE, TAG, Markup
 
 _SPACE = re.compile(r"[ \t\n]+")
+_OPENING = re.compile(r"[ \t\n]+([\"'“‘„‚«‹(\[¿¡]+)[ \t\n]*\Z")
 _SIGNS = frozenset("*_~`!\\")
 _HIDDEN = frozenset({TAG, NOTE})
 
@@ -75,11 +76,12 @@ def _cuts(text: str, start: int, end: int, markup: Markup, language: str) -> Ite
 
     boundary = 0
     for sentence in found[:-1]:
-        boundary += len(sentence)
-        last = boundary - len(sentence) + len(sentence.rstrip(" \t\n")) - 1
+        first, boundary = boundary, boundary + len(sentence)
+        opening = _OPENING.search(sentence)  # sentencex leaves the mark that opens a quotation with the sentence before
+        last = first + (opening.start() if opening else len(sentence.rstrip(" \t\n"))) - 1
         if last < 0 or boundary >= length:
             continue
-        cut = _cut(text, place(last) + 1, place(boundary), markup, language)
+        cut = _cut(text, place(last) + 1, place(first + opening.start(1) if opening else boundary), markup, language)
         if cut is not None:
             yield cut
 
