@@ -19,6 +19,7 @@ settings.register_profile("ci", max_examples=4000, deadline=None, derandomize=Tr
 settings.register_profile("search", max_examples=20000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+DAY = "2026-01-01"  # what ledgers note
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar", "zh"]\ntitle = "Test"\n'
 
 Make = Callable[..., Publication]

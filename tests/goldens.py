@@ -22,7 +22,7 @@ def construct(folder: Path) -> dict[str, str]:
         (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
         shutil.copy(folder / "article.md", root / "articles" / "article.md")
         read = publication.read(root)
-        workflow.sync(read)
+        workflow.sync(read, SITE_DAY)
         files = {"template.po": read.template_path("article").read_text(encoding="utf-8")}
         built(root, files, "source")
         workflow.draft(read, [read.locale("eu")], SITE_DAY)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from polyglot.model import Block, Target, Unit
+from polyglot.text.sameness import form
 from polyglot.text.structure import problems
 from tests.identity import units
 
@@ -46,3 +47,8 @@ def test_html(source: str, translation: str, expected: str) -> None:
     unit = Unit(source, Block("html", 1))
     assert problems(unit, source, []) == []
     assert [problem.code for problem in problems(unit, translation, [])] == expected.split()
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), cases("sameness", 3))
+def test_sameness(one: str, other: str, expected: str) -> None:
+    assert ("same" if form(one) == form(other) else "other") == expected

@@ -11,7 +11,7 @@ from polyglot.editions.build import Order, folders
 from polyglot.editions.folder import LIST, opened
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
-from tests.conftest import Make, Run
+from tests.conftest import DAY, Make, Run
 
 
 def build(publication: Publication, output: Path | None = None, name: str = "html") -> workflow.BuildReport:
@@ -171,7 +171,7 @@ def test_an_article_that_meets_the_sites_own_files(make: Make, run: Run, name: s
 @pytest.mark.parametrize("name", ["a.pot/b", "a.po/b", "a.jsonl/b"])
 def test_an_article_that_meets_a_catalog(make: Make, name: str) -> None:
     publication = make({"a": "One.", name: "Two."})
-    report = workflow.sync(publication)
+    report = workflow.sync(publication, DAY)
     assert [finding.code for finding in report.findings] == ["article-name"]
     assert report.articles == 1
 

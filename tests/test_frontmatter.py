@@ -13,7 +13,7 @@ from polyglot.errors import ContentError
 from polyglot.model import Severity
 from polyglot.publication import Publication
 from polyglot.text import frontmatter
-from tests.conftest import Make, Run
+from tests.conftest import DAY, Make, Run
 
 NAMES = ("title", "summary", "tags")
 SAID = {"Hello": "Hola", "Hello there": "Hola: “qué tal”", "b": "c"}
@@ -213,7 +213,7 @@ def test_lists_within_lists_are_not_printed(make: Make, run: Run) -> None:
 def test_a_language_is_told_as_it_is_written(make: Make, text: str, line: int, said: str) -> None:
     from polyglot import workflow
 
-    (finding,) = workflow.sync(make({"a": f"---\n{text}---\nOne.\n"})).findings
+    (finding,) = workflow.sync(make({"a": f"---\n{text}---\nOne.\n"}), DAY).findings
     assert (finding.line, finding.severity, finding.text) == (line, Severity.ERROR, said)
 
 

@@ -124,6 +124,15 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     return True
 
 
+def move(old: Path, new: Path) -> None:
+    """Give a file another place, in one step, and remove the folder that it leaves empty."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.replace(new)
+    _sync_folder(new.parent)
+    if not any(old.parent.iterdir()):
+        old.parent.rmdir()
+
+
 def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
     """A file opened to be written, in a folder that is made if it is not there."""
     try:

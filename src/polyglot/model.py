@@ -132,9 +132,9 @@ class Record:
 
     source: str
     target: str
-    kind: str  # "draft" or "review" or "approval"
-    by: str  # an engine's name and version, or a handle, or ""
-    day: str  # ISO date
+    kind: str  # "draft", "review", "approval", "stale" (since that day), "minor" (by the editor's word)
+    by: str = ""  # an engine's name and version, or a handle
+    day: str = ""  # ISO date
     text: str = ""  # a draft as the engine wrote it
 
 

@@ -3,7 +3,7 @@
 Each verb imports its own rooms when it is called, so that one that finds nothing to do is over at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,13 +30,26 @@ class SyncReport:
     synced: int  # articles that had to be looked into
     written: int  # files
     findings: tuple[Finding, ...]
+    renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
 
 
-def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncReport:
-    """Articles -> templates and catalogs. Only what changed since the last sync is looked into."""
+def sync(
+    publication: Publication, day: str, progress: Progress = parallel.quiet, *, minor: Collection[str] = ()
+) -> SyncReport:
+    """Articles -> templates and catalogs. Only what changed since the last sync is looked into.
+
+    `day` (ISO) is what the ledger notes where an edit makes translations stale; `minor` are articles whose edits change
+    no meaning, so that their translations hold.
+    """
     with files.lock(publication.scratch / "lock"):
         found = tree.look(publication)
         ids, findings = library.find(publication, found.articles)
+        renamed: Sequence[tuple[str, str]] = ()
+        if found.left(ids):  # something is gone: perhaps it only has another name now
+            from polyglot.catalogs import moves
+
+            renamed = moves.follow(publication, found, ids)
+            found = tree.look(publication) if renamed else found
         settings = repr((publication.locales, publication.unit, publication.translate, publication.translate_code))
         path = publication.scratch / "sync.json"
         old = freshness.read(path, settings)
@@ -45,9 +58,10 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
         todo = [id for id in ids if id not in notes]
         written = strays.remove_templates(publication, found, ids)
         if todo:
-            from polyglot.catalogs.sync import sync_article
+            from polyglot.catalogs.sync import Edit, sync_article
 
-            for done in parallel.spread(partial(sync_article, publication), todo, progress):
+            edit = Edit(day, frozenset(minor))
+            for done in parallel.spread(partial(sync_article, publication, edit), todo, progress):
                 written += done.written
                 findings += done.findings
                 if done.complete:
@@ -57,7 +71,7 @@ def sync(publication: Publication, progress: Progress = parallel.quiet) -> SyncR
         if todo or old.articles.keys() != notes.keys():
             freshness.write(path, settings, notes)
     units = sum(note.units for note in notes.values())
-    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)))
+    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed))
 
 
 def draft(
@@ -66,7 +80,7 @@ def draft(
     """Sync, then fill what is missing through the engines, as drafts. `day` (ISO) is what the ledger says."""
     from polyglot.drafting.run import run
 
-    findings = list(sync(publication).findings)
+    findings = list(sync(publication, day).findings)
     with files.lock(publication.scratch / "lock"):
         return run(publication, locales, day, findings, progress)
 

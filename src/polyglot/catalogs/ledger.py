@@ -7,10 +7,20 @@ either voids the record by itself, and the ledger holds nothing that a catalog w
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from polyglot.errors import ContentError
 from polyglot.model import Message, Record, State
 
+if TYPE_CHECKING:
+    from polyglot.catalogs.update import Change
+
+Kinds: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
+NONE: Kinds = {}
+
+_ACCEPTED = frozenset({"review", "approval"})
+_NEEDED = frozenset({"source", "target", "kind", "day"})
 _KEYS = ("source", "target", "kind", "by", "day", "text")
 
 
@@ -26,7 +36,7 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         try:
             fields = json.loads(line)
-            records.append(Record(**{key: str(fields[key]) for key in _KEYS if key in fields}))
+            records.append(Record(**{key: str(fields[key]) for key in _KEYS if key in fields or key in _NEEDED}))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
                 "This line of the ledger is no record.",
@@ -46,7 +56,7 @@ def dump(records: Iterable[Record]) -> str:
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def index(records: Iterable[Record]) -> Mapping[tuple[str, str], frozenset[str]]:
+def index(records: Iterable[Record]) -> Kinds:
     """The kinds of record that there are for each pair of source and translation."""
     kinds: dict[tuple[str, str], frozenset[str]] = {}
     for record in records:
@@ -55,7 +65,38 @@ def index(records: Iterable[Record]) -> Mapping[tuple[str, str], frozenset[str]]
     return kinds
 
 
-def state(message: Message, kinds: Mapping[tuple[str, str], frozenset[str]]) -> State:
+def follow(records: Iterable[Record], changes: "Iterable[Change]", day: str) -> tuple[Record, ...]:
+    """The records, with those that changes of the source ask for.
+
+    A translation that holds takes what is known of it along. Of one that went stale the ledger keeps that a person
+    answered for it, and since when (an ISO date) its source is another.
+    """
+    found = list(records)
+    known: dict[tuple[str, str], list[Record]] = {}
+    for record in found:
+        known.setdefault((record.source, record.target), []).append(record)
+    for change in changes:
+        new = change.new
+        source, target = digest(new.source, new.context), digest(new.target)
+        old = [record for message in change.old for record in known.get((_source(message), digest(message.target)), ())]
+        if change.minor:
+            found.append(Record(source, target, "minor", "", day))
+        if not new.fuzzy or not new.previous:
+            found += [replace(record, source=source, target=target) for record in old if record.kind != "stale"]
+            continue
+        previous = digest(new.previous, new.previous_context)
+        if not any(record.kind in _ACCEPTED for record in known.get((previous, target), ())):
+            found.append(Record(previous, target, "review", "", day))
+        since = min((record.day for record in old if record.kind == "stale"), default=day)
+        found.append(Record(source, target, "stale", "", since))
+    return tuple(found)
+
+
+def _source(message: Message) -> str:
+    return digest(message.source, message.context)
+
+
+def state(message: Message, kinds: Kinds) -> State:
     """How far a message is. A fuzzy one that the ledger does not know is a draft, whoever wrote it."""
     if message.obsolete:
         return State.OBSOLETE
@@ -66,6 +107,6 @@ def state(message: Message, kinds: Mapping[tuple[str, str], frozenset[str]]) -> 
     target = digest(message.target)
     if message.fuzzy:
         old = message.previous and kinds.get((digest(message.previous, message.previous_context), target), frozenset())
-        return State.STALE if old and old & {"review", "approval"} else State.DRAFT
+        return State.STALE if old and old & _ACCEPTED else State.DRAFT
     found = kinds.get((digest(message.source, message.context), target), frozenset())
     return State.APPROVED if "approval" in found else State.REVIEWED

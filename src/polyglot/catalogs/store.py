@@ -60,6 +60,14 @@ def write_ledger(publication: Publication, article: str, locale: Locale, records
     return files.write(publication.ledger_path(article, locale), ledger.dump(records), durable=True)
 
 
+def move(publication: Publication, locale: Locale, old: str, new: str) -> None:
+    """Take the catalog and the ledger of one article to another, which has none yet."""
+    for place in (publication.catalog_path, publication.ledger_path):
+        before, after = place(old, locale), place(new, locale)
+        if before.is_file() and not after.exists():
+            files.move(before, after)
+
+
 def finding(error: ContentError, code: str) -> Finding:
     """What could not be read, as a finding: the other articles go on."""
     return Finding(error.where, error.line, code, Severity.ERROR, error.text, error.remedy)

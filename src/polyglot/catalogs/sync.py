@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 
 from polyglot import files
-from polyglot.catalogs import po, store
+from polyglot.catalogs import ledger, po, store
 from polyglot.catalogs.update import template, update
 from polyglot.errors import ContentError
 from polyglot.model import Finding
 from polyglot.publication import Publication
 from polyglot.text import article as articles
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is known of the edits that a sync finds."""
+
+    day: str  # ISO date: what the ledger notes
+    minor: frozenset[str] = frozenset()  # articles whose edits change no meaning, by the editor's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Synced:
     complete: bool = True  # False: something could not be read, so it is to be tried again
 
 
-def sync_article(publication: Publication, id: str) -> Synced:
+def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
     """Bring an article's template and catalogs in step with it. What cannot be read is a finding, and is left alone."""
     try:
         article = articles.read(id, publication)
@@ -30,13 +38,18 @@ def sync_article(publication: Publication, id: str) -> Synced:
     except ContentError as error:
         return Synced(id, findings=(store.finding(error, "article"),), complete=False)
     findings = articles.warnings(article)
+    minor = id in edit.minor or (article.front is not None and article.front.data.get("minor") is True)
     written = int(files.write(publication.template_path(id), po.dump(template(units, article.path))))
     complete = True
     for locale in publication.languages_for(article.locale):
         try:
             old = store.read_catalog(publication, id, locale)
-            new = update(old.catalog if old else None, units, article.path, locale)
-            written += store.write_catalog(publication, id, locale, new, old)
+            records = store.read_ledger(publication, id, locale) if old else ()
+            known = ledger.index(records)
+            new = update(old.catalog if old else None, units, article.path, locale, known, minor=minor)
+            if new.changes:  # first, so that a translation which goes stale is known as a person's whatever happens
+                store.write_ledger(publication, id, locale, ledger.follow(records, new.changes, edit.day))
+            written += store.write_catalog(publication, id, locale, new.catalog, old)
         except ContentError as error:
             findings.append(store.finding(error, "catalog"))
             complete = False

@@ -1,6 +1,6 @@
 """The files that a sync reads or writes, as they lie: found in one walk, so that a sync with nothing to do is soon over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from polyglot import files
@@ -21,6 +21,10 @@ class Tree:
     def signatures(self, id: str) -> Signatures:
         """The files of one article."""
         return (self.articles[id], self.templates.get(id), *(found.get(id) for found in self.catalogs.values()))
+
+    def left(self, ids: Collection[str]) -> set[str]:
+        """What has catalogs, and is none of these articles."""
+        return set().union(*(found.keys() - ids for found in self.catalogs.values()))
 
     def signed_again(self, publication: Publication, id: str) -> Signatures:
         """The same after they were written; of the article itself what holds is what was seen before it was read."""

@@ -1,19 +1,47 @@
 """Old catalog + new units -> new catalog. Pure; nothing is lost, and nothing is touched needlessly.
 
-Of the seven cases of an edit (architecture.md, "Update") these rules know three: the same unit, wherever it now stands
-in its article, keeps its message as it is; a new unit is a missing message; what has left the article becomes obsolete
-and keeps its translation, and is taken back when its unit returns.
+What becomes of a message when its source is edited (architecture.md, "Update"):
+
+1. the same unit, wherever it now stands in its article: untouched;
+2. a unit that says the same in other writing (`text.sameness`): the translation holds, under the new msgid;
+3. an earlier wording is back: its translation holds again;
+4. the edit was minor by the editor's word: the translation holds;
+5. a unit that is like an old one at its place, or two that became one, or one that became two: stale, which is fuzzy
+   with the old msgid beside it (two that are only put together hold);
+6. a new unit: missing. What has left becomes obsolete with its translation, and is taken back when its unit returns.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from polyglot.model import Catalog, Locale, Message, Unit
+from polyglot.catalogs import align, ledger, pieces
+from polyglot.model import Catalog, Locale, Message, State, Unit
+from polyglot.text.sameness import form, spoken
 from polyglot.text.targets import describe
 
 _MAIL = re.compile(r"\s*<?[\w.+-]+@[\w-]+(?:\.[\w-]+)*>?")
 _PERSONAL = frozenset({"Last-Translator", "Language-Team", "Report-Msgid-Bugs-To"})
+_PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})
+
+_Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A translation that came through an edit of its source: what it was of, and the message that has it now."""
+
+    old: tuple[Message, ...]
+    new: Message
+    minor: bool = False  # by the editor's word
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A catalog in step with its article, and the translations that an edit of the source moved."""
+
+    catalog: Catalog
+    changes: tuple[Change, ...] = ()
 
 
 def template(units: Sequence[Unit], reference: str) -> Catalog:
@@ -21,23 +49,132 @@ def template(units: Sequence[Unit], reference: str) -> Catalog:
     return Catalog(_header((), None), tuple(_messages(units, reference)), flags=("fuzzy",))
 
 
-def update(old: Catalog | None, units: Sequence[Unit], reference: str, locale: Locale) -> Catalog:
+def update(
+    old: Catalog | None,
+    units: Sequence[Unit],
+    reference: str,
+    locale: Locale,
+    kinds: ledger.Kinds = ledger.NONE,
+    *,
+    minor: bool = False,
+) -> Updated:
     """The catalog of an article's units, with all that the old one says about them and about what has gone.
 
-    `reference` is the article's file. Updating twice is updating once.
+    `reference` is the article's file, `kinds` what the ledger knows; `minor` says that no edit changed a meaning.
+    Updating twice is updating once.
     """
+    fresh = list(_messages(units, reference))
     if old is None:
-        return Catalog(_header((), locale), tuple(_messages(units, reference)))
+        return Updated(Catalog(_header((), locale), tuple(fresh)))
     known = {message.key: message for message in old.messages}
-    live = [_kept(known.get(message.key), message) for message in _messages(units, reference)]
-    keys = {message.key for message in live}
+    live = {message.key: known[message.key] for message in fresh if message.key in known}
+    changes = _changes(old.messages, fresh, locale, kinds, minor=minor)
+    made = {change.new.key: change.new for change in changes}
+    used = {message.key for change in changes for message in change.old}
+    messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
+    keys = {message.key for message in messages} | used
     gone = [_retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
-    return Catalog(_header(old.header, locale), (*live, *gone), _MAIL.sub("", old.comments))
+    catalog = Catalog(_header(old.header, locale), (*messages, *gone), _MAIL.sub("", old.comments))
+    return Updated(catalog, tuple(changes))
+
+
+def _changes(
+    old: Sequence[Message], fresh: Sequence[Message], locale: Locale, kinds: ledger.Kinds, *, minor: bool
+) -> list[Change]:
+    """What became of messages whose source is in the article no more."""
+    keys = {message.key for message in fresh}
+    before = [message for message in old if not message.obsolete]
+    loose = {place: message for place, message in enumerate(before) if message.key not in keys and message.target}
+    known = {message.key for message in old}
+    homeless = {place: message for place, message in enumerate(fresh) if message.key not in known}
+    if not loose or not homeless:
+        return []
+    places = {message.key: place for place, message in enumerate(fresh)}
+    settled = [(place, places[message.key]) for place, message in enumerate(before) if message.key in places]
+    states = {place: ledger.state(message, kinds) for place, message in loose.items()}
+    changes = []
+    for place, other, now in list(_same(loose, homeless, states)):
+        changes.append(Change((loose.pop(place),), now))
+        del homeless[other]
+        settled.append((place, other))
+    forms = (
+        [
+            _spoken(message) if place in loose and states[place] in _PERSONS else None
+            for place, message in enumerate(before)
+        ],
+        [_spoken(message) if place in homeless else None for place, message in enumerate(fresh)],
+    )
+    for pair in align.pair(*forms, settled):
+        olds, news = [before[number] for number in pair.old], [fresh[number] for number in pair.new]
+        if len({message.context for message in (*olds, *news)}) == 1:
+            by_word = minor and len(olds) == len(news)
+            changes += [Change(tuple(olds), now, by_word) for now in _edited(olds, news, locale, minor=by_word)]
+    return changes
+
+
+def _same(
+    loose: Mapping[int, Message], homeless: Mapping[int, Message], states: Mapping[int, State]
+) -> Iterator[tuple[int, int, Message]]:
+    """Translations that hold under another msgid: of units of one form, and of earlier wordings that are back."""
+    back: dict[tuple[str | None, str | None], int] = {
+        (message.previous_context, message.previous): place
+        for place, message in loose.items()
+        if states[place] is State.STALE
+    }
+    forms: dict[_Key, list[int]] = {}
+    for number, message in loose.items():
+        forms.setdefault((message.context, _form(message)), []).append(number)
+    taken: set[int] = set()
+    for other, new in homeless.items():
+        returned = back.get(new.key)
+        alike = (number for number in forms.get((new.context, _form(new)), ()) if number not in taken)
+        if returned is not None and returned not in taken:
+            place: int | None = returned
+            now = replace(_kept(loose[returned], new), fuzzy=False, previous=None, previous_context=None)
+        else:
+            place = next(alike, None)
+            now = new if place is None else _kept(loose[place], new)
+        if place is not None:
+            taken.add(place)
+            yield place, other, now
+
+
+def _edited(olds: Sequence[Message], news: Sequence[Message], locale: Locale, *, minor: bool) -> list[Message]:
+    """The new messages with the old translation, which is stale.
+
+    By the editor's word, or where two units together said what one says now, it holds as it held.
+    """
+    if minor:
+        return [_kept(olds[0], news[0])]
+    if len(olds) > 1 and not any(old.fuzzy for old in olds) and _form(news[0]) == " ".join(map(_form, olds)):
+        return [replace(_kept(olds[0], news[0]), target=pieces.join(olds, locale))]
+    previous = " ".join(message.previous if message.fuzzy and message.previous else message.source for message in olds)
+    targets = pieces.split(pieces.join(olds, locale), [message.source for message in news], locale)
+    return [
+        replace(
+            _kept(olds[0], message),
+            target=target,
+            fuzzy=True,
+            previous=previous,
+            previous_context=message.context,
+            comments="\n".join(dict.fromkeys(old.comments for old in olds if old.comments)),
+        )
+        for message, target in zip(news, targets, strict=True)
+        if target
+    ]
+
+
+def _spoken(message: Message) -> str:
+    return spoken(message.source, message.context)
+
+
+def _form(message: Message) -> str:
+    return form(message.source, message.context)
 
 
 def _messages(units: Iterable[Unit], reference: str) -> Iterable[Message]:
     """One message for equal units, in order of first appearance; its notes tell of every place and target."""
-    notes: dict[tuple[str | None, str], dict[str, None]] = {}
+    notes: dict[_Key, dict[str, None]] = {}
     for unit in units:
         lines = [unit.block.kind, *unit.block.note.splitlines(), *describe(unit.targets)]
         notes.setdefault(unit.key, {}).update(dict.fromkeys(lines))
@@ -48,9 +185,12 @@ def _messages(units: Iterable[Unit], reference: str) -> Iterable[Message]:
 
 
 def _kept(old: Message | None, new: Message) -> Message:
+    """What the old message says, about the new one's unit."""
     if old is None:
         return new
-    return replace(old, notes=new.notes, references=new.references, obsolete=False)
+    return replace(
+        old, source=new.source, context=new.context, notes=new.notes, references=new.references, obsolete=False
+    )
 
 
 def _retired(message: Message) -> Message:

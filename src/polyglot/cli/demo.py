@@ -1,17 +1,17 @@
 """`polyglot demo`."""
 
-import datetime
 from pathlib import Path
 
 import click
 
-from polyglot.cli.output import counted, leave, open_publication, progress
+from polyglot.cli.output import as_of, counted, leave, open_publication, progress
 from polyglot.model import Severity
 
 
 @click.command("demo")
+@as_of
 @click.pass_obj
-def command(project: Path | None) -> None:
+def command(project: Path | None, *, day: str) -> None:
     """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
     from polyglot import workflow
     from polyglot.editions.build import Order, folders
@@ -19,12 +19,11 @@ def command(project: Path | None) -> None:
     publication = open_publication(project)
     click.echo(f"{publication.title}, in {publication.root.absolute()}")
     with progress("Syncing") as bar:
-        synced = workflow.sync(publication, bar)
+        synced = workflow.sync(publication, day, bar)
     click.echo(
         f"1. sync    {synced.articles} articles, {synced.units} units; catalogs in {publication.name(publication.catalogs)}/"
     )
     with progress("Drafting") as bar:
-        day = datetime.datetime.now(datetime.UTC).date().isoformat()
         drafted = workflow.draft(publication, publication.locales, day, bar)
     said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
     click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")

@@ -1,25 +1,20 @@
 """`polyglot draft`."""
 
-import datetime
 from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, leave, open_publication, print_json, progress
 
 
 @click.command("draft")
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
 )
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day that the ledger notes (default: today)."
-)
+@as_of
 @as_json
 @click.pass_obj
-def command(
-    project: Path | None, *, languages: tuple[str, ...], as_of: datetime.datetime | None, as_json: bool
-) -> None:
+def command(project: Path | None, *, languages: tuple[str, ...], day: str, as_json: bool) -> None:
     """Fill missing messages by offline translation. Drafts are fuzzy until a person accepts them.
 
     A pair of languages without a model is reported and left missing.
@@ -28,7 +23,6 @@ def command(
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    day = (as_of.date() if as_of else datetime.datetime.now(datetime.UTC).date()).isoformat()
     with progress("Drafting") as bar:
         report = workflow.draft(publication, locales, day, bar)
     if as_json:

@@ -1,5 +1,6 @@
 """What the verbs share on the terminal: the publication, findings, progress, JSON."""
 
+import datetime
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,20 @@ from polyglot.parallel import Progress, quiet
 from polyglot.publication import Publication
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: datetime.datetime | None) -> str:
+    return (value or datetime.datetime.now(datetime.UTC)).date().isoformat()
+
+
+as_of = click.option(
+    "--as-of",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="DATE",
+    help="The day that the ledger notes (default: today).",
+)
 
 
 def open_publication(project: Path | None) -> Publication:

@@ -4,25 +4,37 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
 
 
 @click.command("sync")
+@click.option("--minor", is_flag=True, help="The edits change no meaning: translations stay reviewed.")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@as_of
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, as_json: bool) -> None:
+def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day: str, as_json: bool) -> None:
     """Bring templates and catalogs in step with the articles.
 
-    Every translation that still holds is kept. Only what changed since the last sync is looked into.
+    Every translation that still holds is kept; one whose source was edited stays, as stale, until somebody has looked at
+    it. Only what changed since the last sync is looked into.
+
+    With --minor, by the editor's word, what was edited since the last sync means what it meant: translations of it stay
+    reviewed, in all articles or in those that are named.
     """
     from polyglot import workflow
+    from polyglot.text import library
 
     publication = open_publication(project)
+    if articles and not minor:
+        raise click.UsageError("Articles are named with --minor only; sync looks at all of them.")
     with progress("Syncing") as bar:
-        report = workflow.sync(publication, bar)
+        report = workflow.sync(publication, day, bar, minor=library.named(publication, articles) if minor else ())
     if as_json:
         print_json(report)
     else:
+        for old, new in report.renamed:
+            click.echo(f"{old} is {new} now; its catalogs went along.")
         changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
         seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
         click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")

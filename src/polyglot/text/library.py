@@ -1,9 +1,10 @@
 """Which articles a publication has."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from polyglot import files
+from polyglot.errors import UsageError
 from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
 
@@ -63,3 +64,16 @@ def _clash(id: str, known: Collection[str]) -> str | None:
             if folder.endswith(end) and folder.removesuffix(end) in known and (count < len(parts) or end[0] == "/"):
                 return f"those of {folder.removesuffix(end)}.md"
     return None
+
+
+def named(publication: Publication, names: Sequence[str]) -> list[str]:
+    """The ids that are meant by ids or by paths of articles; without names, all. Raises `UsageError` for what is none."""
+    ids, _ = find(publication)
+    if not names:
+        return ids
+    known = set(ids)
+    wanted = [name.removeprefix("./").removeprefix("articles/").removesuffix(".md") for name in names]
+    for name, id in zip(names, wanted, strict=True):
+        if id not in known:
+            raise UsageError(f"There is no article “{name}”.", remedy="Name its file, such as articles/2026-3/news.md.")
+    return wanted

@@ -1,0 +1,39 @@
+"""Translations put together and taken apart, where sentences of the source were joined or split."""
+
+import re
+from collections.abc import Sequence
+
+from polyglot.model import Locale, Message
+from polyglot.text.markup import record
+from polyglot.text.sameness import labels
+from polyglot.text.sentences import sentences
+
+_LABEL = re.compile(r"(?<=\]\[)([0-9]{1,6})(?=\])")
+
+
+def join(messages: Sequence[Message], locale: Locale) -> str:
+    """The translations of neighbouring units as one, with the labels numbered on."""
+    texts, count = [], 0
+    for message in messages:
+        texts.append(_renumbered(message.target, count))
+        count += labels(message.source)
+    return locale.joiner.join(texts)
+
+
+def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
+    """A translation for each of the units that its unit became: its sentences, if there are as many; else all for the first."""
+    if len(sources) == 1:
+        return [target]
+    markup = record(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
+    parts = list(sentences(target, 0, len(target), markup, locale.language))
+    if len(parts) != len(sources):
+        return [target, *("" for _ in sources[1:])]
+    texts, count = [], 0
+    for (start, end), source in zip(parts, sources, strict=True):
+        texts.append(_renumbered(target[start:end], -count))
+        count += labels(source)
+    return texts
+
+
+def _renumbered(text: str, by: int) -> str:
+    return _LABEL.sub(lambda found: str(max(1, int(found[1]) + by)), text) if by else text
