@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from polyglot import publication, workflow
 from polyglot.editions.build import Order, folders
+from polyglot.editions.wording import View
 
 HERE = Path(__file__).parent
 SETTINGS = (
@@ -33,7 +34,7 @@ def construct(folder: Path) -> dict[str, str]:
 def built(root: Path, files: dict[str, str], name: str) -> None:
     read = publication.read(root)
     locales = [read.locale("eu")]
-    order = Order(read, folders(read, locales, ("html", "markdown"), root / name), preview=True)
+    order = Order(read, folders(read, locales, ("html", "markdown"), root / name), View(preview=True))
     workflow.build(order)
     page = (root / name / "eu" / "article" / "index.html").read_text(encoding="utf-8")
     body = (

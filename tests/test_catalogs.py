@@ -210,9 +210,14 @@ def test_states() -> None:
         assert ledger.state(guess, kinds) is State.DRAFT
 
 
-def test_broken_ledger() -> None:
+def _record(day: str) -> str:
+    return f'{{"source": "a", "target": "b", "kind": "draft", "by": "", "day": "{day}"}}'
+
+
+@pytest.mark.parametrize("line", ["<<<<<<<", '{"source": "a"}', "[" * 9, _record("soon"), _record("")])
+def test_broken_ledger(line: str) -> None:
     with pytest.raises(ContentError) as error:
-        ledger.parse('{"source": "a", "target": "b", "kind": "draft", "by": "", "day": ""}\n<<<<<<<\n', "x.jsonl")
+        ledger.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
     assert error.value.line == 2
 
 

@@ -235,3 +235,33 @@ def test_a_hostile_ledger(run: Run, make: Make, tmp_path: Path) -> None:
     for verb, code in (("check", 1), ("build", 1), ("draft", 1)):
         result = run(verb, *(["--language", "es"] if verb == "draft" else []))
         assert (result.returncode, said in result.stderr, "Traceback" in result.stderr) == (code, True, False), verb
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "printed"),
+    [
+        ('"keep"', "2030-01-01", True),
+        ("30", "2026-01-31", True),
+        ("30", "2026-02-01", False),
+        ("0", "2026-01-01", True),
+        ('"source"', "2026-01-01", False),
+    ],
+)
+def test_how_long_a_stale_translation_is_printed(
+    run: Run, make: Make, tmp_path: Path, rule: str, day: str, *, printed: bool
+) -> None:
+    settings = f'[publication]\nsource_language = "en"\nlanguages = ["es"]\n[editions]\nstale = {rule}\n'
+    make({"a": "The depot lends ladders."}, settings)
+    run("sync")
+    path = tmp_path / "locales/es/LC_MESSAGES/a.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('ladders."\nmsgstr ""', 'ladders."\nmsgstr "El depósito presta escaleras."'), "utf-8")
+    (tmp_path / "articles/a.md").write_text("The depot lends long ladders.", encoding="utf-8")
+    assert run("sync", "--as-of", "2026-01-01").returncode == 0
+    build = ("build", "-l", "es", "-f", "html", "-o", "out", "--as-of", day)
+    assert run(*build).returncode == 0
+    page = (tmp_path / "out/a/index.html").read_text(encoding="utf-8")
+    assert ('<p class="stale">El depósito presta escaleras.</p>' in page) is printed
+    assert ('dir="ltr">The depot lends long ladders.</p>' in page) is not printed
+    assert run(*build, "--preview").returncode == 0
+    assert "El depósito presta escaleras." in (tmp_path / "out/a/index.html").read_text(encoding="utf-8")

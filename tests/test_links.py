@@ -11,6 +11,7 @@ import pytest
 
 from polyglot import workflow
 from polyglot.editions.build import Order, folders
+from polyglot.editions.wording import View
 from polyglot.publication import Publication
 from polyglot.text.rawhtml import readdressed
 from tests.conftest import Make, Run
@@ -113,7 +114,7 @@ def test_articles_of_any_name(make: Make, id: str) -> None:
     """Links, the front page and the languages lead to an article whatever letters its id has."""
     written = "".join(f"%{byte:02X}" for byte in id.encode())
     publication = make({id: "One.", "a": f"See [it]({written}.md#part) and <a href='{written}.md'>it</a>."})
-    order = Order(publication, folders(publication, publication.locales, ["html"], None), preview=True)
+    order = Order(publication, folders(publication, publication.locales, ["html"], None), View(preview=True))
     assert not workflow.build(order).findings
     pages = list(publication.editions.rglob("*.html"))
     assert len(pages) == 13

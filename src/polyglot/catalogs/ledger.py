@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from polyglot.errors import ContentError
@@ -36,6 +37,7 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         try:
             fields = json.loads(line)
+            date.fromisoformat(fields["day"])
             records.append(Record(**{key: str(fields[key]) for key in _KEYS if key in fields or key in _NEEDED}))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
 
 FORMATS = ("html", "markdown")
 
@@ -38,10 +38,18 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     help="Build into DIR (default: editions/); one language in one format goes directly there.",
 )
 @click.option("--preview", is_flag=True, help="Print everything, drafts too, marked; hold nothing back.")
+@as_of
 @as_json
 @click.pass_obj
 def command(
-    project: Path | None, *, languages: list[str], formats: list[str], output: Path | None, preview: bool, as_json: bool
+    project: Path | None,
+    *,
+    languages: list[str],
+    formats: list[str],
+    output: Path | None,
+    preview: bool,
+    day: str,
+    as_json: bool,
 ) -> None:
     """Build editions: a static site and Markdown, in every language.
 
@@ -55,10 +63,11 @@ def command(
             )
     from polyglot import workflow
     from polyglot.editions.build import Order, folders
+    from polyglot.editions.wording import View
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    order = Order(publication, folders(publication, locales, formats, output and output.absolute()), preview)
+    order = Order(publication, folders(publication, locales, formats, output and output.absolute()), View(preview, day))
     with progress("Building") as bar:
         report = workflow.build(order, bar)
     if as_json:

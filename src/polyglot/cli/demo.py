@@ -15,6 +15,7 @@ def command(project: Path | None, *, day: str) -> None:
     """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
     from polyglot import workflow
     from polyglot.editions.build import Order, folders
+    from polyglot.editions.wording import View
 
     publication = open_publication(project)
     click.echo(f"{publication.title}, in {publication.root.absolute()}")
@@ -36,7 +37,7 @@ def command(project: Path | None, *, day: str) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     click.echo(f"3. check   {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     with progress("Building") as bar:
-        order = Order(publication, folders(publication, publication.locales, (), None))
+        order = Order(publication, folders(publication, publication.locales, (), None), View(day=day))
         report = workflow.build(order, bar)
     click.echo("4. build")
     for edition in report.editions:

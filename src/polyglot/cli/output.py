@@ -29,7 +29,7 @@ as_of = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_day,
     metavar="DATE",
-    help="The day that the ledger notes (default: today).",
+    help="The day for the ledger, and for rules that count days (default: today).",
 )
 
 

@@ -10,6 +10,7 @@ from polyglot.editions.document import Document, compose, front
 from polyglot.editions.folder import Folder, Put, nameable, opened
 from polyglot.editions.names import Names
 from polyglot.editions.plan import Plan, Surveyed, survey
+from polyglot.editions.wording import View
 from polyglot.errors import UsageError
 from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication
@@ -24,7 +25,7 @@ class Order:
 
     publication: Publication
     folders: Mapping[tuple[str, str], Path]  # by language tag and format
-    preview: bool = False
+    view: View = field(default_factory=View)
     outputs: Mapping[tuple[str, str], Folder] = field(default_factory=dict)  # the folders as they are, once begun
 
     def begun(self) -> "Order":
@@ -123,13 +124,13 @@ def begin(order: Order, ids: Collection[str], id: str) -> tuple[Surveyed, Built]
     publication = order.publication
     pages = any(name == "html" for _, name in order.folders)
     locales = publication.locales if pages else order.locales()
-    surveyed, opened = survey(publication, locales, id, preview=order.preview)
+    surveyed, opened = survey(publication, locales, id, order.view)
     built = Built(id)
     for locale in order.locales():
         key = (locale.tag, "markdown")
         entry = surveyed.entries.get(locale.tag)
         if opened is not None and entry is not None and entry.enters and key in order.folders:
-            made = compose(publication, opened, locale, preview=order.preview)
+            made = compose(publication, opened, locale, order.view)
             links = Links(made.article, publication.articles, ids)
             links.collect(made.tokens)
             text = front(made) + markdown.render(made.tokens)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from polyglot.editions.plan import Opened
-from polyglot.editions.wording import UNTRANSLATED, Speaker
+from polyglot.editions.wording import UNTRANSLATED, Speaker, View
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 from polyglot.text import article as articles
@@ -28,14 +28,14 @@ class Document:
     findings: tuple[Finding, ...]
 
 
-def compose(publication: Publication, opened: Opened, locale: Locale, *, preview: bool) -> Document:
+def compose(publication: Publication, opened: Opened, locale: Locale, view: View) -> Document:
     """Put an article that has been read into a language."""
     cut = opened.cut
     article = cut.article
     if article.locale == locale:
         tokens, _ = dialect.parse(article.body)
         return Document(article, locale, tokens, (), {}, ())
-    speaker = Speaker(publication, article, locale, opened.translations[locale.tag], preview, cut.notes)
+    speaker = Speaker(publication, article, locale, opened.translations[locale.tag], view, cut.notes)
     said = tuple(_said(publication, speaker))
     tokens, env = dialect.copied(cut.tokens, cut.env)
     tokens = translate(tokens, env, cut.rows, speaker, (article.locale, locale))

@@ -11,7 +11,7 @@ from typing import Any
 
 from polyglot.catalogs import store
 from polyglot.catalogs.translations import Translations, read
-from polyglot.editions.wording import Speaker
+from polyglot.editions.wording import Speaker, View
 from polyglot.errors import ContentError
 from polyglot.model import Block, Coverage, Finding, Locale, State, Unit
 from polyglot.publication import Publication
@@ -75,9 +75,7 @@ class Opened:
     translations: Mapping[str, Translations]
 
 
-def survey(
-    publication: Publication, locales: Sequence[Locale], id: str, *, preview: bool
-) -> tuple[Surveyed, Opened | None]:
+def survey(publication: Publication, locales: Sequence[Locale], id: str, view: View) -> tuple[Surveyed, Opened | None]:
     """Look at one article in these languages.
 
     What cannot be read is a finding: an article enters nowhere then, and a catalog counts as empty.
@@ -96,14 +94,14 @@ def survey(
                 found[locale.tag] = read(publication, id, locale)
             except ContentError as error:
                 findings.append(store.finding(error, "catalog"))
-        speaker = Speaker(publication, article, locale, found[locale.tag], preview, cut.notes)
+        speaker = Speaker(publication, article, locale, found[locale.tag], view, cut.notes)
         entries[locale.tag] = _entry(cut, speaker)
     return Surveyed(id, entries, tuple(findings)), Opened(cut, found)
 
 
 def look(publication: Publication, locales: Sequence[Locale], id: str) -> Surveyed:
     """How far one article is in these languages."""
-    return survey(publication, locales, id, preview=False)[0]
+    return survey(publication, locales, id, View())[0]
 
 
 def _entry(cut: Cut, speaker: Speaker) -> Entry:
@@ -122,7 +120,7 @@ def _entry(cut: Cut, speaker: Speaker) -> Entry:
         day=_day(data.get("date")),
         tags=_texts(data.get("tags")),
         coverage=coverage,
-        enters=own or enough or speaker.preview,
+        enters=own or enough or speaker.view.preview,
     )
 
 

@@ -184,11 +184,11 @@ def make_pages(order: Order, site: Site, id: str) -> Built:
     tags = {tag for tag, name in order.folders if name == "html"}
     locales = [locale for locale in order.locales() if locale.tag in tags]
     entering = [locale for locale in locales if (entry := site.plan.entry(id, locale)) and entry.enters]
-    opened = survey(order.publication, entering, id, preview=order.preview)[1] if entering else None
+    opened = survey(order.publication, entering, id, order.view)[1] if entering else None
     if opened is None:
         return built
     for locale in entering:
-        made = compose(order.publication, opened, locale, preview=order.preview)
+        made = compose(order.publication, opened, locale, order.view)
         links = Links(made.article, order.publication.articles, site.plan.surveyed)
         page = site.article(made, links)
         built.add((locale.tag, "html"), order, made, links, {f"{id}/index.html": page}, site.names)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from polyglot.catalogs.translations import Translations
 from polyglot.model import Finding, Locale, Severity, State, Unit
@@ -14,6 +15,14 @@ from polyglot.text.words import count
 
 _REVIEWED = frozenset({State.REVIEWED, State.APPROVED})
 UNTRANSLATED = "untranslated"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How editions are looked at: what is ready, or a preview of everything; and the day for rules that count days (ISO)."""
+
+    preview: bool = False
+    day: str = ""
 
 
 @dataclass(slots=True)
@@ -28,7 +37,7 @@ class Speaker:
     article: Article
     locale: Locale
     translations: Translations
-    preview: bool = False
+    view: View = field(default_factory=View)
     notes: Sequence[str] = ()  # the footnotes that the article defines
     printed: Counter[str] = field(default_factory=Counter)  # words by state, with what stands as source
     findings: list[Finding] = field(default_factory=list)
@@ -36,17 +45,24 @@ class Speaker:
     def __call__(self, unit: Unit) -> Wording | None:
         """The wording that stands for this unit, or None where its source has to."""
         state = self.translations.state(unit)
-        wording = self._checked(unit, state) if self._wanted(state) else None
+        wording = self._checked(unit, state) if self._wanted(unit, state) else None
         self.printed[UNTRANSLATED if wording is None else state.value] += count(unit.text)
         return wording
 
-    def _wanted(self, state: State) -> bool:
+    def _wanted(self, unit: Unit, state: State) -> bool:
         rules = self.publication.rules[self.locale.tag]
         if state is State.STALE:
-            return self.preview or rules.stale != "source"
+            return self.view.preview or rules.stale == "keep" or self._in_grace(unit, rules.stale)
         if state is State.DRAFT:
-            return self.preview or rules.unreviewed == "draft"
+            return self.view.preview or rules.unreviewed == "draft"
         return state in _REVIEWED
+
+    def _in_grace(self, unit: Unit, days: str | int) -> bool:
+        """Is this stale translation so young that the publication still prints it?"""
+        since = self.translations.since(unit)
+        if isinstance(days, str) or not since or not self.view.day:
+            return not isinstance(days, str)
+        return (date.fromisoformat(self.view.day) - date.fromisoformat(since)).days <= days
 
     def _checked(self, unit: Unit, state: State) -> Wording | None:
         message = self.translations.message(unit)
