@@ -120,6 +120,9 @@ def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
 @given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
 @example("One ![two](/u).", ["A ![a \\](/e) \\[b][1] c."])
 @example("One ~~two~~.", ["~~~One~~~"])
+@example("[[^n]](/u)\n", [""])
+@example("One.", ["&lt;&lt;script>One.&lt;&lt;/script>"])
+@example("`Hello`~~Hello~~~~\n", [""])
 @example("One[^n]\\[^n]\n\n[^n]: Two.\n", [""])
 @example("| One |\n|---|\n| Two |", ["One&#10;# Two"])
 @example("> # One", ["One&#x2028;- two"])
@@ -143,6 +146,7 @@ def test_markdown_reads_like_the_page(text: str, hostile: list[str]) -> None:
     pictures = [child for token in said() for child in token.children or () if child.type == "image"]
     notes = [child for picture in pictures for child in picture.children or () if child.type == "footnote_ref"]
     assume(not notes)  # a page shows no mark within a picture's text, and lists the note that it leads to
+    assume(text.count("[^n]:") < 2)  # of two definitions, markdown-it counts the marks in the one that it drops, too
     again, _ = dialect.parse(markdown.render(said()))
     assert unspaced(html.render(again, {})) == unspaced(html.render(said(), {}))
 

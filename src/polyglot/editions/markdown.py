@@ -21,7 +21,10 @@ _LINE_ENDS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SIGNS = re.compile(r"[\\`*\[\]<&~]|(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=[#\w]+;)")
 _OPTIONS = OptionsDict(commonmark.make()["options"])
-_NOTE = re.compile(r"(?<!\\)((?:\\\\)*)\[\^")  # a footnote's mark for somebody, where no backslash is in force
+_NOTE = re.compile(
+    r"(?<!\\)((?:\\\\)*)\[(\^[^\s\]\\]+)\]"
+)  # a footnote's mark for somebody, where no backslash is in force
+_OPEN = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[^ ]|\Z)")  # mdformat passes over the second of two
 _TASK = re.compile(r"^\[([ xX])\](?=\s|\Z)", re.MULTILINE)
 
 
@@ -66,12 +69,12 @@ def _text(node: Any, context: Any) -> str:
     before, after = _neighbours(node, context)
     read: Any = SimpleNamespace(content=node.content, next_sibling=after)
     text = _LINE_ENDS.sub(_reference, DEFAULT_RENDERERS["text"](read, context))
+    if "<<" in text:
+        text = _OPEN.sub(r"\1\\<", text)
     if "[^" in text:
-        text = _NOTE.sub(r"\1\\[^", text)
-    if text[:1] == "~" and _strikes(before or node.parent):
-        text = "\\" + text
-    if text[-1:] == "~" and _strikes(after or node.parent) and text != "\\~":
-        text = text[:-1] + "\\~"
+        text = _NOTE.sub(r"\1\\[\2\\]", text)
+    if "~" in text and any(one is not None and one.type == "s" for one in (before, after, node.parent)):
+        text = text.replace("~", "&#126;")  # beside a strikethrough's own they would count as its
     if node.parent.type in {"em", "strong", "s"}:  # white space at an edge would undo the emphasis
         text = re.sub(r"\A\s", _reference, text) if before is None else text
         text = re.sub(r"\s\Z", _reference, text) if after is None else text
@@ -86,10 +89,6 @@ def _neighbours(node: Any, context: Any) -> tuple[Any, Any]:
         rows[id(node.parent)] = {id(child): place for place, child in enumerate(siblings)}
     place = rows[id(node.parent)][id(node)]
     return siblings[place - 1] if place else None, siblings[place + 1] if place + 1 < len(siblings) else None
-
-
-def _strikes(node: Any) -> bool:
-    return node is not None and node.type == "s"
 
 
 def _reference(found: re.Match[str]) -> str:
