@@ -82,14 +82,13 @@ def _changes(
     old: Sequence[Message], fresh: Sequence[Message], locale: Locale, kinds: ledger.Kinds, *, minor: bool
 ) -> list[Change]:
     """What became of messages whose source is in the article no more."""
-    keys = {message.key for message in fresh}
+    places = {message.key: place for place, message in enumerate(fresh)}
     before = [message for message in old if not message.obsolete]
-    loose = {place: message for place, message in enumerate(before) if message.key not in keys and message.target}
+    loose = {place: message for place, message in enumerate(before) if message.key not in places and message.target}
     known = {message.key for message in old}
     homeless = {place: message for place, message in enumerate(fresh) if message.key not in known}
     if not loose or not homeless:
         return []
-    places = {message.key: place for place, message in enumerate(fresh)}
     settled = [(place, places[message.key]) for place, message in enumerate(before) if message.key in places]
     states = {place: ledger.state(message, kinds) for place, message in loose.items()}
     changes = []
@@ -97,14 +96,14 @@ def _changes(
         changes.append(Change((loose.pop(place),), now))
         del homeless[other]
         settled.append((place, other))
-    forms = (
+    texts = (
         [
             _spoken(message) if place in loose and states[place] in _PERSONS else None
             for place, message in enumerate(before)
         ],
         [_spoken(message) if place in homeless else None for place, message in enumerate(fresh)],
     )
-    for pair in align.pair(*forms, settled):
+    for pair in align.pair(*texts, settled):
         olds, news = [before[number] for number in pair.old], [fresh[number] for number in pair.new]
         if len({message.context for message in (*olds, *news)}) == 1:
             by_word = minor and len(olds) == len(news)
