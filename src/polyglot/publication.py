@@ -41,6 +41,7 @@ class Publication:
     unit: str
     translate: tuple[str, ...]
     translate_code: bool
+    propagate: bool  # a reviewed translation counts wherever the same sentence stands
     rules: dict[str, Rules]  # by tag
 
     @property
@@ -173,6 +174,7 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
         unit=own.unit,
         translate=own.translate,
         translate_code=own.translate_code,
+        propagate=own.propagate,
         rules=rules,
     )
 

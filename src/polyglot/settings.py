@@ -33,6 +33,7 @@ class PublicationTable(_Table, frozen=True):
     unit: Literal["sentence", "block"] = "sentence"
     translate: tuple[str, ...] = ("title", "summary")
     translate_code: bool = False
+    propagate: bool = True
 
 
 class DraftingTable(_Table, frozen=True):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from polyglot import files, parallel
-from polyglot.catalogs import freshness, strays, tree
+from polyglot.catalogs import freshness, holdings, strays, tree
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
@@ -31,6 +31,7 @@ class SyncReport:
     written: int  # files
     findings: tuple[Finding, ...]
     renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
+    taken: int = 0  # translations that articles took from others
 
 
 def sync(
@@ -50,28 +51,37 @@ def sync(
 
             renamed = moves.follow(publication, found, ids)
             found = tree.look(publication) if renamed else found
-        settings = repr((publication.locales, publication.unit, publication.translate, publication.translate_code))
-        path = publication.scratch / "sync.json"
-        old = freshness.read(path, settings)
-        notes = {id: note for id in ids if (note := freshness.fresh(old, id, found.signatures(id))) is not None}
+        left = found.left(ids)
+        rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
+        settings = repr((*rules, publication.propagate))
+        path, index = publication.scratch / "sync.json", holdings.path(publication)
+        old = freshness.read(path, settings) if index.exists() else freshness.Notes()
+        known = {id: freshness.fresh(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
+        notes = {id: note for id, note in known.items() if note is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
-        todo = [id for id in ids if id not in notes]
-        written = strays.remove_templates(publication, found, ids)
-        if todo:
-            from polyglot.catalogs.sync import Edit, sync_article
-
-            edit = Edit(day, frozenset(minor))
-            for done in parallel.spread(partial(sync_article, publication, edit), todo, progress):
-                written += done.written
-                findings += done.findings
-                if done.complete:
-                    signed = found.signed_again(publication, done.article)
-                    notes[done.article] = freshness.Note(signed, done.units, done.findings)
-        findings += strays.find(publication, found, ids)
+        todo = [id for id, note in known.items() if note is None]
+        written, taken = strays.remove_templates(publication, found, ids), 0
         if todo or old.articles.keys() != notes.keys():
+            from polyglot.catalogs.run import run
+            from polyglot.catalogs.sync import Edit
+
+            if not old.articles:
+                index.unlink(missing_ok=True)
+            gone = old.articles.keys() - known.keys()
+            done = run(publication, Edit(day, frozenset(minor)), todo, left, gone, progress)
+            for one in done.synced:
+                findings += one.findings
+                if one.complete:
+                    signed = found.signed_again(publication, one.article)
+                    notes[one.article] = freshness.Note(signed, one.units, one.findings)
+            for id in done.taken.keys() & notes.keys():
+                notes[id] = freshness.signed(notes[id], found.signed_again(publication, id))
+            written += done.written
+            taken = sum(done.taken.values())
             freshness.write(path, settings, notes)
+        findings += strays.find(publication, found, ids)
     units = sum(note.units for note in notes.values())
-    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed))
+    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed), taken)
 
 
 def draft(

@@ -56,5 +56,10 @@ def fresh(notes: Notes, id: str, signatures: Signatures) -> Note | None:
     return note if latest < notes.time - _TICK else None
 
 
+def signed(note: Note, signatures: Signatures) -> Note:
+    """The note with its article's files as they are now."""
+    return msgspec.structs.replace(note, files=signatures)
+
+
 def _key(settings: str) -> str:
     return f"{__version__} {settings}"

@@ -20,7 +20,7 @@ class Tree:
 
     def signatures(self, id: str) -> Signatures:
         """The files of one article."""
-        return (self.articles[id], self.templates.get(id), *(found.get(id) for found in self.catalogs.values()))
+        return (self.articles.get(id), self.templates.get(id), *(found.get(id) for found in self.catalogs.values()))
 
     def left(self, ids: Collection[str]) -> set[str]:
         """What has catalogs, and is none of these articles."""
@@ -29,7 +29,7 @@ class Tree:
     def signed_again(self, publication: Publication, id: str) -> Signatures:
         """The same after they were written; of the article itself what holds is what was seen before it was read."""
         written = [publication.template_path(id), *(publication.catalog_path(id, one) for one in publication.locales)]
-        return (self.articles[id], *map(files.sign, written))
+        return (self.articles.get(id), *map(files.sign, written))
 
 
 def look(publication: Publication) -> Tree:

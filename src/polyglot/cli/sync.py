@@ -35,6 +35,8 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
     else:
         for old, new in report.renamed:
             click.echo(f"{old} is {new} now; its catalogs went along.")
+        if report.taken:
+            click.echo(f"{counted(report.taken, 'translation')} taken from other articles.")
         changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
         seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
         click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")

@@ -29,6 +29,7 @@ _KINDS = {
     "th_open": "table heading",
     "td_open": "table cell",
 }
+_ALL = frozenset({"field", "html", "code block", "paragraph", *_KINDS.values(), *(f"heading {n}" for n in range(1, 7))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
             stack.pop()
         if not steering and (token.nesting < 0 or (token.nesting == 0 and token.type != "inline")):
             note, skip = "", False
+
+
+def kinds(notes: str) -> tuple[str, ...]:
+    """The kinds of block that a message's extracted notes tell of, which stand on lines of their own."""
+    return tuple(line for line in notes.split("\n") if line in _ALL)
 
 
 def _row(text: str, stack: Sequence[Token], block: Block, env: Env, reading: Reading) -> Row:

@@ -1,0 +1,112 @@
+"""The index of what all catalogs hold for each other, so that a sync looks up what an edit concerns and reads nothing else.
+
+An SQLite file that can be deleted. It only says where to look; what is taken is read from the catalogs themselves.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from polyglot.errors import ContentError
+from polyglot.publication import Publication
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from polyglot.catalogs.offers import Holding, Key
+
+_SCHEMA = """
+CREATE TABLE holdings (article TEXT, language TEXT, key INTEGER, target TEXT, copied INTEGER);
+CREATE INDEX by_key ON holdings (key, language);
+CREATE INDEX by_article ON holdings (article, language);
+"""
+# A translation is taken where all that offer it agree; those who took it from others are asked only where nobody else is left.
+_OFFERED = """
+SELECT key, language, min(target) AS target, min(article) AS article FROM (
+    SELECT key, language, copied, target, min(article) AS article
+    FROM (SELECT DISTINCT key, language FROM touched) JOIN holdings USING (key, language)
+    WHERE target IS NOT NULL GROUP BY key, language, copied, target
+) AS found
+WHERE copied = (
+    SELECT min(copied) FROM holdings WHERE key = found.key AND language = found.language AND target IS NOT NULL
+)
+GROUP BY key, language HAVING count(*) = 1
+"""
+_WANTED = """
+SELECT wanted.article, language, key, offered.target, offered.article
+FROM offered JOIN holdings AS wanted USING (key, language)
+WHERE wanted.target IS NULL ORDER BY wanted.article, language, key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A translation that one article has and another wants."""
+
+    language: str  # tag
+    key: "Key"
+    target: str  # its digest
+    giver: str  # an article's id
+
+
+class Index:
+    """What is known of all articles. Made by `opened`."""
+
+    def __init__(self, database: "sqlite3.Connection") -> None:
+        self._database = database
+        database.execute("CREATE TEMP TABLE touched (key INTEGER, language TEXT)")
+
+    def put(self, article: str, holdings: "Mapping[str, Holding]") -> None:
+        """What an article's catalogs hold now, by language tag."""
+        for tag, holding in holdings.items():
+            place = (article, tag)
+            held = "FROM holdings WHERE article = ? AND language = ?"
+            before = set(self._database.execute(f"SELECT key, target {held}", place))
+            self._database.execute(f"DELETE {held}", place)
+            now = [*holding.offers, *((key, None, None) for key in holding.wants)]
+            rows = ((*place, *row) for row in now)
+            self._database.executemany("INSERT INTO holdings VALUES (?, ?, ?, ?, ?)", rows)
+            new = ((key, tag) for key, target, _ in now if target is None or (key, target) not in before)
+            self._database.executemany("INSERT INTO touched VALUES (?, ?)", new)
+
+    def drop(self, article: str) -> None:
+        """Forget an article of which nothing is left."""
+        self._database.execute("DELETE FROM holdings WHERE article = ?", (article,))
+
+    def gifts(self) -> dict[str, list[Gift]]:
+        """What can be given because of what was put here since it was opened, by the article that wants it."""
+        self._database.execute(f"CREATE TEMP TABLE offered AS {_OFFERED}")
+        found: dict[str, list[Gift]] = {}
+        for article, *gift in self._database.execute(_WANTED):
+            found.setdefault(article, []).append(Gift(*gift))
+        return found
+
+
+def path(publication: Publication) -> Path:
+    """Where the index lies."""
+    return publication.scratch / "holdings-1.sqlite"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Index]:
+    """The index in this file, or a new one; what is put there is kept if nothing is raised meanwhile.
+
+    Raises `ContentError` for a file that is no index; it is deleted, so that the next sync makes a new one.
+    """
+    import sqlite3
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = not path.exists()
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            if fresh:
+                database.executescript(_SCHEMA)
+            yield Index(database)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+            raise
+        path.unlink()
+        said = "The index of what catalogs hold was broken, and has been deleted."
+        raise ContentError(said, where=path.name, remedy="Run polyglot sync again.") from None

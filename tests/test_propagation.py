@@ -1,0 +1,183 @@
+"""What one article's reviewed translations do for the others, by sync, on real files."""
+
+import shutil
+import time
+from dataclasses import replace
+
+import pytest
+
+from polyglot import workflow
+from polyglot.catalogs import ledger, store, translations
+from polyglot.errors import ContentError
+from polyglot.model import Message, Record, State
+from polyglot.publication import Publication
+from tests.conftest import DAY, Make
+
+SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n'
+SEEDS = "Seeds are kept dry and cool."
+SEMILLAS = "Las semillas se guardan en seco y al fresco."
+
+
+def message(publication: Publication, article: str, source: str, tag: str = "es") -> Message | None:
+    stored = store.read_catalog(publication, article, publication.locale(tag))
+    assert stored is not None
+    return next((one for one in stored.catalog.messages if one.source == source and not one.obsolete), None)
+
+
+def states(publication: Publication, article: str, tag: str = "es") -> dict[str, State]:
+    found = translations.read(publication, article, publication.locale(tag))
+    return {one.source: ledger.state(one, found.kinds) for one in found.messages.values()}
+
+
+def translate(publication: Publication, article: str, source: str, **changes: object) -> None:
+    """What a translator does to a message."""
+    locale = publication.locale("es")
+    stored = store.read_catalog(publication, article, locale)
+    assert stored is not None
+    messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]
+    assert messages != list(stored.catalog.messages)
+    store.write_catalog(publication, article, locale, replace(stored.catalog, messages=tuple(messages)), stored)
+
+
+def records(publication: Publication, article: str) -> list[Record]:
+    return list(store.read_ledger(publication, article, publication.locale("es")))
+
+
+def test_a_sentence_is_translated_once(make: Make) -> None:
+    publication = make({"a": SEEDS, "b": f"Hello. {SEEDS}", "c": "Bye."}, SETTINGS)
+    workflow.sync(publication, DAY)
+    time.sleep(0.05)  # so that what was written is surely older than the notes of that sync
+    workflow.sync(publication, DAY)
+    time.sleep(0.05)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    report = workflow.sync(publication, DAY)
+    assert (report.synced, report.taken) == (1, 1)
+    assert states(publication, "b") == {"Hello.": State.MISSING, SEEDS: State.REVIEWED}
+    assert states(publication, "b", "ar")[SEEDS] is State.MISSING
+    (origin,) = records(publication, "b")
+    assert (origin.kind, origin.by, origin.day) == ("memory", "a", DAY)
+    assert workflow.sync(publication, DAY).written == 0
+    (publication.articles / "d.md").write_text(SEEDS, encoding="utf-8")
+    assert workflow.sync(publication, DAY).taken == 1
+    assert records(publication, "d")[0].by == "a"
+
+
+@pytest.mark.parametrize(
+    ("other", "settings"),
+    [
+        (f"- {SEEDS}\n", SETTINGS),  # another kind of block
+        ("Seeds are kept dry and cool!", SETTINGS),  # another text
+        (SEEDS, f"{SETTINGS}propagate = false\n"),
+        (f"---\nlanguage: ar\n---\n{SEEDS}", SETTINGS),  # from another language
+    ],
+)
+def test_what_is_not_the_same_is_left_alone(make: Make, other: str, settings: str) -> None:
+    publication = make({"a": SEEDS, "b": other}, settings)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    assert workflow.sync(publication, DAY).taken == 0
+    assert set(states(publication, "b").values()) == {State.MISSING}
+
+
+def test_few_words_may_mean_something_else(make: Make) -> None:
+    publication = make({"a": "Dry and cool.", "b": "Dry and cool."}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", "Dry and cool.", target="Seco y fresco.")
+    assert workflow.sync(publication, DAY).taken == 0
+
+
+def test_headings_of_any_level_are_of_one_kind(make: Make) -> None:
+    publication = make({"a": f"# {SEEDS}", "b": f"### {SEEDS}"}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    assert workflow.sync(publication, DAY).taken == 1
+
+
+def test_where_translators_differ_nobody_is_followed(make: Make) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    translate(publication, "b", SEEDS, target="Guarde las semillas secas y frescas.")
+    (publication.articles / "c.md").write_text(SEEDS, encoding="utf-8")
+    assert workflow.sync(publication, DAY).taken == 0
+
+
+def test_a_correction_is_followed_before_copies_of_what_was_wrong(make: Make) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target="Semilas.")
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    (publication.articles / "c.md").write_text(SEEDS, encoding="utf-8")
+    workflow.sync(publication, DAY)
+    found = message(publication, "c", SEEDS)
+    assert found is not None
+    assert found.target == SEMILLAS
+
+
+@pytest.mark.parametrize(("touched", "state"), [(False, State.REVIEWED), (True, State.DRAFT)])
+def test_a_draft_gives_way_unless_somebody_worked_on_it(make: Make, *, touched: bool, state: State) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
+    workflow.draft(publication, [publication.locale("es")], DAY)
+    if touched:
+        translate(publication, "b", SEEDS, target="Las semillas, ¿en seco?")
+    translate(publication, "a", SEEDS, target=SEMILLAS, fuzzy=False)
+    workflow.sync(publication, DAY)
+    assert states(publication, "b")[SEEDS] is state
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_text_that_moves_takes_its_translation_along(make: Make, *, later: bool, gone: bool) -> None:
+    """A paragraph is cut out of one article and put into another, at once or later; the first one may vanish."""
+    publication = make({"a": f"Hello. {SEEDS}", "b": "Bye."}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS, comments="Ask Mara.")
+    locale = publication.locale("es")
+    approval = Record(ledger.digest(SEEDS), ledger.digest(SEMILLAS), "approval", "mara", DAY)
+    store.write_ledger(publication, "a", locale, (approval,))
+    workflow.sync(publication, DAY)
+    if gone:
+        (publication.articles / "a.md").unlink()
+    else:
+        (publication.articles / "a.md").write_text("Hello.", encoding="utf-8")
+    if later:
+        workflow.sync(publication, DAY)
+    (publication.articles / "b.md").write_text(f"Bye.\n\n{SEEDS}", encoding="utf-8")
+    workflow.sync(publication, DAY)
+    assert states(publication, "b")[SEEDS] is State.APPROVED
+    found = message(publication, "b", SEEDS)
+    assert found is not None
+    assert found.comments == "Ask Mara."
+
+
+def test_what_is_known_can_be_deleted(make: Make) -> None:
+    """The index says where to look and no more: without it the same comes out."""
+    publication = make({"a": f"Hello. {SEEDS}", "b": "Bye.", "c": f"- {SEEDS}\n"}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    workflow.sync(publication, DAY)
+    (publication.articles / "a.md").unlink()
+    workflow.sync(publication, DAY)
+    (publication.articles / "b.md").write_text(f"Bye.\n\n{SEEDS}", encoding="utf-8")
+    twin = publication.root.with_name("twin")
+    shutil.copytree(publication.root, twin, ignore=shutil.ignore_patterns(".polyglot"))
+    workflow.sync(publication, DAY)
+    workflow.sync(replace(publication, root=twin), DAY)
+    texts = {path.relative_to(publication.root): path.read_bytes() for path in publication.catalogs.rglob("*.*")}
+    assert (
+        SEMILLAS.encode()
+        in texts[publication.catalog_path("b", publication.locale("es")).relative_to(publication.root)]
+    )
+    assert texts == {path.relative_to(twin): path.read_bytes() for path in (twin / "locales").rglob("*.*")}
+
+
+def test_a_broken_index_is_thrown_away(make: Make) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    (index,) = publication.scratch.glob("*.sqlite")
+    index.write_text("no index", encoding="utf-8")
+    with pytest.raises(ContentError, match="broken"):
+        workflow.sync(publication, DAY)
+    assert workflow.sync(publication, DAY).taken == 1
