@@ -149,6 +149,26 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A text and its translation, as a translation memory keeps them."""
+
+    languages: tuple[str, str]  # BCP 47 tags, of source and target
+    source: str
+    target: str
+    origin: str = ""  # an article's id, or the name of an imported file with its ending
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the translation memory knows for a text."""
+
+    source: str
+    target: str
+    score: float  # how alike the texts are, of 100; 100 is the same text
+    origin: str  # as of a pair
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Words of source text by state."""
 

@@ -60,6 +60,11 @@ class Publication:
         return self.root / "editions"
 
     @property
+    def memory(self) -> Path:
+        """The folder of imported translation memories, TMX files."""
+        return self.root / "memory"
+
+    @property
     def scratch(self) -> Path:
         """What can be deleted at any time: caches and the lock."""
         return self.root / ".polyglot"

@@ -3,14 +3,16 @@
 Each verb imports its own rooms when it is called, so that one that finds nothing to do is over at once.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot import files, parallel
 from polyglot.catalogs import freshness, holdings, strays, tree
-from polyglot.model import Finding, Locale, State
+from polyglot.model import Finding, Locale, Match, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
 from polyglot.text import library
@@ -191,6 +193,74 @@ def _build_pages(order: "Order", plan: "Plan", findings: list[Finding], progress
     site = Site(order.publication, plan, tuple(contents), order.neighbours(), names(ids))
     pages = list(parallel.spread(partial(make_pages, order, site), ids, progress))
     return [*pages, make_fronts(order, site)]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCount:
+    """How many pairs the memory has for two languages."""
+
+    source: str
+    target: str
+    pairs: int
+    imported: int
+
+
+def memory_stats(publication: Publication, progress: Progress = parallel.quiet) -> tuple[MemoryCount, ...]:
+    """What the translation memory has."""
+    from polyglot.catalogs import recall
+
+    with files.lock(publication.scratch / "lock"), recall.opened(publication, progress) as memory:
+        return tuple(MemoryCount(*row) for row in memory.counts())
+
+
+def find_in_memory(
+    publication: Publication,
+    text: str,
+    languages: tuple[Locale, Locale],
+    least: float,
+    limit: int,
+    progress: Progress = parallel.quiet,
+) -> list[Match]:
+    """How a text, or one that is like it (at least so much, of 100), was translated."""
+    from polyglot.catalogs import recall
+
+    with files.lock(publication.scratch / "lock"), recall.opened(publication, progress) as memory:
+        return memory.alike(text, (languages[0].tag, languages[1].tag), least, limit)
+
+
+def export_memory(
+    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet
+) -> tuple[int, str]:
+    """All pairs into these languages as TMX, and how many they are."""
+    from polyglot.catalogs import exchange, recall
+
+    tags = {locale.tag for locale in locales}
+    segments = "sentence" if publication.unit == "sentence" else "paragraph"
+    with files.lock(publication.scratch / "lock"), recall.opened(publication, progress) as memory:
+        pairs = [pair for pair in memory.pairs() if pair.languages[1] in tags]
+    return len(pairs), "".join(exchange.dump(pairs, publication.source.tag, segments=segments))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMemory:
+    """What was taken of a TMX file."""
+
+    path: str
+    pairs: tuple[MemoryCount, ...]
+
+
+def import_memory(publication: Publication, path: Path, name: str, *, replace: bool = False) -> ImportedMemory:
+    """Keep a TMX file's pairs in the publication's languages. Raises `UsageError` for a name that is taken or is none."""
+    from polyglot.catalogs import exchange, recall
+
+    pairs = list(dict.fromkeys(recall.pairs(publication, path, str(path))))
+    kept = recall.place(publication, name, replace=replace)
+    if pairs:
+        with files.lock(publication.scratch / "lock"):
+            files.write(kept, "".join(exchange.dump(pairs, publication.source.tag)), durable=True)
+    counts = Counter(pair.languages for pair in pairs)
+    rows = tuple(MemoryCount(*languages, count, count) for languages, count in sorted(counts.items()))
+    return ImportedMemory(publication.name(kept), rows)
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

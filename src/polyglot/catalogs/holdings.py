@@ -4,12 +4,12 @@ An SQLite file that can be deleted. It only says where to look; what is taken is
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polyglot.errors import ContentError
+from polyglot import database
 from polyglot.publication import Publication
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Gift:
 class Index:
     """What is known of all articles. Made by `opened`."""
 
-    def __init__(self, database: "sqlite3.Connection") -> None:
-        self._database = database
-        database.execute("CREATE TEMP TABLE touched (key INTEGER, language TEXT)")
+    def __init__(self, connection: "sqlite3.Connection") -> None:
+        self._database = connection
+        connection.execute("CREATE TEMP TABLE touched (key INTEGER, language TEXT)")
 
     def put(self, article: str, holdings: "Mapping[str, Holding]") -> None:
         """What an article's catalogs hold now, by language tag."""
@@ -91,22 +91,6 @@ def path(publication: Publication) -> Path:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Index]:
-    """The index in this file, or a new one; what is put there is kept if nothing is raised meanwhile.
-
-    Raises `ContentError` for a file that is no index; it is deleted, so that the next sync makes a new one.
-    """
-    import sqlite3
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = not path.exists()
-    try:
-        with closing(sqlite3.connect(path)) as database, database:
-            if fresh:
-                database.executescript(_SCHEMA)
-            yield Index(database)
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-            raise
-        path.unlink()
-        said = "The index of what catalogs hold was broken, and has been deleted."
-        raise ContentError(said, where=path.name, remedy="Run polyglot sync again.") from None
+    """The index in this file, or a new one; what is put there is kept if nothing is raised meanwhile."""
+    with database.opened(path, _SCHEMA) as connection:
+        yield Index(connection)

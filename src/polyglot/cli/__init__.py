@@ -22,6 +22,7 @@ _VERBS = {
     "status": "Words by state, and what an editor can publish now.",
     "check": "What is wrong in catalogs and articles; exit code for CI.",
     "build": "Editions: a static site and Markdown in every language.",
+    "tm": "The translation memory: find, import and export TMX.",
     "models": "List, install and remove the engine's models.",
     "demo": "The whole way on the publication in this folder, in one go.",
 }

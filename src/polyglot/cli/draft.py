@@ -30,6 +30,8 @@ def command(project: Path | None, *, languages: tuple[str, ...], day: str, as_js
     else:
         said = ", ".join(f"{tag} {count}" for tag, count in report.drafted.items() if count)
         click.echo(f"Drafted: {said}." if said else "Nothing was drafted.")
+        if report.remembered:
+            click.echo(f"{report.remembered} of them from the translation memory.")
         for source, target in report.rough:
             click.echo(
                 f"{source} → {target}: the starter model is rough; for a better one: polyglot models install {source} {target}"

@@ -83,11 +83,11 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
         for unit, stencil in zip(one.units, one.stencils, strict=True):
             parts = [next(drafts) for _ in stencil.sentences]
             text = stencil.filled([part.text for part in parts])
-            if parts and text.strip() and not _broken(unit, text, one.notes):
+            if parts and text.strip() and not broken(unit, text, one.notes):
                 texts[unit.key] = (text, parts[0])
             else:
                 tally.left += 1
-        tally.drafted += _write(publication, one, texts, day)
+        tally.drafted += write(publication, one, texts, day)
         if len(texts) < len(one.units):
             path = publication.name(publication.catalog_path(one.article, one.locale))
             text = f"{len(one.units) - len(texts)} messages could not be drafted without breaking their markup."
@@ -95,11 +95,12 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
     return tally
 
 
-def _broken(unit: Unit, text: str, notes: Sequence[str]) -> bool:
+def broken(unit: Unit, text: str, notes: Sequence[str]) -> bool:
+    """Would this text break the structure of its unit?"""
     return any(problem.severity is Severity.ERROR for problem in structure.problems(unit, text, notes))
 
 
-def _write(publication: Publication, one: Job, texts: dict[tuple[str | None, str], tuple[str, Draft]], day: str) -> int:
+def write(publication: Publication, one: Job, texts: dict[tuple[str | None, str], tuple[str, Draft]], day: str) -> int:
     """Put drafts into the messages that are still missing, fuzzy; returns how many."""
     stored = store.read_catalog(publication, one.article, one.locale)
     if stored is None:

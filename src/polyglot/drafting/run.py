@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from polyglot.catalogs import store
+from polyglot.catalogs import recall, store
 from polyglot.drafting.draft import Job, batches, fill, job
 from polyglot.drafting.engine import Engine, load, path
+from polyglot.drafting.remember import remember
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication
@@ -22,6 +23,7 @@ class DraftReport:
     drafted: Mapping[str, int]  # messages, by language
     rough: tuple[tuple[str, str], ...]  # pairs for which only the starter model was there
     findings: tuple[Finding, ...]
+    remembered: int = 0  # of the drafted messages, those that the translation memory had
 
 
 def run(
@@ -35,12 +37,16 @@ def run(
     found = list(findings)
     work, unread = _jobs(publication, locales)
     found += [finding for finding in unread if finding not in found]
+    drafted: Counter[str] = Counter({locale.tag: 0 for locale in locales})
+    remembered = _remember(publication, work, day) if work else Counter()
+    drafted.update(remembered)
     total = sum(len(one.sentences) for jobs in work.values() for one in jobs)
     done = 0
-    drafted: Counter[str] = Counter({locale.tag: 0 for locale in locales})
     engines: dict[str, Engine] = {}
     rough = set()
     for (source, target), jobs in work.items():
+        if not jobs:
+            continue
         name = publication.rules[target.tag].engine
         engine = engines[name] if name in engines else engines.setdefault(name, load(name))
         way = path(engine.pairs(), source.tag, target.tag)
@@ -54,7 +60,20 @@ def run(
             done += sum(len(one.sentences) for one in batch)
             progress(done, total)
         rough |= {pair for pair in way if _is_starter(engine, pair)}
-    return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found))
+    return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found), remembered.total())
+
+
+def _remember(publication: Publication, work: dict[tuple[Locale, Locale], list[Job]], day: str) -> Counter[str]:
+    """Draft what the memory knows; what is left of the work stays there. Returns the messages by language."""
+    drafted: Counter[str] = Counter()
+    with recall.opened(publication) as memory:
+        for (source, target), jobs in work.items():
+            left = []
+            for rest, count in remember(publication, memory, source, jobs, day):
+                drafted[target.tag] += count
+                left += [rest] if rest else []
+            jobs[:] = left
+    return drafted
 
 
 def _jobs(

@@ -3,10 +3,10 @@
 import re
 
 _LEFT_OUT = re.compile(r"\]\[\d+\]|<[^<>]*>|`[^`]*`|https?://\S+")
-_WORD = re.compile(
+NO_SPACES = (  # letters of scripts that write no space between words
     r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-    r"|[^\W_]+(?:['’.-][^\W_]+)*"
 )
+_WORD = re.compile(rf"{NO_SPACES}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def count(text: str) -> int:
