@@ -2,12 +2,15 @@
 
     uv run python -m benchmarks.speed FOLDER [--copies N] [--rounds N] [--tools polyglot,mdpo,po4a,translate-toolkit]
 
+"msgmerge" is gettext's update step alone, on polyglot's templates and catalogs: on all, and on five.
+
 One language; the tools take turns within a round; medians. mdpo and translate-toolkit are installed into an environment of their
 own for the run; po4a and msgmerge come from the system, and a tool that is not there is left out. mdpo runs in one process for all
 files, which spares it a start for each. Only the ratios mean anything.
 """
 
 import argparse
+import math
 import os
 import shutil
 import statistics
@@ -17,6 +20,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 LANGUAGE = "mk"
@@ -84,22 +88,13 @@ class Tool:
         _call([self.python, "-m", f"translate.convert.{module}", "--progress=none", *arguments])
 
     def _merge(self) -> None:
-        """translate-toolkit writes templates; msgmerge is its update step, all cores at once."""
-        jobs = []
+        """translate-toolkit writes templates; msgmerge is its update step."""
         for template in sorted((self.root / "pot").rglob("*.pot")):
             catalog = (self.catalogs / template.relative_to(self.root / "pot")).with_suffix(".po")
-            catalog.parent.mkdir(parents=True, exist_ok=True)
             if not catalog.exists():
+                catalog.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(template, catalog)
-            else:
-                jobs.append(["msgmerge", "--quiet", "--update", "--backup=none", str(catalog), str(template)])
-        running: list[subprocess.Popen[bytes]] = []
-        for job in jobs:
-            if len(running) >= (os.cpu_count() or 1):
-                running.pop(0).wait()
-            running.append(subprocess.Popen(job, stderr=subprocess.DEVNULL))
-        for process in running:
-            process.wait()
+        merge(self.root / "pot", self.catalogs)
 
     def _po4a(self) -> Path:
         names = [path.relative_to(self.source).as_posix() for path in sorted(self.source.rglob("*.md"))]
@@ -112,6 +107,19 @@ class Tool:
     def missing(self) -> bool:
         """Is the tool not here?"""
         return {"po4a": "po4a", "translate-toolkit": "msgmerge"}.get(self.name, "sh") not in _programs()
+
+
+def merge(templates: Path, catalogs: Path, count: int | None = None) -> None:
+    """Msgmerge for so many catalogs, or all of them; all cores at once."""
+    running: list[subprocess.Popen[bytes]] = []
+    for template in sorted(templates.rglob("*.pot"))[:count]:
+        catalog = (catalogs / template.relative_to(templates)).with_suffix(".po")
+        if len(running) >= (os.cpu_count() or 1):
+            running.pop(0).wait()
+        command = ["msgmerge", "--quiet", "--update", "--backup=none", str(catalog), str(template)]
+        running.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
+    for process in running:
+        process.wait()
 
 
 def _programs() -> set[str]:
@@ -162,6 +170,14 @@ def measure(tools: Sequence[Tool], files: Path, copies: int, rounds: int) -> dic
                 if step == "five edited":
                     edit(tool.source)
                 times[tool.name][step].append(_timed(tool.build if step == "build" else tool.sync))
+        own = next((tool for tool in tools if tool.name == "polyglot"), None)
+        if own is not None and "msgmerge" in _programs():
+            folders = own.root / "locales" / "pot", own.catalogs
+            found = times.setdefault("msgmerge", defaultdict(list))
+            found["fresh"].append(_timed(partial(merge, *folders)))
+            found["five edited"].append(_timed(partial(merge, *folders, 5)))
+            for step in ("no edit", "build"):
+                found[step].append(math.nan)
     return {name: {step: statistics.median(found[step]) for step in STEPS} for name, found in times.items()}
 
 

@@ -15,6 +15,7 @@ from tests.conftest import DAY, Make
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n'
 SEEDS = "Seeds are kept dry and cool."
+SAWS = "Saws are kept dry and sharp."
 SEMILLAS = "Las semillas se guardan en seco y al fresco."
 
 
@@ -149,6 +150,29 @@ def test_a_text_that_moves_takes_its_translation_along(make: Make, *, later: boo
     found = message(publication, "b", SEEDS)
     assert found is not None
     assert found.comments == "Ask Mara."
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_part_of_an_article_takes_its_short_texts_along(make: Make, *, gone: bool) -> None:
+    publication = make({"a": f"# Tools\n\n{SAWS}\n\n# Seeds\n\n{SEEDS}", "other": "# Peas"}, SETTINGS)
+    workflow.sync(publication, DAY)
+    for source, target in (
+        ("Tools", "Herramientas"),
+        (SAWS, "Las sierras se guardan en seco."),
+        ("Seeds", "Semillas"),
+        (SEEDS, SEMILLAS),
+    ):
+        translate(publication, "a", source, target=target)
+    translate(publication, "other", "Peas", target="Guisantes")
+    (publication.articles / "b.md").write_text(f"# Seeds\n\n{SEEDS}\n\n# Peas", encoding="utf-8")
+    if gone:
+        (publication.articles / "c.md").write_text(f"# Tools\n\n{SAWS}", encoding="utf-8")
+        (publication.articles / "a.md").unlink()
+    else:
+        (publication.articles / "a.md").write_text(f"# Tools\n\n{SAWS}", encoding="utf-8")
+    workflow.sync(publication, DAY)
+    assert states(publication, "b") == {"Seeds": State.REVIEWED, SEEDS: State.REVIEWED, "Peas": State.MISSING}
+    assert set(states(publication, "c" if gone else "a").values()) == {State.REVIEWED}
 
 
 def test_what_is_known_can_be_deleted(make: Make) -> None:

@@ -46,8 +46,11 @@ def hold(catalog: Catalog, records: Sequence[Record], language: str) -> Holding:
     return Holding(tuple(given), tuple(sorted(wanted)))
 
 
-def offers(catalog: Catalog, records: Sequence[Record], language: str) -> Iterator[Offer]:
-    """The translations that a person answers for, of live and of obsolete messages, and of earlier wordings."""
+def offers(catalog: Catalog, records: Sequence[Record], language: str, *, least: int = LEAST) -> Iterator[Offer]:
+    """The translations that a person answers for, of live and of obsolete messages, and of earlier wordings.
+
+    `least` is how many words a text has to have.
+    """
     kinds = ledger.index(records)
     retired = {(record.source, record.target): record.text for record in records if record.kind == "obsolete"}
     for message in catalog.messages:
@@ -61,23 +64,25 @@ def offers(catalog: Catalog, records: Sequence[Record], language: str) -> Iterat
             copied = COPY in kinds.get(pair, ())
             if message.obsolete:
                 notes = retired.get((ledger.digest(message.source, message.context), pair[1]), "")
-        for key in _keys(source, context, notes, language):
+        for key in _keys(source, context, notes, language, least):
             yield Offer(key, message, source, copied)
 
 
-def wants(catalog: Catalog, records: Sequence[Record], language: str) -> Iterator[tuple[tuple[Key, ...], Message]]:
+def wants(
+    catalog: Catalog, records: Sequence[Record], language: str, *, least: int = LEAST
+) -> Iterator[tuple[tuple[Key, ...], Message]]:
     """The messages without a person's text: missing ones, and drafts as the machine left them."""
     kinds = ledger.index(records)
     for message in catalog.messages:
         if not message.obsolete and (not message.target or ledger.is_untouched(message, kinds)):
-            keys = _keys(message.source, message.context, message.notes, language)
+            keys = _keys(message.source, message.context, message.notes, language, least)
             if keys:
                 yield keys, message
 
 
-def _keys(source: str, context: str | None, notes: str, language: str) -> tuple[Key, ...]:
+def _keys(source: str, context: str | None, notes: str, language: str, least: int) -> tuple[Key, ...]:
     """A key for each kind of block that a text stands in; none if it is too short to mean the same everywhere."""
-    if count(source) < LEAST:
+    if count(source) < least:
         return ()
     levels = {"heading" if kind.startswith("heading ") else kind for kind in blocks(notes)}
     return tuple(_key(source, context, kind, language) for kind in sorted(levels))

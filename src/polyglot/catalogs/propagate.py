@@ -2,20 +2,26 @@
 
 So nobody does a sentence twice, and a text that is taken out of one article and put into another keeps its translation. Only
 what is missing is filled, and drafts that nobody has touched. The ledger says from which article a translation was taken.
+An article that is largely made of what another has lost is a part of it, and takes its short texts along as well.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from polyglot.catalogs import ledger, store
 from polyglot.catalogs.holdings import Gift
 from polyglot.catalogs.offers import COPY, Holding, Key, Offer, hold, offers, wants
 from polyglot.errors import ContentError
-from polyglot.model import Locale, Message, Record
+from polyglot.model import Catalog, Locale, Message, Record
 from polyglot.publication import Publication
 from polyglot.text import article as articles
+from polyglot.text.words import count
 
 _MOVED = frozenset({"draft", "review", "approval"})  # what is known of a text that has left its article goes along
+_Name: TypeAlias = tuple[str | None, str]  # a message's context and source
+_PART = 0.3  # of an article's words: so much of it another one has lost if it was a part of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Filled:
     files: int = 0
     holdings: Mapping[str, Holding] = field(
         default_factory=dict
-    )  # what it holds now, in the languages that were looked at
+    )  # what it holds now, in the languages that were written
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +53,82 @@ def fill(publication: Publication, day: str, wish: tuple[str, Sequence[Gift]]) -
     """
     id, gifts = wish
     language = articles.read(id, publication).locale.tag
-    count, files, holdings = 0, 0, {}
+    messages, files, holdings = 0, 0, {}
     for tag in sorted({gift.language for gift in gifts}):
         locale = publication.locale(tag)
-        found = _find(publication, locale, [gift for gift in gifts if gift.language == tag], language)
         try:
             stored = store.read_catalog(publication, id, locale)
-            old = store.read_ledger(publication, id, locale)
+            records = store.read_ledger(publication, id, locale)
         except ContentError:
             continue
         if stored is None:
             continue
-        taken: dict[tuple[str | None, str], Message] = {}
-        records = list(old)
-        for keys, message in wants(stored.catalog, old, language):
-            one = next((found[key] for key in keys if key in found and found[key].offer.source == message.source), None)
-            if one is not None:
-                taken[message.key] = _given(message, one)
-                records += _noted(message, one, day)
+        known = _read(publication, locale, [gift for gift in gifts if gift.language == tag], language)
+        taken = _choose(stored.catalog, list(wants(stored.catalog, records, language, least=1)), known)
         if not taken:
             continue
-        messages = tuple(taken.get(message.key, message) for message in stored.catalog.messages)
-        catalog = replace(stored.catalog, messages=messages)
+        new = tuple(
+            _given(one, taken[one.key]) if one.key in taken and not one.obsolete else one
+            for one in stored.catalog.messages
+        )
+        catalog = replace(stored.catalog, messages=new)
+        records = (*records, *(record for key, one in taken.items() for record in _noted(key, one, day)))
         # The ledger goes first, so that an interruption leaves no translation whose origin nobody knows.
-        store.write_ledger(publication, id, locale, tuple(records))
+        store.write_ledger(publication, id, locale, records)
         files += store.write_catalog(publication, id, locale, catalog, stored)
-        count += len(taken)
+        messages += len(taken)
         holdings[tag] = hold(catalog, records, language)
-    return Filled(id, count, files, holdings)
+    return Filled(id, messages, files, holdings)
 
 
-def _find(publication: Publication, locale: Locale, gifts: Sequence[Gift], language: str) -> dict[Key, _Found]:
-    """The texts of these gifts, from the catalogs where they stand."""
-    found: dict[Key, _Found] = {}
+def _read(
+    publication: Publication, locale: Locale, gifts: Sequence[Gift], language: str
+) -> tuple[dict[Key, _Found], dict[str, dict[Key, _Found]]]:
+    """The texts of these gifts, from the catalogs where they stand; and by giver, all texts that have left it."""
+    asked = {(gift.key, gift.target) for gift in gifts}
+    given: dict[Key, _Found] = {}
+    left: dict[str, dict[Key, _Found]] = {}
     for giver in {gift.giver: None for gift in gifts}:
-        wanted = {(gift.key, gift.target) for gift in gifts if gift.giver == giver}
         try:
             stored = store.read_catalog(publication, giver, locale)
             records = store.read_ledger(publication, giver, locale)
         except ContentError:
             continue
         gone = not publication.article_path(giver).is_file()
-        for offer in offers(stored.catalog, records, language) if stored else ():
-            if (offer.key, ledger.digest(offer.message.target)) in wanted:
-                found[offer.key] = _Found(offer, giver, records, gone or offer.message.obsolete)
-    return found
+        for offer in offers(stored.catalog, records, language, least=1) if stored else ():
+            found = _Found(offer, giver, records, gone or offer.message.obsolete)
+            if (offer.key, ledger.digest(offer.message.target)) in asked:
+                given[offer.key] = found
+            if found.moved:
+                left.setdefault(giver, {})[offer.key] = found
+    return given, left
+
+
+def _choose(
+    catalog: Catalog,
+    wanted: Sequence[tuple[tuple[Key, ...], Message]],
+    known: tuple[Mapping[Key, _Found], Mapping[str, Mapping[Key, _Found]]],
+) -> dict[_Name, _Found]:
+    """What each of the wanted messages takes."""
+    given, left = known
+    taken = dict(_matching(wanted, given))
+    moved: Counter[str] = Counter()
+    for (_, source), one in taken.items():
+        moved[one.giver] += count(source) if one.moved else 0
+    whole = sum(count(message.source) for message in catalog.messages if not message.obsolete)
+    for giver, words in moved.items():
+        if words and words >= _PART * whole:
+            taken = dict(_matching(wanted, left[giver])) | taken
+    return taken
+
+
+def _matching(
+    wanted: Sequence[tuple[tuple[Key, ...], Message]], found: Mapping[Key, _Found]
+) -> Iterator[tuple[_Name, _Found]]:
+    for keys, message in wanted:
+        one = next((found[key] for key in keys if key in found and found[key].offer.source == message.source), None)
+        if one is not None:
+            yield message.key, one
 
 
 def _given(message: Message, found: _Found) -> Message:
@@ -101,8 +138,8 @@ def _given(message: Message, found: _Found) -> Message:
     return replace(message, target=given.target, fuzzy=False, previous=None, previous_context=None, comments=comments)
 
 
-def _noted(message: Message, found: _Found, day: str) -> list[Record]:
+def _noted(name: _Name, found: _Found, day: str) -> list[Record]:
     """What the ledger is to know of a translation that was taken from another article."""
-    source, target = ledger.digest(message.source, message.context), ledger.digest(found.offer.message.target)
+    source, target = ledger.digest(name[1], name[0]), ledger.digest(found.offer.message.target)
     known = [one for one in found.records if (one.source, one.target) == (source, target) and one.kind in _MOVED]
     return [Record(source, target, COPY, found.giver, day), *(known if found.moved else ())]
