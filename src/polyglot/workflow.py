@@ -3,13 +3,15 @@
 Each verb imports its own rooms when it is called, so that one that finds nothing to do is over at once.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from polyglot import files, parallel
-from polyglot.catalogs import freshness, strays, tree
+from polyglot import files, parallel, saves
+from polyglot.catalogs import freshness, store, strays, tree
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
@@ -31,19 +33,27 @@ class SyncReport:
     written: int  # files
     findings: tuple[Finding, ...]
     renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
+    pruned: int = 0  # obsolete messages
 
 
 def sync(
-    publication: Publication, day: str, progress: Progress = parallel.quiet, *, minor: Collection[str] = ()
+    publication: Publication,
+    day: str,
+    progress: Progress = parallel.quiet,
+    *,
+    minor: Collection[str] = (),
+    prune: int | None = None,
 ) -> SyncReport:
     """Articles -> templates and catalogs. Only what changed since the last sync is looked into.
 
     `day` (ISO) is what the ledger notes where an edit makes translations stale; `minor` are articles whose edits change
-    no meaning, so that their translations hold.
+    no meaning, so that their translations hold. With `prune`, every catalog is looked into, and messages that have been
+    obsolete for more than so many days go.
     """
-    with files.lock(publication.scratch / "lock"):
+    with _alone(publication) as left:
         found = tree.look(publication)
         ids, findings = library.find(publication, found.articles)
+        findings += left
         renamed: Sequence[tuple[str, str]] = ()
         if found.left(ids):  # something is gone: perhaps it only has another name now
             from polyglot.catalogs import moves
@@ -52,26 +62,28 @@ def sync(
             found = tree.look(publication) if renamed else found
         settings = repr((publication.locales, publication.unit, publication.translate, publication.translate_code))
         path = publication.scratch / "sync.json"
-        old = freshness.read(path, settings)
+        old = freshness.read(path, settings) if prune is None else freshness.Notes()
         notes = {id: note for id in ids if (note := freshness.fresh(old, id, found.signatures(id))) is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id in ids if id not in notes]
-        written = strays.remove_templates(publication, found, ids)
+        written, pruned = strays.remove_templates(publication, found, ids), 0
         if todo:
             from polyglot.catalogs.sync import Edit, sync_article
 
-            edit = Edit(day, frozenset(minor))
+            before = "" if prune is None else (date.fromisoformat(day) - timedelta(days=prune)).isoformat()
+            edit = Edit(day, frozenset(minor), before)
             for done in parallel.spread(partial(sync_article, publication, edit), todo, progress):
                 written += done.written
+                pruned += done.pruned
                 findings += done.findings
                 if done.complete:
-                    signed = found.signed_again(publication, done.article)
+                    signed = found.signed_again(publication, done.article, done.signatures)
                     notes[done.article] = freshness.Note(signed, done.units, done.findings)
         findings += strays.find(publication, found, ids)
         if todo or old.articles.keys() != notes.keys():
             freshness.write(path, settings, notes)
     units = sum(note.units for note in notes.values())
-    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed))
+    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed), pruned)
 
 
 def draft(
@@ -81,8 +93,17 @@ def draft(
     from polyglot.drafting.run import run
 
     findings = list(sync(publication, day).findings)
-    with files.lock(publication.scratch / "lock"):
-        return run(publication, locales, day, findings, progress)
+    with _alone(publication) as left:
+        return run(publication, locales, day, [*findings, *left], progress)
+
+
+@contextmanager
+def _alone(publication: Publication) -> Iterator[list[Finding]]:
+    """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
+    with files.lock(publication.scratch / "lock") as hold:
+        errors = saves.sweep(publication.catalogs, publication.name) if hold.unfinished else []
+        hold.unfinished = bool(errors)
+        yield [store.finding(error, "saved-aside") for error in errors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +165,19 @@ class BuildReport:
 
 
 def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
-    """Catalogs -> editions."""
+    """Catalogs -> editions. The publication's own folder of editions is built into by one run at a time."""
+    publication = order.publication
+    own = publication.editions.resolve()
+    if not any(folder.resolve().is_relative_to(own) for folder in order.folders.values()):
+        return _build(order, progress)
+    with files.lock(publication.scratch / "build") as hold:
+        if hold.unfinished:
+            saves.sweep(publication.editions, publication.name)
+            hold.unfinished = False
+        return _build(order, progress)
+
+
+def _build(order: "Order", progress: Progress) -> BuildReport:
     from polyglot.editions.build import begin, edition
     from polyglot.editions.plan import Plan
 
