@@ -52,6 +52,7 @@ def publication(make: Make) -> Publication:
         ("2026-02-10", 30, True),
         ("2025-01-01", 0, False),  # a day before the ledger's
         ("2026-01-11", 100_000, False),
+        ("0001-01-01", 100_000, False),
     ],
 )
 def test_only_old_ones_are_dropped(publication: Publication, as_of: str, older_than: int, *, goes: bool) -> None:

@@ -6,7 +6,7 @@ Each verb imports its own rooms when it is called, so that one that finds nothin
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,8 +70,7 @@ def sync(
         if todo:
             from polyglot.catalogs.sync import Edit, sync_article
 
-            before = "" if prune is None else (date.fromisoformat(day) - timedelta(days=prune)).isoformat()
-            edit = Edit(day, frozenset(minor), before)
+            edit = Edit(day, frozenset(minor), "" if prune is None else _earlier(day, prune))
             for done in parallel.spread(partial(sync_article, publication, edit), todo, progress):
                 written += done.written
                 pruned += done.pruned
@@ -95,6 +94,11 @@ def draft(
     findings = list(sync(publication, day).findings)
     with _alone(publication) as left:
         return run(publication, locales, day, [*findings, *left], progress)
+
+
+def _earlier(day: str, days: int) -> str:
+    """The day so many days before this one (both ISO), or the first that there is."""
+    return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
 
 
 @contextmanager

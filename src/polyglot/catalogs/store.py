@@ -53,7 +53,7 @@ def _read(path: Path, name: str) -> Stored | None:
     text = files.decode(data, name)
     if not text.strip():
         remedy = "Take its last good version from git, or delete it to begin it anew."
-        raise ContentError("The catalog is empty, which no program leaves of one.", where=name, remedy=remedy)
+        raise ContentError("The file is empty, which no catalog is.", where=name, remedy=remedy)
     return Stored(data, signature, po.parse(text, name))
 
 
