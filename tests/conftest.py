@@ -26,6 +26,10 @@ Make = Callable[..., Publication]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="kill and interleave a thousand times, not a few")
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     """Makes a publication of these files: articles by their path under articles/ without the ending."""

@@ -37,7 +37,8 @@ def translate(publication: Publication, article: str, source: str, **changes: ob
     assert stored is not None
     messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]
     assert messages != list(stored.catalog.messages)
-    store.write_catalog(publication, article, locale, replace(stored.catalog, messages=tuple(messages)), stored)
+    catalog = replace(stored.catalog, messages=tuple(messages))
+    store.revise(publication, article, locale, lambda _: catalog)
 
 
 def records(publication: Publication, article: str) -> list[Record]:

@@ -264,3 +264,25 @@ def test_a_renamed_article_keeps_its_catalogs(make: Make, *, between: bool) -> N
     assert moved.read_text(encoding="utf-8").startswith("# Ask the desk.\n")
     assert not path.parent.exists()
     assert workflow.sync(publication, DAY).written == 0
+
+
+@pytest.mark.parametrize("moved", [[], ["es/ledger/{}.jsonl"], ["es/ledger/{}.jsonl", "es/LC_MESSAGES/{}.po"]])
+def test_a_killed_run_renames_half(make: Make, moved: list[str]) -> None:
+    """Whatever a run had moved when it was killed, the next one moves the rest: ledgers and other languages too."""
+    publication = make({"a": STORY, "b": "Something else entirely stands here."})
+    workflow.sync(publication, DAY)
+    for tag, target in (("es", "Presta escaleras."), ("zh", "借梯子。")):
+        fill(publication.root / f"locales/{tag}/LC_MESSAGES/a.po", "It lends ladders.", target)
+    (publication.articles / "a.md").write_text(STORY.replace("ladders", "long ladders"), encoding="utf-8")
+    workflow.sync(publication, DAY)
+    (publication.articles / "a.md").rename(publication.articles / "c.md")
+    for name in moved:
+        path = publication.catalogs / name.format("a")
+        path.rename(publication.catalogs / name.format("c"))
+    report = workflow.sync(publication, DAY)
+    assert (report.renamed, report.findings) == ((("a", "c"),), ())
+    for tag in ("es", "zh"):
+        locale = publication.locale(tag)
+        catalog = translations.read(publication, "c", locale)
+        assert ledger.state(catalog.messages[None, "It lends long ladders."], catalog.kinds) is State.STALE
+    assert not list(publication.catalogs.rglob("a.*"))

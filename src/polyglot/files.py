@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BufferedWriter
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,8 @@ from polyglot.errors import BusyError, ContentError
 
 # By what git's index knows a file: its size, when its content and when anything of it changed (ns), its inode.
 Signature = tuple[int, int, int, int]
+
+_DONE = b"done\n"
 
 
 def read_text(path: Path, name: str = "") -> str:
@@ -28,10 +31,13 @@ def read_text(path: Path, name: str = "") -> str:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise ContentError(
-            f"cannot be read: {error.strerror}.", where=name or str(path), remedy="See what it is, and who may read it."
-        ) from None
+        raise unreadable(name or str(path), error) from None
     return decode(data, name or str(path))
+
+
+def unreadable(name: str, error: OSError) -> ContentError:
+    """What to say of a file that the system does not let us read."""
+    return ContentError(f"cannot be read: {error.strerror}.", where=name, remedy="See what it is, and who may read it.")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -78,7 +84,7 @@ def listing(folder: Path, suffix: str) -> dict[str, Signature]:
 def sign(path: Path) -> Signature | None:
     """The signature of one file, or None if it is not there."""
     try:
-        return _signature(path.stat())
+        return signature(path.stat())
     except FileNotFoundError:
         return None
 
@@ -86,12 +92,13 @@ def sign(path: Path) -> Signature | None:
 def _file(entry: os.DirEntry[str]) -> Signature | None:
     """The signature of what a walk came upon; None if it is no file, or a link that leads in a circle."""
     try:
-        return _signature(entry.stat()) if entry.is_file() else None
+        return signature(entry.stat()) if entry.is_file() else None
     except OSError:
         return None
 
 
-def _signature(status: os.stat_result) -> Signature:
+def signature(status: os.stat_result) -> Signature:
+    """The signature of a file of which this is the status."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
@@ -108,29 +115,32 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     content = data.encode() if isinstance(data, str) else data
     if holds(path, content):
         return False
+    with beside(path, content, durable=durable) as temporary:
+        temporary.replace(path)
+    return True
+
+
+@contextmanager
+def beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
+    """A whole file beside `path`, which the caller renames to it, or removes.
+
+    A `durable` one has reached the disk before it can replace anything, and so has, in the end, its new name.
+    """
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
+    if durable:
+        make_folder(path.parent)
     try:
         with made(temporary, "wb") as file:
             file.write(content)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        temporary.replace(path)
+        yield temporary
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     if durable:
-        _sync_folder(path.parent)
-    return True
-
-
-def move(old: Path, new: Path) -> None:
-    """Give a file another place, in one step, and remove the folder that it leaves empty."""
-    new.parent.mkdir(parents=True, exist_ok=True)
-    old.replace(new)
-    _sync_folder(new.parent)
-    if not any(old.parent.iterdir()):
-        old.parent.rmdir()
+        sync_folder(path.parent)
 
 
 def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
@@ -142,22 +152,34 @@ def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
         return path.open(mode)
 
 
+@dataclass(slots=True)
+class Hold:
+    """The lock of a publication, held."""
+
+    unfinished: bool  # a run that held it was killed, or failed, and nobody has tidied up after it yet
+
+
 @contextmanager
-def lock(path: Path) -> Iterator[None]:
+def lock(path: Path) -> Iterator[Hold]:
     """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it.
 
     The system's own lock, which costs nothing to import (the filelock package takes as long as a whole sync that finds
-    nothing to do).
+    nothing to do). The file says "done" unless the last run came to no good end.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123 (neither emptied nor only appended to)
         try:
             _hold(file.fileno())
         except OSError:
             raise BusyError(
                 "Another polyglot is working on this publication.", remedy="Wait until it is done, then try again."
             ) from None
-        yield
+        hold = Hold(unfinished=file.read() != _DONE)
+        file.truncate(0)
+        yield hold
+        if not hold.unfinished:
+            file.seek(0)
+            file.write(_DONE)
 
 
 def _hold(descriptor: int) -> None:
@@ -183,7 +205,16 @@ def holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _sync_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder, and let its name reach the disk."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,6 +1,7 @@
 """Work spread over the cores: the same results in the same order, however many there are."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -40,7 +41,32 @@ _given: list[Callable[[Any], Any]] = []  # in a worker process: its work
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
+    _end_with_parent()
     _given.append(work)
+
+
+def _end_with_parent() -> None:
+    """Let this worker process end as soon as the run that it works for is killed, so that it writes nothing into the next one."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent.pid:  # it was killed before we could ask for that
+            os._exit(1)
+    else:
+        import threading
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _do(item: Any) -> Any:

@@ -4,14 +4,16 @@ Each verb imports its own rooms when it is called, so that one that finds nothin
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polyglot import files, parallel
-from polyglot.catalogs import freshness, holdings, strays, tree
+from polyglot import files, parallel, saves
+from polyglot.catalogs import freshness, holdings, store, strays, tree
 from polyglot.model import Finding, Locale, Match, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
@@ -34,56 +36,65 @@ class SyncReport:
     findings: tuple[Finding, ...]
     renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
     taken: int = 0  # translations that articles took from others
+    pruned: int = 0  # obsolete messages
 
 
 def sync(
-    publication: Publication, day: str, progress: Progress = parallel.quiet, *, minor: Collection[str] = ()
+    publication: Publication,
+    day: str,
+    progress: Progress = parallel.quiet,
+    *,
+    minor: Collection[str] = (),
+    prune: int | None = None,
 ) -> SyncReport:
     """Articles -> templates and catalogs. Only what changed since the last sync is looked into.
 
     `day` (ISO) is what the ledger notes where an edit makes translations stale; `minor` are articles whose edits change
-    no meaning, so that their translations hold.
+    no meaning, so that their translations hold. With `prune`, every catalog is looked into, and messages that have been
+    obsolete for more than so many days go.
     """
-    with files.lock(publication.scratch / "lock"):
+    with _alone(publication) as unsettled:
         found = tree.look(publication)
         ids, findings = library.find(publication, found.articles)
+        findings += unsettled
         renamed: Sequence[tuple[str, str]] = ()
         if found.left(ids):  # something is gone: perhaps it only has another name now
             from polyglot.catalogs import moves
 
             renamed = moves.follow(publication, found, ids)
             found = tree.look(publication) if renamed else found
-        left = found.left(ids)
+        left = {id for id in found.left(ids) if id.isprintable()}  # an index cannot hold names that are not UTF-8
         rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
-        settings = repr((*rules, publication.propagate))
         path, index = publication.scratch / "sync.json", holdings.path(publication)
-        old = freshness.read(path, settings) if index.exists() else freshness.Notes()
+        whole = prune is not None or not index.exists()
+        old = freshness.Notes() if whole else freshness.read(path, repr((*rules, publication.propagate)))
         known = {id: freshness.fresh(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
         notes = {id: note for id, note in known.items() if note is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id, note in known.items() if note is None]
-        written, taken = strays.remove_templates(publication, found, ids), 0
+        written, pruned, taken = strays.remove_templates(publication, found, ids), 0, 0
         if todo or old.articles.keys() != notes.keys():
             from polyglot.catalogs.run import run
             from polyglot.catalogs.sync import Edit
 
             if not old.articles:
                 index.unlink(missing_ok=True)
-            gone = old.articles.keys() - known.keys()
-            done = run(publication, Edit(day, frozenset(minor)), todo, left, gone, progress)
+            edit = Edit(day, frozenset(minor), "" if prune is None else _earlier(day, prune))
+            done = run(publication, edit, todo, left, old.articles.keys() - known.keys(), progress)
             for one in done.synced:
                 findings += one.findings
+                pruned += one.pruned
                 if one.complete:
-                    signed = found.signed_again(publication, one.article)
-                    notes[one.article] = freshness.Note(signed, one.units, one.findings)
-            for id in done.taken.keys() & notes.keys():
-                notes[id] = freshness.signed(notes[id], found.signed_again(publication, id))
-            written += done.written
-            taken = sum(done.taken.values())
-            freshness.write(path, settings, notes)
+                    notes[one.article] = freshness.Note((), one.units, one.findings)
+            for id in done.signatures.keys() & notes.keys():
+                notes[id] = freshness.signed(notes[id], found.signed_again(publication, id, done.signatures[id]))
+            written, taken = written + done.written, done.taken
+            freshness.write(path, repr((*rules, publication.propagate)), notes)
         findings += strays.find(publication, found, ids)
     units = sum(note.units for note in notes.values())
-    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed), taken)
+    return SyncReport(
+        len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed), taken, pruned
+    )
 
 
 def draft(
@@ -93,8 +104,22 @@ def draft(
     from polyglot.drafting.run import run
 
     findings = list(sync(publication, day).findings)
-    with files.lock(publication.scratch / "lock"):
-        return run(publication, locales, day, findings, progress)
+    with _alone(publication) as unsettled:
+        return run(publication, locales, day, [*findings, *unsettled], progress)
+
+
+def _earlier(day: str, days: int) -> str:
+    """The day so many days before this one (both ISO), or the first that there is."""
+    return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
+
+
+@contextmanager
+def _alone(publication: Publication) -> Iterator[list[Finding]]:
+    """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
+    with files.lock(publication.scratch / "lock") as hold:
+        errors = saves.sweep(publication.catalogs, publication.name) if hold.unfinished else []
+        hold.unfinished = bool(errors)
+        yield [store.finding(error, "saved-aside") for error in errors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +181,19 @@ class BuildReport:
 
 
 def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
-    """Catalogs -> editions."""
+    """Catalogs -> editions. The publication's own folder of editions is built into by one run at a time."""
+    publication = order.publication
+    own = publication.editions.resolve()
+    if not any(folder.resolve().is_relative_to(own) for folder in order.folders.values()):
+        return _build(order, progress)
+    with files.lock(publication.scratch / "build") as hold:
+        if hold.unfinished:
+            saves.sweep(publication.editions, publication.name)
+            hold.unfinished = False
+        return _build(order, progress)
+
+
+def _build(order: "Order", progress: Progress) -> BuildReport:
     from polyglot.editions.build import begin, edition
     from polyglot.editions.plan import Plan
 
@@ -209,7 +246,7 @@ def memory_stats(publication: Publication, progress: Progress = parallel.quiet) 
     """What the translation memory has."""
     from polyglot.catalogs import recall
 
-    with files.lock(publication.scratch / "lock"), recall.opened(publication, progress) as memory:
+    with _alone(publication), recall.opened(publication, progress) as memory:
         return tuple(MemoryCount(*row) for row in memory.counts())
 
 
@@ -224,7 +261,7 @@ def find_in_memory(
     """How a text, or one that is like it (at least so much, of 100), was translated."""
     from polyglot.catalogs import recall
 
-    with files.lock(publication.scratch / "lock"), recall.opened(publication, progress) as memory:
+    with _alone(publication), recall.opened(publication, progress) as memory:
         return memory.alike(text, (languages[0].tag, languages[1].tag), least, limit)
 
 
@@ -236,7 +273,7 @@ def export_memory(
 
     tags = {locale.tag for locale in locales}
     segments = "sentence" if publication.unit == "sentence" else "paragraph"
-    with files.lock(publication.scratch / "lock"), recall.opened(publication, progress) as memory:
+    with _alone(publication), recall.opened(publication, progress) as memory:
         pairs = [pair for pair in memory.pairs() if pair.languages[1] in tags]
     return len(pairs), "".join(exchange.dump(pairs, publication.source.tag, segments=segments))
 
@@ -256,7 +293,7 @@ def import_memory(publication: Publication, path: Path, name: str, *, replace: b
     pairs = list(dict.fromkeys(recall.pairs(publication, path, str(path))))
     kept = recall.place(publication, name, replace=replace)
     if pairs:
-        with files.lock(publication.scratch / "lock"):
+        with _alone(publication):
             files.write(kept, "".join(exchange.dump(pairs, publication.source.tag)), durable=True)
     counts = Counter(pair.languages for pair in pairs)
     rows = tuple(MemoryCount(*languages, count, count) for languages, count in sorted(counts.items()))

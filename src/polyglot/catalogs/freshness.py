@@ -15,6 +15,7 @@ from polyglot.catalogs.tree import Signatures
 from polyglot.model import Finding
 
 _TICK = 20_000_000  # ns: no clock of a file system that we know is coarser by the time a sync is over
+_FORM = 2  # of what a sync does to files that have not changed
 
 
 class Note(msgspec.Struct, frozen=True, array_like=True):
@@ -62,4 +63,4 @@ def signed(note: Note, signatures: Signatures) -> Note:
 
 
 def _key(settings: str) -> str:
-    return f"{__version__} {settings}"
+    return f"{__version__} {_FORM} {settings}"

@@ -6,14 +6,13 @@ either voids the record by itself, and the ledger holds nothing that a catalog w
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from polyglot.errors import ContentError
-from polyglot.model import Catalog, Message, Record, State
-from polyglot.text.units import kinds
+from polyglot.model import Message, Record, State
 
 if TYPE_CHECKING:
     from polyglot.catalogs.update import Change
@@ -93,21 +92,6 @@ def follow(records: Iterable[Record], changes: "Iterable[Change]", day: str) -> 
         since = min((record.day for record in old if record.kind == "stale"), default=day)
         found.append(Record(source, target, "stale", "", since))
     return tuple(found)
-
-
-def retire(records: Sequence[Record], retired: Iterable[Message], catalog: Catalog, day: str) -> tuple[Record, ...]:
-    """The records, with those of messages that became obsolete on this day, and without those of messages that are back.
-
-    A record keeps in what kinds of block the text stood, which a catalog does not say of obsolete messages.
-    """
-    gone = (
-        Record(_source(one), digest(one.target), "obsolete", "", day, "\n".join(kinds(one.notes))) for one in retired
-    )
-    if not any(record.kind == "obsolete" for record in records):
-        return (*records, *gone)
-    still = {(_source(one), digest(one.target)) for one in catalog.messages if one.obsolete}
-    kept = (record for record in records if record.kind != "obsolete" or (record.source, record.target) in still)
-    return (*kept, *gone)
 
 
 def translated(message: Message, kinds: Kinds) -> tuple[str | None, str] | None:

@@ -5,7 +5,7 @@ share enough of their words, counted by whole units.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from polyglot.catalogs import store
 from polyglot.catalogs.tree import Tree
@@ -21,19 +21,24 @@ _Key = tuple[str | None, str]
 
 def follow(publication: Publication, tree: Tree, ids: Collection[str]) -> list[tuple[str, str]]:
     """Take the catalogs of renamed articles along; returns the old and the new id of each."""
-    left = tree.left(ids)
-    new = [id for id in ids if not any(id in found for found in tree.catalogs.values())]
-    if not left or not new:
+    left = {id: tree.folders(id) for id in tree.left(ids)}
+    patterns = set(left.values())
+    # What a run that was killed has moved already is no hindrance to the rest.
+    new = {id: own for id in ids if any(map((own := tree.folders(id)).isdisjoint, patterns))}
+    if not new:
         return []
-    pairs = _pairs({id: set(_left(publication, tree, id)) for id in left}, {id: _units(publication, id) for id in new})
+    units = {id: set(_left(publication, tree, id)) for id in left}, {id: _units(publication, id) for id in new}
+    pairs = _pairs(*units, lambda old, now: left[old].isdisjoint(new[now]))
     for old, now in pairs:
         for locale in publication.locales:
             store.move(publication, locale, old, now)
     return pairs
 
 
-def _pairs(old: dict[str, set[_Key]], new: dict[str, set[_Key]]) -> list[tuple[str, str]]:
-    """Which of the old ones became which of the new ones: those that share most first, each once."""
+def _pairs(
+    old: dict[str, set[_Key]], new: dict[str, set[_Key]], fit: Callable[[str, str], bool]
+) -> list[tuple[str, str]]:
+    """Which of the old ones became which of the new ones that fit: those that share most first, each once."""
     holders: dict[_Key, list[str]] = {}
     for id, units in old.items():
         for unit in units:
@@ -46,7 +51,7 @@ def _pairs(old: dict[str, set[_Key]], new: dict[str, set[_Key]]) -> list[tuple[s
                 shared[holder] += count(unit[1])
         for holder, words in shared.items():
             whole = max(_words(units), _words(old[holder]))
-            if whole and words / whole >= _SHARED:
+            if whole and words / whole >= _SHARED and fit(holder, id):
                 found.append((words / whole, holder, id))
     pairs: dict[str, str] = {}
     for _, before, after in sorted(found, key=lambda one: (-one[0], one[1], one[2])):

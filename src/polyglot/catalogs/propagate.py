@@ -14,6 +14,7 @@ from polyglot.catalogs import ledger, store
 from polyglot.catalogs.holdings import Gift
 from polyglot.catalogs.offers import COPY, Holding, Key, Offer, hold, offers, wants
 from polyglot.errors import ContentError
+from polyglot.files import Signature
 from polyglot.model import Catalog, Locale, Message, Record
 from polyglot.publication import Publication
 from polyglot.text import article as articles
@@ -31,9 +32,8 @@ class Filled:
     article: str
     messages: int = 0
     files: int = 0
-    holdings: Mapping[str, Holding] = field(
-        default_factory=dict
-    )  # what it holds now, in the languages that were written
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of its catalogs as they are now, by folder
+    holdings: Mapping[str, Holding] = field(default_factory=dict)  # what they hold now, by language tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,9 @@ class _Found:
     moved: bool  # it stands in its own article no more
 
 
+_Known: TypeAlias = tuple[Mapping[Key, _Found], Mapping[str, Mapping[Key, _Found]]]
+
+
 def fill(publication: Publication, day: str, wish: tuple[str, Sequence[Gift]]) -> Filled:
     """Put what others offer into an article's catalogs. `day` (ISO) is what the ledger notes.
 
@@ -53,37 +56,47 @@ def fill(publication: Publication, day: str, wish: tuple[str, Sequence[Gift]]) -
     """
     id, gifts = wish
     language = articles.read(id, publication).locale.tag
-    messages, files, holdings = 0, 0, {}
+    messages, files, signatures, holdings = 0, 0, {}, {}
     for tag in sorted({gift.language for gift in gifts}):
         locale = publication.locale(tag)
+        known = _read(publication, locale, [gift for gift in gifts if gift.language == tag], language)
         try:
-            stored = store.read_catalog(publication, id, locale)
-            records = store.read_ledger(publication, id, locale)
+            done, taken, holdings[tag] = _fill(publication, day, (id, locale), language, known)
         except ContentError:
             continue
-        if stored is None:
-            continue
-        known = _read(publication, locale, [gift for gift in gifts if gift.language == tag], language)
-        taken = _choose(stored.catalog, list(wants(stored.catalog, records, language, least=1)), known)
-        if not taken:
-            continue
-        new = tuple(
-            _given(one, taken[one.key]) if one.key in taken and not one.obsolete else one
-            for one in stored.catalog.messages
-        )
-        catalog = replace(stored.catalog, messages=new)
-        records = (*records, *(record for key, one in taken.items() for record in _noted(key, one, day)))
-        # The ledger goes first, so that an interruption leaves no translation whose origin nobody knows.
-        store.write_ledger(publication, id, locale, records)
-        files += store.write_catalog(publication, id, locale, catalog, stored)
-        messages += len(taken)
-        holdings[tag] = hold(catalog, records, language)
-    return Filled(id, messages, files, holdings)
+        messages += taken
+        files += done.written
+        signatures[locale.path] = done.signature
+    return Filled(id, messages, files, signatures, holdings)
 
 
-def _read(
-    publication: Publication, locale: Locale, gifts: Sequence[Gift], language: str
-) -> tuple[dict[Key, _Found], dict[str, dict[Key, _Found]]]:
+def _fill(
+    publication: Publication, day: str, place: tuple[str, Locale], language: str, known: _Known
+) -> tuple[store.Revised, int, Holding]:
+    """Fill one catalog; returns what became of it, how many messages were filled, and what it holds now."""
+    count, holding = 0, Holding()
+
+    def make(catalog: Catalog) -> Catalog:
+        nonlocal count, holding
+        records = store.read_ledger(publication, *place)
+        taken = _choose(catalog, list(wants(catalog, records, language, least=1)), known)
+        if taken:
+            filled = (
+                _given(one, taken[one.key]) if one.key in taken and not one.obsolete else one
+                for one in catalog.messages
+            )
+            catalog = replace(catalog, messages=tuple(filled))
+            records = (*records, *(record for key, one in taken.items() for record in _noted(key, one, day)))
+            # The ledger goes first, so that an interruption leaves no translation whose origin nobody knows.
+            store.write_ledger(publication, *place, records)
+        count, holding = len(taken), hold(catalog, records, language)
+        return catalog
+
+    done = store.amend(publication, *place, make)
+    return done, count, holding
+
+
+def _read(publication: Publication, locale: Locale, gifts: Sequence[Gift], language: str) -> _Known:
     """The texts of these gifts, from the catalogs where they stand; and by giver, all texts that have left it."""
     asked = {(gift.key, gift.target) for gift in gifts}
     given: dict[Key, _Found] = {}
@@ -107,7 +120,7 @@ def _read(
 def _choose(
     catalog: Catalog,
     wanted: Sequence[tuple[tuple[Key, ...], Message]],
-    known: tuple[Mapping[Key, _Found], Mapping[str, Mapping[Key, _Found]]],
+    known: _Known,
 ) -> dict[_Name, _Found]:
     """What each of the wanted messages takes."""
     given, left = known

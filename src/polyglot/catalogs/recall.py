@@ -91,6 +91,7 @@ def _signatures(publication: Publication) -> dict[_Place, str]:
         (id, locale.tag): repr(signature)
         for locale in publication.locales
         for id, signature in found.catalogs[locale.path].items()
+        if id.isprintable()  # an index cannot hold names that are not UTF-8
     }
     for name, signature in files.listing(publication.memory, ".tmx").items():
         signed |= {(f"{name}.tmx", locale.tag): repr(signature) for locale in publication.locales}

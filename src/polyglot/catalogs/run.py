@@ -10,6 +10,7 @@ from polyglot.catalogs.offers import Holding, hold
 from polyglot.catalogs.propagate import fill
 from polyglot.catalogs.sync import Edit, Synced, sync_article
 from polyglot.errors import ContentError
+from polyglot.files import Signature
 from polyglot.publication import Publication
 
 
@@ -18,7 +19,8 @@ class Round:
     """What one run of sync did."""
 
     synced: tuple[Synced, ...]
-    taken: Mapping[str, int]  # translations that an article took from others
+    signatures: Mapping[str, Mapping[str, Signature]]  # of all catalogs that were looked at, by article and folder
+    taken: int  # translations that articles took from others
     written: int  # files, templates and catalogs
 
 
@@ -35,20 +37,22 @@ def run(
     Of those that are `left` there are only catalogs, of those that are `gone` not even them.
     """
     work = partial(_look, publication, edit, frozenset(left))
-    synced, taken, written = [], {}, 0
+    synced, signatures, taken, written = [], {}, 0, 0
     with holdings.opened(holdings.path(publication)) as index:
         for id in gone:
             index.drop(id)
         for done in parallel.spread(work, todo, progress):
             index.put(done.article, done.holdings)
             synced.append(replace(done, holdings={}))
+            signatures[done.article] = dict(done.signatures)
             written += done.written
         gifts = index.gifts() if publication.propagate else {}
         for filled in parallel.spread(partial(fill, publication, edit.day), sorted(gifts.items())):
             index.put(filled.article, filled.holdings)
-            taken[filled.article] = filled.messages
+            signatures.setdefault(filled.article, {}).update(filled.signatures)
+            taken += filled.messages
             written += filled.files
-    return Round(tuple(synced), taken, written)
+    return Round(tuple(synced), signatures, taken, written)
 
 
 def _look(publication: Publication, edit: Edit, left: Collection[str], id: str) -> Synced:

@@ -1,48 +1,96 @@
-"""Catalogs and ledgers where they lie: read them, and put them back so that no work can be lost."""
+"""Catalogs and ledgers where they lie: read them, and put them back so that no work can be lost.
 
+Catalogs are saved by people's programs at any time. Ledgers are written by polyglot alone, one run at a time.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from polyglot import files
+from polyglot import files, saves
 from polyglot.catalogs import ledger, po
 from polyglot.errors import ContentError
+from polyglot.files import Signature
 from polyglot.model import Catalog, Finding, Locale, Record, Severity
 from polyglot.publication import Publication
+
+_TRIES = 20  # of writing a catalog that is saved again and again; each takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A catalog as it was found, with the text it was read from."""
+    """A catalog as it was found, with the bytes it was read from and the signature of its file."""
 
-    text: str
+    data: bytes
+    signature: Signature
     catalog: Catalog
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What became of a catalog."""
+
+    old: Stored | None
+    catalog: Catalog
+    signature: Signature  # of its file as it is now
+    written: bool  # did anything change?
+
+
 def read_catalog(publication: Publication, article: str, locale: Locale) -> Stored | None:
-    """An article's catalog in one language, or None if there is none. Raises `ContentError` for what is no catalog."""
+    """An article's catalog in one language, or None if there is none. Raises `ContentError` for what is no catalog.
+
+    A program that is writing it is waited for.
+    """
     path = publication.catalog_path(article, locale)
-    name = publication.name(path)
+    return _read(path, publication.name(path))
+
+
+def _read(path: Path, name: str) -> Stored | None:
     try:
-        text = files.read_text(path, name)
+        data, signature = saves.read(path, name)
     except FileNotFoundError:
         return None
-    return Stored(text, po.parse(text, name))
+    text = files.decode(data, name)
+    if not text.strip():
+        remedy = "Take its last good version from git, or delete it to begin it anew."
+        raise ContentError("The file is empty, which no catalog is.", where=name, remedy=remedy)
+    return Stored(data, signature, po.parse(text, name))
 
 
-def write_catalog(publication: Publication, article: str, locale: Locale, catalog: Catalog, old: Stored | None) -> bool:
-    """Put a catalog where `old` was read from; returns whether anything changed.
+def revise(publication: Publication, article: str, locale: Locale, make: Callable[[Stored | None], Catalog]) -> Revised:
+    """Put what `make` makes of a catalog in its place; if somebody saved it meanwhile, what it makes of that.
 
-    What holds work reaches the disk before it replaces anything. Raises `ContentError` if somebody saved the file since.
+    `make` gets the catalog as it lies there, or None, and may be called several times. What it writes into the ledger
+    therefore goes there before the catalog, and what it wrote in vain does no harm: records name texts by hashes, and one
+    of a text that stands nowhere says nothing. What holds work reaches the disk before it replaces anything. Raises
+    `ContentError` for what is no catalog, and if somebody saves it again and again.
     """
-    text = po.dump(catalog)
-    if old is not None and text == old.text:
-        return False
     path = publication.catalog_path(article, locale)
-    if old is not None and files.read_text(path, publication.name(path)) != old.text:
-        raise ContentError(
-            "Somebody saved this catalog just now.", where=publication.name(path), remedy="Run polyglot again."
-        )
-    durable = old is not None and any(message.target for message in old.catalog.messages)
-    return files.write(path, text, durable=durable or any(message.target for message in catalog.messages))
+    name = publication.name(path)
+    for _ in range(_TRIES):
+        old = _read(path, name)
+        catalog = make(old)
+        text = po.dump(catalog)
+        if old is not None and text == files.decode(old.data, name):
+            return Revised(old, catalog, old.signature, written=False)
+        before = old.catalog.messages if old else ()
+        work = any(message.target or message.comments for message in (*before, *catalog.messages))
+        signature = saves.put(path, old.data if old else None, text.encode(), name, durable=work)
+        if signature is not None:
+            return Revised(old, catalog, signature, written=True)
+    raise ContentError("This catalog is saved again and again.", where=name, remedy="Run polyglot again, later.")
+
+
+def amend(publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], Catalog]) -> Revised:
+    """The same for a catalog that is there. Raises `ContentError` also if it has been taken away."""
+
+    def made(old: Stored | None) -> Catalog:
+        if old is None:
+            where = publication.name(publication.catalog_path(article, locale))
+            raise ContentError("The catalog was taken away.", where=where, remedy="Run polyglot again.")
+        return make(old.catalog)
+
+    return revise(publication, article, locale, made)
 
 
 def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple[Record, ...]:
@@ -61,11 +109,14 @@ def write_ledger(publication: Publication, article: str, locale: Locale, records
 
 
 def move(publication: Publication, locale: Locale, old: str, new: str) -> None:
-    """Take the catalog and the ledger of one article to another, which has none yet."""
-    for place in (publication.catalog_path, publication.ledger_path):
-        before, after = place(old, locale), place(new, locale)
-        if before.is_file() and not after.exists():
-            files.move(before, after)
+    """Take the ledger and the catalog of one article to another, which has none yet.
+
+    The ledger goes first: as long as the catalog lies there, the next run knows that the move is not over.
+    """
+    for place in (publication.ledger_path, publication.catalog_path):
+        before = place(old, locale)
+        if before.is_file():
+            saves.move(before, place(new, locale))
 
 
 def finding(error: ContentError, code: str) -> Finding:

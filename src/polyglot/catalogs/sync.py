@@ -1,16 +1,18 @@
 """One article -> its template and its catalogs in every other language of the publication."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from polyglot import files
-from polyglot.catalogs import ledger, po, store
+from polyglot.catalogs import ledger, obsolete, po, store
 from polyglot.catalogs.offers import Holding, hold
 from polyglot.catalogs.update import template, update
 from polyglot.errors import ContentError
-from polyglot.model import Finding
+from polyglot.files import Signature
+from polyglot.model import Catalog, Finding, Locale, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
+from polyglot.text.article import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Edit:
 
     day: str  # ISO date: what the ledger notes
     minor: frozenset[str] = frozenset()  # articles whose edits change no meaning, by the editor's word
+    prune: str = ""  # obsolete messages go that have been so since a day before this one; empty: none go
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Synced:
     units: int = 0
     findings: tuple[Finding, ...] = ()
     complete: bool = True  # False: something could not be read, so it is to be tried again
+    pruned: int = 0  # obsolete messages
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of its catalogs as they are now, by folder
     holdings: Mapping[str, Holding] = field(default_factory=dict)  # what its catalogs hold for others, by language tag
 
 
@@ -43,23 +48,42 @@ def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
     findings = articles.warnings(article)
     minor = id in edit.minor or (article.front is not None and article.front.data.get("minor") is True)
     written = int(files.write(publication.template_path(id), po.dump(template(units, article.path))))
-    complete = True
-    held = {}
+    complete, pruned, signatures, held = True, 0, {}, {}
     for locale in publication.languages_for(article.locale):
         try:
-            old = store.read_catalog(publication, id, locale)
-            records = store.read_ledger(publication, id, locale) if old else ()
-            known = ledger.index(records)
-            new = update(old.catalog if old else None, units, article.path, locale, known, minor=minor)
-            after = ledger.follow(records, new.changes, edit.day)
-            after = ledger.retire(after, new.retired, new.catalog, edit.day)
-            if (
-                after != records
-            ):  # first, so that a translation which goes stale is known as a person's whatever happens
-                store.write_ledger(publication, id, locale, after)
-            written += store.write_catalog(publication, id, locale, new.catalog, old)
-            held[locale.tag] = hold(new.catalog, after, article.locale.tag)
+            done, gone, held[locale.tag] = _sync_catalog(publication, edit, article, locale, units, minor=minor)
         except ContentError as error:
             findings.append(store.finding(error, "catalog"))
             complete = False
-    return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete, held)
+        else:
+            written += done.written
+            pruned += gone
+            signatures[locale.path] = done.signature
+    return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete, pruned, signatures, held)
+
+
+def _sync_catalog(
+    publication: Publication, edit: Edit, article: Article, locale: Locale, units: Sequence[Unit], *, minor: bool
+) -> tuple[store.Revised, int, Holding]:
+    """Bring one catalog in step; returns what became of it, how many obsolete messages were let go, and what it holds."""
+    pruned, holding = 0, Holding()
+
+    def make(old: store.Stored | None) -> Catalog:
+        nonlocal pruned, holding
+        records = store.read_ledger(publication, article.id, locale) if old else ()
+        known = ledger.index(records)
+        new = update(old.catalog if old else None, units, article.path, locale, known, minor=minor)
+        noted = ledger.follow(records, new.changes, edit.day)
+        noted = obsolete.note(noted, old.catalog if old else new.catalog, new.catalog, edit.day)
+        if noted != records:  # first, so that a translation which goes stale is known as a person's whatever happens
+            store.write_ledger(publication, article.id, locale, noted)
+        catalog = obsolete.prune(new.catalog, noted, edit.prune)
+        pruned = len(new.catalog.messages) - len(catalog.messages)
+        holding = hold(catalog, noted, article.locale.tag)
+        return catalog
+
+    done = store.revise(publication, article.id, locale, make)
+    if edit.prune:  # last, so that no message loses its records before it has gone itself
+        records = store.read_ledger(publication, article.id, locale)
+        store.write_ledger(publication, article.id, locale, obsolete.tidy(records, done.catalog))
+    return done, pruned, holding

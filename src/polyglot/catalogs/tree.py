@@ -26,10 +26,15 @@ class Tree:
         """What has catalogs, and is none of these articles."""
         return set().union(*(found.keys() - ids for found in self.catalogs.values()))
 
-    def signed_again(self, publication: Publication, id: str) -> Signatures:
-        """The same after they were written; of the article itself what holds is what was seen before it was read."""
-        written = [publication.template_path(id), *(publication.catalog_path(id, one) for one in publication.locales)]
-        return (self.articles.get(id), *map(files.sign, written))
+    def folders(self, id: str) -> frozenset[str]:
+        """The folders in which an article has a catalog."""
+        return frozenset(folder for folder, found in self.catalogs.items() if id in found)
+
+    def signed_again(self, publication: Publication, id: str, catalogs: Mapping[str, Signature]) -> Signatures:
+        """The same after some catalogs were written or read, by folder; of all others what holds is what was seen first."""
+        template = files.sign(publication.template_path(id))
+        seen = (catalogs.get(folder) or found.get(id) for folder, found in self.catalogs.items())
+        return (self.articles.get(id), template, *seen)
 
 
 def look(publication: Publication) -> Tree:

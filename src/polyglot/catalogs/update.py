@@ -42,7 +42,6 @@ class Updated:
 
     catalog: Catalog
     changes: tuple[Change, ...] = ()
-    retired: tuple[Message, ...] = ()  # as they were until now
 
 
 def template(units: Sequence[Unit], reference: str) -> Catalog:
@@ -74,9 +73,9 @@ def update(
     used = {message.key for change in changes for message in change.old}
     messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
     keys = {message.key for message in messages} | used
-    gone = [message for message in old.messages if message.key not in keys and _worth_keeping(message)]
-    catalog = Catalog(_header(old.header, locale), (*messages, *map(_retired, gone)), _MAIL.sub("", old.comments))
-    return Updated(catalog, tuple(changes), tuple(message for message in gone if not message.obsolete))
+    gone = [_retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
+    catalog = Catalog(_header(old.header, locale), (*messages, *gone), _MAIL.sub("", old.comments))
+    return Updated(catalog, tuple(changes))
 
 
 def _changes(

@@ -9,11 +9,20 @@ from polyglot.cli.output import as_json, as_of, counted, leave, open_publication
 
 @click.command("sync")
 @click.option("--minor", is_flag=True, help="The edits change no meaning: translations stay reviewed.")
+@click.option(
+    "--prune-older-than",
+    "prune",
+    type=click.IntRange(0, 100_000),
+    metavar="DAYS",
+    help="Drop messages that have been obsolete for more than DAYS days.",
+)
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @as_of
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day: str, as_json: bool) -> None:
+def command(
+    project: Path | None, *, minor: bool, prune: int | None, articles: tuple[str, ...], day: str, as_json: bool
+) -> None:
     """Bring templates and catalogs in step with the articles.
 
     Every translation that still holds is kept; one whose source was edited stays, as stale, until somebody has looked at
@@ -21,6 +30,9 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
 
     With --minor, by the editor's word, what was edited since the last sync means what it meant: translations of it stay
     reviewed, in all articles or in those that are named.
+
+    What left the articles stays in the catalogs as obsolete, and comes back with its sentence. Only --prune-older-than
+    drops it; 0 drops all that became obsolete before today (or --as-of).
     """
     from polyglot import workflow
     from polyglot.text import library
@@ -29,7 +41,8 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
     if articles and not minor:
         raise click.UsageError("Articles are named with --minor only; sync looks at all of them.")
     with progress("Syncing") as bar:
-        report = workflow.sync(publication, day, bar, minor=library.named(publication, articles) if minor else ())
+        named = library.named(publication, articles) if minor else ()
+        report = workflow.sync(publication, day, bar, minor=named, prune=prune)
     if as_json:
         print_json(report)
     else:
@@ -37,6 +50,8 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
             click.echo(f"{old} is {new} now; its catalogs went along.")
         if report.taken:
             click.echo(f"{counted(report.taken, 'translation')} taken from other articles.")
+        if prune is not None:
+            click.echo(f"{counted(report.pruned, 'obsolete message')} dropped.")
         changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
         seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
         click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")

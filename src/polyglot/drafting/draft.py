@@ -11,7 +11,8 @@ from polyglot.catalogs import store
 from polyglot.catalogs.ledger import digest
 from polyglot.drafting.engine import Engine, Pair, translate
 from polyglot.drafting.markup import Stencil, cut
-from polyglot.model import Draft, Finding, Locale, Message, Record, Severity, Unit
+from polyglot.errors import ContentError
+from polyglot.model import Catalog, Draft, Finding, Locale, Message, Record, Severity, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text import structure
@@ -50,7 +51,7 @@ def job(publication: Publication, id: str, locale: Locale) -> Job | None:
     stored = store.read_catalog(publication, id, locale)
     if stored is None or article.locale == locale:
         return None
-    missing = {message.key for message in stored.catalog.messages if not message.target and not message.obsolete}
+    missing = {message.key for message in _missing(stored.catalog)}
     if not missing:
         return None
     whole = articles.cut(article, publication)
@@ -87,12 +88,19 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
                 texts[unit.key] = (text, parts[0])
             else:
                 tally.left += 1
-        tally.drafted += write(publication, one, texts, day)
+        try:
+            tally.drafted += write(publication, one, texts, day)
+        except ContentError as error:
+            tally.findings.append(store.finding(error, "catalog"))
         if len(texts) < len(one.units):
             path = publication.name(publication.catalog_path(one.article, one.locale))
             text = f"{len(one.units) - len(texts)} messages could not be drafted without breaking their markup."
             tally.findings.append(Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate them by hand."))
     return tally
+
+
+def _missing(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog.messages if not message.target and not message.obsolete]
 
 
 def broken(unit: Unit, text: str, notes: Sequence[str]) -> bool:
@@ -101,22 +109,23 @@ def broken(unit: Unit, text: str, notes: Sequence[str]) -> bool:
 
 
 def write(publication: Publication, one: Job, texts: dict[tuple[str | None, str], tuple[str, Draft]], day: str) -> int:
-    """Put drafts into the messages that are still missing, fuzzy; returns how many."""
-    stored = store.read_catalog(publication, one.article, one.locale)
-    if stored is None:
-        return 0
-    messages: list[Message] = []
-    records = list(store.read_ledger(publication, one.article, one.locale))
+    """Put drafts into the messages that are still missing, fuzzy; returns how many. Raises `ContentError`."""
     count = 0
-    for message in stored.catalog.messages:
-        if message.key in texts and not message.target and not message.obsolete:
-            text, draft = texts[message.key]
-            name = digest(message.source, message.context)
-            records.append(Record(name, digest(text), "draft", draft.engine, day, text))
-            message = replace(message, target=text, fuzzy=True)  # noqa: PLW2901
-            count += 1
-        messages.append(message)
-    # The ledger goes first: a draft whose origin nobody knows must not be left by an interruption.
-    store.write_ledger(publication, one.article, one.locale, tuple(records))
-    store.write_catalog(publication, one.article, one.locale, replace(stored.catalog, messages=tuple(messages)), stored)
+
+    def make(catalog: Catalog) -> Catalog:
+        nonlocal count
+        wanted = [message for message in _missing(catalog) if message.key in texts]
+        count = len(wanted)
+        records = store.read_ledger(publication, one.article, one.locale)
+        drafts = (_record(message, *texts[message.key], day) for message in wanted)
+        # The ledger goes first: a draft whose origin nobody knows must not be left by an interruption.
+        store.write_ledger(publication, one.article, one.locale, (*records, *drafts))
+        filled = {message.key: replace(message, target=texts[message.key][0], fuzzy=True) for message in wanted}
+        return replace(catalog, messages=tuple(filled.get(message.key, message) for message in catalog.messages))
+
+    store.amend(publication, one.article, one.locale, make)
     return count
+
+
+def _record(message: Message, text: str, draft: Draft, day: str) -> Record:
+    return Record(digest(message.source, message.context), digest(text), "draft", draft.engine, day, text)
