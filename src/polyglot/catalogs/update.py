@@ -11,17 +11,14 @@ What becomes of a message when its source is edited (architecture.md, "Update"):
 6. a new unit: missing. What has left becomes obsolete with its translation, and is taken back when its unit returns.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from polyglot.catalogs import align, ledger, pieces
+from polyglot.catalogs import align, ledger, persons, pieces
 from polyglot.model import Catalog, Locale, Message, State, Unit
 from polyglot.text.sameness import form, spoken
 from polyglot.text.targets import describe
 
-_MAIL = re.compile(r"\s*<?[\w.+-]+@[\w-]+(?:\.[\w-]+)*>?")
-_PERSONAL = frozenset({"Last-Translator", "Language-Team", "Report-Msgid-Bugs-To"})
 _PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})
 
 _Key = tuple[str | None, str]
@@ -75,7 +72,8 @@ def update(
     messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
     keys = {message.key for message in messages} | used
     gone = [message for message in old.messages if message.key not in keys and _worth_keeping(message)]
-    catalog = Catalog(_header(old.header, locale), (*messages, *map(_retired, gone)), _MAIL.sub("", old.comments))
+    retired = map(_retired, gone)
+    catalog = Catalog(_header(old.header, locale), (*messages, *retired), persons.comments(old.comments))
     return Updated(catalog, tuple(changes), tuple(message for message in gone if not message.obsolete))
 
 
@@ -202,7 +200,7 @@ def _worth_keeping(message: Message) -> bool:
 
 
 def _header(old: Iterable[tuple[str, str]], locale: Locale | None) -> tuple[tuple[str, str], ...]:
-    """The fields that are there, in their order, with those that every catalog has; no translator's address."""
+    """The fields that are there, in their order, with those that every catalog has; no translator's name."""
     needed = {
         "Project-Id-Version": "polyglot",
         "Language": locale.path if locale else "",
@@ -212,7 +210,7 @@ def _header(old: Iterable[tuple[str, str]], locale: Locale | None) -> tuple[tupl
     }
     if locale:
         needed["Plural-Forms"] = locale.plural_forms
-    fields = {key: "" if key in _PERSONAL else value for key, value in old}
+    fields = persons.fields(old)
     forced = {key: needed[key] for key in ("Language", "Content-Type", "Content-Transfer-Encoding")}
     absent = {key: value for key, value in needed.items() if key not in fields}
     return tuple((fields | absent | forced).items())
