@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from polyglot import files, parallel
 from polyglot.catalogs import freshness, holdings, strays, tree
+from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Match, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
@@ -20,7 +21,7 @@ from polyglot.text import library
 if TYPE_CHECKING:
     from polyglot.drafting.run import DraftReport
     from polyglot.editions.build import Built, Edition, Order
-    from polyglot.editions.plan import Plan
+    from polyglot.editions.plan import Entry, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,22 @@ class SyncReport:
     findings: tuple[Finding, ...]
     renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
     taken: int = 0  # translations that articles took from others
+    reviews: int = 0  # that the ledger notes as those of the one whose translations came in
+    unknown: int = 0  # reviewed translations that were not noted as anybody's: no sync had seen their catalog before
 
 
 def sync(
-    publication: Publication, day: str, progress: Progress = parallel.quiet, *, minor: Collection[str] = ()
+    publication: Publication,
+    day: str,
+    progress: Progress = parallel.quiet,
+    *,
+    minor: Collection[str] = (),
+    by: str = "",
 ) -> SyncReport:
     """Articles -> templates and catalogs. Only what changed since the last sync is looked into.
 
     `day` (ISO) is what the ledger notes where an edit makes translations stale; `minor` are articles whose edits change
-    no meaning, so that their translations hold.
+    no meaning, so that their translations hold; `by` is the handle of the one who reviewed what came in since.
     """
     with files.lock(publication.scratch / "lock"):
         found = tree.look(publication)
@@ -63,16 +71,22 @@ def sync(
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id, note in known.items() if note is None]
         written, taken = strays.remove_templates(publication, found, ids), 0
+        reviews, unknown = 0, 0
         if todo or old.articles.keys() != notes.keys():
+            from polyglot.catalogs import seen
             from polyglot.catalogs.run import run
             from polyglot.catalogs.sync import Edit
 
             if not old.articles:
                 index.unlink(missing_ok=True)
             gone = old.articles.keys() - known.keys()
-            done = run(publication, Edit(day, frozenset(minor)), todo, left, gone, progress)
+            marks = dict(seen.read(seen.path(publication)))
+            edit = Edit(day, frozenset(minor), by, dict(marks) if by else {})
+            done = run(publication, edit, todo, left, gone, progress)
             for one in done.synced:
                 findings += one.findings
+                marks |= one.marks
+                reviews, unknown = reviews + one.reviews.noted, unknown + one.reviews.unknown
                 if one.complete:
                     signed = found.signed_again(publication, one.article)
                     notes[one.article] = freshness.Note(signed, one.units, one.findings)
@@ -80,10 +94,21 @@ def sync(
                 notes[id] = freshness.signed(notes[id], found.signed_again(publication, id))
             written += done.written
             taken = sum(done.taken.values())
+            seen.write(seen.path(publication), marks, ids)
             freshness.write(path, settings, notes)
         findings += strays.find(publication, found, ids)
     units = sum(note.units for note in notes.values())
-    return SyncReport(len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed), taken)
+    return SyncReport(
+        articles=len(ids),
+        units=units,
+        synced=len(todo),
+        written=written,
+        findings=tuple(sorted(findings, key=_place)),
+        renamed=tuple(renamed),
+        taken=taken,
+        reviews=reviews,
+        unknown=unknown,
+    )
 
 
 def draft(
@@ -107,6 +132,10 @@ class ArticleStatus:
     words: Mapping[State, int]
     share: float  # of the words that are reviewed
     publishable: bool
+    waiting: int = 0  # words that wait for a second reviewer
+    unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
+    suspect: bool = False  # that is more than the publication likes
+    refused: bool = False  # or than it takes: the article does not count as reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +156,73 @@ def status(publication: Publication, locales: Sequence[Locale], progress: Progre
         findings += found.findings
         for tag, entry in found.entries.items():
             if entry.original.tag != tag:
-                words = entry.coverage.words
-                rows.append(ArticleStatus(entry.id, entry.title.text, tag, words, entry.coverage.share, entry.enters))
+                rows.append(_row(entry, tag))
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+
+
+def _row(entry: "Entry", tag: str) -> ArticleStatus:
+    from polyglot.catalogs.ledger import PERSONS
+
+    far = entry.standing
+    words = far.coverage.words
+    return ArticleStatus(
+        article=entry.id,
+        title=entry.title.text,
+        language=tag,
+        words=words,
+        share=far.coverage.share,
+        publishable=entry.enters,
+        waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
+        unmodified=far.unmodified,
+        suspect=far.suspect,
+        refused=far.refused,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReport:
+    """What an approval did: messages by language."""
+
+    approved: Mapping[str, int]
+    already: int
+    own: int  # left, since the one who approves is the only one known to have reviewed them
+    not_reviewed: int  # left: missing, draft or stale
+    findings: tuple[Finding, ...]
+
+
+def approve(
+    publication: Publication,
+    ids: Sequence[str],
+    locales: Sequence[Locale],
+    by: str,
+    day: str,
+    *,
+    dry_run: bool = False,
+) -> ApproveReport:
+    """A second person's acceptance of what is reviewed in these articles and languages, into the ledgers.
+
+    `by` is that person's handle, `day` (ISO) what the ledger notes. A dry run only counts.
+    """
+    from polyglot.catalogs import store
+    from polyglot.catalogs.approval import Verdict, approve_article
+
+    findings: list[Finding] = []
+    verdicts: Counter[Verdict] = Counter()
+    approved = {locale.tag: 0 for locale in locales}
+    with files.lock(publication.scratch / "lock"):
+        for locale in locales:
+            for id in ids:
+                try:
+                    found = approve_article(publication, id, locale, by, day, dry_run=dry_run)
+                except ContentError as error:
+                    findings.append(store.finding(error, "catalog"))
+                    continue
+                verdicts += found
+                approved[locale.tag] += found[Verdict.APPROVED]
+    already, own, rest = (verdicts[one] for one in (Verdict.ALREADY, Verdict.OWN, Verdict.NOT_REVIEWED))
+    return ApproveReport(approved, already, own, rest, tuple(sorted(findings, key=_place)))
 
 
 def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
@@ -140,7 +231,7 @@ def check(publication: Publication, progress: Progress = parallel.quiet) -> tupl
 
     found = tree.look(publication)
     ids, findings = library.find(publication, found.articles)
-    findings += check_settings(publication) + strays.find(publication, found, ids)
+    findings += check_settings(publication, ids) + strays.find(publication, found, ids)
     for wrong in parallel.spread(partial(check_article, publication, ids), ids, progress):
         findings += wrong
     return tuple(sorted(findings, key=_place))

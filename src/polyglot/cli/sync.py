@@ -4,16 +4,17 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, by, counted, leave, open_publication, print_json, progress
 
 
 @click.command("sync")
 @click.option("--minor", is_flag=True, help="The edits change no meaning: translations stay reviewed.")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@by
 @as_of
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day: str, as_json: bool) -> None:
+def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], by: str, day: str, as_json: bool) -> None:
     """Bring templates and catalogs in step with the articles.
 
     Every translation that still holds is kept; one whose source was edited stays, as stale, until somebody has looked at
@@ -21,6 +22,8 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
 
     With --minor, by the editor's word, what was edited since the last sync means what it meant: translations of it stay
     reviewed, in all articles or in those that are named.
+
+    With --by, the ledger notes who reviewed what came in since the last sync: say it when one person's PO files came in.
     """
     from polyglot import workflow
     from polyglot.text import library
@@ -29,7 +32,8 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
     if articles and not minor:
         raise click.UsageError("Articles are named with --minor only; sync looks at all of them.")
     with progress("Syncing") as bar:
-        report = workflow.sync(publication, day, bar, minor=library.named(publication, articles) if minor else ())
+        named = library.named(publication, articles) if minor else ()
+        report = workflow.sync(publication, day, bar, minor=named, by=by)
     if as_json:
         print_json(report)
     else:
@@ -40,4 +44,11 @@ def command(project: Path | None, *, minor: bool, articles: tuple[str, ...], day
         changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
         seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
         click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")
+        if by:
+            click.echo(f"Noted as reviewed by {by}: {counted(report.reviews, 'message')}.")
+        if report.unknown:
+            click.echo(
+                f"{report.unknown} reviewed before any sync here looked at them are not noted as anybody's.\n"
+                "To have a person's work noted, sync before their PO files come in, and after that with --by."
+            )
     leave(report.findings)
