@@ -273,6 +273,47 @@ def test_what_the_memory_drafted_is_a_persons(make: Make) -> None:
     assert status(publication).unmodified == 0
 
 
+# Credits
+
+
+def test_credits(run: Run, make: Make, tmp_path: Path) -> None:
+    """A name stands in an edition if the settings have it, under what a person translated, and nowhere else."""
+    rules = '[language.es]\ncredits = ["Ana", "<b>Bo</b>", "Chen"]\n'
+    publication = make({"a": STORY, "b": "One."}, HEAD + rules)
+    workflow.sync(publication, DAY)
+    put(publication, ES)
+    path = publication.catalog_path("a", publication.locale("es"))
+    text = path.read_text(encoding="utf-8").replace(
+        '"Language:', '"Last-Translator: Dora <dora@example.org>\\n"\n"Language:', 1
+    )
+    path.write_text(text, encoding="utf-8")
+    assert run("build", "-o", "all").returncode == 0
+    said = "<p>Traducción: <bdi>Ana</bdi>, <bdi>&lt;b&gt;Bo&lt;/b&gt;</bdi> y <bdi>Chen</bdi></p>"
+    assert said in (tmp_path / "all/es/a/index.html").read_text(encoding="utf-8")
+    front = (tmp_path / "all/es/downloads/markdown/a.md").read_text(encoding="utf-8").split("---")[1]
+    assert 'translated_by: "Ana, <b>Bo</b> y Chen"\n' in front
+    for path in (tmp_path / "all").rglob("*.*"):
+        content = path.read_text(encoding="utf-8")
+        assert "Dora" not in content
+        assert "Ana" not in content or "/es/" in path.as_posix()
+    assert run("build", "-o", "all", "--preview").returncode == 0
+    assert "Ana" not in (tmp_path / "all/es/b/index.html").read_text(encoding="utf-8")  # nobody has translated it
+
+
+def test_an_article_has_its_own_credits(run: Run, make: Make) -> None:
+    rules = (
+        '[language.es]\ncredits = ["Ana"]\n[language.es.article_credits]\na = ["Bo"]\n"2026/c" = []\nnone = ["Chen"]\n'
+    )
+    publication = make({"a": STORY, "2026/c": "One."}, HEAD + rules)
+    assert publication.rules["es"].credited("a") == ("Bo",)
+    assert publication.rules["es"].credited("2026/c") == ()
+    assert publication.rules["es"].credited("b") == ("Ana",)
+    workflow.sync(publication, DAY)
+    assert "The credits of “es” name an article “none”, which is not there." in run("check").stderr
+    put(publication, ES)
+    assert "Traducción: <bdi>Bo</bdi>" in page(publication)
+
+
 # Their settings
 
 

@@ -65,6 +65,7 @@ class Site:
                 stale=document.words.get(State.STALE.value, 0),
                 previous=around[0],
                 next=around[1],
+                credits=document.credits,
             )
         )
 
