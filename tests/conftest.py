@@ -51,7 +51,13 @@ def run(tmp_path: Path) -> Run:
     """Runs polyglot as a process, in the test's own folder, with no home but that folder."""
 
     def ran(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        own = {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": "", "ARGOS_PACKAGES_DIR": "", "COLUMNS": "80"}
+        own = {
+            "HOME": str(tmp_path / "home"),
+            "XDG_DATA_HOME": "",
+            "ARGOS_PACKAGES_DIR": "",
+            "COLUMNS": "80",
+            "POLYGLOT_BY": "",
+        }
         return subprocess.run(
             [sys.executable, "-m", "polyglot", *map(str, arguments)],
             cwd=tmp_path,

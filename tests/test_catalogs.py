@@ -190,7 +190,12 @@ def test_states() -> None:
         return Record(ledger.digest(source), ledger.digest(target), kind, "x", "2026-01-01")
 
     kinds = ledger.index(
-        [record("Old.", "Viejo.", "review"), record("A.", "B.", "approval"), record("C.", "D.", "draft")]
+        [
+            record("Old.", "Viejo.", "review"),
+            record("New.", "Viejo.", "stale"),
+            record("A.", "B.", "approval"),
+            record("C.", "D.", "draft"),
+        ]
     )
     states = {
         State.MISSING: Message("A."),
@@ -202,7 +207,7 @@ def test_states() -> None:
     for state, message in states.items():
         assert ledger.state(message, kinds) is state
     guesses = (
-        Message("New.", "Viejo.", fuzzy=True),
+        Message("Newer.", "Viejo.", fuzzy=True, previous="Old."),  # a reviewed pair, put beside another message
         Message("New.", "Otro.", fuzzy=True, previous="Old."),
         Message("C.", "D.", fuzzy=True),
     )

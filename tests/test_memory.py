@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
-from polyglot import workflow
+from polyglot import remembering, workflow
 from polyglot.catalogs import exchange, recall
 from polyglot.errors import ContentError, UsageError
 from polyglot.model import Match, Pair, State
@@ -22,9 +22,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters
 
 
 def find(publication: Publication, text: str, source: str = "en", target: str = "es", least: float = 70) -> list[Match]:
-    return workflow.find_in_memory(
-        publication, text, (publication.locale(source), publication.locale(target)), least, 5
-    )
+    return remembering.find(publication, text, (publication.locale(source), publication.locale(target)), least, 5)
 
 
 @pytest.fixture
@@ -85,7 +83,7 @@ def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
 
 
 def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
-    workflow.import_memory(publication, TMX / "foreign.tmx", "old")
+    remembering.take_in(publication, TMX / "foreign.tmx", "old")
     (publication.articles / "b.md").write_text("# Seeds\n\nBring a towel & soap.", encoding="utf-8")
     report = workflow.draft(publication, [publication.locale("es")], DAY)
     assert (report.drafted, report.remembered) == ({"es": 2}, 2)
@@ -104,7 +102,7 @@ def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:
 
 
 def test_export_is_valid_and_read_by_others(publication: Publication, tmp_path: Path) -> None:
-    count, text = workflow.export_memory(publication, publication.locales)
+    count, text = remembering.export(publication, publication.locales)
     path = tmp_path / "out.tmx"
     path.write_text(text, encoding="utf-8")
     valid(path)
@@ -153,26 +151,26 @@ def test_what_is_no_tmx(publication: Publication, tmp_path: Path, text: str, lin
     path = tmp_path / "bad.tmx"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as error:
-        workflow.import_memory(publication, path, "bad")
+        remembering.take_in(publication, path, "bad")
     assert error.value.line == line
     assert not publication.memory.exists()
 
 
 def test_names_of_imports(publication: Publication) -> None:
     foreign = TMX / "foreign.tmx"
-    assert workflow.import_memory(publication, foreign, "old").path == "memory/old.tmx"
+    assert remembering.take_in(publication, foreign, "old").path == "memory/old.tmx"
     with pytest.raises(UsageError, match="there already"):
-        workflow.import_memory(publication, foreign, "old")
-    workflow.import_memory(publication, foreign, "old", replace=True)
+        remembering.take_in(publication, foreign, "old")
+    remembering.take_in(publication, foreign, "old", replace=True)
     with pytest.raises(UsageError, match="no name"):
-        workflow.import_memory(publication, foreign, "../old")
+        remembering.take_in(publication, foreign, "../old")
     valid(publication.memory / "old.tmx")
     assert "SOMEBODY" not in (publication.memory / "old.tmx").read_text(encoding="utf-8")
 
 
 def test_a_language_that_is_not_ours(make: Make, tmp_path: Path) -> None:
     made = make({"a": "One."}, SETTINGS.replace('"es"', '"fr"'))
-    assert workflow.import_memory(made, TMX / "foreign.tmx", "old").pairs == ()
+    assert remembering.take_in(made, TMX / "foreign.tmx", "old").pairs == ()
     assert not made.memory.exists()
 
 

@@ -132,10 +132,10 @@ class Record:
 
     source: str
     target: str
-    kind: str  # "draft", "review", "approval", "stale" (since that day), "minor" (by the editor's word)
+    kind: str  # "draft", "review", "approval", "stale" (since that day; until it is reviewed), "minor" (by the editor's word)
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date
-    text: str = ""  # a draft as the engine wrote it
+    text: str = ""  # a draft as the engine wrote it; the wording that a stale translation was written for
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +170,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Words of source text by state."""
+    """Words of source text by state, and how many of them have a translation that may be printed as a person's."""
 
     words: Mapping[State, int]
+    reviewed: int = 0
 
     @property
     def total(self) -> int:
         """All words that ask for a translation."""
         return sum(self.words.values())
-
-    @property
-    def reviewed(self) -> int:
-        """Words whose translation a person answers for (stale ones count)."""
-        return sum(self.words.get(state, 0) for state in (State.STALE, State.REVIEWED, State.APPROVED))
 
     @property
     def share(self) -> float:

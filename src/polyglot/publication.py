@@ -5,6 +5,7 @@ Whatever is wrong is said with its line and with what to write instead.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +14,8 @@ from polyglot.errors import ConfigError, ContentError, UsageError
 from polyglot.locales import parse
 from polyglot.model import Locale
 from polyglot.settings import FILE_NAME, LanguageTable, Settings, explain, wrong
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,16 @@ class Rules:
     unreviewed: str
     stale: str | int
     allow_targets: frozenset[str]  # addresses that translations may lead to although their sources do not
+    drafts: bool  # may a machine's text be made and printed?
+    second_reviewer: bool  # is a text ready only when a second person accepted it?
+    warn_unmodified: float  # shares of a reviewed text that are as a machine wrote them
+    refuse_unmodified: float
+    credits: tuple[str, ...]  # of translators who asked for it
+    article_credits: dict[str, tuple[str, ...]]  # by article: what stands there instead
+
+    def credited(self, article: str) -> tuple[str, ...]:
+        """The names that stand under an article's translation."""
+        return self.article_credits.get(article, self.credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +198,27 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
 
 
 def _rules(settings: Settings, language: LanguageTable, title: str) -> Rules:
-    editions = settings.editions
+    drafting, review, editions = settings.drafting, settings.review, settings.editions
     return Rules(
         title=language.title or title,
-        engine=language.engine or settings.drafting.engine,
-        formats=editions.formats if language.formats is None else language.formats,
-        publish_at=editions.publish_at if language.publish_at is None else language.publish_at,
+        engine=language.engine or drafting.engine,
+        formats=_own(language.formats, editions.formats),
+        publish_at=_own(language.publish_at, editions.publish_at),
         unreviewed=language.unreviewed or editions.unreviewed,
-        stale=editions.stale if language.stale is None else language.stale,
+        stale=_own(language.stale, editions.stale),
         allow_targets=frozenset(language.allow_targets),
+        drafts=_own(language.drafts, drafting.drafts),
+        second_reviewer=_own(language.second_reviewer, review.second_reviewer),
+        warn_unmodified=_own(language.warn_unmodified, review.warn_unmodified),
+        refuse_unmodified=_own(language.refuse_unmodified, review.refuse_unmodified),
+        credits=language.credits,
+        article_credits=language.article_credits,
     )
+
+
+def _own(value: _Value | None, publication: _Value) -> _Value:
+    """A language's own value, or the publication's."""
+    return publication if value is None else value
 
 
 def _locale(tag: str, table: str, key: str, text: str) -> Locale:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from polyglot import toml
 from polyglot.errors import ConfigError
 
 FILE_NAME = "polyglot.toml"
@@ -16,6 +17,7 @@ FILE_NAME = "polyglot.toml"
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
 _Format = Literal["html", "markdown"]
+_Name = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -40,6 +42,15 @@ class DraftingTable(_Table, frozen=True):
     """How drafts are made."""
 
     engine: str = "argos"
+    drafts: bool = True
+
+
+class ReviewTable(_Table, frozen=True):
+    """When a text counts as reviewed."""
+
+    second_reviewer: bool = False
+    warn_unmodified: _Share = 0.85
+    refuse_unmodified: _Share = 0.95
 
 
 class EditionsTable(_Table, frozen=True):
@@ -56,11 +67,17 @@ class LanguageTable(_Table, frozen=True):
 
     title: str | None = None
     engine: str | None = None
+    drafts: bool | None = None
+    second_reviewer: bool | None = None
+    warn_unmodified: _Share | None = None
+    refuse_unmodified: _Share | None = None
     formats: tuple[_Format, ...] | None = None
     publish_at: _Share | None = None
     unreviewed: Literal["source", "draft"] | None = None
     stale: _Stale | None = None
     allow_targets: tuple[str, ...] = ()
+    credits: tuple[_Name, ...] = ()
+    article_credits: dict[str, tuple[_Name, ...]] = {}
 
 
 class Settings(_Table, frozen=True):
@@ -68,6 +85,7 @@ class Settings(_Table, frozen=True):
 
     publication: PublicationTable
     drafting: DraftingTable = DraftingTable()
+    review: ReviewTable = ReviewTable()
     editions: EditionsTable = EditionsTable()
     language: dict[str, LanguageTable] = {}
 
@@ -78,7 +96,7 @@ def explain(message: str, text: str) -> ConfigError:
     path = path.rstrip("`").removeprefix(".")
     table, _, key = path.replace("language[...]", "language").partition(".")
     if table == "language":
-        table = next((name for name in re.findall(r"^\s*\[(language\.[^\]]+)\]", text, re.MULTILINE)), "language")
+        table = _wrong_language(text)
     unknown = re.search(r"unknown field `(.+?)`", problem)
     if unknown:
         known = _known_keys(table)
@@ -112,11 +130,23 @@ def explain(message: str, text: str) -> ConfigError:
     )
 
 
+def _wrong_language(text: str) -> str:
+    """The first table of a language that does not fit: msgspec does not name it."""
+    tables = toml.parse(text, FILE_NAME)["language"]
+    for tag in tables if isinstance(tables, dict) else ():
+        try:
+            msgspec.convert(tables[tag], LanguageTable)
+        except msgspec.ValidationError:
+            return f"language.{tag}"
+    return "language"
+
+
 def _known_keys(table: str) -> list[str]:
     tables: dict[str, type[_Table]] = {
         "": Settings,
         "publication": PublicationTable,
         "drafting": DraftingTable,
+        "review": ReviewTable,
         "editions": EditionsTable,
     }
     return list(tables.get(table, LanguageTable).__struct_fields__)
@@ -131,6 +161,12 @@ def _example(key: str) -> str:
         "publish_at": "Write a share between 0 and 1, such as publish_at = 0.8.",
         "unreviewed": 'Write unreviewed = "source" or unreviewed = "draft".',
         "stale": 'Write stale = "keep", stale = "source", or a number of days.',
+        "drafts": "Write drafts = true or drafts = false.",
+        "second_reviewer": "Write second_reviewer = true or second_reviewer = false.",
+        "warn_unmodified": "Write a share between 0 and 1, such as warn_unmodified = 0.85.",
+        "refuse_unmodified": "Write a share between 0 and 1, such as refuse_unmodified = 0.95.",
+        "credits": 'Write for example: credits = ["Ana", "the Tuesday group"]',
+        "article_credits": 'Write for example: article_credits = { "2026-3/news" = ["Ana"] }',
     }
     return examples.get(key, "")
 
@@ -147,7 +183,7 @@ def _line(text: str, table: str, key: str, value: str) -> int:
         header = re.match(r"\s*\[([^\[\]]+)\]\s*(#.*)?$", line)
         if header:
             current = header[1].replace('"', "").replace(" ", "")
-            if current == (table or key):
+            if current in {table or key, f"{table}.{key}"}:
                 found = number
             continue
         if current == table and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):

@@ -4,17 +4,16 @@ Each verb imports its own rooms when it is called, so that one that finds nothin
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot import files, parallel, saves
 from polyglot.catalogs import freshness, holdings, store, strays, tree
-from polyglot.model import Finding, Locale, Match, State
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
 from polyglot.text import library
@@ -22,7 +21,7 @@ from polyglot.text import library
 if TYPE_CHECKING:
     from polyglot.drafting.run import DraftReport
     from polyglot.editions.build import Built, Edition, Order
-    from polyglot.editions.plan import Plan
+    from polyglot.editions.plan import Entry, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class SyncReport:
     renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
     taken: int = 0  # translations that articles took from others
     pruned: int = 0  # obsolete messages
+    reviews: int = 0  # that the ledger notes as those of the one whose translations came in
+    unknown: int = 0  # reviewed translations that were not noted as anybody's: no sync had seen their catalog before
 
 
 def sync(
@@ -46,14 +47,15 @@ def sync(
     *,
     minor: Collection[str] = (),
     prune: int | None = None,
+    by: str = "",
 ) -> SyncReport:
     """Articles -> templates and catalogs. Only what changed since the last sync is looked into.
 
     `day` (ISO) is what the ledger notes where an edit makes translations stale; `minor` are articles whose edits change
-    no meaning, so that their translations hold. With `prune`, every catalog is looked into, and messages that have been
-    obsolete for more than so many days go.
+    no meaning, so that their translations hold; `by` is the handle of the one who reviewed what came in since. With
+    `prune`, every catalog is looked into, and messages that have been obsolete for more than so many days go.
     """
-    with _alone(publication) as unsettled:
+    with store.alone(publication) as unsettled:
         found = tree.look(publication)
         ids, findings = library.find(publication, found.articles)
         findings += unsettled
@@ -65,36 +67,41 @@ def sync(
             found = tree.look(publication) if renamed else found
         left = {id for id in found.left(ids) if id.isprintable()}  # an index cannot hold names that are not UTF-8
         rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
+        settings = repr((*rules, publication.propagate))
         path, index = publication.scratch / "sync.json", holdings.path(publication)
         whole = prune is not None or not index.exists()
-        old = freshness.Notes() if whole else freshness.read(path, repr((*rules, publication.propagate)))
+        old = freshness.Notes() if whole else freshness.read(path, settings)
         known = {id: freshness.fresh(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
         notes = {id: note for id, note in known.items() if note is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id, note in known.items() if note is None]
-        written, pruned, taken = strays.remove_templates(publication, found, ids), 0, 0
+        report = SyncReport(len(ids), 0, len(todo), strays.remove_templates(publication, found, ids), ())
         if todo or old.articles.keys() != notes.keys():
-            from polyglot.catalogs.run import run
+            from polyglot.catalogs.run import Work, run
             from polyglot.catalogs.sync import Edit
 
             if not old.articles:
                 index.unlink(missing_ok=True)
-            edit = Edit(day, frozenset(minor), "" if prune is None else _earlier(day, prune))
-            done = run(publication, edit, todo, left, old.articles.keys() - known.keys(), progress)
+            edit = Edit(day, frozenset(minor), by, prune="" if prune is None else _earlier(day, prune))
+            done = run(publication, edit, Work(ids, todo, left, old.articles.keys() - known.keys()), progress)
             for one in done.synced:
                 findings += one.findings
-                pruned += one.pruned
                 if one.complete:
                     notes[one.article] = freshness.Note((), one.units, one.findings)
             for id in done.signatures.keys() & notes.keys():
                 notes[id] = freshness.signed(notes[id], found.signed_again(publication, id, done.signatures[id]))
-            written, taken = written + done.written, done.taken
-            freshness.write(path, repr((*rules, publication.propagate)), notes)
+            freshness.write(path, settings, notes)
+            report = replace(
+                report,
+                written=report.written + done.written,
+                taken=done.taken,
+                pruned=done.pruned,
+                reviews=done.noted,
+                unknown=done.unknown,
+            )
         findings += strays.find(publication, found, ids)
     units = sum(note.units for note in notes.values())
-    return SyncReport(
-        len(ids), units, len(todo), written, tuple(sorted(findings, key=_place)), tuple(renamed), taken, pruned
-    )
+    return replace(report, units=units, findings=tuple(sorted(findings, key=_place)), renamed=tuple(renamed))
 
 
 def draft(
@@ -104,22 +111,13 @@ def draft(
     from polyglot.drafting.run import run
 
     findings = list(sync(publication, day).findings)
-    with _alone(publication) as unsettled:
+    with store.alone(publication) as unsettled:
         return run(publication, locales, day, [*findings, *unsettled], progress)
 
 
 def _earlier(day: str, days: int) -> str:
     """The day so many days before this one (both ISO), or the first that there is."""
     return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
-
-
-@contextmanager
-def _alone(publication: Publication) -> Iterator[list[Finding]]:
-    """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
-    with files.lock(publication.scratch / "lock") as hold:
-        errors = saves.sweep(publication.catalogs, publication.name) if hold.unfinished else []
-        hold.unfinished = bool(errors)
-        yield [store.finding(error, "saved-aside") for error in errors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +130,10 @@ class ArticleStatus:
     words: Mapping[State, int]
     share: float  # of the words that are reviewed
     publishable: bool
+    waiting: int = 0  # words that wait for a second reviewer
+    unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
+    suspect: bool = False  # that is more than the publication likes
+    refused: bool = False  # or than it takes: the article does not count as reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +154,71 @@ def status(publication: Publication, locales: Sequence[Locale], progress: Progre
         findings += found.findings
         for tag, entry in found.entries.items():
             if entry.original.tag != tag:
-                words = entry.coverage.words
-                rows.append(ArticleStatus(entry.id, entry.title.text, tag, words, entry.coverage.share, entry.enters))
+                rows.append(_row(entry, tag))
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+
+
+def _row(entry: "Entry", tag: str) -> ArticleStatus:
+    from polyglot.catalogs.ledger import PERSONS
+
+    far = entry.standing
+    words = far.coverage.words
+    return ArticleStatus(
+        article=entry.id,
+        title=entry.title.text,
+        language=tag,
+        words=words,
+        share=far.coverage.share,
+        publishable=entry.enters,
+        waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
+        unmodified=far.unmodified,
+        suspect=far.suspect,
+        refused=far.refused,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReport:
+    """What an approval did: messages by language."""
+
+    approved: Mapping[str, int]
+    already: int
+    own: int  # left, since the one who approves is the only one known to have reviewed them
+    not_reviewed: int  # left: missing, draft or stale
+    findings: tuple[Finding, ...]
+
+
+def approve(
+    publication: Publication,
+    ids: Sequence[str],
+    locales: Sequence[Locale],
+    by: str,
+    day: str,
+    *,
+    dry_run: bool = False,
+) -> ApproveReport:
+    """A second person's acceptance of what is reviewed in these articles and languages, into the ledgers.
+
+    `by` is that person's handle, `day` (ISO) what the ledger notes. A dry run only counts.
+    """
+    from polyglot.catalogs.approval import Verdict, approve_article
+
+    verdicts: Counter[Verdict] = Counter()
+    approved = {locale.tag: 0 for locale in locales}
+    with store.alone(publication) as findings:
+        for locale in locales:
+            for id in ids:
+                try:
+                    found = approve_article(publication, id, locale, by, day, dry_run=dry_run)
+                except ContentError as error:
+                    findings.append(store.finding(error, "catalog"))
+                    continue
+                verdicts += found
+                approved[locale.tag] += found[Verdict.APPROVED]
+    already, own, rest = (verdicts[one] for one in (Verdict.ALREADY, Verdict.OWN, Verdict.NOT_REVIEWED))
+    return ApproveReport(approved, already, own, rest, tuple(sorted(findings, key=_place)))
 
 
 def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
@@ -165,7 +227,7 @@ def check(publication: Publication, progress: Progress = parallel.quiet) -> tupl
 
     found = tree.look(publication)
     ids, findings = library.find(publication, found.articles)
-    findings += check_settings(publication) + strays.find(publication, found, ids)
+    findings += check_settings(publication, ids) + strays.find(publication, found, ids)
     for wrong in parallel.spread(partial(check_article, publication, ids), ids, progress):
         findings += wrong
     return tuple(sorted(findings, key=_place))
@@ -230,74 +292,6 @@ def _build_pages(order: "Order", plan: "Plan", findings: list[Finding], progress
     site = Site(order.publication, plan, tuple(contents), order.neighbours(), names(ids))
     pages = list(parallel.spread(partial(make_pages, order, site), ids, progress))
     return [*pages, make_fronts(order, site)]
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryCount:
-    """How many pairs the memory has for two languages."""
-
-    source: str
-    target: str
-    pairs: int
-    imported: int
-
-
-def memory_stats(publication: Publication, progress: Progress = parallel.quiet) -> tuple[MemoryCount, ...]:
-    """What the translation memory has."""
-    from polyglot.catalogs import recall
-
-    with _alone(publication), recall.opened(publication, progress) as memory:
-        return tuple(MemoryCount(*row) for row in memory.counts())
-
-
-def find_in_memory(
-    publication: Publication,
-    text: str,
-    languages: tuple[Locale, Locale],
-    least: float,
-    limit: int,
-    progress: Progress = parallel.quiet,
-) -> list[Match]:
-    """How a text, or one that is like it (at least so much, of 100), was translated."""
-    from polyglot.catalogs import recall
-
-    with _alone(publication), recall.opened(publication, progress) as memory:
-        return memory.alike(text, (languages[0].tag, languages[1].tag), least, limit)
-
-
-def export_memory(
-    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet
-) -> tuple[int, str]:
-    """All pairs into these languages as TMX, and how many they are."""
-    from polyglot.catalogs import exchange, recall
-
-    tags = {locale.tag for locale in locales}
-    segments = "sentence" if publication.unit == "sentence" else "paragraph"
-    with _alone(publication), recall.opened(publication, progress) as memory:
-        pairs = [pair for pair in memory.pairs() if pair.languages[1] in tags]
-    return len(pairs), "".join(exchange.dump(pairs, publication.source.tag, segments=segments))
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedMemory:
-    """What was taken of a TMX file."""
-
-    path: str
-    pairs: tuple[MemoryCount, ...]
-
-
-def import_memory(publication: Publication, path: Path, name: str, *, replace: bool = False) -> ImportedMemory:
-    """Keep a TMX file's pairs in the publication's languages. Raises `UsageError` for a name that is taken or is none."""
-    from polyglot.catalogs import exchange, recall
-
-    pairs = list(dict.fromkeys(recall.pairs(publication, path, str(path))))
-    kept = recall.place(publication, name, replace=replace)
-    if pairs:
-        with _alone(publication):
-            files.write(kept, "".join(exchange.dump(pairs, publication.source.tag)), durable=True)
-    counts = Counter(pair.languages for pair in pairs)
-    rows = tuple(MemoryCount(*languages, count, count) for languages, count in sorted(counts.items()))
-    return ImportedMemory(publication.name(kept), rows)
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

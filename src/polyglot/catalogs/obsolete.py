@@ -8,7 +8,7 @@ text stood, which a catalog does not say of obsolete messages. Pure.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from polyglot.catalogs.ledger import digest
+from polyglot.catalogs.ledger import digest, names
 from polyglot.model import Catalog, Message, Record
 from polyglot.text.units import kinds
 
@@ -20,12 +20,12 @@ def note(records: Iterable[Record], old: Catalog, new: Catalog, day: str) -> tup
     """
     found, retired = tuple(records), [message for message in new.messages if message.obsolete]
     if any(record.kind == "obsolete" for record in found):
-        live = {_source(message) for one in (old, new) for message in one.messages if not message.obsolete}
+        live = {names(message)[0] for one in (old, new) for message in one.messages if not message.obsolete}
         found = tuple(record for record in found if record.kind != "obsolete" or record.source not in live)
     known = {(record.source, record.target) for record in found if record.kind == "obsolete"}
     notes = {message.key: message.notes for message in old.messages}
     new_records = (
-        Record(*_pair(message), "obsolete", "", day, "\n".join(kinds(notes.get(message.key, ""))))
+        Record(*names(message), "obsolete", "", day, "\n".join(kinds(notes.get(message.key, ""))))
         for message in retired
     )
     return (*found, *(record for record in new_records if (record.source, record.target) not in known))
@@ -41,7 +41,7 @@ def prune(catalog: Catalog, records: Iterable[Record], before: str) -> Catalog:
             pair = (record.source, record.target)
             days[pair] = max(record.day, days.get(pair, ""))
     kept = (
-        message for message in catalog.messages if not message.obsolete or days.get(_pair(message), before) >= before
+        message for message in catalog.messages if not message.obsolete or days.get(names(message), before) >= before
     )
     return replace(catalog, messages=tuple(kept))
 
@@ -49,9 +49,9 @@ def prune(catalog: Catalog, records: Iterable[Record], before: str) -> Catalog:
 def tidy(records: Iterable[Record], catalog: Catalog) -> tuple[Record, ...]:
     """The records without those that speak only of messages which were obsolete and are in the catalog no more."""
     found = tuple(records)
-    there = {_pair(message) for message in catalog.messages if message.obsolete}
+    there = {names(message) for message in catalog.messages if message.obsolete}
     gone = [one for one in found if one.kind == "obsolete" and (one.source, one.target) not in there]
-    needed = {name for message in catalog.messages for name in (_source(message), _previous(message))}
+    needed = {name for message in catalog.messages for name in (names(message)[0], _previous(message))}
     sources = {one.source for one in gone}
     targets = {one.target for one in gone} - {digest(message.target) for message in catalog.messages}
     return tuple(
@@ -59,14 +59,6 @@ def tidy(records: Iterable[Record], catalog: Catalog) -> tuple[Record, ...]:
         for one in found
         if one not in gone and (one.source in needed or (one.source not in sources and one.target not in targets))
     )
-
-
-def _pair(message: Message) -> tuple[str, str]:
-    return _source(message), digest(message.target)
-
-
-def _source(message: Message) -> str:
-    return digest(message.source, message.context)
 
 
 def _previous(message: Message) -> str:

@@ -14,7 +14,6 @@ from polyglot.text.units import kinds as blocks
 from polyglot.text.words import count
 
 LEAST = 4  # words
-COPY = "memory"  # the kind of the record that tells from which article a translation was taken
 
 Key = int  # 64 bits of a hash; a text is compared in full before it is taken
 
@@ -61,7 +60,7 @@ def offers(catalog: Catalog, records: Sequence[Record], language: str, *, least:
         copied = False
         if kinds:
             pair = (ledger.digest(source, context), ledger.digest(message.target))
-            copied = COPY in kinds.get(pair, ())
+            copied = ledger.COPY in kinds.get(pair, ())
             if message.obsolete:
                 notes = retired.get((ledger.digest(message.source, message.context), pair[1]), "")
         for key in _keys(source, context, notes, language, least):

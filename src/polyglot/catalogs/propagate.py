@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from polyglot.catalogs import ledger, store
 from polyglot.catalogs.holdings import Gift
-from polyglot.catalogs.offers import COPY, Holding, Key, Offer, hold, offers, wants
+from polyglot.catalogs.offers import Holding, Key, Offer, hold, offers, wants
 from polyglot.errors import ContentError
 from polyglot.files import Signature
 from polyglot.model import Catalog, Locale, Message, Record
@@ -20,7 +20,6 @@ from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text.words import count
 
-_MOVED = frozenset({"draft", "review", "approval"})  # what is known of a text that has left its article goes along
 _Name: TypeAlias = tuple[str | None, str]  # a message's context and source
 _PART = 0.3  # of an article's words: so much of it another one has lost if it was a part of that
 
@@ -154,5 +153,7 @@ def _given(message: Message, found: _Found) -> Message:
 def _noted(name: _Name, found: _Found, day: str) -> list[Record]:
     """What the ledger is to know of a translation that was taken from another article."""
     source, target = ledger.digest(name[1], name[0]), ledger.digest(found.offer.message.target)
-    known = [one for one in found.records if (one.source, one.target) == (source, target) and one.kind in _MOVED]
-    return [Record(source, target, COPY, found.giver, day), *(known if found.moved else ())]
+    drafts = [one for one in found.records if one.source == source and one.kind == "draft"]  # it may be made of one
+    kinds = {"review", "approval"} if found.moved else {"review"}
+    known = [one for one in found.records if (one.source, one.target) == (source, target) and one.kind in kinds]
+    return [Record(source, target, ledger.COPY, found.giver, day), *drafts, *known]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from polyglot import parallel
-from polyglot.catalogs import holdings, store
+from polyglot.catalogs import holdings, seen, store
 from polyglot.catalogs.offers import Holding, hold
 from polyglot.catalogs.propagate import fill
 from polyglot.catalogs.sync import Edit, Synced, sync_article
@@ -15,52 +15,73 @@ from polyglot.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a run of sync has to look into."""
+
+    ids: Collection[str]  # all articles
+    todo: Sequence[str]  # those to look into, in order, and those that are left
+    left: Collection[str]  # articles that are gone and have catalogs left
+    gone: Collection[str]  # articles of which nothing is left
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """What one run of sync did."""
 
     synced: tuple[Synced, ...]
     signatures: Mapping[str, Mapping[str, Signature]]  # of all catalogs that were looked at, by article and folder
-    taken: int  # translations that articles took from others
     written: int  # files, templates and catalogs
+    taken: int  # translations that articles took from others
+    pruned: int  # obsolete messages
+    noted: int  # reviews by the one whose translations came in
+    unknown: int  # reviewed translations that were not noted as anybody's
 
 
-def run(
-    publication: Publication,
-    edit: Edit,
-    todo: Sequence[str],
-    left: Collection[str],
-    gone: Collection[str],
-    progress: parallel.Progress,
-) -> Round:
-    """Sync these articles, and let all share their translations.
-
-    Of those that are `left` there are only catalogs, of those that are `gone` not even them.
-    """
-    work = partial(_look, publication, edit, frozenset(left))
-    synced, signatures, taken, written = [], {}, 0, 0
+def run(publication: Publication, edit: Edit, work: Work, progress: parallel.Progress) -> Round:
+    """Sync these articles, and let all share their translations."""
+    marks = dict(seen.read(seen.path(publication)))
+    edit = replace(edit, marks=dict(marks) if edit.by else {})
+    synced, taken, filled = [], 0, 0
+    signatures: dict[str, dict[str, Signature]] = {}
     with holdings.opened(holdings.path(publication)) as index:
-        for id in gone:
+        for id in work.gone:
             index.drop(id)
-        for done in parallel.spread(work, todo, progress):
-            index.put(done.article, done.holdings)
-            synced.append(replace(done, holdings={}))
-            signatures[done.article] = dict(done.signatures)
-            written += done.written
+        look = partial(_look, publication, edit, frozenset(work.left))
+        for done, held in parallel.spread(look, work.todo, progress):
+            index.put(done.article, held)
+            synced.append(done)
+            signatures[done.article] = {locale.path: one.signature for locale, one in done.catalogs.items()}
+            marks |= {seen.name(done.article, locale): one.mark for locale, one in done.catalogs.items()}
         gifts = index.gifts() if publication.propagate else {}
-        for filled in parallel.spread(partial(fill, publication, edit.day), sorted(gifts.items())):
-            index.put(filled.article, filled.holdings)
-            signatures.setdefault(filled.article, {}).update(filled.signatures)
-            taken += filled.messages
-            written += filled.files
-    return Round(tuple(synced), signatures, taken, written)
+        for given in parallel.spread(partial(fill, publication, edit.day), sorted(gifts.items())):
+            index.put(given.article, given.holdings)
+            signatures.setdefault(given.article, {}).update(given.signatures)
+            taken, filled = taken + given.messages, filled + given.files
+    seen.write(seen.path(publication), marks, work.ids)
+    catalogs = [one for done in synced for one in done.catalogs.values()]
+    return Round(
+        synced=tuple(synced),
+        signatures=signatures,
+        written=filled + sum(done.written for done in synced),
+        taken=taken,
+        pruned=sum(one.pruned for one in catalogs),
+        noted=sum(one.noted for one in catalogs),
+        unknown=sum(one.unknown for one in catalogs),
+    )
 
 
-def _look(publication: Publication, edit: Edit, left: Collection[str], id: str) -> Synced:
-    return _hold_left(publication, id) if id in left else sync_article(publication, edit, id)
+def _look(publication: Publication, edit: Edit, left: Collection[str], id: str) -> tuple[Synced, Mapping[str, Holding]]:
+    """Sync one article, or look at what is left of it; with what its catalogs hold for others, by language tag."""
+    if id in left:
+        return Synced(id), _left(publication, id)
+    done = sync_article(publication, edit, id)
+    held = {locale.tag: one.holding for locale, one in done.catalogs.items()}
+    light = {locale: replace(one, holding=Holding()) for locale, one in done.catalogs.items()}
+    return replace(done, catalogs=light), held
 
 
-def _hold_left(publication: Publication, id: str) -> Synced:
-    """What is left of an article that is gone. Its language is taken to be the publication's."""
+def _left(publication: Publication, id: str) -> dict[str, Holding]:
+    """What the catalogs of an article that is gone hold. Its language is taken to be the publication's."""
     held = {}
     for locale in publication.languages_for(publication.source):
         try:
@@ -70,4 +91,4 @@ def _hold_left(publication: Publication, id: str) -> Synced:
             continue
         offered = hold(stored.catalog, records, publication.source.tag).offers if stored else ()
         held[locale.tag] = Holding(offered)
-    return Synced(id, holdings=held)
+    return held

@@ -3,7 +3,8 @@
 Catalogs are saved by people's programs at any time. Ledgers are written by polyglot alone, one run at a time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,15 @@ class Revised:
     catalog: Catalog
     signature: Signature  # of its file as it is now
     written: bool  # did anything change?
+
+
+@contextmanager
+def alone(publication: Publication) -> Iterator[list[Finding]]:
+    """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
+    with files.lock(publication.scratch / "lock") as hold:
+        errors = saves.sweep(publication.catalogs, publication.name) if hold.unfinished else []
+        hold.unfinished = bool(errors)
+        yield [finding(error, "saved-aside") for error in errors]
 
 
 def read_catalog(publication: Publication, article: str, locale: Locale) -> Stored | None:

@@ -1,15 +1,15 @@
 """One article -> its template and its catalogs in every other language of the publication."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from polyglot import files
-from polyglot.catalogs import ledger, obsolete, po, store
+from polyglot.catalogs import ledger, obsolete, po, seen, store
 from polyglot.catalogs.offers import Holding, hold
 from polyglot.catalogs.update import template, update
 from polyglot.errors import ContentError
 from polyglot.files import Signature
-from polyglot.model import Catalog, Finding, Locale, Unit
+from polyglot.model import Catalog, Finding, Locale, Message, Record, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text.article import Article
@@ -21,7 +21,22 @@ class Edit:
 
     day: str  # ISO date: what the ledger notes
     minor: frozenset[str] = frozenset()  # articles whose edits change no meaning, by the editor's word
+    by: str = ""  # whose translations are coming in, by their handle; empty if nobody says so
+    marks: seen.Marks = field(default_factory=dict)  # what the last sync saw reviewed
     prune: str = ""  # obsolete messages go that have been so since a day before this one; empty: none go
+
+
+@dataclass(frozen=True, slots=True)
+class Tended:
+    """What became of one catalog."""
+
+    signature: Signature  # of its file as it is now
+    written: bool
+    pruned: int  # obsolete messages
+    holding: Holding  # what it holds for others
+    mark: str  # of what is reviewed there
+    noted: int  # translations that have come in, reviewed by the one who is named
+    unknown: int  # reviewed ones of which nobody knows when they came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +48,7 @@ class Synced:
     units: int = 0
     findings: tuple[Finding, ...] = ()
     complete: bool = True  # False: something could not be read, so it is to be tried again
-    pruned: int = 0  # obsolete messages
-    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of its catalogs as they are now, by folder
-    holdings: Mapping[str, Holding] = field(default_factory=dict)  # what its catalogs hold for others, by language tag
+    catalogs: Mapping[Locale, Tended] = field(default_factory=dict)
 
 
 def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
@@ -48,42 +61,55 @@ def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
     findings = articles.warnings(article)
     minor = id in edit.minor or (article.front is not None and article.front.data.get("minor") is True)
     written = int(files.write(publication.template_path(id), po.dump(template(units, article.path))))
-    complete, pruned, signatures, held = True, 0, {}, {}
+    complete, catalogs = True, {}
     for locale in publication.languages_for(article.locale):
         try:
-            done, gone, held[locale.tag] = _sync_catalog(publication, edit, article, locale, units, minor=minor)
+            catalogs[locale] = _tend(publication, edit, article, locale, units, minor=minor)
+            written += catalogs[locale].written
         except ContentError as error:
             findings.append(store.finding(error, "catalog"))
             complete = False
-        else:
-            written += done.written
-            pruned += gone
-            signatures[locale.path] = done.signature
-    return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete, pruned, signatures, held)
+    return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete, catalogs)
 
 
-def _sync_catalog(
+def _tend(
     publication: Publication, edit: Edit, article: Article, locale: Locale, units: Sequence[Unit], *, minor: bool
-) -> tuple[store.Revised, int, Holding]:
-    """Bring one catalog in step; returns what became of it, how many obsolete messages were let go, and what it holds."""
-    pruned, holding = 0, Holding()
+) -> Tended:
+    """Bring one catalog in step with its article."""
+    holding, pruned, noted, unknown = Holding(), 0, 0, 0
 
     def make(old: store.Stored | None) -> Catalog:
-        nonlocal pruned, holding
+        nonlocal holding, pruned, noted, unknown
+        before = old.catalog.messages if old else ()
         records = store.read_ledger(publication, article.id, locale) if old else ()
-        known = ledger.index(records)
-        new = update(old.catalog if old else None, units, article.path, locale, known, minor=minor)
-        noted = ledger.follow(records, new.changes, edit.day)
-        noted = obsolete.note(noted, old.catalog if old else new.catalog, new.catalog, edit.day)
-        if noted != records:  # first, so that a translation which goes stale is known as a person's whatever happens
-            store.write_ledger(publication, article.id, locale, noted)
-        catalog = obsolete.prune(new.catalog, noted, edit.prune)
+        reviews, unknown = _reviews(before, records, edit, seen.name(article.id, locale))
+        noted += len(reviews)
+        known = (*ledger.settled(records, before), *reviews)
+        kept = replace(old.catalog, messages=ledger.restored(before, known)) if old else None
+        new = update(kept, units, article.path, locale, ledger.index(known), minor=minor)
+        after = ledger.follow(known, new.changes, edit.day)
+        after = obsolete.note(after, kept or new.catalog, new.catalog, edit.day)
+        if after != records:  # first, so that a translation which goes stale is known as a person's whatever happens
+            store.write_ledger(publication, article.id, locale, after)
+        catalog = obsolete.prune(new.catalog, after, edit.prune)
         pruned = len(new.catalog.messages) - len(catalog.messages)
-        holding = hold(catalog, noted, article.locale.tag)
+        holding = hold(catalog, after, article.locale.tag)
         return catalog
 
     done = store.revise(publication, article.id, locale, make)
     if edit.prune:  # last, so that no message loses its records before it has gone itself
         records = store.read_ledger(publication, article.id, locale)
         store.write_ledger(publication, article.id, locale, obsolete.tidy(records, done.catalog))
-    return done, pruned, holding
+    mark = seen.mark(done.catalog.messages)
+    return Tended(done.signature, done.written, pruned, holding, mark, noted, unknown)
+
+
+def _reviews(messages: Sequence[Message], records: Sequence[Record], edit: Edit, name: str) -> tuple[list[Record], int]:
+    """What to note of a catalog's reviewed messages, if somebody's are coming in, and how many nobody knows the day of.
+
+    Only those are noted that are new since the last sync.
+    """
+    if not edit.by:
+        return [], 0
+    made = ledger.reviews(seen.new(messages, edit.marks.get(name, "")), ledger.index(records), edit.by, edit.day)
+    return (made, 0) if name in edit.marks else ([], len(made))

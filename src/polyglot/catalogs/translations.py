@@ -1,15 +1,32 @@
-"""What a catalog and its ledger say of an article's units: wording, state, and the words by state."""
+"""What a catalog and its ledger say of an article's units: wording, state, and whether they are ready to be published."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs import ledger, store
-from polyglot.model import Coverage, Locale, Message, State, Unit
-from polyglot.publication import Publication
+from polyglot.catalogs.effort import Effort, measure
+from polyglot.model import Catalog, Coverage, Locale, Message, Record, State, Unit
+from polyglot.publication import Publication, Rules
 from polyglot.text.words import count
 
 _Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an article is in one language, and whether that is enough for an edition by the language's rules."""
+
+    coverage: Coverage
+    unmodified: float = 0.0  # the share of its reviewed text that is as a machine wrote it
+    enough: bool = True  # of its words are reviewed
+    suspect: bool = False  # so much is as a machine wrote it that somebody should look
+    refused: bool = False  # or that it does not count as reviewed
+
+    @property
+    def enters(self) -> bool:
+        """May it be published?"""
+        return self.enough and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,7 @@ class Translations:
     messages: Mapping[_Key, Message]
     kinds: ledger.Kinds
     stale: Mapping[tuple[str, str], str] = field(default_factory=dict)  # since when, as the ledger names texts
+    drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
 
     def message(self, unit: Unit) -> Message | None:
         """The unit's message, unless it is obsolete."""
@@ -31,15 +49,39 @@ class Translations:
 
     def since(self, unit: Unit) -> str:
         """Since when (an ISO date) the unit's translation is one of an earlier wording; empty if nobody knows."""
-        message = self.messages[unit.key]
-        return self.stale.get((ledger.digest(message.source, message.context), ledger.digest(message.target)), "")
+        return self.stale.get(ledger.names(self.messages[unit.key]), "")
 
-    def coverage(self, units: Iterable[Unit]) -> Coverage:
-        """The words of these units by state."""
+    def ready(self, unit: Unit, state: State, rules: Rules) -> bool:
+        """Is the unit's translation, which is in that state, a person's, and accepted by a second one where the rules say so?"""
+        return state in ledger.PERSONS and (not rules.second_reviewer or self._approved(self.messages[unit.key]))
+
+    def standing(self, units: Sequence[Unit], rules: Rules) -> Standing:
+        """How far these units are, all of an article."""
         words: Counter[State] = Counter()
+        reviewed, effort = 0, Effort()
         for unit in units:
-            words[self.state(unit)] += count(unit.text)
-        return Coverage(words)
+            state, number = self.state(unit), count(unit.text)
+            words[state] += number
+            reviewed += number if self.ready(unit, state, rules) else 0
+            if self.drafts and state in ledger.PERSONS:
+                effort += self._effort(self.messages[unit.key])
+        coverage = Coverage(words, reviewed)
+        return Standing(
+            coverage,
+            effort.share,
+            enough=coverage.share >= rules.publish_at,
+            suspect=effort.share > rules.warn_unmodified,
+            refused=effort.share > rules.refuse_unmodified,
+        )
+
+    def _approved(self, message: Message) -> bool:
+        """Has a second person accepted the translation, or did so while it was of an earlier wording?"""
+        return "approval" in self.kinds.get(ledger.answered(message, self.kinds), ())
+
+    def _effort(self, message: Message) -> Effort:
+        """What is a machine's of a person's translation; of one that a second person accepted, nothing."""
+        drafts = () if self._approved(message) else self.drafts.get(ledger.answered(message, self.kinds)[0], ())
+        return measure(message.target, drafts)
 
 
 def read(publication: Publication, article: str, locale: Locale) -> Translations:
@@ -47,7 +89,11 @@ def read(publication: Publication, article: str, locale: Locale) -> Translations
     stored = store.read_catalog(publication, article, locale)
     if stored is None:
         return Translations({}, {})
-    messages = {message.key: message for message in stored.catalog.messages if not message.obsolete}
-    records = store.read_ledger(publication, article, locale)
-    stale = {(record.source, record.target): record.day for record in records if record.kind == "stale"}
-    return Translations(messages, ledger.index(records), stale)
+    return of(stored.catalog, store.read_ledger(publication, article, locale))
+
+
+def of(catalog: Catalog, records: Sequence[Record]) -> Translations:
+    """The translations that a catalog holds, with what its ledger knows of them."""
+    live = [message for message in catalog.messages if not message.obsolete]
+    messages = {message.key: message for message in ledger.restored(live, records)}
+    return Translations(messages, ledger.index(records), ledger.stale_days(records), ledger.drafts(records))

@@ -11,18 +11,13 @@ What becomes of a message when its source is edited (architecture.md, "Update"):
 6. a new unit: missing. What has left becomes obsolete with its translation, and is taken back when its unit returns.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from polyglot.catalogs import align, ledger, pieces
-from polyglot.model import Catalog, Locale, Message, State, Unit
+from polyglot.catalogs import align, ledger, persons, pieces
+from polyglot.model import Catalog, Locale, Message, Unit
 from polyglot.text.sameness import form, spoken
 from polyglot.text.targets import describe
-
-_MAIL = re.compile(r"\s*<?[\w.+-]+@[\w-]+(?:\.[\w-]+)*>?")
-_PERSONAL = frozenset({"Last-Translator", "Language-Team", "Report-Msgid-Bugs-To"})
-_PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})
 
 _Key = tuple[str | None, str]
 
@@ -74,7 +69,7 @@ def update(
     messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
     keys = {message.key for message in messages} | used
     gone = [_retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
-    catalog = Catalog(_header(old.header, locale), (*messages, *gone), _MAIL.sub("", old.comments))
+    catalog = Catalog(_header(old.header, locale), (*messages, *gone), persons.comments(old.comments))
     return Updated(catalog, tuple(changes))
 
 
@@ -92,13 +87,13 @@ def _changes(
     settled = [(place, places[message.key]) for place, message in enumerate(before) if message.key in places]
     states = {place: ledger.state(message, kinds) for place, message in loose.items()}
     changes = []
-    for place, other, now in list(_same(loose, homeless, states)):
-        changes.append(Change((loose.pop(place),), now))
+    for gone, other, now in list(_same(loose, homeless, kinds, locale)):
+        changes.append(Change(tuple(loose.pop(place) for place in gone), now))
         del homeless[other]
-        settled.append((place, other))
+        settled.append((gone[0], other))
     texts = (
         [
-            _spoken(message) if place in loose and states[place] in _PERSONS else None
+            _spoken(message) if place in loose and states[place] in ledger.PERSONS else None
             for place, message in enumerate(before)
         ],
         [_spoken(message) if place in homeless else None for place, message in enumerate(fresh)],
@@ -112,30 +107,28 @@ def _changes(
 
 
 def _same(
-    loose: Mapping[int, Message], homeless: Mapping[int, Message], states: Mapping[int, State]
-) -> Iterator[tuple[int, int, Message]]:
+    loose: Mapping[int, Message], homeless: Mapping[int, Message], kinds: ledger.Kinds, locale: Locale
+) -> Iterator[tuple[tuple[int, ...], int, Message]]:
     """Translations that hold under another msgid: of units of one form, and of earlier wordings that are back."""
-    back: dict[tuple[str | None, str | None], int] = {
-        (message.previous_context, message.previous): place
-        for place, message in loose.items()
-        if states[place] is State.STALE
-    }
+    back: dict[_Key, list[int]] = {}
+    for place, message in loose.items():
+        if message.fuzzy and message.previous:
+            back.setdefault((message.previous_context, message.previous), []).append(place)
     forms: dict[_Key, list[int]] = {}
     for number, message in loose.items():
         forms.setdefault((message.context, _form(message)), []).append(number)
     taken: set[int] = set()
     for other, new in homeless.items():
-        returned = back.get(new.key)
+        returned = tuple(place for place in back.get(new.key, ()) if place not in taken)
+        whole = pieces.join([loose[place] for place in returned], locale)
         alike = (number for number in forms.get((new.context, _form(new)), ()) if number not in taken)
-        if returned is not None and returned not in taken:
-            place: int | None = returned
-            now = replace(_kept(loose[returned], new), fuzzy=False, previous=None, previous_context=None)
-        else:
-            place = next(alike, None)
-            now = new if place is None else _kept(loose[place], new)
-        if place is not None:
-            taken.add(place)
-            yield place, other, now
+        if returned and ledger.is_reviewed(new.key, whole, kinds):
+            now = replace(_kept(loose[returned[0]], new), target=whole, fuzzy=False)
+            taken.update(returned)
+            yield returned, other, replace(now, previous=None, previous_context=None)
+        elif (like := next(alike, None)) is not None:
+            taken.add(like)
+            yield (like,), other, _kept(loose[like], new)
 
 
 def _edited(olds: Sequence[Message], news: Sequence[Message], locale: Locale, *, minor: bool) -> list[Message]:
@@ -147,7 +140,8 @@ def _edited(olds: Sequence[Message], news: Sequence[Message], locale: Locale, *,
         return [_kept(olds[0], news[0])]
     if len(olds) > 1 and not any(old.fuzzy for old in olds) and _form(news[0]) == " ".join(map(_form, olds)):
         return [replace(_kept(olds[0], news[0]), target=pieces.join(olds, locale))]
-    previous = " ".join(message.previous if message.fuzzy and message.previous else message.source for message in olds)
+    wordings = (message.previous if message.fuzzy and message.previous else message.source for message in olds)
+    previous = " ".join(dict.fromkeys(wordings))
     targets = pieces.split(pieces.join(olds, locale), [message.source for message in news], locale)
     return [
         replace(
@@ -201,7 +195,7 @@ def _worth_keeping(message: Message) -> bool:
 
 
 def _header(old: Iterable[tuple[str, str]], locale: Locale | None) -> tuple[tuple[str, str], ...]:
-    """The fields that are there, in their order, with those that every catalog has; no translator's address."""
+    """The fields that are there, in their order, with those that every catalog has; no translator's name."""
     needed = {
         "Project-Id-Version": "polyglot",
         "Language": locale.path if locale else "",
@@ -211,7 +205,7 @@ def _header(old: Iterable[tuple[str, str]], locale: Locale | None) -> tuple[tupl
     }
     if locale:
         needed["Plural-Forms"] = locale.plural_forms
-    fields = {key: "" if key in _PERSONAL else value for key, value in old}
+    fields = persons.fields(old)
     forced = {key: needed[key] for key in ("Language", "Content-Type", "Content-Transfer-Encoding")}
     absent = {key: value for key, value in needed.items() if key not in fields}
     return tuple((fields | absent | forced).items())

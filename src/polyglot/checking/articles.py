@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from polyglot.catalogs import store
+from polyglot.catalogs import store, translations
+from polyglot.catalogs.translations import Standing
 from polyglot.checking.messages import CHECKS, Context
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
@@ -10,7 +11,7 @@ from polyglot.publication import Publication
 from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
 from polyglot.text import dialect
-from polyglot.text.article import Cut
+from polyglot.text.article import Article, Cut
 from polyglot.text.links import Links
 
 
@@ -36,7 +37,7 @@ def check_article(publication: Publication, ids: Collection[str], id: str) -> tu
 def _catalog(publication: Publication, cut: Cut, locale: Locale) -> Iterator[Finding]:
     id = cut.article.id
     stored = store.read_catalog(publication, id, locale)
-    store.read_ledger(publication, id, locale)
+    records = store.read_ledger(publication, id, locale)
     path = publication.name(publication.catalog_path(id, locale))
     known = {message.key: message for message in stored.catalog.messages} if stored else {}
     wanted = {unit.key: unit for unit in cut.units}
@@ -50,11 +51,36 @@ def _catalog(publication: Publication, cut: Cut, locale: Locale) -> Iterator[Fin
         if message is not None and message.target and not message.obsolete:
             for check in CHECKS:
                 yield from check(unit, message, context)
+    if stored:
+        rules = publication.rules[locale.tag]
+        yield from _unmodified(
+            cut.article, locale, translations.of(stored.catalog, records).standing(cut.units, rules), path
+        )
 
 
-def check_settings(publication: Publication) -> list[Finding]:
+def _unmodified(article: Article, locale: Locale, far: Standing, path: str) -> Iterator[Finding]:
+    """The translation is not only taken over from a machine. That is an error where it keeps an article out of an edition."""
+    if not far.suspect and not far.refused:
+        return
+    text = f"{int(far.unmodified * 100)}% of the reviewed text is as the machine wrote it"
+    text += ", too much to count as reviewed." if far.refused else "."
+    vouch = f"polyglot approve {article.id} -l {locale.tag} --by HANDLE"
+    remedy = f"Look at it again with the source beside it; if it is good, a second person says so: {vouch}"
+    severity = Severity.ERROR if far.refused and far.enough else Severity.WARNING
+    yield Finding(path, 1, "unmodified", severity, text, remedy)
+
+
+def check_settings(publication: Publication, ids: Collection[str]) -> list[Finding]:
     """What is odd about the settings, and stops nothing."""
-    if publication.articles.is_dir() and any(publication.articles.rglob("*.md")):
-        return []
-    text = "The folder articles/ holds no article."
-    return [Finding(FILE_NAME, 1, "no-article", Severity.WARNING, text, "Put the first one there, as a .md file.")]
+    findings = []
+    for tag, rules in publication.rules.items():
+        for id in sorted(rules.article_credits.keys() - set(ids)):
+            text = f"The credits of “{tag}” name an article “{id}”, which is not there."
+            remedy = "Write its path under articles/ without “.md”."
+            findings.append(Finding(FILE_NAME, 1, "credits", Severity.WARNING, text, remedy))
+    if not ids and not any(publication.articles.rglob("*.md")):
+        text = "The folder articles/ holds no article."
+        findings.append(
+            Finding(FILE_NAME, 1, "no-article", Severity.WARNING, text, "Put the first one there, as a .md file.")
+        )
+    return findings

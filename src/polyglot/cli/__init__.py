@@ -19,6 +19,7 @@ _VERBS = {
     "init": "Begin a new publication that builds at once.",
     "sync": "Articles -> templates -> catalogs, keeping every translation that still holds.",
     "draft": "Fill what is missing by offline translation, always marked as draft.",
+    "approve": "Accept, as a second person, what somebody reviewed.",
     "status": "Words by state, and what an editor can publish now.",
     "check": "What is wrong in catalogs and articles; exit code for CI.",
     "build": "Editions: a static site and Markdown in every language.",

@@ -32,6 +32,10 @@ def command(project: Path | None, *, languages: tuple[str, ...], day: str, as_js
         click.echo(f"Drafted: {said}." if said else "Nothing was drafted.")
         if report.remembered:
             click.echo(f"{report.remembered} of them from the translation memory.")
+        if report.refused:
+            click.echo(
+                f"{', '.join(report.refused)}: no machine's drafts, by the publication's rules (drafts = false)."
+            )
         for source, target in report.rough:
             click.echo(
                 f"{source} → {target}: the starter model is rough; for a better one: polyglot models install {source} {target}"

@@ -1,8 +1,10 @@
 """What the verbs share on the terminal: the publication, findings, progress, JSON."""
 
 import datetime
+import re
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +32,25 @@ as_of = click.option(
     callback=_day,
     metavar="DATE",
     help="The day for the ledger, and for rules that count days (default: today).",
+)
+
+
+def _handle(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    """A handle, as the ledger writes it: one word, and no address."""
+    handle = unicodedata.normalize("NFC", value or "").strip()
+    if not handle:
+        return ""
+    if len(handle) > 40 or not handle.isprintable() or " " in handle or re.search("[@<>]", handle):
+        raise click.BadParameter("a handle is one word of at most 40 letters, and no mail address.")
+    return handle
+
+
+by = click.option(
+    "--by",
+    metavar="HANDLE",
+    envvar="POLYGLOT_BY",
+    callback=_handle,
+    help="The word by which whoever did the work wants to be known (or POLYGLOT_BY).",
 )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, by, counted, leave, open_publication, print_json, progress
 
 
 @click.command("sync")
@@ -17,11 +17,12 @@ from polyglot.cli.output import as_json, as_of, counted, leave, open_publication
     help="Drop messages that have been obsolete for more than DAYS days.",
 )
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@by
 @as_of
 @as_json
 @click.pass_obj
 def command(
-    project: Path | None, *, minor: bool, prune: int | None, articles: tuple[str, ...], day: str, as_json: bool
+    project: Path | None, *, minor: bool, prune: int | None, articles: tuple[str, ...], by: str, day: str, as_json: bool
 ) -> None:
     """Bring templates and catalogs in step with the articles.
 
@@ -30,6 +31,8 @@ def command(
 
     With --minor, by the editor's word, what was edited since the last sync means what it meant: translations of it stay
     reviewed, in all articles or in those that are named.
+
+    With --by, the ledger notes who reviewed what came in since the last sync: say it when one person's PO files came in.
 
     What left the articles stays in the catalogs as obsolete, and comes back with its sentence. Only --prune-older-than
     drops it; 0 drops all that became obsolete before today (or --as-of).
@@ -42,7 +45,7 @@ def command(
         raise click.UsageError("Articles are named with --minor only; sync looks at all of them.")
     with progress("Syncing") as bar:
         named = library.named(publication, articles) if minor else ()
-        report = workflow.sync(publication, day, bar, minor=named, prune=prune)
+        report = workflow.sync(publication, day, bar, minor=named, prune=prune, by=by)
     if as_json:
         print_json(report)
     else:
@@ -55,4 +58,11 @@ def command(
         changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
         seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
         click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")
+        if by:
+            click.echo(f"Noted as reviewed by {by}: {counted(report.reviews, 'message')}.")
+        if report.unknown:
+            click.echo(
+                f"{report.unknown} reviewed before any sync here looked at them are not noted as anybody's.\n"
+                "To have a person's work noted, sync before their PO files come in, and after that with --by."
+            )
     leave(report.findings)

@@ -7,6 +7,7 @@ several ways, or comes from an imported memory: a person has to look at it.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from polyglot.catalogs.ledger import REMEMBERED
 from polyglot.catalogs.memory import Memory
 from polyglot.drafting.draft import Job, broken, write
 from polyglot.model import Draft, Locale
@@ -23,7 +24,7 @@ def remember(
             matches = memory.exact(unit.text, (source.tag, one.locale.tag))
             match = next((match for match in matches if not broken(unit, match.target, one.notes)), None)
             if match is not None:
-                texts[unit.key] = (match.target, Draft(match.target, f"memory: {match.origin}"))
+                texts[unit.key] = (match.target, Draft(match.target, f"{REMEMBERED}{match.origin}"))
         left = [pair for pair in zip(one.units, one.stencils, strict=True) if pair[0].key not in texts]
         units, stencils = tuple(unit for unit, _ in left), tuple(stencil for _, stencil in left)
         drafted = write(publication, one, texts, day) if texts else 0

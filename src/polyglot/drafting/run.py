@@ -24,6 +24,7 @@ class DraftReport:
     rough: tuple[tuple[str, str], ...]  # pairs for which only the starter model was there
     findings: tuple[Finding, ...]
     remembered: int = 0  # of the drafted messages, those that the translation memory had
+    refused: tuple[str, ...] = ()  # languages that the publication wants no machine's drafts for
 
 
 def run(
@@ -35,6 +36,8 @@ def run(
 ) -> DraftReport:
     """Draft into these languages. A pair without an engine is a finding, and its messages stay missing."""
     found = list(findings)
+    refused = tuple(locale.tag for locale in locales if not publication.rules[locale.tag].drafts)
+    locales = [locale for locale in locales if locale.tag not in refused]
     work, unread = _jobs(publication, locales)
     found += [finding for finding in unread if finding not in found]
     drafted: Counter[str] = Counter({locale.tag: 0 for locale in locales})
@@ -60,7 +63,7 @@ def run(
             done += sum(len(one.sentences) for one in batch)
             progress(done, total)
         rough |= {pair for pair in way if _is_starter(engine, pair)}
-    return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found), remembered.total())
+    return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found), remembered.total(), refused)
 
 
 def _remember(publication: Publication, work: dict[tuple[Locale, Locale], list[Job]], day: str) -> Counter[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from polyglot.catalogs.ledger import PERSONS
+from polyglot.editions.interface import interface
 from polyglot.editions.plan import Opened
 from polyglot.editions.wording import UNTRANSLATED, Speaker, View
 from polyglot.model import Finding, Locale, State
@@ -26,6 +28,7 @@ class Document:
     fields: tuple[tuple[Field, str], ...]  # the front matter's translated texts
     words: Mapping[str, int]  # printed: by state, and "untranslated"
     findings: tuple[Finding, ...]
+    credits: tuple[str, ...] = ()  # translators who asked to be named, if anything that a person translated is printed
 
 
 def compose(publication: Publication, opened: Opened, locale: Locale, view: View) -> Document:
@@ -39,7 +42,9 @@ def compose(publication: Publication, opened: Opened, locale: Locale, view: View
     said = tuple(_said(publication, speaker))
     tokens, env = dialect.copied(cut.tokens, cut.env)
     tokens = translate(tokens, env, cut.rows, speaker, (article.locale, locale))
-    return Document(article, locale, tokens, said, dict(speaker.printed), tuple(speaker.findings))
+    words, findings = dict(speaker.printed), tuple(speaker.findings)
+    named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in PERSONS) else ()
+    return Document(article, locale, tokens, said, words, findings, named)
 
 
 def front(document: Document) -> str:
@@ -56,6 +61,8 @@ def front(document: Document) -> str:
     ):
         if document.words.get(name):
             said[key] = str(document.words[name])
+    if document.credits:
+        said["translated_by"] = interface(document.locale).names(document.credits)
     return f"---\n{frontmatter.replace(own or FrontMatter(), document.fields, said)}---\n"
 
 

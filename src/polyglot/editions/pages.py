@@ -99,6 +99,7 @@ class ArticlePage(_Page):
     stale: int
     previous: Item | None
     next: Item | None
+    credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
 def render(page: ArticlePage | IndexPage | ChooserPage) -> str:

@@ -1,7 +1,7 @@
 """What goes into the editions: which articles enter, and what the lists of an edition say of each.
 
-An article enters when enough of its words are reviewed (`publish_at`; stale ones count); what is below is held back and
-listed as in translation. A preview takes everything.
+An article enters when enough of its words are reviewed (`publish_at`; stale ones count) and were not only taken over from
+a machine (`refuse_unmodified`); the rest is held back and listed as in translation. A preview takes everything.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from polyglot.catalogs import store
-from polyglot.catalogs.translations import Translations, read
+from polyglot.catalogs.translations import Standing, Translations, read
 from polyglot.editions.wording import Speaker, View
 from polyglot.errors import ContentError
 from polyglot.model import Block, Coverage, Finding, Locale, State, Unit
@@ -43,7 +43,7 @@ class Entry:
     authors: tuple[str, ...]
     day: date | str | None
     tags: tuple[str, ...]
-    coverage: Coverage
+    standing: Standing
     enters: bool
 
 
@@ -108,8 +108,8 @@ def _entry(cut: Cut, speaker: Speaker) -> Entry:
     article = cut.article
     data: Mapping[str, Any] = article.front.data if article.front else {}
     own = speaker.locale == article.locale
-    coverage = Coverage({}) if own else speaker.translations.coverage(cut.units)
-    enough = coverage.share >= speaker.publication.rules[speaker.locale.tag].publish_at
+    rules = speaker.publication.rules[speaker.locale.tag]
+    standing = Standing(Coverage({})) if own else speaker.translations.standing(cut.units, rules)
     title = _field(cut, "title", data) or _heading(cut)
     return Entry(
         id=article.id,
@@ -119,8 +119,8 @@ def _entry(cut: Cut, speaker: Speaker) -> Entry:
         authors=_texts(data.get("authors") or data.get("author")),
         day=_day(data.get("date")),
         tags=_texts(data.get("tags")),
-        coverage=coverage,
-        enters=own or enough or speaker.view.preview,
+        standing=standing,
+        enters=standing.enters or speaker.view.preview,
     )
 
 

@@ -65,6 +65,7 @@ class Site:
                 stale=document.words.get(State.STALE.value, 0),
                 previous=around[0],
                 next=around[1],
+                credits=document.credits,
             )
         )
 
@@ -142,14 +143,17 @@ class Site:
 
     def _item(self, entry: Entry, locale: Locale, top: str) -> Item:
         url = self._page(entry.id, locale, locale, top)
-        share = 1.0 if entry.original == locale else entry.coverage.share
+        share = 1.0 if entry.original == locale else entry.standing.coverage.share
         return Item(url, entry.title, entry.summary, entry.authors, entry.day, share)
 
     def _waiting(self, entry: Entry, locale: Locale) -> Item:
         """What is held back goes by its original title, in its own language."""
         own = self.plan.entry(entry.id, entry.original) or entry
         return Item(
-            self._page(entry.id, entry.original, locale, ""), own.title, own.summary, share=entry.coverage.share
+            self._page(entry.id, entry.original, locale, ""),
+            own.title,
+            own.summary,
+            share=entry.standing.coverage.share,
         )
 
 

@@ -13,7 +13,6 @@ from polyglot.text.article import Article
 from polyglot.text.translate import Wording
 from polyglot.text.words import count
 
-_REVIEWED = frozenset({State.REVIEWED, State.APPROVED})
 UNTRANSLATED = "untranslated"
 
 
@@ -29,8 +28,9 @@ class View:
 class Speaker:
     """Answers for one article in one language, by that language's rules; it counts words and notes what it refuses.
 
-    A person's translation is printed, a stale one if the publication keeps those, a machine's only where the publication
-    or a preview wants drafts; one that would break the structure of its source never is.
+    A person's translation is printed, once a second person accepted it where the language asks for that; a stale one if the
+    publication keeps those; a machine's only where the publication or a preview wants drafts, and the language allows
+    them. One that would break the structure of its source never is.
     """
 
     publication: Publication
@@ -51,11 +51,14 @@ class Speaker:
 
     def _wanted(self, unit: Unit, state: State) -> bool:
         rules = self.publication.rules[self.locale.tag]
-        if state is State.STALE:
-            return self.view.preview or rules.stale == "keep" or self._in_grace(unit, rules.stale)
+        if state is State.MISSING:
+            return False
         if state is State.DRAFT:
-            return self.view.preview or rules.unreviewed == "draft"
-        return state in _REVIEWED
+            return rules.drafts and (self.view.preview or rules.unreviewed == "draft")
+        if self.view.preview:
+            return True
+        in_time = state is not State.STALE or rules.stale == "keep" or self._in_grace(unit, rules.stale)
+        return in_time and self.translations.ready(unit, state, rules)
 
     def _in_grace(self, unit: Unit, days: str | int) -> bool:
         """Is this stale translation so young that the publication still prints it?"""

@@ -1,0 +1,192 @@
+"""Who did what, by handle: `sync --by` notes whose reviews come in, `approve` is a second person's word."""
+
+import json
+
+import pytest
+
+from polyglot import workflow
+from polyglot.catalogs import store
+from polyglot.catalogs.approval import Verdict, approve
+from polyglot.model import Message, Record
+from polyglot.publication import Publication
+from tests.conftest import DAY, Make, Run
+
+STORY = "The depot opens at noon. It lends ladders. Bring it back."
+
+
+def translate(publication: Publication, article: str, **texts: str) -> None:
+    """Put Spanish translations into messages, by the first word of their sources."""
+    path = publication.catalog_path(article, publication.locale("es"))
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines):
+        for word, target in texts.items():
+            if line.startswith(f'msgid "{word} '):
+                lines[number + 1] = f'msgstr "{target}"'
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def records(publication: Publication, article: str = "a") -> list[tuple[str, str, str]]:
+    found = store.read_ledger(publication, article, publication.locale("es"))
+    return sorted((record.kind, record.by, record.day) for record in found)
+
+
+def test_a_review_is_noted_where_a_handle_is_named(make: Make) -> None:
+    """Only of what came in since the last sync; what was there before is nobody's."""
+    publication = make({"a": STORY, "b": "Another story."})
+    workflow.sync(publication, DAY)
+    translate(publication, "a", The="El depósito abre a mediodía.")
+    assert workflow.sync(publication, DAY).reviews == 0
+    assert records(publication) == []
+    translate(publication, "a", It="Presta escaleras.")
+    report = workflow.sync(publication, "2026-02-02", by="ana")
+    assert (report.reviews, report.unknown) == (1, 0)
+    assert records(publication) == [("review", "ana", "2026-02-02")]
+    assert workflow.sync(publication, "2026-03-03", by="bo").reviews == 0
+    translate(publication, "a", It="Presta escaleras largas.")  # another text is another review
+    assert workflow.sync(publication, "2026-03-03", by="bo").reviews == 1
+    assert records(publication) == [("review", "ana", "2026-02-02"), ("review", "bo", "2026-03-03")]
+    assert records(publication, "b") == []
+
+
+def test_a_draft_that_is_accepted_is_a_review(make: Make) -> None:
+    publication = make({"a": STORY})
+    workflow.sync(publication, DAY)
+    path = publication.catalog_path("a", publication.locale("es"))
+    text = path.read_text(encoding="utf-8")
+    fuzzy = text.replace(
+        'msgid "It lends ladders."\nmsgstr ""', '#, fuzzy\nmsgid "It lends ladders."\nmsgstr "Presta."'
+    )
+    path.write_text(fuzzy, encoding="utf-8")
+    assert workflow.sync(publication, DAY, by="ana").reviews == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("#, fuzzy\n", ""), encoding="utf-8")
+    assert workflow.sync(publication, DAY, by="ana").reviews == 1
+
+
+def test_nobody_is_said_to_have_reviewed_what_no_sync_had_seen(make: Make) -> None:
+    publication = make({"a": STORY})
+    workflow.sync(publication, DAY)
+    translate(publication, "a", The="El depósito abre a mediodía.", It="Presta escaleras.")
+    for note in publication.scratch.glob("*.json"):
+        note.unlink()
+    report = workflow.sync(publication, DAY, by="ana")
+    assert (report.reviews, report.unknown, records(publication)) == (0, 2, [])
+    translate(publication, "a", Bring="Devuélvala.")
+    report = workflow.sync(publication, DAY, by="ana")
+    assert (report.reviews, report.unknown) == (1, 0)
+
+
+def test_a_catalog_that_could_not_be_read_keeps_its_mark(make: Make) -> None:
+    publication = make({"a": STORY})
+    workflow.sync(publication, DAY)
+    translate(publication, "a", The="El depósito abre a mediodía.")
+    path = publication.catalog_path("a", publication.locale("es"))
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good + 'msgid "', encoding="utf-8")
+    assert workflow.sync(publication, DAY, by="ana").findings
+    path.write_text(good, encoding="utf-8")
+    assert workflow.sync(publication, DAY, by="ana").reviews == 1
+
+
+def test_a_review_goes_along_with_its_sentence(make: Make) -> None:
+    """The sync that notes a review may be the one that finds its source edited."""
+    publication = make({"a": STORY})
+    workflow.sync(publication, DAY)
+    translate(publication, "a", It="Presta escaleras.", The="El depósito abre a mediodía.")
+    (publication.articles / "a.md").write_text(
+        STORY.replace("lends ladders", "lends  *ladders*").replace("noon", "two"), encoding="utf-8"
+    )
+    assert workflow.sync(publication, DAY, by="ana").reviews == 2
+    assert [kind for kind, by, _ in records(publication) if by == "ana"] == ["review", "review"]
+
+
+def test_what_sync_copies_is_nobody_elses_review(make: Make) -> None:
+    """A translation that sync took to another article comes with its review, and is not one of who comes next."""
+    publication = make({"a": STORY, "b": "The depot opens at noon. More of it."})
+    workflow.sync(publication, DAY)
+    translate(publication, "a", The="El depósito abre a mediodía.")
+    assert workflow.sync(publication, DAY, by="ana").taken == 1
+    assert records(publication, "b") == [("memory", "a", DAY), ("review", "ana", DAY)]
+    translate(publication, "b", More="Más de eso.")
+    assert workflow.sync(publication, DAY, by="bo").reviews == 1
+    report = workflow.approve(publication, ["b"], [publication.locale("es")], "ana", DAY)
+    assert (report.approved, report.own) == ({"es": 1}, 1)  # what bo did, and what she did
+    make({"c": "The depot opens at noon. Nobody has seen it."})
+    workflow.sync(publication, DAY)
+    assert workflow.sync(publication, DAY, by="chen").reviews == 0
+
+
+REVIEWED = Message("One.", "Uno.")
+
+
+@pytest.mark.parametrize(
+    ("message", "known", "verdict"),
+    [
+        (REVIEWED, [], Verdict.APPROVED),
+        (REVIEWED, [("review", "ana")], Verdict.APPROVED),
+        (REVIEWED, [("review", "bo")], Verdict.OWN),
+        (REVIEWED, [("review", "BO")], Verdict.OWN),
+        (REVIEWED, [("review", ""), ("review", "bo")], Verdict.OWN),
+        (REVIEWED, [("review", "ana"), ("review", "bo")], Verdict.APPROVED),
+        (REVIEWED, [("approval", "ana")], Verdict.ALREADY),
+        (Message("One."), [], Verdict.NOT_REVIEWED),
+        (Message("One.", "Uno.", fuzzy=True), [("draft", "pseudo")], Verdict.NOT_REVIEWED),
+        (Message("One.", "Uno.", fuzzy=True), [("stale", "")], Verdict.NOT_REVIEWED),
+    ],
+)
+def test_verdicts(message: Message, known: list[tuple[str, str]], verdict: Verdict) -> None:
+    from polyglot.catalogs import ledger
+
+    made, verdicts = approve([message], [Record(*ledger.names(message), *one, DAY) for one in known], "bo", DAY)
+    assert verdicts == {verdict: 1}
+    assert [(record.kind, record.by) for record in made] == [("approval", "bo")] * (verdict is Verdict.APPROVED)
+
+
+def test_approve(run: Run, make: Make) -> None:
+    """By article and language; it ends with the text; it takes nobody's own."""
+    publication = make({"a": STORY, "b": "Another one. And more. The end."})
+    run("sync")
+    translate(publication, "a", The="El depósito abre a mediodía.", It="Presta escaleras.")
+    result = run("sync", POLYGLOT_BY="ana")
+    assert "Noted as reviewed by ana: 2 messages.\n" in result.stdout
+    own = run("approve", "articles/a.md", "--by", "ana")
+    assert (own.returncode, own.stdout.splitlines()[0]) == (0, "Nothing is there to approve.")
+    assert "2 reviewed by ana alone" in own.stdout
+    tried = run("approve", "-l", "es", "--by", "bo", "--dry-run")
+    assert tried.stdout.startswith("Would approve: es 2.\nLeft: 4 not reviewed")
+    assert not [one for one in records(publication) if one[0] == "approval"]
+    done = json.loads(run("approve", "a", "-l", "es", "--by", "bo", "--as-of", "2026-02-02", "--json").stdout)
+    assert (done["approved"], done["own"], done["not_reviewed"]) == ({"es": 2}, 0, 1)
+    assert records(publication)[0] == ("approval", "bo", "2026-02-02")
+    assert "2 messages approved before" in run("approve", "a", "-l", "es", "--by", "bo").stdout
+    translate(publication, "a", It="Presta escaleras largas.")
+    words = json.loads(run("status", "-l", "es", "--json").stdout)["articles"][0]["words"]
+    assert (words["approved"], words["reviewed"]) == (5, 3)
+    assert max(map(len, run("approve", "--help").stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["approve", "a"], "Say who approves: --by HANDLE."),
+        (["approve", "--by", "bo"], "Say what you have read"),
+        (["approve", "b", "--by", "bo"], "There is no article “b”."),
+        (["approve", "a", "-l", "de", "--by", "bo"], "This publication has no language “de”."),
+        (["sync", "--by", "bo@example.org"], "a handle is one word"),
+        (["sync", "--by", "Bo Lind"], "a handle is one word"),
+        (["sync", "--by", "b\u200bo"], "a handle is one word"),
+        (["sync", "--by", "b\u2028o"], "a handle is one word"),
+        (["sync", "--by", "b" * 41], "a handle is one word"),
+    ],
+)
+def test_mistakes(run: Run, make: Make, arguments: list[str], said: str) -> None:
+    make({"a": STORY})
+    result = run(*arguments, POLYGLOT_BY="")
+    assert (result.returncode, said in result.stderr, "Traceback" in result.stderr) == (2, True, False), result.stderr
+
+
+def test_two_ways_to_write_one_handle(run: Run, make: Make) -> None:
+    publication = make({"a": STORY})
+    run("sync")
+    translate(publication, "a", It="Presta escaleras.")
+    run("sync", "--by", "jose\u0301")
+    assert "1 reviewed by josé alone" in run("approve", "a", "--by", "josé").stdout

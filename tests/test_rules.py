@@ -1,0 +1,363 @@
+"""The rules of a language: drafts or none, a second reviewer, how much of a machine's text is too much, credits."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot import publication as publications
+from polyglot import workflow
+from polyglot.catalogs import ledger, store
+from polyglot.catalogs.effort import MINIMUM, Effort, measure
+from polyglot.editions.build import Order, folders
+from polyglot.editions.wording import View
+from polyglot.errors import ConfigError
+from polyglot.model import Message, Record, State
+from polyglot.publication import Publication
+from polyglot.workflow import ArticleStatus
+from tests.conftest import DAY, Make, Run
+
+HEAD = '[publication]\nsource_language = "en"\nlanguages = ["es", "fr"]\n'
+NUMBERS = ["one", "two", "three", "four", "five", "six", "seven"]
+STORY = "\n\n".join(f"Depot number {number} lends ladders to everybody who asks." for number in NUMBERS)
+ES = [f"El depósito {number} presta escaleras." for number in range(7)]
+
+
+def messages(publication: Publication) -> list[Message]:
+    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    assert stored is not None
+    return [message for message in stored.catalog.messages if not message.obsolete]
+
+
+def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, drafts: list[str] | None = None) -> None:
+    """Give the article's messages these translations, in their order, and the ledger these drafts of them."""
+    path = publication.catalog_path("a", publication.locale("es"))
+    head, *blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    for number, target in enumerate(targets):
+        mark = "#, fuzzy\n" if fuzzy else ""
+        blocks[number] = (
+            blocks[number].replace('\nmsgstr ""', f'\nmsgstr "{target}"').replace("msgid", f"{mark}msgid", 1)
+        )
+    path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
+    made = [
+        Record(ledger.digest(message.source), ledger.digest(text), "draft", "pseudo 1", DAY, text)
+        for message, text in zip(messages(publication), drafts or [], strict=False)
+    ]
+    store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
+
+
+def status(publication: Publication) -> ArticleStatus:
+    rows = workflow.status(publication, [publication.locale("es")]).articles
+    return next(row for row in rows if row.article == "a")
+
+
+def page(publication: Publication, *, preview: bool = False) -> str:
+    """The article's page in the Spanish edition; empty if it did not enter."""
+    made = folders(publication, [publication.locale("es")], ["html"], publication.root / "out")
+    workflow.build(Order(publication, made, View(preview, DAY)))
+    path = publication.root / "out/a/index.html"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+# Drafts
+
+
+@pytest.mark.parametrize(
+    ("rules", "made"),
+    [
+        ("[drafting]\ndrafts = false\n", {"es": 0, "fr": 0}),
+        ("[language.es]\ndrafts = false\n", {"es": 0, "fr": 7}),
+        ("[drafting]\ndrafts = false\n[language.es]\ndrafts = true\n", {"es": 7, "fr": 0}),
+    ],
+)
+def test_no_drafts(run: Run, make: Make, rules: str, made: dict[str, int]) -> None:
+    make({"a": STORY}, HEAD + rules.replace("[drafting]\n", '[drafting]\nengine = "pseudo"\n'))
+    if "[drafting]" not in rules:
+        make({"a": STORY}, HEAD + '[drafting]\nengine = "pseudo"\n' + rules)
+    result = run("draft", "-l", "es", "-l", "fr")
+    assert result.returncode == 0
+    assert (": no machine's drafts, by the publication's rules (drafts = false)." in result.stdout) is True
+    done = json.loads(run("status", "--json").stdout)["articles"]
+    assert {row["language"]: row["words"].get("draft", 0) // 9 for row in done if row["language"] != "en"} == made
+
+
+def test_drafts_that_are_not_allowed_are_never_printed(make: Make) -> None:
+    drafted = [f"Borrador {number}." for number in range(7)]
+    publication = make({"a": STORY}, HEAD + '[editions]\nunreviewed = "draft"\npublish_at = 0\n')
+    workflow.sync(publication, DAY)
+    put(publication, drafted, fuzzy=True)
+    assert "Borrador 3." in page(publication)
+    publication = make({}, HEAD + '[editions]\nunreviewed = "draft"\npublish_at = 0\n[language.es]\ndrafts = false\n')
+    assert "Borrador" not in page(publication)
+    assert "Borrador" not in page(publication, preview=True)
+    assert "Depot number three" in page(publication, preview=True)
+
+
+# A second reviewer
+
+
+def test_a_second_reviewer(run: Run, make: Make) -> None:
+    """Only what a second person accepted is ready; what one person reviewed stands as source, and a preview shows it."""
+    publication = make({"a": STORY}, HEAD + "[language.es]\nsecond_reviewer = true\npublish_at = 0.8\n")
+    workflow.sync(publication, DAY)
+    put(publication, ES)
+    assert (status(publication).share, status(publication).publishable, status(publication).waiting) == (0, False, 63)
+    assert "63" in run("status").stdout
+    assert "“waiting” are words that a second person has to approve" in run("status").stdout
+    assert page(publication) == ""
+    assert "El depósito 3 presta" in page(publication, preview=True)
+    assert run("approve", "a", "-l", "es", "--by", "bo").returncode == 0
+    path = publication.catalog_path("a", publication.locale("es"))
+    path.write_text(path.read_text(encoding="utf-8").replace("depósito 3", "viejo depósito 3"), encoding="utf-8")
+    assert (status(publication).publishable, status(publication).waiting) == (True, 9)
+    printed = page(publication)
+    assert "El depósito 2 presta escaleras." in printed
+    assert "depósito 3" not in printed
+    assert "Depot number four lends" in printed
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_an_edit_publishes_nothing_that_was_not_ready(make: Make, tmp_path: Path, *, approved: bool) -> None:
+    """A text that waits for its second reviewer is not printed as stale either; one that was approved is."""
+    rules = "[review]\nsecond_reviewer = true\n[editions]\npublish_at = 0\n"
+    publication = make({"a": STORY}, HEAD + rules)
+    workflow.sync(publication, DAY)
+    put(publication, ES)
+    if approved:
+        workflow.approve(publication, ["a"], publication.locales, "bo", DAY)
+    (tmp_path / "articles/a.md").write_text(STORY.replace("three lends ladders", "three lends lamps"), encoding="utf-8")
+    workflow.sync(publication, DAY)
+    assert status(publication).words[State.STALE] == 9
+    assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
+    make({"a": STORY.replace("three lends ladders", "three lends carts")}, HEAD + rules)
+    workflow.sync(publication, DAY)
+    assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
+    path = publication.catalog_path("a", publication.locale("es"))
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert any(line.startswith("#| ") for line in lines)
+    path.write_text("".join(line for line in lines if not line.startswith("#| ")), encoding="utf-8")  # as msgmerge does
+    assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
+
+
+# How much of a draft was changed
+
+
+@pytest.mark.parametrize(
+    ("draft", "target", "unmodified"),
+    [
+        ("a b c d", "a b c d", 1.0),
+        ("a b c d", "a b c d e", 0.8),
+        ("a b c d", "a b c", 0.75),
+        ("a b c d", "a x c d", 0.75),
+        ("a b c d", "d c b a", 0.25),  # in another order
+        ("a a a a", "a", 0.25),
+        ("a b c d", "A B C D", 0.0),
+        ("a b c d.", "a b c d", 0.75),
+        ("上面写着字", "上头写着字", 0.8),
+        ("ราคา สิบ บาท", "ราคา สิบบาท", 1.0),  # spaces are no tokens
+        ("한 두 세 네", "한 두 세 넷", 0.75),  # Korean has words
+        ("", "a b", 0.0),
+        ("a b", "", 0.0),
+    ],
+)
+def test_the_measure(draft: str, target: str, unmodified: float) -> None:
+    """As Content Translation has it: common tokens in their order, of those of the longer text."""
+    effort = measure(target, [draft])
+    assert effort.unmodified == pytest.approx(unmodified * effort.tokens)
+
+
+WORDS = st.lists(st.sampled_from("abcde"), max_size=12).map(" ".join)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_laws_of_the_measure(target: str, one: str, other: str) -> None:
+    effort = measure(target, [one])
+    assert 0 <= effort.unmodified <= effort.tokens
+    assert measure(target, [target]).unmodified == len(target.split())
+    assert measure(target, ()) == Effort(0, len(target.split()))
+    both = measure(target, [one, other])
+    assert both.unmodified * effort.tokens >= effort.unmodified * both.tokens  # of two drafts the nearer counts
+    assert Effort(MINIMUM - 1, MINIMUM - 1).share == 0
+
+
+def changed(text: str, words: int) -> str:
+    return " ".join(["otra"] * words + text.split()[words:])
+
+
+DRAFTS = [
+    f"El depósito número {number} presta escaleras a todos los que piden." for number in range(7)
+]  # 11 words each
+UNTOUCHED, LIGHTLY = DRAFTS, [changed(DRAFTS[0], 8), *DRAFTS[1:]]  # 100 % and 89 % of 77 words
+WELL = [changed(draft, 3) for draft in DRAFTS]
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "rules", "enters", "severity"),
+    [
+        (UNTOUCHED, "", False, "error"),
+        (LIGHTLY, "", True, "warning"),
+        (WELL, "", True, None),
+        (LIGHTLY, "[review]\nrefuse_unmodified = 0.8\n", False, "error"),
+        (UNTOUCHED, "[language.es]\nrefuse_unmodified = 1\n", True, "warning"),
+        (UNTOUCHED, "[language.es]\nrefuse_unmodified = 1\nwarn_unmodified = 1\n", True, None),
+        (WELL, "[review]\nwarn_unmodified = 0.5\n[language.fr]\nwarn_unmodified = 0.9\n", True, "warning"),
+        (UNTOUCHED[:6], "", False, "error"),
+        (UNTOUCHED[:5], "", False, "warning"),  # not reviewed enough to enter anyway
+        (UNTOUCHED[:4], "", False, None),  # too short to tell
+    ],
+)
+def test_what_only_a_machine_wrote_is_not_reviewed(
+    make: Make, reviewed: list[str], rules: str, *, enters: bool, severity: str | None
+) -> None:
+    publication = make({"a": STORY}, HEAD + rules)
+    workflow.sync(publication, DAY)
+    put(publication, reviewed, drafts=DRAFTS)
+    found = [finding.severity.value for finding in workflow.check(publication) if finding.code == "unmodified"]
+    assert found == ([severity] if severity else [])
+    row = status(publication)
+    assert (row.publishable, row.suspect or row.refused) == (enters, severity is not None)
+    assert bool(page(publication)) is enters
+    assert bool(page(publication, preview=True)) is True
+
+
+def test_an_editor_vouches(run: Run, make: Make) -> None:
+    publication = make({"a": STORY}, HEAD)
+    workflow.sync(publication, DAY)
+    put(publication, UNTOUCHED, drafts=DRAFTS)
+    shown = run("status", "-l", "es").stdout
+    assert "100% machine" in shown
+    assert "see polyglot check." in shown
+    assert all(len(line) <= 80 for line in shown.splitlines()[:3])
+    result = run("check")
+    said = result.stderr
+    assert result.returncode == 1
+    assert "100% of the reviewed text is as the machine wrote it, too much to count as reviewed." in said
+    command = said.partition("says so: polyglot ")[2].partition(" [unmodified]")[0]
+    assert command == "approve a -l es --by HANDLE"
+    assert run(*command.replace("HANDLE", "bo").split()).stdout == "Approved: es 7.\n"
+    assert "unmodified" not in run("check").stderr
+    assert (status(publication).publishable, status(publication).unmodified) == (True, 0)
+
+
+def test_an_edit_of_the_source_launders_nothing(make: Make) -> None:
+    """A draft is known as one after the sentence was written otherwise, and after it went stale."""
+    story = STORY.replace("ladders", '"ladders"')
+    publication = make({"a": story}, HEAD)
+    workflow.sync(publication, DAY)
+    put(publication, UNTOUCHED, drafts=DRAFTS)
+    make({"a": story.replace('"ladders"', "“ladders”").replace("one lends", "one sells")}, HEAD)
+    workflow.sync(publication, DAY)
+    row = status(publication)
+    assert row.words == {State.STALE: 9, State.REVIEWED: 54}
+    assert (row.unmodified, row.refused) == (1, True)
+
+
+def test_a_copy_in_another_article_launders_nothing(make: Make) -> None:
+    publication = make({"a": STORY}, HEAD)
+    workflow.sync(publication, DAY)
+    put(publication, LIGHTLY, drafts=DRAFTS)
+    make({"a": STORY, "b": STORY}, HEAD)
+    assert workflow.sync(publication, DAY).taken == 7
+    rows = workflow.status(publication, [publication.locale("es")]).articles
+    assert [row.unmodified for row in rows] == [pytest.approx(69 / 77), pytest.approx(69 / 77)]
+
+
+def test_what_the_memory_drafted_is_a_persons(make: Make) -> None:
+    publication = make({"a": STORY}, HEAD)
+    workflow.sync(publication, DAY)
+    put(publication, UNTOUCHED, drafts=DRAFTS)
+    path = publication.ledger_path("a", publication.locale("es"))
+    path.write_text(path.read_text(encoding="utf-8").replace("pseudo 1", "memory: old.tmx"), encoding="utf-8")
+    assert status(publication).unmodified == 0
+
+
+# Credits
+
+
+def test_credits(run: Run, make: Make, tmp_path: Path) -> None:
+    """A name stands in an edition if the settings have it, under what a person translated, and nowhere else."""
+    rules = '[language.es]\ncredits = ["Ana", "<b>Bo</b>", "Chen"]\n'
+    publication = make({"a": STORY, "b": "One."}, HEAD + rules)
+    workflow.sync(publication, DAY)
+    put(publication, ES)
+    path = publication.catalog_path("a", publication.locale("es"))
+    text = path.read_text(encoding="utf-8").replace(
+        '"Language:', '"Last-Translator: Dora <dora@example.org>\\n"\n"Language:', 1
+    )
+    path.write_text(text, encoding="utf-8")
+    assert run("build", "-o", "all").returncode == 0
+    said = "<p>Traducción: <bdi>Ana</bdi>, <bdi>&lt;b&gt;Bo&lt;/b&gt;</bdi> y <bdi>Chen</bdi></p>"
+    assert said in (tmp_path / "all/es/a/index.html").read_text(encoding="utf-8")
+    front = (tmp_path / "all/es/downloads/markdown/a.md").read_text(encoding="utf-8").split("---")[1]
+    assert 'translated_by: "Ana, <b>Bo</b> y Chen"\n' in front
+    for path in (tmp_path / "all").rglob("*.*"):
+        content = path.read_text(encoding="utf-8")
+        assert "Dora" not in content
+        assert "Ana" not in content or "/es/" in path.as_posix()
+    assert run("build", "-o", "all", "--preview").returncode == 0
+    assert "Ana" not in (tmp_path / "all/es/b/index.html").read_text(encoding="utf-8")  # nobody has translated it
+
+
+def test_an_article_has_its_own_credits(run: Run, make: Make) -> None:
+    rules = (
+        '[language.es]\ncredits = ["Ana"]\n[language.es.article_credits]\na = ["Bo"]\n"2026/c" = []\nnone = ["Chen"]\n'
+    )
+    publication = make({"a": STORY, "2026/c": "One."}, HEAD + rules)
+    assert publication.rules["es"].credited("a") == ("Bo",)
+    assert publication.rules["es"].credited("2026/c") == ()
+    assert publication.rules["es"].credited("b") == ("Ana",)
+    workflow.sync(publication, DAY)
+    assert "The credits of “es” name an article “none”, which is not there." in run("check").stderr
+    put(publication, ES)
+    assert "Traducción: <bdi>Bo</bdi>" in page(publication)
+
+
+# Their settings
+
+
+def test_rules_of_the_publication_and_of_a_language(make: Make) -> None:
+    read = make({}, HEAD + "[drafting]\ndrafts = false\n[review]\nsecond_reviewer = true\nwarn_unmodified = 0.5\n")
+    rules = read.rules["es"]
+    assert (rules.drafts, rules.second_reviewer, rules.warn_unmodified, rules.refuse_unmodified) == (
+        False,
+        True,
+        0.5,
+        0.95,
+    )
+    read = make(
+        {}, HEAD + "[review]\nsecond_reviewer = true\n[language.fr]\nsecond_reviewer = false\nwarn_unmodified = 0\n"
+    )
+    assert (read.rules["es"].second_reviewer, read.rules["fr"].second_reviewer) == (True, False)
+    assert (read.rules["es"].warn_unmodified, read.rules["fr"].warn_unmodified) == (0.85, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("[review]\nsecond_reveiwer = true\n", 5, "Did you mean `second_reviewer`?"),
+        ("[review]\nsecond_reviewer = 1\n", 5, "Write second_reviewer = true or second_reviewer = false."),
+        ("[review]\nrefuse_unmodified = 95\n", 5, "such as refuse_unmodified = 0.95."),
+        ('[drafting]\ndrafts = "no"\n', 5, "Write drafts = true or drafts = false."),
+        ("[language.es]\n[language.fr]\nwarn_unmodifed = 0.9\n", 6, "in [language.fr]. Did you mean `warn_unmodified`?"),
+        ("[language.es]\ndrafts = true\n[language.fr]\nstale = -1\n", 7, "Write stale ="),
+        ('[language.es]\ncredits = "Ana"\n', 5, 'Write for example: credits = ["Ana", "the Tuesday group"]'),
+        ('[language.es]\ncredits = ["Ana", " "]\n', 5, "Write for example: credits ="),
+        ('[language.es]\ncredits = ["A\\nna"]\n', 5, "Write for example: credits ="),
+        ('[language.es]\n[language.es.article_credits]\na = "Ana"\n', 5, "Write for example: article_credits ="),
+        ('[language]\nes = 1\n', 1, "does not fit"),
+    ],
+)  # fmt: skip
+def test_mistakes(make: Make, text: str, line: int, said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        make({}, HEAD + text)
+    assert said in str(error.value)
+    assert error.value.where == f"polyglot.toml:{line}"
+
+
+def test_a_language_table_that_is_none(make: Make, tmp_path: Path) -> None:
+    make({}, HEAD)
+    (tmp_path / "polyglot.toml").write_text(HEAD + "language = 1\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="language"):
+        publications.read(tmp_path)
