@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from polyglot import files
@@ -19,10 +20,11 @@ from polyglot.files import Signature
 
 # Seconds:
 _REST = 0.05  # without a write, where the system does not tell who writes
-_IDLE = 2.0  # without one by a program that has the file open to write; some network drives say that of every file
 _EMPTY = 1.0  # for which an empty file is one that is about to be written, by a program that opens it twice
 _PATIENCE = 10.0  # that we wait for a program that writes
 _PAUSE = 0.002  # between two looks
+
+_REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "ceph", "afs")  # may refuse a lease although nobody has the file open
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Held:
         age = time.time() - status.st_mtime
         if status.st_size == 0 and 0 <= age < _EMPTY:
             return False
-        return bool(self.lease) or not 0 <= age < (_REST if self.lease is None else _IDLE)
+        return not 0 <= age < _REST if self.lease is None else self.lease
 
     def become(self, content: bytes) -> None:
         """Let it hold something else, for those who wait to open it."""
@@ -88,7 +90,8 @@ def whole(path: Path) -> bytes | None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         held = Held(descriptor, _lease(descriptor))
-        return held.content() if held.rests() else None
+        content = held.content()
+        return content if held.rests() else None
     finally:
         os.close(descriptor)
 
@@ -118,7 +121,18 @@ def _lease(descriptor: int, *, alone: bool = False) -> bool | None:
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK if alone else fcntl.F_RDLCK)
     except BlockingIOError:
-        return False
+        return None if _file_system(os.fstat(descriptor).st_dev).startswith(_REMOTE) else False
     except OSError:
         return None
     return True
+
+
+@cache
+def _file_system(device: int) -> str:
+    """The kind of file system that a device holds; empty if nobody tells."""
+    number = f"{os.major(device)}:{os.minor(device)}"
+    try:
+        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.partition(" - ")[2] for line in lines if line.split()[2] == number), "")

@@ -52,8 +52,11 @@ def read(path: Path, name: str) -> tuple[bytes, Signature]:
     Raises `FileNotFoundError`, and `ContentError`, under `name`, if it cannot be read or is being written for too long.
     """
     try:
-        with at_rest(path, name) as held:
-            return held.content(), held.signature()
+        while True:
+            with at_rest(path, name) as held:
+                signature, content = held.signature(), held.content()
+                if held.rests():  # still: without a lease, it may have been opened meanwhile
+                    return content, signature
     except FileNotFoundError:
         raise
     except OSError as error:
