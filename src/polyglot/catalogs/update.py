@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs import align, ledger, persons, pieces
+from polyglot.catalogs.versions import retired
 from polyglot.model import Catalog, Locale, Message, Unit
 from polyglot.text.sameness import form, spoken
 from polyglot.text.targets import describe
@@ -68,7 +69,7 @@ def update(
     used = {message.key for change in changes for message in change.old}
     messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
     keys = {message.key for message in messages} | used
-    gone = [_retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
+    gone = [retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
     catalog = Catalog(_header(old.header, locale), (*messages, *gone), persons.comments(old.comments))
     return Updated(catalog, tuple(changes))
 
@@ -184,10 +185,6 @@ def _kept(old: Message | None, new: Message) -> Message:
     return replace(
         old, source=new.source, context=new.context, notes=new.notes, references=new.references, obsolete=False
     )
-
-
-def _retired(message: Message) -> Message:
-    return replace(message, notes="", references=(), obsolete=True)
 
 
 def _worth_keeping(message: Message) -> bool:

@@ -25,6 +25,8 @@ _VERBS = {
     "build": "Editions: a static site and Markdown in every language.",
     "tm": "The translation memory: find, import and export TMX.",
     "models": "List, install and remove the engine's models.",
+    "git-setup": "Let git merge catalogs and ledgers by message.",
+    "merge-driver": "What git calls to merge one of these files.",
     "demo": "The whole way on the publication in this folder, in one go.",
 }
 
@@ -38,7 +40,7 @@ class _Verbs(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = importlib.import_module(f"polyglot.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"polyglot.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -32,3 +32,4 @@ def command(
         click.echo(f"A new publication is in {place}: {', '.join(made)}.")
         where = f" -C {place}" if place != Path.cwd() else ""
         click.echo(f"Next: polyglot{where} sync, and polyglot{where} build.")
+        click.echo(f"If several people work on it with git: polyglot{where} git-setup, once in every clone.")

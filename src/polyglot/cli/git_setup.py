@@ -1,0 +1,26 @@
+"""`polyglot git-setup`."""
+
+from pathlib import Path
+
+import click
+
+from polyglot.cli.output import as_json, open_publication, print_json
+
+
+@click.command("git-setup")
+@as_json
+@click.pass_obj
+def command(project: Path | None, *, as_json: bool) -> None:
+    """Let git merge catalogs and ledgers by message, so that people who work on one file do not come into conflict.
+
+    It adds lines to .gitattributes, which go into git, and sets this clone's merge driver: run it once in every clone.
+    """
+    from polyglot.gitsetup import set_up
+
+    changed = set_up(open_publication(project).root)
+    if as_json:
+        print_json({"changed": changed})
+    else:
+        done = f"wrote {' and '.join(changed)}" if changed else "nothing to change"
+        commit = " Commit .gitattributes; run git-setup once in every clone." if ".gitattributes" in changed else ""
+        click.echo(f"git merges catalogs and ledgers by message: {done}.{commit}")

@@ -1,0 +1,23 @@
+"""`polyglot merge-driver`."""
+
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("merge-driver")
+@click.argument("base", type=_FILE)
+@click.argument("ours", type=_FILE)
+@click.argument("theirs", type=_FILE)
+@click.argument("name")
+def command(*, base: Path, ours: Path, theirs: Path, name: str) -> None:
+    """Merge three versions of the catalog, template or ledger NAME into OURS. git calls this; see git-setup.
+
+    Messages that both sides changed keep both texts and are fuzzy. If a version cannot be read, OURS stays as it is and
+    the exit code tells git.
+    """
+    from polyglot.catalogs.driver import merge_files
+
+    merge_files(base, ours, theirs, name)
