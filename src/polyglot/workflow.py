@@ -6,6 +6,7 @@ Each verb imports its own rooms when it is called, so that one that finds nothin
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot import files, parallel
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from polyglot.drafting.run import DraftReport
     from polyglot.editions.build import Built, Edition, Order
     from polyglot.editions.plan import Plan
+    from polyglot.importing.entering import Signature
+    from polyglot.importing.run import ImportReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,32 @@ def draft(
     findings = list(sync(publication, day).findings)
     with files.lock(publication.scratch / "lock"):
         return run(publication, locales, day, findings, progress)
+
+
+def take_over(
+    publication: Publication,
+    locale: Locale,
+    paths: Sequence[Path],
+    article: str | None,
+    signature: "Signature",
+    progress: Progress = parallel.quiet,
+    *,
+    write: bool = True,
+) -> "ImportReport":
+    """Sync, then fill catalogs with translations that exist already: of one article, or of all that the files know."""
+    from polyglot.importing.run import run, sources
+    from polyglot.importing.take import Taking
+
+    found, findings = sources(publication, locale, paths, article)
+    taking = Taking(publication, locale, signature, write=write)
+    if not write:
+        report = run(taking, found, progress)
+    else:
+        findings += sync(publication, signature.day).findings
+        with files.lock(publication.scratch / "lock"):
+            report = run(taking, found, progress)
+    report.findings = sorted([*findings, *report.findings], key=_place)
+    return report
 
 
 @dataclass(frozen=True, slots=True)
