@@ -6,7 +6,7 @@ either voids the record by itself, and the ledger holds nothing that a catalog w
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Kinds: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
 NONE: Kinds = {}
 
-_ACCEPTED = frozenset({"review", "approval"})
+ACCEPTED = frozenset({"review", "approval"})
 _NEEDED = frozenset({"source", "target", "kind", "day"})
 _KEYS = ("source", "target", "kind", "by", "day", "text")
 
@@ -80,18 +80,34 @@ def follow(records: Iterable[Record], changes: "Iterable[Change]", day: str) -> 
     for change in changes:
         new = change.new
         source, target = digest(new.source, new.context), digest(new.target)
-        old = [record for message in change.old for record in known.get((_source(message), digest(message.target)), ())]
+        groups = [known.get((_source(message), digest(message.target)), []) for message in change.old]
+        for message in change.remembered:
+            pair = (_source(message), digest(message.target))
+            if not any(record.kind in ACCEPTED for record in known.get(pair, ())):
+                found.append(Record(*pair, "review", "", day))
         if change.minor:
             found.append(Record(source, target, "minor", "", day))
         if not new.fuzzy or not new.previous:
-            found += [replace(record, source=source, target=target) for record in old if record.kind != "stale"]
+            found += _carried(change, groups)
             continue
         previous = digest(new.previous, new.previous_context)
-        if not any(record.kind in _ACCEPTED for record in known.get((previous, target), ())):
+        if not any(record.kind in ACCEPTED for record in known.get((previous, target), ())):
             found.append(Record(previous, target, "review", "", day))
-        since = min((record.day for record in old if record.kind == "stale"), default=day)
+        since = min((record.day for group in groups for record in group if record.kind == "stale"), default=day)
         found.append(Record(source, target, "stale", "", since))
     return tuple(found)
+
+
+def _carried(change: "Change", groups: Sequence[Sequence[Record]]) -> Iterator[Record]:
+    """What is known of all old messages, said of the new one. A draft that nobody had touched is taken over as it is now."""
+    new = change.new
+    common = frozenset.intersection(*(frozenset(record.kind for record in group) for group in groups)) - {"stale"}
+    drafts = [record.text for group in groups for record in group if record.kind == "draft"]
+    untouched = drafts == [message.target for message in change.old]
+    for record in groups[0]:
+        if record.kind in common:
+            text = record.text and (new.target if untouched else "\n".join(drafts))
+            yield replace(record, source=digest(new.source, new.context), target=digest(new.target), text=text)
 
 
 def _source(message: Message) -> str:
@@ -109,6 +125,6 @@ def state(message: Message, kinds: Kinds) -> State:
     target = digest(message.target)
     if message.fuzzy:
         old = message.previous and kinds.get((digest(message.previous, message.previous_context), target), frozenset())
-        return State.STALE if old and old & _ACCEPTED else State.DRAFT
+        return State.STALE if old and old & ACCEPTED else State.DRAFT
     found = kinds.get((digest(message.source, message.context), target), frozenset())
     return State.APPROVED if "approval" in found else State.REVIEWED

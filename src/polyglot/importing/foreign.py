@@ -102,18 +102,22 @@ def learn(
             memory.plain.setdefault(form(source, ""), known)
         for ours in old.readings(message.source):
             theirs = new.read(message.target, whole=len(ours) == 1 and ours[0].traits.kind == _INLINE)
-            for known in _learned(Side(tuple(ours)), Side(tuple(theirs)), message, locales[1]):
+            for known in _learned(ours, theirs, message, locales[1]):
                 memory.units.setdefault(_key(known.unit.text), []).append(known)
     return memory
 
 
-def _learned(source: Side, target: Side, message: Message, locale: Locale) -> Iterator[Known]:
-    """The units of a message, each with its part of the translation."""
-    ours = [text for passage in source.passages for text in passage.texts]
-    theirs = [text for passage in target.passages for text in passage.texts]
-    block = tuple(_key(text.unit.text) for text in ours)
-    alone = len(ours) == 1 and bool(theirs)
-    for match in [Match(tuple(ours), tuple(theirs), 1.0)] if alone else pair(source, target):
+def _learned(ours: Sequence[Passage], theirs: Sequence[Passage], message: Message, locale: Locale) -> Iterator[Known]:
+    """The units of a message, each with its part of the translation. Where both are of one shape, block stands for block."""
+    if len(ours) > 1 and [one.traits.kind for one in ours] == [one.traits.kind for one in theirs]:
+        for one, other in zip(ours, theirs, strict=True):
+            yield from _learned([one], [other], message, locale)
+        return
+    texts = tuple(text for passage in ours for text in passage.texts)
+    said = tuple(text for passage in theirs for text in passage.texts)
+    block = tuple(_key(text.unit.text) for text in texts)
+    alone = len(texts) == 1 and bool(said)
+    for match in [Match(texts, said, 1.0)] if alone else pair(Side(tuple(ours)), Side(tuple(theirs))):
         if not match.target or not any(text.offered for text in match.source):
             continue
         unit = next(text.unit for text in match.source if text.offered)
