@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from polyglot.catalogs import bitext, ledger
 from polyglot.catalogs.bitext import SENTENCES
 from polyglot.catalogs.ledger import digest
+from polyglot.catalogs.pieces import renumbered
 from polyglot.catalogs.traits import traits, width
 from polyglot.model import Locale, Message, State
 from polyglot.text.markup import record
 from polyglot.text.sameness import labels
 from polyglot.text.sentences import sentences
-from polyglot.text.targets import relabelled
 
 _UNSEEN = re.compile(r"\\\n|\s+|(?<=\]\[)[0-9]+(?=\])")
 _GAP = re.compile(r"[ \t]*\\\n[ \t]*|[ \t]+")
@@ -37,7 +37,8 @@ class Regrouped:
     old: tuple[int, ...]
     new: tuple[tuple[int, Message], ...]
     remembered: tuple[Message, ...] = ()  # old ones whose part of the translation could not be told again
-    left: bool = False  # does the old one hold a text that no new one took?
+    left: bool = False  # does the old one hold a text that no new one has?
+    texts: tuple[str, ...] = ()  # of an old one that was cut: its parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,23 @@ def regroup(
         if any(element.number in gone for element in elements):
             free.discard(number)
             yield _joined(old, (number, new[number]), elements, locale, kinds)
+    targets = {message.key: message.target for message in old}
+    standing = {number: targets.get(message.key, "") for number, message in enumerate(new)}
     units = _Parts({n: message.source for n, message in enumerate(new) if message.context is None})
     for number in sorted(gone):
-        elements = units.spell(old[number].source) if old[number].context is None else []
+        message, elements = old[number], []
+        if message.previous and ledger.state(message, kinds) is State.STALE:  # perhaps an earlier wording is back
+            elements = units.spell(message.previous)
+            message = replace(message, source=message.previous, previous=None, fuzzy=False) if elements else message
+        if message.context is None and not elements:
+            elements = units.spell(message.source)
         if any(element.number in free for element in elements):
-            apart = _parted((number, old[number]), new, elements, free, locale, kinds)
+            apart = _parted((number, message), new, elements, free, locale, kinds)
             free.difference_update(place for place, _ in apart.new)
-            yield apart
+            standing |= {place: message.target for place, message in apart.new}
+            rows = zip(elements, apart.texts, strict=bool(apart.texts))
+            left = any(one.number is not None and standing[one.number] != text for one, text in rows)
+            yield replace(apart, left=left)
 
 
 def _joined(
@@ -114,7 +125,7 @@ def _together(texts: Sequence[str], elements: Sequence[_Element], locale: Locale
     for number, (text, element) in enumerate(zip(texts, elements, strict=True)):
         if number:
             row.append(element.before if locale is None or "\n" in element.before else locale.joiner)
-        row.append(_renumbered(text, count) if element.number is not None else text)
+        row.append(renumbered(text, count) if element.number is not None else text)
         count += labels(element.text)
     return "".join(row)
 
@@ -154,8 +165,7 @@ def _parted(
                 comments="" if made else old.comments,
             ),
         )
-    left = texts is not None and any(one.number is not None and one.number not in free for one in elements)
-    return Regrouped((number,), tuple(made.items()), left=left)
+    return Regrouped((number,), tuple(made.items()), texts=tuple(texts or ()))
 
 
 def _remembered(target: str, elements: Sequence[_Element], locale: Locale, kinds: ledger.Kinds) -> list[str] | None:
@@ -168,7 +178,7 @@ def _remembered(target: str, elements: Sequence[_Element], locale: Locale, kinds
     for name, element in zip(named, elements, strict=True):
         text = None
         for stop in _stops(target, start, locale) if element.number is not None else [start + len(element.text)]:
-            part = _renumbered(target[start:stop], -count)
+            part = renumbered(target[start:stop], -count)
             if part == element.text if element.number is None else kinds.get((name, digest(part))):
                 text, start = part, _after(target, stop)
                 break
@@ -211,7 +221,7 @@ def _cut(target: str, elements: Sequence[_Element], locale: Locale) -> list[str]
         if len(spans) != len(row):
             return None
         for (first, last), element in zip(spans, row, strict=True):
-            texts.append(_renumbered(target[first:last], -count))
+            texts.append(renumbered(target[first:last], -count))
             count += labels(element.text)
     return texts if _plausible([element.text for element in elements], texts) else None
 
@@ -223,10 +233,6 @@ def _plausible(sources: Sequence[str], targets: Sequence[str]) -> bool:
         [traits(text) for text in sources], [traits(text) for text in targets], replace(SENTENCES, ratio=ratio)
     )
     return all(len(bead.source) == len(bead.target) == 1 and bead.sure >= _SURE for bead in beads)
-
-
-def _renumbered(text: str, by: int) -> str:
-    return relabelled(text, lambda number: f"[{max(1, number + by)}]") if by else text
 
 
 class _Parts:

@@ -98,6 +98,10 @@ def _changes(
     settled = [(place, places[message.key]) for place, message in enumerate(before) if message.key in places]
     states = {place: ledger.state(message, kinds) for place, message in loose.items()}
     changes = []
+    for place, other, now in list(_same(loose, homeless, states)):
+        changes.append(Change((loose.pop(place),), now))
+        del homeless[other]
+        settled.append((place, other))
     for group in regroup(before, fresh, homeless, locale, kinds):
         grouped = tuple(before[number] for number in group.old)
         changes += [Change(grouped, now, remembered=group.remembered, left=group.left) for _, now in group.new]
@@ -106,10 +110,6 @@ def _changes(
         for other, _ in group.new:
             del homeless[other]
         settled.append((group.old[0], group.new[0][0]))
-    for place, other, now in list(_same(loose, homeless, states)):
-        changes.append(Change((loose.pop(place),), now))
-        del homeless[other]
-        settled.append((place, other))
     texts = (
         [
             _spoken(message) if place in loose and states[place] in _PERSONS else None
@@ -121,7 +121,9 @@ def _changes(
         olds, news = [before[number] for number in pair.old], [fresh[number] for number in pair.new]
         if len({message.context for message in (*olds, *news)}) == 1:
             by_word = minor and len(olds) == len(news)
-            changes += [Change(tuple(olds), now, by_word) for now in _edited(olds, news, locale, minor=by_word)]
+            held = () if pieces.clear(olds, locale) else tuple(old for old in olds if not old.fuzzy)
+            now_stale = _edited(olds, news, locale, minor=by_word)
+            changes += [Change(tuple(olds), now, by_word, remembered=held) for now in now_stale]
     return changes
 
 
