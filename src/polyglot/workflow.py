@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot import files, parallel, saves
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from polyglot.drafting.run import DraftReport
     from polyglot.editions.build import Built, Edition, Order
     from polyglot.editions.plan import Entry, Plan
+    from polyglot.importing.entering import Signature
+    from polyglot.importing.run import ImportReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,33 @@ def draft(
 def _earlier(day: str, days: int) -> str:
     """The day so many days before this one (both ISO), or the first that there is."""
     return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
+
+
+def take_over(
+    publication: Publication,
+    locale: Locale,
+    paths: Sequence[Path],
+    article: str | None,
+    signature: "Signature",
+    progress: Progress = parallel.quiet,
+    *,
+    write: bool = True,
+) -> "ImportReport":
+    """Sync, then fill catalogs with translations that exist already: of one article, or of all that the files know."""
+    from polyglot.importing.run import run, sources
+    from polyglot.importing.take import Taking
+
+    found, findings = sources(publication, locale, paths, article)
+    taking = Taking(publication, locale, signature, write=write)
+    if not write:
+        report = run(taking, found, progress)
+    else:
+        findings += sync(publication, signature.day).findings
+        with store.alone(publication) as unsettled:
+            report = run(taking, found, progress)
+        findings += unsettled
+    report.findings = sorted([*findings, *report.findings], key=_place)
+    return report
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,12 @@ def pair(old: Sequence[str | None], new: Sequence[str | None], settled: Sequence
 def _gaps(old: int, new: int, settled: Sequence[tuple[int, int]]) -> Iterator[tuple[range, range]]:
     """The ranges between anchors: of what is settled, the longest part that kept its order."""
     before = (-1, -1)
-    for anchor in (*_rising(sorted(settled)), (old, new)):
+    for anchor in (*rising(sorted(settled)), (old, new)):
         yield range(before[0] + 1, anchor[0]), range(before[1] + 1, anchor[1])
         before = anchor
 
 
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest subsequence in which both numbers rise (patience sorting, n log n)."""
     tails: list[int] = []  # the smallest new number that a subsequence of each length ends with
     ends: list[int] = []  # and its place in `pairs`

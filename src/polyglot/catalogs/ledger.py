@@ -6,7 +6,7 @@ either voids the record by itself, and the ledger holds nothing that a catalog w
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -24,7 +24,7 @@ NONE: Kinds = {}
 PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
 COPY = "memory"  # the kind of the record that tells from which article a translation was taken
 REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
-_ACCEPTED = frozenset({"review", "approval"})
+ACCEPTED = frozenset({"review", "approval"})
 _NEEDED = frozenset({"source", "target", "kind", "day"})
 _KEYS = ("source", "target", "kind", "by", "day", "text")
 
@@ -89,9 +89,11 @@ def follow(records: Iterable[Record], changes: "Iterable[Change]", day: str) -> 
     for change in changes:
         new = change.new
         source, target = names(new)
+        unknown = (old for old in change.remembered if ACCEPTED.isdisjoint(kinds.get(names(old), ())))
+        found += [Record(*names(old), "review", "", day) for old in unknown]
         if change.minor:
             found.append(Record(source, target, "minor", "", day))
-        if new.fuzzy and any(state(old, kinds) in PERSONS for old in change.old):
+        if new.fuzzy and new.previous and any(state(old, kinds) in PERSONS for old in change.old):
             since = min((days[texts] for old in change.old if (texts := names(old)) in days), default=day)
             found.append(Record(source, target, "stale", "", since, new.previous or ""))
             found += _accepted(change, known, kinds, day)
@@ -99,9 +101,22 @@ def follow(records: Iterable[Record], changes: "Iterable[Change]", day: str) -> 
         records_of = [known.get(names(old), []) for old in change.old]
         held = [record for ones in records_of for record in ones if record.kind in {"minor", COPY}]
         found += [replace(record, source=source, target=target) for record in (*held, *_shared(records_of))]
-        if len(change.old) == 1:
+        if len(change.old) == 1 and new.target == change.old[0].target:
             found += [replace(record, source=source) for record in drafted.get(names(change.old[0])[0], ())]
+        else:
+            found += _drafted(change, records_of)
     return tuple(found)
+
+
+def _drafted(change: "Change", known: Sequence[Sequence[Record]]) -> Iterator[Record]:
+    """The draft of what was put together or taken apart. One that nobody had touched is taken over as it is now."""
+    drafts = [[record for record in records if record.kind == "draft"] for records in known]
+    if all(drafts):
+        texts = [record.text for ones in drafts for record in ones]
+        untouched = texts == [message.target for message in change.old]
+        source, target = names(change.new)
+        text = change.new.target if untouched else "\n".join(texts)
+        yield replace(drafts[0][0], source=source, target=target, text=text)
 
 
 def translated(message: Message, kinds: Kinds) -> tuple[str | None, str] | None:
@@ -145,7 +160,7 @@ def _accepted(change: "Change", known: Mapping[Names, Sequence[Record]], kinds: 
 def _shared(known: Sequence[Sequence[Record]]) -> list[Record]:
     """The reviews of translations that are one now, and their approvals if every one of them was approved."""
     approved = all(any(record.kind == "approval" for record in records) for records in known)
-    wanted = _ACCEPTED if approved else {"review"}
+    wanted = ACCEPTED if approved else {"review"}
     return [record for records in known for record in records if record.kind in wanted]
 
 
@@ -169,7 +184,7 @@ def drafts(records: Iterable[Record]) -> dict[str, list[str]]:
 
 def reviews(messages: Iterable[Message], kinds: Kinds, by: str, day: str) -> list[Record]:
     """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
-    known = _ACCEPTED | {COPY}
+    known = ACCEPTED | {COPY}
     texts = (names(message) for message in messages)
     return [Record(*text, "review", by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
 

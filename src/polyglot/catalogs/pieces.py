@@ -1,23 +1,27 @@
 """Translations put together and taken apart, where sentences of the source were joined or split."""
 
-import re
 from collections.abc import Sequence
 
 from polyglot.model import Locale, Message
 from polyglot.text.markup import record
 from polyglot.text.sameness import labels
 from polyglot.text.sentences import sentences
-
-_LABEL = re.compile(r"(?<=\]\[)([0-9]{1,6})(?=\])")
+from polyglot.text.targets import relabelled
 
 
 def join(messages: Sequence[Message], locale: Locale) -> str:
     """The translations of neighbouring units as one, with the labels numbered on."""
     texts, count = [], 0
     for message in messages:
-        texts.append(_renumbered(message.target, count))
+        texts.append(renumbered(message.target, count))
         count += labels(message.source)
     return locale.joiner.join(texts)
+
+
+def clear(messages: Sequence[Message], locale: Locale) -> bool:
+    """Could the translations be told apart again, once they are joined?"""
+    texts = [message.target for message in messages]
+    return split(join(messages, locale), [message.source for message in messages], locale) == texts
 
 
 def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
@@ -30,10 +34,11 @@ def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
         return [target, *("" for _ in sources[1:])]
     texts, count = [], 0
     for (start, end), source in zip(parts, sources, strict=True):
-        texts.append(_renumbered(target[start:end], -count))
+        texts.append(renumbered(target[start:end], -count))
         count += labels(source)
     return texts
 
 
-def _renumbered(text: str, by: int) -> str:
-    return _LABEL.sub(lambda found: str(max(1, int(found[1]) + by)), text) if by else text
+def renumbered(text: str, by: int) -> str:
+    """A text whose labels have other numbers."""
+    return relabelled(text, lambda number: f"[{max(1, number + by)}]") if by else text

@@ -73,20 +73,9 @@ _HEADER = (None, "")
 
 def parse(text: str, name: str) -> Catalog:
     """Read a PO file's text. Raises `ContentError`, under `name`, with the line that is wrong."""
-    text = poforms.known(text, name, _FLAGS)
-    unclosed = _OPEN.search(text)
-    if unclosed:
-        raise broken(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
-    try:
-        file = _polib(text)
-    except OSError as error:
-        place = re.search(r"line (\d+)", str(error))
-        reason = str(error).partition(": ")[2] or "this is no PO entry"
-        raise broken(name, int(place[1]) if place else 1, reason) from None
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if _MSGID.match(line)]
+    file = _polib(text, name)
     messages: dict[tuple[str | None, str], Message] = {}
-    for number, entry in enumerate(file):
-        line = lines[number] if len(lines) == len(file) else max(1, entry.linenum or 0)
+    for entry, line in _entries(file, text):
         message = _message(entry, name, line)
         twin = messages.setdefault(message.key, message)
         if twin is not message:
@@ -95,6 +84,16 @@ def parse(text: str, name: str) -> Catalog:
     header = messages.pop(_HEADER, Message(""))
     comments = "\n".join(filter(None, (file.header, header.comments)))
     return Catalog(_metadata(header.target), tuple(messages.values()), comments, ("fuzzy",) if header.fuzzy else ())
+
+
+def foreign(text: str, name: str) -> Iterator[Message]:
+    """The messages of a PO file that another tool made: the same one twice, if it says so, and none with plural forms.
+
+    Raises `ContentError`, under `name`, with the line that is wrong.
+    """
+    for entry, line in _entries(_polib(text, name), text):
+        if entry.msgid and not entry.msgid_plural:
+            yield _message(entry, name, line)
 
 
 def dump(catalog: Catalog) -> str:
@@ -115,7 +114,7 @@ def dump(catalog: Catalog) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _polib(text: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)
+def _polib(text: str, name: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)
     """The file as polib reads it, the header among the messages: polib would take out one of several."""
     import polib
 
@@ -123,7 +122,23 @@ def _polib(text: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: 
         def find(self, *_: object, **__: object) -> None:
             """Asked once, for the header."""
 
-    return polib.pofile(text, wrapwidth=0, check_for_duplicates=False, klass=Whole)
+    text = poforms.known(text, name, _FLAGS)
+    unclosed = _OPEN.search(text)
+    if unclosed:
+        raise broken(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
+    try:
+        return polib.pofile(text, wrapwidth=0, check_for_duplicates=False, klass=Whole)
+    except OSError as error:
+        place = re.search(r"line (\d+)", str(error))
+        reason = str(error).partition(": ")[2] or "this is no PO entry"
+        raise broken(name, int(place[1]) if place else 1, reason) from None
+
+
+def _entries(file: "polib.POFile", text: str) -> Iterator[tuple["polib.POEntry", int]]:  # type: ignore[name-defined]  # noqa: F821
+    """The entries of a file, and the line that each begins in."""
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _MSGID.match(line)]
+    for number, entry in enumerate(file):
+        yield entry, lines[number] if len(lines) == len(file) else max(1, entry.linenum or 0)
 
 
 def _metadata(text: str) -> tuple[tuple[str, str], ...]:

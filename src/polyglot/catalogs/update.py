@@ -6,15 +6,17 @@ What becomes of a message when its source is edited (architecture.md, "Update"):
 2. a unit that says the same in other writing (`text.sameness`): the translation holds, under the new msgid;
 3. an earlier wording is back: its translation holds again;
 4. the edit was minor by the editor's word: the translation holds;
-5. a unit that is like an old one at its place, or two that became one, or one that became two: stale, which is fuzzy
+5. units that were put together or taken apart, letter for letter (`regroup`): what held goes on to hold;
+6. a unit that is like an old one at its place, or two that became one, or one that became two: stale, which is fuzzy
    with the old msgid beside it (two that are only put together hold);
-6. a new unit: missing. What has left becomes obsolete with its translation, and is taken back when its unit returns.
+7. a new unit: missing. What has left becomes obsolete with its translation, and is taken back when its unit returns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs import align, ledger, persons, pieces
+from polyglot.catalogs.regroup import regroup
 from polyglot.catalogs.versions import retired
 from polyglot.model import Catalog, Locale, Message, Unit
 from polyglot.text.sameness import form, spoken
@@ -30,6 +32,10 @@ class Change:
     old: tuple[Message, ...]
     new: Message
     minor: bool = False  # by the editor's word
+    remembered: tuple[
+        Message, ...
+    ] = ()  # of the old ones, what a person answers for and cannot be told from the new one
+    left: bool = False  # the old one stays, as memory: a part of it has another translation already
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def update(
     live = {message.key: known[message.key] for message in fresh if message.key in known}
     changes = _changes(old.messages, fresh, locale, kinds, minor=minor)
     made = {change.new.key: change.new for change in changes}
-    used = {message.key for change in changes for message in change.old}
+    used = {message.key for change in changes if not change.left for message in change.old}
     messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
     keys = {message.key for message in messages} | used
     gone = [retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
@@ -92,6 +98,14 @@ def _changes(
         changes.append(Change(tuple(loose.pop(place) for place in gone), now))
         del homeless[other]
         settled.append((gone[0], other))
+    for group in regroup(before, fresh, homeless, locale, kinds):
+        grouped = tuple(before[number] for number in group.old)
+        changes += [Change(grouped, now, remembered=group.remembered, left=group.left) for _, now in group.new]
+        for place in group.old:
+            loose.pop(place, None)
+        for other, _ in group.new:
+            del homeless[other]
+        settled.append((group.old[0], group.new[0][0]))
     texts = (
         [
             _spoken(message) if place in loose and states[place] in ledger.PERSONS else None
@@ -103,7 +117,9 @@ def _changes(
         olds, news = [before[number] for number in pair.old], [fresh[number] for number in pair.new]
         if len({message.context for message in (*olds, *news)}) == 1:
             by_word = minor and len(olds) == len(news)
-            changes += [Change(tuple(olds), now, by_word) for now in _edited(olds, news, locale, minor=by_word)]
+            held = () if pieces.clear(olds, locale) else tuple(old for old in olds if not old.fuzzy)
+            now_stale = _edited(olds, news, locale, minor=by_word)
+            changes += [Change(tuple(olds), now, by_word, remembered=held) for now in now_stale]
     return changes
 
 

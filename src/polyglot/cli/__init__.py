@@ -5,6 +5,7 @@ A verb's module is imported when that verb is called, so that `polyglot --help` 
 
 import gc
 import importlib
+import keyword
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +18,7 @@ from polyglot import __version__
 # The verbs, in the order of the work, and what the overview says of each.
 _VERBS = {
     "init": "Begin a new publication that builds at once.",
+    "import": "Translations that exist already -> catalogs.",
     "sync": "Articles -> templates -> catalogs, keeping every translation that still holds.",
     "draft": "Fill what is missing by offline translation, always marked as draft.",
     "approve": "Accept, as a second person, what somebody reviewed.",
@@ -40,7 +42,8 @@ class _Verbs(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = importlib.import_module(f"polyglot.cli.{cmd_name.replace('-', '_')}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
+        command: click.Command = importlib.import_module(f"polyglot.cli.{module}").command
         return command
 
     def resolve_command(

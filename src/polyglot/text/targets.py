@@ -8,17 +8,18 @@ stands inside markup stays, as a backslash at the end of a line, and a tag keeps
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
 from markdown_it.token import Token
 
 from polyglot.model import Target
-from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span
+from polyglot.text.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span, record
 
 _NUMBERED = re.compile(r"\[(?=(\s*[0-9]+\s*)\])")
 _NUMBER = re.compile(r"\s*([0-9])[0-9]*\s*")
+_LABEL = re.compile(r"(?<=\]\[)([0-9]{1,6})(?=\])")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<[^<>]*+>")
 _LINES = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
@@ -51,6 +52,19 @@ def abbreviate(text: str, start: int, end: int, markup: Markup) -> tuple[str, tu
 def references(targets: Sequence[Target]) -> dict[str, dict[str, Any]]:
     """What the parser's environment says of a unit's labels."""
     return {str(number): {"href": target.href, "title": target.title} for number, target in enumerate(targets, 1)}
+
+
+def relabelled(text: str, written: Callable[[int], str]) -> str:
+    """A unit's text with what `written` says of each label's number in its place: `[2]`, or an address as `(/a)`."""
+    labels = {number: {"href": number, "title": ""} for number in _LABEL.findall(text)}
+    if not labels:
+        return text
+    pieces, position = [], 0
+    for span in sorted(record(text, {"references": labels}).spans, key=lambda span: span.end):
+        if span.target is not None and span.target.href in labels:
+            pieces += [text[position : span.label_end + 1], written(int(span.target.href))]
+            position = span.end
+    return "".join((*pieces, text[position:]))
 
 
 def describe(targets: Sequence[Target]) -> list[str]:

@@ -1,0 +1,102 @@
+"""What of a text its translation keeps, in whatever language: how long it is, and the anchors that stand in it.
+
+Anchors are numbers, code, addresses, tags, footnote marks, the sign that ends it, and the beginnings of words (names and
+cognates: Simard, Foster and Isabelle 1992). Each is a text whose first letter tells its kind.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from polyglot.model import Target
+
+NUMBER, CODE, ADDRESS, TAG, NOTE, END, WORD, LINE = "ncatfewl"
+SEVERAL = "several"  # kinds, in what are blocks together
+
+_CODE = re.compile(r"(`+)(.+?)\1(?!`)", re.DOTALL)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_LABEL = re.compile(r"\]\[[0-9]+\]")
+_NUMBER = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*")
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"\w")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Letters that say as much as two or three of an alphabet.
+_WIDE = re.compile(
+    r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_WIDTH = 1.5  # so much more
+_ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":"}  # fmt: skip
+_CLOSING = " \t\n*_~`)\"'”’»›）」』"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of a text, or of several that stand together."""
+
+    width: float
+    anchors: frozenset[str]
+    kind: str = ""  # of a block
+    verbatim: bool = False  # a block without words of its own: code, a rule, a number
+
+
+def traits(text: str, targets: Sequence[Target] = ()) -> Traits:
+    """The traits of a unit's text, whose labels lead to these targets."""
+    anchors = {ADDRESS + target.href for target in targets}
+    anchors |= {CODE + found[2].strip() for found in _CODE.finditer(text)}
+    words = _CODE.sub(" ", text)
+    anchors |= {ADDRESS + found[0].rstrip(".,;:") for found in _ADDRESS.finditer(words)}
+    words = _ADDRESS.sub(" ", words)
+    anchors |= {TAG + found[1].lower() for found in _TAG.finditer(words)}
+    anchors |= {NOTE} if _NOTE.search(words) else set()
+    words = _LABEL.sub("]", _NOTE.sub(" ", _TAG.sub(" ", words)))
+    anchors |= {NUMBER + number for number in numbers(words)}
+    anchors |= {WORD + _stem(word) for word in _WORD.findall(words)}
+    end = text.rstrip(_CLOSING)[-1:]
+    anchors.add(END + _ENDS.get(end, "."))
+    return Traits(width(text), frozenset(anchors))
+
+
+def verbatim(text: str, kind: str) -> Traits:
+    """The traits of a block that a translator leaves as it is, or nearly so."""
+    lines = {LINE + line.strip() for line in text.split("\n") if line.strip()}
+    return Traits(width(text), frozenset(lines), kind, verbatim=True)
+
+
+def together(parts: Sequence[Traits]) -> Traits:
+    """Several texts as one."""
+    if len(parts) == 1:
+        return parts[0]
+    anchors = frozenset().union(*(part.anchors for part in parts))
+    kinds = {part.kind for part in parts}
+    return Traits(sum(part.width for part in parts), anchors, parts[0].kind if len(kinds) == 1 else SEVERAL)
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers in a text, by their digits alone: languages differ in what they put between them."""
+    return ["".join(str(int(digit)) for digit in _DIGIT.findall(found)) for found in _NUMBER.findall(text)]
+
+
+def width(text: str) -> float:
+    """How much a text says, in letters of an alphabet."""
+    shown = _LABEL.sub("]", text)
+    return 1 + len(_LETTER.findall(shown)) + (_WIDTH * len(_WIDE.findall(shown)) if not shown.isascii() else 0)
+
+
+def frequencies(items: Iterable[Traits]) -> dict[str, int]:
+    """In how many of the texts each anchor stands."""
+    found: dict[str, int] = {}
+    for item in items:
+        for anchor in item.anchors:
+            found[anchor] = found.get(anchor, 0) + 1
+    return found
+
+
+@cache
+def _stem(word: str) -> str:
+    """The beginning of a word, without accents."""
+    plain = word if word.isascii() else "".join(sign for sign in unicodedata.normalize("NFKD", word) if sign.isalpha())
+    return plain.casefold()[:5]

@@ -1,0 +1,46 @@
+"""May a translation that was found be called reviewed? Only where nothing speaks against it; the thresholds are measured.
+
+(`benchmarks/importing.py`: on real translations, of the pairs that are called certain at least 99 in 100 are right.)
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection
+
+from polyglot.catalogs.traits import numbers
+from polyglot.importing.pairing import Match
+from polyglot.model import Severity, Unit
+from polyglot.text.structure import problems
+from polyglot.text.words import count
+
+SURE = 0.99  # of 1: by the share of all ways to pair the two texts
+_LENGTH = 3.0  # standard deviations from what is usual
+_FEW = 3  # words that may be the same in both languages
+_NOT_COUNTED = re.compile(r"(`+).+?\1|https?://\S+|www\.\S+|<[^<>]*>|\]\[[0-9]+\]|\[\^[^\]\s]+\]|\]\([^)]*\)")
+
+
+def plausible(match: Match, source: str, text: str) -> bool:
+    """Is `text` beyond doubt the translation of `source`, so far as their places, lengths and numbers tell?"""
+    return (
+        match.sure >= SURE
+        and abs(match.length) <= _LENGTH
+        and not untranslated(source, text)
+        and _numbers_agree(source, text)
+    )
+
+
+def sound(unit: Unit, text: str, notes: Collection[str], allowed: Collection[str]) -> bool:
+    """Does this translation keep the structure of its unit?"""
+    return not any(problem.severity is Severity.ERROR for problem in problems(unit, text, notes, allowed))
+
+
+def untranslated(source: str, text: str) -> bool:
+    """Is this the source's own text? A name or two may be the same in both languages."""
+    return source == text and count(source) > _FEW
+
+
+def _numbers_agree(source: str, text: str) -> bool:
+    """Do both hold the same numbers? A small one may be written as a word."""
+    ours, theirs = (Counter(numbers(_NOT_COUNTED.sub(" ", one))) for one in (source, text))
+    missing, more = ours - theirs, theirs - ours
+    return not (missing and more) and all(len(number) < 2 for number in (missing | more))
