@@ -189,6 +189,23 @@ def test_a_correction_meets_an_edit_of_its_source(shared: Publication, git: Git,
     assert workflow.sync(shared, "2026-04-04").written == 0
 
 
+def test_a_mended_translation_meets_the_next_edit(shared: Publication, git: Git) -> None:
+    """It was stale when one mended it, and the other edited its source once more."""
+    (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
+    workflow.sync(shared, "2026-03-03")
+    commit(git)
+    work(shared, git, "b", {"The depot opens at two.": "El depósito abre a las dos."})
+    git("checkout", "-b", "a", "main")
+    (shared.articles / "a.md").write_text(STORY.replace("at noon", "at two sharp"), encoding="utf-8")
+    workflow.sync(shared, "2026-03-04")
+    commit(git)
+    git("merge", "--no-edit", "b")
+    workflow.sync(shared, "2026-04-04")
+    assert texts(shared)["The depot opens at two sharp."] == ("El depósito abre a las dos.", True, "")
+    assert state(shared, "The depot opens at two sharp.") is State.STALE
+    assert '#| msgid "The depot opens at two."' in catalog(shared).read_text(encoding="utf-8")
+
+
 def test_work_on_both_wordings(shared: Publication, git: Git) -> None:
     """The stale translation was mended while somebody corrected the old one: it stands, with the other one beside it."""
     work(shared, git, "b", {SENTENCES[0]: "El depósito se abre a mediodía."})
@@ -242,17 +259,19 @@ def test_drafts_give_way_to_people(shared: Publication, git: Git) -> None:
 
 
 def test_a_new_article_on_both_sides(shared: Publication, git: Git) -> None:
-    for branch, translated in (("b", {SENTENCES[1]: "Presta escaleras."}), ("a", {SENTENCES[0]: "Abre a las doce."})):
+    for branch, translated in (
+        ("b", {"Wind comes from the sea.": "Viento."}),
+        ("a", {"Rain is late this year.": "Lluvia."}),
+    ):
         git("checkout", "-b", branch, "main")
-        (shared.articles / "new.md").write_text(STORY, encoding="utf-8")
+        (shared.articles / "new.md").write_text("Rain is late this year. Wind comes from the sea.", encoding="utf-8")
         workflow.sync(shared, DAY)
         write(shared, translated, "new")
         commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared, "new")
-    assert [target for target, _, _ in found.values()] == ["Abre a las doce.", "Presta escaleras.", "", ""]
-    report = workflow.sync(shared, DAY)
-    assert report.written == report.taken == 1  # nothing but a sentence that the other article has
+    assert [target for target, _, _ in found.values()] == ["Lluvia.", "Viento."]
+    assert workflow.sync(shared, DAY).written == 0
 
 
 def test_a_renamed_article(shared: Publication, git: Git) -> None:

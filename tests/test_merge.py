@@ -356,12 +356,17 @@ def units(texts: Iterable[str]) -> list[Unit]:
 
 def persons(*catalogs: Catalog) -> ledger.Kinds:
     """A ledger that knows every translation of an earlier wording as a person's."""
-    return {
-        (ledger.digest(message.previous), ledger.digest(message.target)): frozenset({"review"})
+    records = [
+        Record(ledger.digest(source, context), ledger.digest(message.target), kind)
         for catalog in catalogs
         for message in catalog.messages
         if message.fuzzy and message.previous
-    }
+        for source, context, kind in (
+            (message.previous, message.previous_context, "review"),
+            (message.source, message.context, "stale"),
+        )
+    ]
+    return ledger.index(records)
 
 
 def synced(base: Catalog, texts: Iterable[str]) -> Catalog:

@@ -101,15 +101,12 @@ def _synced(start: Catalog, side: Iterable[Message]) -> "Updated":
     if not (live.keys() - old and old - live.keys()):  # no unit became another one
         return Updated(start)
     units = [Unit(message.source, Block("", 1), context=message.context) for message in live.values()]
-    records = [  # a text that stands beside an earlier wording is taken for a person's, and for stale
-        record
-        for one in start.messages
-        if one.fuzzy and one.previous
-        for record in (
-            Record(ledger.digest(one.previous, one.previous_context), ledger.digest(one.target), "review"),
-            Record(*ledger.names(one), "stale"),
-        )
-    ]
+    records = []
+    for one in start.messages:
+        if one.fuzzy and one.previous:  # a text that stands beside an earlier wording is taken for a person's
+            target = ledger.digest(one.target)
+            records.append(Record(ledger.digest(one.previous, one.previous_context), target, "review"))
+            records.append(Record(ledger.digest(one.source, one.context), target, "stale"))
     return update(start, units, "", _locale(start), ledger.index(records))
 
 

@@ -1,8 +1,8 @@
 """Units that were put together or taken apart and say what they said: a paragraph and its sentences, letter for letter.
 
 So a publication that changes its mind (`unit`) keeps its translations. What a text is made of is found in linear time:
-texts are compared without white space, hard breaks and the numbers of labels; what holds no words (a number, code) is
-nobody's unit and may stand between.
+texts are compared without white space, hard breaks, the forms of quotation marks and dashes, and the numbers of labels; what
+holds no words (a number, code) is nobody's unit and may stand between.
 """
 
 import re
@@ -16,7 +16,7 @@ from polyglot.catalogs.pieces import renumbered
 from polyglot.catalogs.traits import traits, width
 from polyglot.model import Locale, Message, State
 from polyglot.text.markup import record
-from polyglot.text.sameness import labels
+from polyglot.text.sameness import FORMS, labels
 from polyglot.text.sentences import sentences
 
 _UNSEEN = re.compile(r"\\\n|\s+|(?<=\]\[)[0-9]+(?=\])")
@@ -242,7 +242,7 @@ class _Parts:
         self.texts = texts
         self.by_head: dict[str, list[tuple[str, int]]] = {}
         for number, text in texts.items():
-            bare = _UNSEEN.sub("", text)
+            bare = _UNSEEN.sub("", text).translate(FORMS)
             self.by_head.setdefault(bare[:_HEAD], []).append((bare, number))
         for row in self.by_head.values():
             row.sort(key=lambda one: -len(one[0]))
@@ -297,7 +297,7 @@ def _bare(text: str) -> tuple[str, list[int]]:
         places += range(position, found.start())
         position = found.end()
     places += range(position, len(text))
-    return "".join(text[place] for place in places), places
+    return "".join(text[place] for place in places).translate(FORMS), places
 
 
 def _ends(text: str, bare: str, places: Sequence[int], stop: int) -> bool:

@@ -18,6 +18,7 @@ _SPACE = re.compile(r"\s+")
 _DASH = re.compile(r"\s*—\s*")
 _QUOTES = dict.fromkeys("‘’‚‛‹›", "'") | dict.fromkeys("“”„‟«»", '"')
 _DASHES = dict.fromkeys("‐‑‒–―−", "-")
+FORMS = str.maketrans(_QUOTES | _DASHES)  # of one sign, each for one other
 _TYPE = str.maketrans(_QUOTES | _DASHES | {"…": "...", "\u00ad": ""})
 
 
