@@ -25,6 +25,7 @@ _HARD = re.compile(r"[ \t]*\\\n[ \t]*")
 _SILENT = re.compile(r"(?:(`+)(?!`).*?(?<!`)\1(?!`)|<[^<>\s]+>|[^\s`<])+?(?=\s|\Z)")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<[^<>\s]+>")
 _LETTER = re.compile(r"[^\W\d_]")
+_UNQUOTED = str.maketrans(dict.fromkeys('"“”„‟«»‘‚‛‹›「」『』', "'"))
 _HEAD = 8  # letters by which a part is looked up
 _SURE = 0.9  # of 1: that sentences of as many are the translations of each other
 _HELD = frozenset({State.REVIEWED, State.APPROVED})
@@ -204,7 +205,19 @@ def _after(target: str, stop: int) -> int:
 
 
 def _cut(target: str, elements: Sequence[_Element], locale: Locale) -> list[str] | None:
-    """A translation cut into its sentences, if there are as many as elements and each is plausible; else None."""
+    """A translation cut into its sentences, if there are as many as elements and each is plausible; else None.
+
+    Where there are fewer, a quotation may hold them together, which is then not heeded.
+    """
+    for seen in (target, target.translate(_UNQUOTED)):
+        texts = _sentences(target, seen, elements, locale)
+        if texts and _plausible([element.text for element in elements], texts):
+            return texts
+    return None
+
+
+def _sentences(target: str, seen: str, elements: Sequence[_Element], locale: Locale) -> list[str] | None:
+    """The sentences of a translation, cut where those of a text of the same length are; None if there are not as many."""
     markup = record(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
     rows: list[list[_Element]] = []
     for element in elements:
@@ -217,13 +230,13 @@ def _cut(target: str, elements: Sequence[_Element], locale: Locale) -> list[str]
         return None
     texts, count = [], 0
     for (start, end), row in zip(lines, rows, strict=True):
-        spans = list(sentences(target, start, end, markup, locale.language))
+        spans = list(sentences(seen, start, end, markup, locale.language))
         if len(spans) != len(row):
             return None
         for (first, last), element in zip(spans, row, strict=True):
             texts.append(renumbered(target[first:last], -count))
             count += labels(element.text)
-    return texts if _plausible([element.text for element in elements], texts) else None
+    return texts
 
 
 def _plausible(sources: Sequence[str], targets: Sequence[str]) -> bool:
