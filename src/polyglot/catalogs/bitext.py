@@ -33,7 +33,9 @@ from polyglot.catalogs.traits import (
 )
 
 _NEAR = 40  # texts: how far from its expected place a text is looked for
+_LEAST = 12  # the same where anchors stand near
 _FAR = 600  # the most that a band is widened where the sides differ in length
+_JOINING = ("paragraph", "blockquote")
 _FLOOR = 0.01  # the share of translations whose length says nothing
 _SPREAD, _JITTER = 0.01, 1.2  # the variance of the logarithm of lengths: always, and for one letter
 _NEVER = -math.inf
@@ -110,6 +112,9 @@ class Model:
             kind: (count + 0.5) / (self.of + 1) for kind, count in Counter(one.kind for one in target).items()
         }
         self.kept = _KEPT | {WORD: habits.words}
+        self.missing: dict[frozenset[str], float] = {}
+        self.added: dict[frozenset[str], float] = {}
+        self.hits: dict[str, float] = {}
 
     def score(self, old: Traits, new: Traits) -> float:
         """What speaks for this pair; never, where that cannot be one."""
@@ -129,14 +134,36 @@ class Model:
         return math.log((1 - _FLOOR) * close / chance + _FLOOR)
 
     def _anchors(self, old: Traits, new: Traits) -> float:
-        gain = 0.0
-        for anchor in old.anchors:
-            kept, chance = self.kept[anchor[0]], (self.seen.get(anchor, 0) + 0.5) / (self.of + 1)
-            if anchor in new.anchors:
-                gain += math.log(max(kept, chance) / chance)
-            elif chance < kept:
-                gain += math.log((1 - kept) / (1 - chance))
-        return gain + sum(_NEW[anchor[0]] for anchor in new.anchors - old.anchors)
+        shared = sum(self._hit(anchor) for anchor in old.anchors & new.anchors)
+        return self._missing(old.anchors) + self._added(new.anchors) + shared
+
+    def _missing(self, anchors: frozenset[str]) -> float:
+        """What it says if none of the source's anchors is there."""
+        if anchors not in self.missing:
+            self.missing[anchors] = sum(self._miss(anchor) for anchor in anchors)
+        return self.missing[anchors]
+
+    def _added(self, anchors: frozenset[str]) -> float:
+        """What it says if all anchors of the translation are its own."""
+        if anchors not in self.added:
+            self.added[anchors] = sum(_NEW[anchor[0]] for anchor in anchors)
+        return self.added[anchors]
+
+    def _hit(self, anchor: str) -> float:
+        """What it says that both have an anchor, against what neither would."""
+        if anchor not in self.hits:
+            chance = self._chance(anchor)
+            gain = math.log(max(self.kept[anchor[0]], chance) / chance)
+            self.hits[anchor] = gain - self._miss(anchor) - _NEW[anchor[0]]
+        return self.hits[anchor]
+
+    def _miss(self, anchor: str) -> float:
+        kept, chance = self.kept[anchor[0]], self._chance(anchor)
+        return math.log((1 - kept) / (1 - chance)) if chance < kept else 0.0
+
+    def _chance(self, anchor: str) -> float:
+        """How often the anchor stands anywhere in the translation."""
+        return (self.seen.get(anchor, 0) + 0.5) / (self.of + 1)
 
     def _kinds(self, old: Traits, new: Traits) -> float:
         if old.verbatim != new.verbatim or SEVERAL in {old.kind, new.kind}:
@@ -162,9 +189,13 @@ class _Chain:
                 for (width, height), prior in self.moves.items():
                     if i + width > self.n or j + height not in self.band[i + width]:
                         continue
-                    score = 0.0
-                    if width and height:
-                        score = model.score(together(source[i : i + width]), together(target[j : j + height]))
+                    olds, news = source[i : i + width], target[j : j + height]
+                    if width + height < 2:
+                        score = 0.0
+                    elif all(_joins(one.kind) for one in (*olds, *news)) or width + height == 2:
+                        score = model.score(together(olds), together(news))
+                    else:
+                        continue
                     if score > _NEVER:
                         self.scores[i, width, j, height] = prior + score
 
@@ -211,6 +242,11 @@ class _Chain:
         return found
 
 
+def _joins(kind: str) -> bool:
+    """May two of this kind be translated as one?"""
+    return not kind or kind.startswith(_JOINING)
+
+
 def _band(source: Sequence[Traits], target: Sequence[Traits]) -> list[range]:
     """Where in the target each place of the source is looked for."""
     n, m = len(source), len(target)
@@ -220,7 +256,7 @@ def _band(source: Sequence[Traits], target: Sequence[Traits]) -> list[range]:
         number = max(1, bisect_left(pins, (i, m + 1)))
         (i0, j0), (i1, j1) = pins[number - 1], pins[min(number, len(pins) - 1)]
         middle = j0 + round((i - i0) * (j1 - j0) / (i1 - i0)) if i1 > i0 else j0
-        around = _NEAR + min(_FAR, abs((i1 - i0) - (j1 - j0)))
+        around = min(_NEAR, _LEAST + i1 - i0) + min(_FAR, abs((i1 - i0) - (j1 - j0)))
         band.append(range(max(0, middle - around), min(m, middle + around) + 1))
     band[n] = range(band[n].start, m + 1)
     for i in range(n - 1, -1, -1):  # each reaches the next

@@ -5,7 +5,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from polyglot.catalogs.traits import numbers
 from polyglot.importing.pairing import Match
@@ -15,8 +15,22 @@ from polyglot.text.words import count
 
 SURE = 0.99  # of 1: by the share of all ways to pair the two texts
 _LENGTH = 3.0  # standard deviations from what is usual
+_AKIN = 0.3  # of its letters
 _FEW = 3  # words that may be the same in both languages
 _NOT_COUNTED = re.compile(r"(`+).+?\1|https?://\S+|www\.\S+|<[^<>]*>|\]\[[0-9]+\]|\[\^[^\]\s]+\]|\]\([^)]*\)")
+
+
+def akin(matches: Sequence[Match]) -> bool:
+    """Is this a translation of that text at all? Where it is, a good part of the shorter of the two fits the other."""
+    fits = ours = theirs = 0.0
+    for match in matches:
+        if any(one.unit.context is not None for one in (*match.source, *match.target)):
+            continue
+        width = sum(one.traits.width for one in match.source)
+        ours += width
+        theirs += sum(one.traits.width for one in match.target)
+        fits += width if match.target and match.sure >= SURE and abs(match.length) <= _LENGTH else 0.0
+    return fits >= _AKIN * min(ours, theirs)
 
 
 def plausible(match: Match, source: str, text: str) -> bool:

@@ -15,7 +15,7 @@ from polyglot.importing.passages import Passage, Side, Text, refined
 
 _TITLE = "title"
 _HEADING = "heading h1 0"
-_LOOKS = 2  # after the first
+_LOOKS = 1  # after the first
 _WINDOW = 6  # matches: how far texts are looked for that may have been exchanged
 _BETTER = 1.2  # so much more (a logarithm) must speak for the exchange
 
@@ -84,9 +84,16 @@ def _bodies(source: Sequence[Passage], target: Sequence[Passage]) -> tuple[list[
             news = [part for text in news for part in refined(text)]
         inner = bitext.align([text.traits for text in olds], [text.traits for text in news], habits, model)
         rows += [
-            _match([olds[n] for n in one.source], [news[n] for n in one.target], one, bead, habits) for one in inner
+            _match([olds[n] for n in one.source], [news[n] for n in one.target], one, bead, habits)
+            for one in _doubted(inner)
         ]
     return _uncrossed(rows, model), habits
+
+
+def _doubted(beads: Sequence[Bead]) -> list[Bead]:
+    """The beads of a block: what stands beside a text that found no place is in doubt, which may belong to it."""
+    loose = {n for n, bead in enumerate(beads) if not bead.source}
+    return [replace(bead, sure=0.0) if {n - 1, n + 1} & loose else bead for n, bead in enumerate(beads)]
 
 
 def _match(

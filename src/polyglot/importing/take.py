@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from polyglot.importing.entering import Entered, Offer, Signature, enter, quoted, warning
 from polyglot.importing.fitting import fitted
 from polyglot.importing.foreign import Memory
-from polyglot.importing.judging import plausible, untranslated
+from polyglot.importing.judging import akin, plausible, untranslated
 from polyglot.importing.pairing import Match, pair
 from polyglot.importing.passages import Side, Text, side
 from polyglot.model import Finding, Locale
@@ -28,9 +28,13 @@ class Taking:
         """Align an article with its translation, and enter what was found; the rest is told."""
         matches = pair(side(cut, cut.article.path, self.publication), translation)
         offers = [offer for match in matches for offer in self._offers(cut, translation, match)]
+        found: list[Finding] = []
+        if offers and not akin(matches):
+            offers = [replace(offer, certain=False) for offer in offers]
+            text = f"This does not read like a translation of {cut.article.path}; nothing of it is taken for certain."
+            found.append(warning(offers[0].path, 1, "import-doubt", text, "See whether it is the right file."))
         entered = enter(self.publication, cut, self.locale, offers, self.signature, write=self.write)
-        found = [*entered.findings, *_left(matches, offers)]
-        return replace(entered, findings=tuple(found))
+        return replace(entered, findings=(*found, *entered.findings, *_left(matches, offers)))
 
     def from_memory(self, cut: Cut, memory: Memory) -> Entered:
         """Enter what other tools' catalogs have for an article's units."""
