@@ -68,9 +68,30 @@ def rename(root: Path) -> None:
         (root / f"articles/street{number}.md").rename(root / f"articles/lane{number}.md")
 
 
+def share(root: Path) -> None:
+    """Take a sentence out of each edited article, and put it into its neighbour."""
+    edit(root)
+    for number in EDITED:
+        moved = next(text for text in sentences(number, 3) if f"workshop of street {number} " in text)
+        here, there = (root / f"articles/street{one}.md" for one in (number, number + 1))
+        here.write_text(here.read_text(encoding="utf-8").replace(f"{moved} ", ""), encoding="utf-8")
+        there.write_text(f"{there.read_text(encoding='utf-8')}\n{moved}\n", encoding="utf-8")
+
+
+def bring(root: Path) -> None:
+    """Translations that exist already, of articles that have been edited since."""
+    edit(root)
+    (root / "old").mkdir()
+    for number in EDITED:
+        texts = (f"Imported {text.replace('opens at', 'abre a las')}" for text in sentences(number, 3))
+        (root / f"old/street{number}.md").write_text(f"{' '.join(texts)}\n", encoding="utf-8")
+
+
 COMMANDS = [
     Command("sync", ("sync", "--as-of", "2026-03-03"), edit),
     Command("rename", ("sync", "--as-of", "2026-03-03"), rename),
+    Command("share", ("sync", "--as-of", "2026-03-03"), share),
+    Command("import", ("import", "--as-of", "2026-03-03", "--language", "es", "old"), bring),
     Command("draft", ("draft", "--as-of", "2026-03-03"), edit),
     Command("prune", ("sync", "--as-of", "2026-03-03", "--prune-older-than", "20"), edit, drops=True),
 ]
