@@ -29,7 +29,7 @@ _WIDE = re.compile(
     r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WIDTH = 1.5  # so much more
-_ENDS = {"?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":"}  # fmt: skip
+_ENDS = {sign: row[0] for row in ("?？؟", "!！", ":：", ";；؛", ",，،、") for sign in row}
 _CLOSING = " \t\n*_~`)\"'”’»›）」』"
 
 
