@@ -132,7 +132,7 @@ class Record:
 
     source: str
     target: str
-    kind: str  # "draft", "review", "approval", "stale" (since that day), "minor" (by the editor's word)
+    kind: str  # "draft", "review", "approval", "stale" and "obsolete" (since that day), "minor" (by the editor's word)
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date
     text: str = ""  # a draft as the engine wrote it
