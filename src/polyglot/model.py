@@ -132,10 +132,14 @@ class Record:
 
     source: str
     target: str
-    kind: str  # "draft", "review", "approval", "stale" (since that day; until it is reviewed), "minor" (by the editor's word)
+    # "draft", "review", "approval", "minor" (by the editor's word), "memory" (taken from the article that `by` names), "stale"
+    # (since that day; until it is reviewed), "obsolete" (since that day)
+    kind: str
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date
-    text: str = ""  # a draft as the engine wrote it; the wording that a stale translation was written for
+    text: str = (
+        ""  # a draft as the engine wrote it; the wording a stale translation was written for; an obsolete one's blocks
+    )
 
 
 @dataclass(frozen=True, slots=True)
