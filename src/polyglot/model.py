@@ -137,9 +137,7 @@ class Record:
     kind: str
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date
-    text: str = (
-        ""  # a draft as the engine wrote it; the wording a stale translation was written for; an obsolete one's blocks
-    )
+    text: str = ""  # a draft as the engine wrote it; a stale text's earlier wording; an obsolete one's kinds of block
 
 
 @dataclass(frozen=True, slots=True)
