@@ -110,7 +110,7 @@ def take_over(
         findings += sync(publication, signature.day).findings
         with files.lock(publication.scratch / "lock"):
             report = run(taking, found, progress)
-    report.findings = sorted([*findings, *report.findings], key=_place)
+    report.findings = sorted({*findings, *report.findings}, key=_place)
     return report
 
 
