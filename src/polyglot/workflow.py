@@ -146,7 +146,7 @@ def take_over(
         with store.alone(publication) as unsettled:
             report = run(taking, found, progress)
         findings += unsettled
-    report.findings = sorted([*findings, *report.findings], key=_place)
+    report.findings = sorted({*findings, *report.findings}, key=_place)
     return report
 
 

@@ -24,6 +24,7 @@ NONE: Kinds = {}
 PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
 COPY = "memory"  # the kind of the record that tells from which article a translation was taken
 REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
+IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
 ACCEPTED = frozenset({"review", "approval"})
 _NEEDED = frozenset({"source", "target", "kind", "day"})
 _KEYS = ("source", "target", "kind", "by", "day", "text")
@@ -177,7 +178,8 @@ def drafts(records: Iterable[Record]) -> dict[str, list[str]]:
     """What machines wrote for each source."""
     texts: dict[str, list[str]] = {}
     for record in records:
-        if record.kind == "draft" and record.text and not record.by.startswith(REMEMBERED):
+        person = record.by == IMPORTED or record.by.startswith(REMEMBERED)
+        if record.kind == "draft" and record.text and not person:
             texts.setdefault(record.source, []).append(record.text)
     return texts
 

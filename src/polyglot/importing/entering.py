@@ -11,7 +11,6 @@ from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, 
 from polyglot.publication import Publication
 from polyglot.text.article import Cut
 
-NAME = "import"  # what the ledger calls the maker of a draft that was imported
 _SHORT = 60  # letters of a text, where it is told of
 
 _Key = tuple[str | None, str]
@@ -134,7 +133,7 @@ def _open(message: Message, offer: Offer, kinds: ledger.Kinds) -> bool:
 def _record(message: Message, signature: Signature) -> Record:
     source, target = digest(message.source, message.context), digest(message.target)
     if message.fuzzy:
-        return Record(source, target, "draft", NAME, signature.day, message.target)
+        return Record(source, target, "draft", ledger.IMPORTED, signature.day, message.target)
     return Record(source, target, "review", signature.by, signature.day)
 
 

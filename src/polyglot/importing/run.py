@@ -48,9 +48,10 @@ def run(taking: Taking, sources: Mapping[str, Sequence[Path]], progress: Progres
         except ContentError as error:
             report.findings.append(store.finding(error, "import"))
         progress(done, len(sources))
-    for memory in memories.values():
-        report.messages += memory.messages
-        report.placed += len(memory.used)
+    for path in {path for path, _ in memories}:
+        same = [memory for (other, _), memory in memories.items() if other == path]  # for articles in several languages
+        report.messages += same[0].messages
+        report.placed += len(set().union(*(memory.used for memory in same)))
     return report
 
 
