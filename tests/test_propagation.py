@@ -176,6 +176,95 @@ def test_a_part_of_an_article_takes_its_short_texts_along(make: Make, *, gone: b
     assert set(states(publication, "c" if gone else "a").values()) == {State.REVIEWED}
 
 
+@pytest.mark.parametrize("text", ["---\ntitle: [\n---\nBye.", "---\nlanguage: fr\n---\nBye.", None])
+def test_an_article_that_cannot_be_read_stops_nobody(make: Make, text: str | None) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS, "c": SEEDS}, SETTINGS)
+    workflow.sync(publication, DAY)
+    path = publication.articles / "b.md"
+    if text is None:  # and what is left of it cannot be read either
+        path.unlink()
+        publication.catalog_path("b", publication.locale("es")).write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    else:
+        path.write_text(text, encoding="utf-8")
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    assert workflow.sync(publication, DAY).taken == 1
+    assert states(publication, "c") == {SEEDS: State.REVIEWED}
+
+
+def test_what_is_left_of_an_article_in_another_language(make: Make) -> None:
+    publication = make({"a": f"---\nlanguage: es\n---\n{SEMILLAS}", "b": "---\nlanguage: es\n---\nHola."}, SETTINGS)
+    workflow.sync(publication, DAY)
+    locale = publication.locale("en")
+    stored = store.read_catalog(publication, "a", locale)
+    assert stored is not None
+    catalog = replace(stored.catalog, messages=tuple(replace(one, target=SEEDS) for one in stored.catalog.messages))
+    store.revise(publication, "a", locale, lambda _: catalog)
+    (publication.articles / "a.md").unlink()
+    workflow.sync(publication, DAY)
+    shutil.rmtree(publication.scratch)
+    (publication.articles / "b.md").write_text(f"---\nlanguage: es\n---\nHola.\n\n{SEMILLAS}", encoding="utf-8")
+    workflow.sync(publication, DAY)
+    assert states(publication, "b", "en")[SEMILLAS] is State.REVIEWED
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_what_is_withdrawn_does_not_come_back(make: Make, *, drafted: bool) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
+    workflow.sync(publication, DAY)
+    if drafted:
+        workflow.draft(publication, [publication.locale("es")], DAY)
+        translate(publication, "a", SEEDS, fuzzy=False)
+    else:
+        translate(publication, "a", SEEDS, target="Mal.")
+    assert workflow.sync(publication, DAY).taken == 1
+    translate(publication, "a", SEEDS, **({"fuzzy": True} if drafted else {"target": ""}))
+    assert workflow.sync(publication, DAY).taken == 0
+    assert states(publication, "a")[SEEDS] is (State.DRAFT if drafted else State.MISSING)
+
+
+@pytest.mark.parametrize("how", ["doubt", "delete"])
+def test_where_translators_agree_again_they_are_followed(make: Make, how: str) -> None:
+    publication = make({"a": SEEDS, "b": SEEDS, "c": SEEDS}, f"{SETTINGS}propagate = false\n")
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    translate(publication, "b", SEEDS, target="Otra.")
+    publication = replace(publication, propagate=True)
+    assert workflow.sync(publication, DAY).taken == 0
+    if how == "doubt":
+        translate(publication, "b", SEEDS, fuzzy=True)
+    else:
+        (publication.articles / "b.md").unlink()
+        shutil.rmtree(publication.ledger_path("b", publication.locale("es")).parent, ignore_errors=True)
+        for locale in publication.locales:
+            publication.catalog_path("b", locale).unlink(missing_ok=True)
+    assert workflow.sync(publication, DAY).taken == 1
+    assert states(publication, "c") == {SEEDS: State.REVIEWED}
+
+
+def test_what_is_pruned_is_shared_first(make: Make) -> None:
+    publication = make({"a": f"Hello. {SEEDS}", "b": "Bye."}, SETTINGS)
+    workflow.sync(publication, DAY)
+    translate(publication, "a", SEEDS, target=SEMILLAS)
+    (publication.articles / "a.md").write_text("Hello.", encoding="utf-8")
+    workflow.sync(publication, DAY)
+    (publication.articles / "b.md").write_text(f"Bye. {SEEDS}", encoding="utf-8")
+    report = workflow.sync(publication, "2026-06-01", prune=10)
+    assert (report.taken, report.pruned) == (1, 1)
+    assert states(publication, "b")[SEEDS] is State.REVIEWED
+
+
+def test_what_would_break_a_text_is_not_shared(make: Make) -> None:
+    publication = make(
+        {"a": "See [the old map](https://a.example/) first.", "b": "See [the old map](https://b.example/) first."},
+        SETTINGS,
+    )
+    workflow.sync(publication, DAY)
+    translate(publication, "a", "See [the old map][1] first.", target="Mire el mapa.")
+    assert workflow.sync(publication, DAY).taken == 0
+    translate(publication, "a", "See [the old map][1] first.", target="Mire [el mapa][1].")
+    assert workflow.sync(publication, DAY).taken == 1
+
+
 def test_what_is_known_can_be_deleted(make: Make) -> None:
     """The index says where to look and no more: without it the same comes out."""
     publication = make({"a": f"Hello. {SEEDS}", "b": "Bye.", "c": f"- {SEEDS}\n"}, SETTINGS)

@@ -132,8 +132,8 @@ class Record:
 
     source: str
     target: str
-    # "draft", "review", "approval", "minor" (by the editor's word), "memory" (taken from the article that `by` names), "stale"
-    # (since that day; until it is reviewed), "obsolete" (since that day)
+    # "draft", "review", "approval", "minor" (by the editor's word), "memory" and "moved" (taken from the article that `by`
+    # names, which has it still or has lost it), "stale" (since that day; until it is reviewed), "obsolete" (since that day)
     kind: str
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date

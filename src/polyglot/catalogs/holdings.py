@@ -18,21 +18,19 @@ if TYPE_CHECKING:
     from polyglot.catalogs.offers import Holding, Key
 
 _SCHEMA = """
-CREATE TABLE holdings (article TEXT, language TEXT, key INTEGER, target TEXT, copied INTEGER);
+CREATE TABLE holdings (article TEXT, language TEXT, key INTEGER, target TEXT, origin TEXT);
 CREATE INDEX by_key ON holdings (key, language);
 CREATE INDEX by_article ON holdings (article, language);
+CREATE INDEX by_origin ON holdings (origin) WHERE origin != '';
+CREATE TABLE places (article TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-# A translation is taken where all that offer it agree; those who took it from others are asked only where nobody else is left.
+# A translation is taken where all that offer it agree. A copy offers nothing as long as the article is there from which it
+# was taken: what was withdrawn there does not come back from here.
 _OFFERED = """
-SELECT key, language, min(target) AS target, min(article) AS article FROM (
-    SELECT key, language, copied, target, min(article) AS article
-    FROM (SELECT DISTINCT key, language FROM touched) JOIN holdings USING (key, language)
-    WHERE target IS NOT NULL GROUP BY key, language, copied, target
-) AS found
-WHERE copied = (
-    SELECT min(copied) FROM holdings WHERE key = found.key AND language = found.language AND target IS NOT NULL
-)
-GROUP BY key, language HAVING count(*) = 1
+SELECT key, language, min(target) AS target, min(article) AS article
+FROM (SELECT DISTINCT key, language FROM touched) JOIN holdings USING (key, language)
+WHERE target IS NOT NULL AND origin NOT IN (SELECT article FROM places)
+GROUP BY key, language HAVING min(target) = max(target)
 """
 _WANTED = """
 SELECT wanted.article, language, key, offered.target, offered.article
@@ -60,20 +58,32 @@ class Index:
 
     def put(self, article: str, holdings: "Mapping[str, Holding]") -> None:
         """What an article's catalogs hold now, by language tag."""
+        if self._database.execute("INSERT OR IGNORE INTO places VALUES (?)", (article,)).rowcount:
+            self._touch_copies(article)
         for tag, holding in holdings.items():
             place = (article, tag)
             held = "FROM holdings WHERE article = ? AND language = ?"
             before = set(self._database.execute(f"SELECT key, target {held}", place))
             self._database.execute(f"DELETE {held}", place)
-            now = [*holding.offers, *((key, None, None) for key in holding.wants)]
+            now = [*holding.offers, *((key, None, "") for key in holding.wants)]
             rows = ((*place, *row) for row in now)
             self._database.executemany("INSERT INTO holdings VALUES (?, ?, ?, ?, ?)", rows)
-            new = ((key, tag) for key, target, _ in now if target is None or (key, target) not in before)
-            self._database.executemany("INSERT INTO touched VALUES (?, ?)", new)
+            # What is wanted, what is offered now, and what is not any more: those who are left may agree.
+            new = {(key, target) for key, target, _ in now}
+            touched = {key for key, target in new ^ before} | set(holding.wants)
+            self._database.executemany("INSERT INTO touched VALUES (?, ?)", ((key, tag) for key in touched))
 
     def drop(self, article: str) -> None:
         """Forget an article of which nothing is left."""
+        self._touch_copies(article)
+        self._database.execute("INSERT INTO touched SELECT key, language FROM holdings WHERE article = ?", (article,))
         self._database.execute("DELETE FROM holdings WHERE article = ?", (article,))
+        self._database.execute("DELETE FROM places WHERE article = ?", (article,))
+
+    def _touch_copies(self, article: str) -> None:
+        """What was taken from an article counts or does not, with the article."""
+        copies = "SELECT key, language FROM holdings WHERE origin = ? AND origin != ''"
+        self._database.execute(f"INSERT INTO touched {copies}", (article,))
 
     def gifts(self) -> dict[str, list[Gift]]:
         """What can be given because of what was put here since it was opened, by the article that wants it."""
@@ -86,7 +96,7 @@ class Index:
 
 def path(publication: Publication) -> Path:
     """Where the index lies."""
-    return publication.scratch / "holdings-1.sqlite"
+    return publication.scratch / "holdings-2.sqlite"
 
 
 @contextmanager

@@ -23,6 +23,7 @@ NONE: Kinds = {}
 
 PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
 COPY = "memory"  # the kind of the record that tells from which article a translation was taken
+MOVED = "moved"  # and of the one that tells from which article it came when it left there
 REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
 IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
 ACCEPTED = frozenset({"review", "approval"})
@@ -100,7 +101,7 @@ def follow(records: Iterable[Record], changes: "Iterable[Change]", day: str) -> 
             found += _accepted(change, known, kinds, day)
             continue
         records_of = [known.get(names(old), []) for old in change.old]
-        held = [record for ones in records_of for record in ones if record.kind in {"minor", COPY}]
+        held = [record for ones in records_of for record in ones if record.kind in {"minor", COPY, MOVED}]
         found += [replace(record, source=source, target=target) for record in (*held, *_shared(records_of))]
         if len(change.old) == 1 and new.target == change.old[0].target:
             found += [replace(record, source=source) for record in drafted.get(names(change.old[0])[0], ())]
@@ -186,7 +187,7 @@ def drafts(records: Iterable[Record]) -> dict[str, list[str]]:
 
 def reviews(messages: Iterable[Message], kinds: Kinds, by: str, day: str) -> list[Record]:
     """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
-    known = ACCEPTED | {COPY}
+    known = ACCEPTED | {COPY, MOVED}
     texts = (names(message) for message in messages)
     return [Record(*text, "review", by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
 

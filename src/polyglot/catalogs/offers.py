@@ -25,21 +25,21 @@ class Offer:
     key: Key
     message: Message  # where it stands
     source: str  # what it is a translation of: the message's own source, or an earlier wording
-    copied: bool  # it came from another article itself
+    origin: str  # the article from which it was taken, if it is a copy
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
     """What one catalog holds for others, by key: the names of the texts that it offers, and what it lacks."""
 
-    offers: tuple[tuple[Key, str, bool], ...] = ()  # key, the target's digest, whether it was copied
+    offers: tuple[tuple[Key, str, str], ...] = ()  # key, the target's digest, the article that it is a copy from
     wants: tuple[Key, ...] = ()
 
 
 def hold(catalog: Catalog, records: Sequence[Record], language: str) -> Holding:
     """What a catalog holds, by what its ledger knows; `language` is the tag of the article's language."""
     given = (
-        (offer.key, ledger.digest(offer.message.target), offer.copied) for offer in offers(catalog, records, language)
+        (offer.key, ledger.digest(offer.message.target), offer.origin) for offer in offers(catalog, records, language)
     )
     wanted = {key for keys, _ in wants(catalog, records, language) for key in keys}
     return Holding(tuple(given), tuple(sorted(wanted)))
@@ -51,20 +51,20 @@ def offers(catalog: Catalog, records: Sequence[Record], language: str, *, least:
     `least` is how many words a text has to have.
     """
     kinds = ledger.index(records)
+    copies = {(record.source, record.target): record.by for record in records if record.kind == ledger.COPY}
     retired = {(record.source, record.target): record.text for record in records if record.kind == "obsolete"}
     for message in catalog.messages:
         context, source = ledger.translated(message, kinds) or (None, "")
         if not source:
             continue
-        notes = message.notes
-        copied = False
+        notes, origin = message.notes, ""
         if kinds:
             pair = (ledger.digest(source, context), ledger.digest(message.target))
-            copied = ledger.COPY in kinds.get(pair, ())
+            origin = copies.get(pair, "")
             if message.obsolete:
                 notes = retired.get((ledger.digest(message.source, message.context), pair[1]), "")
         for key in _keys(source, context, notes, language, least):
-            yield Offer(key, message, source, copied)
+            yield Offer(key, message, source, origin)
 
 
 def wants(

@@ -15,9 +15,11 @@ from polyglot.catalogs.holdings import Gift
 from polyglot.catalogs.offers import Holding, Key, Offer, hold, offers, wants
 from polyglot.errors import ContentError
 from polyglot.files import Signature
-from polyglot.model import Catalog, Locale, Message, Record
+from polyglot.model import Catalog, Locale, Message, Record, Severity
 from polyglot.publication import Publication
 from polyglot.text import article as articles
+from polyglot.text import structure
+from polyglot.text.article import Cut
 from polyglot.text.words import count
 
 _Name: TypeAlias = tuple[str | None, str]  # a message's context and source
@@ -54,13 +56,17 @@ def fill(publication: Publication, day: str, wish: tuple[str, Sequence[Gift]]) -
     What cannot be read gives and takes nothing: sync has told of it.
     """
     id, gifts = wish
-    language = articles.read(id, publication).locale.tag
+    try:
+        cut = articles.cut(articles.read(id, publication), publication)
+    except (ContentError, FileNotFoundError):
+        return Filled(id)
+    language = cut.article.locale.tag
     messages, files, signatures, holdings = 0, 0, {}, {}
     for tag in sorted({gift.language for gift in gifts}):
         locale = publication.locale(tag)
         known = _read(publication, locale, [gift for gift in gifts if gift.language == tag], language)
         try:
-            done, taken, holdings[tag] = _fill(publication, day, (id, locale), language, known)
+            done, taken, holdings[tag] = _fill(publication, day, cut, locale, known)
         except ContentError:
             continue
         messages += taken
@@ -70,15 +76,25 @@ def fill(publication: Publication, day: str, wish: tuple[str, Sequence[Gift]]) -
 
 
 def _fill(
-    publication: Publication, day: str, place: tuple[str, Locale], language: str, known: _Known
+    publication: Publication, day: str, cut: Cut, locale: Locale, known: _Known
 ) -> tuple[store.Revised, int, Holding]:
     """Fill one catalog; returns what became of it, how many messages were filled, and what it holds now."""
     count, holding = 0, Holding()
+    place, language = (cut.article.id, locale), cut.article.locale.tag
+    units = {unit.key: unit for unit in cut.units}
+    allowed = publication.rules[locale.tag].allow_targets
+
+    def breaks(key: _Name, found: _Found) -> bool:
+        problems = (
+            structure.problems(units[key], found.offer.message.target, cut.notes, allowed) if key in units else ()
+        )
+        return any(problem.severity is Severity.ERROR for problem in problems)
 
     def make(catalog: Catalog) -> Catalog:
         nonlocal count, holding
         records = store.read_ledger(publication, *place)
-        taken = _choose(catalog, list(wants(catalog, records, language, least=1)), known)
+        chosen = _choose(catalog, list(wants(catalog, records, language, least=1)), known)
+        taken = {key: found for key, found in chosen.items() if not breaks(key, found)}
         if taken:
             filled = (
                 _given(one, taken[one.key]) if one.key in taken and not one.obsolete else one
@@ -156,4 +172,5 @@ def _noted(name: _Name, found: _Found, day: str) -> list[Record]:
     drafts = [one for one in found.records if one.source == source and one.kind == "draft"]  # it may be made of one
     kinds = {"review", "approval"} if found.moved else {"review"}
     known = [one for one in found.records if (one.source, one.target) == (source, target) and one.kind in kinds]
-    return [Record(source, target, ledger.COPY, found.giver, day), *drafts, *known]
+    kind = ledger.MOVED if found.moved else ledger.COPY
+    return [Record(source, target, kind, found.giver, day), *drafts, *known]

@@ -114,7 +114,7 @@ def _reviewed(publication: Publication, id: str, locale: Locale) -> Iterator[Pai
     stored = store.read_catalog(publication, id, locale)
     kinds = ledger.index(store.read_ledger(publication, id, locale))
     here = publication.article_path(id).is_file()
-    own = articles.read(id, publication).locale if here else publication.source
+    own = articles.read(id, publication).locale if here else store.language_left(publication, id)
     for message in stored.catalog.messages if stored else ():
         translated = ledger.translated(message, kinds)
         if translated is not None:

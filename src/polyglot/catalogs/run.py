@@ -38,29 +38,31 @@ class Round:
 
 
 def run(publication: Publication, edit: Edit, work: Work, progress: parallel.Progress) -> Round:
-    """Sync these articles, and let all share their translations."""
+    """Sync these articles, let all share their translations, and only then let go what is to be pruned."""
     marks = dict(seen.read(seen.path(publication)))
-    edit = replace(edit, marks=dict(marks) if edit.by else {})
+    kept = replace(edit, marks=dict(marks) if edit.by else {}, prune="")
+    passes = [kept, replace(edit, by="")] if edit.prune else [kept]
     synced, taken, filled = [], 0, 0
     signatures: dict[str, dict[str, Signature]] = {}
     with holdings.opened(holdings.path(publication)) as index:
         for id in work.gone:
             index.drop(id)
-        look = partial(_look, publication, edit, frozenset(work.left))
-        for done, held in parallel.spread(look, work.todo, progress):
-            index.put(done.article, held)
-            synced.append(done)
-            signatures[done.article] = {locale.path: one.signature for locale, one in done.catalogs.items()}
-            marks |= {seen.name(done.article, locale): one.mark for locale, one in done.catalogs.items()}
-        gifts = index.gifts() if publication.propagate else {}
-        for given in parallel.spread(partial(fill, publication, edit.day), sorted(gifts.items())):
-            index.put(given.article, given.holdings)
-            signatures.setdefault(given.article, {}).update(given.signatures)
-            taken, filled = taken + given.messages, filled + given.files
+        for one_pass in passes:
+            look = partial(_look, publication, one_pass, frozenset(work.left))
+            for done, held in parallel.spread(look, work.todo, progress):
+                index.put(done.article, held)
+                synced.append(done)
+                signatures[done.article] = {locale.path: one.signature for locale, one in done.catalogs.items()}
+                marks |= {seen.name(done.article, locale): one.mark for locale, one in done.catalogs.items()}
+            gifts = index.gifts() if publication.propagate and one_pass is kept else {}
+            for given in parallel.spread(partial(fill, publication, edit.day), sorted(gifts.items())):
+                index.put(given.article, given.holdings)
+                signatures.setdefault(given.article, {}).update(given.signatures)
+                taken, filled = taken + given.messages, filled + given.files
     seen.write(seen.path(publication), marks, work.ids)
     catalogs = [one for done in synced for one in done.catalogs.values()]
     return Round(
-        synced=tuple(synced),
+        synced=tuple(synced[-len(work.todo) :]),
         signatures=signatures,
         written=filled + sum(done.written for done in synced),
         taken=taken,
@@ -81,14 +83,14 @@ def _look(publication: Publication, edit: Edit, left: Collection[str], id: str) 
 
 
 def _left(publication: Publication, id: str) -> dict[str, Holding]:
-    """What the catalogs of an article that is gone hold. Its language is taken to be the publication's."""
-    held = {}
-    for locale in publication.languages_for(publication.source):
+    """What the catalogs of an article that is gone hold: it offers, and wants nothing."""
+    own = store.language_left(publication, id)
+    held = dict.fromkeys((locale.tag for locale in publication.locales), Holding())
+    for locale in publication.languages_for(own):
         try:
             stored = store.read_catalog(publication, id, locale)
             records = store.read_ledger(publication, id, locale)
         except ContentError:  # as sync says of every catalog without an article, it is left as it is
             continue
-        offered = hold(stored.catalog, records, publication.source.tag).offers if stored else ()
-        held[locale.tag] = Holding(offered)
+        held[locale.tag] = Holding(hold(stored.catalog, records, own.tag).offers if stored else ())
     return held

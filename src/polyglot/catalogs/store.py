@@ -103,6 +103,14 @@ def amend(publication: Publication, article: str, locale: Locale, make: Callable
     return revise(publication, article, locale, made)
 
 
+def language_left(publication: Publication, article: str) -> Locale:
+    """The language of an article that is gone: the publication's, or the one into which alone it was not translated."""
+    if not publication.catalog_path(article, publication.source).is_file():
+        return publication.source
+    without = [one for one in publication.locales if not publication.catalog_path(article, one).is_file()]
+    return without[0] if len(without) == 1 else publication.source
+
+
 def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple[Record, ...]:
     """The ledger beside a catalog; empty if there is none. Raises `ContentError` for what is no ledger."""
     path = publication.ledger_path(article, locale)
