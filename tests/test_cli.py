@@ -189,7 +189,7 @@ def test_what_lies_in_the_way(run: Run, make: Make, tmp_path: Path) -> None:
 def test_a_full_disk(run: Run, make: Make, tmp_path: Path) -> None:
     """A file that does not fit is not written by half."""
     make({"a": "One.", "b": " ".join(f"Word{number}." for number in range(2000))})
-    shell = f"ulimit -f 16; {sys.executable} -m polyglot sync"  # in KiB: what a file may hold
+    shell = f"ulimit -f 64; {sys.executable} -m polyglot sync"  # in KiB: what a file may hold
     result = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (result.returncode, "Traceback" in result.stderr) == (1, False)
     assert "error: File too large." in result.stderr

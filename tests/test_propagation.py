@@ -1,6 +1,8 @@
 """What one article's reviewed translations do for the others, by sync, on real files."""
 
 import shutil
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
@@ -11,7 +13,7 @@ from polyglot.catalogs import ledger, store, translations
 from polyglot.errors import ContentError
 from polyglot.model import Message, Record, State
 from polyglot.publication import Publication
-from tests.conftest import DAY, Make
+from tests.conftest import DAY, Make, Run
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n'
 SEEDS = "Seeds are kept dry and cool."
@@ -284,6 +286,15 @@ def test_what_is_known_can_be_deleted(make: Make) -> None:
         in texts[publication.catalog_path("b", publication.locale("es")).relative_to(publication.root)]
     )
     assert texts == {path.relative_to(twin): path.read_bytes() for path in (twin / "locales").rglob("*.*")}
+
+
+def test_an_index_that_does_not_fit(make: Make, run: Run) -> None:
+    publication = make({"a": SEEDS}, SETTINGS)
+    shell = f"ulimit -f 16; {sys.executable} -m polyglot sync"  # in KiB: what a file may hold
+    result = subprocess.run(["bash", "-c", shell], cwd=publication.root, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "error: disk I/O error. See that there is room" in result.stderr
+    assert run("sync").returncode == 0
 
 
 def test_a_broken_index_is_thrown_away(make: Make) -> None:

@@ -1,5 +1,6 @@
 """An index in an SQLite file that is made from other files, and can be deleted."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def opened(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
     """The database in this file, or a new one of this schema; what is done to it is kept if nothing is raised meanwhile.
 
-    Raises `ContentError` for a file that is no database; it is deleted, so that the next run makes a new one.
+    Raises `ContentError` for a file that is no database; it is deleted, so that the next run makes a new one;
+    and `OSError` where it cannot be written.
     """
     import sqlite3
 
@@ -27,7 +29,10 @@ def opened(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
                 database.executescript(schema)
             yield database
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        code = error.sqlite_errorcode & 0xFF  # without what SQLite adds to it
+        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            raise OSError(errno.EIO, str(error), str(path)) from None
+        if code not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             raise
         path.unlink()
         said = "This index was broken, and has been deleted."
