@@ -16,7 +16,7 @@ from polyglot.catalogs.bitext import BLOCKS, align
 from polyglot.catalogs.traits import traits
 from polyglot.editions.build import Order, folders
 from polyglot.errors import UsageError
-from polyglot.importing.entering import Signature
+from polyglot.importing.entering import Importer
 from polyglot.importing.fitting import fitted
 from polyglot.importing.run import ImportReport
 from polyglot.locales import parse
@@ -62,7 +62,7 @@ def bare(tmp_path: Path) -> Publication:
 def take(
     publication: Publication, tag: str, *paths: Path, article: str | None = None, write: bool = True
 ) -> ImportReport:
-    return workflow.take_over(publication, publication.locale(tag), paths, article, Signature("ana", DAY), write=write)
+    return workflow.take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
 
 
 def live(root: Path, tag: str, article: str) -> dict[tuple[str | None, str], Message]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from polyglot.drafting.run import DraftReport
     from polyglot.editions.build import Built, Edition, Order
     from polyglot.editions.plan import Entry, Plan
-    from polyglot.importing.entering import Signature
+    from polyglot.importing.entering import Importer
     from polyglot.importing.run import ImportReport
 
 
@@ -69,11 +69,9 @@ def sync(
             renamed = moves.follow(publication, found, ids)
             found = tree.look(publication) if renamed else found
         left = {id for id in found.left(ids) if id.isprintable()}  # an index cannot hold names that are not UTF-8
-        rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
-        settings = repr((*rules, publication.propagate))
-        path, index = publication.scratch / "sync.json", holdings.path(publication)
+        index = holdings.path(publication)
         whole = prune is not None or not index.exists()
-        old = freshness.Notes() if whole else freshness.read(path, settings)
+        old = freshness.Notes() if whole else freshness.read(publication)
         known = {id: freshness.fresh(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
         notes = {id: note for id, note in known.items() if note is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
@@ -93,7 +91,7 @@ def sync(
                     notes[one.article] = freshness.Note((), one.units, one.findings)
             for id in done.signatures.keys() & notes.keys():
                 notes[id] = freshness.signed(notes[id], found.signed_again(publication, id, done.signatures[id]))
-            freshness.write(path, settings, notes)
+            freshness.write(publication, notes)
             report = replace(
                 report,
                 written=report.written + done.written,
@@ -128,7 +126,7 @@ def take_over(
     locale: Locale,
     paths: Sequence[Path],
     article: str | None,
-    signature: "Signature",
+    importer: "Importer",
     progress: Progress = parallel.quiet,
     *,
     write: bool = True,
@@ -138,11 +136,11 @@ def take_over(
     from polyglot.importing.take import Taking
 
     found, findings = sources(publication, locale, paths, article)
-    taking = Taking(publication, locale, signature, write=write)
+    taking = Taking(publication, locale, importer, write=write)
     if not write:
         report = run(taking, found, progress)
     else:
-        findings += sync(publication, signature.day).findings
+        findings += sync(publication, importer.day).findings
         with store.alone(publication) as unsettled:
             report = run(taking, found, progress)
         findings += unsettled

@@ -31,7 +31,6 @@ datatype="plaintext"/>
 class Segments:
     """What one `tu` element says: a text in several languages, one of which may be named as the source."""
 
-    line: int
     source: str  # the source language's tag as written, or "*all*"
     texts: dict[str, str] = field(default_factory=dict)  # by tag as written
 
@@ -106,7 +105,7 @@ class Reader:
         if tag == "header":
             self._source = attributes.get("srclang", self._source)
         elif tag == "tu":
-            self._unit = Segments(line, attributes.get("srclang", self._source))
+            self._unit = Segments(attributes.get("srclang", self._source))
         elif tag == "tuv":
             self._language = attributes.get("xml:lang") or attributes.get("lang", "")
         elif tag == "seg":

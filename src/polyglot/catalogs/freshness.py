@@ -13,6 +13,7 @@ import msgspec
 from polyglot import __version__, files
 from polyglot.catalogs.tree import Signatures
 from polyglot.model import Finding
+from polyglot.publication import Publication
 
 _TICK = 20_000_000  # ns: no clock of a file system that we know is coarser by the time a sync is over
 _FORM = 2  # of what a sync does to files that have not changed
@@ -34,18 +35,18 @@ class Notes(msgspec.Struct, frozen=True):
     articles: dict[str, Note] = {}
 
 
-def read(path: Path, settings: str) -> Notes:
-    """The last sync's notes, if they hold for these settings; else empty ones."""
+def read(publication: Publication) -> Notes:
+    """The last sync's notes, if they hold for the publication's settings as they are; else empty ones."""
     try:
-        notes = msgspec.json.decode(path.read_bytes(), type=Notes)
+        notes = msgspec.json.decode(_path(publication).read_bytes(), type=Notes)
     except (FileNotFoundError, msgspec.DecodeError):
         return Notes()
-    return notes if notes.key == _key(settings) else Notes()
+    return notes if notes.key == _key(publication) else Notes()
 
 
-def write(path: Path, settings: str, articles: Mapping[str, Note]) -> None:
+def write(publication: Publication, articles: Mapping[str, Note]) -> None:
     """Keep the notes for the next sync."""
-    files.write(path, msgspec.json.encode(Notes(_key(settings), time.time_ns(), dict(articles))))
+    files.write(_path(publication), msgspec.json.encode(Notes(_key(publication), time.time_ns(), dict(articles))))
 
 
 def fresh(notes: Notes, id: str, signatures: Signatures) -> Note | None:
@@ -62,5 +63,11 @@ def signed(note: Note, signatures: Signatures) -> Note:
     return msgspec.structs.replace(note, files=signatures)
 
 
-def _key(settings: str) -> str:
-    return f"{__version__} {_FORM} {settings}"
+def _path(publication: Publication) -> Path:
+    return publication.scratch / "sync.json"
+
+
+def _key(publication: Publication) -> str:
+    """What a sync depends on, apart from the files."""
+    rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
+    return f"{__version__} {_FORM} {(*rules, publication.propagate)!r}"

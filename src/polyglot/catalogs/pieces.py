@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from polyglot.model import Locale, Message
-from polyglot.text.markup import record
+from polyglot.text.markup import Markup, record
 from polyglot.text.sameness import labels
 from polyglot.text.sentences import sentences
 from polyglot.text.targets import relabelled
@@ -28,8 +28,7 @@ def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
     """A translation for each of the units that its unit became: its sentences, if there are as many; else all for the first."""
     if len(sources) == 1:
         return [target]
-    markup = record(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
-    parts = list(sentences(target, 0, len(target), markup, locale.language))
+    parts = list(sentences(target, 0, len(target), marked(target), locale.language))
     if len(parts) != len(sources):
         return [target, *("" for _ in sources[1:])]
     texts, count = [], 0
@@ -37,6 +36,11 @@ def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
         texts.append(renumbered(target[start:end], -count))
         count += labels(source)
     return texts
+
+
+def marked(target: str) -> Markup:
+    """Where markup stands in a translation, whatever its labels are."""
+    return record(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
 
 
 def renumbered(text: str, by: int) -> str:

@@ -15,7 +15,7 @@ from polyglot.catalogs.holdings import Gift
 from polyglot.catalogs.offers import Holding, Key, Offer, hold, offers, wants
 from polyglot.errors import ContentError
 from polyglot.files import Signature
-from polyglot.model import Catalog, Locale, Message, Record, Severity
+from polyglot.model import Catalog, Locale, Message, Record
 from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text import structure
@@ -84,17 +84,14 @@ def _fill(
     units = {unit.key: unit for unit in cut.units}
     allowed = publication.rules[locale.tag].allow_targets
 
-    def breaks(key: _Name, found: _Found) -> bool:
-        problems = (
-            structure.problems(units[key], found.offer.message.target, cut.notes, allowed) if key in units else ()
-        )
-        return any(problem.severity is Severity.ERROR for problem in problems)
+    def fits(key: _Name, found: _Found) -> bool:
+        return key not in units or structure.keeps(units[key], found.offer.message.target, cut.notes, allowed)
 
     def make(catalog: Catalog) -> Catalog:
         nonlocal count, holding
         records = store.read_ledger(publication, *place)
         chosen = _choose(catalog, list(wants(catalog, records, language, least=1)), known)
-        taken = {key: found for key, found in chosen.items() if not breaks(key, found)}
+        taken = {key: found for key, found in chosen.items() if fits(key, found)}
         if taken:
             filled = (
                 _given(one, taken[one.key]) if one.key in taken and not one.obsolete else one

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from polyglot.catalogs import bitext, ledger
 from polyglot.catalogs.bitext import SENTENCES
 from polyglot.catalogs.ledger import digest
-from polyglot.catalogs.pieces import renumbered
+from polyglot.catalogs.pieces import marked, renumbered
 from polyglot.catalogs.spelling import Element, Parts
 from polyglot.catalogs.traits import traits, width
 from polyglot.model import Locale, Message, State
-from polyglot.text.markup import record
 from polyglot.text.sameness import labels
 from polyglot.text.sentences import sentences
 
@@ -205,7 +204,7 @@ def _cut(target: str, elements: Sequence[Element], locale: Locale) -> list[str] 
 
 def _sentences(target: str, seen: str, elements: Sequence[Element], locale: Locale) -> list[str] | None:
     """The sentences of a translation, cut where those of a text of the same length are; None if there are not as many."""
-    markup = record(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
+    markup = marked(target)
     rows: list[list[Element]] = []
     for element in elements:
         if not rows or "\n" in element.before:

@@ -31,7 +31,6 @@ class Stored:
 class Revised:
     """What became of a catalog."""
 
-    old: Stored | None
     catalog: Catalog
     signature: Signature  # of its file as it is now
     written: bool  # did anything change?
@@ -82,12 +81,12 @@ def revise(publication: Publication, article: str, locale: Locale, make: Callabl
         catalog = make(old)
         text = po.dump(catalog)
         if old is not None and text == files.decode(old.data, name):
-            return Revised(old, catalog, old.signature, written=False)
+            return Revised(catalog, old.signature, written=False)
         before = old.catalog.messages if old else ()
         work = any(message.target or message.comments for message in (*before, *catalog.messages))
         signature = saves.put(path, old.data if old else None, text.encode(), name, durable=work)
         if signature is not None:
-            return Revised(old, catalog, signature, written=True)
+            return Revised(catalog, signature, written=True)
     raise ContentError("This catalog is saved again and again.", where=name, remedy="Run polyglot again, later.")
 
 

@@ -40,12 +40,12 @@ def command(  # noqa: PLR0913 (one for each option)
     accepted stays.
     """
     from polyglot import workflow
-    from polyglot.importing.entering import Signature
+    from polyglot.importing.entering import Importer
 
     publication = open_publication(project)
     with progress("Importing") as bar:
         report = workflow.take_over(
-            publication, publication.locale(language), paths, article, Signature(by, day), bar, write=not dry_run
+            publication, publication.locale(language), paths, article, Importer(by, day), bar, write=not dry_run
         )
     if as_json:
         print_json(report)

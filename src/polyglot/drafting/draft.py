@@ -84,7 +84,7 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
         for unit, stencil in zip(one.units, one.stencils, strict=True):
             parts = [next(drafts) for _ in stencil.sentences]
             text = stencil.filled([part.text for part in parts])
-            if parts and text.strip() and not broken(unit, text, one.notes):
+            if parts and text.strip() and structure.keeps(unit, text, one.notes):
                 texts[unit.key] = (text, parts[0])
             else:
                 tally.left += 1
@@ -101,11 +101,6 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
 
 def _missing(catalog: Catalog) -> list[Message]:
     return [message for message in catalog.messages if not message.target and not message.obsolete]
-
-
-def broken(unit: Unit, text: str, notes: Sequence[str]) -> bool:
-    """Would this text break the structure of its unit?"""
-    return any(problem.severity is Severity.ERROR for problem in structure.problems(unit, text, notes))
 
 
 def write(publication: Publication, one: Job, texts: dict[tuple[str | None, str], tuple[str, Draft]], day: str) -> int:

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from polyglot.catalogs.ledger import REMEMBERED
 from polyglot.catalogs.memory import Memory
-from polyglot.drafting.draft import Job, broken, write
+from polyglot.drafting.draft import Job, write
 from polyglot.model import Draft, Locale
 from polyglot.publication import Publication
+from polyglot.text import structure
 
 
 def remember(
@@ -22,7 +23,7 @@ def remember(
         texts = {}
         for unit in one.units:
             matches = memory.exact(unit.text, (source.tag, one.locale.tag))
-            match = next((match for match in matches if not broken(unit, match.target, one.notes)), None)
+            match = next((match for match in matches if structure.keeps(unit, match.target, one.notes)), None)
             if match is not None:
                 texts[unit.key] = (match.target, Draft(match.target, f"{REMEMBERED}{match.origin}"))
         left = [pair for pair in zip(one.units, one.stencils, strict=True) if pair[0].key not in texts]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs import ledger, store
-from polyglot.catalogs.ledger import digest
 from polyglot.catalogs.update import update
 from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, State, Unit
 from polyglot.publication import Publication
@@ -28,7 +27,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Importer:
     """Who imports, and when: a handle or nothing, and an ISO date."""
 
     by: str
@@ -48,7 +47,7 @@ class Entered:
 
 
 def enter(
-    publication: Publication, cut: Cut, locale: Locale, offers: Iterable[Offer], signature: Signature, *, write: bool
+    publication: Publication, cut: Cut, locale: Locale, offers: Iterable[Offer], importer: Importer, *, write: bool
 ) -> Entered:
     """Fill what is missing, and drafts that nobody has touched. Raises `ContentError` for a catalog that cannot be read."""
     id = cut.article.id
@@ -61,7 +60,7 @@ def enter(
         kinds = ledger.index(records)
         catalog = update(old.catalog if old else None, cut.units, cut.article.path, locale, kinds).catalog
         new, entered = _filled(id, catalog, best, kinds)
-        made = tuple(_record(one, signature) for one, was in zip(new, catalog.messages, strict=True) if one is not was)
+        made = tuple(_record(one, importer) for one, was in zip(new, catalog.messages, strict=True) if one is not was)
         if write and made:  # first: a draft whose origin nobody knows must not be left by an interruption
             store.write_ledger(publication, id, locale, (*records, *made))
         return replace(catalog, messages=new)
@@ -127,14 +126,14 @@ def _open(message: Message, offer: Offer, kinds: ledger.Kinds) -> bool:
         return False
     if message.target == offer.text:
         return offer.certain
-    return "draft" in kinds.get((digest(message.source, message.context), digest(message.target)), ())
+    return ledger.is_untouched(message, kinds)
 
 
-def _record(message: Message, signature: Signature) -> Record:
-    source, target = digest(message.source, message.context), digest(message.target)
+def _record(message: Message, importer: Importer) -> Record:
+    names = ledger.names(message)
     if message.fuzzy:
-        return Record(source, target, "draft", ledger.IMPORTED, signature.day, message.target)
-    return Record(source, target, "review", signature.by, signature.day)
+        return Record(*names, "draft", ledger.IMPORTED, importer.day, message.target)
+    return Record(*names, "review", importer.by, importer.day)
 
 
 def _differs(offer: Offer, message: Message) -> Finding:

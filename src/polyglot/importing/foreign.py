@@ -14,11 +14,11 @@ from typing import Any
 from polyglot.errors import ContentError
 from polyglot.importing.entering import Offer
 from polyglot.importing.fitting import fitted
-from polyglot.importing.judging import plausible, sound, untranslated
+from polyglot.importing.judging import plausible, untranslated
 from polyglot.importing.pairing import Match, pair
 from polyglot.importing.passages import Passage, Side, passages
 from polyglot.model import Block, Locale, Message, Unit
-from polyglot.text import dialect, frontmatter
+from polyglot.text import dialect, frontmatter, structure
 from polyglot.text.sameness import form
 from polyglot.text.targets import printable
 from polyglot.text.units import Reading, walk
@@ -79,7 +79,7 @@ class Memory:
                 known = _agreed(at_home or rows)
                 said = _filled(text.unit, known)
                 enough = bool(at_home) or (count(text.unit.text) >= _FEW and len({one.text for one in rows}) == 1)
-                fits = known.certain and enough and sound(text.unit, said, source.notes, allowed)
+                fits = known.certain and enough and structure.keeps(text.unit, said, source.notes, allowed)
                 yield self._offer(text.unit, known, said, fits)
 
     def _offer(self, unit: Unit, known: Known, text: str, certain: bool) -> Offer:  # noqa: FBT001

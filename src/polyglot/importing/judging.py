@@ -5,12 +5,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from polyglot.catalogs.traits import numbers
 from polyglot.importing.pairing import Match
-from polyglot.model import Severity, Unit
-from polyglot.text.structure import problems
 from polyglot.text.words import count
 
 SURE = 0.99  # of 1: by the share of all ways to pair the two texts
@@ -41,11 +39,6 @@ def plausible(match: Match, source: str, text: str) -> bool:
         and not untranslated(source, text)
         and _numbers_agree(source, text)
     )
-
-
-def sound(unit: Unit, text: str, notes: Collection[str], allowed: Collection[str]) -> bool:
-    """Does this translation keep the structure of its unit?"""
-    return not any(problem.severity is Severity.ERROR for problem in problems(unit, text, notes, allowed))
 
 
 def untranslated(source: str, text: str) -> bool:

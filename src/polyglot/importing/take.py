@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from polyglot.importing.entering import Entered, Offer, Signature, enter, quoted, warning
+from polyglot.importing.entering import Entered, Importer, Offer, enter, quoted, warning
 from polyglot.importing.fitting import fitted
 from polyglot.importing.foreign import Memory
 from polyglot.importing.judging import akin, plausible, untranslated
@@ -21,7 +21,7 @@ class Taking:
 
     publication: Publication
     locale: Locale
-    signature: Signature
+    importer: Importer
     write: bool = True
 
     def from_text(self, cut: Cut, translation: Side) -> Entered:
@@ -33,14 +33,14 @@ class Taking:
             offers = [replace(offer, certain=False) for offer in offers]
             text = f"This does not read like a translation of {cut.article.path}; nothing of it is taken for certain."
             found.append(warning(offers[0].path, 1, "import-doubt", text, "See whether it is the right file."))
-        entered = enter(self.publication, cut, self.locale, offers, self.signature, write=self.write)
+        entered = enter(self.publication, cut, self.locale, offers, self.importer, write=self.write)
         return replace(entered, findings=(*found, *entered.findings, *_left(matches, offers)))
 
     def from_memory(self, cut: Cut, memory: Memory) -> Entered:
         """Enter what other tools' catalogs have for an article's units."""
         source = side(cut, cut.article.path, self.publication)
         offers = memory.offers(source, self.publication.rules[self.locale.tag].allow_targets)
-        return enter(self.publication, cut, self.locale, offers, self.signature, write=self.write)
+        return enter(self.publication, cut, self.locale, offers, self.importer, write=self.write)
 
     def _offers(self, cut: Cut, translation: Side, match: Match) -> Iterator[Offer]:
         """What a match has for its first unit. Two units that are translated as one leave the second without."""

@@ -63,6 +63,11 @@ def environment(unit: Unit, notes: Iterable[str]) -> Env:
     }
 
 
+def keeps(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> bool:
+    """Does the translation keep what its unit's structure cannot do without? As `problems`, without its warnings."""
+    return not any(problem.severity is Severity.ERROR for problem in problems(unit, translation, notes, allowed))
+
+
 def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:
     """How the translation's structure differs from its unit's; empty where it holds.
 
