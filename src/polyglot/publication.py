@@ -28,6 +28,8 @@ class Rules:
     publish_at: float
     unreviewed: str
     stale: str | int
+    paper: str  # of PDFs: "a4" or "letter"
+    columns: int
     allow_targets: frozenset[str]  # addresses that translations may lead to although their sources do not
     drafts: bool  # may a machine's text be made and printed?
     second_reviewer: bool  # is a text ready only when a second person accepted it?
@@ -206,6 +208,8 @@ def _rules(settings: Settings, language: LanguageTable, title: str) -> Rules:
         publish_at=_own(language.publish_at, editions.publish_at),
         unreviewed=language.unreviewed or editions.unreviewed,
         stale=_own(language.stale, editions.stale),
+        paper=language.paper or editions.paper,
+        columns=language.columns or editions.columns,
         allow_targets=frozenset(language.allow_targets),
         drafts=_own(language.drafts, drafting.drafts),
         second_reviewer=_own(language.second_reviewer, review.second_reviewer),

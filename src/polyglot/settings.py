@@ -16,7 +16,7 @@ FILE_NAME = "polyglot.toml"
 
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
-_Format = Literal["html", "markdown"]
+_Format = Literal["html", "markdown", "text", "epub", "pdf", "docx"]
 _Name = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")]
 
 
@@ -60,6 +60,8 @@ class EditionsTable(_Table, frozen=True):
     publish_at: _Share = 0.8
     unreviewed: Literal["source", "draft"] = "source"
     stale: _Stale = "keep"
+    paper: Literal["a4", "letter"] = "a4"
+    columns: Literal[1, 2] = 1
 
 
 class LanguageTable(_Table, frozen=True):
@@ -75,6 +77,8 @@ class LanguageTable(_Table, frozen=True):
     publish_at: _Share | None = None
     unreviewed: Literal["source", "draft"] | None = None
     stale: _Stale | None = None
+    paper: Literal["a4", "letter"] | None = None
+    columns: Literal[1, 2] | None = None
     allow_targets: tuple[str, ...] = ()
     credits: tuple[_Name, ...] = ()
     article_credits: dict[str, tuple[_Name, ...]] = {}
@@ -161,6 +165,8 @@ def _example(key: str) -> str:
         "publish_at": "Write a share between 0 and 1, such as publish_at = 0.8.",
         "unreviewed": 'Write unreviewed = "source" or unreviewed = "draft".',
         "stale": 'Write stale = "keep", stale = "source", or a number of days.',
+        "paper": 'Write paper = "a4" or paper = "letter".',
+        "columns": "Write columns = 1 or columns = 2.",
         "drafts": "Write drafts = true or drafts = false.",
         "second_reviewer": "Write second_reviewer = true or second_reviewer = false.",
         "warn_unmodified": "Write a share between 0 and 1, such as warn_unmodified = 0.85.",

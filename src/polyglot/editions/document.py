@@ -13,6 +13,7 @@ from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text import dialect, frontmatter
+from polyglot.text.anchors import anchor, anchors
 from polyglot.text.article import Article
 from polyglot.text.frontmatter import Field, FrontMatter
 from polyglot.text.translate import translate
@@ -37,11 +38,13 @@ def compose(publication: Publication, opened: Opened, locale: Locale, view: View
     article = cut.article
     if article.locale == locale:
         tokens, _ = dialect.parse(article.body)
+        anchor(tokens, anchors(cut.tokens, cut.env))
         return Document(article, locale, tokens, (), {}, ())
     speaker = Speaker(publication, article, locale, opened.translations[locale.tag], view, cut.notes)
     said = tuple(_said(publication, speaker))
     tokens, env = dialect.copied(cut.tokens, cut.env)
     tokens = translate(tokens, env, cut.rows, speaker, (article.locale, locale))
+    anchor(tokens, anchors(cut.tokens, cut.env))
     words, findings = dict(speaker.printed), tuple(speaker.findings)
     named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in PERSONS) else ()
     return Document(article, locale, tokens, said, words, findings, named)

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from polyglot import files, toml
+from polyglot.editions.interface import Interface
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
@@ -27,6 +28,16 @@ class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cover: str = ""
     editors: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+
+    def numbered(self, text: Interface) -> str:
+        """The volume and number, in the reader's language; empty without a number."""
+        if self.volume and self.number:
+            return text.gettext("Volume %(volume)s, number %(number)s", volume=self.volume, number=self.number)
+        return text.gettext("Number %(number)s", number=self.number) if self.number else ""
+
+    def period(self, text: Interface) -> str:
+        """The months that it is for, in the reader's language; empty if it does not say."""
+        return text.period(self.period_start, self.period_end) if self.period_start and self.period_end else ""
 
 
 @dataclass(frozen=True, slots=True)

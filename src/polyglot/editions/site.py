@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from polyglot.editions import html
@@ -16,6 +15,7 @@ from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.names import Names
 from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render, stylesheet
 from polyglot.editions.plan import Entry, Plan, survey
+from polyglot.editions.volume import without_title
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.locales import own_name
 from polyglot.model import Locale, State
@@ -40,7 +40,7 @@ class Site:
         if entry is None:
             raise ValueError(id)  # what enters has been surveyed
         top = "../" * (id.count("/") + 1)
-        tokens = _without_title(document)
+        tokens = without_title(document)
         links.collect(tokens, lambda path: self._place(path, locale, top))
         around = self._around(id, locale, top)
         return render(
@@ -159,27 +159,7 @@ class Site:
 
 def _group(issue: Issue, items: Iterable[Item], locale: Locale) -> Group:
     text = interface(locale)
-    period = text.period(issue.period_start, issue.period_end) if issue.period_start and issue.period_end else ""
-    number = ""
-    if issue.volume and issue.number:
-        number = text.gettext("Volume %(volume)s, number %(number)s", volume=issue.volume, number=issue.number)
-    elif issue.number:
-        number = text.gettext("Number %(number)s", number=issue.number)
-    return Group(tuple(items), issue.title, number, period, issue.editors)
-
-
-def _without_title(document: Document) -> list[Token]:
-    """The body without its first heading where that is the article's title, which the page shows already.
-
-    One with a picture or a footnote's mark stays, since the page's title holds none.
-    """
-    tokens = document.tokens
-    named = document.article.front is not None and bool(document.article.front.data.get("title"))
-    if named or not tokens or tokens[0].type != "heading_open":
-        return tokens
-    if not any(token.type in {"footnote_ref", "image"} for token in tokens[1].children or ()):
-        return tokens[3:]
-    return tokens
+    return Group(tuple(items), issue.title, issue.numbered(text), issue.period(text), issue.editors)
 
 
 def make_pages(order: Order, site: Site, id: str) -> Built:

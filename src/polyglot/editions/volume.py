@@ -1,0 +1,231 @@
+"""What is bound together in one language, for the formats that are one file: an issue, or the articles outside issues.
+
+A volume stands on its own. Its pictures lie in it; a link to another of its articles leads within it, and one to an article
+that is not in it leads to the website, or nowhere if there is none.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from markdown_it.token import Token
+
+from polyglot.editions.document import Document, compose
+from polyglot.editions.interface import Interface, interface
+from polyglot.editions.issues import Contents, Issue
+from polyglot.editions.plan import Entry, Passage, survey
+from polyglot.editions.wording import UNTRANSLATED, View
+from polyglot.model import Finding, Locale, State
+from polyglot.publication import Publication
+from polyglot.text.links import Links
+
+
+_NOWHERE = "polyglot:nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An article in a volume.
+
+    Headings have ids that are unique in the volume. A picture's address is its path under `articles/`, unquoted; a link
+    to an article of the volume is `#` and that article's anchor, or that of one of its headings.
+    """
+
+    anchor: str
+    entry: Entry
+    document: Document  # without the first heading, where that is the title
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader has to know of the text, in the reader's language; nothing for an original."""
+        return notices(self.entry, self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """An issue in one language, or what stands outside issues."""
+
+    name: str  # what its files are called, without ending: "the-windrow-2026-3-es"
+    identifier: str  # urn:uuid:…, the same for ever
+    locale: Locale
+    site: str  # the publication's title in that language
+    publisher: str
+    title: Passage | None  # the issue's own
+    number: str  # “Volume 4, number 3”, in the reader's language
+    period: str
+    editors: tuple[str, ...]
+    cover: str  # a picture's path under `articles/`; empty without one
+    day: date | None  # the newest article's
+    chapters: tuple[Chapter, ...]
+    pictures: Mapping[str, bytes]  # by their paths under `articles/`: what is shown, without what cameras add
+
+    @property
+    def text(self) -> Interface:
+        """The interface texts of the volume's language."""
+        return interface(self.locale)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found wrong while it was put together."""
+        return tuple(finding for chapter in self.chapters for finding in chapter.document.findings)
+
+
+def notices(entry: Entry, document: Document) -> tuple[str, ...]:
+    """What a reader has to know of a translated article, each a sentence or two in the reader's language."""
+    if entry.original == document.locale:
+        return ()
+    text, words = interface(document.locale), document.words
+    said = [text.gettext("Translated from %(language)s.", language=text.language(entry.original))]
+    if document.credits:
+        said.append(text.gettext("Translation: %(names)s", names=text.names(document.credits)))
+    for name, one, many in _WORDS:
+        if words.get(name):
+            said.append(text.ngettext(one, many, words[name]))
+    return tuple(said)
+
+
+_WORDS = (
+    (
+        UNTRANSLATED,
+        "%(count)s word is not translated yet and stands in the original language.",
+        "%(count)s words are not translated yet and stand in the original language.",
+    ),
+    (
+        State.DRAFT.value,
+        "%(count)s word was translated by a machine and not reviewed by a person.",
+        "%(count)s words were translated by a machine and not reviewed by a person.",
+    ),
+    (
+        State.STALE.value,
+        "%(count)s word translates an earlier version of the original.",
+        "%(count)s words translate an earlier version of the original.",
+    ),
+)
+
+
+def bind(
+    publication: Publication,
+    contents: Contents,
+    locale: Locale,
+    entering: Sequence[str],
+    ids: Collection[str],
+    view: View,
+) -> Volume:
+    """Put the articles of an issue that enter an edition into one volume, in the issue's order.
+
+    `ids` are all articles of the publication.
+    """
+    anchors = {id: id.replace("/", "-") for id in entering}
+    chapters, needed = [], set[str]()
+    for id in entering:
+        surveyed, opened = survey(publication, (locale,), id, view)
+        if opened is None:
+            continue
+        made = compose(publication, opened, locale, view)
+        tokens = without_title(made)
+        _anchored(tokens, anchors[id])
+        links = Links(made.article, publication.articles, ids)
+        links.collect(tokens, lambda path: _place(publication, locale, path, anchors, ids))
+        _settled(tokens)
+        findings = tuple(dict.fromkeys((*made.findings, *links.findings)))
+        needed |= {path for path in links.needed if _is_picture(path)}
+        said = replace(made, tokens=tokens, findings=findings)
+        chapters.append(Chapter(anchors[id], surveyed.entries[locale.tag], said))
+    issue = contents.issue
+    cover = _cover(publication, issue)
+    pictures = {
+        path: (publication.articles / path).read_bytes() for path in sorted({*needed, *([cover] if cover else [])})
+    }
+    text = interface(locale)
+    days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
+    return Volume(
+        name=file_name(publication, issue, locale),
+        identifier=uuid5(NAMESPACE_URL, f"{publication.title}/{issue.folder}/{locale.tag}").urn,
+        locale=locale,
+        site=publication.rules[locale.tag].title,
+        publisher=publication.publisher,
+        title=Passage(issue.title, publication.source) if issue.title else None,
+        number=issue.numbered(text),
+        period=issue.period(text),
+        editors=issue.editors,
+        cover=cover,
+        day=max(days, default=None),
+        chapters=tuple(chapters),
+        pictures=pictures,
+    )
+
+
+def file_name(publication: Publication, issue: Issue, locale: Locale) -> str:
+    """What a volume's files are called, so that they can be told apart in a folder of downloads."""
+    words = "".join(sign if sign.isalnum() else " " for sign in publication.title.lower()).split()
+    return "-".join([*words, *([issue.folder.replace("/", "-")] if issue.folder else []), locale.tag])
+
+
+def without_title(document: Document) -> list[Token]:
+    """The body without its first heading where that is the article's title, which is shown already.
+
+    One with a picture or a footnote's mark stays, since a title holds none.
+    """
+    tokens = document.tokens
+    named = document.article.front is not None and bool(document.article.front.data.get("title"))
+    if named or not tokens or tokens[0].type != "heading_open":
+        return tokens
+    if not any(token.type in {"footnote_ref", "image"} for token in tokens[1].children or ()):
+        return tokens[3:]
+    return tokens
+
+
+def _place(
+    publication: Publication, locale: Locale, path: str, anchors: Mapping[str, str], ids: Collection[str]
+) -> str:
+    """Where an address within the publication leads in a volume: a picture's path, an anchor, the website, or nowhere."""
+    id = path.removesuffix(".md")
+    if id in anchors:
+        return f"#{anchors[id]}"
+    if _is_picture(path):
+        return path
+    if not publication.base_url:
+        return _NOWHERE
+    page = f"{quote(id)}/index.html" if path.endswith(".md") and id in ids else quote(path)
+    return f"{publication.base_url.rstrip('/')}/{locale.tag}/{page}"
+
+
+def _is_picture(path: str) -> bool:
+    return path.rpartition(".")[2].lower() in {"avif", "gif", "jpeg", "jpg", "png", "svg", "webp"}
+
+
+def _anchored(tokens: Sequence[Token], anchor: str) -> None:
+    """Let headings, and the links to them within the article, bear the chapter's anchor in front."""
+    for token in tokens:
+        if token.type == "heading_open":
+            token.attrs["id"] = f"{anchor}--{token.attrs['id']}"
+        for child in token.children or ():
+            href = str(child.attrs.get("href", ""))
+            if child.type == "link_open" and len(href) > 1 and href[0] == "#":
+                child.attrs["href"] = f"#{anchor}--{href[1:]}"
+
+
+def _settled(tokens: Sequence[Token]) -> None:
+    """Let links to headings of other chapters lead there, and drop those that lead nowhere: their text is left."""
+    for token in tokens:
+        children, inside = [], False
+        for child in token.children or ():
+            href = str(child.attrs.get("href", ""))
+            if child.type == "link_open" and href.startswith(_NOWHERE):
+                inside = True
+            elif child.type == "link_close" and inside:
+                inside = False
+            else:
+                if child.type == "link_open" and href.startswith("#"):
+                    child.attrs["href"] = "#" + href[1:].replace("#", "--")
+                children.append(child)
+        if token.children is not None:
+            token.children = children
+
+
+def _cover(publication: Publication, issue: Issue) -> str:
+    """The cover's path under `articles/`, if there is such a file."""
+    path = f"{issue.folder}/{issue.cover}" if issue.cover and issue.folder else issue.cover
+    return path if path and (publication.articles / path).is_file() else ""
