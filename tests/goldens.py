@@ -52,7 +52,8 @@ def site(source: Path, output: Path) -> None:
         root = Path(name) / "site"
         shutil.copytree(source, root)
         read = publication.read(root)
-        workflow.build(Order(read, folders(read, read.locales, (), output)))
+        order = Order(read, folders(read, read.locales, (), output), force=frozenset({"structure-tag"}))
+        assert not workflow.build(order).refused
     for sheet in output.rglob("style.css"):
         sheet.unlink()  # one of many equal copies of the theme
 

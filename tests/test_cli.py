@@ -209,7 +209,13 @@ def test_hostile_toml(run: Run, make: Make, tmp_path: Path, content: str, said: 
     make({"1/a": "One."})
     (tmp_path / "articles/1/issue.toml").write_text(content)
     result = run("build")
-    assert (result.returncode, result.stderr) == (1, f"articles/1/issue.toml:2: error: {said} [issue]\n")
+    assert (result.returncode, result.stderr.splitlines()) == (
+        1,
+        [
+            f"articles/1/issue.toml:2: error: {said} [issue]",
+            "Nothing was built: 1 error. Mend what is wrong, or build in spite of it with --force issue.",
+        ],
+    )
     (tmp_path / "polyglot.toml").write_text(content)
     for verb in ("sync", "draft", "status", "check", "build"):
         result = run(verb)
@@ -221,7 +227,7 @@ def test_an_issue_without_end(run: Run, make: Make, tmp_path: Path) -> None:
     make({"1/a": "One."})
     (tmp_path / "articles/1/issue.toml").write_text("volume = 0x" + "f" * 8000)
     result = run("build")
-    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 2)
     assert result.stderr.startswith("articles/1/issue.toml:1: error: does not fit: Expected `int` <= 1000000000")
 
 

@@ -393,6 +393,7 @@ def test_setup_in_a_folder_of_a_repository(tmp_path: Path, run: Run, git: Git) -
     assert (folder / ".gitattributes").read_bytes() == (
         b"*.md text\r\nlocales/**/*.po merge=polyglot -diff\nlocales/**/*.po merge=polyglot\n"
         b"locales/**/*.pot merge=polyglot\nlocales/**/*.jsonl merge=polyglot\n"
+        b"locales/*/published.json merge=polyglot\n"
     )
     (tmp_path / "click.py").write_text("raise SystemExit('this is no part of polyglot')\n", encoding="utf-8")
     publication = publications.read(folder)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from polyglot import workflow
+from polyglot.building import BuildReport
 from polyglot.editions.build import Order, folders
 from polyglot.editions.wording import View
 from polyglot.publication import Publication
@@ -17,7 +18,7 @@ from polyglot.text.rawhtml import readdressed
 from tests.conftest import Make, Run
 
 
-def build(publication: Publication) -> workflow.BuildReport:
+def build(publication: Publication) -> BuildReport:
     output = publication.root / "site"
     return workflow.build(Order(publication, folders(publication, [publication.source], ["html"], output)))
 

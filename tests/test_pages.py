@@ -14,8 +14,23 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render
-from polyglot.editions.plan import Passage
+from polyglot.editions.pages import (
+    ArticlePage,
+    ChooserPage,
+    Group,
+    IndexPage,
+    IssuePage,
+    Item,
+    LanguageLink,
+    Link,
+    ListPage,
+    Meta,
+    OverviewPage,
+    Page,
+    render,
+)
+from polyglot.editions.places import Place
+from polyglot.editions.survey import Passage
 from polyglot.locales import own_name, parse
 from polyglot.model import State
 from polyglot.text.translate import mark
@@ -24,7 +39,6 @@ GOLDEN = Path(__file__).parent / "pages"
 EN, ES, AR, ZH, FA = map(parse, ("en", "es", "ar", "zh", "fa"))
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 HOSTILE = "<script>alert(1)</script> \"quoted\" & 'so'"
-Page = ArticlePage | IndexPage | ChooserPage
 
 
 class Strict(HTMLParser):
@@ -80,18 +94,23 @@ def article() -> ArticlePage:
         locale=AR,
         site="الحصيد",
         publisher="The Windrow Federation",
-        source=EN,
-        top="../../",
+        place=Place("ar", "2026-3/seeds"),
         languages=links("ar", ready=False),
+        meta=Meta(
+            alternates=(("en", "../../../en/2026-3/seeds/index.html"), ("ar", "index.html")),
+            properties=(("og:type", "article"), ("og:title", "مكتبة البذور")),
+            data=Markup('{"@type":"Article"}'),
+        ),
+        sections=("topics", "authors", "feed"),
         title=Passage("مكتبة البذور", AR),
         summary=Passage("A library that wants its books eaten.", EN, mark(None, EN, AR)),
-        authors=("Ines Kaldor", "مرو"),
+        authors=(Link("../../browse/authors/ines-kaldor/index.html", "Ines Kaldor"), Link("../../a/index.html", "مرو")),
         day=date(2026, 9, 12),
-        tags=("بذور",),
+        tags=(Link("../../browse/topics/seeds/index.html", "بذور"),),
         body=body,
         original=EN,
         original_url="../../../en/2026-3/seeds/index.html",
-        issue="What we keep and lend",
+        issue=Group((), Passage("What we keep and lend", EN, mark(None, EN, AR)), url="../../2026-3/index.html"),
         untranslated=6,
         draft=3,
         stale=1,
@@ -100,8 +119,8 @@ def article() -> ArticlePage:
     )
 
 
-def index() -> IndexPage:
-    """A Spanish front page: an issue, what is outside issues, and an article held back."""
+def front() -> Group:
+    """An issue with two articles, of which one is not wholly reviewed."""
     items = (
         Item("2026-3/editorial/index.html", Passage("Un cajón", ES), Passage("Por qué.", ES), ("Ana", "Bo"), "otoño"),
         Item(
@@ -112,34 +131,75 @@ def index() -> IndexPage:
             share=0.29,
         ),
     )
-    stream = Item("about/index.html", Passage("Quiénes somos", ES), Passage("", ES))
-    held = Item("../ar/2026-3/letter/index.html", Passage("رسالة", AR), Passage("", AR), share=0.5)
+    title = Passage("What we keep", EN, mark(None, EN, ES))
+    editors = ("the desk", "Tamsin O.")
+    return Group(items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html")
+
+
+def held() -> Item:
+    """An article that is held back, with the way to its original."""
+    return Item("../ar/2026-3/letter/index.html", Passage("رسالة", AR), Passage("", AR), share=0.5)
+
+
+def index() -> IndexPage:
+    """A Spanish front page: an issue, what is outside issues, and an article held back."""
     return IndexPage(
         locale=ES,
         site="La Andana",
         publisher="",
-        source=EN,
-        top="",
+        place=Place("es", ""),
         languages=tuple(
             replace(link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html")
             for link in links("es")
         ),
-        groups=(
-            Group(items, "What we keep", "Volumen 4, número 3", "julio de 2026", ("the desk", "Tamsin O.")),
-            Group((stream,)),
-        ),
-        waiting=(held,),
+        meta=Meta(),
+        sections=("years",),
+        issue=front(),
+        issues=(Group((), number="Número 2", period="abril de 2026", url="2026-2/index.html"),),
+        stream=(Item("about/index.html", Passage("Quiénes somos", ES), Passage("", ES)),),
+        waiting=(held(),),
+        more=True,
     )
+
+
+def issue() -> IssuePage:
+    """The same issue's own page."""
+    common = {name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")}
+    previous = Group((), number="Número 2", url="../2026-2/index.html")
+    return IssuePage(
+        **common, place=Place("es", "2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None
+    )
+
+
+def listed(kind: str) -> ListPage:
+    """The articles of an author, on a topic or of a year."""
+    common = {name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")}
+    return ListPage(**common, place=Place("es", f"browse/{kind}/x"), kind=kind, name="Ines", items=front().items)
+
+
+def overview(kind: str) -> OverviewPage:
+    """All authors, topics or years."""
+    common = {name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")}
+    rows = ((Link("ana/index.html", "Ana"), 2), (Link("bo/index.html", "Bo"), 1))
+    return OverviewPage(**common, place=Place("es", f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
 
 
 def chooser() -> ChooserPage:
     """The page above an Arabic and a Chinese edition of an English publication."""
     choice = tuple(LanguageLink(other, own_name(other), "", f"{other.tag}/index.html") for other in (AR, ZH))
-    return ChooserPage(EN, "The Windrow", "The Windrow Federation", EN, "", choice)
+    return ChooserPage(EN, "The Windrow", "The Windrow Federation", Place("", ""), choice, Meta(), ())
 
 
 def pages() -> dict[str, Page]:
-    return {"article.ar.html": article(), "index.es.html": index(), "chooser.html": chooser()}
+    kinds = ("author", "topic", "year")
+    return {
+        "article.ar.html": article(),
+        "index.es.html": index(),
+        "issue.es.html": issue(),
+        "chooser.html": chooser(),
+        **{f"{kind}.es.html": listed(kind) for kind in kinds},
+        **{f"{kind}s.es.html": overview(kind) for kind in kinds},
+    }
 
 
 def plain(text: str) -> Passage:
@@ -158,7 +218,7 @@ def test_every_page(page: Page) -> None:
     assert text.startswith("<!DOCTYPE html>\n")
     assert text.endswith("</html>\n")
     assert read.elements[0] == ("html", {"lang": page.locale.tag, "dir": page.locale.direction})
-    assert not list(read.all("script"))
+    assert all(attrs == {"type": "application/ld+json"} for attrs in read.all("script"))
     assert not [name for _, attrs in read.elements for name in attrs if name.startswith("on") or name == "style"]
     assert len(list(read.all("main"))) == len(list(read.all("h1"))) == len(list(read.all("title"))) == 1
     ids = read.values("id")
@@ -171,7 +231,7 @@ def test_every_page(page: Page) -> None:
 def test_addresses_work_from_a_usb_stick(page: Page) -> None:
     for address in Strict(render(page)).values("href", "src"):
         assert not re.match(r"[a-z]+:|/", address), address
-        assert address.endswith((".html", ".css")) or address.startswith("#"), address
+        assert address.endswith((".html", ".css", ".xml")) or address.startswith("#"), address
 
 
 @pytest.mark.parametrize("page", pages().values(), ids=pages())
@@ -182,7 +242,7 @@ def test_headings_leave_no_level_out(page: Page) -> None:
 
 
 def test_an_edition_without_issues_leaves_no_level_out() -> None:
-    stream = replace(index(), groups=index().groups[1:], waiting=())
+    stream = replace(index(), issue=None, issues=(), waiting=())
     assert re.findall(r"<h(\d)", render(stream)) == ["1", "2"]
 
 
@@ -191,14 +251,14 @@ def test_an_edition_without_issues_leaves_no_level_out() -> None:
     [("Número 3", "julio", "Número 3", ["julio"]), ("", "julio", "julio", []), ("Número 3", "", "Número 3", [])],
 )
 def test_an_issue_without_a_title_goes_by_what_it_has(number: str, period: str, heading: str, below: list[str]) -> None:
-    group = replace(index().groups[0], title="", number=number, period=period)
-    text = render(replace(index(), groups=(group,), waiting=()))
-    assert re.findall("<h2>(.*)</h2>", text) == [heading]
+    group = replace(front(), title=None, number=number, period=period)
+    text = render(replace(index(), issue=group, issues=(), stream=(), waiting=()))
+    assert re.findall("<h2><a href=.*>(.*)</a></h2>", text) == [heading]
     assert re.findall('<p class="period">(.*)</p>', text) == below
 
 
 def test_an_empty_edition_says_so() -> None:
-    text = render(replace(index(), groups=(), waiting=()))
+    text = render(replace(index(), issue=None, issues=(), stream=(), waiting=()))
     assert "Aquí aún no hay ningún artículo." in text
     Strict(text)
 
@@ -207,13 +267,19 @@ def test_hostile_texts_are_escaped() -> None:
     evil = Item(HOSTILE, plain(HOSTILE), plain(HOSTILE), (HOSTILE,), HOSTILE, 0.1)
     link = LanguageLink(ES, HOSTILE, HOSTILE, HOSTILE)
     both = (link, replace(link, locale=AR, ready=False))
-    group = Group((evil,), HOSTILE, HOSTILE, HOSTILE, (HOSTILE, HOSTILE))
-    told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(HOSTILE, HOSTILE), tags=(HOSTILE,))
+    group = Group((evil,), plain(HOSTILE), HOSTILE, HOSTILE, (HOSTILE, HOSTILE), HOSTILE, HOSTILE)
+    way = Link(HOSTILE, HOSTILE)
+    meta = Meta(((HOSTILE, HOSTILE),), HOSTILE, ((HOSTILE, HOSTILE),))
+    told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(way, way), tags=(way,), meta=meta)
+    common = {"site": HOSTILE, "publisher": HOSTILE, "languages": both, "meta": meta}
     hostile: list[Page] = [
-        replace(told, site=HOSTILE, publisher=HOSTILE, languages=both, issue=HOSTILE, previous=evil, next=evil),
+        replace(told, **common, issue=group, previous=evil, next=evil),
         replace(told, day=HOSTILE, original_url=HOSTILE),
-        replace(index(), site=HOSTILE, publisher=HOSTILE, languages=both, groups=(group,), waiting=(evil,)),
-        replace(chooser(), site=HOSTILE, publisher=HOSTILE, languages=both),
+        replace(index(), **common, issue=group, issues=(group,), stream=(evil,), waiting=(evil,)),
+        replace(issue(), **common, issue=group, previous=group, next=group),
+        replace(listed("author"), **common, name=HOSTILE, items=(evil,)),
+        replace(overview("topic"), **common, links=((way, 1),)),
+        replace(chooser(), **common),
     ]
     for page in hostile:
         text = render(page)
@@ -250,7 +316,7 @@ def test_an_original_has_no_notice() -> None:
 def test_a_page_in_translation_elsewhere_is_told_and_no_dead_link() -> None:
     """The switcher leads to that edition's front page; no alternate is claimed."""
     read = Strict(render(article()))
-    alternates = {attrs["hreflang"] for attrs in read.all("link") if attrs["rel"] == "alternate"}
+    alternates = {attrs["hreflang"] for attrs in read.all("link") if "hreflang" in attrs}
     assert alternates == {"en", "es"}
     later = [attrs for attrs in read.all("a") if attrs.get("class") == "later"]
     assert [attrs["href"] for attrs in later] == ["../../../zh/index.html"]

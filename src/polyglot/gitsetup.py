@@ -12,7 +12,7 @@ from pathlib import Path
 from polyglot import files
 from polyglot.errors import UsageError
 
-_PATTERNS = ("locales/**/*.po", "locales/**/*.pot", "locales/**/*.jsonl")
+_PATTERNS = ("locales/**/*.po", "locales/**/*.pot", "locales/**/*.jsonl", "locales/*/published.json")
 
 
 def set_up(folder: Path) -> list[str]:

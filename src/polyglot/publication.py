@@ -56,6 +56,7 @@ class Publication:
     unit: str
     translate: tuple[str, ...]
     translate_code: bool
+    slugs: str  # addresses of pages: "stable", or "localised"
     propagate: bool  # a reviewed translation counts wherever the same sentence stands
     rules: dict[str, Rules]  # by tag
 
@@ -99,6 +100,10 @@ class Publication:
     def ledger_path(self, article: str, locale: Locale) -> Path:
         """The file of the ledger beside that catalog."""
         return self.catalogs / locale.path / "ledger" / f"{article}.jsonl"
+
+    def published_path(self, locale: Locale) -> Path:
+        """The file that says what has been published in a language."""
+        return self.catalogs / locale.path / "published.json"
 
     def name(self, path: Path) -> str:
         """A path as messages show it: from the publication's folder, with forward slashes."""
@@ -194,6 +199,7 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
         unit=own.unit,
         translate=own.translate,
         translate_code=own.translate_code,
+        slugs=settings.editions.slugs,
         propagate=own.propagate,
         rules=rules,
     )

@@ -62,6 +62,7 @@ class EditionsTable(_Table, frozen=True):
     stale: _Stale = "keep"
     paper: Literal["a4", "letter"] = "a4"
     columns: Literal[1, 2] = 1
+    slugs: Literal["stable", "localised"] = "stable"
 
 
 class LanguageTable(_Table, frozen=True):
@@ -167,6 +168,7 @@ def _example(key: str) -> str:
         "stale": 'Write stale = "keep", stale = "source", or a number of days.',
         "paper": 'Write paper = "a4" or paper = "letter".',
         "columns": "Write columns = 1 or columns = 2.",
+        "slugs": 'Write slugs = "stable" or slugs = "localised".',
         "drafts": "Write drafts = true or drafts = false.",
         "second_reviewer": "Write second_reviewer = true or second_reviewer = false.",
         "warn_unmodified": "Write a share between 0 and 1, such as warn_unmodified = 0.85.",

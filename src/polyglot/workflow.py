@@ -11,18 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polyglot import files, parallel, saves
-from polyglot.catalogs import freshness, holdings, store, strays, tree
+from polyglot import parallel
+from polyglot.catalogs import freshness, holdings, published, store, strays, tree
+from polyglot.catalogs.published import Publicity, Published
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
 from polyglot.publication import Publication
+from polyglot.text import article as articles
 from polyglot.text import library
 
 if TYPE_CHECKING:
+    from polyglot.building import BuildReport
     from polyglot.drafting.run import DraftReport
-    from polyglot.editions.build import Built, Edition, Order
-    from polyglot.editions.plan import Entry, Plan
+    from polyglot.editions.build import Order
+    from polyglot.editions.plan import Verdict
+    from polyglot.editions.survey import Entry
     from polyglot.importing.entering import Importer
     from polyglot.importing.run import ImportReport
 
@@ -174,21 +178,39 @@ class StatusReport:
 
 def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
     """Words by state, per language and article."""
-    from polyglot.editions.plan import look
-
     ids, findings = library.find(publication)
+    so_far = {locale.tag: published.read(publication, locale) for locale in locales}
     rows = []
-    for found in parallel.spread(partial(look, publication, locales), ids, progress):
-        findings += found.findings
-        for tag, entry in found.entries.items():
-            if entry.original.tag != tag:
-                rows.append(_row(entry, tag))
+    for found, wrong in parallel.spread(partial(_standings, publication, locales, so_far), ids, progress):
+        rows += found
+        findings += wrong
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
 
 
-def _row(entry: "Entry", tag: str) -> ArticleStatus:
+def _standings(
+    publication: Publication, locales: Sequence[Locale], so_far: Mapping[str, Published], id: str
+) -> tuple[list[ArticleStatus], list[Finding]]:
+    """How far one article is in these languages; what cannot be read is a finding."""
+    from polyglot.catalogs.translations import open_article
+    from polyglot.editions.plan import decide
+    from polyglot.editions.survey import survey
+    from polyglot.editions.wording import View
+
+    try:
+        opened = open_article(publication, locales, id)
+    except ContentError as error:
+        return [], [store.finding(error, "article")]
+    rows = []
+    for tag, entry in survey(publication, opened, View()).items():
+        if entry.original.tag != tag:
+            publicity = so_far[tag].get(id, Publicity())
+            rows.append(_row(entry, tag, decide(entry.standing, publicity, preview=False)))
+    return rows, [*articles.warnings(opened.cut.article), *opened.findings.values()]
+
+
+def _row(entry: "Entry", tag: str, verdict: "Verdict") -> ArticleStatus:
     from polyglot.catalogs.ledger import PERSONS
 
     far = entry.standing
@@ -199,7 +221,7 @@ def _row(entry: "Entry", tag: str) -> ArticleStatus:
         language=tag,
         words=words,
         share=far.coverage.share,
-        publishable=entry.enters,
+        publishable=verdict.enters,
         waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
         unmodified=far.unmodified,
         suspect=far.suspect,
@@ -261,65 +283,11 @@ def check(publication: Publication, progress: Progress = parallel.quiet) -> tupl
     return tuple(sorted(findings, key=_place))
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build made."""
+def build(order: "Order", progress: Progress = parallel.quiet, *, dry: bool = False) -> "BuildReport":
+    """Catalogs -> editions. A `dry` run only makes the plan."""
+    from polyglot.building import run
 
-    editions: "tuple[Edition, ...]"
-    written: int  # files that changed
-    findings: tuple[Finding, ...]
-
-
-def build(order: "Order", progress: Progress = parallel.quiet) -> BuildReport:
-    """Catalogs -> editions. The publication's own folder of editions is built into by one run at a time."""
-    publication = order.publication
-    own = publication.editions.resolve()
-    if not any(folder.resolve().is_relative_to(own) for folder in order.folders.values()):
-        return _build(order, progress)
-    with files.lock(publication.scratch / "build") as hold:
-        if hold.unfinished:
-            saves.sweep(publication.editions, publication.name)
-            hold.unfinished = False
-        return _build(order, progress)
-
-
-def _build(order: "Order", progress: Progress) -> BuildReport:
-    from polyglot.editions.build import begin, edition
-    from polyglot.editions.plan import Plan
-
-    order = order.begun()
-    ids, findings = library.find(order.publication)
-    plan, made = Plan({}), []
-    for surveyed, built in parallel.spread(partial(begin, order, frozenset(ids)), ids, progress):
-        plan.surveyed[surveyed.id] = surveyed
-        findings += surveyed.findings
-        made.append(built)
-    if any(name == "html" for _, name in order.folders):
-        made += _build_pages(order, plan, findings, progress)
-    written: dict[tuple[str, str], list[str]] = {key: [] for key in order.folders}
-    for built in made:
-        findings += built.findings
-        for key, names in built.written.items():
-            written[key] += names
-    changed = sum(built.changed for built in made)
-    changed += sum(order.outputs[key].finish(names) for key, names in written.items())
-    locales = {locale.tag: locale for locale in order.locales()}
-    editions = tuple(edition(plan, locales[tag], name, folder) for (tag, name), folder in order.folders.items())
-    return BuildReport(editions, changed, tuple(sorted(set(findings), key=_place)))
-
-
-def _build_pages(order: "Order", plan: "Plan", findings: list[Finding], progress: Progress) -> "list[Built]":
-    """The sites, whose pages know of each other."""
-    from polyglot.editions.issues import arrange
-    from polyglot.editions.names import names
-    from polyglot.editions.site import Site, make_fronts, make_pages
-
-    ids = sorted(plan.surveyed)
-    contents, wrong = arrange(order.publication, ids)
-    findings += wrong
-    site = Site(order.publication, plan, tuple(contents), order.neighbours(), names(ids))
-    pages = list(parallel.spread(partial(make_pages, order, site), ids, progress))
-    return [*pages, make_fronts(order, site)]
+    return run(order, progress, dry=dry)
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

@@ -6,7 +6,7 @@ The merged text takes the place of ours in one step, or ours stays as it is. No 
 from pathlib import Path
 
 from polyglot import files
-from polyglot.catalogs import ledger, po
+from polyglot.catalogs import ledger, po, published
 from polyglot.catalogs.merge import merge, merge_ledgers
 from polyglot.errors import ContentError, UsageError
 
@@ -31,10 +31,13 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
         case ".jsonl":
             records = (ledger.parse(files.read_text(path, side), side) for side, path in sides.items())
             files.write(ours, ledger.dump(merge_ledgers(*records)))
+        case ".json":
+            known = (published.parse(files.read_text(path, side) or "{}", side) for side, path in sides.items())
+            files.write(ours, published.dump(published.merge(*known)))
         case ".pot":
             return
         case _:
             raise UsageError(
-                f"{shown} is no catalog, template or ledger.",
+                f"{shown} is no catalog, template or ledger, nor a list of what is published.",
                 remedy="See which files have merge=polyglot in .gitattributes.",
             )

@@ -7,7 +7,7 @@ share enough of their words, counted by whole units.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from polyglot.catalogs import store
+from polyglot.catalogs import published, store
 from polyglot.catalogs.tree import Tree
 from polyglot.errors import ContentError
 from polyglot.publication import Publication
@@ -29,6 +29,7 @@ def follow(publication: Publication, tree: Tree, ids: Collection[str]) -> list[t
         return []
     units = {id: set(_left(publication, tree, id)) for id in left}, {id: _units(publication, id) for id in new}
     pairs = _pairs(*units, lambda old, now: left[old].isdisjoint(new[now]))
+    published.move(publication, pairs)  # first: while catalogs are left, a run that was killed is done again
     for old, now in pairs:
         for locale in publication.locales:
             store.move(publication, locale, old, now)

@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 
 from polyglot.catalogs import ledger, store
 from polyglot.catalogs.effort import Effort, measure
-from polyglot.model import Catalog, Coverage, Locale, Message, Record, State, Unit
+from polyglot.errors import ContentError
+from polyglot.model import Catalog, Coverage, Finding, Locale, Message, Record, State, Unit
 from polyglot.publication import Publication, Rules
+from polyglot.text import article as articles
+from polyglot.text import structure
+from polyglot.text.article import Cut
+from polyglot.text.structure import Problem
 from polyglot.text.words import count
 
 _Key = tuple[str | None, str]
@@ -37,6 +42,7 @@ class Translations:
     kinds: ledger.Kinds
     stale: Mapping[tuple[str, str], str] = field(default_factory=dict)  # since when, as the ledger names texts
     drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
+    _problems: dict[_Key, Sequence[Problem]] = field(default_factory=dict)  # those that have been asked for
 
     def message(self, unit: Unit) -> Message | None:
         """The unit's message, unless it is obsolete."""
@@ -46,6 +52,13 @@ class Translations:
         """How far the unit's message is; missing where there is none."""
         message = self.messages.get(unit.key)
         return State.MISSING if message is None else ledger.state(message, self.kinds)
+
+    def problems(self, unit: Unit, notes: Collection[str], allowed: Collection[str]) -> Sequence[Problem]:
+        """How the structure of the unit's translation differs from its source's, as `structure.problems` has it; asked once."""
+        if unit.key not in self._problems:
+            target = self.messages[unit.key].target
+            self._problems[unit.key] = structure.problems(unit, target, notes, allowed)
+        return self._problems[unit.key]
 
     def since(self, unit: Unit) -> str:
         """Since when (an ISO date) the unit's translation is one of an earlier wording; empty if nobody knows."""
@@ -82,6 +95,30 @@ class Translations:
         """What is a machine's of a person's translation; of one that a second person accepted, nothing."""
         drafts = () if self._approved(message) else self.drafts.get(ledger.answered(message, self.kinds)[0], ())
         return measure(message.target, drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article that has been read and cut, with its translations by language tag."""
+
+    cut: Cut
+    translations: Mapping[str, Translations]
+    findings: Mapping[str, Finding] = field(default_factory=dict)  # catalogs that cannot be read, which count as empty
+
+
+def open_article(publication: Publication, locales: Sequence[Locale], id: str) -> Opened:
+    """Read an article, and what these languages make of it. Raises `ContentError` for an article that cannot be read."""
+    article = articles.read(id, publication)
+    cut = articles.cut(article, publication)
+    found, findings = {}, {}
+    for locale in locales:
+        found[locale.tag] = Translations({}, {})
+        if locale != article.locale:
+            try:
+                found[locale.tag] = read(publication, id, locale)
+            except ContentError as error:
+                findings[locale.tag] = store.finding(error, "catalog")
+    return Opened(cut, found, findings)
 
 
 def read(publication: Publication, article: str, locale: Locale) -> Translations:

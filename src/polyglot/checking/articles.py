@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from polyglot.catalogs import store, translations
-from polyglot.catalogs.translations import Standing
+from polyglot.catalogs import store
+from polyglot.catalogs.translations import Opened, Standing, open_article
 from polyglot.checking.messages import CHECKS, Context
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
@@ -11,51 +11,44 @@ from polyglot.publication import Publication
 from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
 from polyglot.text import dialect
-from polyglot.text.article import Article, Cut
+from polyglot.text.article import Article
 from polyglot.text.links import Links
 
 
 def check_article(publication: Publication, ids: Collection[str], id: str) -> tuple[Finding, ...]:
     """All findings about one article and its catalogs."""
     try:
-        article = articles.read(id, publication)
-        cut = articles.cut(article, publication)
+        opened = open_article(publication, publication.locales, id)
     except ContentError as error:
         return (store.finding(error, "article"),)
+    article = opened.cut.article
     tokens, _ = dialect.parse(article.body)
     links = Links(article, publication.articles, ids)
     links.collect(tokens)
-    findings = [*articles.warnings(article), *links.findings]
+    found = [*articles.warnings(article), *links.findings]
     for locale in publication.languages_for(article.locale):
-        try:
-            findings += _catalog(publication, cut, locale)
-        except ContentError as error:
-            findings.append(store.finding(error, "catalog"))
-    return tuple(findings)
+        unread = opened.findings.get(locale.tag)
+        found += (unread,) if unread else check_catalog(publication, opened, locale)
+    return tuple(found)
 
 
-def _catalog(publication: Publication, cut: Cut, locale: Locale) -> Iterator[Finding]:
-    id = cut.article.id
-    stored = store.read_catalog(publication, id, locale)
-    records = store.read_ledger(publication, id, locale)
-    path = publication.name(publication.catalog_path(id, locale))
-    known = {message.key: message for message in stored.catalog.messages} if stored else {}
+def check_catalog(publication: Publication, opened: Opened, locale: Locale) -> Iterator[Finding]:
+    """What is wrong in an article's catalog of one language."""
+    cut, found = opened.cut, opened.translations[locale.tag]
+    path = publication.name(publication.catalog_path(cut.article.id, locale))
+    rules = publication.rules[locale.tag]
     wanted = {unit.key: unit for unit in cut.units}
-    behind = sum(1 for key in wanted if key not in known or known[key].obsolete)
+    behind = sum(1 for unit in wanted.values() if found.message(unit) is None)
     if behind:
         text = f"The catalog lacks {behind} of the article's {len(wanted)} messages."
         yield Finding(path, 1, "out-of-step", Severity.WARNING, text, "Run “polyglot sync”.")
-    context = Context(path, cut.notes, publication.rules[locale.tag].allow_targets)
-    for key, unit in wanted.items():
-        message = known.get(key)
-        if message is not None and message.target and not message.obsolete:
+    context = Context(path, cut.notes, rules.allow_targets, found)
+    for unit in wanted.values():
+        message = found.message(unit)
+        if message is not None and message.target:
             for check in CHECKS:
                 yield from check(unit, message, context)
-    if stored:
-        rules = publication.rules[locale.tag]
-        yield from _unmodified(
-            cut.article, locale, translations.of(stored.catalog, records).standing(cut.units, rules), path
-        )
+    yield from _unmodified(cut.article, locale, found.standing(cut.units, rules), path)
 
 
 def _unmodified(article: Article, locale: Locale, far: Standing, path: str) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from polyglot.catalogs.translations import Translations
 from polyglot.model import Finding, Message, Severity, Unit
-from polyglot.text import structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Context:
     path: str  # of the catalog
     notes: Sequence[str]  # the article's footnotes
     allowed: frozenset[str]  # addresses that translations may lead to
+    translations: Translations  # of the catalog
 
 
 Check = Callable[[Unit, Message, Context], Iterator[Finding]]
@@ -21,7 +22,7 @@ Check = Callable[[Unit, Message, Context], Iterator[Finding]]
 
 def structure_kept(unit: Unit, message: Message, context: Context) -> Iterator[Finding]:
     """The translation keeps its source's markup, links, pictures, code and footnotes. A draft's faults are warnings."""
-    for problem in structure.problems(unit, message.target, context.notes, context.allowed):
+    for problem in context.translations.problems(unit, context.notes, context.allowed):
         severity = Severity.WARNING if message.fuzzy else problem.severity
         remedy = _REMEDIES.get(problem.code, "Write it as in the source.")
         yield Finding(context.path, message.line, f"structure-{problem.code}", severity, problem.text, remedy)

@@ -1,12 +1,29 @@
 """`polyglot build`."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import (
+    as_json,
+    as_of,
+    counted,
+    leave,
+    open_publication,
+    print_json,
+    progress,
+    show_findings,
+)
 
-FORMATS = ("html", "markdown")
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from polyglot.building import BuildReport
+    from polyglot.editions.plan import Row
+    from polyglot.publication import Publication
 
 
 def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
@@ -28,7 +45,7 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     "formats",
     metavar="LIST",
     callback=_listed,
-    help="Only these formats: html, markdown (default: the publication's).",
+    help="Only these formats: html, markdown, text, epub, pdf, docx (default: the publication's).",
 )
 @click.option(
     "-o",
@@ -38,6 +55,13 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     help="Build into DIR (default: editions/); one language in one format goes directly there.",
 )
 @click.option("--preview", is_flag=True, help="Print everything, drafts too, marked; hold nothing back.")
+@click.option("--plan", "dry", is_flag=True, help="Only say what goes into the editions, and why; build nothing.")
+@click.option(
+    "--force",
+    metavar="LIST",
+    callback=_listed,
+    help="Build in spite of these errors: their codes, or the articles that have them, or all.",
+)
 @as_of
 @as_json
 @click.pass_obj
@@ -48,33 +72,97 @@ def command(
     formats: list[str],
     output: Path | None,
     preview: bool,
+    dry: bool,
+    force: list[str],
     day: str,
     as_json: bool,
 ) -> None:
-    """Build editions: a static site and Markdown, in every language.
+    """Build editions: a static site, books to read and to print, and plain files, in every language.
 
     Reviewed translations are printed. Where a unit has none its source stands, marked with its language. An article
-    enters an edition when enough of it is reviewed (publish_at); the others are listed as in translation.
+    enters an edition when enough of it is reviewed (publish_at); the others are listed as in translation. What was
+    published once stays. Where something would be printed that `polyglot check` calls an error, nothing is built.
     """
+    from polyglot import workflow
+    from polyglot.editions.build import FORMATS, Order, folders
+    from polyglot.editions.wording import View
+
     for name in formats:
         if name not in FORMATS:
             raise click.BadParameter(
                 f"there is no format “{name}”; choose among {', '.join(FORMATS)}.", param_hint="--format"
             )
-    from polyglot import workflow
-    from polyglot.editions.build import Order, folders
-    from polyglot.editions.wording import View
-
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    order = Order(publication, folders(publication, locales, formats, output and output.absolute()), View(preview, day))
+    places = folders(publication, locales, formats, output and output.absolute())
+    order = Order(publication, places, View(preview, day), frozenset(map(_id, force)))
     with progress("Building") as bar:
-        report = workflow.build(order, bar)
+        report = workflow.build(order, bar, dry=dry)
     if as_json:
         print_json(report)
     else:
-        for edition in report.editions:
-            held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
-            place = publication.name(Path(edition.folder))
-            click.echo(f"{edition.language} {edition.format}: {counted(edition.articles, 'article')}{held} -> {place}")
+        _show(report, publication, {locale.tag for locale in locales}, every=dry)
+    if report.refused and not dry:
+        _refuse(report, quiet=as_json)
     leave(report.findings)
+
+
+def _id(name: str) -> str:
+    """An article that is named by its file, by its id; a code as it is."""
+    return name.removeprefix("./").removeprefix("articles/").removesuffix(".md")
+
+
+def _show(report: "BuildReport", publication: "Publication", tags: set[str], *, every: bool) -> None:
+    rows = [row for row in report.plan if row.language in tags and (every or row.told)]
+    if rows:
+        from rich.console import Console
+
+        Console(highlight=False).print(_table(rows, publication))
+    for edition in report.editions:
+        held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
+        place = publication.name(Path(edition.folder))
+        click.echo(f"{edition.language} {edition.format}: {counted(edition.articles, 'article')}{held} -> {place}")
+
+
+def _table(rows: Sequence["Row"], publication: "Publication") -> "Table":
+    """The plan: what enters each edition, and why, or why not."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("", "article", "", "why"):
+        table.add_column(name, overflow="fold")
+    last = ""
+    for row in rows:
+        language, last = (row.language if row.language != last else ""), row.language
+        table.add_row(language, row.article, "enters" if row.verdict.enters else "held back", _why(row, publication))
+    return table
+
+
+def _why(row: "Row", publication: "Publication") -> str:
+    """The reason for a verdict, in words."""
+    from polyglot.editions.plan import Reason
+
+    share = f"{int(row.share * 100 + 1e-9)}% reviewed"
+    asked = f"{publication.rules[row.language].publish_at:.0%} asked for"
+    return {
+        Reason.ORIGINAL: "written in this language",
+        Reason.REVIEWED: share,
+        Reason.PUBLISHED: f"published since {row.since}; {share} now",
+        Reason.PREVIEW: f"preview; {share}",
+        Reason.IN_TRANSLATION: f"{share}, {asked}",
+        Reason.UNMODIFIED: f"{int(row.unmodified * 100)}% as a machine wrote it",
+        Reason.WITHDRAWN: "withdrawn by an editor",
+    }[row.verdict.reason]
+
+
+def _refuse(report: "BuildReport", *, quiet: bool) -> None:
+    """Say what stopped the build, and end with exit code 1."""
+    if not quiet:
+        show_findings(report.refused)
+        codes = ",".join(sorted({finding.code for finding in report.refused}))
+        click.echo(
+            f"Nothing was built: {counted(len(report.refused), 'error')}. Mend what is wrong, or build in spite of it "
+            f"with --force {codes}.",
+            err=True,
+        )
+    sys.exit(1)

@@ -1,22 +1,19 @@
-"""The building of editions: who enters is known from the survey; then each article is made in each language and format."""
+"""What a build is asked for, and how its files come into the editions' folders."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from polyglot import files
-from polyglot.editions import markdown
-from polyglot.editions.document import Document, compose, front
+from polyglot.editions.cache import Signed
 from polyglot.editions.folder import Folder, Put, nameable, opened
 from polyglot.editions.names import Names
-from polyglot.editions.plan import Plan, Surveyed, survey
 from polyglot.editions.wording import View
 from polyglot.errors import UsageError
 from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication
-from polyglot.text.links import Links
 
-FORMATS = ("html", "markdown")
+FORMATS = ("html", "markdown", "text", "epub", "pdf", "docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,7 @@ class Order:
     publication: Publication
     folders: Mapping[tuple[str, str], Path]  # by language tag and format
     view: View = field(default_factory=View)
+    force: frozenset[str] = frozenset()  # errors that do not stop it, by their codes or articles; or "all"
     outputs: Mapping[tuple[str, str], Folder] = field(default_factory=dict)  # the folders as they are, once begun
 
     def begun(self) -> "Order":
@@ -55,87 +53,53 @@ class Order:
 
 
 @dataclass(slots=True)
-class Built:
-    """What was made of one article: the files under each folder."""
+class Step:
+    """One step of a build, while it is taken: the files that it puts into the editions' folders."""
 
-    id: str
-    written: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    changed: int = 0
+    order: Order
+    files: dict[str, dict[str, Signed]] = field(default_factory=dict)  # by folder
     findings: list[Finding] = field(default_factory=list)
+    changed: int = 0
 
-    def put(self, key: tuple[str, str], order: Order, name: str, data: str | bytes) -> None:
-        """Write one file of an edition."""
-        if self.place(order.outputs[key], order.publication, name, data):
-            self.written.setdefault(key, []).append(name)
-
-    def place(self, folder: Folder, publication: Publication, name: str, data: str | bytes) -> bool:
-        """Write one file into a folder; returns whether it is ours. What is in its way is a finding, and stays."""
+    def put(self, folder: Folder, name: str, data: str | bytes) -> None:
+        """Write one file of an edition. What is in its way is a finding, and stays."""
         put = folder.put(name, data)
         self.changed += put is Put.WRITTEN
         if put is Put.REFUSED:
             text = "This is not a file that polyglot made; it is left as it is, and missing in the edition."
             remedy = "Delete it, or build into another folder."
-            path = publication.name(folder.path / name)
+            path = self.order.publication.name(folder.path / name)
             self.findings.append(Finding(path, 1, "foreign-file", Severity.ERROR, text, remedy))
-        return put in {Put.WRITTEN, Put.SAME}
+        elif put is not Put.FOUND:
+            self.files.setdefault(str(folder.path), {})[name] = signed(folder.path / name)
 
-    def add(
-        self,
-        key: tuple[str, str],
-        order: Order,
-        made: Document,
-        links: Links,
-        texts: Mapping[str, str],
-        names: Names | None = None,
-    ) -> None:
-        """Write what was made of an article, with the files that it needs, and note what was found.
-
-        A file whose name one of the site's own pages takes, by `names`, is left out: the pages go first.
-        """
-        for name, text in texts.items():
-            self.put(key, order, name, text)
-        for path in sorted(links.needed):
-            if not nameable(path) or (names is not None and names.take(path)):
+    def carry(self, folder: Folder, id: str, needed: Iterable[str], taken: Names | None) -> None:
+        """Copy the files that an article needs. One whose name a site's own pages take is left out: they go first."""
+        publication = self.order.publication
+        for name in needed:
+            source = publication.articles / name
+            if not nameable(name) or (taken is not None and taken.take(name)):
                 text = (
-                    f"The file articles/{files.shown(path)} has a name that the edition itself needs; it is left out."
+                    f"The file articles/{files.shown(name)} has a name that the edition itself needs; it is left out."
                 )
-                finding = Finding(
-                    made.article.path, 1, "file-name", Severity.ERROR, text, "Rename it, and mend the link."
-                )
-                self.findings.append(finding)
+                self._wrong(publication.article_path(id), "file-name", text, "Rename it, and mend the link.")
+                continue
+            try:
+                data = source.read_bytes()
+            except OSError as error:
+                text = f"The file cannot be read: {error.strerror}."
+                self._wrong(source, "file", text, "See what it is, and who may read it.")
             else:
-                self._copy(key, order, links.folder / path, path)
-        self.findings = list(dict.fromkeys((*self.findings, *made.findings, *links.findings)))
+                self.put(folder, name, data)
 
-    def _copy(self, key: tuple[str, str], order: Order, source: Path, name: str) -> None:
-        """Put a file that an article needs into an edition."""
-        try:
-            data = source.read_bytes()
-        except OSError as error:
-            text = f"The file cannot be read: {error.strerror}."
-            path = order.publication.name(source)
-            self.findings.append(Finding(path, 1, "file", Severity.ERROR, text, "See what it is, and who may read it."))
-        else:
-            self.put(key, order, name, data)
+    def _wrong(self, path: Path, code: str, text: str, remedy: str) -> None:
+        self.findings.append(Finding(self.order.publication.name(path), 1, code, Severity.ERROR, text, remedy))
 
 
-def begin(order: Order, ids: Collection[str], id: str) -> tuple[Surveyed, Built]:
-    """Look at one article, and build what needs no knowledge of the others: everything but pages."""
-    publication = order.publication
-    pages = any(name == "html" for _, name in order.folders)
-    locales = publication.locales if pages else order.locales()
-    surveyed, opened = survey(publication, locales, id, order.view)
-    built = Built(id)
-    for locale in order.locales():
-        key = (locale.tag, "markdown")
-        entry = surveyed.entries.get(locale.tag)
-        if opened is not None and entry is not None and entry.enters and key in order.folders:
-            made = compose(publication, opened, locale, order.view)
-            links = Links(made.article, publication.articles, ids)
-            links.collect(made.tokens)
-            text = front(made) + markdown.render(made.tokens)
-            built.add(key, order, made, links, {f"{id}.md": text})
-    return surveyed, built
+def signed(path: Path) -> Signed:
+    """The size of a file, and when it was changed (ns)."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +111,6 @@ class Edition:
     folder: str
     articles: int
     held_back: tuple[str, ...]  # ids of what is still in translation
-
-
-def edition(plan: Plan, locale: Locale, format: str, folder: Path) -> Edition:
-    """The account of an edition that has been built."""
-    entries = [entry for found in plan.surveyed.values() if (entry := found.entries.get(locale.tag))]
-    held = tuple(entry.id for entry in entries if not entry.enters)
-    return Edition(locale.tag, format, files.shown(str(folder)), len(entries) - len(held), held)
 
 
 def folders(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from polyglot.catalogs.ledger import PERSONS
+from polyglot.catalogs.translations import Opened
 from polyglot.editions.interface import interface
-from polyglot.editions.plan import Opened
 from polyglot.editions.wording import UNTRANSLATED, Speaker, View
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from polyglot.text.library import SITE_FILES
+from polyglot.text.library import SITE_FILES, SITE_FOLDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Names:
     def take(self, path: str) -> bool:
         """Would a file of this path stand in the place of a page, or in its way?"""
         wanted = path.casefold()
-        if wanted in self.folders or wanted in self.files:
+        if wanted in self.folders or wanted in self.files or wanted.partition("/")[0] in SITE_FOLDERS:
             return True
         return any(str(above) in self.files for above in PurePosixPath(wanted).parents)
 

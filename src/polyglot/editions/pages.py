@@ -1,19 +1,23 @@
 """What the pages of a site show, and their HTML by the templates beside this module.
 
-Every address is relative, so that a site works from a USB stick; no page holds a script.
+Every address that leads to another page is relative, so that a site works from a USB stick; no page needs a script.
+A publication's own `templates/` come first: a file there replaces ours of that name, or extends it as `polyglot/<name>`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, TemplateError
 from markupsafe import Markup
 
+from polyglot import files
 from polyglot.editions.interface import Interface, interface
-from polyglot.editions.plan import Passage
+from polyglot.editions.places import Place
+from polyglot.editions.survey import Passage
+from polyglot.errors import ContentError
 from polyglot.model import Locale
 
 _HERE = Path(__file__).parent
@@ -31,6 +35,14 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page, in words that are an author's or a person's name."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An article in a list."""
 
@@ -44,23 +56,43 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The articles of one issue, or those outside all issues."""
+    """The articles of one issue, or some of those outside all issues."""
 
     items: tuple[Item, ...]
-    title: str = ""
+    title: Passage | None = None
     number: str = ""
     period: str = ""
     editors: tuple[str, ...] = ()
+    url: str = ""  # of the issue's own page
+    cover: str = ""  # a picture
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Meta:
+    """What a page says to programs."""
+
+    alternates: tuple[tuple[str, str], ...] = ()  # language tags, or "x-default", and addresses
+    canonical: str = ""
+    properties: tuple[tuple[str, str], ...] = ()  # Open Graph's
+    data: Markup = Markup("")  # noqa: RUF009 (JSON-LD)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page of an edition shows."""
+
     locale: Locale
     site: str  # the publication's title
     publisher: str
-    source: Locale  # of the publication: what its issues' titles are written in
-    top: str  # the way from the page to its edition's folder: "" or "../../"
+    place: Place
     languages: tuple[LanguageLink, ...]
+    meta: Meta
+    sections: tuple[str, ...]  # of the site, that have a page here: "topics", "authors", "archive", "downloads", "feed"
+
+    @property
+    def top(self) -> str:
+        """The way from the page to its edition's folder."""
+        return self.place.top
 
     @property
     def text(self) -> Interface:
@@ -69,31 +101,62 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
-class ChooserPage(_Page):
+class ChooserPage(Page):
     """The page at the top, where a reader chooses a language."""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexPage(_Page):
-    """The front page of an edition."""
+class IndexPage(Page):
+    """The front page of an edition: the newest issue, the newest of what is outside issues, and the way to all else."""
 
-    groups: tuple[Group, ...]
+    issue: Group | None
+    issues: tuple[Group, ...]  # the earlier ones, without their articles
+    stream: tuple[Item, ...]
     waiting: tuple[Item, ...]  # what is held back, with the way to the originals
+    more: bool  # Is not everything here?
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlePage(_Page):
+class IssuePage(Page):
+    """The front page of an issue."""
+
+    issue: Group
+    waiting: tuple[Item, ...]
+    previous: Group | None  # the earlier issue, without its articles
+    next: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Page):
+    """The articles of an author, on a topic or of a year."""
+
+    kind: str  # "author", "topic" or "year"
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage(Page):
+    """All authors, topics or years, and how many articles each has."""
+
+    kind: str
+    links: tuple[tuple[Link, int], ...]
+    waiting: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage(Page):
     """One article in one language."""
 
     title: Passage
     summary: Passage
-    authors: tuple[str, ...]
+    authors: tuple[Link, ...]
     day: date | str | None
-    tags: tuple[str, ...]
+    tags: tuple[Link, ...]
     body: Markup
     original: Locale
     original_url: str
-    issue: str
+    issue: Group | None
     untranslated: int  # words
     draft: int
     stale: int
@@ -102,35 +165,76 @@ class ArticlePage(_Page):
     credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
-def render(page: ArticlePage | IndexPage | ChooserPage) -> str:
-    """The HTML of a page."""
-    names = {ArticlePage: "article.html", IndexPage: "index.html", ChooserPage: "chooser.html"}
+_NAMES: Mapping[type[Page], str] = {
+    ArticlePage: "article.html",
+    ChooserPage: "chooser.html",
+    IndexPage: "index.html",
+    IssuePage: "issue.html",
+    ListPage: "list.html",
+    OverviewPage: "overview.html",
+}
+
+
+def render(page: Page, own: Path | None = None) -> str:
+    """The HTML of a page. `own` is the folder of a publication's own templates.
+
+    Raises `ContentError` for one of those that cannot be used.
+    """
     text = page.text
 
     def people(listed: Sequence[str]) -> Markup:
         """Names as the reader lists them, each kept together whatever way its letters run."""
         return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
 
-    return _template(names[type(page)]).render(page=page, people=people, _=text.gettext, ngettext=text.ngettext)
+    def linked(links: Sequence[Link]) -> Markup:
+        """The same for names that lead somewhere."""
+        return Markup(
+            text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
+        )
+
+    name = _NAMES[type(page)]
+    try:
+        return _template(name, own).render(
+            page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
+        )
+    except TemplateError as error:
+        if own is None:
+            raise
+        where = getattr(error, "filename", None) or str(own / name)
+        said = f"This template cannot be used: {error}."
+        raise ContentError(
+            said, where=where, line=getattr(error, "lineno", 1), remedy="Mend it, or delete it."
+        ) from error
 
 
-def stylesheet() -> str:
-    """The one style sheet of an edition."""
-    return (_HERE / "theme" / "style.css").read_text(encoding="utf-8")
+def redirect(url: str) -> str:
+    """A page that leads to another one: for addresses that hold although the page lies elsewhere."""
+    return _template("redirect.html", None).render(url=url)
+
+
+def stylesheet(own: Path | None = None) -> str:
+    """The one style sheet of an edition: ours, or the publication's own `style.css`, and its `extra.css` behind it."""
+    path = own / "style.css" if own else _HERE
+    text = files.read_text(path if path.is_file() else _HERE / "theme" / "style.css")
+    extra = own / "extra.css" if own else _HERE
+    return text + (files.read_text(extra) if extra.is_file() else "")
 
 
 @cache
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
+def _template(name: str, own: Path | None) -> Template:
+    return _environment(own).get_template(name)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(own: Path | None) -> Environment:
+    ours = FileSystemLoader(_HERE / "templates")
+    loader = ChoiceLoader([*([FileSystemLoader(own)] if own else []), ours, PrefixLoader({"polyglot": ours})])
     return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=True,
     )

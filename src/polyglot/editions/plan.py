@@ -1,181 +1,82 @@
-"""What goes into the editions: which articles enter, and what the lists of an edition say of each.
+"""What goes into the editions, and why.
 
-An article enters when enough of its words are reviewed (`publish_at`; stale ones count) and were not only taken over from
-a machine (`refuse_unmodified`); the rest is held back and listed as in translation. A preview takes everything.
+An article enters where it is an original, and as a translation when enough of its words are reviewed (`publish_at`; stale
+ones count) and were not only taken over from a machine (`refuse_unmodified`). What was published once stays, whatever becomes
+of its source, until an editor withdraws it. The rest is held back, and listed as in translation. A preview takes everything.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
-from polyglot.catalogs import store
-from polyglot.catalogs.translations import Standing, Translations, read
-from polyglot.editions.wording import Speaker, View
-from polyglot.errors import ContentError
-from polyglot.model import Block, Coverage, Finding, Locale, State, Unit
-from polyglot.publication import Publication
-from polyglot.text import article as articles
-from polyglot.text.article import Cut
-from polyglot.text.dialect import parse_inline
-from polyglot.text.structure import environment
-from polyglot.text.translate import mark
-from polyglot.text.units import Piece
+from polyglot.catalogs.published import Publicity
+from polyglot.catalogs.translations import Standing
+from polyglot.model import Locale
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A title or summary as an edition shows it, in the language that it is in."""
+class Reason(StrEnum):
+    """Why an article enters an edition, or does not."""
 
-    text: str
-    locale: Locale
-    mark: Mapping[str, str] = field(default_factory=dict)  # attributes, where it is not a person's translation
+    ORIGINAL = "original"
+    REVIEWED = "reviewed"  # enough of it
+    PUBLISHED = "published"  # once, although it would not enter now
+    PREVIEW = "preview"
+    IN_TRANSLATION = "in translation"
+    UNMODIFIED = "unmodified"  # too much of it is as a machine wrote it
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An article in one edition."""
+class Verdict:
+    """Whether an article enters an edition."""
 
-    id: str
-    original: Locale
-    title: Passage
-    summary: Passage
-    authors: tuple[str, ...]
-    day: date | str | None
-    tags: tuple[str, ...]
-    standing: Standing
     enters: bool
+    reason: Reason
+
+
+def decide(standing: Standing | None, publicity: Publicity, *, preview: bool) -> Verdict:
+    """The verdict on an article that stands so in a language (None: it was written in it)."""
+    if standing is None:
+        return Verdict(enters=True, reason=Reason.ORIGINAL)
+    if preview:
+        return Verdict(enters=True, reason=Reason.PREVIEW)
+    if publicity.withdrawn:
+        return Verdict(enters=False, reason=Reason.WITHDRAWN)
+    if standing.enters:
+        return Verdict(enters=True, reason=Reason.REVIEWED)
+    if publicity.since:
+        return Verdict(enters=True, reason=Reason.PUBLISHED)
+    return Verdict(enters=False, reason=Reason.UNMODIFIED if standing.enough else Reason.IN_TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed:
-    """An article in all editions: its entries by language tag, and what is wrong with it."""
+class Row:
+    """One article in one language, as the plan's table has it."""
 
-    id: str
-    entries: Mapping[str, Entry]
-    findings: tuple[Finding, ...] = ()
+    article: str
+    language: str
+    verdict: Verdict
+    share: float  # of its words that are reviewed
+    unmodified: float
+    since: str = ""  # when it was first published there (ISO date)
+
+    @property
+    def told(self) -> bool:
+        """Is there more to say than that it enters?"""
+        return not self.verdict.enters or self.verdict.reason is Reason.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All articles in all languages of the publication."""
+    """All articles in all languages of the publication: the verdicts by article and language tag."""
 
-    surveyed: dict[str, Surveyed]
+    verdicts: Mapping[str, Mapping[str, Verdict]]
 
-    def entry(self, id: str, locale: Locale) -> Entry | None:
-        """An article in a language; None if it could not be read."""
-        return self.surveyed[id].entries.get(locale.tag) if id in self.surveyed else None
+    def knows(self, id: str) -> bool:
+        """Is there such an article, and could it be read?"""
+        return id in self.verdicts
 
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An article that has been read and cut, and its translations by language tag."""
-
-    cut: Cut
-    translations: Mapping[str, Translations]
-
-
-def survey(publication: Publication, locales: Sequence[Locale], id: str, view: View) -> tuple[Surveyed, Opened | None]:
-    """Look at one article in these languages.
-
-    What cannot be read is a finding: an article enters nowhere then, and a catalog counts as empty.
-    """
-    try:
-        article = articles.read(id, publication)
-        cut = articles.cut(article, publication)
-    except ContentError as error:
-        return Surveyed(id, {}, (store.finding(error, "article"),)), None
-    entries, found = {}, {}
-    findings = articles.warnings(article)
-    for locale in locales:
-        found[locale.tag] = Translations({}, {})
-        if locale != article.locale:
-            try:
-                found[locale.tag] = read(publication, id, locale)
-            except ContentError as error:
-                findings.append(store.finding(error, "catalog"))
-        speaker = Speaker(publication, article, locale, found[locale.tag], view, cut.notes)
-        entries[locale.tag] = _entry(cut, speaker)
-    return Surveyed(id, entries, tuple(findings)), Opened(cut, found)
-
-
-def look(publication: Publication, locales: Sequence[Locale], id: str) -> Surveyed:
-    """How far one article is in these languages."""
-    return survey(publication, locales, id, View())[0]
-
-
-def _entry(cut: Cut, speaker: Speaker) -> Entry:
-    article = cut.article
-    data: Mapping[str, Any] = article.front.data if article.front else {}
-    own = speaker.locale == article.locale
-    rules = speaker.publication.rules[speaker.locale.tag]
-    standing = Standing(Coverage({})) if own else speaker.translations.standing(cut.units, rules)
-    title = _field(cut, "title", data) or _heading(cut)
-    return Entry(
-        id=article.id,
-        original=article.locale,
-        title=_passage(title, speaker) or Passage(article.id.rpartition("/")[2], article.locale),
-        summary=_passage(_field(cut, "summary", data), speaker) or Passage("", article.locale),
-        authors=_texts(data.get("authors") or data.get("author")),
-        day=_day(data.get("date")),
-        tags=_texts(data.get("tags")),
-        standing=standing,
-        enters=standing.enters or speaker.view.preview,
-    )
-
-
-def _field(cut: Cut, name: str, data: Mapping[str, Any]) -> list[Piece]:
-    """A field of the front matter, which is made of units if the publication translates it."""
-    units = [Piece(unit, offered=True) for unit in cut.units if unit.context == name]
-    texts = _texts(data.get(name))
-    return units or [Piece(Unit(text, Block("field", 1), context=name), offered=False) for text in texts]
-
-
-def _heading(cut: Cut) -> list[Piece]:
-    """The first heading, which is the title of an article without one."""
-    place = next((number for number, token in enumerate(cut.tokens) if token.type == "heading_open"), None)
-    if place is None:
-        return []
-    row = next((row for number, row in cut.rows if number == place + 1), None)
-    if row is None:  # the author wrote `i18n:skip`
-        return [Piece(Unit(cut.tokens[place + 1].content, Block("heading", 1)), offered=False)]
-    return [piece for piece in row if isinstance(piece, Piece)]
-
-
-def _passage(pieces: Sequence[Piece], speaker: Speaker) -> Passage | None:
-    """What these pieces say together, without markup; in the original's language unless all of it is translated."""
-    source, own = speaker.article.locale, speaker.locale
-    wordings = [speaker(piece.unit) if piece.offered and source != own else None for piece in pieces]
-    said = [wording for wording in wordings if wording is not None]
-    whole = len(said) == sum(piece.offered for piece in pieces)
-    texts = [
-        _plain(piece.unit, wording.text if wording and whole else piece.unit.text, speaker.notes)
-        for piece, wording in zip(pieces, wordings, strict=True)
-    ]
-    if not any(texts):
-        return None
-    if not said or not whole:
-        attrs = mark(None, source, own) if source != own and any(piece.offered for piece in pieces) else {}
-        return Passage(" ".join(texts), source, attrs)
-    state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), None)
-    return Passage(own.joiner.join(texts), own, mark(state, source, own) if state else {})
-
-
-def _plain(unit: Unit, text: str, notes: Sequence[str]) -> str:
-    """A unit's text without its markup."""
-    if unit.context is not None:
-        return text
-    tokens = parse_inline(text, environment(unit, notes))
-    return "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
-
-
-def _day(value: Any) -> date | str | None:
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else " ".join(_texts(value)) or None
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    """A value of the front matter, or of a list each value, as it is printed; what is nested deeper is not."""
-    items = value if isinstance(value, list) else [value] if value else []
-    return tuple(str(item) for item in items if isinstance(item, str | int | float | date))
+    def enters(self, id: str, locale: Locale) -> bool:
+        """Does an article enter the edition of a language?"""
+        verdict = self.verdicts.get(id, {}).get(locale.tag)
+        return verdict is not None and verdict.enters

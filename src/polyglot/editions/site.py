@@ -1,193 +1,364 @@
-"""A language's edition as a static site: a page for each article and a front page."""
+"""A language's edition as a static site: what each of its pages shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import quote
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from markupsafe import Markup
 
-from polyglot.editions import html
-from polyglot.editions.build import Built, Order
-from polyglot.editions.document import Document, compose
-from polyglot.editions.folder import opened
+from polyglot.editions import metadata
+from polyglot.editions.cache import Head, Shelf
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import Contents, Issue
-from polyglot.editions.names import Names
-from polyglot.editions.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, render, stylesheet
-from polyglot.editions.plan import Entry, Plan, survey
-from polyglot.editions.volume import without_title
+from polyglot.editions.making import settled
+from polyglot.editions.metadata import Twins
+from polyglot.editions.pages import (
+    ArticlePage,
+    ChooserPage,
+    Group,
+    IndexPage,
+    IssuePage,
+    Item,
+    LanguageLink,
+    Link,
+    ListPage,
+    Meta,
+    OverviewPage,
+)
+from polyglot.editions.places import PAGE, Place, by_names, by_titles
+from polyglot.editions.plan import Plan
+from polyglot.editions.survey import Entry, Passage
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.locales import own_name
 from polyglot.model import Locale, State
 from polyglot.publication import Publication
-from polyglot.text.links import Links
+from polyglot.text.library import BROWSE
+
+_STREAM = 20  # so many articles outside issues stand on the front page
+KINDS = {"years": "year", "topics": "topic", "authors": "author"}  # the lists of articles, by their folder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """All that the pages of the sites need to know of each other."""
 
     publication: Publication
     plan: Plan
-    contents: tuple[Contents, ...]
+    contents: tuple[Contents, ...]  # the newest issue first; what is outside issues last
     locales: tuple[Locale, ...]  # the editions that lie side by side, so that pages can link to each other
-    names: Names  # that the pages take
+    heads: Mapping[str, Head]
+    shelf: Shelf
+    chooser_above: bool  # is there a page above the editions?
+    extra: Mapping[str, Collection[str]] = field(default_factory=dict)  # sections beside the lists, by language tag
 
-    def article(self, document: Document, links: Links) -> str:
-        """The page of one article. Its tokens' addresses are made to lead to pages."""
-        id, locale = document.article.id, document.locale
-        entry = self.plan.entry(id, locale)
-        if entry is None:
-            raise ValueError(id)  # what enters has been surveyed
-        top = "../" * (id.count("/") + 1)
-        tokens = without_title(document)
-        links.collect(tokens, lambda path: self._place(path, locale, top))
-        around = self._around(id, locale, top)
-        return render(
-            ArticlePage(
-                locale=locale,
-                site=self.publication.rules[locale.tag].title,
-                publisher=self.publication.publisher,
-                source=self.publication.source,
-                top=top,
-                languages=self._languages(locale, top, id),
-                title=entry.title,
-                summary=entry.summary,
-                authors=entry.authors,
-                day=entry.day,
-                tags=entry.tags,
-                body=Markup(html.render(tokens, interface(locale).alerts())),
-                original=entry.original,
-                original_url=self._page(id, entry.original, locale, top),
-                issue=self._issue(id).title,
-                untranslated=document.words.get(UNTRANSLATED, 0),
-                draft=document.words.get(State.DRAFT.value, 0),
-                stale=document.words.get(State.STALE.value, 0),
-                previous=around[0],
-                next=around[1],
-                credits=document.credits,
-            )
+    # Where things are.
+
+    @cached_property
+    def folders(self) -> Mapping[str, Mapping[str, str]]:
+        """The folders of articles' pages by language tag, where they do not go by ids."""
+        if self.publication.slugs != "localised":
+            return {locale.tag: {} for locale in self.locales}
+        taken = [contents.issue.folder for contents in self.contents if contents.issue.folder]
+        return {
+            locale.tag: by_titles(((id, head.slugs.get(locale.tag, "")) for id, head in self.heads.items()), taken)
+            for locale in self.locales
+        }
+
+    @cached_property
+    def issue_of(self) -> Mapping[str, tuple[Contents, int]]:
+        """The issue of each article, or what is outside issues, and its place there."""
+        return {id: (contents, place) for contents in self.contents for place, id in enumerate(contents.articles)}
+
+    @cached_property
+    def lists(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The articles of each author, on each topic and of each year, newest first: by section, then by name."""
+        newest = self._newest(self.heads)
+        found: dict[str, dict[str, list[str]]] = {section: {} for section in KINDS}
+        for id in newest:
+            head = self.heads[id]
+            names = {"authors": head.authors, "topics": head.topics, "years": self._years(id, head)}
+            for section, listed in names.items():
+                for name in dict.fromkeys(listed):
+                    found[section].setdefault(name, []).append(id)
+        return {section: {name: tuple(ids) for name, ids in names.items()} for section, names in found.items()}
+
+    @cached_property
+    def list_folders(self) -> Mapping[str, Mapping[str, str]]:
+        """The folder of each author, topic and year, within the section's."""
+        return {section: by_names(sorted(names)) for section, names in self.lists.items()}
+
+    def _newest(self, ids: Iterable[str]) -> Sequence[str]:
+        """Articles by their days, the newest first, and those of one day by their ids."""
+        return sorted(sorted(ids), key=lambda id: self.heads[id].day, reverse=True)
+
+    def folder(self, section: str, name: str = "") -> str:
+        """The folder of the page of an author, a topic or a year; without a name, of the overview."""
+        return f"{BROWSE}/{section}" + (f"/{self.list_folders[section][name]}" if name else "")
+
+    def _years(self, id: str, head: Head) -> Sequence[str]:
+        """The year of an article outside issues, if there are so many that the front page does not hold them."""
+        contents = self.issue_of[id][0]
+        return () if contents.issue.folder or len(contents.articles) <= _STREAM else (head.day[:4] or "–",)
+
+    def place(self, locale: Locale, id: str) -> Place:
+        """An article's page."""
+        return Place(locale.tag, self.folders[locale.tag].get(id, id))
+
+    def entering(self, locale: Locale, ids: Iterable[str]) -> list[str]:
+        """Those of the articles that enter a language's edition."""
+        return [id for id in ids if self.plan.enters(id, locale)]
+
+    def _shown(self, locale: Locale) -> tuple[str, ...]:
+        own = [
+            section
+            for section, names in self.lists.items()
+            if any(self.entering(locale, ids) for ids in names.values())
+        ]
+        return (*own, *self.extra.get(locale.tag, ()))
+
+    def _locale(self, tag: str) -> Locale:
+        return next(locale for locale in self.publication.locales if locale.tag == tag)
+
+    # What pages there are of the same.
+
+    def _twins(self, folders: Mapping[str, str], default: str) -> Twins:
+        """A page whose folders these are, by language tag; `default` is the language for everybody else."""
+        places = tuple(Place(tag, folder) for tag, folder in folders.items())
+        return Twins(
+            places, next((place for place in places if place.language == default), places[0] if places else None)
         )
 
-    def index(self, locale: Locale) -> str:
-        """The front page of an edition: its issues, the rest, and what is still in translation."""
-        groups, waiting = [], []
-        for contents in self.contents:
-            entries = [entry for id in contents.articles if (entry := self.plan.entry(id, locale))]
-            items = tuple(self._item(entry, locale, "") for entry in entries if entry.enters)
-            waiting += [self._waiting(entry, locale) for entry in entries if not entry.enters]
-            if items:
-                groups.append(_group(contents.issue, items, locale))
-        return render(
-            IndexPage(
-                locale=locale,
-                site=self.publication.rules[locale.tag].title,
-                publisher=self.publication.publisher,
-                source=self.publication.source,
-                top="",
-                languages=self._languages(locale, "", ""),
-                groups=tuple(groups),
-                waiting=tuple(waiting),
-            )
+    def twins(self, id: str) -> Twins:
+        """An article's pages."""
+        folders = {one.tag: self.place(one, id).folder for one in self.locales if self.plan.enters(id, one)}
+        return self._twins(folders, self.heads[id].original)
+
+    def issue_twins(self, issue: Issue) -> Twins:
+        """An issue's pages, in the languages that have something of it."""
+        contents = next(one for one in self.contents if one.issue is issue)
+        found = {one.tag: issue.folder for one in self.locales if self.entering(one, contents.articles)}
+        return self._twins(found, self.publication.source.tag)
+
+    def front_twins(self) -> Twins:
+        """The front pages; readers of no language of ours get the page above them, where one chooses."""
+        places = tuple(Place(locale.tag, "") for locale in self.locales)
+        return Twins(places, Place("", "") if self.chooser_above else places[0])
+
+    def list_twins(self, section: str, name: str = "") -> Twins:
+        """The pages of an author, a topic or a year; without a name, the overviews."""
+        every = [self.lists[section][name]] if name else list(self.lists[section].values())
+        folder = self.folder(section, name)
+        found = {one.tag: folder for one in self.locales if any(self.entering(one, ids) for ids in every)}
+        return self._twins(found, self.publication.source.tag)
+
+    # The pages.
+
+    def article(self, id: str, locale: Locale) -> ArticlePage:
+        """The page of one article."""
+        here, body = self.place(locale, id), self.shelf.body(id, locale.tag, "html")
+        entry, twins = self.shelf.entry(id)[locale.tag], self.twins(id)
+        around = self._around(id, locale, here)
+        issue = self.issue_of[id][0].issue
+        return ArticlePage(
+            **self._page(locale, here, twins, waiting=True),
+            meta=metadata.meta(self.publication, here, twins, entry.title.text, data=self._data(id, here, entry)),
+            title=entry.title,
+            summary=entry.summary,
+            authors=self._links("authors", entry.authors, entry.authors, locale, here),
+            day=entry.day,
+            tags=self._links("topics", self.heads[id].topics, entry.tags, locale, here),
+            body=Markup(settled(body.text, lambda other: self._way(other, locale, here))),
+            original=entry.original,
+            original_url=here.way(self.place(entry.original, id)) if entry.original in self.locales else "",
+            issue=self.group(issue, locale, here) if issue.folder else None,
+            untranslated=body.words.get(UNTRANSLATED, 0),
+            draft=body.words.get(State.DRAFT.value, 0),
+            stale=body.words.get(State.STALE.value, 0),
+            previous=around[0],
+            next=around[1],
+            credits=body.credits,
         )
 
-    def chooser(self) -> str:
+    def index(self, locale: Locale) -> IndexPage:
+        """The front page of an edition."""
+        here = Place(locale.tag, "")
+        issues = [one for one in self.contents if one.issue.folder and self.entering(locale, one.articles)]
+        loose = [id for one in self.contents if not one.issue.folder for id in one.articles]
+        stream = self._newest(self.entering(locale, loose))
+        current = self.group(issues[0].issue, locale, here, issues[0].articles) if issues else None
+        newest = [*(issues[0].articles if issues else ()), *loose]
+        waiting = self._waiting(newest, locale, here)
+        return IndexPage(
+            **self._page(locale, here, self.front_twins()),
+            meta=metadata.meta(self.publication, here, self.front_twins(), self.publication.rules[locale.tag].title),
+            issue=current,
+            issues=tuple(self.group(one.issue, locale, here) for one in issues[1:]),
+            stream=tuple(self._item(id, locale, here) for id in stream[:_STREAM]),
+            waiting=waiting[:_STREAM],
+            more=len(loose) > _STREAM,
+        )
+
+    def issue(self, contents: Contents, locale: Locale) -> IssuePage:
+        """The front page of an issue."""
+        here, twins = Place(locale.tag, contents.issue.folder), self.issue_twins(contents.issue)
+        ready = [one.issue for one in self.contents if one.issue.folder and self.entering(locale, one.articles)]
+        at = ready.index(contents.issue)
+        group = self.group(contents.issue, locale, here, contents.articles)
+        name = group.title.text if group.title else group.number or group.period
+        data = metadata.issue(locale, name, str(contents.issue.number), contents.issue.period_start)
+        return IssuePage(
+            **self._page(locale, here, twins),
+            meta=metadata.meta(self.publication, here, twins, name, data=data),
+            issue=group,
+            waiting=self._waiting(contents.articles, locale, here),
+            previous=self.group(ready[at + 1], locale, here) if at + 1 < len(ready) else None,
+            next=self.group(ready[at - 1], locale, here) if at else None,
+        )
+
+    def list(self, section: str, name: str, locale: Locale) -> ListPage:
+        """The articles of an author, on a topic or of a year."""
+        twins = self.list_twins(section, name)
+        here = next(place for place in twins.places if place.language == locale.tag)
+        ids = self.entering(locale, self.lists[section][name])
+        shown = self._name(section, name, ids, locale)
+        return ListPage(
+            **self._page(locale, here, twins),
+            meta=metadata.meta(self.publication, here, twins, shown),
+            kind=KINDS[section],
+            name=shown,
+            items=tuple(self._item(id, locale, here) for id in ids),
+        )
+
+    def overview(self, section: str, locale: Locale) -> OverviewPage:
+        """All authors, topics or years."""
+        here, twins = Place(locale.tag, self.folder(section)), self.list_twins(section)
+        rows = []
+        for name, ids in self.lists[section].items():
+            if entering := self.entering(locale, ids):
+                shown = self._name(section, name, entering, locale)
+                rows.append((Link(f"{self.list_folders[section][name]}/{PAGE}", shown), len(entering)))
+        rows.sort(key=lambda row: row[0].text, reverse=section == "years")
+        loose = [id for one in self.contents if not one.issue.folder for id in one.articles]
+        return OverviewPage(
+            **self._page(locale, here, twins),
+            meta=metadata.meta(self.publication, here, twins, self.publication.rules[locale.tag].title),
+            kind=KINDS[section],
+            links=tuple(rows),
+            waiting=self._waiting(loose, locale, here) if section == "years" else (),
+        )
+
+    def chooser(self) -> ChooserPage:
         """The page above all editions, where a reader chooses a language."""
         source = self.publication.source
-        links = tuple(LanguageLink(other, own_name(other), "", f"{other.tag}/index.html") for other in self.locales)
-        return render(ChooserPage(source, self.publication.title, self.publication.publisher, source, "", links))
+        links = tuple(LanguageLink(other, own_name(other), "", f"{other.tag}/{PAGE}") for other in self.locales)
+        base = self.publication.base_url
+        alternates = [
+            (one.tag, Place(one.tag, "").address(base) if base else f"{one.tag}/{PAGE}") for one in self.locales
+        ]
+        alternates.append(("x-default", f"{base.rstrip('/')}/" if base else PAGE))
+        canonical = f"{base.rstrip('/')}/" if base else ""
+        common = {"site": self.publication.title, "publisher": self.publication.publisher, "place": Place("", "")}
+        return ChooserPage(source, **common, languages=links, meta=Meta(tuple(alternates), canonical), sections=())  # type: ignore[arg-type]
 
-    def _languages(self, locale: Locale, top: str, id: str) -> tuple[LanguageLink, ...]:
-        """The same page in every language; the front page where `id` is empty."""
-        links = []
+    # Their parts.
+
+    def _page(self, locale: Locale, here: Place, twins: Twins, *, waiting: bool = False) -> dict[str, Any]:
+        """What all pages have. Without a twin in a language, the switcher says so if the page is `waiting` to be translated."""
+        return {
+            "locale": locale,
+            "site": self.publication.rules[locale.tag].title,
+            "publisher": self.publication.publisher,
+            "place": here,
+            "languages": tuple(self._languages(here, twins, waiting=waiting)),
+            "sections": self.sections[locale.tag],
+        }
+
+    def pages(self) -> Iterator[tuple[Place, Twins]]:
+        """All pages that lie in the languages' folders, with what they are in other languages."""
+        every = [self.front_twins(), *(self.issue_twins(one.issue) for one in self.contents if one.issue.folder)]
+        for section, names in self.lists.items():
+            every += [self.list_twins(section), *(self.list_twins(section, name) for name in names)] if names else []
+        for twins in [*every, *(self.twins(id) for id in self.heads)]:
+            for place in twins.places:
+                yield place, twins
+
+    @cached_property
+    def sections(self) -> Mapping[str, tuple[str, ...]]:
+        """The parts of each language's site that have something to show."""
+        return {locale.tag: self._shown(locale) for locale in self.locales}
+
+    def _languages(self, here: Place, twins: Twins, *, waiting: bool) -> Iterable[LanguageLink]:
+        places = {place.language: place for place in twins.places}
         for other in self.locales:
-            index = f"{top}../{other.tag}/index.html" if other != locale else f"{top}index.html"
-            url = self._page(id, other, locale, top) if id else index
-            if not id or self.plan.entry(id, other):
-                links.append(LanguageLink(other, own_name(other), url, index, bool(url)))
-        return tuple(links)
+            index = here.way(Place(other.tag, ""))
+            url = here.way(places[other.tag]) if other.tag in places else ""
+            yield LanguageLink(other, own_name(other), url, index, bool(url) or not waiting)
 
-    def _page(self, id: str, other: Locale, locale: Locale, top: str) -> str:
-        """The way to an article's page in a language; empty where there is none."""
-        entry = self.plan.entry(id, other)
-        if entry is None or not entry.enters or other not in self.locales:
-            return ""
-        page = f"{quote(id)}/index.html"
-        return f"{top}{page}" if other == locale else f"{top}../{other.tag}/{page}"
+    def _way(self, id: str, locale: Locale, here: Place) -> str:
+        """The way to another article: in its own language where it is held back in this one."""
+        original = self._locale(self.heads[id].original) if id in self.heads else locale
+        held = not self.plan.enters(id, locale) and original in self.locales
+        return here.way(self.place(original if held else locale, id))
 
-    def _place(self, path: str, locale: Locale, top: str) -> str:
-        """The way to a file under articles/: an article's page, in its own language where it is held back in this one."""
-        id = path.removesuffix(".md")
-        entry = self.plan.entry(id, locale)
-        if not path.endswith(".md") or entry is None:
-            return top + quote(path)
-        return (
-            self._page(id, locale, locale, top)
-            or self._page(id, entry.original, locale, top)
-            or f"{top}{quote(id)}/index.html"
-        )
+    def _links(
+        self, section: str, names: Sequence[str], shown: Sequence[str], locale: Locale, here: Place
+    ) -> tuple[Link, ...]:
+        """The ways to authors or topics, as they are shown."""
+        places = [Place(locale.tag, self.folder(section, name)) for name in names]
+        return tuple(Link(here.way(place), text) for place, text in zip(places, shown, strict=True))
 
-    def _issue(self, id: str) -> Issue:
-        return next(contents.issue for contents in self.contents if id in contents.articles)
+    def _name(self, section: str, name: str, ids: Sequence[str], locale: Locale) -> str:
+        """What an author, a topic or a year is called in a language."""
+        if section != "topics":
+            return name
+        tags = (zip(self.heads[id].topics, self.shelf.entry(id)[locale.tag].tags, strict=True) for id in ids)
+        return next((shown for pairs in tags for topic, shown in pairs if topic == name), name)
 
-    def _around(self, id: str, locale: Locale, top: str) -> tuple[Item | None, Item | None]:
+    def _data(self, id: str, here: Place, entry: Entry) -> Mapping[str, Any]:
+        original = None
+        if entry.original.tag != here.language and entry.original in self.locales:
+            original = self.place(entry.original, id), self.shelf.entry(id)[entry.original.tag]
+        return metadata.article(self.publication, here, entry, original)
+
+    def _around(self, id: str, locale: Locale, here: Place) -> tuple[Item | None, Item | None]:
         """The articles before and after this one in its issue."""
-        contents = next(contents for contents in self.contents if id in contents.articles)
+        contents, at = self.issue_of[id]
         if not contents.issue.folder:
             return None, None
-        entries = [entry for other in contents.articles if (entry := self.plan.entry(other, locale)) and entry.enters]
-        place = next(number for number, entry in enumerate(entries) if entry.id == id)
-        before, after = entries[:place][-1:], entries[place + 1 :][:1]
-        items = [self._item(entry, locale, top) for entry in (*before, *after)]
-        return (items[0] if before else None), (items[-1] if after else None)
-
-    def _item(self, entry: Entry, locale: Locale, top: str) -> Item:
-        url = self._page(entry.id, locale, locale, top)
-        share = 1.0 if entry.original == locale else entry.standing.coverage.share
-        return Item(url, entry.title, entry.summary, entry.authors, entry.day, share)
-
-    def _waiting(self, entry: Entry, locale: Locale) -> Item:
-        """What is held back goes by its original title, in its own language."""
-        own = self.plan.entry(entry.id, entry.original) or entry
-        return Item(
-            self._page(entry.id, entry.original, locale, ""),
-            own.title,
-            own.summary,
-            share=entry.standing.coverage.share,
+        before = next((other for other in contents.articles[:at][::-1] if self.plan.enters(other, locale)), None)
+        after = next((other for other in contents.articles[at + 1 :] if self.plan.enters(other, locale)), None)
+        return (
+            self._item(before, locale, here) if before else None,
+            self._item(after, locale, here) if after else None,
         )
 
+    def _item(self, id: str, locale: Locale, here: Place) -> Item:
+        entry = self.shelf.entry(id)[locale.tag]
+        share = 1.0 if entry.original == locale else entry.standing.coverage.share
+        return Item(here.way(self.place(locale, id)), entry.title, entry.summary, entry.authors, entry.day, share)
 
-def _group(issue: Issue, items: Iterable[Item], locale: Locale) -> Group:
-    text = interface(locale)
-    return Group(tuple(items), issue.title, issue.numbered(text), issue.period(text), issue.editors)
+    def _waiting(self, ids: Iterable[str], locale: Locale, here: Place) -> tuple[Item, ...]:
+        """What is held back goes by its original title, in its own language."""
+        return tuple(
+            self._held(id, locale, here) for id in ids if self.plan.knows(id) and not self.plan.enters(id, locale)
+        )
 
+    def _held(self, id: str, locale: Locale, here: Place) -> Item:
+        entries = self.shelf.entry(id)
+        entry = entries[locale.tag]
+        own = entries[entry.original.tag]
+        url = here.way(self.place(entry.original, id)) if entry.original in self.locales else ""
+        return Item(url, own.title, own.summary, share=entry.standing.coverage.share)
 
-def make_pages(order: Order, site: Site, id: str) -> Built:
-    """Build the pages of one article in every language that is asked for and that it enters."""
-    built = Built(id)
-    tags = {tag for tag, name in order.folders if name == "html"}
-    locales = [locale for locale in order.locales() if locale.tag in tags]
-    entering = [locale for locale in locales if (entry := site.plan.entry(id, locale)) and entry.enters]
-    opened = survey(order.publication, entering, id, order.view)[1] if entering else None
-    if opened is None:
-        return built
-    for locale in entering:
-        made = compose(order.publication, opened, locale, order.view)
-        links = Links(made.article, order.publication.articles, site.plan.surveyed)
-        page = site.article(made, links)
-        built.add((locale.tag, "html"), order, made, links, {f"{id}/index.html": page}, site.names)
-    return built
-
-
-def make_fronts(order: Order, site: Site) -> Built:
-    """Build what stands above the articles: front pages, style sheets, and the page where a language is chosen."""
-    built = Built("")
-    for key in (key for key in order.folders if key[1] == "html"):
-        built.put(key, order, "index.html", site.index(order.publication.locale(key[0])))
-        built.put(key, order, "style.css", stylesheet())
-    top = order.top()
-    if top is not None and len(site.locales) > 1:
-        folder = opened(top)
-        made = ["index.html"] if built.place(folder, order.publication, "index.html", site.chooser()) else []
-        built.changed += folder.finish(made)
-    return built
+    def group(self, issue: Issue, locale: Locale, here: Place, ids: Iterable[str] = ()) -> Group:
+        """An issue as a page shows it, with those of these articles that enter."""
+        text = interface(locale)
+        return Group(
+            tuple(self._item(id, locale, here) for id in self.entering(locale, ids)),
+            Passage(issue.title, self.publication.source) if issue.title else None,
+            issue.numbered(text),
+            issue.period(text),
+            issue.editors,
+            here.way(Place(locale.tag, issue.folder)),
+        )

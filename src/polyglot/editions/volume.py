@@ -12,15 +12,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markdown_it.token import Token
 
+from polyglot.catalogs.translations import open_article
 from polyglot.editions.document import Document, compose
 from polyglot.editions.interface import Interface, interface
 from polyglot.editions.issues import Contents, Issue
-from polyglot.editions.plan import Entry, Passage, survey
+from polyglot.editions.survey import Entry, Passage, survey
 from polyglot.editions.wording import UNTRANSLATED, View
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 from polyglot.text.links import Links
-
 
 _NOWHERE = "polyglot:nowhere"
 
@@ -120,9 +120,8 @@ def bind(
     anchors = {id: id.replace("/", "-") for id in entering}
     chapters, needed = [], set[str]()
     for id in entering:
-        surveyed, opened = survey(publication, (locale,), id, view)
-        if opened is None:
-            continue
+        opened = open_article(publication, (locale,), id)
+        entry = survey(publication, opened, view)[locale.tag]
         made = compose(publication, opened, locale, view)
         tokens = without_title(made)
         _anchored(tokens, anchors[id])
@@ -132,7 +131,7 @@ def bind(
         findings = tuple(dict.fromkeys((*made.findings, *links.findings)))
         needed |= {path for path in links.needed if _is_picture(path)}
         said = replace(made, tokens=tokens, findings=findings)
-        chapters.append(Chapter(anchors[id], surveyed.entries[locale.tag], said))
+        chapters.append(Chapter(anchors[id], entry, said))
     issue = contents.issue
     cover = _cover(publication, issue)
     pictures = {

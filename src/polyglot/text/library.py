@@ -9,7 +9,9 @@ from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
 
 # What every site holds, by its path in lower case: an article's page is `<id>/index.html`.
-SITE_FILES = frozenset({"index.html", "style.css"})
+SITE_FILES = frozenset({"index.html", "style.css", "feed.xml", "opds.xml"})
+BROWSE = "browse"  # the folder of the pages that list articles
+SITE_FOLDERS = frozenset({BROWSE, "downloads"})
 _FOREIGN = re.compile("[\ud800-\udfff]")  # as what Python reads the bytes of a name that are not UTF-8
 _MADE = ("/index.html", ".pot", ".po", ".jsonl")  # how the files that are made of an article end, behind its id
 
@@ -46,7 +48,7 @@ def _problem(id: str, twin: str | None, known: Collection[str]) -> tuple[str, st
         )
     if twin is not None:
         return f"This article and {twin}.md are one file where capitals do not count.", "Rename one of the two."
-    clash = _clash(id.casefold(), known) if "." in id else None
+    clash = _clash(id.casefold(), known)
     if clash is not None:
         return f"The files made of this article would stand in the way of {clash}.", "Rename it."
     return "", ""
@@ -55,6 +57,10 @@ def _problem(id: str, twin: str | None, known: Collection[str]) -> tuple[str, st
 def _clash(id: str, known: Collection[str]) -> str | None:
     """What the site or another article makes, and this article needs as a folder's name."""
     parts = id.split("/")
+    if parts[0] in SITE_FOLDERS:
+        return f"the site's own folder {parts[0]}/"
+    if "." not in id:
+        return None
     for count in range(1, len(parts) + 1):
         folder = "/".join(parts[:count])
         if folder in SITE_FILES:

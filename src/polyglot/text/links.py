@@ -11,6 +11,7 @@ import stat
 from bisect import bisect
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -28,6 +29,21 @@ Place = Callable[[str], str]  # a path under articles/ -> the address that leads
 Lines = Sequence[int]  # the first line of a block in the body and the line after its last, from 0
 
 
+class Kind(StrEnum):
+    """What stands at a path under `articles/`."""
+
+    ARTICLE = "article"
+    FILE = "file"
+    NOTHING = "nothing"
+
+
+def kind(folder: Path, articles: Collection[str], path: str) -> Kind:
+    """What stands now at a path under `articles/`, which is `folder`; what lies outside of it is nothing."""
+    if path.endswith(".md") and path.removesuffix(".md") in articles:
+        return Kind.ARTICLE
+    return Kind.FILE if _look(folder / path)[1] and _inside(folder, path) else Kind.NOTHING
+
+
 @dataclass(slots=True)
 class Links:
     """The links of one article: which files they need, and what is wrong with them."""
@@ -37,6 +53,7 @@ class Links:
     articles: Collection[str]  # the ids of all articles
     needed: set[str] = field(default_factory=set)  # files under articles/ that an edition has to carry
     findings: list[Finding] = field(default_factory=list)
+    met: dict[str, Kind] = field(default_factory=dict)  # what stood where, of all paths under articles/ that are named
     _lines: Lines = field(default=(0, 0), init=False)  # of the block that is looked at
     _told: set[tuple[str, str]] = field(default_factory=set, init=False)  # what `findings` speak of already
     _body: "_Body | None" = field(default=None, init=False)
@@ -63,9 +80,12 @@ class Links:
         if path == ".." or path.startswith("../"):
             self._warn("link-outside", parts.path, "“{}” leads out of the folder articles/; it is left as it is.")
             return address
-        if not (path.endswith(".md") and path.removesuffix(".md") in self.articles):
-            if not self._carried(path, parts.path, picture):
-                return address
+        article = path.endswith(".md") and path.removesuffix(".md") in self.articles
+        if not article and not self._carried(path, parts.path, picture):
+            self.met[path] = Kind.NOTHING
+            return address
+        self.met[path] = Kind.ARTICLE if article else Kind.FILE
+        if not article:
             self.needed.add(path)
         return place(path) + (f"#{parts.fragment}" if parts.fragment else "") if place else address
 
@@ -82,7 +102,7 @@ class Links:
     def _carried(self, path: str, written: str, picture: bool) -> bool:  # noqa: FBT001
         """Is this a file that an edition can carry? If not, that is told of a picture, and of what should be an article."""
         possible, there = _look(self.folder / path)
-        if there and not self._inside(path):
+        if there and path not in self.needed and not _inside(self.folder, path):
             text = "“{}” leads out of the folder articles/; it is left as it is."
             self._warn("link-outside", written, text, "Put the file itself there, not a symbolic link to it.")
             return False
@@ -93,10 +113,6 @@ class Links:
         elif not possible:
             self._warn("link-missing", written, "The link to “{}” leads to no file.")
         return there
-
-    def _inside(self, path: str) -> bool:
-        """Does a file that is there lie below articles/ after all symbolic links are followed?"""
-        return path in self.needed or (self.folder / path).resolve().is_relative_to(self.folder.resolve())
 
     def _warn(self, code: str, written: str, text: str, remedy: str = "") -> None:
         if (code, written) not in self._told:
@@ -141,6 +157,11 @@ def _look(path: Path) -> tuple[bool, bool]:
         return True, False
     except (OSError, ValueError):  # a name too long, a folder of somebody else
         return False, False
+
+
+def _inside(folder: Path, path: str) -> bool:
+    """Does a file that is there lie below articles/ after all symbolic links are followed?"""
+    return (folder / path).resolve().is_relative_to(folder.resolve())
 
 
 def _all(tokens: Sequence[Token], lines: Lines) -> Iterator[tuple[Token, Lines]]:

@@ -1,0 +1,292 @@
+"""A build on one page: what changed is read, the plan is made, what would go wrong stops it, and what changed is made.
+
+Articles are read, and steps taken, over all cores. What was read and made is kept in a cache, which can be deleted.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import blake2b
+
+from polyglot import __version__, files, parallel, saves
+from polyglot.catalogs import published, store
+from polyglot.catalogs.published import Publicity, Published
+from polyglot.catalogs.translations import open_article
+from polyglot.editions import cache, inputs, making
+from polyglot.editions.build import Edition, Order, Step
+from polyglot.editions.cache import Cache, Head, Job, Shelf, Signatures
+from polyglot.editions.folder import opened
+from polyglot.editions.issues import Contents, arrange
+from polyglot.editions.making import Made, Wanted
+from polyglot.editions.names import names
+from polyglot.editions.plan import Plan, Reason, Row, Verdict, decide
+from polyglot.editions.site import Site
+from polyglot.editions.steps import Build, Work, clean, job, steps
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Severity
+from polyglot.parallel import Progress
+from polyglot.publication import Publication
+from polyglot.text import library
+from polyglot.text.links import kind
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made, or why it made nothing."""
+
+    editions: tuple[Edition, ...]
+    written: int  # files that changed
+    plan: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    refused: tuple[Finding, ...] = ()  # errors in what would be printed: nothing was built
+
+
+@dataclass(slots=True)
+class _Read:
+    """The articles of a build: what is known of each, and what was read just now."""
+
+    heads: dict[str, Head]
+    made: dict[str, Made]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def run(order: Order, progress: Progress = parallel.quiet, *, dry: bool = False) -> BuildReport:
+    """Catalogs -> editions. The publication's own folder of editions is built into by one run at a time.
+
+    A `dry` run only makes the plan.
+    """
+    publication = order.publication
+    with files.lock(publication.scratch / f"{_name(order)}.lock") as hold:
+        if hold.unfinished:
+            saves.sweep(publication.editions, publication.name)
+            hold.unfinished = False
+        order = order.begun()
+        with cache.opened(publication.scratch / f"{_name(order)}.sqlite", _key(order)) as known:
+            return _run(order, known, progress, dry=dry)
+
+
+def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildReport:
+    publication = order.publication
+    ids, findings = library.find(publication)
+    so_far = {locale.tag: published.read(publication, locale) for locale in publication.locales}
+    wanted = Wanted(publication, _formats(order), so_far, frozenset(ids), order.view)
+    read = _read(wanted, known, ids, progress)
+    contents, wrong = arrange(publication, sorted(read.heads))
+    findings += [*wrong, *read.findings]
+    rows = tuple(_rows(order, read.heads, so_far))
+    refused = tuple(_refused(order, rows, read.heads, findings))
+    told = list(_told(order, rows, read.heads, findings))
+    if dry or (refused and not order.view.preview):
+        return BuildReport((), 0, rows, _sorted(told), _sorted(refused))
+    if not order.view.preview:
+        _remember(publication, rows, so_far, order.view.day)
+    build = _build(order, read, contents, rows, known)
+    done, changed = _take(build, known, progress)
+    changed += sum(_finish(build, done))
+    told += [finding for one in done.values() for finding in one.findings]
+    return BuildReport(tuple(_editions(order, rows)), changed, rows, _sorted(told))
+
+
+def _read(wanted: Wanted, known: Cache, ids: Sequence[str], progress: Progress) -> _Read:
+    """What is known of all articles: those that changed are read and made anew."""
+    publication = wanted.publication
+    signatures = inputs.look(publication)
+    kinds = partial(kind, publication.articles, wanted.ids)
+    todo = []
+    for id in ids:
+        head = known.heads.get(id)
+        if head is None or not inputs.unchanged(head, signatures[id]) or making.unread(wanted, id, head, kinds):
+            todo.append(id)
+    read = _Read({}, {})
+    for id, made in zip(
+        todo, parallel.spread(partial(_examine, wanted, known.heads, signatures), todo, progress), strict=True
+    ):
+        if isinstance(made, Made):
+            known.know(id, made.head, made.entries, made.bodies)
+            read.made[id] = made
+        elif isinstance(made, Head):
+            known.sign(id, made)
+        else:
+            read.findings += made
+            known.forget([id], ())
+    known.forget(known.heads.keys() - set(ids), ())
+    known.database.commit()  # so that other processes see it
+    read.heads = {id: known.heads[id] for id in ids if id in known.heads}
+    return read
+
+
+def _examine(
+    wanted: Wanted, heads: Mapping[str, Head], signatures: Mapping[str, Signatures], id: str
+) -> Made | Head | tuple[Finding, ...]:
+    """Read and make one article; findings if it cannot be read, and its old head if its files hold what they held."""
+    from polyglot.checking.articles import check_catalog
+
+    publication, old = wanted.publication, heads.get(id)
+    content = inputs.content(publication, id)
+    kinds = partial(kind, publication.articles, wanted.ids)
+    if old is not None and old.hash == content and not making.unread(wanted, id, old, kinds):
+        return making.signed_again(old, signatures[id])
+    try:
+        opened = open_article(publication, publication.locales, id)
+    except ContentError as error:
+        return (store.finding(error, "article"),)
+    errors = {}
+    for locale in publication.languages_for(opened.cut.article.locale):
+        unread = opened.findings.get(locale.tag)
+        found = (unread,) if unread else check_catalog(publication, opened, locale)
+        errors[locale.tag] = tuple(one for one in found if one.severity is Severity.ERROR and one.code != "unmodified")
+    return making.make(wanted, opened, (signatures[id], content), errors)
+
+
+def _formats(order: Order) -> dict[str, list[str]]:
+    """The formats of which every article has a file of its own, by language."""
+    found: dict[str, list[str]] = {}
+    for tag, name in order.folders:
+        if name in making.FORMATS:
+            found.setdefault(tag, []).append(name)
+    return found
+
+
+def _rows(order: Order, heads: Mapping[str, Head], so_far: Mapping[str, Published]) -> Iterator[Row]:
+    """The plan: every article in every language of the publication."""
+    for locale in order.publication.locales:
+        for id, head in heads.items():
+            standing = head.standings.get(locale.tag)
+            publicity = so_far[locale.tag].get(id, Publicity())
+            verdict = decide(standing, publicity, preview=order.view.preview)
+            share, unmodified = (standing.coverage.share, standing.unmodified) if standing else (1.0, 0.0)
+            yield Row(id, locale.tag, verdict, share, unmodified, publicity.since)
+
+
+def _refused(
+    order: Order, rows: Sequence[Row], heads: Mapping[str, Head], findings: Sequence[Finding]
+) -> Iterator[Finding]:
+    """The errors in what would be printed that nobody has forced."""
+    for finding in findings:
+        if finding.severity is Severity.ERROR and not _forced(order, finding, ""):
+            yield finding
+    for row, finding in _of_rows(order, rows, heads):
+        if not _forced(order, finding, row.article):
+            yield finding
+
+
+def _told(
+    order: Order, rows: Sequence[Row], heads: Mapping[str, Head], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """What was found; an error that was forced is only a warning. What a preview prints instead, it says itself."""
+    for finding in findings:
+        yield _lowered(order, finding, "")
+    for head in heads.values():
+        yield from head.findings.get("", ())
+    for row, finding in _of_rows(order, rows, heads):
+        if not order.view.preview or finding.code == "catalog":
+            yield _lowered(order, finding, row.article)
+
+
+def _lowered(order: Order, finding: Finding, id: str) -> Finding:
+    return replace(finding, severity=Severity.WARNING) if _forced(order, finding, id) else finding
+
+
+def _of_rows(order: Order, rows: Sequence[Row], heads: Mapping[str, Head]) -> Iterator[tuple[Row, Finding]]:
+    """The errors in the catalogs of what is printed in the languages that are asked for, and in those that say nothing."""
+    asked = {tag for tag, _ in order.folders}
+    for row in rows:
+        if row.language in asked:
+            for finding in heads[row.article].findings.get(row.language, ()):
+                if row.verdict.enters or finding.code == "catalog":
+                    yield row, finding
+
+
+def _forced(order: Order, finding: Finding, id: str) -> bool:
+    names = {"all", finding.code, finding.path, id} - {""}
+    return not names.isdisjoint(order.force)
+
+
+def _remember(publication: Publication, rows: Sequence[Row], so_far: Mapping[str, Published], day: str) -> None:
+    """Note what is published for the first time."""
+    for locale in publication.locales:
+        known = dict(so_far[locale.tag])
+        for row in rows:
+            if (
+                row.language == locale.tag
+                and row.verdict.enters
+                and not row.since
+                and row.verdict.reason is not Reason.ORIGINAL
+            ):
+                known[row.article] = Publicity(day)
+        if known != so_far[locale.tag]:
+            published.write(publication, locale, known)
+
+
+def _build(order: Order, read: _Read, contents: Sequence[Contents], rows: Sequence[Row], known: Cache) -> Build:
+    verdicts: dict[str, dict[str, Verdict]] = {}
+    for row in rows:
+        verdicts.setdefault(row.article, {})[row.language] = row.verdict
+    shelf = Shelf(
+        order.publication.scratch / f"{_name(order)}.sqlite",
+        {id: made.entries for id, made in read.made.items()},
+        {id: made.bodies for id, made in read.made.items()},
+    )
+    neighbours = order.neighbours()
+    above = order.top() is not None and len(neighbours) > 1
+    site = Site(order.publication, Plan(verdicts), tuple(contents), neighbours, read.heads, shelf, above)
+    return Build(order, site, names(read.heads), known.key)
+
+
+def _take(build: Build, known: Cache, progress: Progress) -> tuple[dict[str, Job], int]:
+    """Take the steps that have to be taken; returns what all of them have made, and how many files changed."""
+    done: dict[str, Job] = {}
+    todo: dict[str, tuple[bytes, Work]] = {}
+    for name, made_from, work in steps(build):
+        old = known.jobs.get(name)
+        if old is not None and clean(old, made_from):
+            done[name] = old
+        else:
+            todo[name] = made_from, work
+    changed = 0
+    for name, step in zip(todo, parallel.spread(partial(_step, build, todo), list(todo), progress), strict=True):
+        done[name] = job(todo[name][0], step)
+        known.did(name, done[name])
+        changed += step.changed
+    known.forget((), known.jobs.keys() - done.keys())
+    return done, changed
+
+
+def _step(build: Build, todo: Mapping[str, tuple[bytes, Work]], name: str) -> Step:
+    step = Step(build.order)
+    todo[name][1](step)
+    return step
+
+
+def _finish(build: Build, done: Mapping[str, Job]) -> Iterator[int]:
+    """Remove what earlier builds made and this one has not; how many files that are."""
+    made: dict[str, list[str]] = {}
+    for one in done.values():
+        for path, signatures in one.files.items():
+            made.setdefault(path, []).extend(signatures)
+    top = build.order.top()
+    for folder in (*build.order.outputs.values(), *([opened(top)] if top else [])):
+        yield folder.finish(made.get(str(folder.path), ()))
+
+
+def _editions(order: Order, rows: Sequence[Row]) -> Iterator[Edition]:
+    for (tag, name), folder in order.folders.items():
+        own = [row for row in rows if row.language == tag]
+        held = tuple(row.article for row in own if not row.verdict.enters)
+        yield Edition(tag, name, files.shown(str(folder)), len(own) - len(held), held)
+
+
+def _name(order: Order) -> str:
+    return "preview" if order.view.preview else "editions"
+
+
+def _key(order: Order) -> bytes:
+    """What all that is kept depends on: the program, the settings, and the day where a rule counts days."""
+    publication, view = order.publication, order.view
+    counted = any(not isinstance(rules.stale, str) for rules in publication.rules.values())
+    settings = repr((__version__, publication, view.preview, view.day if counted else ""))
+    return inputs.program(publication.root) + blake2b(settings.encode(), digest_size=16).digest()
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(set(findings), key=lambda finding: (finding.path, finding.line, finding.code)))

@@ -1,0 +1,148 @@
+"""What is made of one article on its own, before anything is known of the others: entries, and bodies in each format.
+
+The addresses of other articles' pages are not known yet: in a body of HTML each stands as the article's id between two marks.
+"""
+
+import re
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from polyglot.catalogs.published import Publicity, Published
+from polyglot.catalogs.translations import Opened, Standing
+from polyglot.editions import html, markdown
+from polyglot.editions.cache import Body, Head, Signatures
+from polyglot.editions.document import Document, compose, front
+from polyglot.editions.interface import interface
+from polyglot.editions.plan import decide
+from polyglot.editions.survey import Entry, survey
+from polyglot.editions.volume import without_title
+from polyglot.editions.wording import View
+from polyglot.model import Finding
+from polyglot.publication import Publication
+from polyglot.text import article as articles
+from polyglot.text.anchors import slug
+from polyglot.text.links import Kind, Links
+
+_PLACE = re.compile("\ufdd0(.*?)\ufdd1")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a build asks of each article."""
+
+    publication: Publication
+    formats: Mapping[str, Sequence[str]]  # by language tag, those that are made of each article
+    published: Mapping[str, Published]  # by language tag
+    ids: Collection[str]  # of all articles
+    view: View
+
+    def enters(self, id: str, tag: str, standing: Standing | None) -> bool:
+        """Does an article that stands so enter the edition of a language?"""
+        publicity = self.published.get(tag, {}).get(id, Publicity())
+        return decide(standing, publicity, preview=self.view.preview).enters
+
+    def bodies(self, id: str, original: str, standings: Mapping[str, Standing]) -> tuple[tuple[str, str], ...]:
+        """The languages and formats in which the article is wanted."""
+        return tuple(
+            (tag, name)
+            for tag, names in self.formats.items()
+            if self.enters(id, tag, None if tag == original else standings[tag])
+            for name in names
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An article, read and made."""
+
+    head: Head
+    entries: Mapping[str, Entry]
+    bodies: Mapping[tuple[str, str], Body]
+
+
+def make(
+    wanted: Wanted, opened: Opened, signed: tuple[Signatures, bytes], errors: Mapping[str, tuple[Finding, ...]]
+) -> Made:
+    """Make all that is wanted of an article that has been read; `signed` are its files' signatures and hash.
+
+    `errors` are those of its catalogs, by language tag.
+    """
+    publication, article = wanted.publication, opened.cut.article
+    entries = survey(publication, opened, wanted.view)
+    standings = {tag: entry.standing for tag, entry in entries.items() if tag != article.locale.tag}
+    bodies, met, needed = {}, dict[str, Kind](), set[str]()
+    for tag, name in wanted.bodies(article.id, article.locale.tag, standings):
+        document = compose(publication, opened, publication.locale(tag), wanted.view)
+        links = Links(article, publication.articles, wanted.ids)
+        text = _FORMATS[name](document, links)
+        found = tuple(dict.fromkeys((*document.findings, *links.findings)))
+        bodies[tag, name] = Body(text, document.words, document.credits, found)
+        met |= links.met
+        needed |= links.needed
+    own = entries[article.locale.tag]
+    head = Head(
+        signatures=signed[0],
+        time=time.time_ns(),
+        hash=signed[1],
+        original=article.locale.tag,
+        standings=standings,
+        day=own.day.isoformat() if isinstance(own.day, date) else "",
+        authors=own.authors,
+        topics=entries[publication.source.tag].tags,
+        slugs={tag: slug(entry.title.text) for tag, entry in entries.items()},
+        met=met,
+        files=tuple(sorted(needed)),
+        name=_hash([(tag, entry.title, entry.original) for tag, entry in entries.items()]),
+        face=_hash(entries),
+        bodies=tuple(bodies),
+        findings={"": tuple(articles.warnings(article)), **errors},
+    )
+    return Made(head, entries, bodies)
+
+
+def settled(text: str, address: Callable[[str], str]) -> str:
+    """A body of HTML with the addresses of other articles' pages, by their ids."""
+    return _PLACE.sub(lambda found: address(unquote(found[1])), text) if "\ufdd0" in text else text
+
+
+def _page(document: Document, links: Links) -> str:
+    tokens = without_title(document)
+    links.collect(tokens, partial(_place, "../" * (document.article.id.count("/") + 1), links.articles))
+    return html.render(tokens, interface(document.locale).alerts())
+
+
+def _place(top: str, ids: Collection[str], path: str) -> str:
+    """Where an address leads: to a file beside the page, or to an article, whose page is not known yet."""
+    id = path.removesuffix(".md")
+    return f"\ufdd0{quote(id)}\ufdd1" if path.endswith(".md") and id in ids else top + quote(path)
+
+
+def _markdown(document: Document, links: Links) -> str:
+    links.collect(document.tokens)
+    return front(document) + markdown.render(document.tokens)
+
+
+_FORMATS: Mapping[str, Callable[[Document, Links], str]] = {"html": _page, "markdown": _markdown}
+FORMATS = tuple(_FORMATS)  # of which every article has a file of its own
+
+
+def _hash(value: object) -> bytes:
+    return blake2b(msgspec.msgpack.encode(value, order="deterministic"), digest_size=16).digest()
+
+
+def unread(wanted: Wanted, id: str, head: Head, kinds: Callable[[str], Kind]) -> bool:
+    """Has something changed beside the article's own files, so that it has to be made again?"""
+    asked = wanted.bodies(id, head.original, head.standings)
+    return not set(asked) <= set(head.bodies) or any(kinds(path) is not kind for path, kind in head.met.items())
+
+
+def signed_again(head: Head, signatures: Signatures) -> Head:
+    """What is known of an article whose files were written again and hold what they held."""
+    return msgspec.structs.replace(head, signatures=signatures, time=time.time_ns())

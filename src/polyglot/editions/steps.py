@@ -1,0 +1,204 @@
+"""The steps of a build: each makes some files of the editions from what is known of the articles.
+
+A step is taken only if its print, a hash of all that it makes its files from, is not the one it was last taken with.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from polyglot import files
+from polyglot.editions import metadata, pages
+from polyglot.editions.build import Order, Step
+from polyglot.editions.cache import Job
+from polyglot.editions.folder import Folder, opened
+from polyglot.editions.issues import Contents
+from polyglot.editions.making import FORMATS
+from polyglot.editions.names import Names
+from polyglot.editions.places import Place
+from polyglot.editions.site import KINDS, Site
+from polyglot.model import Locale
+from polyglot.text.links import Kind
+
+_ENDINGS = {"markdown": "md", "text": "txt"}
+
+
+Work = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build that has read its articles."""
+
+    order: Order
+    site: Site
+    names: Names
+    base: bytes  # a hash of what everything depends on: settings, program, templates, languages
+
+    @property
+    def templates(self) -> Path | None:
+        """The publication's own templates."""
+        folder = self.order.publication.root / "templates"
+        return folder if folder.is_dir() else None
+
+    def sites(self) -> Iterator[tuple[Locale, Folder]]:
+        """The sites that are built, by language."""
+        for (tag, name), folder in self.order.outputs.items():
+            if name == "html":
+                yield self.order.publication.locale(tag), folder
+
+    # What steps depend on.
+
+    def signed(self, *parts: object) -> bytes:
+        """The print of a step that depends on these values."""
+        return blake2b(self.base + msgspec.msgpack.encode(parts), digest_size=16).digest()
+
+    def name(self, id: str) -> tuple[object, ...]:
+        """What the pages of others show of an article: its titles, and where it enters."""
+        head = self.site.heads.get(id)
+        return (id, head.name, head.original, self._enters(id)) if head else (id,)
+
+    def face(self, id: str) -> tuple[object, ...]:
+        """What lists show of an article."""
+        head = self.site.heads[id]
+        return (id, head.face, self._enters(id), head.slugs if self.site.folders else ())
+
+    def _enters(self, id: str) -> tuple[bool, ...]:
+        return tuple(self.site.plan.enters(id, locale) for locale in self.order.publication.locales)
+
+
+def steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
+    """All steps: their names, their prints, and what is done."""
+    yield from _articles(build)
+    site = build.site
+    for locale, folder in build.sites():
+        yield from _lists(build, locale, folder)
+    top = build.order.top()
+    if top is not None and site.chooser_above:
+        pages_of = [build.face(id) for id in site.heads] if build.order.publication.base_url else []
+        yield f"top\0{top}", build.signed(pages_of, [one.tag for one in site.locales]), partial(_top, build, top)
+
+
+def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
+    site, publication = build.site, build.order.publication
+    issues = {
+        id(contents): build.signed(
+            contents.issue, [build.name(other) for other in contents.articles if contents.issue.folder]
+        )
+        for contents in site.contents
+    }
+    outputs = [(*key, str(folder.path)) for key, folder in build.order.outputs.items()]
+    common = build.signed(outputs, site.folders if publication.slugs == "localised" else ())
+    folders = [site.list_folders["authors"], site.list_folders["topics"]]
+    for name, head in site.heads.items():
+        links = [build.name(path[:-3]) for path, kind in head.met.items() if kind is Kind.ARTICLE]
+        carried = [files.sign(publication.articles / path) for path in head.files]
+        ways = [folders[0][author] for author in head.authors], [folders[1][topic] for topic in head.topics]
+        parts = (
+            common,
+            head.hash,
+            build.name(name),
+            issues[id(site.issue_of[name][0])],
+            links,
+            carried,
+            ways,
+            head.bodies,
+        )
+        yield f"article\0{name}", build.signed(*parts), partial(_article, build, name)
+
+
+def _article(build: Build, id: str, step: Step) -> None:
+    """The files of one article: its pages, and what it is in other formats."""
+    site, head = build.site, build.site.heads[id]
+    for (tag, name), folder in build.order.outputs.items():
+        locale = build.order.publication.locale(tag)
+        if name not in FORMATS or not site.plan.enters(id, locale):
+            continue
+        body = site.shelf.body(id, tag, name)
+        if name == "html":
+            place = site.place(locale, id)
+            step.put(folder, place.name, pages.render(site.article(id, locale), build.templates))
+            if place.folder != id:
+                step.put(folder, Place(tag, id).name, pages.redirect(Place(tag, id).way(place)))
+        else:
+            step.put(folder, f"{id}.{_ENDINGS[name]}", body.text)
+        step.carry(folder, id, head.files, build.names if name == "html" else None)
+        step.findings += [finding for finding in body.findings if finding not in step.findings]
+
+
+def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, bytes, Work]]:
+    """The pages of a language's site that list articles."""
+    site = build.site
+    where = f"{locale.tag}\0{folder.path}"
+    sections = site.sections  # what the footers show
+    every = [(contents.issue, [build.face(id) for id in contents.articles]) for contents in site.contents]
+    yield f"index\0{where}", build.signed(every[:1], every[1:], sections), partial(_index, build, locale, folder)
+    issues = [
+        contents for contents in site.contents if contents.issue.folder and site.entering(locale, contents.articles)
+    ]
+    around = [contents.issue for contents in issues]
+    for contents in issues:
+        faces = [build.face(id) for id in contents.articles]
+        made_from = build.signed(contents.issue, around, faces, sections)
+        yield f"issue\0{contents.issue.folder}\0{where}", made_from, partial(_issue, build, contents, locale, folder)
+    for section in KINDS:
+        if section not in sections[locale.tag]:
+            continue
+        listed = site.lists[section]
+        for name, ids in listed.items():
+            if site.entering(locale, ids):
+                made_from = build.signed(site.list_folders[section][name], [build.face(id) for id in ids], sections)
+                yield f"{section}\0{name}\0{where}", made_from, partial(_list, build, section, name, locale, folder)
+        loose = [build.face(id) for ids in listed.values() for id in ids]
+        made_from = build.signed(site.list_folders[section], loose, sections)
+        yield f"{section}\0\0{where}", made_from, partial(_overview, build, section, locale, folder)
+
+
+def _index(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
+    step.put(folder, "index.html", pages.render(build.site.index(locale), build.templates))
+    step.put(folder, "style.css", pages.stylesheet(build.templates))
+
+
+def _issue(build: Build, contents: Contents, locale: Locale, folder: Folder, step: Step) -> None:
+    page = build.site.issue(contents, locale)
+    step.put(folder, page.place.name, pages.render(page, build.templates))
+
+
+def _list(build: Build, section: str, name: str, locale: Locale, folder: Folder, step: Step) -> None:
+    page = build.site.list(section, name, locale)
+    step.put(folder, page.place.name, pages.render(page, build.templates))
+
+
+def _overview(build: Build, section: str, locale: Locale, folder: Folder, step: Step) -> None:
+    page = build.site.overview(section, locale)
+    step.put(folder, page.place.name, pages.render(page, build.templates))
+
+
+def _top(build: Build, top: Path, step: Step) -> None:
+    """What lies above the editions: the page where a language is chosen, and the sitemap."""
+    folder, site = opened(top), build.site
+    step.put(folder, "index.html", pages.render(site.chooser(), build.templates))
+    base = build.order.publication.base_url
+    if base:
+        step.put(folder, "sitemap.xml", metadata.sitemap(base, list(site.pages())))
+
+
+def job(made_from: bytes, step: Step) -> Job:
+    """What a step that has been taken leaves behind."""
+    return Job(made_from, step.files, tuple(dict.fromkeys(step.findings)))
+
+
+def clean(job: Job, made_from: bytes) -> bool:
+    """Was the step taken with this print, and are its files as it left them?"""
+    return job.made_from == made_from and all(
+        _same(Path(folder), name, signature) for folder, names in job.files.items() for name, signature in names.items()
+    )
+
+
+def _same(folder: Path, name: str, signature: tuple[int, int]) -> bool:
+    found = files.sign(folder / name)
+    return found is not None and found[:2] == signature
