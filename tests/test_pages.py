@@ -10,6 +10,7 @@ from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -37,6 +38,7 @@ from polyglot.text.translate import mark
 
 GOLDEN = Path(__file__).parent / "pages"
 EN, ES, AR, ZH, FA = map(parse, ("en", "es", "ar", "zh", "fa"))
+COMMON = ("locale", "site", "publisher", "languages", "meta", "sections")
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 HOSTILE = "<script>alert(1)</script> \"quoted\" & 'so'"
 
@@ -97,7 +99,7 @@ def article() -> ArticlePage:
         place=Place("ar", "2026-3/seeds"),
         languages=links("ar", ready=False),
         meta=Meta(
-            alternates=(("en", "../../../en/2026-3/seeds/index.html"), ("ar", "index.html")),
+            alternates=(("en", "../../../en/2026-3/seeds/index.html"), ("es", "../../../es/2026-3/seeds/index.html")),
             properties=(("og:type", "article"), ("og:title", "مكتبة البذور")),
             data=Markup('{"@type":"Article"}'),
         ),
@@ -164,7 +166,9 @@ def index() -> IndexPage:
 
 def issue() -> IssuePage:
     """The same issue's own page."""
-    common = {name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")}
+    common: dict[str, Any] = {
+        name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
+    }
     previous = Group((), number="Número 2", url="../2026-2/index.html")
     return IssuePage(
         **common, place=Place("es", "2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None
@@ -173,13 +177,17 @@ def issue() -> IssuePage:
 
 def listed(kind: str) -> ListPage:
     """The articles of an author, on a topic or of a year."""
-    common = {name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")}
+    common: dict[str, Any] = {
+        name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
+    }
     return ListPage(**common, place=Place("es", f"browse/{kind}/x"), kind=kind, name="Ines", items=front().items)
 
 
 def overview(kind: str) -> OverviewPage:
     """All authors, topics or years."""
-    common = {name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")}
+    common: dict[str, Any] = {
+        name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
+    }
     rows = ((Link("ana/index.html", "Ana"), 2), (Link("bo/index.html", "Bo"), 1))
     return OverviewPage(**common, place=Place("es", f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
 
@@ -271,7 +279,7 @@ def test_hostile_texts_are_escaped() -> None:
     way = Link(HOSTILE, HOSTILE)
     meta = Meta(((HOSTILE, HOSTILE),), HOSTILE, ((HOSTILE, HOSTILE),))
     told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(way, way), tags=(way,), meta=meta)
-    common = {"site": HOSTILE, "publisher": HOSTILE, "languages": both, "meta": meta}
+    common: dict[str, Any] = {"site": HOSTILE, "publisher": HOSTILE, "languages": both, "meta": meta}
     hostile: list[Page] = [
         replace(told, **common, issue=group, previous=evil, next=evil),
         replace(told, day=HOSTILE, original_url=HOSTILE),

@@ -215,7 +215,8 @@ def _remember(publication: Publication, rows: Sequence[Row], so_far: Mapping[str
             ):
                 known[row.article] = Publicity(day)
         if known != so_far[locale.tag]:
-            published.write(publication, locale, known)
+            with store.alone(publication):
+                published.write(publication, locale, known)
 
 
 def _build(order: Order, read: _Read, contents: Sequence[Contents], rows: Sequence[Row], known: Cache) -> Build:

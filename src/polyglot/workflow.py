@@ -271,6 +271,24 @@ def approve(
     return ApproveReport(approved, already, own, rest, tuple(sorted(findings, key=_place)))
 
 
+def withdraw(
+    publication: Publication, ids: Sequence[str], locales: Sequence[Locale], day: str
+) -> dict[str, tuple[str, ...]]:
+    """Take articles out of the editions of these languages from this day (ISO) on, or let them in again without one.
+
+    Returns which articles that changes, by language tag.
+    """
+    changed = {}
+    with store.alone(publication):
+        for locale in locales:
+            known = published.read(publication, locale)
+            told = {id: Publicity(known.get(id, Publicity()).since, day) for id in ids}
+            changed[locale.tag] = tuple(id for id in ids if bool(day) != bool(known.get(id, Publicity()).withdrawn))
+            new = {**known, **{id: told[id] for id in changed[locale.tag]}}
+            published.write(publication, locale, {id: one for id, one in new.items() if one != Publicity()})
+    return changed
+
+
 def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
     """What is wrong in articles and catalogs, sorted by place."""
     from polyglot.checking.articles import check_article, check_settings

@@ -65,7 +65,7 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 @as_of
 @as_json
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913 (one for each option)
     project: Path | None,
     *,
     languages: list[str],

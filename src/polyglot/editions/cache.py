@@ -142,6 +142,7 @@ class Cache:
 @contextmanager
 def opened(path: Path, key: bytes) -> Iterator[Cache]:
     """The cache in this file, which is empty if it was made with another key."""
+    _drop_broken(path)
     with database.opened(path, _SCHEMA) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # it can be deleted: half of one is no cache, and is found out
         if connection.execute("SELECT key FROM key").fetchone() != (key,):
@@ -150,6 +151,16 @@ def opened(path: Path, key: bytes) -> Iterator[Cache]:
             connection.execute("INSERT INTO key VALUES (?)", (key,))
         heads = _read(connection, "SELECT id, head FROM articles", Head)
         yield Cache(key, connection, heads, _read(connection, "SELECT name, job FROM jobs", Job))
+
+
+def _drop_broken(path: Path) -> None:
+    """Delete what is no cache of ours."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            for table in ("key", "articles", "bodies", "jobs"):
+                connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
+    except sqlite3.Error:
+        path.unlink(missing_ok=True)
 
 
 def _read(connection: sqlite3.Connection, question: str, kind: type[Any]) -> dict[str, Any]:

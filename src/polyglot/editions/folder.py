@@ -97,7 +97,7 @@ def opened(path: Path) -> Folder:
 
 def nameable(name: str) -> bool:
     """Is this a name that can be on the list: of a file within the folder, on one line, and not the list's own?"""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or path.name in {"", LIST}:
+    parts = name.split("/")
+    if parts[0] == "" or ".." in parts or parts[-1] in {"", ".", LIST}:
         return False
     return "\n" not in name and "\0" not in name

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, TemplateError
 from markupsafe import Markup
 
 from polyglot import files
@@ -19,6 +19,9 @@ from polyglot.editions.places import Place
 from polyglot.editions.survey import Passage
 from polyglot.errors import ContentError
 from polyglot.model import Locale
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 _HERE = Path(__file__).parent
 
@@ -192,6 +195,8 @@ def render(page: Page, own: Path | None = None) -> str:
             text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
         )
 
+    from jinja2 import TemplateError
+
     name = _NAMES[type(page)]
     try:
         return _template(name, own).render(
@@ -221,12 +226,14 @@ def stylesheet(own: Path | None = None) -> str:
 
 
 @cache
-def _template(name: str, own: Path | None) -> Template:
+def _template(name: str, own: Path | None) -> "Template":
     return _environment(own).get_template(name)
 
 
 @cache
-def _environment(own: Path | None) -> Environment:
+def _environment(own: Path | None) -> "Environment":
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
     ours = FileSystemLoader(_HERE / "templates")
     loader = ChoiceLoader([*([FileSystemLoader(own)] if own else []), ours, PrefixLoader({"polyglot": ours})])
     return Environment(

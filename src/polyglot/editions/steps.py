@@ -3,9 +3,10 @@
 A step is taken only if its print, a hash of all that it makes its files from, is not the one it was last taken with.
 """
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import msgspec
 from polyglot import files
 from polyglot.editions import metadata, pages
 from polyglot.editions.build import Order, Step
-from polyglot.editions.cache import Job
+from polyglot.editions.cache import Head, Job, Signed
 from polyglot.editions.folder import Folder, opened
 from polyglot.editions.issues import Contents
 from polyglot.editions.making import FORMATS
@@ -30,7 +31,7 @@ _ENDINGS = {"markdown": "md", "text": "txt"}
 Work = Callable[[Step], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Build:
     """A build that has read its articles."""
 
@@ -57,18 +58,20 @@ class Build:
         """The print of a step that depends on these values."""
         return blake2b(self.base + msgspec.msgpack.encode(parts), digest_size=16).digest()
 
-    def name(self, id: str) -> tuple[object, ...]:
-        """What the pages of others show of an article: its titles, and where it enters."""
-        head = self.site.heads.get(id)
-        return (id, head.name, head.original, self._enters(id)) if head else (id,)
+    @cached_property
+    def names_of(self) -> Mapping[str, bytes]:
+        """What the pages of others show of each article: its titles, and where it enters."""
+        return {id: head.name + self._place(id, head) for id, head in self.site.heads.items()}
 
-    def face(self, id: str) -> tuple[object, ...]:
-        """What lists show of an article."""
-        head = self.site.heads[id]
-        return (id, head.face, self._enters(id), head.slugs if self.site.folders else ())
+    @cached_property
+    def faces(self) -> Mapping[str, bytes]:
+        """What lists show of each article."""
+        return {id: head.face + self._place(id, head) for id, head in self.site.heads.items()}
 
-    def _enters(self, id: str) -> tuple[bool, ...]:
-        return tuple(self.site.plan.enters(id, locale) for locale in self.order.publication.locales)
+    def _place(self, id: str, head: Head) -> bytes:
+        enters = bytes(self.site.plan.enters(id, locale) for locale in self.order.publication.locales)
+        slugs = repr(head.slugs) if self.order.publication.slugs == "localised" else ""
+        return enters + f"{id}\0{head.original}\0{slugs}".encode()
 
 
 def steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
@@ -79,7 +82,7 @@ def steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
         yield from _lists(build, locale, folder)
     top = build.order.top()
     if top is not None and site.chooser_above:
-        pages_of = [build.face(id) for id in site.heads] if build.order.publication.base_url else []
+        pages_of = [build.faces[id] for id in site.heads] if build.order.publication.base_url else []
         yield f"top\0{top}", build.signed(pages_of, [one.tag for one in site.locales]), partial(_top, build, top)
 
 
@@ -87,7 +90,7 @@ def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
     site, publication = build.site, build.order.publication
     issues = {
         id(contents): build.signed(
-            contents.issue, [build.name(other) for other in contents.articles if contents.issue.folder]
+            contents.issue, [build.names_of[other] for other in contents.articles if contents.issue.folder]
         )
         for contents in site.contents
     }
@@ -95,13 +98,13 @@ def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
     common = build.signed(outputs, site.folders if publication.slugs == "localised" else ())
     folders = [site.list_folders["authors"], site.list_folders["topics"]]
     for name, head in site.heads.items():
-        links = [build.name(path[:-3]) for path, kind in head.met.items() if kind is Kind.ARTICLE]
+        links = [build.names_of.get(path[:-3], b"") for path, kind in head.met.items() if kind is Kind.ARTICLE]
         carried = [files.sign(publication.articles / path) for path in head.files]
         ways = [folders[0][author] for author in head.authors], [folders[1][topic] for topic in head.topics]
         parts = (
             common,
             head.hash,
-            build.name(name),
+            build.names_of[name],
             issues[id(site.issue_of[name][0])],
             links,
             carried,
@@ -135,14 +138,14 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
     site = build.site
     where = f"{locale.tag}\0{folder.path}"
     sections = site.sections  # what the footers show
-    every = [(contents.issue, [build.face(id) for id in contents.articles]) for contents in site.contents]
+    every = [(contents.issue, [build.faces[id] for id in contents.articles]) for contents in site.contents]
     yield f"index\0{where}", build.signed(every[:1], every[1:], sections), partial(_index, build, locale, folder)
     issues = [
         contents for contents in site.contents if contents.issue.folder and site.entering(locale, contents.articles)
     ]
     around = [contents.issue for contents in issues]
     for contents in issues:
-        faces = [build.face(id) for id in contents.articles]
+        faces = [build.faces[id] for id in contents.articles]
         made_from = build.signed(contents.issue, around, faces, sections)
         yield f"issue\0{contents.issue.folder}\0{where}", made_from, partial(_issue, build, contents, locale, folder)
     for section in KINDS:
@@ -151,9 +154,9 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
         listed = site.lists[section]
         for name, ids in listed.items():
             if site.entering(locale, ids):
-                made_from = build.signed(site.list_folders[section][name], [build.face(id) for id in ids], sections)
+                made_from = build.signed(site.list_folders[section][name], [build.faces[id] for id in ids], sections)
                 yield f"{section}\0{name}\0{where}", made_from, partial(_list, build, section, name, locale, folder)
-        loose = [build.face(id) for ids in listed.values() for id in ids]
+        loose = [build.faces[id] for ids in listed.values() for id in ids]
         made_from = build.signed(site.list_folders[section], loose, sections)
         yield f"{section}\0\0{where}", made_from, partial(_overview, build, section, locale, folder)
 
@@ -195,10 +198,16 @@ def job(made_from: bytes, step: Step) -> Job:
 def clean(job: Job, made_from: bytes) -> bool:
     """Was the step taken with this print, and are its files as it left them?"""
     return job.made_from == made_from and all(
-        _same(Path(folder), name, signature) for folder, names in job.files.items() for name, signature in names.items()
+        _signed(f"{folder}/{name}") == signature
+        for folder, names in job.files.items()
+        for name, signature in names.items()
     )
 
 
-def _same(folder: Path, name: str, signature: tuple[int, int]) -> bool:
-    found = files.sign(folder / name)
-    return found is not None and found[:2] == signature
+def _signed(path: str) -> Signed | None:
+    """As `build.signed` has it; None where nothing is. (As a text, since a path takes longer to make than to look at.)"""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

@@ -15,7 +15,6 @@ from polyglot.text.structure import environment
 from polyglot.text.translate import mark
 from polyglot.text.units import Piece
 
-
 _ISO = len("2026-01-01")
 
 
