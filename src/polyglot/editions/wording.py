@@ -8,7 +8,6 @@ from datetime import date
 from polyglot.catalogs.translations import Translations
 from polyglot.model import Finding, Locale, Severity, State, Unit
 from polyglot.publication import Publication
-from polyglot.text import structure
 from polyglot.text.article import Article
 from polyglot.text.translate import Wording
 from polyglot.text.words import count
@@ -72,7 +71,7 @@ class Speaker:
         if message is None:
             return None
         allowed = self.publication.rules[self.locale.tag].allow_targets
-        for problem in structure.problems(unit, message.target, self.notes, allowed):
+        for problem in self.translations.problems(unit, self.notes, allowed):
             if problem.severity is Severity.ERROR:
                 path = self.publication.name(self.publication.catalog_path(self.article.id, self.locale))
                 text = f"{problem.text} The source is printed instead."
