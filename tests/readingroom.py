@@ -101,11 +101,10 @@ def here() -> bool:
 def make(root: Path) -> Publication:
     """Write the publication into a folder; the same bytes each time."""
     (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
-    texts = dict(_articles())
-    for number, (id, text) in enumerate(sorted(texts.items())):
+    for number, (id, text) in enumerate(sorted(_articles())):
         path = root / "articles" / f"{id}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_illustrated(root / "articles", id, _headed(text, number), texts.keys()), encoding="utf-8")
+        path.write_text(illustrated(root / "articles", id, headed(text, number)), encoding="utf-8")
     for number, title in enumerate(("Whole and mended", "What the “night” left & took"), 1):
         folder = root / "articles" / f"2026-{number}"
         first = min(path.stem for path in folder.glob("*.md"))
@@ -176,7 +175,7 @@ def _with(pattern: str, names: list[str], texts: dict[str, str]) -> list[str]:
     return [name for name in names if re.search(pattern, texts[name], re.MULTILINE)]
 
 
-def _headed(text: str, number: int) -> str:
+def headed(text: str, number: int) -> str:
     """The text with authors, a date and topics in its front matter; some with a summary."""
     day = date(2026, 1, 1) + timedelta(days=number)
     fields = f"date: {day}\nauthor: [{', '.join(PEOPLE[number % 5 :][: 1 + number % 2])}]\n"
@@ -190,7 +189,7 @@ def _headed(text: str, number: int) -> str:
     return f"---\n{own}{fields}---\n{body}"
 
 
-def _illustrated(folder: Path, id: str, text: str, ids: Iterator[str] | object) -> str:
+def illustrated(folder: Path, id: str, text: str) -> str:
     """Make the pictures that an article shows. What leads to a file that is not ours leads to the course's website instead."""
 
     def led(found: re.Match[str]) -> str:

@@ -123,13 +123,12 @@ def test_the_same_bytes_anywhere(publication: Path, built: Folder, tmp_path: Pat
     """In another folder, locale, time zone and order of hashes, and with one process."""
     other = tmp_path / "another folder" / "of another depth"
     shutil.copytree(publication, other, ignore=shutil.ignore_patterns("out", ".polyglot"))
-    core = min(os.sched_getaffinity(0))
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})  # what our process may use, its children may
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})  # a child may use what its parent may
     try:
         build(other, tmp_path / "out", LC_ALL="tr_TR.UTF-8", LANG="C", TZ="Pacific/Kiritimati", PYTHONHASHSEED="7")
     finally:
-        os.sched_setaffinity(0, before)
+        os.sched_setaffinity(0, cores)
     made = Folder(tmp_path / "out")
     assert made.files.keys() == built.files.keys()
     unlike = [name for name in made.files if (made.path / name).read_bytes() != (built.path / name).read_bytes()]

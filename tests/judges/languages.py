@@ -1,7 +1,7 @@
 """Our own judge of what pages say of languages: `lang` and `dir`, and the ways between versions of one page.
 
-The head of a page that exists in several languages names all of them, itself included, and one as `x-default`; each of them
-names the same ones. A page's canonical address is its own.
+The head of a page that exists in several languages names all of them, itself included, and a page as `x-default`; each of them
+says the same. A page's canonical address is its own.
 """
 
 import posixpath
@@ -81,14 +81,12 @@ def _versions(folder: Folder, page: Page, groups: dict[str, dict[str, str | None
     if DEFAULT not in own:
         yield Complaint(page.name, "hreflang x-default", "no version is the default")
     for tag, name in own.items():
-        if name is None or name not in folder.pages:
-            continue
-        if tag != DEFAULT and folder.pages[name].language != tag:
+        if name not in groups or tag == DEFAULT:
+            continue  # the judge of addresses says what is not there
+        if folder.pages[name].language != tag:
             yield Complaint(page.name, "hreflang", f"{name} is not in {tag}")
-        if (tag != DEFAULT or name != page.name) and tag != page.language and page.name not in groups[name].values():
-            if tag == DEFAULT and not groups[name]:
-                continue  # a page above the editions, where a language is chosen
-            yield Complaint(page.name, "hreflang reciprocity", f"{name} does not name it in turn")
+        if groups[name].get(page.language) != page.name or groups[name].get(DEFAULT) != own.get(DEFAULT):
+            yield Complaint(page.name, "hreflang reciprocity", f"{name} does not say the same")
 
 
 def _twins(folder: Folder, page: Page) -> dict[str, str]:

@@ -32,21 +32,19 @@ def target(folder: Folder, name: str, address: str) -> tuple[str, str] | None:
 
     Raises `ValueError` for one that leads nowhere in the folder, and says why.
     """
-    served = bool(folder.base) and address.startswith(folder.base)
-    if served:
-        address = address.removeprefix(folder.base.rstrip("/"))
-    parts = urlsplit(address)
+    served = folder.below(address)
+    parts = urlsplit(address if served is None else served)
     if parts.scheme or parts.netloc:
         if parts.scheme not in _SCHEMES:
             raise ValueError(f"“{address}” has a scheme that no page should have")
         return None
-    if parts.path.startswith("/") and not served:
+    if parts.path.startswith("/"):
         raise ValueError(f"“{address}” begins at the root, which a USB stick does not have")
     path = unquote(parts.path)
-    whole = path.lstrip("/") if served else posixpath.join(posixpath.dirname(name), path) if path else name
-    found = posixpath.normpath(whole) if whole else "."
-    if served and (path.endswith("/") or found == "."):
-        found = posixpath.normpath(posixpath.join(found, "index.html"))
+    if served is not None:
+        found = posixpath.normpath(f"{path}index.html" if not path or path.endswith("/") else path)
+    else:
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
     if found.startswith("../"):
         raise ValueError(f"“{address}” leads out of the folder")
     if found not in folder.files:
@@ -76,7 +74,7 @@ def _addresses(folder: Folder, page: Page) -> Iterator[Complaint]:
     for attributes, text in page.scripts:
         if attributes.get("type") == "application/ld+json":
             try:
-                found += [(address, 0) for address in _strings(json.loads(text)) if _ours(folder, address)]
+                found += [(address, 0) for address in _strings(json.loads(text)) if folder.below(address) is not None]
             except ValueError as error:
                 yield Complaint(page.name, "JSON-LD", f"cannot be read: {error}")
     for address, line in found:
@@ -108,10 +106,6 @@ def _feed(folder: Folder, name: str) -> Iterator[Complaint]:
                 continue
             if element.tag.endswith("}loc") and led is None:
                 yield Complaint(name, "feed address", f"“{address}” is not of this site")
-
-
-def _ours(folder: Folder, address: str) -> bool:
-    return bool(folder.base) and address.startswith(folder.base)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -109,6 +109,11 @@ class Folder:
         names = [name for name in self.files if name.endswith(".html")]
         return {name: read(name, (self.path / name).read_bytes()) for name in names}
 
+    def below(self, address: str) -> str | None:
+        """The path of an address under which the folder would be served; None for another."""
+        base = self.base.rstrip("/") + "/"
+        return address.removeprefix(base) if self.base and address.startswith(base) else None
+
 
 def read(name: str, data: bytes) -> Page:
     """Read one page."""

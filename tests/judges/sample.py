@@ -25,5 +25,6 @@ def _shown(page: Page) -> set[tuple[str, ...]]:
         (page.language, *element.around[-1:], element.name, name)
         for element in page.elements
         for name in element.attributes.get("class", "").split() or [""]
+        if not name.startswith("language-")  # of a program
     }
     return {*found, (page.language, str(page.name.count("/")))}
