@@ -21,6 +21,14 @@ WIDTHS = (360, 1280)
 MOST = 60  # pages
 _COLOURS = ["color-contrast", "link-in-text-block"]  # all that a scheme changes
 _RUN = """async rules => {
+    const root = document.documentElement, wide = () => root.scrollWidth > root.clientWidth;
+    const sticksOut = one => {
+        const display = one.style.display;
+        one.style.display = "none";
+        const kept = wide();
+        one.style.display = display;
+        return !kept;
+    };
     const runOnly = rules.length ? {type: "rule", values: rules} : undefined;
     const found = await axe.run(document, {resultTypes: ["violations"], runOnly});
     return {
@@ -28,7 +36,7 @@ _RUN = """async rules => {
             id: one.id, help: one.help, count: one.nodes.length,
             first: one.nodes[0].html, why: one.nodes[0].any.concat(one.nodes[0].all).map(check => check.message)[0] || ""
         })),
-        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth
+        wide: wide() ? ([...root.querySelectorAll("body *")].reverse().find(sticksOut) || root).outerHTML : ""
     };
 }"""
 
@@ -69,6 +77,6 @@ def _complaints(name: str, where: str, found: dict[str, Any]) -> list[Complaint]
         )
         for one in found["violations"]
     ]
-    if found["wide"] > 0 and "light" in where:
-        said.append(Complaint(name, "sideways", f"{where}: wider than the window by {found['wide']} pixels"))
+    if found["wide"] and "light" in where:
+        said.append(Complaint(name, "sideways", f"{where}: wider than the window: {found['wide'][:200]}"))
     return said
