@@ -39,7 +39,7 @@ def test_demo(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     assert {path: path.read_bytes() for path in (copy / "locales").rglob("*") if path.is_file()} == committed
-    for tag in ("en", "es", "fr", "ar", "zh"):
+    for tag in ("en", "es", "fr", "ar", "hi", "zh"):
         assert f"editions/{tag}/index.html" in result.stdout
         assert (copy / "editions" / tag / "index.html").is_file()
     # Without any catalog the drafts are made anew.
