@@ -58,7 +58,7 @@ def translate(publication: Publication, id: str, tag: str = "es", mark: str = ""
     catalog = polib.pofile(str(path), wrapwidth=0)
     for message in catalog:
         message.msgstr = f"«{message.msgid}{mark}»"
-        message.fuzzy = False
+        message.flags = [flag for flag in message.flags if flag != "fuzzy"]
     catalog.save()
 
 

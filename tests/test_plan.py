@@ -26,7 +26,7 @@ def translate(publication: Publication, id: str, share: float = 1.0, tag: str = 
     catalog = polib.pofile(str(path), wrapwidth=0)
     for message in catalog[: round(len(catalog) * share)]:
         message.msgstr = f"«{message.msgid}»"
-        message.fuzzy = False
+        message.flags = [flag for flag in message.flags if flag != "fuzzy"]
     catalog.save()
 
 

@@ -76,7 +76,7 @@ def _versions(folder: Folder, page: Page, groups: dict[str, dict[str, str | None
         )
     if not own:
         return
-    if own.get(page.language) != page.name:
+    if page.name not in (own.get(page.language), own.get(DEFAULT)):  # the page where one chooses is the default only
         yield Complaint(page.name, "hreflang itself", "a page names itself among its versions")
     if DEFAULT not in own:
         yield Complaint(page.name, "hreflang x-default", "no version is the default")
@@ -85,7 +85,8 @@ def _versions(folder: Folder, page: Page, groups: dict[str, dict[str, str | None
             continue  # the judge of addresses says what is not there
         if folder.pages[name].language != tag:
             yield Complaint(page.name, "hreflang", f"{name} is not in {tag}")
-        if groups[name].get(page.language) != page.name or groups[name].get(DEFAULT) != own.get(DEFAULT):
+        back = (groups[name].get(page.language), groups[name].get(DEFAULT))
+        if page.name not in back or back[1] != own.get(DEFAULT):
             yield Complaint(page.name, "hreflang reciprocity", f"{name} does not say the same")
 
 
