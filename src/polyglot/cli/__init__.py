@@ -25,6 +25,7 @@ _VERBS = {
     "status": "Words by state, and what an editor can publish now.",
     "check": "What is wrong in catalogs and articles; exit code for CI.",
     "build": "Editions: a static site, books and plain files in every language.",
+    "serve": "A preview on localhost that follows every save.",
     "withdraw": "Take translations out of the editions.",
     "tm": "The translation memory: find, import and export TMX.",
     "models": "List, install and remove the engine's models.",

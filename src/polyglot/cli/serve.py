@@ -1,0 +1,119 @@
+"""`polyglot serve`."""
+
+import time
+import webbrowser
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polyglot.cli.output import as_of, counted, open_publication, progress, show_error, show_findings
+
+if TYPE_CHECKING:
+    from polyglot.model import Finding
+    from polyglot.serving.preview import Round
+
+_LOCAL = ("127.0.0.1", "::1", "localhost")
+_MOST = 10  # findings that one build shows
+
+
+@click.command("serve")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
+)
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Listen at this port (default: the first free one from 8000; 0: any).",
+)
+@click.option(
+    "--host", default=_LOCAL[0], metavar="HOST", help="Listen at this address (default: only this machine's own)."
+)
+@click.option(
+    "--poll", is_flag=True, help="Look for saves again and again, where the system tells of none (network drives)."
+)
+@click.option("--open", "opens", is_flag=True, help="Open the preview in a browser.")
+@as_of
+@click.pass_obj
+def command(
+    project: Path | None,
+    *,
+    languages: tuple[str, ...],
+    port: int | None,
+    host: str,
+    poll: bool,
+    opens: bool,
+    day: str,
+) -> None:
+    """Show a preview on localhost that follows every save. Ctrl-C ends it.
+
+    All is printed, drafts too, marked, as by “build --preview”. Whenever an article, a catalog, a picture, a template or
+    polyglot.toml is saved, what changed is built and the pages in the browser are loaded again. It is built into
+    .polyglot/preview/; editions/ stays as it is.
+    """
+    from polyglot.serving.alone import alone
+    from polyglot.serving.answers import Shown
+    from polyglot.serving.board import Board
+    from polyglot.serving.preview import Preview, folder, follow
+    from polyglot.serving.server import listening
+    from polyglot.serving.watching import Watch
+
+    publication = open_publication(project)
+    tags = [publication.locale(tag).tag for tag in languages]
+    root = publication.root.resolve()
+    preview, shown = Preview(root, tags, day), Shown(folder(root), Board(), host)
+    try:
+        with alone(publication.scratch) as known, listening(shown, port) as server, closing(Watch(root, poll)) as watch:
+            known.write_text(server.address, encoding="utf-8")
+            _greet(publication.title, server.address, host)
+            if watch.polling and not poll:
+                click.echo(
+                    "The system has no more watches to give. The folders are looked at again and again, which is slower."
+                )
+            before: frozenset[Finding] = frozenset()
+            behind = False
+            for made in follow(preview, watch, shown.board, partial(progress, "Building")):
+                before = _show(made, before)
+                if made.behind and not behind:
+                    click.echo(f"          {_listed(made.behind)}: “polyglot sync” has something to do")
+                behind = bool(made.behind) if not made.error else behind
+                if opens:
+                    opens = False
+                    if not webbrowser.open(server.address):
+                        click.echo("There is no browser here that could be opened.", err=True)
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+
+
+def _greet(title: str, address: str, host: str) -> None:
+    click.echo(f"{title}: {address}  (Ctrl-C ends it)")
+    if host not in _LOCAL:
+        click.echo(
+            "Warning: everybody who can reach this machine over its networks can read this preview, drafts and all.\n"
+            "Without --host only this machine can.",
+            err=True,
+        )
+
+
+def _show(made: "Round", before: "frozenset[Finding]") -> "frozenset[Finding]":
+    """One round, a line, and what was found that the last one had not; returns what was found."""
+    clock = time.strftime("%H:%M:%S")
+    if made.error:
+        click.echo(f"{clock}  {_listed(made.saved) or 'nothing'} -> not built; the pages stay as they were")
+        show_error(made.error)
+        return before
+    done = counted(made.written, "file") if made.written else "nothing to change"
+    click.echo(f"{clock}  {_listed(made.saved) or 'all'} -> {done} in {made.seconds:.2f} s")
+    new = [finding for finding in made.findings if finding not in before]
+    show_findings(new[:_MOST])
+    if len(new) > _MOST:
+        click.echo(f"And {len(new) - _MOST} more; “polyglot check” tells all.", err=True)
+    return frozenset(made.findings)
+
+
+def _listed(names: "tuple[str, ...]") -> str:
+    """The first of the names, and how many more there are."""
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else "".join(names)

@@ -1,0 +1,49 @@
+"""What the open pages have to know: that something was built, and what is wrong. One thread posts it, many wait for it."""
+
+from dataclasses import dataclass, field
+from threading import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the pages tell the one who looks at them, until it is mended."""
+
+    place: str  # a path, with a line if one is known; may be empty
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What stands on the board."""
+
+    number: int = 0  # of the posts so far: 0 until the first build is done
+    title: str = ""
+    notices: tuple[Notice, ...] = ()
+    closed: bool = False  # the server ends
+
+
+@dataclass(slots=True)
+class Board:
+    """Holds the latest post; only that one counts."""
+
+    post: Post = Post()
+    _changed: Condition = field(default_factory=Condition)
+
+    def put(self, title: str = "", notices: tuple[Notice, ...] = ()) -> None:
+        """Post anew, for all who wait."""
+        self._put(Post(self.post.number + 1, title, notices))
+
+    def close(self) -> None:
+        """Let all who wait go."""
+        self._put(Post(self.post.number + 1, closed=True))
+
+    def wait(self, seen: Post, seconds: float) -> Post:
+        """The latest post, as soon as it is another than the one that was seen; that one after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.post is not seen, seconds)
+            return self.post
+
+    def _put(self, post: Post) -> None:
+        with self._changed:
+            self.post = post
+            self._changed.notify_all()
