@@ -321,6 +321,25 @@ def test_a_broken_catalog_of_an_issue_is_told(issue: MakeIssue) -> None:
     assert title(publication, "es")[0] == "What we keep and lend"
 
 
+def test_a_site_shows_it_as_soon_as_it_is_translated(issue: MakeIssue) -> None:
+    """A build that makes only what changed sees that an issue's catalog did, and refuses one that cannot be read."""
+    publication = issue(settings=SETTINGS + "[editions]\npublish_at = 0.0\n")
+    workflow.sync(publication, DAY)
+    order = Order(publication, folders(publication, publication.locales, ("html",), None))
+    workflow.build(order)
+    front, own = (publication.editions / f"es/{page}" for page in ("index.html", "2026-1/index.html"))
+    untold = '<bdi class="untranslated" lang="en" dir="ltr">What we keep and lend</bdi>'
+    assert untold in front.read_text(encoding="utf-8")
+    translate(publication, title="Lo que prestamos", summary="Semillas.")
+    assert workflow.build(order).written == 3  # these, and the article's
+    assert ">Lo que prestamos</a>" in front.read_text(encoding="utf-8")
+    assert '<h1 class="masthead">Lo que prestamos</h1>\n' in own.read_text(encoding="utf-8")
+    assert '<p class="summary">Semillas.</p>' in own.read_text(encoding="utf-8")
+    assert workflow.build(order).written == 0
+    publication.catalog_path(ISSUE, publication.locale("es")).write_text('msgid "a', encoding="utf-8")
+    assert [finding.code for finding in workflow.build(order).refused] == ["catalog"]
+
+
 def test_the_sample_publication() -> None:
     publication = publications.read(HOME)
     assert {tag: title(publication, tag) for tag in ("en", "es", "fr", "ar", "zh")} == {

@@ -69,6 +69,7 @@ class Group:
     editors: tuple[str, ...] = ()
     url: str = ""  # of the issue's own page
     cover: str = ""  # a picture
+    summary: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from polyglot.editions.pages import (
 )
 from polyglot.editions.places import PAGE, Place, by_names, by_titles
 from polyglot.editions.plan import Plan
-from polyglot.editions.survey import Entry, Passage
+from polyglot.editions.survey import Entry
+from polyglot.editions.titles import Titles
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.locales import own_name
 from polyglot.model import Locale, State
@@ -46,6 +47,7 @@ class Site:
     publication: Publication
     plan: Plan
     contents: tuple[Contents, ...]  # the newest issue first; what is outside issues last
+    titles: Mapping[str, Mapping[str, Titles]]  # what issues say of themselves, by folder and language tag
     locales: tuple[Locale, ...]  # the editions that lie side by side, so that pages can link to each other
     heads: Mapping[str, Head]
     shelf: Shelf
@@ -358,12 +360,13 @@ class Site:
 
     def group(self, issue: Issue, locale: Locale, here: Place, ids: Iterable[str] = ()) -> Group:
         """An issue as a page shows it, with those of these articles that enter."""
-        text = interface(locale)
+        text, own = interface(locale), self.titles[issue.folder][locale.tag]
         return Group(
             tuple(self._item(id, locale, here) for id in self.entering(locale, ids)),
-            Passage(issue.title, self.publication.source) if issue.title else None,
+            own.title,
             issue.numbered(text),
             issue.period(text),
             issue.editors,
             here.way(Place(locale.tag, issue.folder)),
+            summary=own.summary,
         )
