@@ -102,13 +102,13 @@ def own_name(locale: Locale) -> str:
 
 @cache
 def digits(locale: Locale) -> Mapping[int, int | str]:
-    """How a language writes 0 to 9 and the percent sign, for `str.translate`; nothing where it writes them so."""
+    """How a language writes 0 to 9 and the percent sign where it writes them otherwise, for `str.translate`."""
     known = babel_locale(locale.tag)
-    system = known.default_numbering_system if known is not None else ""
-    if known is None or system not in _ZEROS:
+    if known is None:
         return {}
-    percent = known.number_symbols[system].get("percentSign", "%")
-    return {ord("0") + digit: _ZEROS[system] + digit for digit in range(10)} | {ord("%"): percent}
+    system = known.default_numbering_system
+    zero, percent = _ZEROS.get(system, ord("0")), known.number_symbols[system].get("percentSign", "%")
+    return {ord("0") + digit: zero + digit for digit in range(10)} | {ord("%"): percent}
 
 
 def from_path(name: str) -> str | None:

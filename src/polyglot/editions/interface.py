@@ -103,7 +103,7 @@ class Interface:
         return dict(zip(_ALERTS, titles, strict=True))
 
     def _digits(self, text: str) -> str:
-        """The same with the reader's digits, which Babel does not write."""
+        """The same with the reader's digits and percent sign, which Babel does not write."""
         return text.translate(locales.digits(self.reader))
 
 
