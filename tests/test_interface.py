@@ -5,12 +5,17 @@ the new ones to `interface/polyglot.pot` and translate them in every PO file bes
 """
 
 import re
+import shutil
 import subprocess
+import sys
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from gettext import c2py
 from pathlib import Path
 
 import pytest
+from babel import Locale, localedata
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -93,7 +98,10 @@ def test_placeholders_are_those_of_the_source(tag: str) -> None:
 def test_plural_forms_are_the_languages_own(tag: str) -> None:
     path = FOLDER / f"{parse(tag).path}.po"
     header = dict(catalog(path).mime_headers)
-    assert header["Plural-Forms"].removesuffix(";") == parse(tag).plural_forms.removesuffix(";")
+    own, known = (
+        c2py(forms.partition("plural=")[2].strip("; ")) for forms in (header["Plural-Forms"], parse(tag).plural_forms)
+    )
+    assert [own(number) for number in range(1000)] == [known(number) for number in range(1000)]
     count = int(re.findall(r"nplurals=(\d)", header["Plural-Forms"])[0])
     assert {len(strings) for key, strings in texts(path).items() if not isinstance(key, str)} == {count}
 
@@ -131,6 +139,30 @@ def test_others_have_english_texts(tag: str) -> None:
     assert of(tag).ngettext(*WORDS, 1).startswith(f"{of(tag).number(1)} word is")
 
 
+def test_a_language_is_added_by_a_po_file_alone(tmp_path: Path) -> None:
+    """As docs/translating.md says: the template copied beside the others, with its header and its texts."""
+    program = tmp_path / "polyglot"
+    shutil.copytree(HOME.parent, program, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/a.md").write_text("---\ntags: [tools]\n---\nOne two.\n", encoding="utf-8")
+    own = '[publication]\nsource_language = "en"\nlanguages = ["cs"]\n[language.cs]\npublish_at = 0.0\n'
+    (tmp_path / "polyglot.toml").write_text(own, encoding="utf-8")
+    template = (FOLDER / "polyglot.pot").read_text(encoding="utf-8").removeprefix("#, fuzzy\n")
+    forms = "nplurals=3; plural=(n==1 ? 0 : n>=2 && n<=4 ? 1 : 2);"
+    told = template.replace('"Language: \\n"', f'"Language: cs\\n"\n"Plural-Forms: {forms}\\n"')
+    told = told.replace('"Topics"\nmsgstr ""', '"Topics"\nmsgstr "Témata"')
+    plural = "".join(f'msgstr[{form}] "%(count)s slov{end}"\n' for form, end in enumerate(("o", "a", "")))
+    told = re.sub(r'(msgid_plural ".* not translated yet .*\n)msgstr\[0\] ""\nmsgstr\[1\] ""\n', rf"\1{plural}", told)
+    (program / "editions/interface/cs.po").write_text(told, encoding="utf-8")
+    command = [sys.executable, "-m", "polyglot", "build", "--format", "html"]
+    built = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (built.returncode, built.stderr) == (0, "")
+    page = (tmp_path / "editions/cs/a/index.html").read_text(encoding="utf-8")
+    assert 'aria-label="Témata"' in page
+    assert "2 slova</li>" in page
+    assert "Read the original" in page  # what is not translated yet
+
+
 def test_dates_stay_the_readers_where_texts_are_english() -> None:
     assert of("cs").day(date(2026, 9, 12)) == "12. září 2026"
 
@@ -141,6 +173,11 @@ def test_a_language_that_babel_does_not_know() -> None:
     assert text.gettext("Languages") == "Languages"
     assert text.day(date(2026, 9, 12)) == "September 12, 2026"
     assert text.language(parse("es")) == "Spanish"
+
+
+def test_french_has_its_unbreakable_spaces() -> None:
+    said = [string for strings in texts(FOLDER / "fr.po").values() for string in strings]
+    assert not [string for string in said if re.search(r"[^\u00a0\u202f][:;!?»]|«[^\u00a0\u202f]", string)]
 
 
 def test_arabic_has_six_plural_forms() -> None:
@@ -190,6 +227,34 @@ def test_what_is_no_date_stays() -> None:
 
 def test_period() -> None:
     assert re.sub(r"\s", " ", of("en").period(date(2026, 7, 1), date(2026, 10, 31))) == "July – October 2026"
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "percent"),
+    [
+        ("en", "12,345", "50%"),
+        ("ar", "12,345", "50%"),
+        ("ar-EG", "١٢٬٣٤٥", "٥٠٪"),
+        ("fa", "۱۲٬۳۴۵", "۵۰٪"),
+        ("ne", "१२,३४५", "५०%"),
+        ("hi", "12,345", "50%"),
+        ("bn", "১২,৩৪৫", "৫০%"),
+        ("my", "၁၂,၃၄၅", "၅၀%"),
+    ],
+)
+def test_digits_are_the_readers(tag: str, number: str, percent: str) -> None:
+    assert of(tag).number(12345) == number
+    assert re.sub("[\u200e\u200f\u061c]", "", of(tag).percent(0.5)) == percent
+
+
+def test_every_numbering_system_of_cldr_is_known() -> None:
+    """That Babel has; each digit has the value that it stands for."""
+    for name in localedata.locale_identifiers():
+        known = Locale.parse(name)
+        tag = "-".join(part for part in (known.language, known.script, known.territory) if part)
+        told = re.sub(r"\W", "", of(tag).number(9876543210))
+        assert [unicodedata.digit(sign) for sign in told] == [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], tag
+        assert told.isascii() == (known.default_numbering_system == "latn"), tag
 
 
 def test_a_percentage_is_rounded_down() -> None:

@@ -16,12 +16,13 @@ from polyglot.editions import cache, inputs, making
 from polyglot.editions.build import Edition, Order, Step
 from polyglot.editions.cache import Cache, Head, Job, Shelf, Signatures
 from polyglot.editions.folder import opened
-from polyglot.editions.issues import Contents, arrange
+from polyglot.editions.issues import Contents, Issue, arrange
 from polyglot.editions.making import Made, Wanted
 from polyglot.editions.names import names
 from polyglot.editions.plan import Plan, Reason, Row, Verdict, decide
 from polyglot.editions.site import Site
 from polyglot.editions.steps import Build, Work, clean, job, steps
+from polyglot.editions.titles import Titles, titles
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.parallel import Progress
@@ -72,7 +73,9 @@ def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildR
     wanted = Wanted(publication, _formats(order), so_far, frozenset(ids), order.view)
     read = _read(wanted, known, ids, progress)
     contents, wrong = arrange(publication, sorted(read.heads))
-    findings += [*wrong, *read.findings]
+    own = {one.issue.folder: _titles(order, one.issue) for one in contents}
+    unread = [finding for by_tag in own.values() for one in by_tag.values() for finding in one.findings]
+    findings += [*wrong, *unread, *read.findings]
     rows = tuple(_rows(order, read.heads, so_far))
     refused = tuple(_refused(order, rows, read.heads, findings))
     told = list(_told(order, rows, read.heads, findings))
@@ -80,7 +83,7 @@ def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildR
         return BuildReport((), 0, rows, _sorted(told), _sorted(refused))
     if not order.view.preview:
         _remember(publication, rows, so_far, order.view.day)
-    build = _build(order, read, contents, rows, known)
+    build = _build(order, read, (contents, own), rows, known)
     done, changed = _take(build, known, progress)
     changed += sum(_finish(build, done))
     told += [finding for one in done.values() for finding in one.findings]
@@ -219,7 +222,18 @@ def _remember(publication: Publication, rows: Sequence[Row], so_far: Mapping[str
                 published.write(publication, locale, known)
 
 
-def _build(order: Order, read: _Read, contents: Sequence[Contents], rows: Sequence[Row], known: Cache) -> Build:
+def _titles(order: Order, issue: Issue) -> dict[str, Titles]:
+    """What an issue says of itself, by language tag."""
+    return {locale.tag: titles(order.publication, issue, locale, order.view) for locale in order.locales()}
+
+
+def _build(
+    order: Order,
+    read: _Read,
+    issues: tuple[Sequence[Contents], Mapping[str, Mapping[str, Titles]]],
+    rows: Sequence[Row],
+    known: Cache,
+) -> Build:
     verdicts: dict[str, dict[str, Verdict]] = {}
     for row in rows:
         verdicts.setdefault(row.article, {})[row.language] = row.verdict
@@ -230,7 +244,8 @@ def _build(order: Order, read: _Read, contents: Sequence[Contents], rows: Sequen
     )
     neighbours = order.neighbours()
     above = order.top() is not None and len(neighbours) > 1
-    site = Site(order.publication, Plan(verdicts), tuple(contents), neighbours, read.heads, shelf, above)
+    contents, own = issues
+    site = Site(order.publication, Plan(verdicts), tuple(contents), own, neighbours, read.heads, shelf, above)
     return Build(order, site, names(read.heads), known.key)
 
 

@@ -55,11 +55,11 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def listing(folder: Path, suffix: str) -> dict[str, Signature]:
+def listing(folder: Path, suffix: str, also: str = "") -> dict[str, Signature]:
     """The files below a folder that end so, by their paths in it without the ending, and the signature of each.
 
-    Hidden files and folders are not among them, nor what lies in `*.assets`, nor a symbolic link that leads nowhere. A
-    folder that is not there has none.
+    Files of the name `also` are among them, by their whole paths. Hidden files and folders are not, nor what lies in
+    `*.assets`, nor a symbolic link that leads nowhere. A folder that is not there has none.
     """
     found = {}
     rest = [(str(folder), "")]
@@ -74,7 +74,7 @@ def listing(folder: Path, suffix: str) -> dict[str, Signature]:
                 name = entry.name
                 if name.startswith("."):
                     continue
-                if name.endswith(suffix) and (signature := _file(entry)):
+                if (name.endswith(suffix) or name == also) and (signature := _file(entry)):
                     found[prefix + name.removesuffix(suffix)] = signature
                 elif entry.is_dir(follow_symlinks=False) and not name.endswith(".assets"):
                     rest.append((entry.path, f"{prefix}{name}/"))

@@ -24,6 +24,22 @@ _GETTEXT_NAMES = {"zh-Hant": "zh_TW", "zh-Hans": "zh_CN", "zh-Hant-HK": "zh_HK"}
 # gettext writes a script after "@", in English (sr@latin).
 _GETTEXT_SCRIPTS = {"Latn": "latin", "Cyrl": "cyrillic", "Arab": "arabic", "Deva": "devanagari"}
 
+# The zeros of numbering systems: CLDR says which one a language uses, and Babel writes no other digits than 0 to 9.
+_ZEROS = {
+    "adlm": 0x1E950,
+    "arab": 0x660,
+    "arabext": 0x6F0,
+    "beng": 0x9E6,
+    "cakm": 0x11136,
+    "deva": 0x966,
+    "hmnp": 0x1E140,
+    "mtei": 0xABF0,
+    "mymr": 0x1040,
+    "nkoo": 0x7C0,
+    "olck": 0x1C50,
+    "tibt": 0xF20,
+}
+
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"})
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?")
 
@@ -82,6 +98,17 @@ def own_name(locale: Locale) -> str:
     """What a language calls itself, with the first letter as a menu writes it."""
     name = display_name(locale, locale)
     return name[:1].upper() + name[1:]
+
+
+@cache
+def digits(locale: Locale) -> Mapping[int, int | str]:
+    """How a language writes 0 to 9 and the percent sign where it writes them otherwise, for `str.translate`."""
+    known = babel_locale(locale.tag)
+    if known is None:
+        return {}
+    system = known.default_numbering_system
+    zero, percent = _ZEROS.get(system, ord("0")), known.number_symbols[system].get("percentSign", "%")
+    return {ord("0") + digit: zero + digit for digit in range(10)} | {ord("%"): percent}
 
 
 def from_path(name: str) -> str | None:

@@ -17,6 +17,18 @@ from polyglot.settings import FILE_NAME, LanguageTable, Settings, explain, wrong
 
 _Value = TypeVar("_Value")
 
+ISSUE = "issue.toml"  # what an issue says of itself, in its folder
+
+
+def kind_of(id: str) -> str:
+    """What a text is, by its id: an “article”, or what an “issue” says of itself (`2026-3/issue.toml`)."""
+    return "issue" if id.rpartition("/")[2] == ISSUE else "article"
+
+
+def within(id: str) -> str:
+    """The path of a text's file under `articles/`."""
+    return id if kind_of(id) == "issue" else f"{id}.md"
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -86,8 +98,8 @@ class Publication:
         return self.root / ".polyglot"
 
     def article_path(self, article: str) -> Path:
-        """The file of an article."""
-        return self.articles / f"{article}.md"
+        """The file of an article, or of what an issue says of itself."""
+        return self.articles / within(article)
 
     def template_path(self, article: str) -> Path:
         """The file of an article's template."""

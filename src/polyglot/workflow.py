@@ -17,7 +17,7 @@ from polyglot.catalogs.published import Publicity, Published
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, State
 from polyglot.parallel import Progress
-from polyglot.publication import Publication
+from polyglot.publication import Publication, kind_of
 from polyglot.text import article as articles
 from polyglot.text import library
 
@@ -64,7 +64,7 @@ def sync(
     """
     with store.alone(publication) as unsettled:
         found = tree.look(publication)
-        ids, findings = library.find(publication, found.articles)
+        ids, findings = library.texts(publication, found.articles)
         findings += unsettled
         renamed: Sequence[tuple[str, str]] = ()
         if found.left(ids):  # something is gone: perhaps it only has another name now
@@ -80,7 +80,8 @@ def sync(
         notes = {id: note for id, note in known.items() if note is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id, note in known.items() if note is None]
-        report = SyncReport(len(ids), 0, len(todo), strays.remove_templates(publication, found, ids), ())
+        articles = sum(kind_of(id) == "article" for id in ids)
+        report = SyncReport(articles, 0, len(todo), strays.remove_templates(publication, found, ids), ())
         if todo or old.articles.keys() != notes.keys():
             from polyglot.catalogs.run import Work, run
             from polyglot.catalogs.sync import Edit
@@ -154,14 +155,14 @@ def take_over(
 
 @dataclass(frozen=True, slots=True)
 class ArticleStatus:
-    """How far an article is in one language."""
+    """How far an article is in one language, or what an issue says of itself."""
 
     article: str
     title: str
     language: str
     words: Mapping[State, int]
     share: float  # of the words that are reviewed
-    publishable: bool
+    publishable: bool  # what an issue says of itself never is, since it goes with the articles
     waiting: int = 0  # words that wait for a second reviewer
     unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
     suspect: bool = False  # that is more than the publication likes
@@ -178,11 +179,11 @@ class StatusReport:
 
 def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
     """Words by state, per language and article."""
-    ids, findings = library.find(publication)
+    ids, findings = library.texts(publication)
     so_far = {locale.tag: published.read(publication, locale) for locale in locales}
-    rows = []
+    rows: list[ArticleStatus] = []
     for found, wrong in parallel.spread(partial(_standings, publication, locales, so_far), ids, progress):
-        rows += found
+        rows += (row for row in found if row.words or kind_of(row.article) == "article")
         findings += wrong
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
@@ -201,7 +202,7 @@ def _standings(
     try:
         opened = open_article(publication, locales, id)
     except ContentError as error:
-        return [], [store.finding(error, "article")]
+        return [], [store.finding(error, kind_of(id))]
     rows = []
     for tag, entry in survey(publication, opened, View()).items():
         if entry.original.tag != tag:
@@ -221,7 +222,7 @@ def _row(entry: "Entry", tag: str, verdict: "Verdict") -> ArticleStatus:
         language=tag,
         words=words,
         share=far.coverage.share,
-        publishable=verdict.enters,
+        publishable=verdict.enters and kind_of(entry.id) == "article",
         waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
         unmodified=far.unmodified,
         suspect=far.suspect,
@@ -294,8 +295,9 @@ def check(publication: Publication, progress: Progress = parallel.quiet) -> tupl
     from polyglot.checking.articles import check_article, check_settings
 
     found = tree.look(publication)
-    ids, findings = library.find(publication, found.articles)
-    findings += check_settings(publication, ids) + strays.find(publication, found, ids)
+    ids, findings = library.texts(publication, found.articles)
+    articles = [id for id in ids if kind_of(id) == "article"]
+    findings += check_settings(publication, articles) + strays.find(publication, found, ids)
     for wrong in parallel.spread(partial(check_article, publication, ids), ids, progress):
         findings += wrong
     return tuple(sorted(findings, key=_place))

@@ -16,7 +16,7 @@ from polyglot.model import Finding
 from polyglot.publication import Publication
 
 _TICK = 20_000_000  # ns: no clock of a file system that we know is coarser by the time a sync is over
-_FORM = 2  # of what a sync does to files that have not changed
+_FORM = 3  # of what a sync does to files that have not changed
 
 
 class Note(msgspec.Struct, frozen=True, array_like=True):

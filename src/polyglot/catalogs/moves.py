@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from polyglot.catalogs import published, store
 from polyglot.catalogs.tree import Tree
 from polyglot.errors import ContentError
-from polyglot.publication import Publication
+from polyglot.publication import Publication, kind_of
 from polyglot.text import article as articles
 from polyglot.text.words import count
 
@@ -28,7 +28,7 @@ def follow(publication: Publication, tree: Tree, ids: Collection[str]) -> list[t
     if not new:
         return []
     units = {id: set(_left(publication, tree, id)) for id in left}, {id: _units(publication, id) for id in new}
-    pairs = _pairs(*units, lambda old, now: left[old].isdisjoint(new[now]))
+    pairs = _pairs(*units, lambda old, now: kind_of(old) == kind_of(now) and left[old].isdisjoint(new[now]))
     published.move(publication, pairs)  # first: while catalogs are left, a run that was killed is done again
     for old, now in pairs:
         for locale in publication.locales:

@@ -1,7 +1,8 @@
 """What a catalog can give to other articles, and what it lacks.
 
 A translation that a person answers for is offered under the key of what it translates: the source's language, the kind of
-block, the text. Equal keys ask for one translation. Units of a few words are not offered: they may mean something else elsewhere.
+block, the text. Equal keys ask for one translation. Units of a few words are not offered: they may mean something else
+elsewhere. Topics do not.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from polyglot.text.units import kinds as blocks
 from polyglot.text.words import count
 
 LEAST = 4  # words
+_TOPICS = "tags"  # the field that articles have in common
 
 Key = int  # 64 bits of a hash; a text is compared in full before it is taken
 
@@ -81,7 +83,7 @@ def wants(
 
 def _keys(source: str, context: str | None, notes: str, language: str, least: int) -> tuple[Key, ...]:
     """A key for each kind of block that a text stands in; none if it is too short to mean the same everywhere."""
-    if count(source) < least:
+    if count(source) < least and context != _TOPICS:
         return ()
     levels = {"heading" if kind.startswith("heading ") else kind for kind in blocks(notes)}
     return tuple(_key(source, context, kind, language) for kind in sorted(levels))

@@ -7,7 +7,7 @@ from polyglot import files
 from polyglot.catalogs.tree import Tree
 from polyglot.locales import from_path
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication
+from polyglot.publication import Publication, kind_of
 from polyglot.settings import FILE_NAME
 
 
@@ -17,11 +17,10 @@ def find(publication: Publication, tree: Tree, ids: Collection[str]) -> list[Fin
     for folder in sorted(_folders(publication.catalogs)):
         if folder.name in tree.catalogs:
             for id in sorted(tree.catalogs[folder.name].keys() - ids):
-                name = publication.name(folder / "LC_MESSAGES" / f"{id}.po")
-                problem = f"There is no article articles/{files.shown(id)}.md for this catalog; it is left as it is."
-                findings.append(
-                    _warning(name, "stray-catalog", problem, "Bring the article back, or delete the catalog.")
-                )
+                name, source = folder / "LC_MESSAGES" / f"{id}.po", publication.name(publication.article_path(id))
+                problem = f"There is no {kind_of(id)} {source} for this catalog; it is left as it is."
+                remedy = f"Bring the {kind_of(id)} back, or delete the catalog."
+                findings.append(_warning(publication.name(name), "stray-catalog", problem, remedy))
         elif folder.name != "pot":
             tag = files.shown(from_path(folder.name) or folder.name)
             problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."

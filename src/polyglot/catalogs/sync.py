@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from polyglot import files
 from polyglot.catalogs import ledger, obsolete, po, seen, store
@@ -10,7 +11,7 @@ from polyglot.catalogs.update import template, update
 from polyglot.errors import ContentError
 from polyglot.files import Signature
 from polyglot.model import Catalog, Finding, Locale, Message, Record, Unit
-from polyglot.publication import Publication
+from polyglot.publication import Publication, kind_of
 from polyglot.text import article as articles
 from polyglot.text.article import Article
 
@@ -57,12 +58,15 @@ def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
         article = articles.read(id, publication)
         units = articles.cut(article, publication).units
     except ContentError as error:
-        return Synced(id, findings=(store.finding(error, "article"),), complete=False)
+        return Synced(id, findings=(store.finding(error, kind_of(id)),), complete=False)
     findings = articles.warnings(article)
     minor = id in edit.minor or (article.front is not None and article.front.data.get("minor") is True)
-    written = int(files.write(publication.template_path(id), po.dump(template(units, article.path))))
-    complete, catalogs = True, {}
+    written, complete, catalogs = 0, True, {}
+    if _needed(publication.template_path(id), id, units):
+        written += files.write(publication.template_path(id), po.dump(template(units, article.path)))
     for locale in publication.languages_for(article.locale):
+        if not _needed(publication.catalog_path(id, locale), id, units):
+            continue
         try:
             catalogs[locale] = _tend(publication, edit, article, locale, units, minor=minor)
             written += catalogs[locale].written
@@ -70,6 +74,11 @@ def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
             findings.append(store.finding(error, "catalog"))
             complete = False
     return Synced(id, written, len({unit.key for unit in units}), tuple(findings), complete, catalogs)
+
+
+def _needed(path: Path, id: str, units: Sequence[Unit]) -> bool:
+    """Is a file made of this text? Of an issue that says nothing to translate none is, but one that is there is kept."""
+    return bool(units) or kind_of(id) == "article" or path.exists()
 
 
 def _tend(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from polyglot import files
 from polyglot.files import Signature
 from polyglot.publication import Publication
+from polyglot.text import library
 
-Signatures = tuple[Signature | None, ...]  # of one article's files: itself, its template, its catalogs; None: not there
+Signatures = tuple[Signature | None, ...]  # of one text's files: itself, its template, its catalogs; None: not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def look(publication: Publication) -> Tree:
     """Find the files of a publication."""
     folders = {locale.path: publication.catalogs / locale.path / "LC_MESSAGES" for locale in publication.locales}
     return Tree(
-        files.listing(publication.articles, ".md"),
+        library.listing(publication),
         files.listing(publication.catalogs / "pot", ".pot"),
         {path: files.listing(folder, ".po") for path, folder in folders.items()},
     )

@@ -7,7 +7,7 @@ from polyglot.catalogs.translations import Opened, Standing, open_article
 from polyglot.checking.messages import CHECKS, Context
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
-from polyglot.publication import Publication
+from polyglot.publication import Publication, kind_of
 from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
 from polyglot.text import dialect
@@ -20,7 +20,7 @@ def check_article(publication: Publication, ids: Collection[str], id: str) -> tu
     try:
         opened = open_article(publication, publication.locales, id)
     except ContentError as error:
-        return (store.finding(error, "article"),)
+        return (store.finding(error, kind_of(id)),)
     article = opened.cut.article
     tokens, _ = dialect.parse(article.body)
     links = Links(article, publication.articles, ids)
@@ -40,7 +40,7 @@ def check_catalog(publication: Publication, opened: Opened, locale: Locale) -> I
     wanted = {unit.key: unit for unit in cut.units}
     behind = sum(1 for unit in wanted.values() if found.message(unit) is None)
     if behind:
-        text = f"The catalog lacks {behind} of the article's {len(wanted)} messages."
+        text = f"The catalog lacks {behind} of the {kind_of(cut.article.id)}'s {len(wanted)} messages."
         yield Finding(path, 1, "out-of-step", Severity.WARNING, text, "Run “polyglot sync”.")
     context = Context(path, cut.notes, rules.allow_targets, found)
     for unit in wanted.values():

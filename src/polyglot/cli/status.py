@@ -9,6 +9,7 @@ import click
 
 from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
 from polyglot.model import State
+from polyglot.publication import kind_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -83,7 +84,7 @@ def _summary(rows: Sequence["ArticleStatus"]) -> Iterable[str]:
     for row in rows:
         words.setdefault(row.language, Counter()).update(row.words)
         ready[row.language] += row.publishable
-        articles[row.language] += 1
+        articles[row.language] += kind_of(row.article) == "article"
     for language, count in words.items():
         said = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
         whole = counted(articles[language], "article")

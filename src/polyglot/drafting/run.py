@@ -10,7 +10,7 @@ from polyglot.drafting.engine import Engine, load, path
 from polyglot.drafting.remember import remember
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
-from polyglot.publication import Publication
+from polyglot.publication import Publication, kind_of
 from polyglot.settings import FILE_NAME
 from polyglot.text import article as articles
 from polyglot.text import library
@@ -85,14 +85,16 @@ def _jobs(
     """What is to be done, by pair of languages; and what could not be read."""
     work: dict[tuple[Locale, Locale], list[Job]] = defaultdict(list)
     findings = []
-    for id in library.find(publication)[0]:
+    for id in library.texts(publication)[0]:
         for locale in locales:
             try:
                 one = job(publication, id, locale)
                 if one is not None:
                     work[articles.read(id, publication).locale, locale].append(one)
             except ContentError as error:
-                findings.append(store.finding(error, "article" if error.where.endswith(".md") else "catalog"))
+                findings.append(
+                    store.finding(error, "catalog" if error.where.endswith((".po", ".jsonl")) else kind_of(id))
+                )
     return work, findings
 
 

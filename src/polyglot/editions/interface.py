@@ -4,6 +4,7 @@ The gettext domain is `polyglot`; its catalogs lie in `interface/` as PO files a
 without one gets English texts. `docs/translating.md` tells how to add a language.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from polyglot import locales
 from polyglot.model import Locale
 
 _FOLDER = Path(__file__).parent / "interface"
+# Babel tells two months apart by a letter that comes again; Persian's “LLLL تا MMMM y” has none that does.
+_MONTHS = re.compile("([^M]*L[^M]*)(M.*)")
 _ALERTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 
@@ -53,20 +56,32 @@ class Interface:
 
     def day(self, day: date | str | None) -> str:
         """A date as the reader writes it; what is no date stays as the author wrote it."""
-        return format_date(day, "long", locale=_babel(self.reader)) if isinstance(day, date) else day or ""
+        if not isinstance(day, date):
+            return day or ""
+        return self._digits(format_date(day, "long", locale=_babel(self.reader)))
 
     def period(self, start: date, end: date) -> str:
-        """Two months and the time between them, as in “July – October 2026”."""
-        return str(format_interval(start, end, "yMMMM", locale=_babel(self.reader)))
+        """The months from one day to another, as in “July – October 2026”; one month where that is all."""
+        reader = _babel(self.reader)
+        patterns = reader.interval_formats.get("yMMMM", {}).get("M", ())
+        months = _MONTHS.fullmatch("".join(patterns))
+        if months and len(patterns) == 1 and start.year == end.year and start.month != end.month:
+            halves = zip((start, end), months.groups(), strict=True)
+            return self._digits("".join(format_date(day, half, locale=reader) for day, half in halves))
+        return self._digits(format_interval(start, end, "yMMMM", locale=reader))
 
     def number(self, value: int) -> str:
         """A number with the reader's digits and separators."""
-        return str(format_decimal(value, locale=_babel(self.reader)))
+        return self._digits(format_decimal(value, locale=_babel(self.reader), numbering_system="default"))
+
+    def ordinal(self, value: int | str) -> str:
+        """The number that something bears, such as a volume's; as it is written where it is none. Nothing for 0."""
+        return self._digits(str(value)) if isinstance(value, int) and value else str(value or "")
 
     def percent(self, share: float) -> str:
         """A share as a percentage, rounded down, so that only the whole is 100 %."""
         whole = int(share * 100 + 1e-9)  # 0.29 * 100 is a little less than 29
-        return str(format_percent(whole / 100, locale=_babel(self.reader)))
+        return self._digits(format_percent(whole / 100, locale=_babel(self.reader), numbering_system="default"))
 
     def names(self, words: Sequence[str]) -> str:
         """A list of names, with the reader's “and”."""
@@ -86,6 +101,10 @@ class Interface:
             self.gettext("Caution"),
         )
         return dict(zip(_ALERTS, titles, strict=True))
+
+    def _digits(self, text: str) -> str:
+        """The same with the reader's digits and percent sign, which Babel does not write."""
+        return text.translate(locales.digits(self.reader))
 
 
 @cache

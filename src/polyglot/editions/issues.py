@@ -1,43 +1,47 @@
-"""`issue.toml`: what a numbered number of the publication says of itself, and the order of its articles."""
+"""The issues of a publication: what each says of itself, and the order of its articles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 
 import msgspec
 
-from polyglot import files, toml
+from polyglot import files
 from polyglot.editions.interface import Interface
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication
+from polyglot.publication import ISSUE, Publication, kind_of
+from polyglot.text import article as articles
+from polyglot.text import library, masthead
+from polyglot.text.masthead import Masthead
 
-_Number = Annotated[int, msgspec.Meta(ge=-(10**9), le=10**9)]
 
-
-class Issue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A number of the publication. All fields may be left out."""
+class Issue(Masthead, frozen=True):
+    """A number of the publication; without a folder, what stands outside all numbers."""
 
     folder: str = ""
-    title: str = ""
-    volume: _Number | str = ""
-    number: _Number | str = ""
-    period_start: date | None = None
-    period_end: date | None = None
-    cover: str = ""
-    editors: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id under which what it says of itself is translated."""
+        return f"{self.folder}/{ISSUE}"
+
+    @property
+    def begins(self) -> date:
+        """The day by which issues are in order; the first of all if it does not say."""
+        return self.period_start or self.date or self.period_end or date.min
 
     def numbered(self, text: Interface) -> str:
         """The volume and number, in the reader's language; empty without a number."""
-        if self.volume and self.number:
-            return text.gettext("Volume %(volume)s, number %(number)s", volume=self.volume, number=self.number)
-        return text.gettext("Number %(number)s", number=self.number) if self.number else ""
+        volume, number = text.ordinal(self.volume), text.ordinal(self.number)
+        if volume and number:
+            return text.gettext("Volume %(volume)s, number %(number)s", volume=volume, number=number)
+        return text.gettext("Number %(number)s", number=number) if number else ""
 
     def period(self, text: Interface) -> str:
-        """The months that it is for, in the reader's language; empty if it does not say."""
-        return text.period(self.period_start, self.period_end) if self.period_start and self.period_end else ""
+        """The months that it is for, or its day, in the reader's language; empty if it does not say."""
+        start, end = self.period_start or self.period_end, self.period_end or self.period_start
+        return text.period(start, end) if start and end else text.day(self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +56,19 @@ def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents
     """All articles by issue, the newest issue first, and what is outside issues last; and what is wrong with issues."""
     findings: list[Finding] = []
     issues = []
-    for path in sorted(publication.articles.glob("**/issue.toml")):
-        folder = path.parent.relative_to(publication.articles).as_posix()
+    for id in (id for id in library.texts(publication)[0] if kind_of(id) == "issue"):
         try:
-            issues.append(_read(folder, publication))
+            issues.append(_read(id, publication))
         except ContentError as error:
             findings.append(Finding(error.where, error.line, "issue", Severity.ERROR, error.text, error.remedy))
-    issues.sort(key=lambda issue: (issue.period_start or date.min, issue.folder), reverse=True)
+    issues.sort(key=lambda issue: (issue.begins, issue.folder), reverse=True)
     left = list(ids)
     contents = []
     for issue in issues:
         inside = [id for id in left if id.startswith(f"{issue.folder}/")]
-        left = [id for id in left if id not in set(inside)]
+        left = [id for id in left if not id.startswith(f"{issue.folder}/")]
         named = [f"{issue.folder}/{name}" for name in issue.order]
-        path_name = publication.name(publication.articles / issue.folder / "issue.toml")
+        path_name = publication.name(publication.article_path(issue.id))
         for id in named:
             if id not in inside:
                 text = f"The order names “{id}”, which is no article."
@@ -79,13 +82,10 @@ def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents
     return contents, findings
 
 
-def _read(folder: str, publication: Publication) -> Issue:
-    path = publication.articles / folder / "issue.toml"
+def _read(id: str, publication: Publication) -> Issue:
+    path = publication.article_path(id)
     name = publication.name(path)
     text = files.read_text(path, name)
-    try:
-        issue = msgspec.convert({**toml.parse(text, name), "folder": folder}, Issue)
-    except msgspec.ValidationError as error:
-        fields = ", ".join(Issue.__struct_fields__[1:])
-        raise ContentError(f"does not fit: {error}.", where=name, remedy=f"Known here: {fields}.") from None
-    return issue
+    articles.parse(text, id, publication)  # which also looks at its language
+    said = masthead.parse(text, name)
+    return Issue(**msgspec.structs.asdict(said), folder=id.rpartition("/")[0])

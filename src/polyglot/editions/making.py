@@ -95,7 +95,7 @@ def make(
         standings=standings,
         day=own.day.isoformat() if isinstance(own.day, date) else "",
         authors=own.authors,
-        topics=entries[publication.source.tag].tags,
+        topics=tuple(tag.text for tag in entries[publication.source.tag].tags),
         slugs={tag: slug(entry.title.text) for tag, entry in entries.items()},
         met=met,
         files=tuple(sorted(needed)),

@@ -5,7 +5,7 @@ A publication's own `templates/` come first: a file there replaces ours of that 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -39,10 +39,11 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way to another page, in words that are an author's or a person's name."""
+    """A way to another page, in words that are an author's or a person's name, or a topic."""
 
     url: str
     text: str
+    mark: Mapping[str, str] = field(default_factory=dict)  # attributes of a topic that is not in the reader's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Group:
     editors: tuple[str, ...] = ()
     url: str = ""  # of the issue's own page
     cover: str = ""  # a picture
+    summary: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

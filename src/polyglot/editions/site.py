@@ -1,7 +1,7 @@
 """A language's edition as a static site: what each of its pages shows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,7 +28,8 @@ from polyglot.editions.pages import (
 )
 from polyglot.editions.places import PAGE, Place, by_names, by_titles
 from polyglot.editions.plan import Plan
-from polyglot.editions.survey import Entry, Passage
+from polyglot.editions.survey import Entry
+from polyglot.editions.titles import Titles
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.locales import own_name
 from polyglot.model import Locale, State
@@ -46,6 +47,7 @@ class Site:
     publication: Publication
     plan: Plan
     contents: tuple[Contents, ...]  # the newest issue first; what is outside issues last
+    titles: Mapping[str, Mapping[str, Titles]]  # what issues say of themselves, by folder and language tag
     locales: tuple[Locale, ...]  # the editions that lie side by side, so that pages can link to each other
     heads: Mapping[str, Head]
     shelf: Shelf
@@ -167,7 +169,7 @@ class Site:
             summary=entry.summary,
             authors=self._links("authors", entry.authors, entry.authors, locale, here),
             day=entry.day,
-            tags=self._links("topics", self.heads[id].topics, entry.tags, locale, here),
+            tags=tuple(self._topics(self.heads[id].topics, entry, locale, here)),
             body=Markup(settled(body.text, lambda other: self._way(other, locale, here))),
             original=entry.original,
             original_url=here.way(self.place(entry.original, id)) if entry.original in self.locales else "",
@@ -308,12 +310,17 @@ class Site:
         places = [Place(locale.tag, self.folder(section, name)) for name in names]
         return tuple(Link(here.way(place), text) for place, text in zip(places, shown, strict=True))
 
+    def _topics(self, names: Sequence[str], entry: Entry, locale: Locale, here: Place) -> Iterator[Link]:
+        """The ways to an article's topics, each in the language that it is in."""
+        links = self._links("topics", names, [tag.text for tag in entry.tags], locale, here)
+        return (replace(link, mark=tag.mark) for link, tag in zip(links, entry.tags, strict=True))
+
     def _name(self, section: str, name: str, ids: Sequence[str], locale: Locale) -> str:
         """What an author, a topic or a year is called in a language."""
         if section != "topics":
             return name
         tags = (zip(self.heads[id].topics, self.shelf.entry(id)[locale.tag].tags, strict=True) for id in ids)
-        return next((shown for pairs in tags for topic, shown in pairs if topic == name), name)
+        return next((shown.text for pairs in tags for topic, shown in pairs if topic == name), name)
 
     def _data(self, id: str, here: Place, entry: Entry) -> Mapping[str, Any]:
         original = None
@@ -353,12 +360,13 @@ class Site:
 
     def group(self, issue: Issue, locale: Locale, here: Place, ids: Iterable[str] = ()) -> Group:
         """An issue as a page shows it, with those of these articles that enter."""
-        text = interface(locale)
+        text, own = interface(locale), self.titles[issue.folder][locale.tag]
         return Group(
             tuple(self._item(id, locale, here) for id in self.entering(locale, ids)),
-            Passage(issue.title, self.publication.source) if issue.title else None,
+            own.title,
             issue.numbered(text),
             issue.period(text),
             issue.editors,
             here.way(Place(locale.tag, issue.folder)),
+            summary=own.summary,
         )

@@ -73,6 +73,10 @@ class Build:
         slugs = repr(head.slugs) if self.order.publication.slugs == "localised" else ""
         return enters + f"{id}\0{head.original}\0{slugs}".encode()
 
+    def issue(self, contents: Contents) -> tuple[object, ...]:
+        """What pages show of an issue."""
+        return contents.issue, self.site.titles[contents.issue.folder]
+
 
 def steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
     """All steps: their names, their prints, and what is done."""
@@ -90,7 +94,7 @@ def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
     site, publication = build.site, build.order.publication
     issues = {
         id(contents): build.signed(
-            contents.issue, [build.names_of[other] for other in contents.articles if contents.issue.folder]
+            build.issue(contents), [build.names_of[other] for other in contents.articles if contents.issue.folder]
         )
         for contents in site.contents
     }
@@ -138,15 +142,15 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
     site = build.site
     where = f"{locale.tag}\0{folder.path}"
     sections = site.sections  # what the footers show
-    every = [(contents.issue, [build.faces[id] for id in contents.articles]) for contents in site.contents]
+    every = [(build.issue(contents), [build.faces[id] for id in contents.articles]) for contents in site.contents]
     yield f"index\0{where}", build.signed(every[:1], every[1:], sections), partial(_index, build, locale, folder)
     issues = [
         contents for contents in site.contents if contents.issue.folder and site.entering(locale, contents.articles)
     ]
-    around = [contents.issue for contents in issues]
+    around = [build.issue(contents) for contents in issues]
     for contents in issues:
         faces = [build.faces[id] for id in contents.articles]
-        made_from = build.signed(contents.issue, around, faces, sections)
+        made_from = build.signed(build.issue(contents), around, faces, sections)
         yield f"issue\0{contents.issue.folder}\0{where}", made_from, partial(_issue, build, contents, locale, folder)
     for section in KINDS:
         if section not in sections[locale.tag]:

@@ -1,6 +1,6 @@
 """What an article says of itself in each language: the lists of an edition are made of these entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from polyglot.model import Block, Coverage, Locale, State, Unit
 from polyglot.publication import Publication
 from polyglot.text.article import Cut
 from polyglot.text.dialect import parse_inline
+from polyglot.text.frontmatter import flat
 from polyglot.text.structure import environment
 from polyglot.text.translate import mark
 from polyglot.text.units import Piece
@@ -37,7 +38,7 @@ class Entry:
     summary: Passage
     authors: tuple[str, ...]
     dated: str  # an ISO date, or what the author wrote instead
-    tags: tuple[str, ...]
+    tags: tuple[Passage, ...]
     standing: Standing
 
     @property
@@ -73,7 +74,7 @@ def _entry(cut: Cut, speaker: Speaker) -> Entry:
         summary=_passage(_field(cut, "summary", data), speaker) or Passage("", article.locale),
         authors=_texts(data.get("authors") or data.get("author")),
         dated=_dated(data.get("date")),
-        tags=_texts(data.get("tags")),
+        tags=tuple(_tags(cut, data, speaker)),
         standing=standing,
     )
 
@@ -83,6 +84,15 @@ def _field(cut: Cut, name: str, data: Mapping[str, Any]) -> list[Piece]:
     units = [Piece(unit, offered=True) for unit in cut.units if unit.context == name]
     texts = _texts(data.get(name))
     return units or [Piece(Unit(text, Block("field", 1), context=name), offered=False) for text in texts]
+
+
+def _tags(cut: Cut, data: Mapping[str, Any], speaker: Speaker) -> Iterator[Passage]:
+    """The topics, each by itself, which are units if the publication translates them."""
+    units = {unit.text: unit for unit in cut.units if unit.context == "tags"}
+    for text in _texts(data.get("tags")):
+        unit = units.get(flat(text))
+        piece = Piece(unit or Unit(text, Block("field", 1), context="tags"), offered=unit is not None)
+        yield _passage([piece], speaker) or Passage(text, speaker.article.locale)
 
 
 def _heading(cut: Cut) -> list[Piece]:

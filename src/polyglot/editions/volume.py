@@ -17,6 +17,7 @@ from polyglot.editions.document import Document, compose
 from polyglot.editions.interface import Interface, interface
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.survey import Entry, Passage, survey
+from polyglot.editions.titles import titles
 from polyglot.editions.wording import UNTRANSLATED, View
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
@@ -60,6 +61,8 @@ class Volume:
     day: date | None  # the newest article's
     chapters: tuple[Chapter, ...]
     pictures: Mapping[str, bytes]  # by their paths under `articles/`: what is shown, without what cameras add
+    summary: Passage | None = None  # the issue's own
+    of_issue: tuple[Finding, ...] = ()  # what is wrong with its title and summary
 
     @property
     def text(self) -> Interface:
@@ -69,7 +72,7 @@ class Volume:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found wrong while it was put together."""
-        return tuple(finding for chapter in self.chapters for finding in chapter.document.findings)
+        return (*self.of_issue, *(finding for chapter in self.chapters for finding in chapter.document.findings))
 
 
 def notices(entry: Entry, document: Document) -> tuple[str, ...]:
@@ -137,7 +140,7 @@ def bind(
     pictures = {
         path: (publication.articles / path).read_bytes() for path in sorted({*needed, *([cover] if cover else [])})
     }
-    text = interface(locale)
+    text, own = interface(locale), titles(publication, issue, locale, view)
     days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
     return Volume(
         name=file_name(publication, issue, locale),
@@ -145,7 +148,7 @@ def bind(
         locale=locale,
         site=publication.rules[locale.tag].title,
         publisher=publication.publisher,
-        title=Passage(issue.title, publication.source) if issue.title else None,
+        title=own.title,
         number=issue.numbered(text),
         period=issue.period(text),
         editors=issue.editors,
@@ -153,6 +156,8 @@ def bind(
         day=max(days, default=None),
         chapters=tuple(chapters),
         pictures=pictures,
+        summary=own.summary,
+        of_issue=own.findings,
     )
 
 

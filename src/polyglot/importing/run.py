@@ -109,7 +109,7 @@ def sources(
         if articles.read(id, publication).locale == locale:
             raise UsageError(f"The article {id} is written in {locale.tag} itself.", remedy="Name another language.")
         return {id: list(paths)}, []
-    ids, findings = library.find(publication)[0], []
+    ids, findings = library.texts(publication)[0], []
     found: dict[str, list[Path]] = {}
     for path in paths:
         if path.is_dir():

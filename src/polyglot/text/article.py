@@ -1,6 +1,9 @@
-"""A file -> `Article`: front matter, body, language. An article's units are those of its fields, then of its body."""
+"""A file -> `Article`: front matter, body, language. An article's units are those of its fields, then of its body.
 
-from collections.abc import Sequence
+What an issue says of itself is read as an article that has fields only.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -9,8 +12,8 @@ from polyglot import files
 from polyglot.errors import ContentError, UsageError
 from polyglot.locales import parse as parse_tag
 from polyglot.model import Block, Finding, Locale, Severity, Unit
-from polyglot.publication import Publication
-from polyglot.text import dialect, frontmatter
+from polyglot.publication import Publication, kind_of
+from polyglot.text import dialect, frontmatter, masthead
 from polyglot.text.dialect import Env
 from polyglot.text.frontmatter import Field, FrontMatter
 from polyglot.text.structure import footnote_labels
@@ -23,7 +26,7 @@ class Article:
     """One article as its author wrote it."""
 
     id: str
-    path: str  # as messages and catalogs name it: articles/<id>.md
+    path: str  # as messages and catalogs name it: articles/<id>.md, or an issue.toml
     locale: Locale
     front: FrontMatter | None  # None: the file has none
     body: str
@@ -47,11 +50,15 @@ def warnings(article: Article) -> list[Finding]:
 def parse(text: str, id: str, publication: Publication) -> Article:
     """Read an article. Raises `ContentError` for front matter or a language that cannot be read."""
     path = publication.name(publication.article_path(id))
+    if kind_of(id) == "issue":
+        return _masthead(text, id, path, publication)
     head, body = frontmatter.split(printable(text))
     front = None if head is None else frontmatter.parse(head, path)
     locale = publication.source
     if front is not None and "language" in front.data:
-        locale = _locale(front, path, publication)
+        said = front.data["language"]
+        tag = said if isinstance(said, str) else frontmatter.written(front, "language")[0]
+        locale = _locale(tag, id, lambda: frontmatter.written(front, "language")[1], publication)
     first_line = 1 if head is None else head.count("\n") + 3
     return Article(id, path, locale, front, body, first_line)
 
@@ -83,24 +90,32 @@ def cut(article: Article, publication: Publication) -> Cut:
 
 def fields(article: Article, publication: Publication) -> list[tuple[Field, Unit]]:
     """The translatable texts of an article's front matter, with their units."""
-    found = frontmatter.fields(article.front, publication.translate) if article.front else []
+    reading = masthead.fields if kind_of(article.id) == "issue" else frontmatter.fields
+    found = reading(article.front, publication.translate) if article.front else []
     return [(field, Unit(field.text, Block("field", field.line), context=field.name)) for field in found]
 
 
-def _locale(front: FrontMatter, path: str, publication: Publication) -> Locale:
-    tag = front.data["language"]
-    if not isinstance(tag, str):
-        tag = frontmatter.written(front, "language")[0]
+def _masthead(text: str, id: str, path: str, publication: Publication) -> Article:
+    said = masthead.parse(text, path)
+    locale = publication.source
+    if said.language:
+        locale = _locale(said.language, id, lambda: masthead.line(text, "language"), publication)
+    return Article(id, path, locale, masthead.front(text, said), "", 1)
+
+
+def _locale(tag: str, id: str, line: Callable[[], int], publication: Publication) -> Locale:
+    """The language that a text says it is in. Raises `ContentError` for none of the publication's."""
     try:
         locale = parse_tag(tag)
         if locale in publication.locales:
             return locale
         said, remedy = (
-            f"The article's language “{tag}” is not one of the publication's.",
+            f"The {kind_of(id)}'s language “{tag}” is not one of the publication's.",
             "Add it to `languages` in polyglot.toml.",
         )
     except UsageError as error:
         said, remedy = error.text, error.remedy
     if not tag:
         said, remedy = "`language` says nothing.", "Write a tag such as “en”, or take the line out."
-    raise ContentError(said, where=path, line=frontmatter.written(front, "language")[1], remedy=remedy)
+    where = publication.name(publication.article_path(id))
+    raise ContentError(said, where=where, line=line(), remedy=remedy)

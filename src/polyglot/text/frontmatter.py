@@ -90,11 +90,16 @@ def fields(front: FrontMatter, names: Sequence[str]) -> list[Field]:
     found = []
     for key, value in _pairs(yamldata.compose(front.text)):
         for node, start, end in _places(front.text, key, value) if key.value in names else ():
-            text = " ".join(filter(None, map(str.strip, node.value.split("\n"))))
+            text = flat(node.value)
             if text and node.tag == _STRING:
                 line = key.start_mark.line if start < 0 else front.text.count("\n", 0, start)
                 found.append(Field(key.value, text, start, end, line + 2))
     return found
+
+
+def flat(value: str) -> str:
+    """A value's text on one line, as it is translated."""
+    return " ".join(filter(None, map(str.strip, value.split("\n"))))
 
 
 def replace(front: FrontMatter, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]) -> str:

@@ -1,12 +1,16 @@
-"""Which articles a publication has."""
+"""Which texts a publication has: its articles, and what its issues say of themselves.
+
+A text's id is its path under `articles/`, an article's without `.md`.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 
 from polyglot import files
 from polyglot.errors import UsageError
+from polyglot.files import Signature
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication
+from polyglot.publication import ISSUE, Publication, kind_of, within
 
 # What every site holds, by its path in lower case: an article's page is `<id>/index.html`.
 SITE_FILES = frozenset({"index.html", "style.css", "feed.xml", "opds.xml"})
@@ -16,22 +20,30 @@ _FOREIGN = re.compile("[\ud800-\udfff]")  # as what Python reads the bytes of a 
 _MADE = ("/index.html", ".pot", ".po", ".jsonl")  # how the files that are made of an article end, behind its id
 
 
-def find(publication: Publication, listed: Iterable[str] | None = None) -> tuple[list[str], list[Finding]]:
-    """The ids of all articles, sorted, and what is wrong with names that cannot be ids.
+def listing(publication: Publication) -> dict[str, Signature]:
+    """The files of all texts, by what their ids are if they can be ids."""
+    return files.listing(publication.articles, ".md", ISSUE)
 
-    `listed` spares a look at the folder where its files are known already.
-    """
-    if listed is None:
-        listed = files.listing(publication.articles, ".md")
-    listed = sorted(listed)
+
+def find(publication: Publication) -> tuple[list[str], list[Finding]]:
+    """The ids of all articles, sorted, and what is wrong with names that cannot be ids."""
+    ids, findings = texts(publication)
+    return [id for id in ids if kind_of(id) == "article"], findings
+
+
+def texts(publication: Publication, listed: Iterable[str] | None = None) -> tuple[list[str], list[Finding]]:
+    """The same of all texts. `listed` spares a look at the folder where its files are known already."""
+    listed = sorted(listing(publication) if listed is None else listed)
     known = {id.casefold() for id in listed}
     ids: dict[str, str] = {}  # by what they are where capitals and small letters are one
     findings = []
     for id in listed:
+        path = publication.article_path(id)
         problem, remedy = _problem(id, ids.get(id.casefold()), known)
+        if kind_of(id) == "issue" and (other := path.with_name(f"{ISSUE}.md")).is_file():
+            path, problem, remedy = other, f"An article cannot be called {ISSUE}.", "Rename it."
         if problem:
-            path = files.shown(f"articles/{id}.md")
-            findings.append(Finding(path, 1, "article-name", Severity.ERROR, problem, remedy))
+            findings.append(Finding(publication.name(path), 1, "article-name", Severity.ERROR, problem, remedy))
         else:
             ids[id.casefold()] = id
     return sorted(ids.values()), findings
@@ -40,17 +52,20 @@ def find(publication: Publication, listed: Iterable[str] | None = None) -> tuple
 def _problem(id: str, twin: str | None, known: Collection[str]) -> tuple[str, str]:
     """Why a name cannot be an id, and what to do; empty if it can."""
     if _FOREIGN.search(id):
-        return "The name of this article is not UTF-8.", "Rename it."
+        return f"The name of this {kind_of(id)} is not UTF-8.", "Rename it."
     if " " in id or not id.isprintable():
         return (
-            "The name of this article holds white space, which a catalog cannot refer to.",
+            f"The name of this {kind_of(id)} holds white space, which a catalog cannot refer to.",
             "Rename it, with hyphens.",
         )
     if twin is not None:
-        return f"This article and {twin}.md are one file where capitals do not count.", "Rename one of the two."
+        said = f"This {kind_of(id)} and {within(twin)} are one file where capitals do not count."
+        return said, "Rename one of the two."
+    if id == ISSUE:
+        return f"This {ISSUE} is in no issue's folder.", "Move it beside the articles of its issue."
     clash = _clash(id.casefold(), known)
     if clash is not None:
-        return f"The files made of this article would stand in the way of {clash}.", "Rename it."
+        return f"The files made of this {kind_of(id)} would stand in the way of {clash}.", "Rename it."
     return "", ""
 
 
@@ -73,8 +88,8 @@ def _clash(id: str, known: Collection[str]) -> str | None:
 
 
 def named(publication: Publication, names: Sequence[str]) -> list[str]:
-    """The ids that are meant by ids or by paths of articles; without names, all. Raises `UsageError` for what is none."""
-    ids, _ = find(publication)
+    """The ids that are meant by ids or by paths of texts; without names, all. Raises `UsageError` for what is none."""
+    ids, _ = texts(publication)
     if not names:
         return ids
     known = set(ids)
