@@ -56,7 +56,7 @@ class Site:
                 authors=entry.authors,
                 day=entry.day,
                 tags=entry.tags,
-                body=Markup(html.render(tokens, interface(locale).alerts())),
+                body=Markup(html.render(tokens, interface(locale))),
                 original=entry.original,
                 original_url=self._page(id, entry.original, locale, top),
                 issue=self._issue(id).title,
