@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
+from itertools import zip_longest
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from polyglot.editions.outline import level
 from polyglot.editions.pictures import Picture
 from polyglot.text import rawhtml
 from polyglot.text.dialect import dialect
+from polyglot.text.tags import Kind, parts
 
 _NO_PICTURES: Mapping[str, Picture | None] = MappingProxyType({})
 
@@ -36,6 +38,7 @@ def render(tokens: Sequence[Token], text: Interface, pictures: Mapping[str, Pict
     _label_tasks(shown)
     _number_tables(shown)
     _head_tables(shown)
+    _name_details(shown, text.gettext("Details"))
     isolate(shown, text.reader.direction)
     return str(parser.renderer.render(shown, parser.options, {"text": text, "pictures": pictures}))
 
@@ -95,6 +98,19 @@ def _head_tables(tokens: Sequence[Token]) -> None:
             token.attrs = {"scope": "col", **token.attrs} if closing == "th" else token.attrs
         elif token.type == "th_close":
             token.tag = closing
+
+
+def _name_details(tokens: Sequence[Token], name: str) -> None:
+    """Give what can be unfolded a name in the reader's language where its author gave none."""
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.type == "html_block" and "<details" in token.content.lower():
+            html = token.content + (after.content if after is not None and after.type == "html_block" else "")
+            tags = [part for part in parts(html) if html[part.start : part.end].strip()]
+            for opening, inner in reversed(list(zip_longest(tags, tags[1:]))):
+                named = inner is not None and inner.kind is Kind.OPEN and inner.name == "summary"
+                if opening.kind is Kind.OPEN and opening.name == "details" and not named:
+                    end = opening.end
+                    token.content = f"{token.content[:end]}<summary>{escape(name)}</summary>{token.content[end:]}"
 
 
 def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:

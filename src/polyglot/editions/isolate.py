@@ -151,6 +151,8 @@ def _flattened(children: Sequence[Token], direction: str) -> _Flat:
         for name in ("alt", "title") if around.direction else ():
             if token.attrs.get(name):
                 token.attrs = {**token.attrs, name: plain(str(token.attrs[name]), around.direction)}
+        if token.type in {"code_inline", "address_open"}:
+            _turn(token, around.direction)
         if token.type == "text":
             flat.starts.append(flat.length)
             flat.numbers.append(number)
@@ -172,8 +174,6 @@ def _flattened(children: Sequence[Token], direction: str) -> _Flat:
             _nest(opened, number, token.nesting)
         else:
             apart = True
-        if token.type in {"code_inline", "address_open"}:
-            _turn(token, around.direction)
         if apart:
             flat.add(BREAK)
             flat.segments.append((flat.length, around.direction))
