@@ -12,7 +12,9 @@ from polyglot.text import dialect
 from tests.events import events
 from tests.test_cases import cases
 
-WORDS = st.sampled_from(["Seed ", "بذرة ", "שלום ", "3–5 ", "C++", "*", "**", "[", "](/u)", "`x`", "<b>", "</b>", "(", ")", ". ", "\n"])
+WORDS = st.sampled_from(
+    ["Seed ", "بذرة ", "שלום ", "3–5 ", "C++", "*", "**", "[", "](/u)", "`x`", "<b>", "</b>", "(", ")", ". ", "\n"]
+)
 
 
 def body(text: str, tag: str) -> str:

@@ -104,8 +104,9 @@ def _read(image: "Image.Image", data: bytes, name: str, width: int) -> Raster:
         if count > 1:
             image.seek(number)
         image.load()
-        drawn = drawn and image.format not in {"JPEG", "MPO"} and image.getcolors(256) is not None
-        frames.append(_frame(image, width))
+        dots = _plain(image)
+        drawn = drawn and image.format not in {"JPEG", "MPO"} and dots.getcolors(256) is not None
+        frames.append(_frame(dots, image, width))
         durations.append(max(20, round(float(image.info.get("duration") or 100))))
     frames = _alike(frames)
     plays = image.info.get("loop", 1 if image.format == "GIF" else 0)
@@ -117,8 +118,8 @@ def _too_large(name: str) -> ContentError:
     return ContentError(text, where=name, remedy="Make it smaller: a page shows at most 1,280 dots across.")
 
 
-def _frame(image: "Image.Image", width: int) -> "Image.Image":
-    """One loaded picture as dots: small, upright, in sRGB, and bare."""
+def _frame(dots: "Image.Image", image: "Image.Image", width: int) -> "Image.Image":
+    """The dots of one loaded picture: small, upright, in sRGB, and bare."""
     from PIL.Image import Transpose
 
     turns = {
@@ -131,7 +132,6 @@ def _frame(image: "Image.Image", width: int) -> "Image.Image":
         8: Transpose.ROTATE_90,
     }
     orientation = image.getexif().get(_ORIENTATION)
-    dots = _plain(image)
     lying = orientation in {5, 6, 7, 8}
     wanted = round(image.width * min(1, width / image.height)) if lying else width
     dots = _coloured(_scaled(dots, max(1, wanted)), image.info.get("icc_profile"))
