@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from polyglot.editions.runs import BREAK, OBJECT, find
+from polyglot.editions.runs import BREAK, OBJECT, find, holds_rtl
 from polyglot.text.tags import Kind, attributes, parts
 
 _OTHER = {"ltr": "rtl", "rtl": "ltr"}
@@ -45,7 +45,7 @@ def isolate(tokens: Sequence[Token], direction: str) -> None:
     """
     around = _Around([("", direction)])
     for token in tokens:
-        if token.type == "inline" and token.children:
+        if token.type == "inline" and token.children and _may_hold(token.children, around.direction):
             token.children = _isolated(token.children, around.direction)
         elif token.type == "html_block":
             around.meet(token.content)
@@ -53,6 +53,15 @@ def isolate(tokens: Sequence[Token], direction: str) -> None:
             _turn(token, around.direction)
         else:
             around.nest(token)
+
+
+def _may_hold(children: Sequence[Token], direction: str) -> bool:
+    """Can there be a foreign run here? A quick look, since most texts that run from left to right hold none."""
+    return direction != "ltr" or any(
+        holds_rtl(token.content)
+        or (token.attrs and ("dir" in token.attrs or holds_rtl(str(token.attrs.get("title", "")))))
+        for token in children
+    )
 
 
 def _cut(text: str, direction: str) -> Iterator[tuple[str, bool]]:

@@ -23,7 +23,7 @@ from polyglot.parallel import Progress, quiet, spread
 from polyglot.publication import Publication
 
 WIDTHS = (400, 800, 1280)  # dots: a phone's column, a good phone's or a screen's, a good screen's
-_PLAIN = 800  # the width for browsers that choose nothing
+_PLAIN = 960  # dots: no wider for browsers that choose nothing
 _BOOK = 1600  # dots: 17 cm of paper at 240 to the inch
 _INDEX = "index.json"
 _MADE = "1"  # change it with what is made of a picture

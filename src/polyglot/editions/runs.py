@@ -48,6 +48,11 @@ _IN_LTR = re.compile(
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'))
 
 
+def holds_rtl(text: str) -> bool:
+    """Is there anything in a text that is written from right to left?"""
+    return not text.isascii() and _IN_LTR.search(text) is not None
+
+
 def find(text: str, direction: str) -> Iterator[tuple[int, int]]:
     """The foreign runs in a text of that direction, from left to right.
 
