@@ -326,7 +326,7 @@ def laughs() -> bytes:
         ("cut.jpg", preview()[:9000], "This picture is broken, or not all of it is there."),
         ("cut.png", LADEN["photo.png"][:9000], "This picture is broken, or not all of it is there."),
         ("cut.webp", LADEN["photo.webp"][:9000], "This picture is broken, or not all of it is there."),
-        ("cut.avif", LADEN["photo.avif"][:9000], "This picture is broken, or not all of it is there."),
+        ("cut.avif", LADEN["photo.avif"][:-50], "This picture is broken, or not all of it is there."),
         ("bomb.png", bomb(), "This picture has too many dots to be read."),
         ("scans.jpg", preview() + b"\xff\xda" * 300, "This picture has too many dots to be read."),
         ("note.jpg", b"%!PS-Adobe-3.0 EPSF", "This is no picture of a kind that can be read."),

@@ -76,7 +76,7 @@ def _name_links(tokens: Sequence[Token]) -> None:
                 name = str(opened.attrs.get("title") or unquote(str(opened.attrs.get("href", ""))))
                 opened.attrs = {**opened.attrs, "aria-label": name}
             else:
-                said += spoken(child)
+                said += spoken(child) or child.content
 
 
 def _number_tables(tokens: Sequence[Token]) -> None:

@@ -59,9 +59,7 @@ class Picture:
 
     width: int  # of its widest file
     height: int
-    variants: tuple[
-        Variant, ...
-    ]  # the best type first, from narrow to wide; the last is for browsers that choose nothing
+    variants: tuple[Variant, ...]  # the best type first, from narrow to wide; the last for browsers that choose nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +222,7 @@ _Made = tuple[tuple[int, int], list[tuple[str, int, bytes]]]  # the size; and ea
 
 
 def _for_pages(data: bytes, name: str) -> _Made:
+    """The files from which a browser chooses: types that are smaller than the plain one, in several widths."""
     if _ending(name) == "svg":
         return _for_books(data, name)
     picture = raster.read(data, name, WIDTHS[-1])
@@ -235,17 +234,13 @@ def _for_pages(data: bytes, name: str) -> _Made:
     for media_type in ("image/webp",) if picture.moving else ("image/webp", "image/avif"):
         tried = raster.encode(picture.at(plain), media_type)
         if len(tried) < min(len(content) for _, width, content in made if width == plain):
-            made = [
-                *(
-                    (media_type, width, tried if width == plain else raster.encode(picture.at(width), media_type))
-                    for width in widths
-                ),
-                *made,
-            ]
+            others = {width: raster.encode(picture.at(width), media_type) for width in widths if width != plain}
+            made = [*((media_type, width, others.get(width, tried)) for width in widths), *made]
     return picture.size, made
 
 
 def _for_books(data: bytes, name: str, width: int = _BOOK) -> _Made:
+    """The one file for a book."""
     if _ending(name) == "svg":
         drawing = vector.read(data, name, width)
         return (drawing.width, drawing.height), [(_TYPES["svg"], drawing.width, drawing.data)]
@@ -255,6 +250,7 @@ def _for_books(data: bytes, name: str, width: int = _BOOK) -> _Made:
 
 
 def _copied(data: bytes, name: str) -> _Made:
+    """A file of the same type."""
     if _ending(name) == "svg":
         return _for_books(data, name)
     media_type = _TYPES[_ending(name)]

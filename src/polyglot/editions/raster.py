@@ -24,15 +24,8 @@ _SCANS = 200  # of a progressive JPEG; cameras and programs make about ten
 _ORIENTATION = 0x0112
 # What Pillow raises for files that are not what they say.
 _BROKEN = (
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
+    *(ArithmeticError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
+    *(SyntaxError, TypeError, ValueError, struct.error),
 )
 
 

@@ -235,6 +235,9 @@ def _illustrated(tokens: Sequence[Token], names: Mapping[str, str]) -> None:
                 name = names.get(str(child.attrs["src"]))
                 children[number] = child if name else Token("text", "", 0, content=spoken(child))
                 child.attrs["src"] = name or ""
+            elif child.type == "link_open":
+                href = str(child.attrs.get("href", ""))
+                child.attrs["href"] = names.get(href) or href
         for part in (token, *children):
             if part.type in {"html_block", "html_inline"} and "=" in part.content:
                 part.content = readdressed(part.content, lambda address, _: names.get(address) or address)
