@@ -6,6 +6,7 @@ from markdown_it.token import Token
 
 from polyglot.drafting.markup import cut
 from polyglot.editions import html, markdown
+from polyglot.editions.interface import interface
 from polyglot.locales import parse
 from polyglot.model import State, Unit
 from polyglot.text import dialect
@@ -46,10 +47,10 @@ def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = T
         rows = list(walk(tokens, env, reading))
         return translate(tokens, env, rows, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))
 
-    return html.render(made(), {}), markdown.render(made())
+    return html.render(made(), interface(MK)), markdown.render(made())
 
 
 def rendered(text: str) -> str:
     """A text's HTML as it was written."""
     tokens, _ = dialect.parse(text)
-    return html.render(tokens, {})
+    return html.render(tokens, interface(MK))

@@ -3,6 +3,7 @@
 import pytest
 
 from polyglot.editions import html, markdown
+from polyglot.editions.interface import interface
 from polyglot.model import Severity, State, Unit
 from polyglot.text import dialect
 from polyglot.text.structure import footnote_labels, problems
@@ -26,7 +27,7 @@ def editions(text: str, said: str, state: State = State.REVIEWED) -> tuple[str, 
             return None if broken else Wording(said if unit == last else unit.text, state)
 
         made.append(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)))
-    return html.render(made[0], {}), markdown.render(made[1])
+    return html.render(made[0], interface(MK)), markdown.render(made[1])
 
 
 def kept(text: str) -> list[tuple[str, ...]]:

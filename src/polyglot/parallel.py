@@ -17,10 +17,15 @@ def quiet(_done: int, _all: int) -> None:
     """A progress that nobody watches."""
 
 
-def spread(work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet) -> Iterator[Result]:
-    """`work` on every item, over all cores if there are many items; results come in the items' order."""
+def spread(
+    work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet, few: int = _FEW
+) -> Iterator[Result]:
+    """`work` on every item, over all cores if there are at least a `few`; results come in the items' order.
+
+    Within such work everything is done by the one process.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores == 1 or len(items) < _FEW:
+    if cores == 1 or len(items) < few or _given:
         yield from _watched(map(work, items), len(items), progress)
         return
     import multiprocessing

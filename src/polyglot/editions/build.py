@@ -1,13 +1,15 @@
 """What a build is asked for, and how its files come into the editions' folders."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from polyglot import files
-from polyglot.editions.cache import Signed
+from polyglot.editions.cache import Body, Signed
 from polyglot.editions.folder import Folder, Put, nameable, opened
+from polyglot.editions.inputs import signed
 from polyglot.editions.names import Names
+from polyglot.editions.pictures import copies, is_picture, prepare
 from polyglot.editions.wording import View
 from polyglot.errors import UsageError
 from polyglot.model import Finding, Locale, Severity
@@ -73,33 +75,36 @@ class Step:
         elif put is not Put.FOUND:
             self.files.setdefault(str(folder.path), {})[name] = signed(folder.path / name)
 
-    def carry(self, folder: Folder, id: str, needed: Iterable[str], taken: Names | None) -> None:
-        """Copy the files that an article needs. One whose name a site's own pages take is left out: they go first."""
+    def carry(self, folder: Folder, id: str, body: Body, taken: Names | None) -> None:
+        """Put there what an article shows and names. What has a name that a site's own pages take is left out: they go first."""
         publication = self.order.publication
-        for name in needed:
-            source = publication.articles / name
-            if not nameable(name) or (taken is not None and taken.take(name)):
-                text = (
-                    f"The file articles/{files.shown(name)} has a name that the edition itself needs; it is left out."
-                )
-                self._wrong(publication.article_path(id), "file-name", text, "Rename it, and mend the link.")
-                continue
-            try:
-                data = source.read_bytes()
-            except OSError as error:
-                text = f"The file cannot be read: {error.strerror}."
-                self._wrong(source, "file", text, "See what it is, and who may read it.")
-            else:
-                self.put(folder, name, data)
+        pictures, _ = prepare(publication, body.shown)
+        for picture in filter(None, pictures.values()):
+            for variant in picture.variants:
+                self._copy(folder, id, variant.name, variant.path, taken)
+        clean, broken = copies(publication, filter(is_picture, body.carried))
+        self.findings += broken
+        for name in body.carried:
+            source = clean.get(name, publication.articles / name)
+            if source is not None:
+                self._copy(folder, id, name, source, taken)
+
+    def _copy(self, folder: Folder, id: str, name: str, source: Path, taken: Names | None) -> None:
+        publication = self.order.publication
+        if not nameable(name) or (taken is not None and taken.take(name)):
+            text = f"The file articles/{files.shown(name)} has a name that the edition itself needs; it is left out."
+            self._wrong(publication.article_path(id), "file-name", text, "Rename it, and mend the link.")
+            return
+        try:
+            data = source.read_bytes()
+        except OSError as error:
+            text = f"The file cannot be read: {error.strerror}."
+            self._wrong(source, "file", text, "See what it is, and who may read it.")
+        else:
+            self.put(folder, name, data)
 
     def _wrong(self, path: Path, code: str, text: str, remedy: str) -> None:
         self.findings.append(Finding(self.order.publication.name(path), 1, code, Severity.ERROR, text, remedy))
-
-
-def signed(path: Path) -> Signed:
-    """The size of a file, and when it was changed (ns)."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ CREATE TABLE bodies (id TEXT, tag TEXT, format TEXT, body BLOB NOT NULL, PRIMARY
 CREATE TABLE jobs (name TEXT PRIMARY KEY, job BLOB NOT NULL) WITHOUT ROWID;
 """
 
-Signed = tuple[int, int]  # a file's size, and when it was changed (ns)
+Signed = tuple[int, int]  # a file's size, and when it was changed (ns); (-1, 0) for one that is not there
 Signatures = tuple[tuple[int, int, int, int] | None, ...]
 
 
@@ -46,7 +46,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     topics: tuple[str, ...]
     slugs: Mapping[str, str]  # of its titles
     met: Mapping[str, Kind]  # what stood at the paths that it names
-    files: tuple[str, ...]  # those below articles/ that it needs
+    files: Mapping[str, Signed]  # those below articles/ that it needs, as they were
     name: bytes  # a hash of what the pages of other articles show of it
     face: bytes  # and of what lists show
     bodies: tuple[tuple[str, str], ...]  # the languages and formats that were made of it
@@ -60,6 +60,8 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     words: Mapping[str, int]  # printed: by state, and "untranslated"
     credits: tuple[str, ...]
     findings: tuple[Finding, ...]
+    shown: tuple[str, ...]  # pictures below articles/
+    carried: tuple[str, ...]  # other files there that it needs, and pictures that it needs by their own names
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):

@@ -4,40 +4,113 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import Any
+from itertools import zip_longest
+from types import MappingProxyType
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from polyglot.editions import elements
+from polyglot.editions.interface import Interface
+from polyglot.editions.isolate import isolate
+from polyglot.editions.outline import level
+from polyglot.editions.pictures import Picture
 from polyglot.text import rawhtml
 from polyglot.text.dialect import dialect
+from polyglot.text.tags import Kind, parts
+
+_NO_PICTURES: Mapping[str, Picture | None] = MappingProxyType({})
 
 
-def render(tokens: Sequence[Token], alerts: Mapping[str, str]) -> str:
-    """The HTML of a body. `alerts` are the titles of GitHub's alerts, by the word in their first line (`NOTE`)."""
+def render(tokens: Sequence[Token], text: Interface, pictures: Mapping[str, Picture | None] = _NO_PICTURES) -> str:
+    """The HTML of a body below its page's title, for readers of the language of `text`. The tokens are used up.
+
+    `pictures` are by their addresses in the tokens; None for one that cannot be shown. Others are shown as they are.
+    """
     parser = _parser()
     shown = [token for token in tokens if not (token.type == "html_block" and rawhtml.steers(token.content))]
+    level(shown)
+    _name_pictures(shown)
+    _name_links(shown)
     _lift_marks(shown)
-    _name_alerts(shown, alerts)
+    _name_alerts(shown, text.alerts())
     _label_tasks(shown)
-    return str(parser.renderer.render(shown, parser.options, {}))
+    _number_tables(shown)
+    _head_tables(shown)
+    _name_details(shown, text.gettext("Details"))
+    isolate(shown, text.reader.direction)
+    return str(parser.renderer.render(shown, parser.options, {"text": text, "pictures": pictures}))
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = dialect()
-    parser.add_render_rule("table_open", _table_open)
-    parser.add_render_rule("table_close", _table_close)
+    parser = elements.teach(dialect())
+    parser.options["xhtmlOut"] = False
     return parser
 
 
-def _table_open(*_: Any) -> str:
-    """A wide table scrolls in a box of its own, not the page; the box can be reached by keyboard."""
-    return '<div class="table" tabindex="0">\n<table>\n'
+def spoken(token: Token) -> str:
+    """What a token says to whoever cannot see it: of a picture, what is said in its place."""
+    if token.children is not None:
+        return "".join(map(spoken, token.children))
+    return " " if token.type in {"softbreak", "hardbreak"} else "" if token.type == "html_inline" else token.content
 
 
-def _table_close(*_: Any) -> str:
-    return "</table>\n</div>\n"
+def _name_pictures(tokens: Sequence[Token]) -> None:
+    """Let pictures bear what is said of them; a browser fetches the first at once, the others as they come near."""
+    images = [child for token in tokens for child in token.children or () if child.type == "image"]
+    for number, token in enumerate(images):
+        later = {"loading": "lazy", "decoding": "async"} if number else {}
+        token.attrs = {**token.attrs, "alt": spoken(token), **later}
+
+
+def _name_links(tokens: Sequence[Token]) -> None:
+    """Let a link in which nothing can be read or heard go by its title, or by where it leads."""
+    for token in tokens:
+        opened, said = None, ""
+        for child in token.children or ():
+            if child.type == "link_open":
+                opened, said = child, ""
+            elif child.type == "link_close" and opened and not said.strip():
+                name = str(opened.attrs.get("title") or unquote(str(opened.attrs.get("href", ""))))
+                opened.attrs = {**opened.attrs, "aria-label": name}
+            else:
+                said += spoken(child) or child.content
+
+
+def _number_tables(tokens: Sequence[Token]) -> None:
+    """Let each table know which it is."""
+    for number, token in enumerate((token for token in tokens if token.type == "table_open"), 1):
+        token.meta = {**token.meta, "number": number}
+
+
+def _head_tables(tokens: Sequence[Token]) -> None:
+    """Let heads of columns say that they are, and empty ones be none; columns go by the direction of the text."""
+    closing = ""
+    for number, token in enumerate(tokens):
+        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
+            side = str(token.attrs["style"])
+            token.attrs["style"] = side.replace("left", "start").replace("right", "end")
+        if token.type == "th_open":
+            closing = "th" if spoken(tokens[number + 1]).strip() else "td"
+            token.tag = closing
+            token.attrs = {"scope": "col", **token.attrs} if closing == "th" else token.attrs
+        elif token.type == "th_close":
+            token.tag = closing
+
+
+def _name_details(tokens: Sequence[Token], name: str) -> None:
+    """Give what can be unfolded a name in the reader's language where its author gave none."""
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.type == "html_block" and "<details" in token.content.lower():
+            html = token.content + (after.content if after is not None and after.type == "html_block" else "")
+            tags = [part for part in parts(html) if html[part.start : part.end].strip()]
+            for opening, inner in reversed(list(zip_longest(tags, tags[1:]))):
+                named = inner is not None and inner.kind is Kind.OPEN and inner.name == "summary"
+                if opening.kind is Kind.OPEN and opening.name == "details" and not named:
+                    end = opening.end
+                    token.content = f"{token.content[:end]}<summary>{escape(name)}</summary>{token.content[end:]}"
 
 
 def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from polyglot import files
-from polyglot.editions.cache import Head, Signatures
+from polyglot.editions.cache import Head, Signatures, Signed
 from polyglot.files import Signature
 from polyglot.model import Locale
 from polyglot.publication import Publication
@@ -40,6 +40,15 @@ def content(publication: Publication, id: str) -> bytes:
             data = b"\0"
         found.update(len(data).to_bytes(8, "big") + data)
     return found.digest()
+
+
+def signed(path: Path) -> Signed:
+    """The size of a file, and when it was changed."""
+    try:
+        status = path.stat()
+    except OSError:
+        return -1, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def program(root: Path) -> bytes:

@@ -5,7 +5,7 @@ The addresses of other articles' pages are not known yet: in a body of HTML each
 
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,10 +16,11 @@ import msgspec
 
 from polyglot.catalogs.published import Publicity, Published
 from polyglot.catalogs.translations import Opened, Standing
-from polyglot.editions import html, markdown
+from polyglot.editions import html, inputs, markdown
 from polyglot.editions.cache import Body, Head, Signatures
 from polyglot.editions.document import Document, compose, front
 from polyglot.editions.interface import interface
+from polyglot.editions.pictures import is_picture, prepare
 from polyglot.editions.plan import decide
 from polyglot.editions.survey import Entry, survey
 from polyglot.editions.volume import without_title
@@ -81,9 +82,7 @@ def make(
     for tag, name in wanted.bodies(article.id, article.locale.tag, standings):
         document = compose(publication, opened, publication.locale(tag), wanted.view)
         links = Links(article, publication.articles, wanted.ids)
-        text = _FORMATS[name](document, links)
-        found = tuple(dict.fromkeys((*document.findings, *links.findings)))
-        bodies[tag, name] = Body(text, document.words, document.credits, found)
+        bodies[tag, name] = _FORMATS[name](publication, document, links)
         met |= links.met
         needed |= links.needed
     own = entries[article.locale.tag]
@@ -98,7 +97,7 @@ def make(
         topics=tuple(tag.text for tag in entries[publication.source.tag].tags),
         slugs={tag: slug(entry.title.text) for tag, entry in entries.items()},
         met=met,
-        files=tuple(sorted(needed)),
+        files={path: inputs.signed(publication.articles / path) for path in sorted(needed)},
         name=_hash([(tag, entry.title, entry.original) for tag, entry in entries.items()]),
         face=_hash(entries),
         bodies=tuple(bodies),
@@ -112,10 +111,20 @@ def settled(text: str, address: Callable[[str], str]) -> str:
     return _PLACE.sub(lambda found: address(unquote(found[1])), text) if "\ufdd0" in text else text
 
 
-def _page(document: Document, links: Links) -> str:
-    tokens = without_title(document)
-    links.collect(tokens, partial(_place, "../" * (document.article.id.count("/") + 1), links.articles))
-    return html.render(tokens, interface(document.locale).alerts())
+def _page(publication: Publication, document: Document, links: Links) -> Body:
+    tokens, top = without_title(document), "../" * (document.article.id.count("/") + 1)
+    links.collect(tokens, partial(_place, top, links.articles))
+    shown = {path for path in links.needed - links.named if is_picture(path)}
+    pictures, broken = prepare(publication, shown)
+    at = {top + quote(path): picture for path, picture in pictures.items()}
+    text = html.render(tokens, interface(document.locale), at)
+    return _body(document, links, text, shown, broken)
+
+
+def _body(document: Document, links: Links, text: str, shown: Collection[str], broken: Iterable[Finding] = ()) -> Body:
+    found = tuple(dict.fromkeys((*document.findings, *links.findings, *broken)))
+    carried = tuple(sorted(links.needed - set(shown)))
+    return Body(text, document.words, document.credits, found, tuple(sorted(shown)), carried)
 
 
 def _place(top: str, ids: Collection[str], path: str) -> str:
@@ -124,12 +133,12 @@ def _place(top: str, ids: Collection[str], path: str) -> str:
     return f"\ufdd0{quote(id)}\ufdd1" if path.endswith(".md") and id in ids else top + quote(path)
 
 
-def _markdown(document: Document, links: Links) -> str:
+def _markdown(_publication: Publication, document: Document, links: Links) -> Body:
     links.collect(document.tokens)
-    return front(document) + markdown.render(document.tokens)
+    return _body(document, links, front(document) + markdown.render(document.tokens), ())
 
 
-_FORMATS: Mapping[str, Callable[[Document, Links], str]] = {"html": _page, "markdown": _markdown}
+_FORMATS: Mapping[str, Callable[[Publication, Document, Links], Body]] = {"html": _page, "markdown": _markdown}
 FORMATS = tuple(_FORMATS)  # of which every article has a file of its own
 
 
@@ -140,7 +149,12 @@ def _hash(value: object) -> bytes:
 def unread(wanted: Wanted, id: str, head: Head, kinds: Callable[[str], Kind]) -> bool:
     """Has something changed beside the article's own files, so that it has to be made again?"""
     asked = wanted.bodies(id, head.original, head.standings)
-    return not set(asked) <= set(head.bodies) or any(kinds(path) is not kind for path, kind in head.met.items())
+    articles = wanted.publication.articles
+    return (
+        not set(asked) <= set(head.bodies)
+        or any(kinds(path) is not kind for path, kind in head.met.items())
+        or any(inputs.signed(articles / path) != signature for path, signature in head.files.items())
+    )
 
 
 def signed_again(head: Head, signatures: Signatures) -> Head:

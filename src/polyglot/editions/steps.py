@@ -12,7 +12,6 @@ from pathlib import Path
 
 import msgspec
 
-from polyglot import files
 from polyglot.editions import metadata, pages
 from polyglot.editions.build import Order, Step
 from polyglot.editions.cache import Head, Job, Signed
@@ -103,7 +102,7 @@ def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
     folders = [site.list_folders["authors"], site.list_folders["topics"]]
     for name, head in site.heads.items():
         links = [build.names_of.get(path[:-3], b"") for path, kind in head.met.items() if kind is Kind.ARTICLE]
-        carried = [files.sign(publication.articles / path) for path in head.files]
+        carried = list(head.files.items())
         ways = [folders[0][author] for author in head.authors], [folders[1][topic] for topic in head.topics]
         parts = (
             common,
@@ -120,7 +119,7 @@ def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
 
 def _article(build: Build, id: str, step: Step) -> None:
     """The files of one article: its pages, and what it is in other formats."""
-    site, head = build.site, build.site.heads[id]
+    site = build.site
     for (tag, name), folder in build.order.outputs.items():
         locale = build.order.publication.locale(tag)
         if name not in FORMATS or not site.plan.enters(id, locale):
@@ -133,7 +132,7 @@ def _article(build: Build, id: str, step: Step) -> None:
                 step.put(folder, Place(tag, id).name, pages.redirect(Place(tag, id).way(place)))
         else:
             step.put(folder, f"{id}.{_ENDINGS[name]}", body.text)
-        step.carry(folder, id, head.files, build.names if name == "html" else None)
+        step.carry(folder, id, body, build.names if name == "html" else None)
         step.findings += [finding for finding in body.findings if finding not in step.findings]
 
 

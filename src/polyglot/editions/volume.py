@@ -14,14 +14,17 @@ from markdown_it.token import Token
 
 from polyglot.catalogs.translations import open_article
 from polyglot.editions.document import Document, compose
+from polyglot.editions.html import spoken
 from polyglot.editions.interface import Interface, interface
 from polyglot.editions.issues import Contents, Issue
+from polyglot.editions.pictures import is_picture, plates
 from polyglot.editions.survey import Entry, Passage, survey
 from polyglot.editions.titles import titles
 from polyglot.editions.wording import UNTRANSLATED, View
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 from polyglot.text.links import Links
+from polyglot.text.rawhtml import readdressed
 
 _NOWHERE = "polyglot:nowhere"
 
@@ -30,7 +33,7 @@ _NOWHERE = "polyglot:nowhere"
 class Chapter:
     """An article in a volume.
 
-    Headings have ids that are unique in the volume. A picture's address is its path under `articles/`, unquoted; a link
+    Headings have ids that are unique in the volume. A picture's address is its name in `Volume.pictures`; a link
     to an article of the volume is `#` and that article's anchor, or that of one of its headings.
     """
 
@@ -60,7 +63,8 @@ class Volume:
     cover: str  # a picture's path under `articles/`; empty without one
     day: date | None  # the newest article's
     chapters: tuple[Chapter, ...]
-    pictures: Mapping[str, bytes]  # by their paths under `articles/`: what is shown, without what cameras add
+    pictures: Mapping[str, bytes]  # by their names here: JPEG, PNG or SVG, without what cameras and programs add
+    broken: tuple[Finding, ...] = ()  # pictures that cannot be shown; what is said of them stands in their place
     summary: Passage | None = None  # the issue's own
     of_issue: tuple[Finding, ...] = ()  # what is wrong with its title and summary
 
@@ -72,7 +76,8 @@ class Volume:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found wrong while it was put together."""
-        return (*self.of_issue, *(finding for chapter in self.chapters for finding in chapter.document.findings))
+        found = (finding for chapter in self.chapters for finding in chapter.document.findings)
+        return (*self.of_issue, *found, *self.broken)
 
 
 def notices(entry: Entry, document: Document) -> tuple[str, ...]:
@@ -132,14 +137,15 @@ def bind(
         links.collect(tokens, lambda path: _place(publication, locale, path, anchors, ids))
         _settled(tokens)
         findings = tuple(dict.fromkeys((*made.findings, *links.findings)))
-        needed |= {path for path in links.needed if _is_picture(path)}
+        needed |= {path for path in links.needed if is_picture(path)}
         said = replace(made, tokens=tokens, findings=findings)
         chapters.append(Chapter(anchors[id], entry, said))
     issue = contents.issue
     cover = _cover(publication, issue)
-    pictures = {
-        path: (publication.articles / path).read_bytes() for path in sorted({*needed, *([cover] if cover else [])})
-    }
+    shown, broken = plates(publication, {*needed, *([cover] if cover else [])})
+    names = {path: picture.name if picture else "" for path, picture in shown.items()}
+    for chapter in chapters:
+        _illustrated(chapter.document.tokens, names)
     text, own = interface(locale), titles(publication, issue, locale, view)
     days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
     return Volume(
@@ -152,10 +158,11 @@ def bind(
         number=issue.numbered(text),
         period=issue.period(text),
         editors=issue.editors,
-        cover=cover,
+        cover=names.get(cover, ""),
         day=max(days, default=None),
         chapters=tuple(chapters),
-        pictures=pictures,
+        pictures={picture.name: picture.data for picture in shown.values() if picture},
+        broken=tuple(broken),
         summary=own.summary,
         of_issue=own.findings,
     )
@@ -188,16 +195,12 @@ def _place(
     id = path.removesuffix(".md")
     if id in anchors:
         return f"#{anchors[id]}"
-    if _is_picture(path):
+    if is_picture(path):
         return path
     if not publication.base_url:
         return _NOWHERE
     page = f"{quote(id)}/index.html" if path.endswith(".md") and id in ids else quote(path)
     return f"{publication.base_url.rstrip('/')}/{locale.tag}/{page}"
-
-
-def _is_picture(path: str) -> bool:
-    return path.rpartition(".")[2].lower() in {"avif", "gif", "jpeg", "jpg", "png", "svg", "webp"}
 
 
 def _anchored(tokens: Sequence[Token], anchor: str) -> None:
@@ -227,6 +230,23 @@ def _settled(tokens: Sequence[Token]) -> None:
                 children.append(child)
         if token.children is not None:
             token.children = children
+
+
+def _illustrated(tokens: Sequence[Token], names: Mapping[str, str]) -> None:
+    """Let pictures bear their names in the volume; what is said of it stands for one that is not in it."""
+    for token in tokens:
+        children = token.children or []
+        for number, child in enumerate(children):
+            if child.type == "image":
+                name = names.get(str(child.attrs["src"]))
+                children[number] = child if name else Token("text", "", 0, content=spoken(child))
+                child.attrs["src"] = name or ""
+            elif child.type == "link_open":
+                href = str(child.attrs.get("href", ""))
+                child.attrs["href"] = names.get(href) or href
+        for part in (token, *children):
+            if part.type in {"html_block", "html_inline"} and "=" in part.content:
+                part.content = readdressed(part.content, lambda address, _: names.get(address) or address)
 
 
 def _cover(publication: Publication, issue: Issue) -> str:

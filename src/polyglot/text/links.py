@@ -52,6 +52,7 @@ class Links:
     folder: Path  # of the articles
     articles: Collection[str]  # the ids of all articles
     needed: set[str] = field(default_factory=set)  # files under articles/ that an edition has to carry
+    named: set[str] = field(default_factory=set)  # those of them that are more than shown as pictures of Markdown
     findings: list[Finding] = field(default_factory=list)
     met: dict[str, Kind] = field(default_factory=dict)  # what stood where, of all paths under articles/ that are named
     _lines: Lines = field(default=(0, 0), init=False)  # of the block that is looked at
@@ -67,12 +68,15 @@ class Links:
         for token, self._lines in _all(tokens, (0, 0)):
             for name in ("href", "src"):
                 if name in token.attrs and token.type != "address_open":
-                    token.attrs[name] = self._led(str(token.attrs[name]), name == "src", place)
+                    asked = set[str]() if token.type == "image" else self.named
+                    token.attrs[name] = self._led(str(token.attrs[name]), name == "src", place, asked)
             if token.type in {"html_block", "html_inline"} and "=" in token.content:
-                token.content = readdressed(token.content, lambda address, picture: self._led(address, picture, place))
+                token.content = readdressed(
+                    token.content, lambda address, picture: self._led(address, picture, place, self.named)
+                )
 
-    def _led(self, address: str, picture: bool, place: Place | None) -> str:  # noqa: FBT001
-        """Where an address leads in the edition. What leads to nothing of ours stays as it is."""
+    def _led(self, address: str, picture: bool, place: Place | None, asked: set[str]) -> str:  # noqa: FBT001
+        """Where an address leads in the edition; its file is `asked` for. What leads to nothing of ours stays as it is."""
         parts = self._split(address)
         if parts is None or parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
             return address
@@ -87,6 +91,7 @@ class Links:
         self.met[path] = Kind.ARTICLE if article else Kind.FILE
         if not article:
             self.needed.add(path)
+            asked.add(path)
         return place(path) + (f"#{parts.fragment}" if parts.fragment else "") if place else address
 
     def _split(self, address: str) -> SplitResult | None:

@@ -1,0 +1,83 @@
+r"""Foreign words in a text that runs the other way: which runs of it have to be kept together, and apart from the rest.
+
+Letters carry their direction with them; spaces, digits and signs take theirs from their neighbours, and so a name's last
+sign (C++), a number after it, or the order of two names beside each other goes wrong where Latin stands in Arabic, or Arabic
+in Latin. A run goes from its first letter to its last, with what stands between, as far as a sentence goes.
+
+In a text from right to left also telephone numbers, quantities with Latin units, percentages, amounts and signed numbers
+are runs, since they are written from left to right everywhere. A range (3–5) is none: it is read in the direction of its
+text, as Arabic and Persian write it. A number before a foreign word belongs to the text (“in 2026 Rust …”), unless the word
+is a unit.
+"""
+
+import re
+from collections.abc import Iterator
+
+BREAK = "\u2029"  # in a text put together of several: no run goes beyond
+OBJECT = "\ufffc"  # something that is no letter, such as code
+
+# The blocks of scripts from right to left; their signs, such as the Arabic comma, belong to them.
+_HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
+_ARABIC = "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RTL = _HEBREW + _ARABIC
+_ENDS = f"{BREAK}\u2066-\u2069"
+
+_LETTER = rf"(?:[^\W\d_{_RTL}]|[\u0300-\u036f\u0900-\u1fff])"
+_NUMBER = r"\d+(?:[.,:/\u00a0\u202f]\d+)*"
+_UNIT = r"(?:[kcmµnMGTh]?(?:m|g|W|Wh|Hz|V|A|J|Pa|s|B|bit|b|l|L)|km/h|kcal|mph|min|h|ha|dpi|px|pt|rpm|fps|m[²³])\b"
+# Between two letters of one run: no end of a sentence, unless the point belongs to an initial or an abbreviation.
+_WITHIN = (
+    rf"(?:(?![.!?…;:]['\"’”»)\]]*\s)[^{_RTL}{_ENDS}]"
+    rf"|(?<=\b{_LETTER})\.|(?<=\b{_LETTER}{_LETTER})\.|(?<=\b{_LETTER}{_LETTER}{_LETTER})\.)"
+)
+_IN_RTL = re.compile(
+    rf"(?<![\w.,(])[(]?(?:\+|\b00)\d[\d\s()./\u2011-]{{5,}}\d(?!\w)"  # +49 30 123-456
+    rf"|(?<![\w.,+-])(?:\d+(?:[ \u2011-]\d+){{2,}}|\d{{1,3}}(?: \d{{3}})+)(?!\w|[ \u2011-]\d)"  # 030 123 456, 2026-09-12, 12 000
+    rf"|(?<![^\s(\[])[-\u2212+±]?[$€£¥₹]\s?{_NUMBER}"  # $5
+    rf"|(?:(?<![^\s(\[])[-\u2212+±])?(?<![\w.,]){_NUMBER}\s?(?:[%‰](?!\w)|°[CFK]?(?!\w))"  # 50%, -5 °C
+    rf"|(?<![^\s(\[])[-\u2212+±](?={_NUMBER}(?!\w)){_NUMBER}"  # -5
+    rf"|(?:(?<![\w)\]}}])(?:[.@#~/\\_$]|--?)(?={_LETTER}))?"  # .NET, @name, #seeds, /etc, --help
+    rf"(?:(?:(?<![^\s(\[])[-\u2212+±])?(?<![\w.,]){_NUMBER}(?:[-\u2011]?(?={_LETTER})|\s(?={_UNIT})))?"  # 3D, 60-year, 30 km
+    rf"{_LETTER}(?:{_WITHIN}*(?:{_LETTER}|\d))?"
+    rf"(?:[+#]+(?!\w)|[%°](?!\w))?"  # C++, F#
+)
+_IN_LTR = re.compile(
+    rf"[{_HEBREW}](?:[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}]*[{_RTL}])?"
+    rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # which has its own comma
+)
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'))
+
+
+def holds_rtl(text: str) -> bool:
+    """Is there anything in a text that is written from right to left?"""
+    return not text.isascii() and _IN_LTR.search(text) is not None
+
+
+def find(text: str, direction: str) -> Iterator[tuple[int, int]]:
+    """The foreign runs in a text of that direction, from left to right.
+
+    >>> said = "لغة C++ (ISO 14882) في 30 km"
+    >>> [said[start:end] for start, end in find(said, "rtl")]
+    ['C++ (ISO 14882)', '30 km']
+    """
+    last = 0
+    for found in (_IN_RTL if direction == "rtl" else _IN_LTR).finditer(text):
+        start, end = _paired(text, max(last, found.start()), max(last, found.end()))
+        if start < end:
+            yield start, end
+        last = end
+
+
+def _paired(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run with the bracket or quotation mark beside it whose partner stands within it."""
+    for opening, closing in _PAIRS:
+        run = text[start:end]
+        if opening == closing:
+            open_within = close_within = run.count(opening) % 2 == 1
+        else:
+            open_within, close_within = run.count(opening) > run.count(closing), run.count(opening) < run.count(closing)
+        if open_within and text.startswith(closing, end):
+            end += 1
+        elif close_within and start and text[start - 1] == opening:
+            start -= 1
+    return start, end
