@@ -129,7 +129,8 @@ def _line(name: str, said: str, mark: dict[str, str] | None = None) -> Element:
 
 def _body(chapter: Chapter, volume: Volume) -> Element:
     """The text of an article: its ids begin with its anchor, its headings go down from the title without a gap."""
-    body = xhtml.parse(html.render(chapter.document.tokens, volume.text.alerts()))
+    tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
+    body = xhtml.parse(html.render(tokens, volume.text.alerts()))
     body.set("class", "body")
     taken: set[str] = set()
     for one in body.iter():

@@ -16,6 +16,7 @@ from polyglot.editions.book import Book, Leaf
 from polyglot.editions.volume import Volume
 
 _HERE = files("polyglot.editions") / "theme"
+_EMPTY = "polyglot:empty"  # stands for no words, since pandoc writes an empty value as HTML does: not at all
 _OPTIONS = (
     "--from=json",
     "--to=epub3",
@@ -96,6 +97,8 @@ def _value(value: Any) -> dict[str, Any]:
 
 
 def _raw(element: xhtml.Element) -> dict[str, Any]:
+    for picture in element.iter("img"):
+        picture.set("alt", picture.get("alt") or _EMPTY)
     return {"t": "RawBlock", "c": ["html", xhtml.dump(element)]}
 
 
@@ -152,5 +155,6 @@ def _mended(made: dict[str, bytes], volume: Volume, bound: Book) -> dict[str, by
     for number, leaf in enumerate(bound.leaves, 1):
         name = f"EPUB/text/{_page(number)}"
         title = f"<title>{_page(number)}</title>"
-        made[name] = made[name].decode().replace(title, f"<title>{escape(leaf.title)}</title>", 1).encode()
+        page = made[name].decode().replace(title, f"<title>{escape(leaf.title)}</title>", 1)
+        made[name] = page.replace(f'alt="{_EMPTY}"', 'alt=""').encode()
     return made

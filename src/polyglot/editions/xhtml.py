@@ -96,6 +96,8 @@ _CLEAR = frozenset({"a", "del", "ins"})  # hold what may stand in their place
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _NUMBER = re.compile(r"\d{1,5}")
 _POSITIVE = re.compile(r"[1-9]\d{0,3}")
+_BLANK = " \t\r\n\f"  # what counts as nothing between elements
+_FLAGS = frozenset({"open", "reversed"})  # attributes without a value, which bear their own name in XML
 _ANY = re.compile(r".*", re.DOTALL)
 _NAME = re.compile(r"[^\s]+")
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d{4}")
@@ -128,8 +130,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\uff
 def parse(text: str) -> Element:
     """Some HTML as a `div` whose content is valid. Links and pictures keep their addresses: who binds a book settles them.
 
-    >>> dump(parse('<p onclick="x()">One <b>two<li>three <script>four()</script></p><p>five'))
-    '<div><p>One <b>two</b></p><div><b>three </b></div><p>five</p></div>'
+    >>> dump(parse('<p onclick="x()">One <b>two</b></p><li>three<script>four()</script><p>five'))
+    '<div><p>One <b>two</b></p><div>three<p>five</p></div></div>'
     """
     root = html.fragment_fromstring(_UNPRINTABLE.sub("", text), create_parent="div")
     for element in [*root.iter()]:
@@ -140,6 +142,7 @@ def parse(text: str) -> Element:
     while any(_misfit(one) for one in root.iterdescendants()):
         _each(root, _release)
     _each(root, _level)
+    _each(root, _keep_known)
     return root
 
 
@@ -178,14 +181,26 @@ def _clean(element: Element) -> None:
     elif element.tag not in _INLINE | _BLOCKS:
         element.drop_tag()
     else:
-        known = {**_EVERYWHERE, **_ATTRIBUTES.get(element.tag, {})}
-        for name, value in element.attrib.items():
-            if name not in known or not known[name].fullmatch(value.strip()):
-                del element.attrib[name]
+        _keep_known(element)
+        if element.tag == "wbr" and (element.text or len(element)):  # the parser does not know that it holds nothing
+            element.addprevious(html.Element("wbr"))
+            element.drop_tag()
         if (element.tag == "time" and "datetime" not in element.attrib) or (
             element.tag == "bdo" and element.get("dir") not in {"ltr", "rtl"}
         ):
             element.tag = "span"
+
+
+def _keep_known(element: Element) -> None:
+    """Leave an element only the attributes that it may have, with values that they may have."""
+    known = {**_EVERYWHERE, **_ATTRIBUTES.get(element.tag, {})}
+    said = {name: value.strip(_BLANK) for name, value in element.attrib.items() if name in known}
+    element.attrib.clear()
+    for name, value in said.items():
+        if name in _FLAGS:
+            element.set(name, name)
+        elif known[name].fullmatch(value) and (value or name == "alt"):
+            element.set(name, value)
 
 
 def _become(element: Element, text: str) -> None:
@@ -204,13 +219,13 @@ def _fill_list(element: Element) -> None:
     """Let a list hold nothing but items."""
     if element.tag not in {"ol", "ul"}:
         return
-    if (element.text or "").strip():
+    if (element.text or "").strip(_BLANK):
         element.insert(0, html.Element("li"))
         element[0].text, element.text = element.text, None
     for child in [*element]:
         if child.tag != "li":
             wrap(child, "li")
-        elif (child.tail or "").strip():
+        elif (child.tail or "").strip(_BLANK):
             child.append(html.Element("div"))
             child[-1].text, child.tail = child.tail, None
 
@@ -231,10 +246,10 @@ def _misfit(element: Element) -> bool:
         return True
     if element.tag not in _CONTENT:
         return False
-    bare = element.tag not in _BARE or not any(
-        (text or "").strip() for text in (element.text, *(one.tail for one in element))
+    texts = (element.text, *(one.tail for one in element)) if element.tag in _BARE else ()
+    return any((text or "").strip(_BLANK) for text in texts) or not _CONTENT[element.tag].fullmatch(
+        "".join(f"{one.tag} " for one in element)
     )
-    return not bare or not _CONTENT[element.tag].fullmatch("".join(f"{one.tag} " for one in element))
 
 
 def _release(element: Element) -> None:
