@@ -42,7 +42,7 @@ class Book:
 
 
 def bind(volume: Volume, kinds: Collection[str]) -> Book:
-    """Bind a book whose readers know these kinds of pictures (`album.KINDS`)."""
+    """Bind a book whose readers know these kinds of pictures (`album.EREADERS`, `album.WORD`)."""
     album = Album(volume.pictures, kinds)
     bodies = {chapter.anchor: _body(chapter, volume) for chapter in volume.chapters}
     ids = {one.get("id", anchor) for anchor, body in bodies.items() for one in body.iter()}
@@ -79,21 +79,27 @@ def _masthead(volume: Volume) -> Element:
             page.append(_line(name, said))
     if volume.editors:
         page.append(_line("editors", text.gettext("Editorial team: %(names)s", names=_people(volume, volume.editors))))
+    keys = _keys(volume)
+    if len(keys):
+        page.extend([element("h2", text.gettext("Marks in the text")), keys])
+    return page
+
+
+def _keys(volume: Volume) -> Element:
+    """What the marks mean that occur in the book, each marked so."""
+    text = volume.text
     printed = {name for chapter in volume.chapters for name, words in chapter.document.words.items() if words}
-    keys = [
+    keys = element("ul", **{"class": "keys"})
+    for name, said in (
         (UNTRANSLATED, text.gettext("Not translated yet")),
         (State.DRAFT.value, text.gettext("Translated by a machine, not reviewed by a person")),
         (State.STALE.value, text.gettext("Translated from an earlier version of the original")),
-    ]
-    if printed & {name for name, _ in keys}:
-        page.append(element("h2", text.gettext("Marks in the text")))
-        shown = element("ul", **{"class": "keys"})
-        page.append(shown)
-        for name, said in keys:
-            if name in printed:
-                shown.append(element("li"))
-                shown[-1].append(element("span", said, **{"class": name}))
-    return page
+    ):
+        if name in printed:
+            key = element("li")
+            key.append(element("span", said, **{"class": name}))
+            keys.append(key)
+    return keys
 
 
 def _leaf(chapter: Chapter, volume: Volume, body: Element) -> Leaf:
@@ -132,15 +138,7 @@ def _body(chapter: Chapter, volume: Volume) -> Element:
     tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
     body = xhtml.parse(html.render(tokens, volume.text.alerts()))
     body.set("class", "body")
-    taken: set[str] = set()
-    for one in body.iter():
-        if "id" in one.attrib:
-            id = one.get("id").removeprefix(f"{chapter.anchor}--")
-            if id in taken:
-                del one.attrib["id"]
-            else:
-                one.set("id", f"{chapter.anchor}--{id}")
-            taken.add(id)
+    _own_ids(body, chapter.anchor)
     for code in body.iter("code", "pre", "kbd", "samp"):
         code.set("dir", "ltr")
     for heading, level in _levels(body):
@@ -152,6 +150,19 @@ def _body(chapter: Chapter, volume: Volume) -> Element:
         if mark.get("class") == "footnote-ref" and len(mark) == 1:
             _refer(mark)
     return body
+
+
+def _own_ids(body: Element, anchor: str) -> None:
+    """Let each id begin with the article's anchor, and be there once."""
+    taken: set[str] = set()
+    for one in body.iter():
+        if "id" in one.attrib:
+            id = one.get("id").removeprefix(f"{anchor}--")
+            if id in taken:
+                del one.attrib["id"]
+            else:
+                one.set("id", f"{anchor}--{id}")
+            taken.add(id)
 
 
 def _levels(body: Element) -> Iterator[tuple[Element, int]]:

@@ -25,42 +25,12 @@ _INLINE = frozenset(
 )
 _LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "summary"})  # hold inline elements only
 _BLOCKS = _LINES | frozenset(
-    {
-        "caption",
-        "aside",
-        "blockquote",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "hr",
-        "li",
-        "ol",
-        "section",
-    }
-    | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+    {"aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol"}
+    | {"section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 _RENAMED = {"dir": "ul", "menu": "ul", "strike": "s", "tt": "code", "acronym": "abbr", "listing": "pre", "xmp": "pre"}
-_RENAMED |= dict.fromkeys(
-    (
-        "address",
-        "article",
-        "body",
-        "center",
-        "fieldset",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "html",
-        "legend",
-        "main",
-    ),
-    "div",
-)
+_RENAMED |= dict.fromkeys(("address", "article", "body", "center", "fieldset", "footer", "form", "header"), "div")
+_RENAMED |= dict.fromkeys(("hgroup", "html", "legend", "main"), "div")
 _PARENTS: Mapping[str, frozenset[str]] = {
     "li": frozenset({"ol", "ul"}),
     "dt": frozenset({"dl"}),
@@ -185,9 +155,8 @@ def _clean(element: Element) -> None:
         if element.tag == "wbr" and (element.text or len(element)):  # the parser does not know that it holds nothing
             element.addprevious(html.Element("wbr"))
             element.drop_tag()
-        if (element.tag == "time" and "datetime" not in element.attrib) or (
-            element.tag == "bdo" and element.get("dir") not in {"ltr", "rtl"}
-        ):
+        needed = {"bdo": "dir", "time": "datetime"}.get(element.tag)
+        if needed and element.get(needed, "auto") == "auto":
             element.tag = "span"
 
 
@@ -247,9 +216,9 @@ def _misfit(element: Element) -> bool:
     if element.tag not in _CONTENT:
         return False
     texts = (element.text, *(one.tail for one in element)) if element.tag in _BARE else ()
-    return any((text or "").strip(_BLANK) for text in texts) or not _CONTENT[element.tag].fullmatch(
-        "".join(f"{one.tag} " for one in element)
-    )
+    if any((text or "").strip(_BLANK) for text in texts):
+        return True
+    return not _CONTENT[element.tag].fullmatch("".join(f"{one.tag} " for one in element))
 
 
 def _release(element: Element) -> None:
