@@ -1,0 +1,245 @@
+"""HTML of any kind -> XHTML that every e-reader takes.
+
+Articles may hold raw HTML, and nothing in it is relied on. What is a program, or shows something from elsewhere, goes;
+what books do not know gives way to its content; and elements that stand where they may not become plain `div`s and
+`span`s. So all text is kept, in its order, and what comes out keeps to the content model of HTML.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from lxml import etree, html
+
+Element: TypeAlias = html.HtmlElement
+_EPUB = "http://www.idpf.org/2007/ops"
+TYPE = f"{{{_EPUB}}}type"  # of an element in a book: “footnote”
+
+_GONE = frozenset(
+    {"applet", "audio", "embed", "frame", "frameset", "head", "iframe", "link", "math", "meta", "noframes", "object"}
+    | {"param", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"}
+)
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q"}
+    | {"ruby", "rt", "rp", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
+)
+_LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "summary"})  # hold inline elements only
+_BLOCKS = _LINES | frozenset(
+    {"aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol"}
+    | {"section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+_RENAMED = {"dir": "ul", "menu": "ul", "strike": "s", "tt": "code", "acronym": "abbr", "listing": "pre", "xmp": "pre"}
+_RENAMED |= dict.fromkeys(("address", "article", "body", "center", "fieldset", "footer", "form", "header"), "div")
+_RENAMED |= dict.fromkeys(("hgroup", "html", "legend", "main"), "div")
+_PARENTS: Mapping[str, frozenset[str]] = {
+    "li": frozenset({"ol", "ul"}),
+    "dt": frozenset({"dl"}),
+    "dd": frozenset({"dl"}),
+    "caption": frozenset({"table"}),
+    "thead": frozenset({"table"}),
+    "tbody": frozenset({"table"}),
+    "tfoot": frozenset({"table"}),
+    "tr": frozenset({"table", "thead", "tbody", "tfoot"}),
+    "td": frozenset({"tr"}),
+    "th": frozenset({"tr"}),
+    "figcaption": frozenset({"figure"}),
+    "summary": frozenset({"details"}),
+    "rt": frozenset({"ruby"}),
+    "rp": frozenset({"ruby"}),
+}
+# What an element may hold and in which order, by the names of its children.
+_CONTENT: Mapping[str, re.Pattern[str]] = {
+    "dl": re.compile(r"((dt )+(dd )+)+"),
+    "table": re.compile(r"(caption )?(thead )?((tbody )*|(tr )+)(tfoot )?"),
+    "thead": re.compile(r"(tr )*"),
+    "tbody": re.compile(r"(tr )*"),
+    "tfoot": re.compile(r"(tr )*"),
+    "tr": re.compile(r"((td|th) )+"),
+    "figure": re.compile(r"(figcaption )?((?!figcaption)\w+ )*|((?!figcaption)\w+ )*figcaption "),
+    "details": re.compile(r"summary ((?!summary)\w+ )*"),
+    "ruby": re.compile(r"(((?!rt |rp )\w+ )*(rt |rp rt rp )+)+"),
+}
+_BARE = frozenset({"dl", "table", "thead", "tbody", "tfoot", "tr"})  # hold no text of their own
+_SECTIONS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "aside"})  # not in a term or a table's heading
+_CLEAR = frozenset({"a", "del", "ins"})  # hold what may stand in their place
+
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_NUMBER = re.compile(r"\d{1,5}")
+_POSITIVE = re.compile(r"[1-9]\d{0,3}")
+_BLANK = " \t\r\n\f"  # what counts as nothing between elements
+_FLAGS = frozenset({"open", "reversed"})  # attributes without a value, which bear their own name in XML
+_ANY = re.compile(r".*", re.DOTALL)
+_NAME = re.compile(r"[^\s]+")
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d{4}")
+_EVERYWHERE = {
+    "id": _NAME,
+    "class": _ANY,
+    "lang": _TAG,
+    "dir": re.compile("ltr|rtl|auto"),
+    "title": _ANY,
+    "data-translation": _TAG,
+}
+_SPANS = {
+    "colspan": _POSITIVE,
+    "rowspan": _POSITIVE,
+    "style": re.compile(r"text-align: ?(left|right|center|start|end);?"),
+}
+_ATTRIBUTES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+    "a": {"href": _ANY, "hreflang": _TAG},
+    "img": {"src": _ANY, "alt": _ANY, "width": _NUMBER, "height": _NUMBER},
+    "ol": {"start": _NUMBER, "reversed": _ANY},
+    "li": {"value": _NUMBER},
+    "td": _SPANS,
+    "th": {**_SPANS, "scope": re.compile("row|col")},
+    "time": {"datetime": _DAY},
+    "details": {"open": _ANY},
+}
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]")
+
+
+def parse(text: str) -> Element:
+    """Some HTML as a `div` whose content is valid. Links and pictures keep their addresses: who binds a book settles them.
+
+    >>> dump(parse('<p onclick="x()">One <b>two</b></p><li>three<script>four()</script><p>five'))
+    '<div><p>One <b>two</b></p><div>three<p>five</p></div></div>'
+    """
+    root = html.fragment_fromstring(_UNPRINTABLE.sub("", text), create_parent="div")
+    for element in [*root.iter()]:
+        if element is not root:
+            _clean(element)
+    _each(root, _untie)
+    _each(root, _fill_list)
+    while any(_misfit(one) for one in root.iterdescendants()):
+        _each(root, _release)
+    _each(root, _level)
+    _each(root, _keep_known)
+    return root
+
+
+def dump(element: Element) -> str:
+    """An element as XHTML, with its language where XML looks for it too."""
+    for one in element.iter():
+        if "lang" in one.attrib:
+            one.set("{http://www.w3.org/XML/1998/namespace}lang", one.get("lang"))
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def element(tag: str, text: str = "", **attributes: str) -> Element:
+    """A new element."""
+    made: Element = html.Element(tag, attributes, nsmap={"epub": _EPUB})
+    made.text = text or None
+    return made
+
+
+def _each(root: Element, repair: Callable[[Element], None]) -> None:
+    """Repair all that is within, the innermost first."""
+    for one in [*root.iter()][:0:-1]:
+        if one.getparent() is not None:
+            repair(one)
+
+
+def _clean(element: Element) -> None:
+    """Take away what no book holds: elements, attributes, comments."""
+    if not isinstance(element.tag, str):
+        element.drop_tree()
+        return
+    element.tag = _RENAMED.get(element.tag, element.tag)
+    if element.tag == "input" and element.get("type") == "checkbox":
+        _become(element, "☑ " if "checked" in element.attrib else "☐ ")
+    elif element.tag in _GONE:
+        _become(element, "")
+    elif element.tag not in _INLINE | _BLOCKS:
+        element.drop_tag()
+    else:
+        _keep_known(element)
+        if element.tag == "wbr" and (element.text or len(element)):  # the parser does not know that it holds nothing
+            element.addprevious(html.Element("wbr"))
+            element.drop_tag()
+        needed = {"bdo": "dir", "time": "datetime"}.get(element.tag)
+        if needed and element.get(needed, "auto") == "auto":
+            element.tag = "span"
+
+
+def _keep_known(element: Element) -> None:
+    """Leave an element only the attributes that it may have, with values that they may have."""
+    known = {**_EVERYWHERE, **_ATTRIBUTES.get(element.tag, {})}
+    said = {name: value.strip(_BLANK) for name, value in element.attrib.items() if name in known}
+    element.attrib.clear()
+    for name, value in said.items():
+        if name in _FLAGS:
+            element.set(name, name)
+        elif known[name].fullmatch(value) and (value or name == "alt"):
+            element.set(name, value)
+
+
+def _become(element: Element, text: str) -> None:
+    """Put a text in the place of an element and all that it holds."""
+    element.tail = text + (element.tail or "")
+    element.drop_tree()
+
+
+def _untie(element: Element) -> None:
+    """Let no link or term stand within another."""
+    if element.tag in {"a", "dfn"} and any(one.tag in {element.tag, "details"} for one in element.iterdescendants()):
+        element.drop_tag()
+
+
+def _fill_list(element: Element) -> None:
+    """Let a list hold nothing but items."""
+    if element.tag not in {"ol", "ul"}:
+        return
+    if (element.text or "").strip(_BLANK):
+        element.insert(0, html.Element("li"))
+        element[0].text, element.text = element.text, None
+    for child in [*element]:
+        if child.tag != "li":
+            wrap(child, "li")
+        elif (child.tail or "").strip(_BLANK):
+            child.append(html.Element("div"))
+            child[-1].text, child.tail = child.tail, None
+
+
+def wrap(element: Element, tag: str) -> Element:
+    """Put an element, with the text that follows it, into a new one."""
+    outer = html.Element(tag)
+    element.getparent().replace(element, outer)
+    outer.append(element)
+    return outer
+
+
+def _misfit(element: Element) -> bool:
+    """Does this stand where it may not, or hold what it may not, in its role?"""
+    if element.tag in _PARENTS and element.getparent().tag not in _PARENTS[element.tag]:
+        return True
+    if element.tag in _SECTIONS and any(one.tag in {"dt", "th"} for one in element.iterancestors()):
+        return True
+    if element.tag not in _CONTENT:
+        return False
+    texts = (element.text, *(one.tail for one in element)) if element.tag in _BARE else ()
+    if any((text or "").strip(_BLANK) for text in texts):
+        return True
+    return not _CONTENT[element.tag].fullmatch("".join(f"{one.tag} " for one in element))
+
+
+def _release(element: Element) -> None:
+    """Take an element's role from it where it does not fit."""
+    if _misfit(element):
+        element.tag = "span" if element.tag in _INLINE else "div"
+
+
+def _level(element: Element) -> None:
+    """Let what holds a line hold no blocks: it becomes one, or it gives way."""
+    if all(_inline(child) for child in element):
+        return
+    if element.tag == "summary":
+        for one in [*element.iterdescendants()]:
+            if one.tag not in _INLINE:
+                one.drop_tag()
+    elif element.tag in _LINES or (element.attrib and element.tag in _INLINE - _CLEAR):
+        element.tag = "div"
+    elif element.tag in _INLINE - _CLEAR:
+        element.drop_tag()
+
+
+def _inline(element: Element) -> bool:
+    return element.tag in _INLINE and (element.tag not in _CLEAR or all(_inline(child) for child in element))
