@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from polyglot.editions import html, xhtml
 from polyglot.editions.album import Album
-from polyglot.editions.plan import Passage
+from polyglot.editions.survey import Passage
 from polyglot.editions.volume import Chapter, Volume
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.editions.xhtml import TYPE, Element, element
@@ -136,7 +136,7 @@ def _line(name: str, said: str, mark: dict[str, str] | None = None) -> Element:
 def _body(chapter: Chapter, volume: Volume) -> Element:
     """The text of an article: its ids begin with its anchor, its headings go down from the title without a gap."""
     tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
-    body = xhtml.parse(html.render(tokens, volume.text.alerts()))
+    body = xhtml.parse(html.render(tokens, volume.text))
     body.set("class", "body")
     _own_ids(body, chapter.anchor)
     for code in body.iter("code", "pre", "kbd", "samp"):
