@@ -22,6 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from polyglot import publication as publications
 from polyglot.publication import Publication
+from polyglot.serving.answers import Shown, answer
 from polyglot.serving.board import Board
 from polyglot.serving.places import content_type
 from polyglot.serving.watching import Watch, matters
@@ -539,6 +540,20 @@ def test_end(small: Publication, serve: Serve) -> None:
     assert not any("Traceback" in line or "Warning" in line for line in served.lines)
     again = serve(small, "--port", str(urlsplit(address).port))
     assert again.address == address
+
+
+def test_while_the_first_build_runs(tmp_path: Path) -> None:
+    """A page that is not there yet says so, and is loaded again when the build is done, whether it is there then or not."""
+    shown = Shown(tmp_path, Board(), "127.0.0.1")
+    early = answer(shown, "/en/", {})
+    assert (early.status, b"The preview is being built" in early.body) == (503, True)
+    shown.board.put()
+    late = answer(shown, "/en/", {})
+    assert (late.status, b"There is no page here" in late.body) == (404, True)
+    ways = [NEWS.search(page.body.decode()) for page in (early, late)]
+    assert ways[0]
+    assert ways[1]
+    assert ways[0][2] != ways[1][2]
 
 
 def test_a_board_is_read_by_many() -> None:
