@@ -24,7 +24,19 @@ def fill(path: Path, **texts: str) -> None:
 def test_help(run: Run) -> None:
     result = run("--help")
     assert result.returncode == 0
-    for verb in ("init", "sync", "draft", "status", "check", "build", "models", "git-setup", "merge-driver", "demo"):
+    for verb in (
+        "init",
+        "sync",
+        "draft",
+        "status",
+        "check",
+        "build",
+        "serve",
+        "models",
+        "git-setup",
+        "merge-driver",
+        "demo",
+    ):
         assert f"  {verb}" in result.stdout
         assert run(verb, "--help").returncode == 0
     assert max(map(len, result.stdout.splitlines())) <= 80

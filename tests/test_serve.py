@@ -18,14 +18,16 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from polyglot import publication as publications
 from polyglot.publication import Publication
+from polyglot.serving.answers import Shown, answer
 from polyglot.serving.board import Board
 from polyglot.serving.places import content_type
 from polyglot.serving.watching import Watch, matters
-from tests.browser import PROGRAM, browser
 from tests.conftest import SETTINGS
+from tests.judges import programs
 
 SECONDS = 15  # after which a test gives up
 ARTICLE = "---\ntitle: A note\n---\nOne. ![a map](a.assets/map.png) See [b](b.md).\n"
@@ -185,8 +187,8 @@ def test_pages(steady: Served) -> None:
     assert f"script-src 'nonce-{own[1]}';" in headers["Content-Security-Policy"]
     assert own[1] not in served.page("/en/a/")  # each answer has its own
     plain = served.root / ".polyglot/preview/en/a/index.html"
-    assert re.sub(r"<script.*</script>\n", "", body.decode()) == plain.read_text(encoding="utf-8")
-    assert not any("script" in path.read_text(encoding="utf-8") for path in built(served))
+    assert re.sub(r"<script src.*</script>\n", "", body.decode()) == plain.read_text(encoding="utf-8")
+    assert not any("<script src" in path.read_text(encoding="utf-8") for path in built(served))
     assert not (served.root / "editions").exists()
     assert served.ask("/en/a")[:1] == (302,)
     assert served.ask("/en/a")[1]["Location"] == "/en/a/"
@@ -540,6 +542,20 @@ def test_end(small: Publication, serve: Serve) -> None:
     assert again.address == address
 
 
+def test_while_the_first_build_runs(tmp_path: Path) -> None:
+    """A page that is not there yet says so, and is loaded again when the build is done, whether it is there then or not."""
+    shown = Shown(tmp_path, Board(), "127.0.0.1")
+    early = answer(shown, "/en/", {})
+    assert (early.status, b"The preview is being built" in early.body) == (503, True)
+    shown.board.put()
+    late = answer(shown, "/en/", {})
+    assert (late.status, b"There is no page here" in late.body) == (404, True)
+    ways = [NEWS.search(page.body.decode()) for page in (early, late)]
+    assert ways[0]
+    assert ways[1]
+    assert ways[0][2] != ways[1][2]
+
+
 def test_a_board_is_read_by_many() -> None:
     board = Board()
     seen = board.post
@@ -578,31 +594,50 @@ def test_content_types(name: str, kind: str) -> None:
     assert content_type(Path(name)) == kind
 
 
-@pytest.mark.skipif(not PROGRAM, reason="needs Chromium")
-def test_in_a_browser(small: Publication, serve: Serve, tmp_path: Path) -> None:
+def test_templates(small: Publication, serve: Serve) -> None:
+    """A template of the publication's own is taken, changed, told of when it is broken, and left."""
+    served = serve(small)
+    template = '{%% extends "polyglot/article.html" %%}{%% block title %%}%s{%% endblock %%}'
+    (small.root / "templates").mkdir()
+    served.until("  templates ")
+    served.save("templates/article.html", template % "First")
+    assert "<title>First</title>" in served.page("/en/a/")
+    served.save("templates/article.html", template % "Second")
+    assert "<title>Second</title>" in served.page("/en/a/")
+    served.save("templates/article.html", "{% block")
+    assert "<title>Second</title>" in served.page("/en/a/")
+    assert "templates/article.html:1" in next(served.news("/en/a/"))[1]
+    after = len(served.lines)
+    (small.root / "templates/article.html").unlink()
+    served.until("  templates/article.html ", after)
+    assert "<title>A note" in served.page("/en/a/")
+
+
+def test_in_a_browser(small: Publication, serve: Serve) -> None:
     """The page shows a save by itself, where it was scrolled to, and an error until it is mended. Only our script runs."""
+    programs.need("chromium")
     long = ARTICLE + "\nA line.\n" * 200 + '\n<div onclick="x()"><script>window.foreign = 1</script>raw</div>\n'
     (small.articles / "a.md").write_text(long, encoding="utf-8")
     served = serve(small)
-    notice = "document.querySelector('polyglot-notice')"
-    with browser(tmp_path / "chromium") as page:
-        page.open(f"{served.address}en/a/")
-        page.run("scrollTo(0, 700); window.old = true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=programs.path("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{served.address}en/a/")
+        page.evaluate("() => { scrollTo(0, 700); window.old = true }")
         served.save("articles/a.md", long + "\nThe very end.\n")
-        page.until("document.body.innerText.includes('The very end.')")
-        assert page.run("window.old") is None
-        page.until("Math.round(scrollY) === 700")
-        assert page.run("window.foreign") is None
-        page.run("window.old = true")
+        expect(page.get_by_text("The very end.")).to_be_attached()
+        assert page.evaluate("() => [window.old, window.foreign]") == [None, None]
+        page.wait_for_function("() => Math.round(scrollY) === 700")
+        page.evaluate("() => { window.old = true }")
         served.save("articles/a.md", "---\ntitle: [\n---\n")
-        page.until(f"{notice}?.shadowRoot.textContent.includes('articles/a.md:3')")
-        assert page.run("document.body.innerText.includes('The very end.')")
+        expect(page.get_by_role("alert")).to_contain_text("articles/a.md:3")
         served.save("articles/a.md", long + "\nThe very end.\n")
-        page.until(f"{notice} === null")
-        assert page.run("window.old") is True  # nothing was new, so nothing was loaded
+        expect(page.get_by_role("alert")).to_have_count(0)
+        assert page.evaluate("() => window.old") is True  # nothing was new, so nothing was loaded
         served.process.send_signal(signal.SIGINT)
-        page.until(f"{notice}?.shadowRoot.textContent.includes('polyglot serve has ended')")
-        again = serve(small, "--port", str(urlsplit(page.run("location.href")).port))
-        page.until(f"{notice} === null")
+        expect(page.get_by_role("alert")).to_contain_text("polyglot serve has ended")
+        again = serve(small, "--port", str(urlsplit(page.url).port))
+        expect(page.get_by_role("alert")).to_have_count(0, timeout=SECONDS * 1000)
         again.save("articles/a.md", "Short now.\n")
-        page.until("document.body.innerText.includes('Short now.')")
+        expect(page.get_by_text("Short now.")).to_be_visible()
+        browser.close()

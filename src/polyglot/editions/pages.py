@@ -7,7 +7,7 @@ A publication's own `templates/` come first: a file there replaces ours of that 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -227,13 +227,14 @@ def stylesheet(own: Path | None = None) -> str:
     return text + (files.read_text(extra) if extra.is_file() else "")
 
 
-@cache
 def _template(name: str, own: Path | None) -> "Template":
-    return _environment(own).get_template(name)
+    # Whoever serves a preview edits templates, adds and deletes them, while the program runs.
+    state = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in own.iterdir())) if own else ()
+    return _environment(own, state).get_template(name)
 
 
-@cache
-def _environment(own: Path | None) -> "Environment":
+@lru_cache(maxsize=4)
+def _environment(own: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     ours = FileSystemLoader(_HERE / "templates")
@@ -245,5 +246,5 @@ def _environment(own: Path | None) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        auto_reload=True,
+        auto_reload=False,
     )
