@@ -11,7 +11,7 @@ from polyglot.catalogs import ledger, po
 from polyglot.catalogs.update import template, update
 from polyglot.editions import html, markdown
 from polyglot.model import Block, Catalog, Message, Record, Severity, State, Target, Unit
-from polyglot.text import dialect, markup, structure
+from polyglot.text import addresses, dialect, markup, structure
 from polyglot.text.structure import facts, footnote_labels, problems
 from polyglot.text.targets import abbreviate, references
 from polyglot.text.translate import Wording, translate
@@ -165,6 +165,43 @@ def test_expand_abbreviate(text: str) -> None:
     for found in (before, after):  # a literal sign may be escaped now
         found.kept = Counter({key: count for key, count in found.kept.items() if key[0] != "sign"})
     assert after == before
+
+
+SOUP = st.lists(
+    st.sampled_from([*"[]()!<>&;*_~`\\:/@^ \n.ax", "&amp;", "[^n]", "](/u)", "<b>", "[" * 9]), max_size=40
+).map("".join)
+
+
+@MANY
+@given(ANYTHING | SOUP)
+@example("[" * 25 + "a: [x](/u) ![b: [c](/d)](/e)" + "](/u)" * 25)
+@example("![" * 22 + "a: b" + "](/u)" * 22)
+def test_the_quick_parser_is_the_parser(text: str) -> None:
+    """To ask only the rules that can begin with a sign gives what it gives to ask them all, footnotes' numbers too."""
+    found = []
+    for parser in (dialect.parser(), dialect.dialect()):
+        env: dialect.Env = {
+            "references": {"REF": {"href": "/r", "title": ""}},
+            "footnotes": {"refs": {":n": -1}, "list": {}},
+        }
+        tokens = parser.inline.parse(text, parser, env, [])
+        found.append(([token.as_dict() for token in tokens], env))
+    assert found[0] == found[1]
+
+
+@MANY
+@given(
+    st.lists(st.sampled_from([*"wW./:@a\\&;<> ", "www.", "http://", "&#64;", "&commat;", "x@y.zz"]), max_size=12).map(
+        "".join
+    )
+)
+def test_an_address_is_looked_for_where_one_can_be(text: str) -> None:
+    """Where none is looked for, there is none."""
+    found = []
+    for said in (text, "&"):  # after an ampersand, one is always looked for
+        tokens = addresses.link(said, dialect.parser().inline.parse(text, dialect.parser(), {}, []))
+        found.append([token.as_dict() for token in tokens])
+    assert found[0] == found[1]
 
 
 @MANY

@@ -11,6 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 _HINT = re.compile(r"://|www\.|@")
+_SPELLED = re.compile(rf"{_HINT.pattern}|[&\\]")  # a hint may be written with character references and escapes
 _WWW = re.compile(r"[^\s<>]+")
 
 
@@ -29,11 +30,13 @@ def find(text: str) -> list[Address]:
     return [Address(found.index, found.last_index, normalizeLink(found.url)) for found in _linkify().match(text) or []]
 
 
-def link(tokens: Sequence[Token]) -> list[Token]:
-    """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`).
+def link(text: str, tokens: list[Token]) -> list[Token]:
+    """The inline tokens of a text with the bare addresses in it made links (`address_open`, `address_close`).
 
     An address may be written with character references and escapes: it is one as it reads.
     """
+    if not _SPELLED.search(text):
+        return tokens
     linked: list[Token] = []
     links = 0  # open links: there are none inside others
     for texts, run in groupby(tokens, lambda token: token.type in {"text", "text_special"}):

@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from polyglot.text import addresses
+from polyglot.text.inline import quick
 
 Env: TypeAlias = MutableMapping[str, Any]
 
@@ -33,7 +34,7 @@ def dialect() -> MarkdownIt:
 @cache
 def parser() -> MarkdownIt:
     """The parser that reads articles and translations. It keeps nothing between texts."""
-    return dialect()
+    return quick(dialect())
 
 
 def parse_blocks(body: str) -> tuple[list[Token], Env]:
@@ -63,7 +64,7 @@ def parse_inline(text: str, env: Env) -> list[Token]:
     """The inline tokens of one piece of text."""
     tokens: list[Token] = []
     parser().inline.parse(text, parser(), env, tokens)
-    return addresses.link(tokens)
+    return addresses.link(text, tokens)
 
 
 def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
