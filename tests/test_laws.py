@@ -11,7 +11,7 @@ from polyglot.catalogs import ledger, po
 from polyglot.catalogs.update import template, update
 from polyglot.editions import html, markdown
 from polyglot.model import Block, Catalog, Message, Record, Severity, State, Target, Unit
-from polyglot.text import addresses, dialect, markup, structure
+from polyglot.text import dialect, markup, structure
 from polyglot.text.structure import facts, footnote_labels, problems
 from polyglot.text.targets import abbreviate, references
 from polyglot.text.translate import Wording, translate
@@ -186,21 +186,6 @@ def test_the_quick_parser_is_the_parser(text: str) -> None:
         }
         tokens = parser.inline.parse(text, parser, env, [])
         found.append(([token.as_dict() for token in tokens], env))
-    assert found[0] == found[1]
-
-
-@MANY
-@given(
-    st.lists(st.sampled_from([*"wW./:@a\\&;<> ", "www.", "http://", "&#64;", "&commat;", "x@y.zz"]), max_size=12).map(
-        "".join
-    )
-)
-def test_an_address_is_looked_for_where_one_can_be(text: str) -> None:
-    """Where none is looked for, there is none."""
-    found = []
-    for said in (text, "&"):  # after an ampersand, one is always looked for
-        tokens = addresses.link(said, dialect.parser().inline.parse(text, dialect.parser(), {}, []))
-        found.append([token.as_dict() for token in tokens])
     assert found[0] == found[1]
 
 

@@ -50,21 +50,25 @@ def copied(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
     """Block tokens and their environment once more, to be finished in another language."""
     notes = env.get("footnotes", {})
     own: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
-    return [_twin(token) for token in tokens], own
+    return twins(tokens), own
+
+
+def twins(tokens: Sequence[Token]) -> list[Token]:
+    """Copies of tokens; `Token.copy` takes five times as long."""
+    return [_twin(token) for token in tokens]
 
 
 def _twin(token: Token) -> Token:
-    """A copy of a block token; `Token.copy` takes five times as long."""
-    attrs, meta = dict(token.attrs), token.meta
-    texts = (token.content, token.markup, token.info, meta, token.block, token.hidden)
-    return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, token.children, *texts)
+    attrs, children = dict(token.attrs), token.children and twins(token.children)
+    texts = (token.content, token.markup, token.info, token.meta, token.block, token.hidden)
+    return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, children, *texts)
 
 
 def parse_inline(text: str, env: Env) -> list[Token]:
     """The inline tokens of one piece of text."""
     tokens: list[Token] = []
     parser().inline.parse(text, parser(), env, tokens)
-    return addresses.link(text, tokens)
+    return addresses.link(tokens)
 
 
 def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
@@ -82,7 +86,12 @@ def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
 def parse(body: str) -> tuple[list[Token], Env]:
     """A whole text as written, in no language but its own."""
     tokens, env = parse_blocks(body)
+    return as_written(tokens, env), env
+
+
+def as_written(tokens: Sequence[Token], env: Env) -> list[Token]:
+    """Block tokens finished in the language that they are in. They are used up."""
     for token in tokens:
         if token.type == "inline":
             token.children = parse_inline(token.content, env)
-    return finish(tokens, env), env
+    return finish(tokens, env)

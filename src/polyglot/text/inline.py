@@ -64,8 +64,14 @@ class _Inline(ParserInline):
             if start > state.pos:
                 state.append_pending(state.src[state.pos : start])
                 state.pos = start
-            if found and not any(rule(state, False) for rule in self._rules.get(found[0], ())):  # noqa: FBT003
-                state.append_pending(found[0])
-                state.pos += 1
+            if found:
+                self._tokenize_sign(state, found[0])
         if state.pending:
             state.pushPending()
+
+    def _tokenize_sign(self, state: StateInline, sign: str) -> None:
+        for rule in self._rules.get(sign, ()):
+            if rule(state, False):  # noqa: FBT003 (markdown-it's signature)
+                return
+        state.append_pending(sign)
+        state.pos += 1
