@@ -104,6 +104,34 @@ def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> N
     assert kept(page) == kept(rendered(text))
 
 
+@MANY
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+@example("One[^n] <b>two</b>.\n\n[^n]: A note.\n", ["Uno <b >dos</b\n>[^n]."])
+def test_what_was_examined_is_what_is_printed(text: str, hostile: list[str]) -> None:
+    """A translation that was parsed to be examined is printed as if it were parsed again, as often as it is wanted."""
+    notes = footnote_labels(dialect.parse_blocks(text)[1])
+    known: dict[int, Wording] = {}
+
+    def printed(*, again: bool) -> list[object]:
+        tokens, env = dialect.parse_blocks(text)
+        count = iter(range(10**6))
+
+        def door(unit: Unit) -> Wording | None:
+            number = next(count)
+            said = hostile[number % len(hostile)]
+            found = structure.examine(unit, said, notes)
+            if any(problem.severity is Severity.ERROR for problem in found.problems):
+                return None
+            if again:
+                return Wording(said, State.REVIEWED)
+            return known.setdefault(number, Wording(said, State.REVIEWED, found.tokens))
+
+        rows = list(walk(tokens, env, Reading("en")))
+        return [token.as_dict() for token in translate(tokens, env, rows, door, (EN, MK))]
+
+    assert printed(again=False) == printed(again=False) == printed(again=True)
+
+
 @SOME
 @given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
 def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:

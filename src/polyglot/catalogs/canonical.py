@@ -1,12 +1,13 @@
 """Our own form of PO files: its writer, and a quick reader of what that wrote.
 
 `dump` writes what `msgcat --no-wrap` would write, and `msgfmt --check` accepts it; one form for one catalog, so that a
-sync without an edit changes no byte. `read` knows this form alone: what it says of a file, polib says too, in eight times as
+sync without an edit changes no byte. `read` knows this form alone: what it says of a file, polib says too, in five times as
 long. A file with a single line that we would not write so is none of its business.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from polyglot.model import Catalog, Message
 
@@ -55,6 +56,7 @@ _LINE = rf'[^"\\\n]*+(?:{_ESCAPED.pattern.replace("(", "(?:")}[^"\\\n]*+)*+'
 _JOINT = re.compile(r'"\n[^"]*"')  # between two lines of one text
 
 
+@cache
 def _grammar(mark: str, bar: str) -> re.Pattern[str]:
     """An entry whose texts stand behind `mark`, and those that they had before behind `bar`."""
 
@@ -67,10 +69,6 @@ def _grammar(mark: str, bar: str) -> re.Pattern[str]:
         r"(?!#\n)((?:#(?: [^\n]*\S)?\n)*+)((?:#\. [^\n]*\S\n)*+)(?:#: ([^\n]*\S)\n)?(?:#, ([^\n]*\S)\n)?"
         rf"{previous}{context}{text(mark, 'msgid')}\n{text(mark, 'msgstr')}"
     )
-
-
-_LIVE = _grammar("", r"#\| ")
-_OBSOLETE = _grammar("#~ ", r"#~\| ")
 
 
 def dump(catalog: Catalog) -> str:
@@ -129,7 +127,8 @@ def _fields(text: str) -> tuple[tuple[str, str], ...]:
 
 def _message(block: str, line: int) -> Message | None:
     """The message that these lines are, the first of which is that line of the file; None for what we do not write so."""
-    found = _LIVE.fullmatch(block) or _OBSOLETE.fullmatch(block)
+    live = _grammar("", r"#\| ").fullmatch(block)
+    found = live or _grammar("#~ ", r"#~\| ").fullmatch(block)
     if found is None:
         return None
     comments, notes, references, flags, *texts = found.groups()
@@ -145,7 +144,7 @@ def _message(block: str, line: int) -> Message | None:
         notes=_behind("#.", notes),
         references=tuple(references.split()) if references else (),
         flags=tuple([flag for flag in names if flag != "fuzzy"]) if names else (),
-        obsolete=found.re is _OBSOLETE,
+        obsolete=live is None,
         previous_context=previous_context,
         line=line + block.count("\n", 0, found.start(8)),
     )

@@ -29,6 +29,7 @@ _BEGINNINGS = {
     "entity": "&",
 }
 _SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # the bracket that ends a link's text is what its rule looks for
+_PAIRED = re.compile(r"[~*_]")  # the signs that the parser's second half is about: which of them belong together
 
 
 def quick(parser: MarkdownIt) -> MarkdownIt:
@@ -47,11 +48,14 @@ class _Inline(ParserInline):
                 self._rules.setdefault(sign, []).append(rule)
 
     def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> list[Token]:
-        """Put the tokens of a text behind those that are there."""
-        if src and not tokens and not _SIGN.search(src):
+        """Put the tokens of a text into a list, which is empty."""
+        if src and not _SIGN.search(src):
             tokens.append(Token("text", "", 0, content=src))
             return tokens
-        return super().parse(src, md, env, tokens)
+        if _PAIRED.search(src):
+            return super().parse(src, md, env, tokens)
+        self.tokenize(StateInline(src, md, env, tokens))
+        return tokens
 
     def tokenize(self, state: StateInline) -> None:
         """Make tokens of the part of a text that the parser has come to."""
