@@ -7,10 +7,8 @@ none, a letter.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz.distance import LCSseq
 
 from polyglot.text.words import NO_SPACES
 
@@ -46,5 +44,14 @@ def measure(target: str, drafts: Iterable[str]) -> Effort:
     efforts = [Effort(0, len(tokens))]
     for draft in drafts:
         before = tokens if draft == target else _TOKEN.findall(draft)
-        efforts.append(Effort(LCSseq.similarity(before, tokens), max(len(before), len(tokens))))
+        efforts.append(Effort(_shared(before, tokens), max(len(before), len(tokens))))
     return max(efforts, key=lambda one: one.unmodified / max(1, one.tokens))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many tokens stand in both, in the same order."""
+    if one == other:
+        return len(one)
+    from rapidfuzz.distance import LCSseq
+
+    return LCSseq.similarity(one, other)

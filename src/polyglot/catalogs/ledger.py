@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from polyglot.errors import ContentError
@@ -31,6 +32,7 @@ _NEEDED = frozenset({"source", "target", "kind", "day"})
 _KEYS = ("source", "target", "kind", "by", "day", "text")
 
 
+@lru_cache(maxsize=1 << 14)  # of an article in all languages, each text is asked for several times
 def digest(text: str, context: str | None = None) -> str:
     """The name of a text in the ledger: 96 bits of its SHA-256, with gettext's separator after a context."""
     whole = text if context is None else f"{context}\x04{text}"

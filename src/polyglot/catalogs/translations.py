@@ -12,7 +12,7 @@ from polyglot.publication import Publication, Rules
 from polyglot.text import article as articles
 from polyglot.text import structure
 from polyglot.text.article import Cut
-from polyglot.text.structure import Problem
+from polyglot.text.structure import Examined
 from polyglot.text.words import count
 
 _Key = tuple[str | None, str]
@@ -42,7 +42,7 @@ class Translations:
     kinds: ledger.Kinds
     stale: Mapping[tuple[str, str], str] = field(default_factory=dict)  # since when, as the ledger names texts
     drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
-    _problems: dict[_Key, Sequence[Problem]] = field(default_factory=dict)  # those that have been asked for
+    _examined: dict[_Key, Examined] = field(default_factory=dict)  # those that have been asked for
 
     def message(self, unit: Unit) -> Message | None:
         """The unit's message, unless it is obsolete."""
@@ -53,12 +53,12 @@ class Translations:
         message = self.messages.get(unit.key)
         return State.MISSING if message is None else ledger.state(message, self.kinds)
 
-    def problems(self, unit: Unit, notes: Collection[str], allowed: Collection[str]) -> Sequence[Problem]:
-        """How the structure of the unit's translation differs from its source's, as `structure.problems` has it; asked once."""
-        if unit.key not in self._problems:
+    def examined(self, unit: Unit, notes: Collection[str], allowed: Collection[str]) -> Examined:
+        """How the structure of the unit's translation differs from its source's, as `structure.examine` has it; asked once."""
+        if unit.key not in self._examined:
             target = self.messages[unit.key].target
-            self._problems[unit.key] = structure.problems(unit, target, notes, allowed)
-        return self._problems[unit.key]
+            self._examined[unit.key] = structure.examine(unit, target, notes, allowed)
+        return self._examined[unit.key]
 
     def since(self, unit: Unit) -> str:
         """Since when (an ISO date) the unit's translation is one of an earlier wording; empty if nobody knows."""

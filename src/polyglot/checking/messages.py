@@ -22,7 +22,7 @@ Check = Callable[[Unit, Message, Context], Iterator[Finding]]
 
 def structure_kept(unit: Unit, message: Message, context: Context) -> Iterator[Finding]:
     """The translation keeps its source's markup, links, pictures, code and footnotes. A draft's faults are warnings."""
-    for problem in context.translations.problems(unit, context.notes, context.allowed):
+    for problem in context.translations.examined(unit, context.notes, context.allowed).problems:
         severity = Severity.WARNING if message.fuzzy else problem.severity
         remedy = _REMEDIES.get(problem.code, "Write it as in the source.")
         yield Finding(context.path, message.line, f"structure-{problem.code}", severity, problem.text, remedy)

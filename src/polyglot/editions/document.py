@@ -36,13 +36,13 @@ def compose(publication: Publication, opened: Opened, locale: Locale, view: View
     """Put an article that has been read into a language."""
     cut = opened.cut
     article = cut.article
+    tokens, env = dialect.copied(cut.tokens, cut.env)
     if article.locale == locale:
-        tokens, _ = dialect.parse(article.body)
+        tokens = dialect.as_written(tokens, env)
         anchor(tokens, anchors(cut.tokens, cut.env))
         return Document(article, locale, tokens, (), {}, ())
     speaker = Speaker(publication, article, locale, opened.translations[locale.tag], view, cut.notes)
     said = tuple(_said(publication, speaker))
-    tokens, env = dialect.copied(cut.tokens, cut.env)
     tokens = translate(tokens, env, cut.rows, speaker, (article.locale, locale))
     anchor(tokens, anchors(cut.tokens, cut.env))
     words, findings = dict(speaker.printed), tuple(speaker.findings)

@@ -71,10 +71,11 @@ class Speaker:
         if message is None:
             return None
         allowed = self.publication.rules[self.locale.tag].allow_targets
-        for problem in self.translations.problems(unit, self.notes, allowed):
+        found = self.translations.examined(unit, self.notes, allowed)
+        for problem in found.problems:
             if problem.severity is Severity.ERROR:
                 path = self.publication.name(self.publication.catalog_path(self.article.id, self.locale))
                 text = f"{problem.text} The source is printed instead."
                 self.findings.append(Finding(path, message.line, f"structure-{problem.code}", Severity.WARNING, text))
                 return None
-        return Wording(message.target, state)
+        return Wording(message.target, state, found.tokens)

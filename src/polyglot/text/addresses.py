@@ -11,6 +11,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 _HINT = re.compile(r"://|www\.|@")
+_TEXTS = frozenset({"text", "text_special"})
 _WWW = re.compile(r"[^\s<>]+")
 
 
@@ -29,14 +30,16 @@ def find(text: str) -> list[Address]:
     return [Address(found.index, found.last_index, normalizeLink(found.url)) for found in _linkify().match(text) or []]
 
 
-def link(tokens: Sequence[Token]) -> list[Token]:
+def link(tokens: list[Token]) -> list[Token]:
     """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`).
 
     An address may be written with character references and escapes: it is one as it reads.
     """
+    if not _HINT.search("".join([token.content for token in tokens if token.type in _TEXTS])):
+        return tokens
     linked: list[Token] = []
     links = 0  # open links: there are none inside others
-    for texts, run in groupby(tokens, lambda token: token.type in {"text", "text_special"}):
+    for texts, run in groupby(tokens, lambda token: token.type in _TEXTS):
         row = list(run)
         links += sum(token.nesting for token in row if token.type in {"link_open", "link_close"})
         linked += _linked(row) if texts and not links else row

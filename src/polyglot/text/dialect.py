@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from polyglot.text import addresses
+from polyglot.text.inline import quick
 
 Env: TypeAlias = MutableMapping[str, Any]
 
@@ -33,7 +34,7 @@ def dialect() -> MarkdownIt:
 @cache
 def parser() -> MarkdownIt:
     """The parser that reads articles and translations. It keeps nothing between texts."""
-    return dialect()
+    return quick(dialect())
 
 
 def parse_blocks(body: str) -> tuple[list[Token], Env]:
@@ -49,14 +50,18 @@ def copied(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
     """Block tokens and their environment once more, to be finished in another language."""
     notes = env.get("footnotes", {})
     own: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
-    return [_twin(token) for token in tokens], own
+    return twins(tokens), own
+
+
+def twins(tokens: Sequence[Token]) -> list[Token]:
+    """Copies of tokens; `Token.copy` takes five times as long."""
+    return [_twin(token) for token in tokens]
 
 
 def _twin(token: Token) -> Token:
-    """A copy of a block token; `Token.copy` takes five times as long."""
-    attrs, meta = dict(token.attrs), token.meta
-    texts = (token.content, token.markup, token.info, meta, token.block, token.hidden)
-    return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, token.children, *texts)
+    attrs, children = dict(token.attrs), token.children and twins(token.children)
+    texts = (token.content, token.markup, token.info, token.meta, token.block, token.hidden)
+    return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, children, *texts)
 
 
 def parse_inline(text: str, env: Env) -> list[Token]:
@@ -81,7 +86,12 @@ def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
 def parse(body: str) -> tuple[list[Token], Env]:
     """A whole text as written, in no language but its own."""
     tokens, env = parse_blocks(body)
+    return as_written(tokens, env), env
+
+
+def as_written(tokens: Sequence[Token], env: Env) -> list[Token]:
+    """Block tokens finished in the language that they are in. They are used up."""
     for token in tokens:
         if token.type == "inline":
             token.children = parse_inline(token.content, env)
-    return finish(tokens, env), env
+    return finish(tokens, env)

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from polyglot.model import Target
 from polyglot.text.addresses import find
 from polyglot.text.dialect import Env, dialect
+from polyglot.text.inline import quick
 
 # A text without any of these has no markup; of the line break the recorder alone knows whether it is hard.
 _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
@@ -102,7 +103,7 @@ def _recorder() -> MarkdownIt:
         if name in wrap:
             ruler.at(name, wrap[name](rule))
     parser.inline.ruler2.after("balance_pairs", "record_pairs", _record_pairs)
-    return parser
+    return quick(parser)
 
 
 def _plain(kind: int) -> Callable[[_Rule], _Rule]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -50,6 +51,19 @@ class Facts:
     kept: Counter[tuple[str, str]] = field(default_factory=Counter)
     tags: list[str] = field(default_factory=list)
     emphasis: Counter[str] = field(default_factory=Counter)
+    programs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a translation, and what it reads as where it had to be parsed and holds no footnote marks.
+
+    (Those are numbered by their order in the article, which nobody knows who looks at one text.) The tokens are not to be
+    changed: whoever prints them makes copies, as many as there are formats.
+    """
+
+    problems: Sequence[Problem] = ()
+    tokens: Sequence[Token] | None = None
 
 
 def environment(unit: Unit, notes: Iterable[str]) -> Env:
@@ -74,24 +88,36 @@ def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Coll
     `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
     that an editor lets translations of this language lead to.
     """
+    return list(examine(unit, translation, notes, allowed).problems)
+
+
+def examine(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> Examined:
+    """`problems`, with the tokens for whoever prints the translation."""
     if not stripped(translation):
-        return [Problem("empty", "It says nothing.")]
+        return Examined([Problem("empty", "It says nothing.")])
     if unit.context is not None or unit.block.kind == "code block":
-        return []
+        return Examined()
     if unit.block.kind == "html":
-        return list(_html(unit.text, stripped(translation)))
+        return Examined(list(_html(unit.text, stripped(translation))))
     translation = one_line(translation, unit.text)
     if ALERT.match(translation) and not ALERT.match(unit.text):
-        return [Problem("alert", "It begins as an alert does, and its source does not.")]
+        return Examined([Problem("alert", "It begins as an alert does, and its source does not.")])
     if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
-        return []
-    source = parse_inline(unit.text, environment(unit, notes))
-    target = parse_inline(translation, environment(unit, notes))
-    respell(target, source)
-    found = list(_compare(facts(source), facts(target), allowed))
-    if not any(problem.severity is Severity.ERROR for problem in found) and _programs(source) != _programs(target):
+        return Examined()
+    source = _facts(unit, tuple(notes))
+    tokens = parse_inline(translation, environment(unit, notes))
+    respell(tokens, source.tags)
+    target = facts(tokens)
+    found = list(_compare(source, target, allowed))
+    if not any(problem.severity is Severity.ERROR for problem in found) and source.programs != target.programs:
         found.append(Problem("tag", "What stands in a script of the source is not the same."))
-    return found
+    return Examined(found, None if "[^" in translation else tokens)
+
+
+@lru_cache(maxsize=4096)
+def _facts(unit: Unit, notes: tuple[str, ...]) -> Facts:
+    """What a unit holds, which is asked again for each language. It is not to be changed."""
+    return facts(parse_inline(unit.text, environment(unit, notes)))
 
 
 def footnote_labels(env: Env) -> list[str]:
@@ -105,6 +131,9 @@ def facts(tokens: Sequence[Token]) -> Facts:
     found = Facts()
     for token in tokens:
         match token.type:
+            case "text":
+                for sign in _LEFT_OVER.findall(token.content):
+                    found.kept["sign", sign] += 1
             case "link_open":
                 found.kept["link", _place(token, "href")] += 1
             case "address_open":
@@ -120,13 +149,11 @@ def facts(tokens: Sequence[Token]) -> Facts:
                 found.kept["footnote", token.meta["label"]] += 1
             case "hardbreak":
                 found.kept["break", ""] += 1
-            case "text":
-                for sign in _LEFT_OVER.findall(token.content):
-                    found.kept["sign", sign] += 1
             case "em_open" | "strong_open" | "s_open":
                 found.emphasis[token.tag] += 1
     for href in _glued(tokens):
         found.kept["address", href] += 1
+    found.programs = _programs(tokens)
     return found
 
 

@@ -97,16 +97,15 @@ def one_line(translation: str, source: str) -> str:
     return _TAG_OR_LINE.sub(lambda found: _on_one_line(found, kept), text)
 
 
-def respell(tokens: Sequence[Token], source: Sequence[Token]) -> None:
-    """Write the tags of a translation with the white space that they have in their source.
+def respell(tokens: Sequence[Token], tags: Sequence[str]) -> None:
+    """Write the tags of a translation with the white space that they have in their source, whose tags these are.
 
     White space in a tag is nothing to see for translators and most of nothing for browsers, but to Markdown a line's end
     within it may be the end of a table's row, and the next line a quotation.
     """
-    spelled = dict.fromkeys(token.content for token in source if token.type == "html_inline")
-    known = {_SPACES.sub(" ", tag): tag for tag in spelled}
+    known = {_SPACES.sub(" ", tag): tag for tag in dict.fromkeys(tags)}
     for token in tokens:
-        if token.type == "html_inline" and token.content not in spelled:
+        if token.type == "html_inline" and token.content not in tags:
             plain = _SPACES.sub(" ", token.content)
             token.content = known.get(plain, plain)
 

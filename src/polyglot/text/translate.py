@@ -6,15 +6,15 @@ which each renderer writes in its way.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 from markdown_it.token import Token
 
 from polyglot.model import Locale, State, Unit
 from polyglot.text import dialect
-from polyglot.text.dialect import Env, parse_inline
+from polyglot.text.dialect import Env, parse_inline, twins
 from polyglot.text.tags import balanced
 from polyglot.text.targets import one_line, references, respell, stripped
 from polyglot.text.units import Glue, Piece, Row
@@ -25,10 +25,14 @@ _BLANK = re.compile(r"\n[ \t]*+\n")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What stands for a unit in an edition: a translation and its state. (None stands for the source itself.)"""
+    """What stands for a unit in an edition: a translation and its state. (None stands for the source itself.)
+
+    Whoever has parsed the text already, in its unit's place, gives the tokens.
+    """
 
     text: str
     state: State
+    tokens: Sequence[Token] | None = field(default=None, compare=False)
 
 
 Door = Callable[[Unit], Wording | None]
@@ -96,17 +100,26 @@ def _joined(row: Row, door: Door, env: Env, source: Locale, target: Locale) -> I
 def _passage(piece: Piece, door: Door, env: Env, source: Locale, target: Locale) -> _Passage:
     unit = piece.unit
     wording = door(unit) if piece.offered else None
-    text = unit.text if wording is None else one_line(wording.text, unit.text)
-    own: Env = {"references": references(unit.targets), "footnotes": env.setdefault("footnotes", {})}
     state = None if wording is None else wording.state
     attrs = mark(state, source, target) if piece.offered and state not in _ACCEPTED else {}
-    tokens = parse_inline(text, own)
-    if wording is not None and any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
-        respell(tokens, parse_inline(unit.text, {"references": own["references"]}))
+    parsed = None if wording is None else wording.tokens
+    tokens = _parsed(unit, wording, env) if parsed is None else twins(parsed)
     for token in tokens:
         if token.type == "softbreak":  # a translator's line break, which a table could not hold
             token.type, token.tag, token.content = "text", "", " "
     return _Passage(tokens, attrs, wording is not None)
+
+
+def _parsed(unit: Unit, wording: Wording | None, env: Env) -> list[Token]:
+    """The tokens of what stands for a unit. Footnotes are numbered as they occur."""
+    own: Env = {"references": references(unit.targets), "footnotes": env.setdefault("footnotes", {})}
+    if wording is None:
+        return parse_inline(unit.text, own)
+    tokens = parse_inline(one_line(wording.text, unit.text), own)
+    if any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
+        source = parse_inline(unit.text, {"references": own["references"]})
+        respell(tokens, [token.content for token in source if token.type == "html_inline"])
+    return tokens
 
 
 def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterator[Token]:

@@ -1,6 +1,7 @@
 """How many words a text has, as translators are told: a Chinese, Japanese or Thai letter counts as one."""
 
 import re
+from functools import lru_cache
 
 _LEFT_OUT = re.compile(r"\]\[\d+\]|<[^<>]*>|`[^`]*`|https?://\S+")
 NO_SPACES = (  # letters of scripts that write no space between words
@@ -9,6 +10,7 @@ NO_SPACES = (  # letters of scripts that write no space between words
 _WORD = re.compile(rf"{NO_SPACES}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 
+@lru_cache(maxsize=1 << 12)  # a unit's text is counted for every language
 def count(text: str) -> int:
     """The words of a unit's text, without its tags, code, addresses and link numbers.
 
@@ -17,4 +19,4 @@ def count(text: str) -> int:
     >>> count("你好 world")
     3
     """
-    return sum(1 for _ in _WORD.finditer(_LEFT_OUT.sub(" ", text)))
+    return len(_WORD.findall(_LEFT_OUT.sub(" ", text)))
