@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import assume, given
 from markdown_it.token import Token
 from wcwidth import width
 
@@ -23,6 +23,7 @@ from polyglot.editions.textlines import COLUMNS, Line, directed, isolated, wrap
 from polyglot.editions.volume import Volume, bind
 from polyglot.editions.wording import View
 from polyglot.text import dialect, library
+from polyglot.text.tags import parts
 from tests.test_laws import DOCUMENTS, MANY
 
 HERE = Path(__file__).parent
@@ -93,6 +94,9 @@ def test_an_article_alone() -> None:
 @MANY
 @given(DOCUMENTS)
 def test_no_word_is_lost(body: str) -> None:
+    # A browser takes what follows an open tag or reference for its own.
+    raw = [token.content for token in parsed(body) if token.type == "html_block"]
+    assume(not any("&#" in content or not part.whole for content in raw for part in parts(content)))
     said = squeezed(text.body(parsed(body), EN))
     for block, times in Counter(blocks(body)).items():
         assert said.count(block) >= times, block

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -54,7 +55,10 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """What every page shows."""
+
+    template: ClassVar[str]
     locale: Locale
     site: str  # the publication's title
     publisher: str
@@ -69,21 +73,27 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
-class ChooserPage(_Page):
+class ChooserPage(Page):
     """The page at the top, where a reader chooses a language."""
+
+    template: ClassVar[str] = "chooser.html"
 
 
 @dataclass(frozen=True, slots=True)
-class IndexPage(_Page):
+class IndexPage(Page):
     """The front page of an edition."""
+
+    template: ClassVar[str] = "index.html"
 
     groups: tuple[Group, ...]
     waiting: tuple[Item, ...]  # what is held back, with the way to the originals
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlePage(_Page):
+class ArticlePage(Page):
     """One article in one language."""
+
+    template: ClassVar[str] = "article.html"
 
     title: Passage
     summary: Passage
@@ -102,16 +112,15 @@ class ArticlePage(_Page):
     credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
-def render(page: ArticlePage | IndexPage | ChooserPage) -> str:
+def render(page: Page) -> str:
     """The HTML of a page."""
-    names = {ArticlePage: "article.html", IndexPage: "index.html", ChooserPage: "chooser.html"}
     text = page.text
 
     def people(listed: Sequence[str]) -> Markup:
         """Names as the reader lists them, each kept together whatever way its letters run."""
         return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
 
-    return _template(names[type(page)]).render(page=page, people=people, _=text.gettext, ngettext=text.ngettext)
+    return _template(page.template).render(page=page, people=people, _=text.gettext, ngettext=text.ngettext)
 
 
 def stylesheet() -> str:

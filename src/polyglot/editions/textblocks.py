@@ -223,5 +223,5 @@ def _texts(node: SyntaxTreeNode) -> int:
 
 
 def _verbatim(code: str) -> str:
-    """Code as it was written, without orders to a terminal."""
-    return re.sub(r"[^\S\t\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f]", " ", code.removesuffix("\n"))
+    """Code as it was written, without orders to a terminal and empty lines at its end."""
+    return re.sub(r"[^\S\t\n ]|[\x00-\x08\x0e-\x1f\x7f-\x9f]", " ", code.rstrip("\n"))

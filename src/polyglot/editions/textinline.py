@@ -78,7 +78,8 @@ class Scribe:
     def picture(self, said: str, title: str) -> str:
         """What a picture shows, for those who do not see it; nothing if it has no text."""
         words = f"{said}{self.text.reader.joiner}({title})" if said and title else said or title
-        return f"[{self.labelled(self.text.gettext('Picture'), words)}]" if words else ""
+        label = self.text.gettext("Picture")
+        return f"[{self.labelled(label, words)}]" if words else ""
 
     def reference(self, number: int) -> str:
         """The number of a note or an address, behind what it belongs to."""

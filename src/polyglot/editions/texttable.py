@@ -24,6 +24,7 @@ Row = Sequence[Cell]
 
 def draw(head: Row, rows: Sequence[Row], scribe: Scribe, columns: int, own: Locale) -> list[Line]:
     """The lines of a table in a language."""
+    rows = [row for row in rows if any(cell.text for cell in row)]
     widths = [max(width(cell.text) for cell in column) for column in zip(head, *rows, strict=True)]
     if sum(widths) + 3 * (len(widths) - 1) > min(columns, _PHONE):
         return _listed(head, rows, scribe, columns, own)
