@@ -201,6 +201,8 @@ def test_marks_stand_only_where_a_line_would_be_read_wrongly(line: Line, expecte
 def test_isolates_end_with_their_line() -> None:
     lines = wrap("قالت: " + isolated("nobody is fetched back by boat", "ltr") + ".", 24, locales.parse("ar"))
     assert lines == ["قالت: \u2066nobody is fetched\u2069", "\u2066back by boat\u2069."]
+    lines = wrap(isolated("one line\ntwo lines", "ltr"), 24, locales.parse("ar"))
+    assert lines == ["\u2066one line\u2069", "\u2066two lines\u2069"]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ def test_isolates_end_with_their_line() -> None:
         ("```\na\tb  \n\n\x1b[31mc\n```", "    a\tb  \n\n     [31mc\n"),
         ("太好了。\n第二行。\nAnd more.", "太好了。第二行。 And more.\n"),
         ("<p>One<br>two <img alt='a dot'></p><ul><li>three</ul><script>no()</script>", "One\ntwo [Picture: a dot]\n\nthree\n"),
-        ("H<sub>2</sub>O <img src=x alt='a drop' title=T><br>next", "H2O [Picture: a drop (T)]\nnext\n"),
+        ("H<sub>2</sub>O <img src=x alt='a &amp; b' title=T><br>next", "H2O [Picture: a & b (T)]\nnext\n"),
         ("![](x.png)\n\nText", "Text\n"),
         ("<!-- i18n:skip -->\n\nText", "Text\n"),
         ("> [!NOTE]\n> Useful.\n\n> [!UNKNOWN]\n> Said.", "*Note*\n  Useful.\n\n> [!UNKNOWN] Said.\n"),

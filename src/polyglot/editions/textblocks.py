@@ -84,8 +84,7 @@ def lines(text: str, scribe: Scribe, frame: Frame, mark: Attrs | None = None) ->
     """A text's lines, in the direction and by the rules of the language that its mark tells."""
     own = _locale(mark or {}, scribe)
     text = text.strip(" \n")
-    parts = text.split("\n") if text else []
-    return [Line(line, own.direction) for part in parts for line in wrap(part.strip(" "), frame.columns, own)]
+    return [Line(line, own.direction) for line in wrap(text, frame.columns, own)] if text else []
 
 
 def said(

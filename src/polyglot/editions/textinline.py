@@ -7,6 +7,7 @@ a person's translation stands in brackets with a word that says so.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import unquote
 
 from markdown_it.presets import commonmark
@@ -136,7 +137,7 @@ class Scribe:
             return ""
         if part.name == "input":
             return ("[x]" if "checked" in html else "[ ]") if "task-list-item-checkbox" in html else ""
-        values = {name: html[start:end].strip("\"'") for name, start, end in attributes(html, part)}
+        values = {name: unescape(html[start:end].strip("\"'")) for name, start, end in attributes(html, part)}
         return (
             _HARD if part.name == "br" else self.picture(clean(values.get("alt", "")), clean(values.get("title", "")))
         )

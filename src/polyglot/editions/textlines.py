@@ -39,17 +39,19 @@ class Line(NamedTuple):
 
 
 def wrap(text: str, columns: int, locale: Locale) -> list[str]:
-    """One paragraph's text in lines. Only a piece that cannot be broken is wider than the columns."""
-    lines = [""]
-    taken = 0
+    """A paragraph's text in lines; its own line breaks stay. Only a piece that cannot be broken is wider than the columns."""
+    parts = text.split("\n")
+    return list(_reopened(line for part in parts for line in _wrapped(part.strip(" "), columns, locale)))
+
+
+def _wrapped(text: str, columns: int, locale: Locale) -> Iterator[str]:
+    line, taken = "", 0
     for piece in _pieces(text, locale):
-        wide = width(piece.rstrip(" "))
-        if lines[-1] and taken + wide > columns:
-            lines.append("")
-            taken = 0
-        lines[-1] += piece
-        taken += width(piece)
-    return list(_reopened(line.rstrip(" ") for line in lines))
+        if line and taken + width(piece.rstrip(" ")) > columns:
+            yield line.rstrip(" ")
+            line, taken = "", 0
+        line, taken = line + piece, taken + width(piece)
+    yield line.rstrip(" ")
 
 
 def isolated(text: str, direction: str) -> str:
