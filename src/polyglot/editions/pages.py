@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
@@ -86,6 +86,7 @@ class Meta:
 class Page:
     """What every page of an edition shows."""
 
+    template: ClassVar[str]
     locale: Locale
     site: str  # the publication's title
     publisher: str
@@ -109,10 +110,14 @@ class Page:
 class ChooserPage(Page):
     """The page at the top, where a reader chooses a language."""
 
+    template: ClassVar[str] = "chooser.html"
+
 
 @dataclass(frozen=True, slots=True)
 class IndexPage(Page):
     """The front page of an edition: the newest issue, the newest of what is outside issues, and the way to all else."""
+
+    template: ClassVar[str] = "index.html"
 
     issue: Group | None
     issues: tuple[Group, ...]  # the earlier ones, without their articles
@@ -125,6 +130,8 @@ class IndexPage(Page):
 class IssuePage(Page):
     """The front page of an issue."""
 
+    template: ClassVar[str] = "issue.html"
+
     issue: Group
     waiting: tuple[Item, ...]
     previous: Group | None  # the earlier issue, without its articles
@@ -135,6 +142,8 @@ class IssuePage(Page):
 class ListPage(Page):
     """The articles of an author, on a topic or of a year."""
 
+    template: ClassVar[str] = "list.html"
+
     kind: str  # "author", "topic" or "year"
     name: str
     items: tuple[Item, ...]
@@ -144,6 +153,8 @@ class ListPage(Page):
 class OverviewPage(Page):
     """All authors, topics or years, and how many articles each has."""
 
+    template: ClassVar[str] = "overview.html"
+
     kind: str
     links: tuple[tuple[Link, int], ...]
     waiting: tuple[Item, ...] = ()
@@ -152,6 +163,8 @@ class OverviewPage(Page):
 @dataclass(frozen=True, slots=True)
 class ArticlePage(Page):
     """One article in one language."""
+
+    template: ClassVar[str] = "article.html"
 
     title: Passage
     summary: Passage
@@ -168,16 +181,6 @@ class ArticlePage(Page):
     previous: Item | None
     next: Item | None
     credits: tuple[str, ...] = ()  # translators who asked to be named
-
-
-_NAMES: Mapping[type[Page], str] = {
-    ArticlePage: "article.html",
-    ChooserPage: "chooser.html",
-    IndexPage: "index.html",
-    IssuePage: "issue.html",
-    ListPage: "list.html",
-    OverviewPage: "overview.html",
-}
 
 
 def render(page: Page, own: Path | None = None) -> str:
@@ -199,7 +202,7 @@ def render(page: Page, own: Path | None = None) -> str:
 
     from jinja2 import TemplateError
 
-    name = _NAMES[type(page)]
+    name = page.template
     try:
         return _template(name, own).render(
             page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
