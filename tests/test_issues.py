@@ -342,11 +342,12 @@ def test_a_site_shows_it_as_soon_as_it_is_translated(issue: MakeIssue) -> None:
 
 def test_the_sample_publication() -> None:
     publication = publications.read(HOME)
-    assert {tag: title(publication, tag) for tag in ("en", "es", "fr", "ar", "zh")} == {
+    assert {tag: title(publication, tag) for tag in ("en", "es", "fr", "ar", "hi", "zh")} == {
         "en": ("What we keep and lend", "en", ""),
         "es": ("Lo que guardamos y prestamos", "es", ""),
         "fr": ("Ce que nous gardons et prêtons", "fr", ""),
         "ar": ("ما نحفظه وما نُعيره", "ar", ""),
+        "hi": ("जो हम सँभालते और उधार देते हैं", "hi", ""),
         "zh": ("我们保存的，我们借出的", "zh", ""),
     }
 
