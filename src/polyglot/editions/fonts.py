@@ -5,13 +5,13 @@ other script in its own Noto family, which Debian has in two packages. A script 
 the package: nothing is printed in boxes.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
 from polyglot.errors import PolyglotError
-from polyglot.locales import own_name
 from polyglot.model import Locale
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 LATIN = "Libertinus Serif"
 MONO = "DejaVu Sans Mono"
 _CORE, _CJK = "fonts-noto-core", "fonts-noto-cjk"
+_EMOJI, _REST = "fonts-noto-color-emoji", "fonts-noto-extra"
+
+# Languages whose words Typst divides at the ends of lines.
+HYPHENATED = frozenset(
+    [
+        *("af", "be", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "is", "it", "ka"),
+        *("la", "lt", "lv", "mn", "nb", "nl", "nn", "no", "pl", "pt", "ru", "sk", "sl", "sq", "sr", "sv", "tk", "tr"),
+        "uk",
+    ]
+)
 
 # The first word of a letter's name in Unicode -> the families that are set, the best one first.
 _FAMILIES = {
@@ -63,9 +73,9 @@ def heavy(names: Sequence[str], known: Collection[str]) -> list[str]:
     return [plain[name] if plain[name] in known else name for name in names]
 
 
-def writing(locale: Locale) -> str:
-    """What a language is written in, as far as print cares: "latin" (or Greek, or Cyrillic), "han", or "other" letters."""
-    scripts = {script for sign in own_name(locale) if (script := _script(sign))}
+def writing(text: str) -> str:
+    """What a text is written in, as far as print cares: "latin" (or Greek, or Cyrillic), "han", or "other" letters."""
+    scripts = {script for sign in set(text) if (script := _script(sign))}
     return "han" if scripts & _HAN else "other" if scripts else "latin"
 
 
@@ -106,3 +116,15 @@ def _script(sign: str) -> str:
         return ""
     script = unicodedata.name(sign, "").partition(" ")[0].partition("-")[0]
     return script if script in _FAMILIES or script in _HAN else ""
+
+
+def undisplayed(diagnostic: str) -> str:
+    """The signs that Typst says no font displays."""
+    texts = re.findall(r"the text `\"(.*?)\"` could not be displayed", diagnostic)
+    plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), "".join(texts))
+    return "".join(sorted(set(re.sub(r"\\.|\s", "", plain))))
+
+
+def package(signs: str) -> str:
+    """The Debian package that most likely has these signs, which are none of a script that is known here."""
+    return _EMOJI if any(unicodedata.category(sign) == "So" for sign in signs) else _REST

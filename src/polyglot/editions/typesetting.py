@@ -1,14 +1,16 @@
-"""The only importer of Typst: files in memory -> PDF or PNG.
+"""The only importer of Typst: files -> PDF or PNG.
 
-Nothing is read from the disk or fetched: what is set are the files given here, with `main.typ` as their head. The same
-files give the same bytes.
+Typst reads nothing but the files given here, with `main.typ` as their head, and fetches nothing. The same files give the
+same bytes. (They lie in a folder of their own for that moment: in memory it takes no pictures.)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from polyglot.editions.fonts import installed
+from polyglot.editions import fonts
 from polyglot.errors import PolyglotError
 
 Files = Mapping[str, bytes]
@@ -17,7 +19,7 @@ _HERE = Path(__file__).parent / "print"
 
 
 def template(name: str) -> bytes:
-    """One of the files beside the templates of pages that say how print looks."""
+    """One of the files that say how print looks."""
     return (_HERE / name).read_bytes()
 
 
@@ -37,18 +39,18 @@ def broken(pictures: Mapping[str, bytes]) -> list[str]:
     return [name for name, data in pictures.items() if not _readable(data)]
 
 
-def sound(pictures: Iterable[bytes]) -> bool:
-    """Can Typst read all of these pictures?"""
-    return all(map(_readable, pictures))
+def pages(data: bytes) -> int:
+    """How many pages a PDF has."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as file:
+        return len(file.pages)
 
 
 def _readable(data: bytes) -> bool:
-    import typst
-
-    files: Any = {"main.typ": b'#image("picture")', "picture": data}
     try:
-        typst.compile(files, format="pdf", font_paths=installed())
-    except typst.TypstError:
+        pdf({"main.typ": b'#image("picture")', "picture": data}, 0, tagged=False)
+    except PolyglotError:
         return False
     return True
 
@@ -56,9 +58,30 @@ def _readable(data: bytes) -> bool:
 def _compile(files: Files, **options: Any) -> bytes:
     import typst
 
-    given: Any = dict(files)  # a mapping is allowed, though the stubs do not say so
-    try:
-        made: bytes = typst.compile(given, font_paths=installed(), **options)
-    except typst.TypstError as error:
-        raise PolyglotError(f"Typst cannot set this: {error.message}.", remedy="; ".join(error.hints)) from error
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, data in files.items():
+            (folder / path).write_bytes(data)
+        try:
+            made: bytes = typst.compile(
+                folder / "main.typ",
+                root=folder,
+                font_paths=fonts.installed(),
+                package_path=folder,
+                package_cache_path=folder,
+                **options,
+            )
+        except typst.TypstError as error:
+            raise _explained(error.message, error.diagnostic) from error
     return made
+
+
+def _explained(message: str, diagnostic: str) -> PolyglotError:
+    """What Typst could not do: what stands in no font is told with the package that may have it."""
+    signs = fonts.undisplayed(diagnostic)
+    if not signs:
+        return PolyglotError(f"Typst cannot set this: {message}.", remedy="Please report it, with the article.")
+    named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:5])
+    package = fonts.package(signs)
+    remedy = f"Install one, on Debian and Ubuntu by: apt install {package}. Or write something else."
+    return PolyglotError(f"No font is installed that has {named}.", remedy=remedy)
