@@ -21,10 +21,11 @@ from polyglot.editions import archive, catalogue
 from polyglot.editions.catalogue import Offer
 from polyglot.editions.downloads import DownloadsPage, shelves, size
 from polyglot.editions.interface import interface
-from polyglot.editions.pages import LanguageLink, render
+from polyglot.editions.pages import LanguageLink, Meta, render
+from polyglot.editions.places import Place
 from polyglot.errors import UsageError
 from polyglot.locales import own_name
-from tests.test_feeds import AR, EN, ES, ZH, offers
+from tests.test_feeds import AR, ES, ZH, offers
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "index.schema.json").read_text(encoding="utf-8"))
 
@@ -42,7 +43,8 @@ def page(tag: str, made: Sequence[Offer]) -> BeautifulSoup:
     links = tuple(
         LanguageLink(other, own_name(other), f"../../{other.tag}/downloads/index.html", "") for other in (ES, AR, ZH)
     )
-    shown = DownloadsPage(locale, "Tides", "Friends", EN, "../", links, shelves(own, interface(locale)))
+    place = Place(tag, "downloads")
+    shown = DownloadsPage(locale, "Tides", "Friends", place, links, Meta(), (), shelves(own, interface(locale)))
     return BeautifulSoup(render(shown), "html.parser")
 
 

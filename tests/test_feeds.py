@@ -38,10 +38,9 @@ def entry(id: str = "7/clock", **values: object) -> Entry:
         title=Passage("ساعة تتأخر", AR),
         summary=Passage("A clock shows the tide.", EN, mark(None, EN, AR)),
         authors=("Nuria Vell", "O. Strand"),
-        day=date(2026, 5, 3),
-        tags=("tides", "clocks & watches"),
+        dated="2026-05-03",
+        tags=(Passage("tides", EN), Passage("clocks & watches", EN)),
         standing=Standing(Coverage({})),
-        enters=True,
     )
     return replace(made, **values)  # type: ignore[arg-type]
 
@@ -52,7 +51,7 @@ NEWS = (
         entry("7/list", title=Passage("قائمة المفقودات", AR, mark(State.DRAFT, EN, AR))),
         date(2026, 5, 9), "7/list/index.html", (), ("Rasha",),
     ),
-    News(entry("undated", day=None), None, "undated/index.html"),
+    News(entry("undated", dated=""), None, "undated/index.html"),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Tree
 
 from polyglot.editions.interface import interface
-from polyglot.editions.plan import Passage
+from polyglot.editions.survey import Passage
 from polyglot.model import Locale
 
 TYPE = "application/atom+xml"

@@ -73,7 +73,7 @@ def _entry(channel: Channel, one: News, when: date) -> FeedEntry:
         published=when,
         summary=entry.summary,
         authors=entry.authors,
-        categories=entry.tags,
+        categories=tuple(tag.text for tag in entry.tags),
         rights=rights,
         links=tuple(
             Link("alternate", href, "text/html", locale) for locale, href in ((channel.locale, one.page), *one.others)

@@ -172,5 +172,9 @@ def _hard(text: str, start: int, _end: int) -> str:
 
 
 def _space(text: str, start: int, end: int) -> str:
-    before, after = text[start - 1 : start], text[end : end + 1]
+    return joint(text[start - 1 : start], text[end : end + 1])
+
+
+def joint(before: str, after: str) -> str:
+    """What the end of a line means that stands between these two signs."""
     return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else " "

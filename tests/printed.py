@@ -1,0 +1,105 @@
+"""What a PDF says, as pdftotext reads it, against what its articles say.
+
+Compared is what is read, whatever space stands between the letters. pdftotext takes hyphens at the ends of lines for its
+own, and puts what is written from the right in order word by word, and marks before or after their letter: there the
+words are compared, and the marks.
+"""
+
+import re
+import subprocess
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from markdown_it.token import Token
+
+from polyglot.editions.issues import arrange
+from polyglot.editions.volume import Volume, bind
+from polyglot.editions.wording import View
+from polyglot.publication import Publication
+from polyglot.text import library
+
+_UNSEEN = re.compile(r"[-\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
+_DIVIDED = re.compile(r"[-\u00ad]\u202c?\n|[\u00ad\u200b]")
+_WORD = re.compile(r"[^\W\d_]+")
+_MARK = re.compile(r"[\u064b-\u0652\u0670]")
+_ALERT = re.compile(r"\[!\w+\]")
+_STYLE = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
+
+
+def volumes(publication: Publication, tag: str) -> list[Volume]:
+    """All volumes of a publication in a language, with everything that is there."""
+    ids, _ = library.find(publication)
+    contents, _ = arrange(publication, ids)
+    locale = publication.locale(tag)
+    return [bind(publication, one, locale, list(one.articles), ids, View(preview=True)) for one in contents]
+
+
+def missing(volume: Volume, path: Path, margin: float = 60) -> list[str]:
+    """What a volume says and the pages of its PDF do not; without their heads and feet, in points from the edges."""
+    said = [*pieces(volume)]
+    if volume.locale.direction == "rtl":
+        printed = Counter(word for page in pages(path, margin) for word in _words(page))
+        return [*(Counter(word for text in said for word in _words(text)) - printed)]
+    printed_pages = [_bare(page) for page in pages(path, margin, "-raw")]
+    whole = "\n".join(printed_pages)
+    bare = dict.fromkeys(filter(None, map(_bare, said)))
+    return [piece for piece in bare if piece not in whole and not _broken(piece, printed_pages)]
+
+
+def pages(path: Path, margin: float, *options: str) -> list[str]:
+    """The text of each page within its margins."""
+    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", _tool("pdfinfo", path))
+    assert size
+    width, height = float(size[1]), float(size[2])
+    box = ("-r", "72", "-x", "0", "-W", f"{width:.0f}", "-y", f"{margin:.0f}", "-H", f"{height - 2 * margin:.0f}")
+    return _tool("pdftotext", *options, *box, path, "-").split("\f")[:-1]
+
+
+def pieces(volume: Volume) -> Iterator[str]:
+    """What has to stand in one piece: the texts of a volume between links, notes, tags and line breaks."""
+    for chapter in volume.chapters:
+        yield from (chapter.entry.title.text, chapter.entry.summary.text, *chapter.notices)
+        for token in chapter.document.tokens:
+            if token.type in {"code_block", "fence"}:
+                yield from token.content.splitlines()
+            elif token.type == "inline":
+                yield from _runs(token.children or [])
+
+
+def _runs(tokens: list[Token]) -> Iterator[str]:
+    run = ""
+    for token in tokens:
+        if token.type in {"text", "code_inline", "text_special"}:
+            run += "" if _ALERT.fullmatch(token.content) else token.content
+        elif token.type == "softbreak":
+            run += " "
+        elif token.type not in _STYLE:
+            yield run
+            run = ""
+    yield run
+
+
+def _broken(piece: str, printed: list[str]) -> bool:
+    """Does this piece begin on one page and end at the top of the next?"""
+    return any(
+        piece[:cut] in page and after.startswith(piece[cut:])
+        for page, after in pairwise(printed)
+        for cut in range(1, len(piece))
+    )
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without the marks above and below their letters, and those marks."""
+    plain = unicodedata.normalize("NFKC", _DIVIDED.sub("", text))
+    return [*_WORD.findall(_MARK.sub("", plain)), *_MARK.findall(plain)]
+
+
+def _bare(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _tool(name: str, *arguments: str | Path) -> str:
+    return subprocess.run([name, *map(str, arguments)], capture_output=True, check=True, text=True).stdout
