@@ -52,7 +52,7 @@ def test_the_catalogue() -> None:
     said = catalogued(offers())
     newest, *_ = said["downloads"]
     assert newest == {
-        "path": "es/downloads/the-tide-table-7-es.epub",
+        "path": "es/downloads/epub/the-tide-table-7-es.epub",
         "size": 7,
         "sha256": hashlib.sha256(b"es epub").hexdigest(),
         "format": "epub",
@@ -90,11 +90,11 @@ def test_an_original_is_wholly_reviewed_and_nothing_is_no_error() -> None:
 
 def test_the_newest_issue_is_kept_at_addresses_that_stay() -> None:
     copies = catalogue.copies(offers(["es"]))
-    assert copies["es/downloads/latest.epub"] == "es/downloads/the-tide-table-7-es.epub"
+    assert copies["es/downloads/latest.epub"] == "es/downloads/epub/the-tide-table-7-es.epub"
     assert (
         copies["es/downloads/latest.pdf"]
         == copies["es/downloads/latest-a4.pdf"]
-        == "es/downloads/the-tide-table-7-es.a4.pdf"
+        == "es/downloads/pdf/the-tide-table-7-es.a4.pdf"
     )
 
 
@@ -103,7 +103,7 @@ def test_jq_finds_the_newest_book(tmp_path: Path) -> None:
     (tmp_path / "index.json").write_bytes(catalogue.render(offers(), "The Tide Table"))
     programs = {
         ".latest.ar.epub": "ar/downloads/latest.epub",
-        'first(.downloads[] | select(.language == "zh" and .format == "pdf")) | .path': "zh/downloads/the-tide-table-7-zh.a4.pdf",
+        'first(.downloads[] | select(.language == "zh" and .format == "pdf")) | .path': "zh/downloads/pdf/the-tide-table-7-zh.a4.pdf",
     }
     for program, expected in programs.items():
         found = subprocess.run(
@@ -131,7 +131,8 @@ def test_the_hashes_can_be_checked(tmp_path: Path) -> None:
     listed = page("ar", offers()).select("details pre")[0].get_text()
     for one in offers(["ar"])[0].downloads:
         ending = one.path.partition("-ar.")[2].removeprefix("a4.")
-        (tmp_path / Path(one.path).name).write_bytes(f"ar {'a4.pdf' if ending == 'pdf' else ending}".encode())
+        (tmp_path / one.format).mkdir()
+        (tmp_path / one.format / Path(one.path).name).write_bytes(f"ar {'a4.pdf' if ending == 'pdf' else ending}".encode())
     checked = subprocess.run(
         ["sha256sum", "-c"], cwd=tmp_path, input=listed, capture_output=True, text=True, check=False
     )

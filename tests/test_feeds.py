@@ -69,12 +69,12 @@ def offers(tags: Sequence[str] = ("es", "ar", "zh")) -> list[Offer]:
     for tag in tags:
         volume = next(volumes(FOLDER, tag))
         files = [
-            described(f"{tag}/downloads/{volume.name}.{ending}", f"{tag} {ending}".encode(), format, variant)
+            described(f"{tag}/downloads/{format}/{volume.name}.{ending}", f"{tag} {ending}".encode(), format, variant)
             for ending, format, variant in (
                 ("epub", "epub", ""),
                 ("a4.pdf", "pdf", "a4"),
                 ("txt", "text", ""),
-                ("zip", "html", ""),
+                ("zip", "zip", ""),
             )
         ]
         made.append(offer(volume, Issue(folder="7"), files, f"{tag}/cover one.png", f"{tag}/small.jpg"))
@@ -181,7 +181,7 @@ def test_the_catalogue_of_a_language(tag: str, tmp_path: Path) -> None:
         ("open-access", "application/pdf"), ("open-access", "application/zip"), ("open-access", "text/plain"),
     }  # fmt: skip
     assert links["image", "image/png"]["href"] == "cover%20one.png"
-    assert links["open-access", "application/epub+zip"]["href"] == f"downloads/the-tide-table-7-{tag}.epub"
+    assert links["open-access", "application/epub+zip"]["href"] == f"downloads/epub/the-tide-table-7-{tag}.epub"
     assert all(
         not link.attrib["rel"].startswith("http://opds-spec.org/image") for link in older.findall("a:link", A)
     ), "no SVG"

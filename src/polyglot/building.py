@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
+from itertools import chain
 
 from polyglot import __version__, files, parallel, saves
 from polyglot.catalogs import published, store
 from polyglot.catalogs.published import Publicity, Published
 from polyglot.catalogs.translations import open_article
-from polyglot.editions import cache, inputs, making
+from polyglot.editions import cache, inputs, making, outlets, stick, volumes
 from polyglot.editions.build import Edition, Order, Step
 from polyglot.editions.cache import Cache, Head, Job, Shelf, Signatures
 from polyglot.editions.folder import opened
@@ -84,7 +85,7 @@ def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildR
     if not order.view.preview:
         _remember(publication, rows, so_far, order.view.day)
     build = _build(order, read, (contents, own), rows, known)
-    done, changed = _take(build, known, progress)
+    done, changed = _make(build, known, progress)
     changed += sum(_finish(build, done))
     told += [finding for one in done.values() for finding in one.findings]
     return BuildReport(tuple(_editions(order, rows)), changed, rows, _sorted(told))
@@ -245,27 +246,47 @@ def _build(
     neighbours = order.neighbours()
     above = order.top() is not None and len(neighbours) > 1
     contents, own = issues
-    site = Site(order.publication, Plan(verdicts), tuple(contents), own, neighbours, read.heads, shelf, above)
+    offered: dict[str, list[str]] = {}
+    for tag, name in order.folders:
+        if name in volumes.FORMATS or name == "zip":
+            offered.setdefault(tag, []).append(name)
+    site = Site(order.publication, Plan(verdicts), tuple(contents), own, neighbours, read.heads, shelf, above, offered)
     return Build(order, site, names(read.heads), known.key)
 
 
-def _take(build: Build, known: Cache, progress: Progress) -> tuple[dict[str, Job], int]:
-    """Take the steps that have to be taken; returns what all of them have made, and how many files changed."""
+def _make(build: Build, known: Cache, progress: Progress) -> tuple[dict[str, Job], int]:
+    """Take all steps of a build, but those that were taken before; returns what they have made, and how many files changed."""
     done: dict[str, Job] = {}
+    changed = _take(build, known, volumes.steps(build), done, progress, few=2)
+    changed += _take(build, known, chain(steps(build), outlets.feed_steps(build)), done, progress)
+    changed += _take(build, known, stick.steps(build, done), done, progress, few=2)
+    changed += _take(build, known, outlets.steps(build, done), done, progress)
+    known.forget((), known.jobs.keys() - done.keys())
+    return done, changed
+
+
+def _take(
+    build: Build,
+    known: Cache,
+    wanted: Iterable[tuple[str, bytes, Work]],
+    done: dict[str, Job],
+    progress: Progress,
+    few: int = parallel.FEW,
+) -> int:
+    """Take these steps where that has to be, and add them to what is done; returns how many files changed."""
     todo: dict[str, tuple[bytes, Work]] = {}
-    for name, made_from, work in steps(build):
+    for name, made_from, work in wanted:
         old = known.jobs.get(name)
         if old is not None and clean(old, made_from):
             done[name] = old
         else:
             todo[name] = made_from, work
     changed = 0
-    for name, step in zip(todo, parallel.spread(partial(_step, build, todo), list(todo), progress), strict=True):
+    for name, step in zip(todo, parallel.spread(partial(_step, build, todo), list(todo), progress, few), strict=True):
         done[name] = job(todo[name][0], step)
         known.did(name, done[name])
         changed += step.changed
-    known.forget((), known.jobs.keys() - done.keys())
-    return done, changed
+    return changed
 
 
 def _step(build: Build, todo: Mapping[str, tuple[bytes, Work]], name: str) -> Step:

@@ -10,7 +10,7 @@ Result = TypeVar("Result")
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
-_FEW = 24  # so few that starting a process costs more than it saves
+FEW = 24  # so few that starting a process costs more than it saves
 
 
 def quiet(_done: int, _all: int) -> None:
@@ -18,7 +18,7 @@ def quiet(_done: int, _all: int) -> None:
 
 
 def spread(
-    work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet, few: int = _FEW
+    work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet, few: int = FEW
 ) -> Iterator[Result]:
     """`work` on every item, over all cores if there are at least a `few`; results come in the items' order.
 
@@ -33,7 +33,7 @@ def spread(
 
     # A forked process has what is loaded here, the work and all that it holds; where there is no fork, it is sent over.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-    chunk = max(1, min(64, len(items) // (cores * 4)))
+    chunk = max(1, min(64, len(items) // (cores * 4))) if few == FEW else 1
     with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
         try:
             yield from _watched(pool.map(_do, items, chunksize=chunk), len(items), progress)

@@ -42,6 +42,7 @@ class Rules:
     stale: str | int
     paper: str  # of PDFs: "a4" or "letter"
     columns: int
+    booklet: bool  # is there also one to be folded?
     allow_targets: frozenset[str]  # addresses that translations may lead to although their sources do not
     drafts: bool  # may a machine's text be made and printed?
     second_reviewer: bool  # is a text ready only when a second person accepted it?
@@ -228,6 +229,7 @@ def _rules(settings: Settings, language: LanguageTable, title: str) -> Rules:
         stale=_own(language.stale, editions.stale),
         paper=language.paper or editions.paper,
         columns=language.columns or editions.columns,
+        booklet=_own(language.booklet, editions.booklet),
         allow_targets=frozenset(language.allow_targets),
         drafts=_own(language.drafts, drafting.drafts),
         second_reviewer=_own(language.second_reviewer, review.second_reviewer),

@@ -16,7 +16,7 @@ FILE_NAME = "polyglot.toml"
 
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
-_Format = Literal["html", "markdown", "text", "epub", "pdf", "docx"]
+_Format = Literal["html", "markdown", "text", "epub", "pdf", "docx", "zip"]
 _Name = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")]
 
 
@@ -62,6 +62,7 @@ class EditionsTable(_Table, frozen=True):
     stale: _Stale = "keep"
     paper: Literal["a4", "letter"] = "a4"
     columns: Literal[1, 2] = 1
+    booklet: bool = False
     slugs: Literal["stable", "localised"] = "stable"
 
 
@@ -80,6 +81,7 @@ class LanguageTable(_Table, frozen=True):
     stale: _Stale | None = None
     paper: Literal["a4", "letter"] | None = None
     columns: Literal[1, 2] | None = None
+    booklet: bool | None = None
     allow_targets: tuple[str, ...] = ()
     credits: tuple[_Name, ...] = ()
     article_credits: dict[str, tuple[_Name, ...]] = {}
@@ -168,6 +170,7 @@ def _example(key: str) -> str:
         "stale": 'Write stale = "keep", stale = "source", or a number of days.',
         "paper": 'Write paper = "a4" or paper = "letter".',
         "columns": "Write columns = 1 or columns = 2.",
+        "booklet": "Write booklet = true or booklet = false.",
         "slugs": 'Write slugs = "stable" or slugs = "localised".',
         "drafts": "Write drafts = true or drafts = false.",
         "second_reviewer": "Write second_reviewer = true or second_reviewer = false.",

@@ -45,7 +45,7 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     "formats",
     metavar="LIST",
     callback=_listed,
-    help="Only these formats: html, markdown, text, epub, pdf, docx (default: the publication's).",
+    help="Only these formats: html, markdown, text, epub, pdf, docx, zip (default: the publication's).",
 )
 @click.option(
     "-o",

@@ -15,7 +15,7 @@ from polyglot.errors import UsageError
 from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication
 
-FORMATS = ("html", "markdown", "text", "epub", "pdf", "docx")
+FORMATS = ("html", "markdown", "text", "epub", "pdf", "docx", "zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Step:
     files: dict[str, dict[str, Signed]] = field(default_factory=dict)  # by folder
     findings: list[Finding] = field(default_factory=list)
     changed: int = 0
+    offer: bytes = b""  # what the catalogue of downloads says of what was made
 
     def put(self, folder: Folder, name: str, data: str | bytes) -> None:
         """Write one file of an edition. What is in its way is a finding, and stays."""

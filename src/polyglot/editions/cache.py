@@ -7,10 +7,12 @@
 All of it holds for one state of the settings and of the program, which is its key.
 """
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +72,10 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
     made_from: bytes  # a hash of all that it was made from
     files: Mapping[str, Mapping[str, Signed]]  # by folder and name, the signatures
     findings: tuple[Finding, ...]
+    offer: bytes = b""  # what the catalogue of downloads says of it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
     """Entries and bodies to be read, by any process: those made just now, and those of earlier builds."""
 
@@ -96,10 +99,14 @@ class Shelf:
         return msgspec.msgpack.decode(self._ask(question, id, tag, format), type=Body)
 
     def _ask(self, question: str, *values: str) -> bytes:
-        """The answer of a connection of its own: SQLite's cannot be taken into another process."""
-        with closing(sqlite3.connect(self.path)) as connection:
-            data: bytes = connection.execute(question, values).fetchone()[0]
-            return data
+        data: bytes = _connection(self, os.getpid()).execute(question, values).fetchone()[0]
+        return data
+
+
+@lru_cache(maxsize=1)
+def _connection(shelf: Shelf, _process: int) -> sqlite3.Connection:
+    """A connection for this shelf in this process: SQLite's cannot be taken into another one."""
+    return sqlite3.connect(shelf.path)
 
 
 @dataclass(slots=True)

@@ -7,10 +7,11 @@ files are also kept as `latest` with their endings: addresses that stay the same
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from polyglot.editions import atom
 from polyglot.editions.issues import Issue
 from polyglot.editions.survey import Passage
 from polyglot.editions.volume import Volume
@@ -20,7 +21,7 @@ from polyglot.model import Locale, State
 NAME = "index.json"
 SCHEMA = 1  # raised when a program that reads the file would have to change
 
-FORMATS = ("epub", "pdf", "text", "docx", "markdown", "html")  # in the order in which people look for them
+FORMATS = ("epub", "pdf", "text", "docx", "markdown", "zip")  # in the order in which people look for them
 MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".epub": "application/epub+zip",
@@ -35,10 +36,10 @@ MEDIA = {
 class Download:
     """A file that can be downloaded."""
 
-    path: str
+    path: str  # <language>/downloads/<format>/<name>
     size: int
     sha256: str
-    format: str  # one of `FORMATS`; "html" is the site as a zip file
+    format: str  # one of `FORMATS`; "zip" is the site
     variant: str = ""  # which of several files of that format: a PDF's paper, "a4", "letter", "booklet"
 
     @property
@@ -50,7 +51,7 @@ class Download:
     def latest(self) -> str:
         """What it is also called while it is of the newest issue."""
         path = PurePosixPath(self.path)
-        return str(path.with_name(f"latest{f'-{self.variant}' if self.variant else ''}{path.suffix}"))
+        return str(path.parents[1] / f"latest{f'-{self.variant}' if self.variant else ''}{path.suffix}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Offer:
     downloads: tuple[Download, ...]
     cover: str = ""  # a picture's path
     thumbnail: str = ""
+    whole: bool = False  # is it the whole edition, of which volumes are parts?
 
     @property
     def name(self) -> str:
@@ -112,10 +114,45 @@ def offer(volume: Volume, issue: Issue, downloads: Sequence[Download], cover: st
         outdated=words[State.STALE],
         machine=words[State.DRAFT],
         untranslated=words[UNTRANSLATED],
-        downloads=tuple(sorted(downloads, key=lambda one: (FORMATS.index(one.format), one.variant, one.path))),
+        downloads=tuple(sorted(downloads, key=_rank)),
         cover=cover,
         thumbnail=thumbnail,
     )
+
+
+def joined(one: Offer, other: Offer) -> Offer:
+    """The same volume with the files of both."""
+    downloads = sorted((*one.downloads, *other.downloads), key=_rank)
+    return replace(one, downloads=tuple(downloads), cover=one.cover or other.cover)
+
+
+def edition(offers: Sequence[Offer], download: Download) -> Offer:
+    """The file of a whole edition, which holds all these volumes of one language."""
+    volumes = {one.identifier: one for one in offers}.values()
+    first = offers[0]
+    return Offer(
+        identifier=atom.identifier(first.site, "edition", first.locale.tag),
+        locale=first.locale,
+        issue="",
+        site=first.site,
+        publisher=first.publisher,
+        title=None,
+        number="",
+        period="",
+        day=max((one.day for one in volumes if one.day), default=None),
+        authors=tuple(dict.fromkeys(name for one in volumes for name in one.authors)),
+        articles=tuple(title for one in volumes for title in one.articles),
+        reviewed=sum(one.reviewed for one in volumes),
+        outdated=sum(one.outdated for one in volumes),
+        machine=sum(one.machine for one in volumes),
+        untranslated=sum(one.untranslated for one in volumes),
+        downloads=(download,),
+        whole=True,
+    )
+
+
+def _rank(one: Download) -> tuple[int, str, str]:
+    return FORMATS.index(one.format), one.variant, one.path
 
 
 _STATES = (State.REVIEWED, State.APPROVED, State.STALE, State.DRAFT, UNTRANSLATED)
@@ -139,7 +176,7 @@ def copies(offers: Sequence[Offer]) -> dict[str, str]:
         for download in one.downloads:
             made[download.latest] = download.path
             bare = PurePosixPath(download.path)
-            made.setdefault(str(bare.with_name(f"latest{bare.suffix}")), download.path)
+            made.setdefault(str(bare.parents[1] / f"latest{bare.suffix}"), download.path)
     return made
 
 

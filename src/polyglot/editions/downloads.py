@@ -24,7 +24,7 @@ _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte")
 class Row:
     """A file in the list of an issue."""
 
-    file: str  # its name, which lies beside the page
+    file: str  # its path from the page
     format: str  # as people call it
     size: str
     media: str
@@ -68,10 +68,11 @@ def size(count: int, locale: Locale) -> str:
 
 def _row(file: Download, text: Interface) -> Row:
     media = file.media.partition(";")[0]
-    return Row(PurePosixPath(file.path).name, _format(file, text), size(file.size, text.reader), media, file.sha256)
+    path = str(PurePosixPath(*PurePosixPath(file.path).parts[-2:]))
+    return Row(path, name(file.format, text, file.variant), size(file.size, text.reader), media, file.sha256)
 
 
-def _format(file: Download, text: Interface) -> str:
+def name(format: str, text: Interface, variant: str = "") -> str:
     """A format's name, for people who may not know it."""
     names = {
         "epub": text.gettext("E-book (EPUB)"),
@@ -79,8 +80,8 @@ def _format(file: Download, text: Interface) -> str:
         "text": text.gettext("Plain text"),
         "markdown": "Markdown",
         "docx": text.gettext("Word document (DOCX)"),
-        "html": text.gettext("Website (ZIP), for a USB stick"),
+        "zip": text.gettext("Website (ZIP), for a USB stick"),
     }
     variants = {"a4": "A4", "letter": "Letter", "booklet": text.gettext("booklet")}
-    name = names.get(file.format, file.format)
-    return f"{name} · {variants.get(file.variant, file.variant)}" if file.variant else name
+    shown = names.get(format, format)
+    return f"{shown} · {variants.get(variant, variant)}" if variant else shown

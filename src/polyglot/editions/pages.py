@@ -136,6 +136,7 @@ class IssuePage(Page):
     waiting: tuple[Item, ...]
     previous: Group | None  # the earlier issue, without its articles
     next: Group | None
+    downloads: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """A language's edition as a static site: what each of its pages shows."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
-from polyglot.editions import metadata
+from polyglot.editions import downloads, metadata
 from polyglot.editions.cache import Head, Shelf
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import Contents, Issue
@@ -30,6 +30,7 @@ from polyglot.editions.places import PAGE, Place, by_names, by_titles
 from polyglot.editions.plan import Plan
 from polyglot.editions.survey import Entry
 from polyglot.editions.titles import Titles
+from polyglot.editions.volume import file_name
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.locales import own_name
 from polyglot.model import Locale, State
@@ -37,6 +38,7 @@ from polyglot.publication import Publication
 from polyglot.text.library import BROWSE
 
 _STREAM = 20  # so many articles outside issues stand on the front page
+ENDINGS = {"epub": "epub", "pdf": "pdf", "text": "txt", "docx": "docx"}  # of an issue's files, by format
 KINDS = {"years": "year", "topics": "topic", "authors": "author"}  # the lists of articles, by their folder
 
 
@@ -52,7 +54,7 @@ class Site:
     heads: Mapping[str, Head]
     shelf: Shelf
     chooser_above: bool  # is there a page above the editions?
-    extra: Mapping[str, Collection[str]] = field(default_factory=dict)  # sections beside the lists, by language tag
+    offered: Mapping[str, Sequence[str]]  # formats that can be downloaded, by language tag
 
     # Where things are.
 
@@ -117,7 +119,7 @@ class Site:
             for section, names in self.lists.items()
             if any(self.entering(locale, ids) for ids in names.values())
         ]
-        return (*own, *self.extra.get(locale.tag, ()))
+        return (*own, *(["downloads"] if self.offered.get(locale.tag) and self.chooser_above else ()), "feed")
 
     def _locale(self, tag: str) -> Locale:
         return next(locale for locale in self.publication.locales if locale.tag == tag)
@@ -216,7 +218,16 @@ class Site:
             waiting=self._waiting(contents.articles, locale, here),
             previous=self.group(ready[at + 1], locale, here) if at + 1 < len(ready) else None,
             next=self.group(ready[at - 1], locale, here) if at else None,
+            downloads=tuple(self._downloads(contents.issue, locale, here)),
         )
+
+    def _downloads(self, issue: Issue, locale: Locale, here: Place) -> Iterator[Link]:
+        """The ways to an issue's files, which lie where a site lies among others."""
+        name = file_name(self.publication, issue, locale)
+        for format in self.offered.get(locale.tag, ()) if self.chooser_above else ():
+            if format in ENDINGS:
+                url = here.file(f"downloads/{format}/{name}.{ENDINGS[format]}")
+                yield Link(url, downloads.name(format, interface(locale)))
 
     def list(self, section: str, name: str, locale: Locale) -> ListPage:
         """The articles of an author, on a topic or of a year."""
@@ -249,6 +260,12 @@ class Site:
             links=tuple(rows),
             waiting=self._waiting(loose, locale, here) if section == "years" else (),
         )
+
+    def common(self, locale: Locale, here: Place) -> dict[str, Any]:
+        """What a page shows that is there in every language, beside what is its own."""
+        twins = self._twins({one.tag: here.folder for one in self.locales}, self.publication.source.tag)
+        title = self.publication.rules[locale.tag].title
+        return {**self._page(locale, here, twins), "meta": metadata.meta(self.publication, here, twins, title)}
 
     def chooser(self) -> ChooserPage:
         """The page above all editions, where a reader chooses a language."""

@@ -21,7 +21,7 @@ from polyglot.editions.making import FORMATS
 from polyglot.editions.names import Names
 from polyglot.editions.places import Place
 from polyglot.editions.site import KINDS, Site
-from polyglot.model import Locale
+from polyglot.model import Locale, Severity
 from polyglot.text.links import Kind
 
 _ENDINGS = {"markdown": "md", "text": "txt"}
@@ -195,15 +195,20 @@ def _top(build: Build, top: Path, step: Step) -> None:
 
 def job(made_from: bytes, step: Step) -> Job:
     """What a step that has been taken leaves behind."""
-    return Job(made_from, step.files, tuple(dict.fromkeys(step.findings)))
+    return Job(made_from, step.files, tuple(dict.fromkeys(step.findings)), step.offer)
 
 
 def clean(job: Job, made_from: bytes) -> bool:
     """Was the step taken with this print, and are its files as it left them?"""
-    return job.made_from == made_from and all(
-        _signed(f"{folder}/{name}") == signature
-        for folder, names in job.files.items()
-        for name, signature in names.items()
+    wrong = any(finding.severity is Severity.ERROR for finding in job.findings)  # perhaps it can be done now
+    return (
+        not wrong
+        and job.made_from == made_from
+        and all(
+            _signed(f"{folder}/{name}") == signature
+            for folder, names in job.files.items()
+            for name, signature in names.items()
+        )
     )
 
 

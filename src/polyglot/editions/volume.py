@@ -168,10 +168,11 @@ def bind(
     )
 
 
-def file_name(publication: Publication, issue: Issue, locale: Locale) -> str:
-    """What a volume's files are called, so that they can be told apart in a folder of downloads."""
+def file_name(publication: Publication, issue: Issue | None, locale: Locale) -> str:
+    """What a volume's files are called, or a whole edition's, so that they can be told apart in a folder of downloads."""
     words = "".join(sign if sign.isalnum() else " " for sign in publication.title.lower()).split()
-    return "-".join([*words, *([issue.folder.replace("/", "-")] if issue.folder else []), locale.tag])
+    folder = ["articles" if not issue.folder else issue.folder.replace("/", "-")] if issue else []
+    return "-".join([*words, *folder, locale.tag])
 
 
 def without_title(document: Document) -> list[Token]:

@@ -1,0 +1,120 @@
+"""The steps that tell the world of an edition: news feeds, catalogues for e-book readers and for programs, the downloads page.
+
+Feeds need only the articles; all else is made last, of what the other steps say that they made.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from polyglot.editions import catalogue, feeds, opds, pages
+from polyglot.editions.build import Step
+from polyglot.editions.cache import Job
+from polyglot.editions.catalogue import Offer
+from polyglot.editions.downloads import DownloadsPage, shelves
+from polyglot.editions.feeds import Channel, News
+from polyglot.editions.folder import Folder, opened
+from polyglot.editions.interface import interface
+from polyglot.editions.places import Place
+from polyglot.editions.steps import Build, Work
+from polyglot.model import Locale
+
+
+def feed_steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
+    """A step for the feed of each site."""
+    for locale, folder in build.sites():
+        ids = [id for contents in build.site.contents for id in build.site.entering(locale, contents.articles)]
+        begins = [str(contents.issue.begins) for contents in build.site.contents]
+        made_from = build.signed([build.faces[id] for id in ids], begins, [other.tag for other in build.site.locales])
+        yield f"feed\0{locale.tag}\0{folder.path}", made_from, partial(_feed, build, locale, folder)
+
+
+def _feed(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
+    site, publication = build.site, build.order.publication
+    base = publication.base_url.rstrip("/")
+    others = tuple((other, f"../{other.tag}/{feeds.NAME}") for other in site.locales if other != locale)
+    channel = Channel(
+        publication.title,
+        publication.rules[locale.tag].title,
+        publication.publisher,
+        locale,
+        f"{base}/{locale.tag}/" if base else "",
+        others,
+    )
+    news = [one for contents in site.contents for one in _news(build, contents.articles, locale)]
+    step.put(folder, feeds.NAME, feeds.render(channel, news))
+
+
+def _news(build: Build, ids: Sequence[str], locale: Locale) -> Iterator[News]:
+    """The articles of an issue, or those outside issues, as a feed tells of them."""
+    site, here = build.site, Place(locale.tag, "")
+    for id in site.entering(locale, ids):
+        entry, issue = site.shelf.entry(id)[locale.tag], site.issue_of[id][0].issue
+        own = entry.day if not isinstance(entry.day, str) else None
+        when = own or (issue.begins if issue.folder and issue.begins.year > 1 else None)
+        twins = [place for place in site.twins(id).places if place.language != locale.tag]
+        others = tuple((build.order.publication.locale(place.language), here.way(place)) for place in twins)
+        named = build.order.publication.rules[locale.tag].credited(id) if entry.original != locale else ()
+        yield News(entry, when, here.way(site.place(locale, id)), others, named)
+
+
+def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, Work]]:
+    """The steps that depend on what all others have made."""
+    top = build.order.top()
+    if top is None:
+        return
+    offers = _offers(build, jobs)
+    told = msgspec.msgpack.encode(offers)
+    for locale, folder in build.sites():
+        own = [one for one in offers if one.locale == locale]
+        if own:
+            made_from = build.signed(told, [other.tag for other in build.site.locales])
+            yield f"downloads\0{locale.tag}\0{folder.path}", made_from, partial(_downloads, build, own, locale, folder)
+    if offers and build.site.chooser_above:
+        yield f"catalogue\0{top}", build.signed(told), partial(_catalogue, build, offers, top)
+
+
+def _offers(build: Build, jobs: Mapping[str, Job]) -> list[Offer]:
+    """What can be downloaded: each volume with all its formats, the newest first, language by language."""
+    found: dict[tuple[str, str], Offer] = {}
+    for job in jobs.values():
+        if job.offer:
+            one = msgspec.msgpack.decode(job.offer, type=Offer)
+            key = one.locale.tag, one.identifier
+            known = found.get(key)
+            found[key] = catalogue.joined(known, one) if known else one
+    order = {contents.issue.folder: place for place, contents in enumerate(build.site.contents)}
+    tags = [locale.tag for locale in build.order.publication.locales]
+    return sorted(
+        found.values(),
+        key=lambda one: (order.get(one.issue, len(order)), one.whole, tags.index(one.locale.tag)),
+    )
+
+
+def _downloads(build: Build, offers: Sequence[Offer], locale: Locale, folder: Folder, step: Step) -> None:
+    """The page of downloads, the catalogue for e-book readers, and the newest issue's files at addresses that stay."""
+    publication = build.order.publication
+    shown = shelves(offers, interface(locale))
+    common = build.site.common(locale, Place(locale.tag, "downloads"))
+    step.put(folder, "downloads/index.html", pages.render(DownloadsPage(**common, shelves=shown), build.templates))
+    step.put(folder, opds.NAME, opds.shelf(offers, publication.title, locale))
+    top = folder.path.parent
+    for name, original in catalogue.copies(offers).items():
+        step.put(folder, name.partition("/")[2], (top / original).read_bytes())
+
+
+def _catalogue(build: Build, offers: Sequence[Offer], top: Path, step: Step) -> None:
+    """What lies above the languages: the catalogue for programs, and that of languages for e-book readers."""
+    publication, folder = build.order.publication, opened(top)
+    step.put(folder, catalogue.NAME, catalogue.render(offers, publication.title, publication.base_url))
+    step.put(folder, opds.NAME, opds.root(offers, publication.title, publication.publisher, publication.source))
+
+
+def without_others(build: Build, locale: Locale, folder: Folder) -> Build:
+    """The same build, of one language's site alone, which lies by itself."""
+    order = replace(build.order, folders={(locale.tag, "html"): folder.path}, outputs={(locale.tag, "html"): folder})
+    site = replace(build.site, locales=(locale,), chooser_above=False)
+    return replace(build, order=order, site=site)
