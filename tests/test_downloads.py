@@ -73,7 +73,6 @@ def test_the_catalogue() -> None:
     assert (words["machine"], words["untranslated"], words["outdated"]) == (19, 3, 3)
     assert newest["reviewed"] == int(words["reviewed"] / (words["reviewed"] + 22) * 10_000) / 10_000
     assert said["latest"]["ar"] == {
-        "a4.pdf": "ar/downloads/latest-a4.pdf",
         "epub": "ar/downloads/latest.epub",
         "pdf": "ar/downloads/latest.pdf",
         "txt": "ar/downloads/latest.txt",
@@ -91,11 +90,11 @@ def test_an_original_is_wholly_reviewed_and_nothing_is_no_error() -> None:
 def test_the_newest_issue_is_kept_at_addresses_that_stay() -> None:
     copies = catalogue.copies(offers(["es"]))
     assert copies["es/downloads/latest.epub"] == "es/downloads/epub/the-tide-table-7-es.epub"
-    assert (
-        copies["es/downloads/latest.pdf"]
-        == copies["es/downloads/latest-a4.pdf"]
-        == "es/downloads/pdf/the-tide-table-7-es.a4.pdf"
-    )
+    assert copies["es/downloads/latest.pdf"] == "es/downloads/pdf/the-tide-table-7-es.a4.pdf"
+    one = offers(["es"])[0]
+    folded = catalogue.described("es/downloads/pdf/the-tide-table-7-es-booklet.pdf", b"x", "pdf", "booklet")
+    both = catalogue.copies([replace(one, downloads=(*one.downloads, folded))])
+    assert both == {**copies, "es/downloads/latest-booklet.pdf": folded.path}
 
 
 def test_jq_finds_the_newest_book(tmp_path: Path) -> None:
@@ -103,7 +102,9 @@ def test_jq_finds_the_newest_book(tmp_path: Path) -> None:
     (tmp_path / "index.json").write_bytes(catalogue.render(offers(), "The Tide Table"))
     programs = {
         ".latest.ar.epub": "ar/downloads/latest.epub",
-        'first(.downloads[] | select(.language == "zh" and .format == "pdf")) | .path': "zh/downloads/pdf/the-tide-table-7-zh.a4.pdf",
+        'first(.downloads[] | select(.language == "zh" and .format == "pdf")) | .path': (
+            "zh/downloads/pdf/the-tide-table-7-zh.a4.pdf"
+        ),
     }
     for program, expected in programs.items():
         found = subprocess.run(
@@ -119,7 +120,7 @@ def test_the_page(tag: str) -> None:
     assert len(sections) == 2
     links = sections[0].select(".downloads a")
     assert [str(link["href"]).partition(f"-{tag}.")[2] for link in links] == ["epub", "a4.pdf", "txt", "zip"]
-    assert [str(link["href"]) for link in sections[0].select(".stable a")][:2] == ["latest-a4.pdf", "latest.epub"]
+    assert [str(link["href"]) for link in sections[0].select(".stable a")][:2] == ["latest.epub", "latest.pdf"]
     assert not sections[1].select(".stable")
     full = hashlib.sha256(f"{tag} epub".encode()).hexdigest()
     assert sections[0].select(".downloads bdi")[1]["title"] == full
@@ -132,7 +133,9 @@ def test_the_hashes_can_be_checked(tmp_path: Path) -> None:
     for one in offers(["ar"])[0].downloads:
         ending = one.path.partition("-ar.")[2].removeprefix("a4.")
         (tmp_path / one.format).mkdir()
-        (tmp_path / one.format / Path(one.path).name).write_bytes(f"ar {'a4.pdf' if ending == 'pdf' else ending}".encode())
+        (tmp_path / one.format / Path(one.path).name).write_bytes(
+            f"ar {'a4.pdf' if ending == 'pdf' else ending}".encode()
+        )
     checked = subprocess.run(
         ["sha256sum", "-c"], cwd=tmp_path, input=listed, capture_output=True, text=True, check=False
     )

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from polyglot.editions.pages import (
     ArticlePage,
     ChooserPage,
+    Cover,
     Group,
     IndexPage,
     IssuePage,
@@ -275,7 +276,7 @@ def test_hostile_texts_are_escaped() -> None:
     evil = Item(HOSTILE, plain(HOSTILE), plain(HOSTILE), (HOSTILE,), HOSTILE, 0.1)
     link = LanguageLink(ES, HOSTILE, HOSTILE, HOSTILE)
     both = (link, replace(link, locale=AR, ready=False))
-    group = Group((evil,), plain(HOSTILE), HOSTILE, HOSTILE, (HOSTILE, HOSTILE), HOSTILE, HOSTILE)
+    group = Group((evil,), plain(HOSTILE), HOSTILE, HOSTILE, (HOSTILE, HOSTILE), HOSTILE, Cover(HOSTILE, 1, 1))
     way = Link(HOSTILE, HOSTILE)
     meta = Meta(((HOSTILE, HOSTILE),), HOSTILE, ((HOSTILE, HOSTILE),))
     told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(way, way), tags=(way,), meta=meta)

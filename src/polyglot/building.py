@@ -20,6 +20,7 @@ from polyglot.editions.folder import opened
 from polyglot.editions.issues import Contents, Issue, arrange
 from polyglot.editions.making import Made, Wanted
 from polyglot.editions.names import names
+from polyglot.editions.pictures import Picture, is_picture, prepare
 from polyglot.editions.plan import Plan, Reason, Row, Verdict, decide
 from polyglot.editions.site import Site
 from polyglot.editions.steps import Build, Work, clean, job, steps
@@ -250,8 +251,27 @@ def _build(
     for tag, name in order.folders:
         if name in volumes.FORMATS or name == "zip":
             offered.setdefault(tag, []).append(name)
-    site = Site(order.publication, Plan(verdicts), tuple(contents), own, neighbours, read.heads, shelf, above, offered)
+    site = Site(
+        order.publication,
+        Plan(verdicts),
+        tuple(contents),
+        own,
+        neighbours,
+        read.heads,
+        shelf,
+        above,
+        offered,
+        _covers(order, contents),
+    )
     return Build(order, site, names(read.heads), known.key)
+
+
+def _covers(order: Order, contents: Sequence[Contents]) -> dict[str, Picture]:
+    """The covers of issues, by their folders. (One that cannot be shown is told where it is bound.)"""
+    paths = {one.issue.folder: f"{one.issue.folder}/{one.issue.cover}" for one in contents if one.issue.cover}
+    there = {folder: path for folder, path in paths.items() if (order.publication.articles / path).is_file()}
+    pictures, _ = prepare(order.publication, filter(is_picture, there.values()))
+    return {folder: picture for folder, path in there.items() if (picture := pictures.get(path))}
 
 
 def _make(build: Build, known: Cache, progress: Progress) -> tuple[dict[str, Job], int]:

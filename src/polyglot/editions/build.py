@@ -9,7 +9,7 @@ from polyglot.editions.cache import Body, Signed
 from polyglot.editions.folder import Folder, Put, nameable, opened
 from polyglot.editions.inputs import signed
 from polyglot.editions.names import Names
-from polyglot.editions.pictures import copies, is_picture, prepare
+from polyglot.editions.pictures import Variant, copies, is_picture, prepare
 from polyglot.editions.wording import View
 from polyglot.errors import UsageError
 from polyglot.model import Finding, Locale, Severity
@@ -79,22 +79,26 @@ class Step:
     def carry(self, folder: Folder, id: str, body: Body, taken: Names | None) -> None:
         """Put there what an article shows and names. What has a name that a site's own pages take is left out: they go first."""
         publication = self.order.publication
+        article = publication.article_path(id)
         pictures, _ = prepare(publication, body.shown)
         for picture in filter(None, pictures.values()):
             for variant in picture.variants:
-                self._copy(folder, id, variant.name, variant.path, taken)
+                self._copy(folder, article, variant.name, variant.path, taken)
         clean, broken = copies(publication, filter(is_picture, body.carried))
         self.findings += broken
         for name in body.carried:
             source = clean.get(name, publication.articles / name)
             if source is not None:
-                self._copy(folder, id, name, source, taken)
+                self._copy(folder, article, name, source, taken)
 
-    def _copy(self, folder: Folder, id: str, name: str, source: Path, taken: Names | None) -> None:
-        publication = self.order.publication
+    def show(self, folder: Folder, picture: Variant, taken: Names) -> None:
+        """Put there a picture that a page shows."""
+        self._copy(folder, self.order.publication.articles / picture.name, picture.name, picture.path, taken)
+
+    def _copy(self, folder: Folder, wanted_by: Path, name: str, source: Path, taken: Names | None) -> None:
         if not nameable(name) or (taken is not None and taken.take(name)):
             text = f"The file articles/{files.shown(name)} has a name that the edition itself needs; it is left out."
-            self._wrong(publication.article_path(id), "file-name", text, "Rename it, and mend the link.")
+            self._wrong(wanted_by, "file-name", text, "Rename it, and mend the link.")
             return
         try:
             data = source.read_bytes()

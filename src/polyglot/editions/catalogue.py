@@ -169,14 +169,14 @@ def newest(offers: Sequence[Offer]) -> dict[str, Offer]:
 def copies(offers: Sequence[Offer]) -> dict[str, str]:
     """The files to keep at the addresses that stay: what they are called, and which file each is a copy of.
 
-    Where a format has several variants, the first is also there without its name.
+    Where there are several of an ending, the first is there without its variant's name.
     """
     made: dict[str, str] = {}
     for one in newest(offers).values():
         for download in one.downloads:
-            made[download.latest] = download.path
             bare = PurePosixPath(download.path)
-            made.setdefault(str(bare.parents[1] / f"latest{bare.suffix}"), download.path)
+            plain = str(bare.parents[1] / f"latest{bare.suffix}")
+            made[download.latest if plain in made else plain] = download.path
     return made
 
 

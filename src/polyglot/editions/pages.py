@@ -59,6 +59,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An issue's picture."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The articles of one issue, or some of those outside all issues."""
 
@@ -68,7 +77,7 @@ class Group:
     period: str = ""
     editors: tuple[str, ...] = ()
     url: str = ""  # of the issue's own page
-    cover: str = ""  # a picture
+    cover: Cover | None = None
     summary: Passage | None = None
 
 

@@ -16,6 +16,7 @@ from polyglot.editions.metadata import Twins
 from polyglot.editions.pages import (
     ArticlePage,
     ChooserPage,
+    Cover,
     Group,
     IndexPage,
     IssuePage,
@@ -26,6 +27,7 @@ from polyglot.editions.pages import (
     Meta,
     OverviewPage,
 )
+from polyglot.editions.pictures import Picture
 from polyglot.editions.places import PAGE, Place, by_names, by_titles
 from polyglot.editions.plan import Plan
 from polyglot.editions.survey import Entry
@@ -55,6 +57,7 @@ class Site:
     shelf: Shelf
     chooser_above: bool  # is there a page above the editions?
     offered: Mapping[str, Sequence[str]]  # formats that can be downloaded, by language tag
+    covers: Mapping[str, Picture]  # of issues, by their folders
 
     # Where things are.
 
@@ -375,6 +378,10 @@ class Site:
         url = here.way(self.place(entry.original, id)) if entry.original in self.locales else ""
         return Item(url, own.title, own.summary, share=entry.standing.coverage.share)
 
+    def _cover(self, issue: Issue, here: Place) -> Cover | None:
+        picture = self.covers.get(issue.folder)
+        return Cover(here.file(picture.variants[-1].name), picture.width, picture.height) if picture else None
+
     def group(self, issue: Issue, locale: Locale, here: Place, ids: Iterable[str] = ()) -> Group:
         """An issue as a page shows it, with those of these articles that enter."""
         text, own = interface(locale), self.titles[issue.folder][locale.tag]
@@ -385,5 +392,6 @@ class Site:
             issue.period(text),
             issue.editors,
             here.way(Place(locale.tag, issue.folder)),
+            cover=self._cover(issue, here),
             summary=own.summary,
         )

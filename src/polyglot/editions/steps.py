@@ -74,7 +74,9 @@ class Build:
 
     def issue(self, contents: Contents) -> tuple[object, ...]:
         """What pages show of an issue."""
-        return contents.issue, self.site.titles[contents.issue.folder]
+        folder = contents.issue.folder
+        cover = self.site.covers.get(folder)
+        return contents.issue, self.site.titles[folder], str(cover.variants[-1].path) if cover else ""
 
 
 def steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
@@ -142,7 +144,7 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
     where = f"{locale.tag}\0{folder.path}"
     sections = site.sections  # what the footers show
     every = [(build.issue(contents), [build.faces[id] for id in contents.articles]) for contents in site.contents]
-    yield f"index\0{where}", build.signed(every[:1], every[1:], sections), partial(_index, build, locale, folder)
+    yield f"index\0{where}", build.signed(every, sections), partial(_index, build, locale, folder)
     issues = [
         contents for contents in site.contents if contents.issue.folder and site.entering(locale, contents.articles)
     ]
@@ -167,6 +169,8 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
 def _index(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
     step.put(folder, "index.html", pages.render(build.site.index(locale), build.templates))
     step.put(folder, "style.css", pages.stylesheet(build.templates))
+    for picture in build.site.covers.values():
+        step.show(folder, picture.variants[-1], build.names)
 
 
 def _issue(build: Build, contents: Contents, locale: Locale, folder: Folder, step: Step) -> None:
