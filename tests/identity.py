@@ -5,7 +5,7 @@ from collections.abc import Callable
 from markdown_it.token import Token
 
 from polyglot.drafting.markup import cut
-from polyglot.editions import html, markdown
+from polyglot.editions.body import html, markdown
 from polyglot.editions.interface import interface
 from polyglot.locales import parse
 from polyglot.model import State, Unit

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from polyglot import publication as publications
-from polyglot.editions import docx
+from polyglot.editions.books import docx
 from polyglot.editions.volume import Volume
 from tests.binding import volumes
 from tests.conftest import Make

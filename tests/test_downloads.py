@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from polyglot import locales
-from polyglot.editions import archive, catalogue
-from polyglot.editions.catalogue import Offer
-from polyglot.editions.downloads import DownloadsPage, shelves, size
 from polyglot.editions.interface import interface
+from polyglot.editions.offers import archive, catalogue
+from polyglot.editions.offers.catalogue import Offer
+from polyglot.editions.offers.downloads import DownloadsPage, shelves, size
 from polyglot.editions.pages import LanguageLink, Meta, render
 from polyglot.editions.places import Place
 from polyglot.errors import UsageError

@@ -15,7 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot.editions import epub, xhtml
+from polyglot.editions.books import epub, xhtml
 from polyglot.editions.volume import Volume
 from tests.binding import volumes
 from tests.conftest import Make

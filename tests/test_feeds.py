@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from polyglot import locales
 from polyglot.catalogs.translations import Standing
-from polyglot.editions import atom, feeds, opds
-from polyglot.editions.catalogue import Offer, described, offer
-from polyglot.editions.feeds import Channel, News
 from polyglot.editions.issues import Issue
+from polyglot.editions.offers import atom, feeds, opds
+from polyglot.editions.offers.catalogue import Offer, described, offer
+from polyglot.editions.offers.feeds import Channel, News
 from polyglot.editions.survey import Entry, Passage
 from polyglot.model import Coverage, State
 from polyglot.text.translate import mark

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.editions import html, isolate
+from polyglot.editions.body import html, isolate
+from polyglot.editions.body.runs import find
 from polyglot.editions.interface import interface
-from polyglot.editions.runs import find
 from polyglot.locales import parse
 from polyglot.text import dialect
 from tests.events import events

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from polyglot.catalogs import ledger, po
 from polyglot.catalogs.update import template, update
-from polyglot.editions import html, markdown
+from polyglot.editions.body import html, markdown
 from polyglot.editions.interface import interface
 from polyglot.model import Block, Catalog, Message, Record, Severity, State, Target, Unit
 from polyglot.text import dialect, markup, structure

@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot.editions import fonts
-from polyglot.editions.pdf import booklet, cover, render
+from polyglot.editions.prints import fonts
+from polyglot.editions.prints.pdf import booklet, cover, render
 from polyglot.editions.volume import Volume
 from polyglot.errors import PolyglotError
 from polyglot.locales import parse

@@ -18,10 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
-from polyglot.editions import html, pictures, vector
+from polyglot.editions.body import html
+from polyglot.editions.images import pictures, vector
+from polyglot.editions.images.pictures import Picture
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import arrange
-from polyglot.editions.pictures import Picture
 from polyglot.editions.volume import bind
 from polyglot.editions.wording import View
 from polyglot.errors import ContentError

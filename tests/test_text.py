@@ -16,10 +16,11 @@ from markdown_it.token import Token
 from wcwidth import width
 
 from polyglot import locales, publication
-from polyglot.editions import html, text
+from polyglot.editions.body import html
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import arrange
-from polyglot.editions.textlines import COLUMNS, Line, directed, isolated, wrap
+from polyglot.editions.plain import text
+from polyglot.editions.plain.lines import COLUMNS, Line, directed, isolated, wrap
 from polyglot.editions.volume import Volume, bind
 from polyglot.editions.wording import View
 from polyglot.text import dialect, library

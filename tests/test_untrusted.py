@@ -2,7 +2,7 @@
 
 import pytest
 
-from polyglot.editions import html, markdown
+from polyglot.editions.body import html, markdown
 from polyglot.editions.interface import interface
 from polyglot.model import Severity, State, Unit
 from polyglot.text import dialect

@@ -13,14 +13,15 @@ from polyglot import __version__, files, parallel, saves
 from polyglot.catalogs import published, store
 from polyglot.catalogs.published import Publicity, Published
 from polyglot.catalogs.translations import open_article
-from polyglot.editions import cache, inputs, making, outlets, stick, volumes
+from polyglot.editions import cache, inputs, making, volumes
 from polyglot.editions.build import Edition, Order, Step
 from polyglot.editions.cache import Cache, Head, Job, Shelf, Signatures
 from polyglot.editions.folder import opened
+from polyglot.editions.images.pictures import Picture, is_picture, prepare
 from polyglot.editions.issues import Contents, Issue, arrange
 from polyglot.editions.making import Made, Wanted
 from polyglot.editions.names import names
-from polyglot.editions.pictures import Picture, is_picture, prepare
+from polyglot.editions.offers import outlets, stick
 from polyglot.editions.plan import Plan, Reason, Row, Verdict, decide
 from polyglot.editions.site import Site
 from polyglot.editions.steps import Build, Work, clean, job, steps

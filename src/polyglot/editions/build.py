@@ -7,9 +7,9 @@ from pathlib import Path
 from polyglot import files
 from polyglot.editions.cache import Body, Signed
 from polyglot.editions.folder import Folder, Put, nameable, opened
+from polyglot.editions.images.pictures import Variant, copies, is_picture, prepare
 from polyglot.editions.inputs import signed
 from polyglot.editions.names import Names
-from polyglot.editions.pictures import Variant, copies, is_picture, prepare
 from polyglot.editions.wording import View
 from polyglot.errors import UsageError
 from polyglot.model import Finding, Locale, Severity

@@ -16,11 +16,12 @@ import msgspec
 
 from polyglot.catalogs.published import Publicity, Published
 from polyglot.catalogs.translations import Opened, Standing
-from polyglot.editions import html, inputs, markdown
+from polyglot.editions import inputs
+from polyglot.editions.body import html, markdown
 from polyglot.editions.cache import Body, Head, Signatures
 from polyglot.editions.document import Document, compose, front
+from polyglot.editions.images.pictures import is_picture, prepare
 from polyglot.editions.interface import interface
-from polyglot.editions.pictures import is_picture, prepare
 from polyglot.editions.plan import decide
 from polyglot.editions.survey import Entry, survey
 from polyglot.editions.volume import without_title

@@ -7,12 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from polyglot.editions import downloads, metadata
+from polyglot.editions import metadata
 from polyglot.editions.cache import Head, Shelf
+from polyglot.editions.images.pictures import Picture
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.making import settled
 from polyglot.editions.metadata import Twins
+from polyglot.editions.offers import downloads
 from polyglot.editions.pages import (
     ArticlePage,
     ChooserPage,
@@ -27,7 +29,6 @@ from polyglot.editions.pages import (
     Meta,
     OverviewPage,
 )
-from polyglot.editions.pictures import Picture
 from polyglot.editions.places import PAGE, Place, by_names, by_titles
 from polyglot.editions.plan import Plan
 from polyglot.editions.survey import Entry

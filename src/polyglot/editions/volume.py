@@ -13,11 +13,11 @@ from uuid import NAMESPACE_URL, uuid5
 from markdown_it.token import Token
 
 from polyglot.catalogs.translations import open_article
+from polyglot.editions.body.html import spoken
 from polyglot.editions.document import Document, compose
-from polyglot.editions.html import spoken
+from polyglot.editions.images.pictures import is_picture, plates
 from polyglot.editions.interface import Interface, interface
 from polyglot.editions.issues import Contents, Issue
-from polyglot.editions.pictures import is_picture, plates
 from polyglot.editions.survey import Entry, Passage, survey
 from polyglot.editions.titles import titles
 from polyglot.editions.wording import UNTRANSLATED, View

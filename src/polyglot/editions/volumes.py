@@ -6,12 +6,12 @@ from functools import partial
 
 import msgspec
 
-from polyglot.editions import catalogue
 from polyglot.editions.build import Step
-from polyglot.editions.catalogue import Download
 from polyglot.editions.folder import Folder
 from polyglot.editions.inputs import signed
 from polyglot.editions.issues import Contents
+from polyglot.editions.offers import catalogue
+from polyglot.editions.offers.catalogue import Download
 from polyglot.editions.places import Place
 from polyglot.editions.steps import Build, Work
 from polyglot.editions.volume import Volume, bind
@@ -79,7 +79,7 @@ _COVER = "cover"  # a picture that it shows
 
 
 def _text(bound: Bound, _step: Step) -> Iterator[_File]:
-    from polyglot.editions import text
+    from polyglot.editions.plain import text
 
     volume = bound.volume
     yield f"{volume.name}.txt", text.render(volume, bound.address).encode(), ""
@@ -88,7 +88,9 @@ def _text(bound: Bound, _step: Step) -> Iterator[_File]:
 
 
 def _epub(bound: Bound, step: Step) -> Iterator[_File]:
-    from polyglot.editions import epub, pdf, raster
+    from polyglot.editions.books import epub
+    from polyglot.editions.images import raster
+    from polyglot.editions.prints import pdf
 
     try:
         cover = pdf.cover(bound.volume)
@@ -102,7 +104,7 @@ def _epub(bound: Bound, step: Step) -> Iterator[_File]:
 
 
 def _pdf(bound: Bound, step: Step) -> Iterator[_File]:
-    from polyglot.editions import pdf
+    from polyglot.editions.prints import pdf
 
     rules, volume = bound.rules, bound.volume
     made = pdf.render(volume, rules.paper, rules.columns)
@@ -113,7 +115,7 @@ def _pdf(bound: Bound, step: Step) -> Iterator[_File]:
 
 
 def _docx(bound: Bound, _step: Step) -> Iterator[_File]:
-    from polyglot.editions import docx
+    from polyglot.editions.books import docx
 
     yield f"{bound.volume.name}.docx", docx.render(bound.volume), ""
 

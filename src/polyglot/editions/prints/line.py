@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from bs4.element import NavigableString, PageElement, Tag
 
-from polyglot.editions import fonts
-from polyglot.editions.typstcode import (
+from polyglot.editions.prints import fonts
+from polyglot.editions.prints.code import (
     DEEP,
     MUTE,
     TEXTS,

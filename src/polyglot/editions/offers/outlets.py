@@ -10,14 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from polyglot.editions import catalogue, feeds, opds, pages
+from polyglot.editions import pages
 from polyglot.editions.build import Step
 from polyglot.editions.cache import Job
-from polyglot.editions.catalogue import Offer
-from polyglot.editions.downloads import DownloadsPage, shelves
-from polyglot.editions.feeds import Channel, News
 from polyglot.editions.folder import Folder, opened
 from polyglot.editions.interface import interface
+from polyglot.editions.offers import catalogue, feeds, opds
+from polyglot.editions.offers.catalogue import Offer
+from polyglot.editions.offers.downloads import DownloadsPage, shelves
+from polyglot.editions.offers.feeds import Channel, News
 from polyglot.editions.places import Place
 from polyglot.editions.steps import Build, Work
 from polyglot.model import Locale

@@ -10,19 +10,16 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
 
-from markdown_it.presets import commonmark
-from markdown_it.renderer import RendererHTML
 from markdown_it.tree import SyntaxTreeNode
-from markdown_it.utils import OptionsDict
 
 from polyglot import locales
+from polyglot.editions.body.html import spoken
 from polyglot.editions.interface import Interface
-from polyglot.editions.textlines import JOINED, isolated
+from polyglot.editions.plain.lines import JOINED, isolated
 from polyglot.text.tags import attributes, parts
 
 Attrs = Mapping[str, str | int | float]
 
-_OPTIONS = OptionsDict(commonmark.make()["options"])
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # While a text is put together; no text holds control characters.
 _SOFT, _HARD = "\x00", "\n"
@@ -95,8 +92,7 @@ class Scribe:
         if kind in {"softbreak", "hardbreak"}:
             return _SOFT if kind == "softbreak" else _HARD
         if kind == "image":
-            children = node.token.children if node.token else None
-            said = RendererHTML().renderInlineAsText(children, _OPTIONS, {})  # as HTML has it
+            said = spoken(node.token) if node.token else ""  # as HTML has it
             return self.picture(clean(said), clean(str(node.attrs.get("title", ""))))
         if kind == "footnote_ref":
             return self.reference(self.notes.number(int(node.meta["id"])))

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from polyglot.editions.xhtml import Element, element
+from polyglot.editions.books.xhtml import Element, element
 
 _WEB = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 _FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")  # no other reader of Pillow's is ever begun

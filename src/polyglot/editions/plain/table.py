@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from wcwidth import ljust, rjust, width
 
-from polyglot.editions.textinline import Scribe
-from polyglot.editions.textlines import Line, wrap
+from polyglot.editions.plain.inline import Scribe
+from polyglot.editions.plain.lines import Line, wrap
 from polyglot.model import Locale
 
 _PHONE = 40  # columns

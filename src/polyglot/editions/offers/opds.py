@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from urllib.parse import quote
 
-from polyglot.editions import atom
-from polyglot.editions.atom import Feed, FeedEntry, Link
-from polyglot.editions.catalogue import Offer
 from polyglot.editions.interface import interface
+from polyglot.editions.offers import atom
+from polyglot.editions.offers.atom import Feed, FeedEntry, Link
+from polyglot.editions.offers.catalogue import Offer
 from polyglot.editions.survey import Passage
 from polyglot.locales import own_name
 from polyglot.model import Locale

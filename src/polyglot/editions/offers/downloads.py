@@ -11,9 +11,9 @@ from typing import ClassVar
 from babel.units import format_unit
 
 from polyglot import locales
-from polyglot.editions import catalogue
-from polyglot.editions.catalogue import Download, Offer
 from polyglot.editions.interface import Interface
+from polyglot.editions.offers import catalogue
+from polyglot.editions.offers.catalogue import Download, Offer
 from polyglot.editions.pages import Page
 from polyglot.model import Locale
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from polyglot.editions import atom
-from polyglot.editions.atom import Feed, FeedEntry, Link
 from polyglot.editions.interface import interface
+from polyglot.editions.offers import atom
+from polyglot.editions.offers.atom import Feed, FeedEntry, Link
 from polyglot.editions.survey import Entry
 from polyglot.model import Locale
 

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, time
 from html import unescape
 from typing import Any
 
-from polyglot.editions import fonts, html, typesetting
-from polyglot.editions.legible import legible
+from polyglot.editions.body import html
+from polyglot.editions.prints import fonts, typesetting
+from polyglot.editions.prints.code import literal
+from polyglot.editions.prints.legible import legible
+from polyglot.editions.prints.typst import Writer, anchors
 from polyglot.editions.survey import Passage
-from polyglot.editions.typst import Writer, anchors
-from polyglot.editions.typstcode import literal
 from polyglot.editions.volume import Chapter, Volume
 from polyglot.editions.wording import UNTRANSLATED
 from polyglot.errors import PolyglotError

@@ -15,7 +15,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from polyglot.editions.pictures import Picture, Variant
+from polyglot.editions.images.pictures import Picture, Variant
 
 _COLUMN = 38.8  # rem: how wide a text runs, by the style sheet
 _MARGINS = 2.2  # rem: beside it on a small screen

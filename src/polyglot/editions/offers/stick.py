@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from polyglot.editions import archive, catalogue
 from polyglot.editions.build import Step
 from polyglot.editions.cache import Job
-from polyglot.editions.catalogue import Offer
 from polyglot.editions.folder import LIST, Folder, opened
-from polyglot.editions.outlets import without_others
+from polyglot.editions.offers import archive, catalogue
+from polyglot.editions.offers.catalogue import Offer
+from polyglot.editions.offers.outlets import without_others
 from polyglot.editions.steps import Build, Work
 from polyglot.editions.steps import steps as site_steps
 from polyglot.editions.volume import file_name

@@ -9,10 +9,10 @@ from html import escape
 
 from lxml import etree
 
-from polyglot.editions import album, book, pandoc, xhtml
-from polyglot.editions.book import Leaf
+from polyglot.editions.books import album, book, pandoc, xhtml
+from polyglot.editions.books.book import Leaf
+from polyglot.editions.books.xhtml import Element, element
 from polyglot.editions.volume import Volume
-from polyglot.editions.xhtml import Element, element
 from polyglot.model import Locale
 
 _OPTIONS = ("--from=html+epub_html_exts", "--to=docx", "--syntax-highlighting=none", "book.html")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from polyglot.editions.runs import BREAK, OBJECT, find, holds_rtl
+from polyglot.editions.body.runs import BREAK, OBJECT, find, holds_rtl
 from polyglot.text.tags import Kind, attributes, parts
 
 _OTHER = {"ltr": "rtl", "rtl": "ltr"}

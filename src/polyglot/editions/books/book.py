@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from polyglot.editions import html, xhtml
-from polyglot.editions.album import Album
+from polyglot.editions.body import html
+from polyglot.editions.books import xhtml
+from polyglot.editions.books.album import Album
+from polyglot.editions.books.xhtml import TYPE, Element, element
 from polyglot.editions.survey import Passage
 from polyglot.editions.volume import Chapter, Volume
 from polyglot.editions.wording import UNTRANSLATED
-from polyglot.editions.xhtml import TYPE, Element, element
 from polyglot.model import Locale, State
 
 _OUTSIDE = re.compile(r"(https?|ftp)://[^\s/?#]\S*|(mailto|tel|sms|xmpp|geo|magnet):\S+", re.IGNORECASE)

@@ -13,9 +13,10 @@ from markdown_it.tree import SyntaxTreeNode
 from wcwidth import width
 
 from polyglot import locales
-from polyglot.editions import texthtml, texttable
-from polyglot.editions.textinline import Attrs, Scribe
-from polyglot.editions.textlines import COLUMNS, Line, wrap
+from polyglot.editions.plain import table as texttable
+from polyglot.editions.plain import tags as texthtml
+from polyglot.editions.plain.inline import Attrs, Scribe
+from polyglot.editions.plain.lines import COLUMNS, Line, wrap
 from polyglot.model import Locale
 from polyglot.text.rawhtml import steers
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from polyglot.editions.textinline import Attrs, clean
+from polyglot.editions.plain.inline import Attrs, clean
 
 _UNSEEN = ("noscript", "script", "style", "template", "textarea", "title")
 _BLOCKS = re.compile(

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from polyglot.editions import raster
+from polyglot.editions.images import raster
 from polyglot.errors import ContentError
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -11,8 +11,7 @@ from itertools import groupby
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 
-from polyglot.editions.grid import cells
-from polyglot.editions.typstcode import (
+from polyglot.editions.prints.code import (
     DEEP,
     MUTE,
     PLAIN,
@@ -29,7 +28,8 @@ from polyglot.editions.typstcode import (
     within,
     wrapping,
 )
-from polyglot.editions.typstline import Line, Surroundings
+from polyglot.editions.prints.grid import cells
+from polyglot.editions.prints.line import Line, Surroundings
 
 _PARTED = 800  # letters of a table's cell that may go on on the next page
 _GATHERING = frozenset({"menu", "ol", "table", "ul"})

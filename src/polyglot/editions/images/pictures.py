@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from polyglot import files
-from polyglot.editions import raster, vector
-from polyglot.editions.raster import Raster
+from polyglot.editions.images import raster, vector
+from polyglot.editions.images.raster import Raster
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.parallel import Progress, quiet, spread

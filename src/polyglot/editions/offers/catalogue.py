@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from polyglot.editions import atom
 from polyglot.editions.issues import Issue
+from polyglot.editions.offers import atom
 from polyglot.editions.survey import Passage
 from polyglot.editions.volume import Volume
 from polyglot.editions.wording import UNTRANSLATED

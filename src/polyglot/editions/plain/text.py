@@ -10,10 +10,10 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from polyglot.editions.interface import Interface
+from polyglot.editions.plain.blocks import Frame, blocks, joined, lines, prefixed, underlined
+from polyglot.editions.plain.inline import Scribe, clean
+from polyglot.editions.plain.lines import Line, directed
 from polyglot.editions.survey import Passage
-from polyglot.editions.textblocks import Frame, blocks, joined, lines, prefixed, underlined
-from polyglot.editions.textinline import Scribe, clean
-from polyglot.editions.textlines import Line, directed
 from polyglot.editions.volume import Chapter, Volume
 
 _FRAME = Frame()

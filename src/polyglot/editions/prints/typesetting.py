@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from polyglot.editions import fonts
+from polyglot.editions.prints import fonts
 from polyglot.errors import PolyglotError
 
 Files = Mapping[str, bytes]
 
-_HERE = Path(__file__).parent / "print"
+_HERE = Path(__file__).parent
 
 
 def template(name: str) -> bytes:

@@ -11,11 +11,11 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from polyglot.editions import album, book, pandoc, xhtml
-from polyglot.editions.book import Book, Leaf
+from polyglot.editions.books import album, book, pandoc, xhtml
+from polyglot.editions.books.book import Book, Leaf
 from polyglot.editions.volume import Volume
 
-_HERE = files("polyglot.editions") / "theme"
+_HERE = files("polyglot.editions.books")
 _EMPTY = "polyglot:empty"  # stands for no words, since pandoc writes an empty value as HTML does: not at all
 _OPTIONS = (
     "--from=json",

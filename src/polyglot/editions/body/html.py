@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from polyglot.editions import elements
+from polyglot.editions.body import elements
+from polyglot.editions.body.isolate import isolate
+from polyglot.editions.body.outline import level
+from polyglot.editions.images.pictures import Picture
 from polyglot.editions.interface import Interface
-from polyglot.editions.isolate import isolate
-from polyglot.editions.outline import level
-from polyglot.editions.pictures import Picture
 from polyglot.text import rawhtml
 from polyglot.text.dialect import dialect
 from polyglot.text.tags import Kind, parts

@@ -1,0 +1,1 @@
+"""Pictures: what editions carry of those in articles."""

@@ -1,0 +1,1 @@
+"""What tells the world of an edition: feeds, catalogues, downloads."""
