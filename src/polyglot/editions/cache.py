@@ -50,7 +50,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     met: Mapping[str, Kind]  # what stood at the paths that it names
     files: Mapping[str, Signed]  # those below articles/ that it needs, as they were
     name: bytes  # a hash of what the pages of other articles show of it
-    face: bytes  # and of what lists show
+    faces: Mapping[str, bytes]  # and of what lists show, by language tag
     bodies: tuple[tuple[str, str], ...]  # the languages and formats that were made of it
     findings: Mapping[str, tuple[Finding, ...]]  # by language tag; empty for the article's own
 

@@ -100,7 +100,7 @@ def make(
         met=met,
         files={path: inputs.signed(publication.articles / path) for path in sorted(needed)},
         name=_hash([(tag, entry.title, entry.original) for tag, entry in entries.items()]),
-        face=_hash(entries),
+        faces={tag: _face(entry, entries[entry.original.tag]) for tag, entry in entries.items()},
         bodies=tuple(bodies),
         findings={"": tuple(articles.warnings(article)), **errors},
     )
@@ -141,6 +141,12 @@ def _markdown(_publication: Publication, document: Document, links: Links) -> Bo
 
 _FORMATS: Mapping[str, Callable[[Publication, Document, Links], Body]] = {"html": _page, "markdown": _markdown}
 FORMATS = tuple(_FORMATS)  # of which every article has a file of its own
+
+
+def _face(entry: Entry, own: Entry) -> bytes:
+    """A hash of what a list shows of an article; where it is held back, that is what the original says."""
+    share = int(entry.standing.coverage.share * 100 + 1e-9)
+    return _hash((entry.title, entry.summary, entry.authors, entry.dated, entry.tags, share, own.title))
 
 
 def _hash(value: object) -> bytes:

@@ -4,7 +4,7 @@ A step is taken only if its print, a hash of all that it makes its files from, i
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -60,12 +60,16 @@ class Build:
     @cached_property
     def names_of(self) -> Mapping[str, bytes]:
         """What the pages of others show of each article: its titles, and where it enters."""
-        return {id: head.name + self._place(id, head) for id, head in self.site.heads.items()}
+        return {id: head.name + self._places[id] for id, head in self.site.heads.items()}
+
+    def faces(self, locale: Locale, ids: Iterable[str]) -> list[bytes]:
+        """What lists show of these articles in a language."""
+        heads = self.site.heads
+        return [heads[id].faces[locale.tag] + self._places[id] for id in ids]
 
     @cached_property
-    def faces(self) -> Mapping[str, bytes]:
-        """What lists show of each article."""
-        return {id: head.face + self._place(id, head) for id, head in self.site.heads.items()}
+    def _places(self) -> Mapping[str, bytes]:
+        return {id: self._place(id, head) for id, head in self.site.heads.items()}
 
     def _place(self, id: str, head: Head) -> bytes:
         enters = bytes(self.site.plan.enters(id, locale) for locale in self.order.publication.locales)
@@ -87,7 +91,7 @@ def steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
         yield from _lists(build, locale, folder)
     top = build.order.top()
     if top is not None and site.chooser_above:
-        pages_of = [build.faces[id] for id in site.heads] if build.order.publication.base_url else []
+        pages_of = list(build.names_of.values()) if build.order.publication.base_url else []
         yield f"top\0{top}", build.signed(pages_of, [one.tag for one in site.locales]), partial(_top, build, top)
 
 
@@ -143,14 +147,14 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
     site = build.site
     where = f"{locale.tag}\0{folder.path}"
     sections = site.sections  # what the footers show
-    every = [(build.issue(contents), [build.faces[id] for id in contents.articles]) for contents in site.contents]
+    every = [(build.issue(contents), build.faces(locale, contents.articles)) for contents in site.contents]
     yield f"index\0{where}", build.signed(every, sections), partial(_index, build, locale, folder)
     issues = [
         contents for contents in site.contents if contents.issue.folder and site.entering(locale, contents.articles)
     ]
     around = [build.issue(contents) for contents in issues]
     for contents in issues:
-        faces = [build.faces[id] for id in contents.articles]
+        faces = build.faces(locale, contents.articles)
         made_from = build.signed(build.issue(contents), around, faces, sections)
         yield f"issue\0{contents.issue.folder}\0{where}", made_from, partial(_issue, build, contents, locale, folder)
     for section in KINDS:
@@ -159,9 +163,9 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
         listed = site.lists[section]
         for name, ids in listed.items():
             if site.entering(locale, ids):
-                made_from = build.signed(site.list_folders[section][name], [build.faces[id] for id in ids], sections)
+                made_from = build.signed(site.list_folders[section][name], build.faces(locale, ids), sections)
                 yield f"{section}\0{name}\0{where}", made_from, partial(_list, build, section, name, locale, folder)
-        loose = [build.faces[id] for ids in listed.values() for id in ids]
+        loose = [build.faces(locale, ids) for ids in listed.values()]
         made_from = build.signed(site.list_folders[section], loose, sections)
         yield f"{section}\0\0{where}", made_from, partial(_overview, build, section, locale, folder)
 

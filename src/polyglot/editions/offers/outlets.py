@@ -5,6 +5,7 @@ Feeds need only the articles; all else is made last, of what the other steps say
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -23,17 +24,32 @@ from polyglot.editions.places import Place
 from polyglot.editions.steps import Build, Work
 from polyglot.model import Locale
 
+_MOST = 100  # articles in a feed
+
 
 def feed_steps(build: Build) -> Iterator[tuple[str, bytes, Work]]:
     """A step for the feed of each site."""
     for locale, folder in build.sites():
-        ids = [id for contents in build.site.contents for id in build.site.entering(locale, contents.articles)]
-        begins = [str(contents.issue.begins) for contents in build.site.contents]
-        made_from = build.signed([build.faces[id] for id in ids], begins, [other.tag for other in build.site.locales])
-        yield f"feed\0{locale.tag}\0{folder.path}", made_from, partial(_feed, build, locale, folder)
+        newest = _newest(build, locale)
+        ids = [id for _, id in newest]
+        made_from = build.signed(build.faces(locale, ids), str(newest), [other.tag for other in build.site.locales])
+        yield f"feed\0{locale.tag}\0{folder.path}", made_from, partial(_feed, build, locale, folder, newest)
 
 
-def _feed(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
+def _newest(build: Build, locale: Locale) -> list[tuple[str, str]]:
+    """The newest articles of a language's edition, with their days, or those of their issues (ISO)."""
+    found = []
+    for contents in build.site.contents:
+        begins = contents.issue.begins
+        other = begins.isoformat() if contents.issue.folder and begins.year > 1 else ""
+        for id in build.site.entering(locale, contents.articles):
+            day = build.site.heads[id].day or other
+            if day:
+                found.append((day, id))
+    return sorted(found, reverse=True)[:_MOST]
+
+
+def _feed(build: Build, locale: Locale, folder: Folder, newest: Sequence[tuple[str, str]], step: Step) -> None:
     site, publication = build.site, build.order.publication
     base = publication.base_url.rstrip("/")
     others = tuple((other, f"../{other.tag}/{feeds.NAME}") for other in site.locales if other != locale)
@@ -45,21 +61,18 @@ def _feed(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
         f"{base}/{locale.tag}/" if base else "",
         others,
     )
-    news = [one for contents in site.contents for one in _news(build, contents.articles, locale)]
-    step.put(folder, feeds.NAME, feeds.render(channel, news))
+    news = [_news(build, id, date.fromisoformat(day), locale) for day, id in newest]
+    step.put(folder, feeds.NAME, feeds.render(channel, news, _MOST))
 
 
-def _news(build: Build, ids: Sequence[str], locale: Locale) -> Iterator[News]:
-    """The articles of an issue, or those outside issues, as a feed tells of them."""
+def _news(build: Build, id: str, when: date, locale: Locale) -> News:
+    """An article as a feed tells of it."""
     site, here = build.site, Place(locale.tag, "")
-    for id in site.entering(locale, ids):
-        entry, issue = site.shelf.entry(id)[locale.tag], site.issue_of[id][0].issue
-        own = entry.day if not isinstance(entry.day, str) else None
-        when = own or (issue.begins if issue.folder and issue.begins.year > 1 else None)
-        twins = [place for place in site.twins(id).places if place.language != locale.tag]
-        others = tuple((build.order.publication.locale(place.language), here.way(place)) for place in twins)
-        named = build.order.publication.rules[locale.tag].credited(id) if entry.original != locale else ()
-        yield News(entry, when, here.way(site.place(locale, id)), others, named)
+    entry = site.shelf.entry(id)[locale.tag]
+    twins = [place for place in site.twins(id).places if place.language != locale.tag]
+    others = tuple((build.order.publication.locale(place.language), here.way(place)) for place in twins)
+    named = build.order.publication.rules[locale.tag].credited(id) if entry.original != locale else ()
+    return News(entry, when, here.way(site.place(locale, id)), others, named)
 
 
 def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, Work]]:

@@ -26,7 +26,7 @@ def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, W
         if name == "zip":
             volumes = [(name, job.files) for name, job in sorted(jobs.items()) if f"\0{tag}\0" in name]
             made_from = build.signed(
-                [msgspec.msgpack.encode(one) for one in volumes], list(build.faces.items()), _hashes(build)
+                [msgspec.msgpack.encode(one) for one in volumes], list(build.names_of.items()), _hashes(build)
             )
             locale = build.order.publication.locale(tag)
             offers = [msgspec.msgpack.decode(job.offer, type=Offer) for job in jobs.values() if job.offer]
