@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ from polyglot.editions.cache import Job
 from polyglot.editions.folder import LIST, Folder, opened
 from polyglot.editions.offers import archive, catalogue
 from polyglot.editions.offers.catalogue import Offer
-from polyglot.editions.offers.outlets import without_others
+from polyglot.editions.offers.outlets import feed_steps, without_others
 from polyglot.editions.steps import Build, Work
 from polyglot.editions.steps import steps as site_steps
 from polyglot.editions.volume import file_name
@@ -42,7 +43,7 @@ def _pack(build: Build, locale: Locale, folder: Folder, offers: list[Offer], ste
     with TemporaryDirectory() as name:
         alone = without_others(build, locale, opened(Path(name)))
         inner = Step(alone.order)
-        for _, _, work in site_steps(alone):
+        for _, _, work in chain(site_steps(alone), feed_steps(alone)):
             work(inner)
         files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST}
     for (tag, format), other in build.order.outputs.items():
