@@ -3,6 +3,9 @@
 import re
 from html.parser import HTMLParser
 
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 _KEPT = frozenset({"pre", "textarea", "script", "style"})
 
 
@@ -17,6 +20,8 @@ class _Events(HTMLParser):
         self.events.append(("<", tag, *sorted(f"{name}={' '.join((value or '').split())}" for name, value in attrs)))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:  # `<br/>` is `<br>`
+            return
         self.kept -= tag in _KEPT and self.kept > 0
         self.events.append((">", tag))
 

@@ -57,9 +57,10 @@ class Printed:
 
     def __call__(self, body: str, tag: str = "en", pictures: dict[str, bytes] | None = None) -> str:
         """The text of the article, without the front page."""
-        made = render(self.volume(body, tag, pictures))
+        volume = self.volume(body, tag, pictures)
+        made = render(volume)
         self.path.write_bytes(made.data)
-        self.findings = made.findings
+        self.findings = (*volume.findings, *made.findings)
         return "\n".join(pages(self.path, 60)[1:])
 
     def tags(self) -> list[tuple[str, str]]:
@@ -200,7 +201,7 @@ def test_photographs_have_no_more_dots_than_a_printer_shows(printed: Printed) ->
 @pytest.mark.parametrize("name", ["a.png", "a.svg", "a.avif"])
 def test_a_broken_picture_is_told_and_its_text_stands(printed: Printed, name: str) -> None:
     text = printed(f"![what it showed]({name}) ![a circle](b.svg)", pictures={name: b"<svg", "b.svg": SVG})
-    assert [(one.path, one.severity) for one in printed.findings] == [(f"articles/{name}", Severity.WARNING)]
+    assert [(one.path, one.severity) for one in printed.findings] == [(f"articles/{name}", Severity.ERROR)]
     assert "what it showed" in text
     assert ("Figure", "a circle") in printed.tags()
 

@@ -115,8 +115,8 @@ def _name_details(tokens: Sequence[Token], name: str) -> None:
 
 def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:
     """Give GitHub's alerts, quotations that begin with `[!NOTE]`, a class and a title in the reader's language."""
-    for quote, inline in zip(tokens, tokens[2:], strict=False):
-        if quote.type != "blockquote_open" or inline.type != "inline" or not inline.children:
+    for quote, opening, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if quote.type != "blockquote_open" or opening.type != "paragraph_open" or not inline.children:
             continue
         first, *rest = inline.children
         found = re.fullmatch(r"\[!(\w+)\]", first.content) if not rest or rest[0].type == "softbreak" else None

@@ -43,6 +43,7 @@ def _options() -> Mapping[str, Any]:
     gfm = PARSER_EXTENSIONS["gfm"]
     tasks = SimpleNamespace(RENDERERS=gfm.RENDERERS, POSTPROCESSORS={**gfm.POSTPROCESSORS, "paragraph": _task})
     renderers = {"mark": _mark, "address": _address, "text": _text, "image": _image, "link": _link}
+    renderers |= {"em": _emphasis, "strong": _emphasis}
     ours = SimpleNamespace(RENDERERS=renderers, POSTPROCESSORS={})
     plugins = [tasks, PARSER_EXTENSIONS["tables"], mdformat_footnote, ours]
     return {"mdformat": {"number": True, "wrap": "keep"}, "parser_extension": plugins}
@@ -56,6 +57,16 @@ def _mark(node: Any, context: Any) -> str:
 
 def _address(node: Any, context: Any) -> str:
     return "".join(child.render(context) for child in node.children)
+
+
+def _emphasis(node: Any, context: Any) -> str:
+    """Emphasis as its author wrote it, unless a sign of the same kind stands right before it, with which it would be read."""
+    before, _ = _neighbours(node, context)
+    sign = node.markup[0]
+    if before is not None and before.type == "text" and before.content.endswith(sign):
+        sign = "*" if sign == "_" else "_"
+    mark = sign * len(node.markup)
+    return f"{mark}{_address(node, context)}{mark}"
 
 
 def _task(text: str, _node: Any, _context: Any) -> str:
