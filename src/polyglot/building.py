@@ -147,9 +147,10 @@ def _examine(
 def _formats(order: Order) -> dict[str, list[str]]:
     """The formats of which every article has a file of its own, by language."""
     found: dict[str, list[str]] = {}
-    for tag, name in order.folders:
-        if name in making.FORMATS:
-            found.setdefault(tag, []).append(name)
+    for tag, asked in order.folders:
+        name = "html" if asked == "zip" else asked
+        if name in making.FORMATS and name not in found.setdefault(tag, []):
+            found[tag].append(name)
     return found
 
 

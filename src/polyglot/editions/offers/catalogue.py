@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from polyglot.editions.issues import Issue
-from polyglot.editions.offers import atom
 from polyglot.editions.survey import Passage
 from polyglot.editions.volume import Volume
 from polyglot.editions.wording import UNTRANSLATED
@@ -126,31 +125,6 @@ def joined(one: Offer, other: Offer) -> Offer:
     return replace(one, downloads=tuple(downloads), cover=one.cover or other.cover)
 
 
-def edition(offers: Sequence[Offer], download: Download) -> Offer:
-    """The file of a whole edition, which holds all these volumes of one language."""
-    volumes = {one.identifier: one for one in offers}.values()
-    first = offers[0]
-    return Offer(
-        identifier=atom.identifier(first.site, "edition", first.locale.tag),
-        locale=first.locale,
-        issue="",
-        site=first.site,
-        publisher=first.publisher,
-        title=None,
-        number="",
-        period="",
-        day=max((one.day for one in volumes if one.day), default=None),
-        authors=tuple(dict.fromkeys(name for one in volumes for name in one.authors)),
-        articles=tuple(title for one in volumes for title in one.articles),
-        reviewed=sum(one.reviewed for one in volumes),
-        outdated=sum(one.outdated for one in volumes),
-        machine=sum(one.machine for one in volumes),
-        untranslated=sum(one.untranslated for one in volumes),
-        downloads=(download,),
-        whole=True,
-    )
-
-
 def _rank(one: Download) -> tuple[int, str, str]:
     return FORMATS.index(one.format), one.variant, one.path
 
@@ -159,10 +133,11 @@ _STATES = (State.REVIEWED, State.APPROVED, State.STALE, State.DRAFT, UNTRANSLATE
 
 
 def newest(offers: Sequence[Offer]) -> dict[str, Offer]:
-    """The first offer of each language, which is its newest issue."""
+    """The first offer of each language, which is its newest issue. (A whole edition has one name always.)"""
     found: dict[str, Offer] = {}
     for one in offers:
-        found.setdefault(one.locale.tag, one)
+        if not one.whole:
+            found.setdefault(one.locale.tag, one)
     return found
 
 

@@ -52,7 +52,7 @@ def shelves(offers: Sequence[Offer], text: Interface) -> tuple[Shelf, ...]:
     """What the page shows of these offers, all in its language and the newest first."""
     stable = tuple(sorted(PurePosixPath(path).name for path in catalogue.copies(offers)))
     return tuple(
-        Shelf(one, tuple(_row(file, text) for file in one.downloads), () if place else stable)
+        Shelf(one, tuple(_row(file, text) for file in one.downloads), () if place or one.whole else stable)
         for place, one in enumerate(offers)
     )
 

@@ -84,7 +84,7 @@ def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, W
     told = msgspec.msgpack.encode(offers)
     for locale, folder in build.sites():
         own = [one for one in offers if one.locale == locale]
-        if own:
+        if build.site.offered.get(locale.tag) and build.site.chooser_above:
             made_from = build.signed(told, [other.tag for other in build.site.locales])
             yield f"downloads\0{locale.tag}\0{folder.path}", made_from, partial(_downloads, build, own, locale, folder)
     if offers and build.site.chooser_above:

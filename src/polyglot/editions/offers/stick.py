@@ -1,6 +1,8 @@
 """A language's edition as one zip file for a USB stick: its site, without ways to other languages, and its downloads."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -11,35 +13,29 @@ import msgspec
 from polyglot.editions.build import Step
 from polyglot.editions.cache import Job
 from polyglot.editions.folder import LIST, Folder, opened
-from polyglot.editions.offers import archive, catalogue
-from polyglot.editions.offers.catalogue import Offer
+from polyglot.editions.offers import archive, atom, catalogue
+from polyglot.editions.offers.catalogue import Download, Offer
 from polyglot.editions.offers.outlets import feed_steps, without_others
 from polyglot.editions.steps import Build, Work
 from polyglot.editions.steps import steps as site_steps
 from polyglot.editions.volume import file_name
 from polyglot.editions.volumes import FORMATS
-from polyglot.model import Locale
+from polyglot.editions.wording import UNTRANSLATED
+from polyglot.model import Locale, State
 
 
 def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, Work]]:
     """A step for the zip file of each language that has one."""
+    hashes = [head.hash for head in build.site.heads.values()]
     for (tag, name), folder in build.order.outputs.items():
         if name == "zip":
-            volumes = [(name, job.files) for name, job in sorted(jobs.items()) if f"\0{tag}\0" in name]
-            made_from = build.signed(
-                [msgspec.msgpack.encode(one) for one in volumes], list(build.names_of.items()), _hashes(build)
-            )
+            volumes = [(step, job.files) for step, job in sorted(jobs.items()) if f"\0{tag}\0" in step]
+            made_from = build.signed(volumes, list(build.names_of.items()), hashes)
             locale = build.order.publication.locale(tag)
-            offers = [msgspec.msgpack.decode(job.offer, type=Offer) for job in jobs.values() if job.offer]
-            own = [one for one in offers if one.locale == locale]
-            yield f"zip\0{tag}\0{folder.path}", made_from, partial(_pack, build, locale, folder, own)
+            yield f"zip\0{tag}\0{folder.path}", made_from, partial(_pack, build, locale, folder)
 
 
-def _hashes(build: Build) -> list[bytes]:
-    return [head.hash for head in build.site.heads.values()]
-
-
-def _pack(build: Build, locale: Locale, folder: Folder, offers: list[Offer], step: Step) -> None:
+def _pack(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
     with TemporaryDirectory() as name:
         alone = without_others(build, locale, opened(Path(name)))
         inner = Step(alone.order)
@@ -55,6 +51,34 @@ def _pack(build: Build, locale: Locale, folder: Folder, offers: list[Offer], ste
     data = archive.pack(files)
     file = f"{file_name(build.order.publication, None, locale)}.zip"
     step.put(folder, file, data)
-    if offers:
-        download = catalogue.described(f"{locale.tag}/downloads/zip/{file}", data, "zip")
-        step.offer = msgspec.msgpack.encode(catalogue.edition(offers, download))
+    offer = _offer(build, locale, catalogue.described(f"{locale.tag}/downloads/zip/{file}", data, "zip"))
+    step.offer = msgspec.msgpack.encode(offer)
+
+
+def _offer(build: Build, locale: Locale, download: Download) -> Offer:
+    """The whole edition, as the catalogue tells of it."""
+    site, publication = build.site, build.order.publication
+    ids = site.entering(locale, site.heads)
+    words: Counter[str] = Counter()
+    for id in ids:
+        words.update(site.shelf.body(id, locale.tag, "html").words)
+    entries = [site.shelf.entry(id)[locale.tag] for id in ids]
+    return Offer(
+        identifier=atom.identifier(publication.title, "edition", locale.tag),
+        locale=locale,
+        issue="",
+        site=publication.rules[locale.tag].title,
+        publisher=publication.publisher,
+        title=None,
+        number="",
+        period="",
+        day=max((entry.day for entry in entries if isinstance(entry.day, date)), default=None),
+        authors=tuple(dict.fromkeys(name for entry in entries for name in entry.authors)),
+        articles=tuple(entry.title.text for entry in entries),
+        reviewed=words[State.REVIEWED] + words[State.APPROVED] + words[State.STALE],
+        outdated=words[State.STALE],
+        machine=words[State.DRAFT],
+        untranslated=words[UNTRANSLATED],
+        downloads=(download,),
+        whole=True,
+    )
