@@ -36,7 +36,7 @@ from polyglot import workflow
 
 STEPS = ("full", "edited", "nothing changed")
 ISSUES = 10
-WORDS = 15_000  # of the issue that is made as PDF: about 40 pages of A4
+WORDS = 7_500  # of the issue that is made as PDF: about 40 pages of A4
 SETTINGS = """\
 [publication]
 source_language = "en"

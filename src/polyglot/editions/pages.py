@@ -157,6 +157,8 @@ class ListPage(Page):
     kind: str  # "author", "topic" or "year"
     name: str
     items: tuple[Item, ...]
+    newer: str = ""  # the way to the page before, if the list is long
+    older: str = ""
 
 
 @dataclass(frozen=True, slots=True)

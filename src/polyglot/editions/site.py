@@ -40,6 +40,7 @@ from polyglot.model import Locale, State
 from polyglot.publication import Publication
 from polyglot.text.library import BROWSE
 
+LONG = 50  # articles on a page of a list
 _STREAM = 20  # so many articles outside issues stand on the front page
 ENDINGS = {"epub": "epub", "pdf": "pdf", "text": "txt", "docx": "docx"}  # of an issue's files, by format
 KINDS = {"years": "year", "topics": "topic", "authors": "author"}  # the lists of articles, by their folder
@@ -153,12 +154,25 @@ class Site:
         places = tuple(Place(locale.tag, "") for locale in self.locales)
         return Twins(places, Place("", "") if self.chooser_above else places[0])
 
-    def list_twins(self, section: str, name: str = "") -> Twins:
-        """The pages of an author, a topic or a year; without a name, the overviews."""
-        every = [self.lists[section][name]] if name else list(self.lists[section].values())
-        folder = self.folder(section, name)
-        found = {one.tag: folder for one in self.locales if any(self.entering(one, ids) for ids in every)}
+    def list_twins(self, section: str, name: str = "", number: int = 1) -> Twins:
+        """The pages of an author, a topic or a year, of which a long list has several; without a name, the overviews."""
+        if not name:
+            every = list(self.lists[section].values())
+            found = {
+                one.tag: self.folder(section) for one in self.locales if any(self.entering(one, ids) for ids in every)
+            }
+        else:
+            folder = self.folder(section, name) + (f"/{number}" if number > 1 else "")
+            found = {one.tag: folder for one in self.locales if number in self.numbers(section, name, one)}
         return self._twins(found, self.publication.source.tag)
+
+    def numbers(self, section: str, name: str, locale: Locale) -> range:
+        """The numbers of the pages of an author, a topic or a year in a language; none where nothing enters."""
+        return range(1, -(-len(self.entering(locale, self.lists[section][name])) // LONG) + 1)
+
+    def listed(self, section: str, name: str, locale: Locale, number: int) -> list[str]:
+        """The articles on one of those pages."""
+        return self.entering(locale, self.lists[section][name])[(number - 1) * LONG : number * LONG]
 
     # The pages.
 
@@ -233,18 +247,25 @@ class Site:
                 url = here.file(f"downloads/{format}/{name}.{ENDINGS[format]}")
                 yield Link(url, downloads.name(format, interface(locale)))
 
-    def list(self, section: str, name: str, locale: Locale) -> ListPage:
-        """The articles of an author, on a topic or of a year."""
-        twins = self.list_twins(section, name)
+    def list(self, section: str, name: str, number: int, locale: Locale) -> ListPage:
+        """A page of the articles of an author, on a topic or of a year."""
+        twins = self.list_twins(section, name, number)
         here = next(place for place in twins.places if place.language == locale.tag)
-        ids = self.entering(locale, self.lists[section][name])
+        ids = self.listed(section, name, locale, number)
         shown = self._name(section, name, ids, locale)
+        first = Place(locale.tag, self.folder(section, name))
+        around = [
+            Place(locale.tag, f"{first.folder}/{other}") if other > 1 else first for other in (number - 1, number + 1)
+        ]
+        numbers = self.numbers(section, name, locale)
         return ListPage(
             **self._page(locale, here, twins),
             meta=metadata.meta(self.publication, here, twins, shown),
             kind=KINDS[section],
             name=shown,
             items=tuple(self._item(id, locale, here) for id in ids),
+            newer=here.way(around[0]) if number > 1 else "",
+            older=here.way(around[1]) if number + 1 in numbers else "",
         )
 
     def overview(self, section: str, locale: Locale) -> OverviewPage:
@@ -301,7 +322,10 @@ class Site:
         """All pages that lie in the languages' folders, with what they are in other languages."""
         every = [self.front_twins(), *(self.issue_twins(one.issue) for one in self.contents if one.issue.folder)]
         for section, names in self.lists.items():
-            every += [self.list_twins(section), *(self.list_twins(section, name) for name in names)] if names else []
+            every += [self.list_twins(section)] if names else []
+            for name in names:
+                longest = max(len(self.numbers(section, name, one)) for one in self.locales)
+                every += [self.list_twins(section, name, number) for number in range(1, longest + 1)]
         for twins in [*every, *(self.twins(id) for id in self.heads)]:
             for place in twins.places:
                 yield place, twins

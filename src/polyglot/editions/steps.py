@@ -161,10 +161,12 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
         if section not in sections[locale.tag]:
             continue
         listed = site.lists[section]
-        for name, ids in listed.items():
-            if site.entering(locale, ids):
-                made_from = build.signed(site.list_folders[section][name], build.faces(locale, ids), sections)
-                yield f"{section}\0{name}\0{where}", made_from, partial(_list, build, section, name, locale, folder)
+        for name in listed:
+            for number in (numbers := site.numbers(section, name, locale)):
+                faces = build.faces(locale, site.listed(section, name, locale, number))
+                made_from = build.signed(site.list_folders[section][name], faces, len(numbers), sections)
+                step = partial(_list, build, (section, name, number), locale, folder)
+                yield f"{section}\0{name}\0{number}\0{where}", made_from, step
         loose = [build.faces(locale, ids) for ids in listed.values()]
         made_from = build.signed(site.list_folders[section], loose, sections)
         yield f"{section}\0\0{where}", made_from, partial(_overview, build, section, locale, folder)
@@ -182,8 +184,8 @@ def _issue(build: Build, contents: Contents, locale: Locale, folder: Folder, ste
     step.put(folder, page.place.name, pages.render(page, build.templates))
 
 
-def _list(build: Build, section: str, name: str, locale: Locale, folder: Folder, step: Step) -> None:
-    page = build.site.list(section, name, locale)
+def _list(build: Build, which: tuple[str, str, int], locale: Locale, folder: Folder, step: Step) -> None:
+    page = build.site.list(*which, locale)
     step.put(folder, page.place.name, pages.render(page, build.templates))
 
 
