@@ -119,11 +119,7 @@ class Site:
         return [id for id in ids if self.plan.enters(id, locale)]
 
     def _shown(self, locale: Locale) -> tuple[str, ...]:
-        own = [
-            section
-            for section, names in self.lists.items()
-            if any(self.entering(locale, ids) for ids in names.values())
-        ]
+        own = [section for section in self.lists if self._any(section, locale)]
         return (*own, *(["downloads"] if self.offered.get(locale.tag) and self.chooser_above else ()), "feed")
 
     def _locale(self, tag: str) -> Locale:
@@ -166,13 +162,26 @@ class Site:
             found = {one.tag: folder for one in self.locales if number in self.numbers(section, name, one)}
         return self._twins(found, self.publication.source.tag)
 
+    @cached_property
+    def _listed(self) -> Mapping[tuple[str, str, str], Sequence[str]]:
+        """What enters of each author, topic and year in each language."""
+        return {
+            (section, name, locale.tag): self.entering(locale, ids)
+            for section, names in self.lists.items()
+            for name, ids in names.items()
+            for locale in self.locales
+        }
+
+    def _any(self, section: str, locale: Locale) -> bool:
+        return any(self._listed[section, name, locale.tag] for name in self.lists[section])
+
     def numbers(self, section: str, name: str, locale: Locale) -> range:
         """The numbers of the pages of an author, a topic or a year in a language; none where nothing enters."""
-        return range(1, -(-len(self.entering(locale, self.lists[section][name])) // LONG) + 1)
+        return range(1, -(-len(self._listed[section, name, locale.tag]) // LONG) + 1)
 
-    def listed(self, section: str, name: str, locale: Locale, number: int) -> list[str]:
+    def listed(self, section: str, name: str, locale: Locale, number: int) -> Sequence[str]:
         """The articles on one of those pages."""
-        return self.entering(locale, self.lists[section][name])[(number - 1) * LONG : number * LONG]
+        return self._listed[section, name, locale.tag][(number - 1) * LONG : number * LONG]
 
     # The pages.
 
@@ -272,8 +281,8 @@ class Site:
         """All authors, topics or years."""
         here, twins = Place(locale.tag, self.folder(section)), self.list_twins(section)
         rows = []
-        for name, ids in self.lists[section].items():
-            if entering := self.entering(locale, ids):
+        for name in self.lists[section]:
+            if entering := self._listed[section, name, locale.tag]:
                 shown = self._name(section, name, entering, locale)
                 rows.append((Link(f"{self.list_folders[section][name]}/{PAGE}", shown), len(entering)))
         rows.sort(key=lambda row: row[0].text, reverse=section == "years")
