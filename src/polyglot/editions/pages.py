@@ -229,9 +229,9 @@ def render(page: Page, own: Path | None = None) -> str:
         ) from error
 
 
-def redirect(url: str) -> str:
-    """A page that leads to another one: for addresses that hold although the page lies elsewhere."""
-    return _template("redirect.html", None).render(url=url)
+def redirect(url: str, title: Passage, locale: Locale) -> str:
+    """A page that leads to another one, of this title: for addresses that hold although the page lies elsewhere."""
+    return _template("redirect.html", None).render(url=url, title=title, locale=locale)
 
 
 def stylesheet(own: Path | None = None) -> str:

@@ -133,9 +133,10 @@ def _article(build: Build, id: str, step: Step) -> None:
         body = site.shelf.body(id, tag, name)
         if name == "html":
             place = site.place(locale, id)
-            step.put(folder, place.name, pages.render(site.article(id, locale), build.templates))
+            page = site.article(id, locale)
+            step.put(folder, place.name, pages.render(page, build.templates))
             if place.folder != id:
-                step.put(folder, Place(tag, id).name, pages.redirect(Place(tag, id).way(place)))
+                step.put(folder, Place(tag, id).name, pages.redirect(Place(tag, id).way(place), page.title, locale))
         else:
             step.put(folder, f"{id}.{_ENDINGS[name]}", body.text)
         step.carry(folder, id, body, build.names if name == "html" else None)
