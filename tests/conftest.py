@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PIL import Image
 
 from polyglot import publication as publications
 from polyglot.publication import Publication
@@ -19,11 +21,26 @@ settings.register_profile("ci", max_examples=4000, deadline=None, derandomize=Tr
 settings.register_profile("search", max_examples=20000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 DAY = "2026-01-01"  # what ledgers note
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar", "zh"]\ntitle = "Test"\n'
 
 Make = Callable[..., Publication]
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def png(colour: str = "red") -> bytes:
+    """A picture of one dot."""
+    made = BytesIO()
+    Image.new("RGB", (1, 1), colour).save(made, "PNG")
+    return made.getvalue()
+
+
+def dot(path: Path) -> object:
+    """The colour of a picture of one dot: what is left of it in an edition, where every picture is written anew."""
+    with Image.open(path) as image:
+        assert (image.format, image.size) == (path.suffix[1:].upper(), (1, 1))
+        return image.convert("RGB").getpixel((0, 0))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

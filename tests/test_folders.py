@@ -13,7 +13,7 @@ from polyglot.editions.build import Order, folders
 from polyglot.editions.folder import LIST, opened
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
-from tests.conftest import DAY, Make, Run
+from tests.conftest import DAY, SVG, Make, Run, dot, png
 
 
 def build(publication: Publication, output: Path | None = None, name: str = "html") -> BuildReport:
@@ -78,22 +78,28 @@ def test_a_front_page_of_somebody_else_stays(make: Make, tmp_path: Path) -> None
 
 
 def test_a_picture_of_somebody_else_stays(make: Make, tmp_path: Path) -> None:
-    """One that is the very same is no hindrance, and yet it is not ours to delete."""
+    """One that is the very same is no hindrance, and yet it is not ours to delete; another one is left as it is."""
     publication = make({"a": "![p](p.png) ![q](q.png)"})
-    (tmp_path / "site").mkdir()
-    for name in ("articles/p.png", "articles/q.png", "site/p.png"):
-        (tmp_path / name).write_bytes(b"picture")
+    for name in ("p", "q"):
+        (publication.articles / f"{name}.png").write_bytes(png())
+    build(publication, tmp_path / "elsewhere")
+    mine = tmp_path / "site/p-png-1.png"
+    mine.parent.mkdir()
+    mine.write_bytes((tmp_path / "elsewhere/p-png-1.png").read_bytes())
     for _ in range(2):
         assert not build(publication, tmp_path / "site").findings
+    assert (tmp_path / "site/q-png-1.png").is_file()
+    (publication.articles / "p.png").write_bytes(png("blue"))
+    assert told(build(publication, tmp_path / "site")) == [("foreign-file", "site/p-png-1.png")]
+    assert dot(mine) == (255, 0, 0)
     (publication.articles / "a.md").unlink()
-    build(publication, tmp_path / "site")
-    assert (tmp_path / "site/p.png").is_file()
-    assert not (tmp_path / "site/q.png").exists()
+    assert not build(publication, tmp_path / "site").findings
+    assert [path.name for path in (tmp_path / "site").glob("?-png*")] == [mine.name]
 
 
 def test_a_lost_list(make: Make, tmp_path: Path) -> None:
     publication = make({"a": "One. ![p](p.png)", "b": "Two. ![p](p.png)"})
-    (publication.articles / "p.png").write_bytes(b"picture")
+    (publication.articles / "p.png").write_bytes(png())
     build(publication)
     for path in publication.editions.rglob(LIST):
         path.unlink()
@@ -108,7 +114,7 @@ def test_what_a_killed_build_leaves_is_withdrawn(make: Make, tmp_path: Path, nam
     publication = make({"a": "One.", "b": "Two."})
     output = tmp_path / "site"
     build(publication, output, name)
-    made = {path for path in snapshot(output) if "a" in path.partition("/")[0]}
+    before = snapshot(output)
     for number in range(300):
         (publication.articles / f"n{number}.md").write_text("New. " * 50, encoding="utf-8")
     command = [sys.executable, "-m", "polyglot", "build", "-l", "en", "-f", name, "-o", "site"]
@@ -120,13 +126,13 @@ def test_what_a_killed_build_leaves_is_withdrawn(make: Make, tmp_path: Path, nam
     for number in range(300):
         (publication.articles / f"n{number}.md").unlink()
     build(publication, output, name)
-    left = {path.partition("/")[0].partition(".md")[0] for path in snapshot(output)}
-    assert left <= {"a", "b", LIST, "index.html", "style.css"}
-    assert made <= set(snapshot(output))
+    assert snapshot(output) == before
+    assert not [path for path in output.rglob("*") if path.is_dir() and not any(path.iterdir())]
 
 
 @pytest.mark.parametrize(
-    "text", [b"\xff\xfe\n", b"\n\na.md\n\n", b"/etc/x\n../x\n.\n//x\n\0\n", b"sub\n" + b"x" * 300, b"x"]
+    "text",
+    [b"\xff\xfe\n", b"\n\na.md\n\n", b"/etc/x\n../x\n.\n//x\n\0\n", b"sub\n" + b"x" * 300, b"y" * 300 + b"/x\n", b"x"],
 )
 def test_a_damaged_list(make: Make, tmp_path: Path, text: bytes) -> None:
     publication = make({"a": "One.", "b": "Two."})
@@ -183,17 +189,25 @@ def test_an_article_that_meets_a_catalog(make: Make, name: str) -> None:
 
 
 def test_pages_go_before_files(make: Make) -> None:
-    """A file that an article links to never stands in the place of a page, nor in its way."""
-    publication = make({"a": "One.", "p.png": "Two.", "b": "![p](p.png) [a](a/index.html) [s](style.css) ![q](q.png)"})
+    """A file that an article shows or links to never stands in the place of a page, nor in its way."""
+    shown = "![p](p.png) ![r](r.svg) ![q](q.png) ![s](s.svg)"
+    names = {"p.png": png(), "q.png": png(), "r.svg": SVG, "s.svg": SVG}
+    names |= dict.fromkeys(("a/index.html", "style.css", "free.txt"), b"file")
+    linked = "[p](p.png) [a](a/index.html) [s](style.css) [f](free.txt)"
+    publication = make({"a": "One.", "p.png": "Two.", "q-png-1.png": "3.", "r.svg": "4.", "b": shown, "c": linked})
     (publication.articles / "a").mkdir()
-    for name in ("p.png", "a/index.html", "style.css", "q.png"):
-        (publication.articles / name).write_text("file", encoding="utf-8")
+    for name, data in names.items():
+        (publication.articles / name).write_bytes(data)
     for _ in range(2):
         report = build(publication)
-        assert told(report) == [("file-name", "articles/b.md")] * 3
-    for name in ("a/index.html", "p.png/index.html", "style.css"):
-        assert (publication.editions / "en" / name).read_text(encoding="utf-8") != "file"
-    assert (publication.editions / "en/q.png").read_text(encoding="utf-8") == "file"
+        assert told(report) == [("file-name", "articles/b.md")] * 2 + [("file-name", "articles/c.md")] * 3
+    made = publication.editions / "en"
+    for name in ("a", "p.png", "q-png-1.png", "r.svg"):
+        assert "<article" in (made / name / "index.html").read_text(encoding="utf-8")
+    assert (made / "style.css").read_bytes() != b"file"
+    assert (made / "free.txt").read_bytes() == b"file"
+    assert dot(made / "p-png-1.png") == dot(made / "q-png-1.webp") == (255, 0, 0)
+    assert b"<path" in (made / "s.svg").read_bytes()
 
 
 @pytest.mark.parametrize("name", [LIST, "a\nb"])
@@ -208,17 +222,18 @@ def test_a_file_that_no_list_can_name(make: Make, tmp_path: Path, name: str) -> 
 
 def test_a_page_where_a_file_was(make: Make) -> None:
     """What we made ourselves makes way at once."""
-    publication = make({"a": "![p](p.png)"})
-    (publication.articles / "p.png").write_bytes(b"picture")
+    shown = "![p](p.png) and [by its own name](p.png)"
+    publication = make({"a": shown})
+    (publication.articles / "p.png").write_bytes(png())
     build(publication)
     (publication.articles / "p.png.md").write_text("An article.", encoding="utf-8")
     (publication.articles / "a.md").write_text("None.", encoding="utf-8")
     assert not build(publication).findings
     assert (publication.editions / "en/p.png/index.html").is_file()
     (publication.articles / "p.png.md").unlink()
-    (publication.articles / "a.md").write_text("![p](p.png)", encoding="utf-8")
+    (publication.articles / "a.md").write_text(shown, encoding="utf-8")
     assert not build(publication).findings
-    assert (publication.editions / "en/p.png").read_bytes() == b"picture"
+    assert dot(publication.editions / "en/p.png") == (255, 0, 0)
 
 
 def test_a_file_where_a_page_needs_a_folder(make: Make, tmp_path: Path) -> None:
@@ -229,16 +244,25 @@ def test_a_file_where_a_page_needs_a_folder(make: Make, tmp_path: Path) -> None:
     assert (tmp_path / "site/a/index.html").is_file()
 
 
-def test_a_picture_that_cannot_be_read(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publication = make({"a": "![p](p.png)", "b": "Two."})
-    (publication.articles / "p.png").touch()
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [("![p](p.png)", "p.png", "picture"), ("[p](p.png)", "p.png", "picture"), ("[p](p.txt)", "p.txt", "file")],
+)
+def test_a_file_that_cannot_be_read(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, name: str, code: str
+) -> None:
+    publication = make({"a": text, "b": "Two."})
+    (publication.articles / name).write_bytes(png())
     really = Path.read_bytes
 
     def read(path: Path) -> bytes:
-        if path.name == "p.png":
+        if path == publication.articles / name:
             raise PermissionError(13, "Permission denied")
         return really(path)
 
     monkeypatch.setattr(Path, "read_bytes", read)
-    assert told(build(publication, tmp_path / "site")) == [("file", "articles/p.png")]
+    report = build(publication, tmp_path / "site")
+    assert told(report) == [(code, f"articles/{name}")]
+    assert "cannot be read: Permission denied." in report.findings[0].text
+    assert not (tmp_path / "site" / name).exists()
     assert (tmp_path / "site/b/index.html").is_file()

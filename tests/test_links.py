@@ -15,7 +15,7 @@ from polyglot.editions.build import Order, folders
 from polyglot.editions.wording import View
 from polyglot.publication import Publication
 from polyglot.text.rawhtml import readdressed
-from tests.conftest import Make, Run
+from tests.conftest import Make, Run, dot, png
 
 
 def build(publication: Publication) -> BuildReport:
@@ -38,7 +38,8 @@ class Read(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
     def addresses(self) -> list[str]:
-        return [attrs[name] or "" for _, attrs in self.tags for name in ("href", "src", "poster") if name in attrs]
+        names = ("href", "src", "srcset", "poster")
+        return [attrs[name] or "" for _, attrs in self.tags for name in names if name in attrs]
 
 
 LONG = "x" * 300
@@ -74,13 +75,13 @@ def test_no_link_leads_out_of_the_folder(make: Make, tmp_path: Path, text: str) 
     (tmp_path / "elsewhere/hostname").write_text("secret", encoding="utf-8")
     (publication.articles / "ext.png").symlink_to("../elsewhere/hostname")
     (publication.articles / "out").symlink_to("../elsewhere")
-    (publication.articles / "real.png").write_bytes(b"picture")
+    (publication.articles / "real.png").write_bytes(png())
     (publication.articles / "in.png").symlink_to("real.png")
     report = build(publication)
     assert [(finding.code, finding.line) for finding in report.findings] == [("link-outside", 1)]
     made = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
     assert not [path for path in made if b"secret" in path.read_bytes()]
-    assert (tmp_path / "site/in.png").read_bytes() == b"picture"
+    assert dot(tmp_path / "site/in-png-1.png") == (255, 0, 0)
 
 
 NAMES = [
@@ -99,15 +100,21 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("form", ["![p]({})", '<img src="{}">', "A <img src='{}'> b", "<video poster={}></video>"])
 def test_pictures_of_any_name(make: Make, name: str, form: str) -> None:
-    """Whatever letters a file's name has, its picture is copied and the page leads there; no attribute breaks out."""
+    """Whatever letters a file's name has, its picture is there and the page leads to it; no attribute breaks out.
+
+    Of a picture that an article shows there are several files; in raw HTML it keeps its name.
+    """
     written = "".join(chr(byte) if chr(byte).isalnum() and byte < 128 else f"%{byte:02X}" for byte in name.encode())
     publication = make({"n/a": form.format(written)})
-    (publication.articles / "n" / name).write_bytes(b"picture")
+    (publication.articles / "n" / name).write_bytes(png())
     assert not build(publication).findings
     read = Read(body(publication, "n/a"))
-    assert [unquote(address) for address in read.addresses()] == [f"../../n/{name}"]
+    stem = name.removesuffix(".png")
+    made = [f"{stem}-png-1.webp", f"{stem}-png-1.png"] if form.startswith("!") else [name]
+    assert [unquote(address) for address in read.addresses()] == [f"../../n/{one}" for one in made]
     assert not [attrs for _, attrs in read.tags if "onerror" in attrs]
-    assert (publication.root / "site/n" / name).read_bytes() == b"picture"
+    assert {path.name for path in (publication.root / "site/n").iterdir()} == {"a", *made}
+    assert {dot(publication.root / "site/n" / one) for one in made} == {(255, 0, 0)}
 
 
 @pytest.mark.parametrize("id", ["c#1", "what?", "a%20b", "a&b", "ä", "n'1", "a:b"])
@@ -135,7 +142,7 @@ def test_raw_html_with_entities(make: Make) -> None:
         }
     )
     for name in ("a&b.png", "<.png"):
-        (publication.articles / name).write_bytes(b"picture")
+        (publication.articles / name).write_bytes(png())
     assert not build(publication).findings
     text = body(publication)
     assert '<img src="../a%26b.png">' in text

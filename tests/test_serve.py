@@ -26,11 +26,11 @@ from polyglot.serving.answers import Shown, answer
 from polyglot.serving.board import Board
 from polyglot.serving.places import content_type
 from polyglot.serving.watching import Watch, matters
-from tests.conftest import SETTINGS
+from tests.conftest import SETTINGS, dot, png
 from tests.judges import programs
 
 SECONDS = 15  # after which a test gives up
-ARTICLE = "---\ntitle: A note\n---\nOne. ![a map](a.assets/map.png) See [b](b.md).\n"
+ARTICLE = "---\ntitle: A note\n---\nOne. ![a map](a.assets/map.png) See [b](b.md), hear [a bell](a.assets/bell.mp3).\n"
 NEWS = re.compile(r'<script src="/\.polyglot/reload\.js" nonce="([\w-]+)" data-news="([^"]+)">')
 
 
@@ -117,9 +117,10 @@ Serve = Callable[..., Served]
 
 
 def write(root: Path) -> Publication:
-    """A small publication with a picture."""
+    """A small publication with a picture, and a file that is carried as it is."""
     (root / "articles/a.assets").mkdir(parents=True)
-    (root / "articles/a.assets/map.png").write_bytes(bytes(range(100)))
+    (root / "articles/a.assets/map.png").write_bytes(png())
+    (root / "articles/a.assets/bell.mp3").write_bytes(bytes(range(100)))
     (root / "articles/a.md").write_text(ARTICLE, encoding="utf-8")
     (root / "articles/b.md").write_text("Two.\n", encoding="utf-8")
     (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
@@ -196,6 +197,10 @@ def test_pages(steady: Served) -> None:
     assert served.ask("/en/a/", "HEAD")[2] == b""
     assert int(served.ask("/en/a/", "HEAD")[1]["Content-Length"]) == len(body)
     assert served.ask("/en/style.css")[1]["Content-Type"] == "text/css; charset=utf-8"
+    for kind in ("png", "webp"):
+        _, headers, picture = served.ask(f"/en/a.assets/map-png-1.{kind}")
+        assert headers["Content-Type"] == f"image/{kind}"
+        assert picture == (served.root / f".polyglot/preview/en/a.assets/map-png-1.{kind}").read_bytes()
     assert served.ask("/.polyglot/reload.js")[1]["Content-Type"] == "text/javascript; charset=utf-8"
     status, _, body = served.ask("/en/zzz/%3Cb%3E")
     assert status == 404
@@ -217,9 +222,9 @@ def test_pages(steady: Served) -> None:
     ],
 )
 def test_parts(steady: Served, wanted: str, status: int, part: slice) -> None:
-    found, headers, body = steady.ask("/en/a.assets/map.png", Range=wanted)
+    found, headers, body = steady.ask("/en/a.assets/bell.mp3", Range=wanted)
     assert (found, body) == (status, bytes(range(100))[part])
-    assert headers["Content-Type"] == "image/png"
+    assert headers["Content-Type"] == "audio/mpeg"
     if status == 206:
         assert headers["Content-Range"] == f"bytes {part.start}-{part.stop - 1}/100"
 
@@ -286,8 +291,9 @@ def test_a_save_is_followed(small: Publication, serve: Serve) -> None:
     assert "<p>Three.</p>" in served.page("/en/a/")
     shown = served.news("/en/a/")
     assert next(shown) == quiet
-    (small.articles / "a.assets/map.png").write_bytes(b"new")
+    (small.articles / "a.assets/map.png").write_bytes(png("blue"))
     assert next(shown) == ("reload", "")
+    assert dot(small.root / ".polyglot/preview/en/a.assets/map-png-1.png") == (0, 0, 255)
     later = served.news("/en/c/")  # there is no such page
     assert (next(later), next(b)) == (quiet, quiet)
     served.save("articles/c.md", "Four.\n")
@@ -298,8 +304,8 @@ def test_a_save_is_followed(small: Publication, serve: Serve) -> None:
     ("name", "broken", "place"),
     [
         ("articles/a.md", "---\ntitle: [\n---\n", "articles/a.md:3"),
-        ("articles/issue.toml", 'title = "', "articles/issue.toml:1"),
-        ("articles/issue.toml", "title = 1\n", "articles/issue.toml:1"),
+        ("articles/one/issue.toml", 'title = "', "articles/one/issue.toml:1"),
+        ("articles/one/issue.toml", "title = 1\n", "articles/one/issue.toml:1"),
         ("polyglot.toml", "[publication]\n", "polyglot.toml:1"),
         ("locales/es/LC_MESSAGES/a.po", "", "locales/es/LC_MESSAGES/a.po:1"),
         ("locales/es/LC_MESSAGES/a.po", 'msgid "One."\nmsgstr "U', "locales/es/LC_MESSAGES/a.po:2"),
@@ -310,7 +316,7 @@ def test_what_is_broken(small: Publication, serve: Serve, name: str, broken: str
     """The last good pages stay, tell what is wrong, and go on once it is mended."""
     good = {
         "articles/a.md": ARTICLE,
-        "articles/issue.toml": 'title = "One"\n',
+        "articles/one/issue.toml": 'title = "One"\n',
         "polyglot.toml": (small.root / "polyglot.toml").read_text(encoding="utf-8"),
         "locales/es/LC_MESSAGES/a.po": 'msgid ""\nmsgstr "Language: es\\n"\n\nmsgid "One."\nmsgstr "Uno."\n',
         "locales/es/ledger/a.jsonl": "",
@@ -342,11 +348,16 @@ def test_what_is_broken(small: Publication, serve: Serve, name: str, broken: str
 def test_errors_in_what_was_built(small: Publication, serve: Serve) -> None:
     """What was broken before is told, and keeps nobody from looking at the rest."""
     (small.articles / "b.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    for name in ("one", "two"):
+        (small.articles / name).mkdir()
+    (small.articles / "one/issue.toml").write_text("title = 1\n", encoding="utf-8")
     served = serve(small)
     said = json.loads(next(served.news("/en/a/"))[1])
-    assert (said["title"], said["notices"][0]["place"]) == ("Errors in what was built", "articles/b.md:3")
+    assert said["title"] == "Errors in what was built"
+    assert [notice["place"] for notice in said["notices"]] == ["articles/b.md:3", "articles/one/issue.toml:1"]
     served.until("articles/b.md:3: error:")
     served.save("articles/a.md", ARTICLE + "\nThree.\n")
+    assert served.save("articles/two/issue.toml", 'title = "Two"\n').endswith(" s")
     assert sum("articles/b.md:3" in line for line in served.lines) == 1  # told once
     assert "Three." in served.page("/en/a/")
 

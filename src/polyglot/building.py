@@ -3,20 +3,22 @@
 Articles are read, and steps taken, over all cores. What was read and made is kept in a cache, which can be deleted.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
+from pathlib import Path
 
-from polyglot import __version__, files, parallel, saves
+from polyglot import __version__, files, parallel
 from polyglot.catalogs import published, store
 from polyglot.catalogs.published import Publicity, Published
 from polyglot.catalogs.translations import open_article
 from polyglot.editions import cache, inputs, making, volumes
 from polyglot.editions.build import Edition, Order, Step
 from polyglot.editions.cache import Cache, Head, Job, Shelf, Signatures
-from polyglot.editions.folder import opened
+from polyglot.editions.folder import LIST, opened
 from polyglot.editions.images.pictures import Picture, is_picture, prepare
 from polyglot.editions.issues import Contents, Issue, arrange
 from polyglot.editions.making import Made, Wanted
@@ -55,17 +57,18 @@ class _Read:
 
 
 def run(order: Order, progress: Progress = parallel.quiet, *, dry: bool = False) -> BuildReport:
-    """Catalogs -> editions. The publication's own folder of editions is built into by one run at a time.
+    """Catalogs -> editions. Each place is built into by one run at a time.
 
     A `dry` run only makes the plan.
     """
-    publication = order.publication
-    with files.lock(publication.scratch / f"{_name(order)}.lock") as hold:
+    scratch, (name, place) = order.publication.scratch, _place(order)
+    with files.lock(scratch / f"{name}.lock") as hold:
         if hold.unfinished:
-            saves.sweep(publication.editions, publication.name)
+            for one in sorted(place.rglob(LIST)):
+                opened(one.parent).tidy()
             hold.unfinished = False
         order = order.begun()
-        with cache.opened(publication.scratch / f"{_name(order)}.sqlite", _key(order)) as known:
+        with cache.opened(scratch / f"{name}.sqlite", _key(order)) as known:
             return _run(order, known, progress, dry=dry)
 
 
@@ -242,7 +245,7 @@ def _build(
     for row in rows:
         verdicts.setdefault(row.article, {})[row.language] = row.verdict
     shelf = Shelf(
-        order.publication.scratch / f"{_name(order)}.sqlite",
+        order.publication.scratch / f"{_place(order)[0]}.sqlite",
         {id: made.entries for id, made in read.made.items()},
         {id: made.bodies for id, made in read.made.items()},
     )
@@ -335,8 +338,15 @@ def _editions(order: Order, rows: Sequence[Row]) -> Iterator[Edition]:
         yield Edition(tag, name, files.shown(str(folder)), len(own) - len(held), held)
 
 
-def _name(order: Order) -> str:
-    return "preview" if order.view.preview else "editions"
+def _place(order: Order) -> tuple[str, Path]:
+    """The folder that a build works in, and what its lock and its cache are called: one of our own, or another one."""
+    publication, folders = order.publication, list(order.folders.values())
+    for own in (publication.editions, publication.scratch / "preview"):
+        top = own.resolve()
+        if not folders or any(one.is_relative_to(own) or one.resolve().is_relative_to(top) for one in folders):
+            return own.name, own
+    place = os.path.commonpath([folder.resolve() for folder in folders])
+    return f"elsewhere-{blake2b(os.fsencode(place), digest_size=8).hexdigest()}", Path(place)
 
 
 def _key(order: Order) -> bytes:

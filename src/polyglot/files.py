@@ -5,8 +5,9 @@ reach the disk before they replace anything; they are for files that hold people
 """
 
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedWriter
@@ -19,6 +20,7 @@ from polyglot.errors import BusyError, ContentError
 Signature = tuple[int, int, int, int]
 
 _DONE = b"done\n"
+_TEMPORARY = re.compile(r"\.(.+)\.\d+\.tmp", re.DOTALL)
 
 
 def read_text(path: Path, name: str = "") -> str:
@@ -141,6 +143,16 @@ def beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def unfinished(folder: Path, names: Iterable[str]) -> list[Path]:
+    """What processes that are gone had begun to write `beside` the files of these names in a folder."""
+    begun = {name[:40] for name in names}
+    try:
+        found = [(path, _TEMPORARY.fullmatch(path.name)) for path in folder.iterdir()]
+    except OSError:  # there is no such folder
+        return []
+    return [path for path, name in found if name and name[1] in begun]
 
 
 def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from polyglot import files
 
@@ -55,6 +55,16 @@ class Folder:
         files.write(self.path / LIST, "".join(f"{name}\n" for name in sorted(names)))
         return removed
 
+    def tidy(self) -> None:
+        """Remove what a build that was killed had not finished: half a file, a folder without one. No other may be at work."""
+        names: dict[Path, set[str]] = {}
+        for path in (self.path / name for name in (*self.ours, LIST)):
+            names.setdefault(path.parent, set()).add(path.name)
+        for folder in filter(self._holds, names):
+            for left in files.unfinished(folder, names[folder]):
+                left.unlink()
+            self._prune(folder)
+
     def _listed(self) -> frozenset[str]:
         """The names on the list, as it is now."""
         try:
@@ -80,14 +90,26 @@ class Folder:
             mine = not stat.S_ISDIR(path.lstat().st_mode)
         except OSError:  # it has gone already
             return False
-        if not mine or path.parent.resolve() != self.path.resolve() / PurePosixPath(name).parent:
+        if not mine or not self._holds(path.parent):
             return False
         path.unlink()
-        folder = path.parent
-        while folder != self.path and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        self._prune(path.parent)
         return True
+
+    def _holds(self, folder: Path) -> bool:
+        """Is this a folder within ours, to which no symbolic link leads from elsewhere?"""
+        return folder.resolve() == self.path.resolve() / folder.relative_to(self.path)
+
+    def _prune(self, folder: Path) -> None:
+        """Remove a folder if it is empty, and those that it leaves empty."""
+        while folder != self.path:
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                pass
+            except OSError:  # something is in it
+                return
+            folder = folder.parent
 
 
 def opened(path: Path) -> Folder:

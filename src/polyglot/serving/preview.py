@@ -147,7 +147,7 @@ def _try(publication: Publication, path: Path) -> None:
     try:
         if path.name == "issue.toml":
             for finding in arrange(publication, ())[1]:
-                if finding.severity is Severity.ERROR:
+                if finding.severity is Severity.ERROR and finding.path == publication.name(path):
                     raise ContentError(finding.text, where=finding.path, line=finding.line, remedy=finding.remedy)
         elif id := _article(publication, path):
             articles.read(id, publication)
