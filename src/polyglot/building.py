@@ -5,7 +5,7 @@ Articles are read, and steps taken, over all cores. What was read and made is ke
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -13,9 +13,8 @@ from pathlib import Path
 
 from polyglot import __version__, files, parallel
 from polyglot.catalogs import published, store
-from polyglot.catalogs.published import Publicity, Published
 from polyglot.catalogs.translations import open_article
-from polyglot.editions import cache, inputs, making, volumes
+from polyglot.editions import cache, inputs, making, policy, volumes
 from polyglot.editions.build import Edition, Order, Step
 from polyglot.editions.cache import Cache, Head, Job, Shelf, Signatures
 from polyglot.editions.folder import LIST, opened
@@ -24,14 +23,13 @@ from polyglot.editions.issues import Contents, Issue, arrange
 from polyglot.editions.making import Made, Wanted
 from polyglot.editions.names import names
 from polyglot.editions.offers import outlets, stick
-from polyglot.editions.plan import Plan, Reason, Row, Verdict, decide
+from polyglot.editions.plan import Plan, Row, Verdict
 from polyglot.editions.site import Site
 from polyglot.editions.steps import Build, Work, clean, job, steps
 from polyglot.editions.titles import Titles, titles
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.parallel import Progress
-from polyglot.publication import Publication
 from polyglot.text import library
 from polyglot.text.links import kind
 
@@ -82,13 +80,13 @@ def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildR
     own = {one.issue.folder: _titles(order, one.issue) for one in contents}
     unread = [finding for by_tag in own.values() for one in by_tag.values() for finding in one.findings]
     findings += [*wrong, *unread, *read.findings]
-    rows = tuple(_rows(order, read.heads, so_far))
-    refused = tuple(_refused(order, rows, read.heads, findings))
-    told = list(_told(order, rows, read.heads, findings))
+    rows = tuple(policy.rows(order, read.heads, so_far))
+    refused = tuple(policy.refused(order, rows, read.heads, findings))
+    told = list(policy.told(order, rows, read.heads, findings))
     if dry or (refused and not order.view.preview):
         return BuildReport((), 0, rows, _sorted(told), _sorted(refused))
     if not order.view.preview:
-        _remember(publication, rows, so_far, order.view.day)
+        policy.remember(publication, rows, so_far, order.view.day)
     build = _build(order, read, (contents, own), rows, known)
     done, changed = _make(build, known, progress)
     changed += sum(_finish(build, done))
@@ -157,78 +155,6 @@ def _formats(order: Order) -> dict[str, list[str]]:
     return found
 
 
-def _rows(order: Order, heads: Mapping[str, Head], so_far: Mapping[str, Published]) -> Iterator[Row]:
-    """The plan: every article in every language of the publication."""
-    for locale in order.publication.locales:
-        for id, head in heads.items():
-            standing = head.standings.get(locale.tag)
-            publicity = so_far[locale.tag].get(id, Publicity())
-            verdict = decide(standing, publicity, preview=order.view.preview)
-            share, unmodified = (standing.coverage.share, standing.unmodified) if standing else (1.0, 0.0)
-            yield Row(id, locale.tag, verdict, share, unmodified, publicity.since)
-
-
-def _refused(
-    order: Order, rows: Sequence[Row], heads: Mapping[str, Head], findings: Sequence[Finding]
-) -> Iterator[Finding]:
-    """The errors in what would be printed that nobody has forced."""
-    for finding in findings:
-        if finding.severity is Severity.ERROR and not _forced(order, finding, ""):
-            yield finding
-    for row, finding in _of_rows(order, rows, heads):
-        if not _forced(order, finding, row.article):
-            yield finding
-
-
-def _told(
-    order: Order, rows: Sequence[Row], heads: Mapping[str, Head], findings: Iterable[Finding]
-) -> Iterator[Finding]:
-    """What was found; an error that was forced is only a warning. What a preview prints instead, it says itself."""
-    for finding in findings:
-        yield _lowered(order, finding, "")
-    for head in heads.values():
-        yield from head.findings.get("", ())
-    for row, finding in _of_rows(order, rows, heads):
-        if not order.view.preview or finding.code == "catalog":
-            yield _lowered(order, finding, row.article)
-
-
-def _lowered(order: Order, finding: Finding, id: str) -> Finding:
-    return replace(finding, severity=Severity.WARNING) if _forced(order, finding, id) else finding
-
-
-def _of_rows(order: Order, rows: Sequence[Row], heads: Mapping[str, Head]) -> Iterator[tuple[Row, Finding]]:
-    """The errors in the catalogs of what is printed in the languages that are asked for, and in those that say nothing."""
-    asked = {tag for tag, _ in order.folders}
-    for row in rows:
-        if row.language in asked:
-            for finding in heads[row.article].findings.get(row.language, ()):
-                if row.verdict.enters or finding.code == "catalog":
-                    yield row, finding
-
-
-def _forced(order: Order, finding: Finding, id: str) -> bool:
-    names = {"all", finding.code, finding.path, id} - {""}
-    return not names.isdisjoint(order.force)
-
-
-def _remember(publication: Publication, rows: Sequence[Row], so_far: Mapping[str, Published], day: str) -> None:
-    """Note what is published for the first time."""
-    for locale in publication.locales:
-        known = dict(so_far[locale.tag])
-        for row in rows:
-            if (
-                row.language == locale.tag
-                and row.verdict.enters
-                and not row.since
-                and row.verdict.reason is not Reason.ORIGINAL
-            ):
-                known[row.article] = Publicity(day)
-        if known != so_far[locale.tag]:
-            with store.alone(publication):
-                published.write(publication, locale, known)
-
-
 def _titles(order: Order, issue: Issue) -> dict[str, Titles]:
     """What an issue says of itself, by language tag."""
     return {locale.tag: titles(order.publication, issue, locale, order.view) for locale in order.locales()}
@@ -257,16 +183,16 @@ def _build(
         if name in volumes.FORMATS or name == "zip":
             offered.setdefault(tag, []).append(name)
     site = Site(
-        order.publication,
-        Plan(verdicts),
-        tuple(contents),
-        own,
-        neighbours,
-        read.heads,
-        shelf,
-        above,
-        offered,
-        _covers(order, contents),
+        publication=order.publication,
+        plan=Plan(verdicts),
+        contents=tuple(contents),
+        locales=neighbours,
+        heads=read.heads,
+        chooser_above=above,
+        offered=offered,
+        titles=own,
+        shelf=shelf,
+        covers=_covers(order, contents),
     )
     return Build(order, site, names(read.heads), known.key)
 

@@ -17,10 +17,11 @@ from polyglot.editions.build import Order, Step
 from polyglot.editions.cache import Head, Job, Signed
 from polyglot.editions.folder import Folder, opened
 from polyglot.editions.issues import Contents
+from polyglot.editions.layout import KINDS
 from polyglot.editions.making import FORMATS
 from polyglot.editions.names import Names
 from polyglot.editions.places import Place
-from polyglot.editions.site import KINDS, Site
+from polyglot.editions.site import Site
 from polyglot.model import Locale, Severity
 from polyglot.text.links import Kind
 
