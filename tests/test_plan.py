@@ -70,6 +70,15 @@ def test_what_was_published_stays(make: Make) -> None:
     assert '<span class="untranslated" lang="en" dir="ltr">New text here.' in page(publication)
 
 
+def test_only_what_is_built_is_published(run: Run, make: Make) -> None:
+    publication = make({"a": STORY})
+    for tag in ("es", "zh"):
+        translate(publication, "a", tag=tag)
+    assert run("build", "-l", "es", "--as-of", DAY).returncode == 0
+    there = [locale.tag for locale in publication.locales if publication.published_path(locale).exists()]
+    assert there == ["es"]
+
+
 def test_a_preview_publishes_nothing(make: Make) -> None:
     publication = make({"a": STORY})
     translate(publication, "a", 0.4)

@@ -86,7 +86,7 @@ def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildR
     if dry or (refused and not order.view.preview):
         return BuildReport((), 0, rows, _sorted(told), _sorted(refused))
     if not order.view.preview:
-        policy.remember(publication, rows, so_far, order.view.day)
+        policy.remember(order, rows, so_far)
     build = _build(order, read, (contents, own), rows, known)
     done, changed = _make(build, known, progress)
     changed += sum(_finish(build, done))

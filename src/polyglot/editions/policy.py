@@ -9,7 +9,6 @@ from polyglot.editions.build import Order
 from polyglot.editions.cache import Head
 from polyglot.editions.plan import Reason, Row, decide
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication
 
 
 def rows(order: Order, heads: Mapping[str, Head], so_far: Mapping[str, Published]) -> Iterator[Row]:
@@ -67,18 +66,18 @@ def _forced(order: Order, finding: Finding, id: str) -> bool:
     return not names.isdisjoint(order.force)
 
 
-def remember(publication: Publication, rows: Sequence[Row], so_far: Mapping[str, Published], day: str) -> None:
-    """Note what is published for the first time."""
-    for locale in publication.locales:
-        known = dict(so_far[locale.tag])
-        for row in rows:
-            if (
-                row.language == locale.tag
-                and row.verdict.enters
-                and not row.since
-                and row.verdict.reason is not Reason.ORIGINAL
-            ):
-                known[row.article] = Publicity(day)
-        if known != so_far[locale.tag]:
+def remember(order: Order, rows: Sequence[Row], so_far: Mapping[str, Published]) -> None:
+    """Note what is published for the first time, in the languages that are asked for."""
+    publication = order.publication
+    for locale in order.locales():
+        new = {
+            row.article: Publicity(order.view.day)
+            for row in rows
+            if row.language == locale.tag
+            and row.verdict.enters
+            and row.verdict.reason is not Reason.ORIGINAL
+            and not row.since
+        }
+        if new:
             with store.alone(publication):
-                published.write(publication, locale, known)
+                published.write(publication, locale, {**so_far[locale.tag], **new})
