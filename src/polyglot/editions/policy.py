@@ -78,6 +78,6 @@ def remember(order: Order, rows: Sequence[Row], so_far: Mapping[str, Published])
             and row.verdict.reason is not Reason.ORIGINAL
             and not row.since
         }
-        if new:
+        if new and order.view.day:
             with store.alone(publication):
                 published.write(publication, locale, {**so_far[locale.tag], **new})
