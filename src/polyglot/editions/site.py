@@ -198,10 +198,14 @@ class Site(Layout):
             yield LanguageLink(other, own_name(other), url, index, bool(url) or not waiting)
 
     def _way(self, id: str, locale: Locale, here: Place) -> str:
-        """The way to another article: in its own language where it is held back in this one."""
+        """The way to another article: to the original where it is held back, or to where it is listed if that is not here."""
         original = self._locale(self.heads[id].original) if id in self.heads else locale
-        held = not self.plan.enters(id, locale) and original in self.locales
-        return here.way(self.place(original if held else locale, id))
+        if self.plan.enters(id, locale):
+            return here.way(self.place(locale, id))
+        if original in self.locales:
+            return here.way(self.place(original, id))
+        base = self.publication.base_url
+        return Place(original.tag, id).address(base) if base else here.way(Place(locale.tag, ""))
 
     def _links(
         self, section: str, names: Sequence[str], shown: Sequence[str], locale: Locale, here: Place

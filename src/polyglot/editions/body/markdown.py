@@ -11,16 +11,14 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from markdown_it.presets import commonmark
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
+
+from polyglot.editions.body.html import spoken
 
 # Line ends for somebody: a text holds them only by character references.
 _LINE_ENDS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SIGNS = re.compile(r"[\\`*\[\]<&~]|(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=[#\w]+;)")
-_OPTIONS = OptionsDict(commonmark.make()["options"])
 _NOTE = re.compile(
     r"(?<!\\)((?:\\\\)*)\[(\^[^\s\]\\]+)\]"
 )  # a footnote's mark for somebody, where no backslash is in force
@@ -110,7 +108,7 @@ def _image(node: Any, context: Any) -> str:
     """A picture, whose text is plain: mdformat leaves signs in it that would be markup again."""
     from mdformat.renderer import DEFAULT_RENDERERS
 
-    said = RendererHTML().renderInlineAsText(node.token.children, _OPTIONS, {})  # as HTML has it
+    said = spoken(node.token)  # as HTML has it
     target = DEFAULT_RENDERERS["image"](_bare(node, quotes='"'), context).removeprefix("![")
     return f"![{_SIGNS.sub(_escaped, ' '.join(said.split()))}{target}"
 
