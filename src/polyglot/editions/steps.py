@@ -3,7 +3,6 @@
 A step is taken only if its print, a hash of all that it makes its files from, is not the one it was last taken with.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,19 +13,18 @@ import msgspec
 
 from polyglot.editions import metadata, pages
 from polyglot.editions.build import Order, Step
-from polyglot.editions.cache import Head, Job, Signed
+from polyglot.editions.cache import Head, Job
 from polyglot.editions.folder import Folder, opened
+from polyglot.editions.inputs import signed
 from polyglot.editions.issues import Contents
 from polyglot.editions.layout import KINDS
 from polyglot.editions.making import FORMATS
 from polyglot.editions.names import Names
+from polyglot.editions.pages import Page
 from polyglot.editions.places import Place
 from polyglot.editions.site import Site
 from polyglot.model import Locale, Severity
 from polyglot.text.links import Kind
-
-_ENDINGS = {"markdown": "md", "text": "txt"}
-
 
 Work = Callable[[Step], None]
 
@@ -105,7 +103,7 @@ def _articles(build: Build) -> Iterator[tuple[str, bytes, Work]]:
         for contents in site.contents
     }
     outputs = [(*key, str(folder.path)) for key, folder in build.order.outputs.items()]
-    common = build.signed(outputs, site.folders if publication.slugs == "localised" else ())
+    common = build.signed(outputs, site.sections, site.folders if publication.slugs == "localised" else ())
     folders = [site.list_folders["authors"], site.list_folders["topics"]]
     for name, head in site.heads.items():
         links = [build.names_of.get(path[:-3], b"") for path, kind in head.met.items() if kind is Kind.ARTICLE]
@@ -139,7 +137,7 @@ def _article(build: Build, id: str, step: Step) -> None:
             if place.folder != id:
                 step.put(folder, Place(tag, id).name, pages.redirect(Place(tag, id).way(place), page.title, locale))
         else:
-            step.put(folder, f"{id}.{_ENDINGS[name]}", body.text)
+            step.put(folder, f"{id}.md", body.text)
         step.carry(folder, id, body, build.names if name == "html" else None)
         step.findings += [finding for finding in body.findings if finding not in step.findings]
 
@@ -158,7 +156,11 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
     for contents in issues:
         faces = build.faces(locale, contents.articles)
         made_from = build.signed(build.issue(contents), around, faces, sections)
-        yield f"issue\0{contents.issue.folder}\0{where}", made_from, partial(_issue, build, contents, locale, folder)
+        yield (
+            f"issue\0{contents.issue.folder}\0{where}",
+            made_from,
+            partial(_page, build, partial(site.issue, contents, locale), folder),
+        )
     for section in KINDS:
         if section not in sections[locale.tag]:
             continue
@@ -167,11 +169,11 @@ def _lists(build: Build, locale: Locale, folder: Folder) -> Iterator[tuple[str, 
             for number in (numbers := site.numbers(section, name, locale)):
                 faces = build.faces(locale, site.listed(section, name, locale, number))
                 made_from = build.signed(site.list_folders[section][name], faces, len(numbers), sections)
-                step = partial(_list, build, (section, name, number), locale, folder)
+                step = partial(_page, build, partial(site.list, section, name, number, locale), folder)
                 yield f"{section}\0{name}\0{number}\0{where}", made_from, step
         loose = [build.faces(locale, ids) for ids in listed.values()]
         made_from = build.signed(site.list_folders[section], loose, sections)
-        yield f"{section}\0\0{where}", made_from, partial(_overview, build, section, locale, folder)
+        yield f"{section}\0\0{where}", made_from, partial(_page, build, partial(site.overview, section, locale), folder)
 
 
 def _index(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
@@ -181,18 +183,8 @@ def _index(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
         step.show(folder, picture.variants[-1], build.names)
 
 
-def _issue(build: Build, contents: Contents, locale: Locale, folder: Folder, step: Step) -> None:
-    page = build.site.issue(contents, locale)
-    step.put(folder, page.place.name, pages.render(page, build.templates))
-
-
-def _list(build: Build, which: tuple[str, str, int], locale: Locale, folder: Folder, step: Step) -> None:
-    page = build.site.list(*which, locale)
-    step.put(folder, page.place.name, pages.render(page, build.templates))
-
-
-def _overview(build: Build, section: str, locale: Locale, folder: Folder, step: Step) -> None:
-    page = build.site.overview(section, locale)
+def _page(build: Build, make: Callable[[], Page], folder: Folder, step: Step) -> None:
+    page = make()
     step.put(folder, page.place.name, pages.render(page, build.templates))
 
 
@@ -218,17 +210,8 @@ def clean(job: Job, made_from: bytes) -> bool:
         not wrong
         and job.made_from == made_from
         and all(
-            _signed(f"{folder}/{name}") == signature
+            signed(f"{folder}/{name}") == signature
             for folder, names in job.files.items()
             for name, signature in names.items()
         )
     )
-
-
-def _signed(path: str) -> Signed | None:
-    """As `build.signed` has it; None where nothing is. (As a text, since a path takes longer to make than to look at.)"""
-    try:
-        status = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns
