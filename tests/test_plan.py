@@ -214,3 +214,11 @@ def test_a_publication_is_read_anew(make: Make) -> None:
     settings.write_text(settings.read_text() + "[editions]\npublish_at = 0.5\n")
     assert reasons(build(publications.read(publication.root))) == {"a": (True, Reason.REVIEWED)}
     assert "«One dog.»" in page(publication)
+
+
+def test_equal_texts_keep_their_own_targets(make: Make) -> None:
+    """One message may stand for two links: each leads where its author let it lead."""
+    publication = make({"a": "See [it](x). Well.\n\nSee [it](y). Well."})
+    translate(publication, "a")
+    build(publication)
+    assert [page(publication).count(f'href="{target}"') for target in ("x", "y")] == [1, 1]

@@ -42,7 +42,7 @@ class Translations:
     kinds: ledger.Kinds
     stale: Mapping[tuple[str, str], str] = field(default_factory=dict)  # since when, as the ledger names texts
     drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
-    _examined: dict[_Key, Examined] = field(default_factory=dict)  # those that have been asked for
+    _examined: dict[Unit, Examined] = field(default_factory=dict)  # those that have been asked for
 
     def message(self, unit: Unit) -> Message | None:
         """The unit's message, unless it is obsolete."""
@@ -55,10 +55,10 @@ class Translations:
 
     def examined(self, unit: Unit, notes: Collection[str], allowed: Collection[str]) -> Examined:
         """How the structure of the unit's translation differs from its source's, as `structure.examine` has it; asked once."""
-        if unit.key not in self._examined:
+        if unit not in self._examined:  # one message may stand for units with different targets
             target = self.messages[unit.key].target
-            self._examined[unit.key] = structure.examine(unit, target, notes, allowed)
-        return self._examined[unit.key]
+            self._examined[unit] = structure.examine(unit, target, notes, allowed)
+        return self._examined[unit]
 
     def since(self, unit: Unit) -> str:
         """Since when (an ISO date) the unit's translation is one of an earlier wording; empty if nobody knows."""
