@@ -79,7 +79,8 @@ def test_an_engine_says_who_it_is_and_what_it_knows(case: Case) -> None:
 def test_one_draft_for_each_sentence_in_order(case: Case) -> None:
     drafts = case.engine.translate(SENTENCES, *case.pair)
     assert len(drafts) == len(SENTENCES)
-    assert case.engine.translate(SENTENCES[::-1], *case.pair) == drafts[::-1]
+    again = case.engine.translate(SENTENCES[::-1], *case.pair)
+    assert [(draft.text, draft.engine) for draft in again] == [(draft.text, draft.engine) for draft in drafts[::-1]]
     assert len({draft.text for draft in drafts}) == len(drafts)
     assert all(draft.text == draft.text.strip() and "\n" not in draft.text for draft in drafts)
 
@@ -88,6 +89,41 @@ def test_every_draft_has_an_origin_and_perhaps_a_score(case: Case) -> None:
     for draft in case.engine.translate(SENTENCES, *case.pair):
         assert re.fullmatch(r"\S.*\S", draft.engine)
         assert draft.score is None or draft.score <= 0
+
+
+def test_a_draft_is_known_by_its_engine_and_model(case: Case) -> None:
+    known = case.engine.identity(*case.pair)
+    assert known == case.engine.identity(*case.pair)
+    assert all(word in known for word in case.engine.name.split() if case.engine.name != "pivot")
+
+
+def test_another_attempt_is_a_draft_too(case: Case) -> None:
+    for attempt in (1, 2, 9):
+        drafts = case.engine.translate([*SENTENCES, ""], *case.pair, attempt=attempt)
+        assert [bool(draft.text) for draft in drafts] == [True] * len(SENTENCES) + [False]
+
+
+def test_an_alignment_names_places_in_both_texts(case: Case) -> None:
+    for text, draft in zip(SENTENCES, case.engine.translate(SENTENCES, *case.pair), strict=True):
+        if draft.alignment is None:
+            continue
+        assert len(draft.alignment.weights) == len(draft.alignment.target)
+        for whole, places in ((text, draft.alignment.source), (draft.text, draft.alignment.target)):
+            assert all(0 <= start <= end <= len(whole) for start, end in places)
+            assert list(places) == sorted(places)
+            assert all(whole[start:end] == whole[start:end].strip() for start, end in places)
+        for row in draft.alignment.weights:
+            assert all(0 <= number < len(draft.alignment.source) for number, _ in row)
+            assert sum(share for _, share in row) <= 1.01
+
+
+def test_many_threads_may_ask_at_once(case: Case) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    one = [draft.text for draft in case.engine.translate(SENTENCES, *case.pair)]
+    with ThreadPoolExecutor(4) as threads:
+        many = threads.map(lambda _: case.engine.translate(SENTENCES, *case.pair), range(8))
+        assert all([draft.text for draft in drafts] == one for drafts in many)
 
 
 def test_equal_sentences_get_equal_drafts(case: Case) -> None:
@@ -242,7 +278,7 @@ def test_a_pivot_tells_every_origin(home: Path) -> None:
     [draft] = pivot.translate(["Hello world."], "en", "tlh")
     assert draft.engine == "pseudo 1 + argos es-tlh 1.0"
     assert draft.score is not None
-    assert pivot.version == "pseudo 1 + argos 1"
+    assert pivot.version == f"pseudo {PseudoEngine.version} + argos {ArgosEngine.version}"
 
 
 def test_a_pivot_without_a_way(home: Path) -> None:
@@ -275,11 +311,12 @@ class Missing:
     def __init__(self): import a_module_that_nobody_has
 class Nothing: pass
 class Failing:
-    name, version = "failing", "1"
+    name, version, lanes = "failing", "1", 1
     def pairs(self): return frozenset({("en", "es")})
-    def translate(self, sentences, source, target): raise KeyError("es")
+    def identity(self, source, target): return "failing 1"
+    def translate(self, sentences, source, target, *, attempt=0): raise KeyError("es")
 class Short(Failing):
-    def translate(self, sentences, source, target): return []
+    def translate(self, sentences, source, target, *, attempt=0): return []
 """
 
 

@@ -141,13 +141,27 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which parts of a text stand behind which parts of its translation, as an engine says.
+
+    Parts are ranges of characters in order, without overlap and without white space (an engine's word pieces); one whose
+    place could not be told is empty.
+    """
+
+    source: tuple[tuple[int, int], ...]
+    target: tuple[tuple[int, int], ...]
+    # For each part of the target: the source's parts, by number, that it looked at, and how much (1 in all, at most).
+    weights: tuple[tuple[tuple[int, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An engine's translation of one sentence."""
 
     text: str
     engine: str
     score: float | None = None  # mean log-probability of a word piece, where the engine tells
-    alignment: tuple[tuple[int, int], ...] = ()  # pairs of source and target word numbers
+    alignment: Alignment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,21 @@ splitters. Every sentence of a call goes to CTranslate2 at once, which sorts the
 
 import os
 import re
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 from typing import Any, Protocol
 
 import sentencex
 
 from polyglot.drafting import packages
+from polyglot.drafting.alignment import joined, ranges, shifted, thinned
 from polyglot.drafting.engine import Pair, fallbacks
 from polyglot.drafting.packages import Package
 from polyglot.errors import EngineError
 from polyglot.locales import JOINED_LANGUAGES
-from polyglot.model import Draft
+from polyglot.model import Alignment, Draft
 
 # What was fastest on two cores (benchmarks/drafting.py), with a small model and one of the usual size: a single-threaded
 # worker a core, and batches of 512 pieces, of which there are enough to keep all workers busy to the end.
@@ -28,7 +29,14 @@ _BATCH = 512
 _LONGEST, _LONGEST_STARTER = 160, 50
 _LONGEST_DRAFT = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows
 _PENALTY = 0.2  # of length, as Argos has it
-_MODELS = 2  # in memory at a time: both of a way through a third language
+_LANES = 2  # calls at a time: while the last sentences of one are being translated, the next is under way
+
+# A first attempt is as Argos makes it; what loops or loses its thread is tried again without repetitions, then greedily.
+_ATTEMPTS: tuple[dict[str, Any], ...] = (
+    {"beam_size": 4},
+    {"beam_size": 6, "no_repeat_ngram_size": 3, "repetition_penalty": 1.1},
+    {"beam_size": 1},
+)
 
 # Argos's names where they are not BCP 47's, or not the only ones there.
 _TAGS = {"zh": ("zh-Hans",), "zt": ("zh-Hant",), "pb": ("pt-BR",), "nb": ("nb", "no"), "tl": ("tl", "fil")}
@@ -56,7 +64,8 @@ class ArgosEngine:
     """Translates with the Argos packages that are installed, and with the starter model where its pair has none."""
 
     name = "argos"
-    version = "1"
+    version = "2"
+    lanes = _LANES
 
     def __init__(self) -> None:
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before anything of Argos's is imported
@@ -66,7 +75,8 @@ class ArgosEngine:
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
         found = (packages.starter(), *packages.installed())
         self._packages = {pair: package for package in found for pair in tags(package)}
-        self._models = OrderedDict[Pair, _Model]()
+        self._loaded: tuple[Pair, _Model] | None = None  # one at a time: a model takes hundreds of megabytes
+        self._loading = Lock()
 
     def pairs(self) -> frozenset[Pair]:
         """The pairs of the installed packages and the starter model."""
@@ -76,15 +86,20 @@ class ArgosEngine:
         """The package that translates a pair."""
         return self._packages[pair]
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Draft]:
+    def identity(self, source: str, target: str) -> str:
+        """The engine's version, and the package with its hash."""
+        package = self._packages[source, target]
+        return f"{self.name} {self.version} {package.name} {package.digest or package.folder}"
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
         """One draft for each sentence; equal sentences are translated once.
 
         Raises `EngineError` for a pair without a package, or one that cannot be loaded.
         """
         model = self._model((source, target))
         longest = _LONGEST_STARTER if model.package.starter else _LONGEST
-        parts = {text: _parts(text, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
-        pieces = list(dict.fromkeys(part for cut in parts.values() for part in cut))
+        parts = {text: _parts(text, 0, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
+        pieces = list(dict.fromkeys(part.pieces for cut in parts.values() for part in cut))
         prefix = model.package.prefix
         results = model.translator.translate_batch(
             [list(piece) for piece in pieces],
@@ -92,15 +107,46 @@ class ArgosEngine:
             replace_unknowns=True,
             max_batch_size=_BATCH,
             batch_type="tokens",
-            beam_size=4,
             length_penalty=_PENALTY,
             max_decoding_length=_LONGEST_DRAFT,
             return_scores=True,
+            return_attention=True,
+            **_ATTEMPTS[min(attempt, len(_ATTEMPTS) - 1)],
         )
         said = dict(zip(pieces, results, strict=True))
         joiner = "" if target.partition("-")[0] in JOINED_LANGUAGES else " "
-        drafts = {text: _draft([said[part] for part in cut], text, model, joiner) for text, cut in parts.items()}
+        drafts = {
+            text: _draft([(part, said[part.pieces]) for part in cut], text, model, joiner)
+            for text, cut in parts.items()
+        }
         return [drafts[text] for text in sentences]
+
+    def align(self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str) -> list[Alignment]:
+        """How the model would have come to these translations: it is made to write them, piece by piece."""
+        model = self._model((source, target))
+        pieces = [model.tokenizer.encode(text) for text in sentences]
+        wanted = [model.tokenizer.encode(text) for text in translations]
+        prefix = [model.package.prefix] if model.package.prefix else []
+        able = [number for number, both in enumerate(zip(pieces, wanted, strict=True)) if all(both)]
+        results = model.translator.translate_batch(
+            [pieces[number] for number in able],
+            target_prefix=[[*prefix, *wanted[number]] for number in able],
+            max_batch_size=_BATCH,
+            batch_type="tokens",
+            beam_size=1,
+            max_input_length=0,
+            max_decoding_length=max((len(wanted[number]) for number in able), default=0) + len(prefix) + 1,
+            return_attention=True,
+        )
+        found = [Alignment((), (), ())] * len(pieces)
+        for number, result in zip(able, results, strict=True):
+            rows = result.attention[0][len(prefix) : len(prefix) + len(wanted[number])]
+            found[number] = Alignment(
+                ranges(sentences[number], pieces[number]),
+                ranges(translations[number], wanted[number]),
+                tuple(thinned(row[: len(pieces[number])]) for row in rows),
+            )
+        return found
 
     def _model(self, pair: Pair) -> _Model:
         if pair not in self._packages:
@@ -108,11 +154,11 @@ class ArgosEngine:
                 f"No model from {pair[0]} to {pair[1]} is installed.",
                 remedy=f"polyglot models install {pair[0]} {pair[1]}",
             )
-        model = self._models.pop(pair, None) or self._load(self._packages[pair])
-        self._models[pair] = model
-        if len(self._models) > _MODELS:
-            self._models.popitem(last=False)
-        return model
+        with self._loading:
+            if self._loaded is None or self._loaded[0] != pair:
+                self._loaded = None  # goes before the next one comes, unless a call in another thread still needs it
+                self._loaded = (pair, self._load(self._packages[pair]))
+            return self._loaded[1]
 
     def _load(self, package: Package) -> _Model:
         folder = packages.ready(package)
@@ -161,17 +207,31 @@ def code(tag: str) -> str:
     return known[0] if known else tag.partition("-")[0]
 
 
-def _parts(text: str, source: str, tokenizer: _Tokenizer, longest: int) -> list[tuple[str, ...]]:
-    """A sentence's pieces; of a very long one, those of its parts: cut by sentencex, then at commas or between words."""
-    whole = tokenizer.encode(text) if text.strip() else []
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence that is short enough for a model."""
+
+    start: int  # in the sentence
+    text: str
+    pieces: tuple[str, ...]
+
+
+def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: int) -> list[_Part]:
+    """A sentence, or, of a very long one, its parts: cut by sentencex, then at commas or between words."""
+    whole = tuple(tokenizer.encode(text)) if text.strip() else ()
     if len(whole) <= longest:
-        return [tuple(whole)] if whole else []
+        return [_Part(start, text, whole)] if whole else []
     parts = [sentence for sentence in sentencex.segment(source.partition("-")[0], text) if sentence.strip()]
     if len(parts) < 2:
         parts = _halves(text)
     if len(parts) < 2:
-        return [tuple(whole[start : start + longest]) for start in range(0, len(whole), longest)]
-    return [pieces for part in parts for pieces in _parts(part, source, tokenizer, longest)]
+        return [_Part(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)]
+    found, position = [], 0
+    for part in parts:
+        position = max(position, text.find(part, position))
+        found += _parts(part, start + position, source, tokenizer, longest)
+        position += len(part)
+    return found
 
 
 def _halves(text: str) -> list[str]:
@@ -185,19 +245,31 @@ def _halves(text: str) -> list[str]:
     return [text]
 
 
-def _draft(results: Sequence[Any], text: str, model: _Model, joiner: str) -> Draft:
+def _draft(results: Sequence[tuple[_Part, Any]], text: str, model: _Model, joiner: str) -> Draft:
     """The draft of a sentence from what the model said of its parts; of none, the sentence itself."""
     if not results:
         return Draft(text, model.package.name)
-    said, total, length = [], 0.0, 0
-    for result in results:
+    written, total, length = "", 0.0, 0
+    alignments = []
+    for part, result in results:
         pieces = result.hypotheses[0]
         size = len(pieces) + 1  # the sentence's end counts as one
         total += result.scores[0] * size**_PENALTY  # CTranslate2 divides by that
         length += size
         prefixed = bool(model.package.prefix) and pieces[:1] == [model.package.prefix]
-        said.append(model.tokenizer.decode(pieces[prefixed:]).strip())
-    return Draft(joiner.join(part for part in said if part), model.package.name, total / length)
+        said = model.tokenizer.decode(pieces[prefixed:]).strip()
+        if not said:
+            continue
+        rows = result.attention[0][prefixed : len(pieces)]
+        seen = Alignment(
+            ranges(part.text, part.pieces),
+            ranges(said, pieces[prefixed:]),
+            tuple(thinned(row[: len(part.pieces)]) for row in rows),
+        )
+        written += joiner if written else ""
+        alignments.append(shifted(seen, part.start, len(written)))
+        written += said
+    return Draft(written, model.package.name, total / length, joined(alignments))
 
 
 def _decode(tokenizer: Any, tokens: list[str]) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
+from polyglot.drafting.alignment import composed
 from polyglot.errors import EngineError, UsageError
-from polyglot.model import Draft
+from polyglot.model import Alignment, Draft
 
 GROUP = "polyglot.engines"  # the entry points that plug-ins declare: name = a callable that makes the engine
 
@@ -23,13 +24,31 @@ class Engine(Protocol):
 
     name: str
     version: str
+    lanes: int  # how many calls at a time, from as many threads, keep it busy
 
     def pairs(self) -> frozenset[Pair]:
         """The pairs of BCP 47 tags that it translates directly."""
         ...
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Draft]:
-        """One draft for each sentence of plain text, in order. An empty sentence comes back as it is."""
+    def identity(self, source: str, target: str) -> str:
+        """What a draft of this pair depends on beside its sentence: the engine, its version, its model by hash."""
+        ...
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
+        """One draft for each sentence of plain text, in order. An empty sentence comes back as it is.
+
+        A later attempt asks for another way of decoding, since the drafts of the earlier ones were no good; an engine
+        that knows none gives the same drafts again.
+        """
+        ...
+
+
+@runtime_checkable
+class Aligner(Engine, Protocol):
+    """An engine that can say how a translation which somebody else made stands to its source."""
+
+    def align(self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str) -> list[Alignment]:
+        """The alignment of each sentence with its translation, in order."""
         ...
 
 
@@ -109,12 +128,12 @@ def path(pairs: frozenset[Pair], source: str, target: str) -> list[Pair] | None:
     return None
 
 
-def translate(engine: Engine, sentences: Sequence[str], way: Sequence[Pair]) -> list[Draft]:
+def translate(engine: Engine, sentences: Sequence[str], way: Sequence[Pair], attempt: int = 0) -> list[Draft]:
     """Sentences along a way of one engine's pairs. Each draft tells everything that had a hand in it.
 
     Raises `EngineError` for whatever the engine raises.
     """
-    return _along([(engine, pair) for pair in way], sentences)
+    return _along([(engine, pair) for pair in way], sentences, attempt)
 
 
 class Pivot:
@@ -125,6 +144,7 @@ class Pivot:
     def __init__(self, engines: Iterable[Engine]) -> None:
         ordered = list(engines)
         self.version = " + ".join(f"{engine.name} {engine.version}" for engine in ordered)
+        self.lanes = max((engine.lanes for engine in ordered), default=1)
         # Of two engines that know a pair the first has it.
         self._engines = {pair: engine for engine in reversed(ordered) for pair in engine.pairs()}
 
@@ -139,12 +159,20 @@ class Pivot:
         """The shortest way from one language to another; None where there is none."""
         return path(frozenset(self._engines), source, target)
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Draft]:
+    def identity(self, source: str, target: str) -> str:
+        """What all the engines on the way say of themselves. Raises `EngineError` where no way leads."""
+        return " + ".join(self._engines[pair].identity(*pair) for pair in self._way(source, target))
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
         """One draft for each sentence, by way of as many engines as it takes. Raises `EngineError` where no way leads."""
+        steps = [(self._engines[pair], pair) for pair in self._way(source, target)]
+        return _along(steps, sentences, attempt)
+
+    def _way(self, source: str, target: str) -> list[Pair]:
         way = self.find_path(source, target)
         if way is None:
             raise EngineError(f"No engine leads from {source} to {target}.", remedy="Install a model for that pair.")
-        return _along([(self._engines[pair], pair) for pair in way], sentences)
+        return way
 
 
 def _reached(onward: defaultdict[str, set[str]], start: str) -> set[str]:
@@ -157,17 +185,17 @@ def _reached(onward: defaultdict[str, set[str]], start: str) -> set[str]:
     return seen
 
 
-def _along(steps: Sequence[tuple[Engine, Pair]], sentences: Sequence[str]) -> list[Draft]:
-    drafts = _step(*steps[0], sentences)
+def _along(steps: Sequence[tuple[Engine, Pair]], sentences: Sequence[str], attempt: int) -> list[Draft]:
+    drafts = _step(*steps[0], sentences, attempt)
     for engine, pair in steps[1:]:
-        before, drafts = drafts, _step(engine, pair, [draft.text for draft in drafts])
+        before, drafts = drafts, _step(engine, pair, [draft.text for draft in drafts], attempt)
         drafts = [_joined(first, then) for first, then in zip(before, drafts, strict=True)]
     return drafts
 
 
-def _step(engine: Engine, pair: Pair, texts: Sequence[str]) -> list[Draft]:
+def _step(engine: Engine, pair: Pair, texts: Sequence[str], attempt: int) -> list[Draft]:
     try:
-        drafts = engine.translate(texts, *pair)
+        drafts = engine.translate(texts, *pair, attempt=attempt)
     except EngineError:
         raise
     except Exception as error:  # a plug-in may raise anything
@@ -182,9 +210,10 @@ def _step(engine: Engine, pair: Pair, texts: Sequence[str]) -> list[Draft]:
 
 
 def _joined(first: Draft, then: Draft) -> Draft:
-    """A draft by two steps: as good as the worse of them. Its alignment would be that of the second alone, so it has none."""
+    """A draft by two steps: as good as the worse of them."""
     scores = [draft.score for draft in (first, then) if draft.score is not None]
-    return Draft(then.text, f"{first.engine} + {then.engine}", min(scores, default=None))
+    both = first.alignment and then.alignment and composed(first.alignment, then.alignment)
+    return Draft(then.text, f"{first.engine} + {then.engine}", min(scores, default=None), both)
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,33 @@
+"""A sentence as an engine gets it, and the markup that its translation has to get back."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """One piece of markup: around a range of a plain text, or at a place in it (`start == end`)."""
+
+    start: int
+    end: int
+    opening: str  # as its unit writes it: "**", "[", "<em>"; a piece at a place is all opening: "[^1]", "<br>"
+    closing: str = ""  # "**", "][1]", "</em>"
+    verbatim: bool = False  # what stands in it comes through as it is: code, an address
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's words without markup, and its markup: by start, and what holds others comes first."""
+
+    plain: str
+    marks: tuple[Mark, ...] = ()
+
+
+Places = tuple[tuple[int, int], ...]  # where each mark of a sentence belongs in its translation
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where the marks of a sentence belong in the plain text of its translation, and how sure that is (0 to 1)."""
+
+    places: Places
+    confidence: float
