@@ -24,6 +24,7 @@ from polyglot.text import library
 if TYPE_CHECKING:
     from polyglot.building import BuildReport
     from polyglot.drafting.run import DraftReport
+    from polyglot.drafting.survey import Order as Drafting
     from polyglot.editions.build import Order
     from polyglot.editions.plan import Verdict
     from polyglot.editions.survey import Entry
@@ -110,15 +111,13 @@ def sync(
     return replace(report, units=units, findings=tuple(sorted(findings, key=_place)), renamed=tuple(renamed))
 
 
-def draft(
-    publication: Publication, locales: Sequence[Locale], day: str, progress: Progress = parallel.quiet
-) -> "DraftReport":
-    """Sync, then fill what is missing through the engines, as drafts. `day` (ISO) is what the ledger says."""
-    from polyglot.drafting.run import run
+def draft(order: "Drafting", progress: Progress = parallel.quiet, *, dry: bool = False) -> "DraftReport":
+    """Sync, then fill what is missing from the memory and by engines, as drafts. A `dry` run only says what it would do."""
+    from polyglot.drafting.run import plan, run
 
-    findings = list(sync(publication, day).findings)
-    with store.alone(publication) as unsettled:
-        return run(publication, locales, day, [*findings, *unsettled], progress)
+    findings = list(sync(order.publication, order.day).findings)
+    with store.alone(order.publication) as unsettled:
+        return (plan if dry else run)(order, [*findings, *unsettled], progress)
 
 
 def _earlier(day: str, days: int) -> str:

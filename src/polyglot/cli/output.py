@@ -98,12 +98,15 @@ def print_json(data: Any) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, once the work takes more than a second."""
+def progress(what: str, pace: str = "") -> Iterator[Progress]:
+    """A progress bar on a terminal, once the work takes more than a second.
+
+    `pace` says of what it tells how many are done in a second.
+    """
     if not sys.stderr.isatty():
         yield quiet
         return
-    bar = _Bar(what)
+    bar = _Bar(what, pace)
     try:
         yield bar
     finally:
@@ -111,8 +114,8 @@ def progress(what: str) -> Iterator[Progress]:
 
 
 class _Bar:
-    def __init__(self, what: str) -> None:
-        self.what, self.started, self.stop = what, time.monotonic(), _nothing
+    def __init__(self, what: str, pace: str) -> None:
+        self.what, self.pace, self.started, self.stop = what, pace, time.monotonic(), _nothing
         self.show: Callable[[int, int], None] | None = None
 
     def __call__(self, done: int, count: int) -> None:
@@ -125,11 +128,18 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        pace = (TextColumn("{task.fields[pace]}"),) if self.pace else ()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *pace, TimeRemainingColumn())
         live = Progress(*columns, console=Console(stderr=True), transient=True)
-        task = live.add_task(self.what, total=count)
+        task = live.add_task(self.what, total=count, pace="")
         live.start()
-        self.show = lambda done, all: live.update(task, completed=done, total=all)
+
+        def show(done: int, count: int) -> None:
+            speed = live.tasks[0].speed
+            pace = f"{speed:.0f} {self.pace}/s" if speed and self.pace else ""
+            live.update(task, completed=done, total=count, pace=pace)
+
+        self.show = show
         self.stop = live.stop
 
 

@@ -72,7 +72,12 @@ class CachedEngine:
     def _find(self, keys: Iterable[bytes]) -> dict[bytes, Draft]:
         asked = list(keys)
         found: dict[bytes, Draft] = {}
-        with self._lock, suppress(OSError, sqlite3.Error, msgspec.MsgspecError), closing(self._open()) as database, database:
+        with (
+            self._lock,
+            suppress(OSError, sqlite3.Error, msgspec.MsgspecError),
+            closing(self._open()) as database,
+            database,
+        ):
             for start in range(0, len(asked), _ASKED):
                 some = asked[start : start + _ASKED]
                 marks = ", ".join("?" * len(some))
