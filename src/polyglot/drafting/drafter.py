@@ -40,7 +40,7 @@ class Drafter:
     def draft(self, asked: Sequence[Asked], told: Callable[[float], None]) -> list[Made]:
         """What comes of each sentence, in order. `told` hears which share is done."""
         drafts = self._translated([one.sentence.plain for one in asked], 0, told)
-        return [Made(drafts[one.sentence.plain].text, drafts[one.sentence.plain].engine) for one in asked]
+        return [Made(drafts[one.sentence.plain].text, drafts[one.sentence.plain].engine, 100) for one in asked]
 
     def _translated(self, texts: Sequence[str], attempt: int, told: Callable[[float], None]) -> dict[str, Draft]:
         """The engine's drafts of the different texts among these; the longest are made first."""
