@@ -23,6 +23,7 @@ from polyglot.text import library
 
 if TYPE_CHECKING:
     from polyglot.building import BuildReport
+    from polyglot.catalogs.doubts import Waiting
     from polyglot.drafting.run import DraftReport
     from polyglot.drafting.survey import Order as Drafting
     from polyglot.editions.build import Order
@@ -163,6 +164,7 @@ class ArticleStatus:
     share: float  # of the words that are reviewed
     publishable: bool  # what an issue says of itself never is, since it goes with the articles
     waiting: int = 0  # words that wait for a second reviewer
+    doubtful: int = 0  # of the words in drafts, those of drafts to look at first
     unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
     suspect: bool = False  # that is more than the publication likes
     refused: bool = False  # or than it takes: the article does not count as reviewed
@@ -187,6 +189,40 @@ def status(publication: Publication, locales: Sequence[Locale], progress: Progre
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReport:
+    """The drafts that wait for a person, the most doubtful first."""
+
+    drafts: tuple["Waiting", ...]
+    findings: tuple[Finding, ...]
+
+
+def drafts(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> ReviewReport:
+    """What there is to review in these languages, in the order in which it should be."""
+    from polyglot.catalogs.doubts import ordered
+
+    ids, findings = library.texts(publication)
+    found: list[Waiting] = []
+    for some, wrong in parallel.spread(partial(_waiting, publication, locales), ids, progress):
+        found += some
+        findings += wrong
+    return ReviewReport(tuple(ordered(found)), tuple(sorted(findings, key=_place)))
+
+
+def _waiting(publication: Publication, locales: Sequence[Locale], id: str) -> tuple[list["Waiting"], list[Finding]]:
+    """The drafts of one article; what cannot be read is a finding."""
+    from polyglot.catalogs.doubts import waiting
+
+    found: list[Waiting] = []
+    findings = []
+    for locale in locales:
+        try:
+            found += waiting(publication, id, locale)
+        except ContentError as error:
+            findings.append(store.finding(error, "catalog"))
+    return found, findings
 
 
 def _standings(
@@ -223,6 +259,7 @@ def _row(entry: "Entry", tag: str, verdict: "Verdict") -> ArticleStatus:
         share=far.coverage.share,
         publishable=verdict.enters and kind_of(entry.id) == "article",
         waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
+        doubtful=far.doubtful,
         unmodified=far.unmodified,
         suspect=far.suspect,
         refused=far.refused,

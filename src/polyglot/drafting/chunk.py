@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs import store
+from polyglot.catalogs.doubts import DOUBTFUL
 from polyglot.catalogs.memory import Memory
 from polyglot.drafting.draft import Filling, Job, left, write
 from polyglot.drafting.drafter import Asked, Drafter, Made
@@ -15,8 +16,6 @@ from polyglot.errors import ContentError
 from polyglot.model import Finding, Unit
 from polyglot.publication import Publication
 from polyglot.text import structure
-
-_DOUBTFUL = 50  # of 100: what is less sure is to be looked at first
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], 
                 reasons.append(filling)
         tag = one.target.tag
         tally.left[tag] += len(reasons)
-        tally.doubtful[tag] += sum(filling.confidence < _DOUBTFUL for filling in fillings.values())
+        tally.doubtful[tag] += sum(filling.confidence < DOUBTFUL for filling in fillings.values())
         tally.findings += [left(desk.publication, one, reasons)] if reasons else []
         try:
             tally.drafted[tag] += write(desk.publication, one, fillings, desk.day) if fillings else 0

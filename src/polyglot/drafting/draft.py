@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs import ledger, store
+from polyglot.catalogs.doubts import annotated
 from polyglot.catalogs.ledger import Kinds, digest
 from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, Unit
 from polyglot.publication import Publication
@@ -67,8 +68,8 @@ def write(publication: Publication, one: Job, fillings: Mapping[_Key, Filling], 
         made = [_record(key, filling, day) for key, filling in filled.items()]
         # The ledger goes first: a draft whose origin nobody knows must not be left by an interruption.
         store.write_ledger(publication, one.article, one.target, (*records, *made))
-        messages = (_filled(message, filled.get(message.key)) for message in catalog.messages)
-        return replace(catalog, messages=tuple(messages))
+        messages = tuple(_filled(message, filled.get(message.key)) for message in catalog.messages)
+        return annotated(replace(catalog, messages=messages), (*records, *made))
 
     store.amend(publication, one.article, one.target, make)
     return count
@@ -103,4 +104,5 @@ def _filled(message: Message, filling: Filling | None) -> Message:
 
 def _record(key: _Key, filling: Filling, day: str) -> Record:
     context, source = key
-    return Record(digest(source, context), digest(filling.text), "draft", filling.origin, day, filling.text)
+    texts, doubts = (digest(source, context), digest(filling.text)), "; ".join(filling.doubts)
+    return Record(*texts, "draft", filling.origin, day, filling.text, filling.confidence, doubts)

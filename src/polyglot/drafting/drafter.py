@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from polyglot import parallel
+from polyglot.drafting.confidence import confidence
 from polyglot.drafting.engine import Engine, Pair, translate
 from polyglot.drafting.sentence import Sentence
 from polyglot.drafting.survey import Line
@@ -40,7 +41,7 @@ class Drafter:
     def draft(self, asked: Sequence[Asked], told: Callable[[float], None]) -> list[Made]:
         """What comes of each sentence, in order. `told` hears which share is done."""
         drafts = self._translated([one.sentence.plain for one in asked], 0, told)
-        return [Made(drafts[one.sentence.plain].text, drafts[one.sentence.plain].engine, 100) for one in asked]
+        return [_made(drafts[one.sentence.plain]) for one in asked]
 
     def _translated(self, texts: Sequence[str], attempt: int, told: Callable[[float], None]) -> dict[str, Draft]:
         """The engine's drafts of the different texts among these; the longest are made first."""
@@ -52,6 +53,10 @@ class Drafter:
             found |= zip(batch, drafts, strict=True)
             told(len(found) / len(ordered))
         return found
+
+
+def _made(draft: Draft) -> Made:
+    return Made(draft.text, draft.engine, *confidence(draft.score))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
