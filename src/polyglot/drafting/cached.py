@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from polyglot.drafting.engine import Engine, Pair
+from polyglot.drafting.engine import Aligner, Engine, Pair
 from polyglot.model import Alignment, Draft
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, day INTEGER, draft BLOB) WITHOUT ROWID"
@@ -37,6 +37,8 @@ class CachedEngine:
         """Make one. The file is that of the user's cache, unless another `path` is given."""
         self.name, self.version, self.lanes = engine.name, engine.version, engine.lanes
         self._engine = engine
+        if isinstance(engine, Aligner):
+            self.align = engine.align
         self._path = path or folder() / "drafts-1.sqlite"
         self._lock = Lock()
         self._today = datetime.now(UTC).date().toordinal()

@@ -10,6 +10,7 @@ from polyglot.catalogs.memory import Memory
 from polyglot.drafting.draft import Filling, Job, left, write
 from polyglot.drafting.drafter import Asked, Drafter, Made
 from polyglot.drafting.markup import Stencil, cut
+from polyglot.drafting.recollect import recollect
 from polyglot.drafting.remember import remember
 from polyglot.drafting.sentence import Sentence
 from polyglot.errors import ContentError
@@ -42,6 +43,9 @@ class Desk:
 def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], None]) -> None:
     """Draft a chunk, and write its catalogs and ledgers. `told` hears which share of it is done."""
     known = [remember(desk.memory, one) for one in jobs]
+    rest = [[unit for unit in one.units if unit.key not in found] for one, found in zip(jobs, known, strict=True)]
+    alike = recollect(desk.memory, desk.drafter, list(zip(jobs, rest, strict=True)))
+    known = [found | more for found, more in zip(known, alike, strict=True)]
     tally.remembered += sum(map(len, known))
     wanted = [
         [(unit, cut(unit, one.source.language, one.notes)) for unit in one.units if unit.key not in found]

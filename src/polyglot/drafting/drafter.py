@@ -6,10 +6,10 @@ from functools import partial
 
 from polyglot import parallel
 from polyglot.drafting.confidence import confidence
-from polyglot.drafting.engine import Engine, Pair, translate
+from polyglot.drafting.engine import Aligner, Engine, Pair, translate
 from polyglot.drafting.sentence import Sentence
 from polyglot.drafting.survey import Line
-from polyglot.model import Draft
+from polyglot.model import Alignment, Draft
 
 _BATCH = 16_000  # characters: enough for an engine's own batches, and soon done
 
@@ -42,6 +42,17 @@ class Drafter:
         """What comes of each sentence, in order. `told` hears which share is done."""
         drafts = self._translated([one.sentence.plain for one in asked], 0, told)
         return [_made(drafts[one.sentence.plain]) for one in asked]
+
+    def plain(self, texts: Sequence[str]) -> dict[str, Draft]:
+        """The engine's own drafts of these texts."""
+        return self._translated(texts, 0, lambda _: None)
+
+    def aligned(self, pairs: Sequence[tuple[str, str]]) -> list[Alignment]:
+        """How texts stand to their translations; nothing if the engine cannot tell."""
+        if len(self._way) != 1 or not isinstance(self._engine, Aligner):
+            return []
+        sources, targets = zip(*pairs, strict=True)
+        return self._engine.align(sources, targets, *self._way[0])
 
     def _translated(self, texts: Sequence[str], attempt: int, told: Callable[[float], None]) -> dict[str, Draft]:
         """The engine's drafts of the different texts among these; the longest are made first."""
