@@ -15,6 +15,7 @@ from rapidfuzz.distance import LCSseq
 from polyglot.drafting.placeables import Kind, Token, carried, tokens
 from polyglot.model import Locale, Match
 
+_MOOD = frozenset("?!¿¡？！؟")  # ask for other words
 _LIGHT = frozenset(",;'\"-()")
 _STOPS = {".": ".", ":": ":", "...": "...", "…": "…", "!": "!"}
 _OWN_STOPS = {  # where a language writes them otherwise
@@ -89,7 +90,8 @@ class Comparison:
             return None
         for edit in reversed(edits):
             text = text[: edit.start] + edit.text + text[edit.end :]
-        return Adapted(text, self.match, certain=not more, bare=self.bare)
+        missing = self.bare and bared(self.wanted) != self.wanted
+        return Adapted(text, self.match, certain=not more, bare=missing)
 
 
 def adapt(wanted: str, match: Match, pair: Locales) -> Adapted | Comparison | None:
@@ -106,7 +108,9 @@ def compare(wanted: str, match: Match, pair: Locales, *, bare: bool) -> Comparis
     new, old, there = (_read(text, bare=bare) for text in (wanted, match.source, match.target))
     stop = _stop(new, old, there, pair[1])
     changes = [change for change in _changes(_inner(old), _inner(new)) if not _light(_parts(change, old, new))]
-    if stop is None or (not bare and any(_marks(change, old, new) for change in changes)):
+    if stop is None or any(token.key in _MOOD for change in changes for token in _parts(change, old, new)):
+        return None
+    if not bare and any(_marks(change, old, new) for change in changes):
         return None
     edits, rest = stop, []
     for change in changes:

@@ -6,7 +6,7 @@ What the engine is asked for all units of a chunk goes to it at once.
 from collections.abc import Sequence
 
 from polyglot.catalogs.memory import Memory
-from polyglot.drafting.adapt import Adapted, bared
+from polyglot.drafting.adapt import Adapted
 from polyglot.drafting.confidence import remembered
 from polyglot.drafting.draft import Filling, Job
 from polyglot.drafting.drafter import Drafter
@@ -27,7 +27,7 @@ def recollect(
     pairs = list(dict.fromkeys(pair for one in asks for pair in one.pairs))
     aligned = dict(zip(pairs, drafter.aligned(pairs), strict=False)) if drafter and pairs else {}
     return [
-        {one.unit.key: filling for one in alike if (filling := _filling(one, one.draft(answers, aligned)))}
+        {one.unit.key: filling for one in alike if (filling := _filling(one.draft(answers, aligned)))}
         for alike in known
     ]
 
@@ -39,7 +39,7 @@ def _alike(memory: Memory, one: Job, units: Sequence[Unit]) -> list[Similar]:
     return [similar for similar in found if similar is not None]
 
 
-def _filling(one: Similar, made: Adapted | None) -> Filling | None:
-    if made is None or (made.bare and bared(one.unit.text) != one.unit.text):
+def _filling(made: Adapted | None) -> Filling | None:
+    if made is None or made.bare:
         return None
     return Filling(made.text, made.origin, *remembered(made.match.score, certain=made.certain))

@@ -23,7 +23,7 @@ _AROUND = ((2, 2), (1, 1), (2, 0), (0, 2), (1, 0), (0, 1), (0, 0))  # neighbours
 _SAID = {Kind.WORD, Kind.NUMBER, Kind.SIGN}
 _ENDS = frozenset(".,:;!?…。：！？")
 _STEM = 5  # letters by which a word is known in its forms
-_LONG = re.compile(rf"[^\W\d_]{{{_STEM},}}")
+_LONG = re.compile(r"[^\W\d_]{4,}")
 _OURS = 0.5  # the share of its attention by which a word belongs to what differs
 
 
