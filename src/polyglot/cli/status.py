@@ -25,8 +25,8 @@ _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSI
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
 )
-@click.option("--drafts", is_flag=True, help="Show the drafts instead, the most doubtful first.")
-@click.option("--top", type=click.IntRange(1), default=20, metavar="N", help="So many drafts (20).")
+@click.option("--drafts", is_flag=True, help="Show the drafts that wait for a review, the most doubtful first.")
+@click.option("--top", type=click.IntRange(1), default=20, metavar="N", help="With --drafts: so many (20).")
 @as_json
 @click.pass_obj
 def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, top: int, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def confidence(
     `terms` are those of the source that the draft does not say as the glossary asks.
 
     >>> confidence(-0.2), confidence(-0.8, terms=["seed"])
-    (Trust(confidence=74, doubts=()), Trust(confidence=21, doubts=('not as in the glossary: seed', 'the engine was not sure')))
+    (Trust(confidence=72, doubts=()), Trust(confidence=21, doubts=('not as in the glossary: seed', 'the engine was not sure')))
     """
     share = _UNTOLD if score is None else min(_MOST, max(_LEAST, _SURE + _SLOPE * score))
     doubts = ["the engine was not sure"] if share < _UNSURE else []
