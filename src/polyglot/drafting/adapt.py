@@ -17,7 +17,7 @@ from polyglot.model import Locale, Match
 
 _MOOD = frozenset("?!¿¡？！؟")  # ask for other words
 _LIGHT = frozenset(",;'\"-()")
-_STOPS = {".": ".", ":": ":", "...": "...", "…": "…", "!": "!"}
+_STOPS = {".": ".", ":": ":", "…": "…", "!": "!"}
 _OWN_STOPS = {  # where a language writes them otherwise
     "zh": {".": "。", ":": "：", "!": "！"},
     "ja": {".": "。", ":": "：", "!": "！"},
@@ -36,13 +36,18 @@ class Adapted:
 
     text: str
     match: Match
-    certain: bool = True  # no word of it is an engine's
+    engine: str = ""  # the one that helped; none did where the draft is certain
     bare: bool = False  # its words only: the markup is still to be put in
 
     @property
     def origin(self) -> str:
-        """What the ledger says of it. It is no person's text for this source, as one from the memory itself is."""
-        return f"memory {int(self.match.score)} %: {self.match.origin}"
+        """What the ledger says of it: no person's text, as that of the very same source is, since nobody wrote it for this one."""
+        return " + ".join(filter(None, (f"memory {int(self.match.score)} %: {self.match.origin}", self.engine)))
+
+    @property
+    def certain(self) -> bool:
+        """Is no word of it an engine's?"""
+        return not self.engine
 
 
 class Edit(NamedTuple):
@@ -83,15 +88,20 @@ class Comparison:
     edits: tuple[Edit, ...]
     rest: tuple[Change, ...]
 
-    def edited(self, more: Sequence[Edit] = ()) -> Adapted | None:
-        """The translation with what is certain, and with these edits; None where they are in each other's way."""
+    def edited(self, more: Sequence[Edit] = (), engine: str = "") -> Adapted | None:
+        """The translation with what is certain, and with these edits of an engine's.
+
+        None where they are in each other's way, or where words would be read as markup.
+        """
         edits, text = sorted({*self.edits, *more}), self.there.text
-        if any(one.end > other.start for one, other in pairwise(edits)):
+        if any(one.end > other.start for one, other in pairwise(edits)) or not all(_plain(one.text) for one in more):
             return None
         for edit in reversed(edits):
             text = text[: edit.start] + edit.text + text[edit.end :]
-        missing = self.bare and bared(self.wanted) != self.wanted
-        return Adapted(text, self.match, certain=not more, bare=missing)
+        missing = self.bare and not _plain(self.wanted)
+        if self.bare and not missing and not _plain(text):
+            return None
+        return Adapted(text, self.match, engine, bare=missing)
 
 
 def adapt(wanted: str, match: Match, pair: Locales) -> Adapted | Comparison | None:
@@ -137,6 +147,10 @@ def bared(text: str) -> str:
             words.append(token.text)
         position = token.end
     return "".join(words) + text[position:]
+
+
+def _plain(text: str) -> bool:
+    return bared(text) == text
 
 
 def _read(text: str, *, bare: bool) -> Text:

@@ -37,10 +37,11 @@ class Token(NamedTuple):
 
     @property
     def key(self) -> str:
-        """By what two parts are the same: neither case nor typography."""
+        """By what two parts are the same: not by typography, nor by a capital at the beginning of a word."""
         if self.kind is Kind.MARKUP:
             return self.text.replace("_", "*")
-        return self.text if self.kind in _EXACT else self.text.translate(FORMS).casefold()
+        exact = self.kind in _EXACT or (self.kind is Kind.WORD and is_odd(self))
+        return self.text if exact else self.text.translate(FORMS).casefold()
 
 
 _EXACT = {Kind.CODE, Kind.ADDRESS, Kind.LABEL}
@@ -49,7 +50,7 @@ _TOKEN = re.compile(
     |(?P<ADDRESS>(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
     |(?P<LABEL>\]\[\d+\]|\[\^[^\]\s]+\])
     |(?P<MARKUP>!?\[|\]|</?[A-Za-z][^<>]*>|\*+|~~|(?<!\w)_+|_+(?!\w)|\\.)
-    |(?P<NUMBER>\d+(?:[.,:/'’\u00a0\u202f٫٬-]\d+)*(?!(?!{NO_SPACES})\w))
+    |(?P<NUMBER>(?:(?<![\w)])[-−+])?\d+(?:[.,:/'’\u00a0\u202f٫٬-]\d+)*(?!(?!{NO_SPACES})\w))
     |(?P<WORD>{NO_SPACES}|[@\#]?(?:(?!{NO_SPACES})[^\W_])(?:(?!{NO_SPACES})[\w'’]|[-.](?=\w))*(?<![_'’]))
     |(?P<SIGN>\S)""",
     re.VERBOSE,

@@ -42,20 +42,19 @@ def mend(found: Comparison, answers: Mapping[str, Draft], alignment: Alignment |
 
     `alignment` is the engine's, of the match's source and target without markup (`bared`).
     """
-    edits = [_asked(found, number, answers) for number in range(len(found.rest))]
-    plain = found
-    if None in edits and alignment is not None and not found.bare:
-        plain = compare(found.wanted, found.match, found.pair, bare=True) or found
-        edits = [_asked(plain, number, answers) for number in range(len(plain.rest))]
     draft = answers.get(bared(found.wanted))
-    if None in edits and plain.bare and alignment is not None and draft is not None and draft.alignment is not None:
+    if draft is None:
+        return None
+    edits = [_asked(found, number, answers) for number in range(len(found.rest))]
+    if None in edits and alignment is not None and draft.alignment is not None:
+        found = compare(found.wanted, found.match, found.pair, bare=True) or found
         edits = [
-            edit or _aligned(plain, change, alignment, draft.text, draft.alignment)
-            for edit, change in zip(edits, plain.rest, strict=True)
+            _asked(found, number, answers) or _aligned(found, change, alignment, draft.text, draft.alignment)
+            for number, change in enumerate(found.rest)
         ]
     known = [edit for edit in edits if edit is not None]
-    made = plain.edited(known) if len(known) == len(edits) else None
-    return None if made is None or _doubled(made.text, plain.there.text, draft.text if draft else "") else made
+    made = found.edited(known, draft.engine) if len(known) == len(edits) else None
+    return None if made is None or _doubled(made.text, found.there.text, draft.text) else made
 
 
 def _asked(found: Comparison, number: int, answers: Mapping[str, Draft]) -> Edit | None:

@@ -59,4 +59,6 @@ def look(memory: Memory, unit: Unit, pair: Locales, notes: Sequence[str] = ()) -
 
 def _holds(unit: Unit, one: Adapted, notes: Sequence[str]) -> bool:
     """Does a draft say something, and keep the unit's structure? One whose markup is still missing is looked at later."""
-    return bool(one.text.strip()) and (one.bare or structure.keeps(unit, one.text, notes))
+    if one.bare:
+        return bool(one.text.strip()) and unit.context is None and unit.block.kind != "html"
+    return structure.keeps(unit, one.text, notes)
