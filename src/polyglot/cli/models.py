@@ -52,7 +52,7 @@ def install(*, what: tuple[str, ...], force: bool) -> None:
     The index is asked over the network: its address is printed first.
     """
     from polyglot.drafting import index, packages
-    from polyglot.drafting.argos import code
+    from polyglot.drafting.codes import code
 
     if len(what) == 1:
         package = packages.install(Path(what[0]), force=force)
@@ -78,7 +78,7 @@ def install(*, what: tuple[str, ...], force: bool) -> None:
 def remove(*, source: str, target: str) -> None:
     """Remove the models for a pair of languages."""
     from polyglot.drafting import packages
-    from polyglot.drafting.argos import code
+    from polyglot.drafting.codes import code
 
     for package in packages.remove(code(source), code(target)):
         click.echo(f"Removed {package.source} → {package.target} {package.version}.")
