@@ -19,7 +19,6 @@ from polyglot.catalogs import store
 from polyglot.drafting import packages
 from polyglot.drafting.argos import ArgosEngine
 from polyglot.drafting.cached import CachedEngine
-from polyglot.drafting.pseudo import PseudoEngine
 from polyglot.errors import EngineError
 from polyglot.publication import Publication
 from tests.argosmodels import metadata, package

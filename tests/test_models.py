@@ -229,7 +229,7 @@ def test_models_are_verified(shop: Shop) -> None:
     assert ran.returncode == 1
     assert "en → es       1.5  model/model.bin was changed\n" in ran.stdout
     assert "en → zh-Hant  1.5  sentencepiece.model is missing\n" in ran.stdout
-    remedies = re.findall(r"is damaged\. polyglot (models install --force .*)", ran.stderr)
+    remedies = re.findall(r"is damaged\. Install it again: polyglot (models install --force .*)", ran.stderr)
     assert remedies == ["models install --force en es", "models install --force en zh-Hant"]
     told = json.loads(shop.run("verify", "--json").stdout)
     assert [model["damage"] for model in told] == [

@@ -136,10 +136,8 @@ def verify(*, as_json: bool) -> None:
         _show([(_pair(package), package.version, shown(", ".join(how))) for (package, _), how in rows])
     bad = [package for package, damage in found if damage]
     for package in bad:
-        click.echo(
-            f"error: The model {_pair(package)} is damaged. polyglot models install --force {_pair(package, ' ')}",
-            err=True,
-        )
+        again = f"polyglot models install --force {_pair(package, ' ')}"
+        click.echo(f"error: The model {_pair(package)} is damaged. Install it again: {again}", err=True)
     if bad:
         sys.exit(1)
 
