@@ -17,6 +17,10 @@ def quiet(_done: int, _all: int) -> None:
     """A progress that nobody watches."""
 
 
+def untold(_news: str) -> None:
+    """News that nobody waits for."""
+
+
 def spread(
     work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet, few: int = FEW
 ) -> Iterator[Result]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_of, counted, leave, open_publication, progress
+from polyglot.cli.output import as_of, counted, leave, open_publication, progress, tell_address
 from polyglot.model import Finding, Severity
 
 
@@ -27,7 +27,7 @@ def command(project: Path | None, *, day: str) -> None:
         f"1. sync    {synced.articles} articles, {synced.units} units; catalogs in {publication.name(publication.catalogs)}/"
     )
     with progress("Drafting", "sentences") as bar:
-        drafted = workflow.draft(Drafting(publication, publication.locales, day), bar)
+        drafted = workflow.draft(Drafting(publication, publication.locales, day, tell=tell_address), bar)
     said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
     click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")
     for source, target in drafted.rough:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress, tell_address
 
 
 @click.command("draft")
@@ -33,7 +33,7 @@ def command(  # noqa: PLR0913 (one for each option)
     day: str,
     as_json: bool,
 ) -> None:
-    """Fill missing messages: from the translation memory, then by offline translation.
+    """Fill missing messages: from the translation memory, then by machine translation.
 
     Drafts are fuzzy until a person accepts them. What a machine got wrong beyond repair is left missing, with the reason.
     A run can be broken off at any time, and goes on where it stopped.
@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913 (one for each option)
     publication = open_publication(project)
     locales = tuple(publication.locale(tag) for tag in languages) or publication.locales
     ids = library.named(publication, articles) if articles else None
-    order = Order(publication, locales, day, ids, engine, scheduler, again, cached=not no_cache)
+    order = Order(publication, locales, day, ids, engine, scheduler, again, cached=not no_cache, tell=tell_address)
     with progress("Drafting", "sentences" if publication.unit == "sentence" else "blocks") as bar:
         report = workflow.draft(order, bar, dry=dry_run)
     if as_json:

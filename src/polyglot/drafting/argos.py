@@ -5,7 +5,6 @@ splitters. Every sentence of a call goes to CTranslate2 at once, which sorts the
 """
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +13,10 @@ from typing import Any, Protocol
 
 import sentencex
 
-from polyglot.drafting import packages
+from polyglot.drafting import codes, packages
 from polyglot.drafting.alignment import joined, ranges, shifted, thinned
-from polyglot.drafting.engine import Pair, fallbacks
+from polyglot.drafting.cutting import halves
+from polyglot.drafting.engine import Pair
 from polyglot.drafting.packages import Package
 from polyglot.errors import EngineError
 from polyglot.locales import JOINED_LANGUAGES
@@ -37,12 +37,6 @@ _ATTEMPTS: tuple[dict[str, Any], ...] = (
     {"beam_size": 6, "no_repeat_ngram_size": 3, "repetition_penalty": 1.1},
     {"beam_size": 1},
 )
-
-# Argos's names where they are not BCP 47's, or not the only ones there.
-_TAGS = {"zh": ("zh-Hans",), "zt": ("zh-Hant",), "pb": ("pt-BR",), "nb": ("nb", "no"), "tl": ("tl", "fil")}
-_COMMA = re.compile(r"[;:,—–؛،](?=\s)|[；：，、]")
-_SPACE = re.compile(r" ")
-_CODES = {tag: code for code, tags in _TAGS.items() for tag in tags}
 
 
 class _Tokenizer(Protocol):
@@ -192,19 +186,8 @@ class ArgosEngine:
 
 
 def tags(package: Package) -> list[Pair]:
-    """A package's pair in BCP 47 tags; several where Argos's name stands for several. Its Chinese is the simplified one."""
-    sources, targets = (_TAGS.get(code, (code,)) for code in (package.source, package.target))
-    return [(source, target) for source in sources for target in targets]
-
-
-def code(tag: str) -> str:
-    """Argos's name for a BCP 47 tag; that of its language alone where Argos has none for the whole.
-
-    >>> code("zh-TW"), code("zh"), code("pt-BR"), code("es-MX"), code("no")
-    ('zt', 'zh', 'pb', 'es', 'nb')
-    """
-    known = [_CODES[name] for name in fallbacks(tag) if name in _CODES]
-    return known[0] if known else tag.partition("-")[0]
+    """A package's pair in BCP 47 tags; several where Argos's name stands for several."""
+    return [(source, target) for source in codes.tags(package.source) for target in codes.tags(package.target)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +206,7 @@ def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: i
         return [_Part(start, text, whole)] if whole else []
     parts = [sentence for sentence in sentencex.segment(source.partition("-")[0], text) if sentence.strip()]
     if len(parts) < 2:
-        parts = _halves(text)
+        parts = halves(text)
     if len(parts) < 2:
         return [_Part(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)]
     found, position = [], 0
@@ -232,17 +215,6 @@ def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: i
         found += _parts(part, start + position, source, tokenizer, longest)
         position += len(part)
     return found
-
-
-def _halves(text: str) -> list[str]:
-    """A text cut in two near its middle: after a comma or its like, or else between words. One part if it has neither."""
-    third, middle = len(text) // 3, len(text) / 2
-    for mark, start, end in ((_COMMA, third, len(text) - third), (_SPACE, 0, len(text))):
-        places = [match.end() for match in mark.finditer(text, start, end) if text[: match.end()].strip()]
-        place = min(places, key=lambda place: abs(place - middle), default=0)
-        if place and text[place:].strip():
-            return [text[:place], text[place:]]
-    return [text]
 
 
 def _draft(results: Sequence[tuple[_Part, Any]], text: str, model: _Model, joiner: str) -> Draft:

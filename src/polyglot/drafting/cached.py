@@ -4,7 +4,6 @@ Drafts are kept in an SQLite file in the user's own cache, for all publications.
 cannot be read or written, the engine does all the work again.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -17,17 +16,13 @@ from typing import Any
 import msgspec
 
 from polyglot.drafting.engine import Aligner, Engine, Pair
+from polyglot.drafting.packages import cache
 from polyglot.model import Alignment, Draft
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, day INTEGER, draft BLOB) WITHOUT ROWID"
 _LARGEST = 1 << 29  # bytes: about a million sentences; the drafts that nobody asked for since longest go
 _ASKED = 500  # keys in one question
 _SHARE = 1000  # a weight is kept as so many parts
-
-
-def folder() -> Path:
-    """Where what polyglot can make again is kept for this user."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "polyglot"
 
 
 class CachedEngine:
@@ -39,7 +34,7 @@ class CachedEngine:
         self._engine = engine
         if isinstance(engine, Aligner):
             self.align = engine.align
-        self._path = path or folder() / "drafts-1.sqlite"
+        self._path = path or cache() / "drafts-1.sqlite"
         self._lock = Lock()
         self._today = datetime.now(UTC).date().toordinal()
         with suppress(OSError, sqlite3.Error):

@@ -1,7 +1,7 @@
 """The engines of one run: each is loaded once, when the first language asks for it, and remembers what it said."""
 
 from polyglot.drafting.cached import CachedEngine
-from polyglot.drafting.engine import Engine, Pair, load, path
+from polyglot.drafting.engine import Engine, Pair, addresses, load, path
 from polyglot.drafting.survey import Line, Order
 
 
@@ -17,7 +17,9 @@ class Engines:
         """The engine that drafts a line, as a run uses it. Raises `UsageError` and `EngineError` as `load` does."""
         name = self._order.engine_for(line.target)
         if name not in self._ready:
-            self._loaded[name] = load(name)
+            self._loaded[name] = load(name, self._order.publication.engines)
+            for address in addresses(self._loaded[name]):
+                self._order.tell(address)
             self._ready[name] = CachedEngine(self._loaded[name]) if self._order.cached else self._loaded[name]
         return self._ready[name]
 

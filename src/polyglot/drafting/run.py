@@ -143,5 +143,7 @@ def _way(order: Order, line: Line, engines: Engines) -> Way:
 def _no_way(name: str, line: Line) -> Finding:
     left = "1 message stays" if line.messages == 1 else f"{line.messages} messages stay"
     text = f"The engine “{name}” has no model from {line.source.tag} to {line.target.tag}; {left} missing."
-    remedy = f"polyglot models install {line.source.language} {line.target.language}"
+    remedy = "Choose an engine that leads there: docs/engines.md lists them."
+    if "argos" in name:
+        remedy = f"polyglot models install {line.source.tag} {line.target.tag}"
     return Finding(FILE_NAME, 1, "no-engine", Severity.WARNING, text, remedy)

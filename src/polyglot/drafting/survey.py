@@ -1,7 +1,7 @@
 """What there is to draft: by language, how many messages of which texts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +10,7 @@ from polyglot.catalogs import store
 from polyglot.drafting.draft import waiting
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale
-from polyglot.parallel import Progress, quiet
+from polyglot.parallel import Progress, quiet, untold
 from polyglot.publication import Publication, kind_of
 from polyglot.text import article as articles
 from polyglot.text import library
@@ -29,6 +29,7 @@ class Order:
     scheduler: str = ""  # the address of a cluster
     again: bool = False  # drafts that nobody touched are made anew, too
     cached: bool = True  # may what an engine said before be taken?
+    tell: Callable[[str], None] = untold  # hears each address that sentences go to, before one does
 
     @property
     def allowed(self) -> tuple[Locale, ...]:
