@@ -12,11 +12,13 @@ import pytest
 
 from polyglot.drafting import packages
 from polyglot.drafting.argos import ArgosEngine, code
+from polyglot.drafting.cluster import ClusterEngine, connect
 from polyglot.drafting.engine import Engine, Pair, Pivot, fallbacks, load, path, translate
 from polyglot.drafting.pseudo import PseudoEngine
 from polyglot.errors import EngineError, UsageError
 from polyglot.locales import parse
 from tests.argosmodels import light, metadata, package
+from tests.clusters import cluster
 
 SENTENCES = (
     "The library is open every Saturday.",
@@ -52,9 +54,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="module", params=["pseudo", "argos", "argos prefix", "argos bpe", "pivot of one", "pivot of two"])
+@pytest.fixture(scope="module")
+def far(home: Path) -> Iterator[ClusterEngine]:
+    """A cluster of two workers that have nothing."""
+    with cluster(home) as made:
+        made.start("one")
+        made.start("two")
+        with connect(ArgosEngine(), made.address) as engine:
+            yield engine
+
+
+_CASES = ("pseudo", "argos", "argos prefix", "argos bpe", "pivot of one", "pivot of two")
+
+
+@pytest.fixture(scope="module", params=[*_CASES, pytest.param("cluster", marks=pytest.mark.enable_socket)])
 def case(request: pytest.FixtureRequest, home: Path) -> Case:
     assert home.is_dir()
+    if request.param == "cluster":
+        return Case(request.getfixturevalue("far"), ("en", "fr"))
     argos, pseudo = ArgosEngine(), PseudoEngine()
     return {
         "pseudo": Case(pseudo, ("en", "es")),

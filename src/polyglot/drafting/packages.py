@@ -30,7 +30,7 @@ _SHRUNK = 20  # times smaller than its contents a larger file may be; models har
 _ENTRIES = 2000
 _LONGEST = 200  # bytes of a path
 _METADATA = 1 << 20  # bytes
-_RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from
+RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from
 _UNFINISHED = ".polyglot-"  # how the folders begin that are being unpacked
 _DAY = 86400
 
@@ -71,6 +71,11 @@ def home() -> Path:
         chosen = _mapping(config / "argos-translate" / "settings.json").get("ARGOS_PACKAGES_DIR")
     data = Path(os.environ.get("XDG_DATA_HOME") or user / ".local" / "share")
     return Path(chosen) if isinstance(chosen, str) and chosen else data / "argos-translate" / "packages"
+
+
+def cache() -> Path:
+    """The user's folder for what can be made again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "polyglot"
 
 
 def installed() -> list[Package]:
@@ -130,14 +135,13 @@ def starter() -> Package:
     """The small English-Spanish model that comes with polyglot; `ready` unpacks it."""
     told, _ = _inspect(_starter_file())
     sha256 = digest(_starter_file())
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    place = cache / "polyglot" / f"starter-{sha256[:16]}"
+    place = cache() / f"starter-{sha256[:16]}"
     return Package(told["from_code"], told["to_code"], told["package_version"], place, digest=sha256, starter=True)
 
 
 def ready(package: Package) -> Path:
     """A package's folder; that of the starter model is made in the user's cache on first use."""
-    if package.starter and not (package.folder / _RECORD).is_file():
+    if package.starter and not (package.folder / RECORD).is_file():
         unpack(_starter_file(), package.folder)
     return package.folder
 
@@ -155,7 +159,7 @@ def unpack(path: Path, place: Path) -> Package:
                 archive.extractall(temporary / "new")
             new = temporary / "new" / top
             record = {"sha256": digest(path), "file": path.name, "version": metadata["package_version"]}
-            files.write(new / _RECORD, json.dumps(record, indent=1) + "\n")
+            files.write(new / RECORD, json.dumps(record, indent=1) + "\n")
             package = _read(new)
             if package is None:
                 raise _no_package(path, "its metadata.json cannot be read")
@@ -238,7 +242,7 @@ def _checked(entries: list[zipfile.ZipInfo], path: Path) -> str:
 
 
 def _read(folder: Path) -> Package | None:
-    metadata, record = _mapping(folder / "metadata.json"), _mapping(folder / _RECORD)
+    metadata, record = _mapping(folder / "metadata.json"), _mapping(folder / RECORD)
     source, target = str(metadata.get("from_code", "")), str(metadata.get("to_code", ""))
     if metadata.get("type", "translate") != "translate" or not (_CODE.fullmatch(source) and _CODE.fullmatch(target)):
         return None
@@ -276,7 +280,7 @@ def _put(new: Path, place: Path, aside: Path) -> None:
     except OSError:
         if aside.exists():
             aside.rename(place)
-        elif not (place / _RECORD).is_file():  # else another run put the same there meanwhile
+        elif not (place / RECORD).is_file():  # else another run put the same there meanwhile
             raise
 
 
