@@ -9,6 +9,7 @@ since Dask gives its batches to others; and what one worker cannot do, every oth
 import asyncio
 import logging
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager, suppress
@@ -38,6 +39,7 @@ _TRIES = 5  # times that a batch may be lost on its way
 
 _GUIDE = "docs/cluster.md tells how to set one up."
 _SAME = f"Install polyglot-editions[cluster]=={__version__} on every machine of the cluster."
+_TROUBLE = "docs/cluster.md tells what may be wrong with a worker."
 _AGAIN = "Draft again: what was written is kept."
 
 
@@ -130,6 +132,9 @@ class ClusterEngine:
         """What a worker makes of a batch; None if no worker could."""
         from distributed import CancelledError, KilledWorker
 
+        if not workers:  # all have just been lost: others may come
+            time.sleep(_LOOK)
+            return None
         future = self._client.submit(worker.translate, batch, workers=sorted(workers), pure=False)
         try:
             while True:
@@ -142,22 +147,22 @@ class ClusterEngine:
         except KilledWorker as error:
             raise EngineError(
                 f"A batch brought down {error.allowed_failures + 1} workers, one after the other.",
-                remedy=f"See that they have memory enough: {_GUIDE}",
+                remedy=_TROUBLE,
             ) from error
 
     def _able(self, label: Label, failed: dict[str, str]) -> set[str]:
-        """The workers that can do a batch and have not failed to. Raises `EngineError` if there are none."""
+        """The workers that can do a batch and have not failed to. Raises `EngineError` if none can, and says why."""
         with self._looking:
             there = self._there()
             self._look(there)
             sound = {address for address in there if self._faults.get((address, "")) == ""}
             self._provide(label, sound)
-        able = {address for address in sound if self._faults.get((address, label.sha256)) == ""}
-        if not able - failed.keys():
-            reasons = [self._faults.get((address, about)) for address in sorted(there) for about in ("", label.sha256)]
-            reason = next(iter(failed.values()), "") or next(filter(None, reasons), "they were lost")
-            raise EngineError(f"No worker at {self._address} can draft: {reason}.", remedy=_SAME)
-        return able - failed.keys()
+            known = [self._faults.get((address, about)) for address in sorted(there) for about in ("", label.sha256)]
+        able = {address for address in sound if self._faults.get((address, label.sha256)) == ""} - failed.keys()
+        reasons = [*failed.values(), *filter(None, known)]
+        if reasons and not able:
+            raise EngineError(f"No worker at {self._address} can draft: {reasons[0]}.", remedy=_TROUBLE)
+        return able
 
     def _there(self) -> set[str]:
         """The workers' addresses. Waits for a first one; raises `EngineError` if none comes."""
@@ -211,6 +216,7 @@ class ClusterEngine:
 def _client(address: str, patience: float) -> Iterator["Client"]:
     try:
         from distributed import Client, versions
+        from distributed.comm import CommClosedError
     except ImportError as error:
         raise EngineError(f"A cluster cannot be used: {_reason(error)}.", remedy=_GUIDE) from error
     for name in ("distributed", "distributed.client"):  # what goes wrong we say ourselves
@@ -218,7 +224,8 @@ def _client(address: str, patience: float) -> Iterator["Client"]:
     try:
         asyncio.run(_knock(address, patience))
     except (OSError, ValueError, TypeError, RuntimeError) as error:  # nobody there; an odd address; TLS not set up
-        raise EngineError(f"The scheduler at {address} cannot be reached: {_reason(error)}.", remedy=_GUIDE) from error
+        reason = "it breaks the connection off" if isinstance(error, CommClosedError) else _reason(error)
+        raise EngineError(f"The scheduler at {address} cannot be reached: {reason}.", remedy=_GUIDE) from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", versions.VersionMismatchWarning)  # of libraries that need not be the same
         client = Client(address, timeout=patience, set_as_default=False, name="polyglot")
