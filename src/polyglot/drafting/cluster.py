@@ -216,7 +216,7 @@ class ClusterEngine:
 def _client(address: str, patience: float) -> Iterator["Client"]:
     try:
         from distributed import Client, versions
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
     except ImportError as error:
         raise EngineError(f"A cluster cannot be used: {_reason(error)}.", remedy=_GUIDE) from error
     for name in ("distributed", "distributed.client"):  # what goes wrong we say ourselves
