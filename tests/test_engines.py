@@ -16,15 +16,17 @@ import pytest
 from polyglot.drafting import packages
 from polyglot.drafting.alignment import composed
 from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.cluster import ClusterEngine, connect
 from polyglot.drafting.codes import code
 from polyglot.drafting.engine import Engine, Pair, Pivot, addresses, fallbacks, identity, load, path, translate
 from polyglot.drafting.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError, UsageError
 from polyglot.locales import parse
 from tests.argosmodels import light, metadata, package
+from tests.clusters import cluster
 from tests.libreserver import Server, served
 
-pytestmark = pytest.mark.enable_socket  # a server on this machine is one of the engines
+pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
 
 SENTENCES = (
     "The library is open every Saturday.",
@@ -64,7 +66,7 @@ Tables = dict[str, dict[str, Any]]
 
 CASES = (
     *("pseudo", "pseudo with settings", "argos", "argos prefix", "argos bpe", "pivot of one", "pivot of two"),
-    *("libretranslate", "pivot over a server", "shout"),
+    *("libretranslate", "pivot over a server", "shout", "cluster"),
 )
 
 
@@ -75,9 +77,21 @@ def server(home: Path) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def far(home: Path) -> Iterator[ClusterEngine]:
+    """A cluster of two workers that have nothing."""
+    with cluster(home) as made:
+        made.start("one")
+        made.start("two")
+        with connect(ArgosEngine(), made.address) as engine:
+            yield engine
+
+
 @pytest.fixture(scope="module", params=CASES)
 def case(request: pytest.FixtureRequest, home: Path, server: Server, shout: None) -> Case:
     assert home.is_dir()
+    if request.param == "cluster":
+        return Case(request.getfixturevalue("far"), ("en", "fr"))
     tables: Tables = {"pseudo": {"expand": 0.3, "mirror": True}, "libretranslate": {"address": server.address}}
     argos, pseudo = ArgosEngine(), PseudoEngine()
     return {

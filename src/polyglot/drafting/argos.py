@@ -5,7 +5,7 @@ splitters. Every sentence of a call goes to CTranslate2 at once, which sorts the
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -55,22 +55,26 @@ class _Model:
 
 
 class ArgosEngine:
-    """Translates with the Argos packages that are installed, and with the starter model where its pair has none."""
+    """Translates with the Argos packages that are installed, and with the starter model where its pair has none.
+
+    It may be told to use other packages, and so many threads instead of one for each core.
+    """
 
     name = "argos"
     version = "2"
     lanes = _LANES
 
-    def __init__(self) -> None:
+    def __init__(self, found: Iterable[Package] | None = None, threads: int | None = None) -> None:
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before anything of Argos's is imported
         import argostranslate.tokenizer
         import ctranslate2
 
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
-        found = (packages.starter(), *packages.installed())
+        found = (packages.starter(), *packages.installed()) if found is None else found
         self._packages = {pair: package for package in found for pair in tags(package)}
         self._loaded: tuple[Pair, _Model] | None = None  # one at a time: a model takes hundreds of megabytes
         self._loading = Lock()
+        self._threads = threads or _cores()
 
     def pairs(self) -> frozenset[Pair]:
         """The pairs of the installed packages and the starter model."""
@@ -156,12 +160,11 @@ class ArgosEngine:
 
     def _load(self, package: Package) -> _Model:
         folder = packages.ready(package)
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         try:
             tokenizer = self._tokenizer(package)
             tokenizer.encode("")  # Argos's load their files only now
             translator = self._ctranslate2.Translator(
-                str(folder / "model"), device="cpu", inter_threads=cores, intra_threads=1, compute_type="auto"
+                str(folder / "model"), device="cpu", inter_threads=self._threads, intra_threads=1, compute_type="auto"
             )
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineError(
@@ -183,6 +186,10 @@ class ArgosEngine:
             found: _Tokenizer = self._tokenizers.BPETokenizer(bpe, package.source, package.target)
             return found
         raise EngineError(f"The model in {package.folder} has no tokenizer.", remedy="Install it again.")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def tags(package: Package) -> list[Pair]:

@@ -20,7 +20,7 @@ from polyglot import files
 from polyglot.drafting.inspection import CODE, NOT_ZIP, inspect, no_package
 from polyglot.errors import EngineError, UsageError
 
-_RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from, and the SHA-256 of each file
+RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from, and the SHA-256 of each file
 _UNFINISHED = ".polyglot-"  # how the folders begin that are being unpacked
 _DAY = 86400
 
@@ -136,7 +136,7 @@ def starter() -> Package:
 
 def ready(package: Package) -> Path:
     """A package's folder; that of the starter model is made in the user's cache on first use."""
-    if package.starter and not (package.folder / _RECORD).is_file():
+    if package.starter and not (package.folder / RECORD).is_file():
         unpack(_starter_file(), package.folder)
     return package.folder
 
@@ -158,9 +158,9 @@ def unpack(path: Path, place: Path) -> Package:
                 "sha256": digest(path),
                 "file": path.name,
                 "version": metadata["package_version"],
-                "files": {name: digest(new / name) for name in _files(new) if name != _RECORD},
+                "files": {name: digest(new / name) for name in _files(new) if name != RECORD},
             }
-            files.write(new / _RECORD, json.dumps(record, indent=1) + "\n")
+            files.write(new / RECORD, json.dumps(record, indent=1) + "\n")
             package = _read(new)
             if package is None:
                 raise no_package(path, "its metadata.json cannot be read")
@@ -175,7 +175,7 @@ def unpack(path: Path, place: Path) -> Package:
 
 def damage(package: Package) -> list[str] | None:
     """What is no more as it was installed, a line for each file; None where nobody noted how it was."""
-    noted = _mapping(package.folder / _RECORD).get("files")
+    noted = _mapping(package.folder / RECORD).get("files")
     if not isinstance(noted, dict):
         return None
     found = []
@@ -209,7 +209,7 @@ def _starter_file() -> Path:
 
 
 def _read(folder: Path) -> Package | None:
-    metadata, record = _mapping(folder / "metadata.json"), _mapping(folder / _RECORD)
+    metadata, record = _mapping(folder / "metadata.json"), _mapping(folder / RECORD)
     source, target = str(metadata.get("from_code", "")), str(metadata.get("to_code", ""))
     if metadata.get("type", "translate") != "translate" or not (CODE.fullmatch(source) and CODE.fullmatch(target)):
         return None
@@ -254,7 +254,7 @@ def _put(new: Path, place: Path, aside: Path) -> None:
     try:
         new.rename(place)
     except OSError:
-        if (place / _RECORD).is_file():  # another run put the same there meanwhile
+        if (place / RECORD).is_file():  # another run put the same there meanwhile
             return
         if aside.exists():
             aside.rename(place)
