@@ -250,6 +250,6 @@ def test_a_parcel_that_arrives_damaged_is_not_used(
     parcels.settle(label)
     found = parcels.find(label)
     assert found is not None
-    assert ArgosEngine([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
+    assert ArgosEngine.of([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
     parcels.settle(label)  # another sender was late
     assert parcels.find(label) == found

@@ -440,7 +440,7 @@ def test_an_engine_is_made_with_its_table() -> None:
         ("choosy", {"size": 3, "kind": "bad"}, r"\[engine\.choosy\] does not fit: `kind` is good or better\.$"),
         ("vague", {"more": 1}, r"Unknown key `more` in \[engine\.vague\]\. Known there: thing\."),
         ("failing", {"size": 3}, r"Unknown key `size` in \[engine\.failing\]\. It has none"),
-        ("argos", {"beam": 3}, r"Unknown key `beam` in \[engine\.argos\]\. It has none"),
+        ("argos", {"beam": 3}, r"Unknown key `beam` in \[engine\.argos\]\. Known there: threads"),
         ("pseudo", {"expand": 30}, r"\[engine\.pseudo\] does not fit: `expand` is a share"),
     ],
 )

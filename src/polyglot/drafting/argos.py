@@ -57,24 +57,33 @@ class _Model:
 class ArgosEngine:
     """Translates with the Argos packages that are installed, and with the starter model where its pair has none.
 
-    It may be told to use other packages, and so many threads instead of one for each core.
+    `threads` are those that it may use: one for each core, unless it is told a number.
     """
 
     name = "argos"
     version = "2"
     lanes = _LANES
 
-    def __init__(self, found: Iterable[Package] | None = None, threads: int | None = None) -> None:
+    def __init__(self, threads: int = 0) -> None:
+        if threads < 0:
+            raise ValueError("`threads` is a number such as 2, or 0 for one for each core")
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before anything of Argos's is imported
         import argostranslate.tokenizer
         import ctranslate2
 
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
-        found = (packages.starter(), *packages.installed()) if found is None else found
+        found = (packages.starter(), *packages.installed())
         self._packages = {pair: package for package in found for pair in tags(package)}
         self._loaded: tuple[Pair, _Model] | None = None  # one at a time: a model takes hundreds of megabytes
         self._loading = Lock()
         self._threads = threads or _cores()
+
+    @classmethod
+    def of(cls, found: Iterable[Package], threads: int = 0) -> "ArgosEngine":
+        """An engine that has just these packages."""
+        engine = cls(threads)
+        engine._packages = {pair: package for package in found for pair in tags(package)}
+        return engine
 
     def pairs(self) -> frozenset[Pair]:
         """The pairs of the installed packages and the starter model."""
