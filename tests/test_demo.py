@@ -33,7 +33,8 @@ def test_demo(tmp_path: Path) -> None:
     copy.mkdir()
     for name in ("articles", "locales"):
         shutil.copytree(HERE / name, copy / name)
-    shutil.copy(HERE / "polyglot.toml", copy)
+    for name in ("polyglot.toml", "glossary.csv"):
+        shutil.copy(HERE / name, copy)
     committed = {path: path.read_bytes() for path in (copy / "locales").rglob("*") if path.is_file()}
     result = demo(copy, tmp_path)
     assert result.returncode == 0, result.stderr

@@ -73,6 +73,7 @@ class Block:
     kind: str  # "paragraph", "heading 2", "list item", "table cell", "footnote", "html", "field"
     line: int  # in the article's file, from 1
     note: str = ""  # the author's `i18n:comment`
+    keep: bool = False  # the author's `i18n:keep`: a translation is a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,18 @@ class Draft:
     engine: str
     score: float | None = None  # mean log-probability of a word piece, where the engine tells
     alignment: Alignment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What the glossary, or an article's `keep`, says of a term between two languages."""
+
+    forms: tuple[str, ...]  # as sources have it, the usual one first
+    required: tuple[str, ...] = ()  # a translation has one of these; as many as forms: each stands for its form
+    forbidden: tuple[str, ...] = ()  # and none of these
+    kept: bool = False  # it stays as the source has it
+    note: str = ""
+    name: str = ""  # what the glossary calls it, whatever language the source is in
 
 
 @dataclass(frozen=True, slots=True)

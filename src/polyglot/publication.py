@@ -3,7 +3,7 @@
 Whatever is wrong is said with its line and with what to write instead.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +29,13 @@ def kind_of(id: str) -> str:
 def within(id: str) -> str:
     """The path of a text's file under `articles/`."""
     return id if kind_of(id) == "issue" else f"{id}.md"
+
+
+def issues_around(id: str) -> Iterator[str]:
+    """The ids of the issues in whose folders a text would lie, the nearest first; an issue is in its own."""
+    while folder := id.rpartition("/")[0]:
+        yield f"{folder}/{ISSUE}"
+        id = folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,11 @@ class Publication:
     def memory(self) -> Path:
         """The folder of imported translation memories, TMX files."""
         return self.root / "memory"
+
+    @property
+    def glossary(self) -> Path:
+        """The file of the glossary, if there is one."""
+        return self.root / "glossary.csv"
 
     @property
     def scratch(self) -> Path:

@@ -24,6 +24,7 @@ from polyglot.text import library
 if TYPE_CHECKING:
     from polyglot.building import BuildReport
     from polyglot.catalogs.doubts import Waiting
+    from polyglot.catalogs.usage import Use
     from polyglot.drafting.run import DraftReport
     from polyglot.drafting.survey import Order as Drafting
     from polyglot.editions.build import Order
@@ -77,6 +78,7 @@ def sync(
         left = {id for id in found.left(ids) if id.isprintable()}  # an index cannot hold names that are not UTF-8
         index = holdings.path(publication)
         whole = prune is not None or not index.exists()
+        key = freshness.key(publication)
         old = freshness.Notes() if whole else freshness.read(publication)
         known = {id: freshness.fresh(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
         notes = {id: note for id, note in known.items() if note is not None}
@@ -85,12 +87,15 @@ def sync(
         articles = sum(kind_of(id) == "article" for id in ids)
         report = SyncReport(articles, 0, len(todo), strays.remove_templates(publication, found, ids), ())
         if todo or old.articles.keys() != notes.keys():
+            from polyglot.catalogs import glossary as glossaries
             from polyglot.catalogs.run import Work, run
             from polyglot.catalogs.sync import Edit
 
             if not old.articles:
                 index.unlink(missing_ok=True)
-            edit = Edit(day, frozenset(minor), by, prune="" if prune is None else _earlier(day, prune))
+            before = "" if prune is None else _earlier(day, prune)
+            edit = Edit(day, frozenset(minor), by, prune=before, glossary=glossaries.read(publication))
+            findings += edit.glossary.findings
             done = run(publication, edit, Work(ids, todo, left, old.articles.keys() - known.keys()), progress)
             for one in done.synced:
                 findings += one.findings
@@ -98,7 +103,7 @@ def sync(
                     notes[one.article] = freshness.Note((), one.units, one.findings)
             for id in done.signatures.keys() & notes.keys():
                 notes[id] = freshness.signed(notes[id], found.signed_again(publication, id, done.signatures[id]))
-            freshness.write(publication, notes)
+            freshness.write(publication, key, notes)
             report = replace(
                 report,
                 written=report.written + done.written,
@@ -329,14 +334,41 @@ def withdraw(
 def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
     """What is wrong in articles and catalogs, sorted by place."""
     from polyglot.checking.articles import check_article, check_settings
+    from polyglot.checking.terms import check_glossary
 
     found = tree.look(publication)
     ids, findings = library.texts(publication, found.articles)
     articles = [id for id in ids if kind_of(id) == "article"]
     findings += check_settings(publication, articles) + strays.find(publication, found, ids)
-    for wrong in parallel.spread(partial(check_article, publication, ids), ids, progress):
+    terms, unfit = check_glossary(publication)
+    findings += unfit
+    for wrong in parallel.spread(partial(check_article, publication, ids, terms), ids, progress):
         findings += wrong
     return tuple(sorted(findings, key=_place))
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryReport:
+    """The glossary's terms, by their usual words in the publication's language, and where they stand."""
+
+    terms: tuple[str, ...]
+    uses: tuple["Use", ...]
+    findings: tuple[Finding, ...]
+
+
+def glossary(
+    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet
+) -> GlossaryReport:
+    """Where the glossary's terms stand, and which of their translations into these languages follow it."""
+    from polyglot.catalogs.usage import uses
+    from polyglot.checking.terms import check_glossary
+
+    known, findings = check_glossary(publication)
+    ids = library.texts(publication)[0]
+    found: list[Use] = []
+    for some in parallel.spread(partial(uses, publication, known, locales), ids, progress):
+        found += some
+    return GlossaryReport(known.names, tuple(found), findings)
 
 
 def build(order: "Order", progress: Progress = parallel.quiet, *, dry: bool = False) -> "BuildReport":

@@ -4,6 +4,7 @@ A file is known by its signature. One that was changed as late as the notes were
 tick of the clock, and is looked at once more. The notes can be deleted.
 """
 
+import hashlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from polyglot.model import Finding
 from polyglot.publication import Publication
 
 _TICK = 20_000_000  # ns: no clock of a file system that we know is coarser by the time a sync is over
-_FORM = 3  # of what a sync does to files that have not changed
+_FORM = 4  # of what a sync does to files that have not changed
 
 
 class Note(msgspec.Struct, frozen=True, array_like=True):
@@ -30,7 +31,7 @@ class Note(msgspec.Struct, frozen=True, array_like=True):
 class Notes(msgspec.Struct, frozen=True):
     """The notes of the last sync."""
 
-    key: str = ""  # the settings and the program that they hold for
+    key: str = ""  # the settings, the program and the glossary that they hold for
     time: int = 0
     articles: dict[str, Note] = {}
 
@@ -41,12 +42,12 @@ def read(publication: Publication) -> Notes:
         notes = msgspec.json.decode(_path(publication).read_bytes(), type=Notes)
     except (FileNotFoundError, msgspec.DecodeError):
         return Notes()
-    return notes if notes.key == _key(publication) else Notes()
+    return notes if notes.key == key(publication) else Notes()
 
 
-def write(publication: Publication, articles: Mapping[str, Note]) -> None:
-    """Keep the notes for the next sync."""
-    files.write(_path(publication), msgspec.json.encode(Notes(_key(publication), time.time_ns(), dict(articles))))
+def write(publication: Publication, key: str, articles: Mapping[str, Note]) -> None:
+    """Keep the notes for the next sync, under the key of when this one began."""
+    files.write(_path(publication), msgspec.json.encode(Notes(key, time.time_ns(), dict(articles))))
 
 
 def fresh(notes: Notes, id: str, signatures: Signatures) -> Note | None:
@@ -67,7 +68,9 @@ def _path(publication: Publication) -> Path:
     return publication.scratch / "sync.json"
 
 
-def _key(publication: Publication) -> str:
-    """What a sync depends on, apart from the files."""
+def key(publication: Publication) -> str:
+    """What a sync depends on, apart from the articles' own files."""
     rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
-    return f"{__version__} {_FORM} {(*rules, publication.propagate)!r}"
+    path = publication.glossary
+    glossary = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest() if path.is_file() else ""
+    return f"{__version__} {_FORM} {(*rules, publication.propagate)!r} {glossary}"

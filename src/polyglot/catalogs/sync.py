@@ -7,7 +7,10 @@ from pathlib import Path
 from polyglot import files
 from polyglot.catalogs import ledger, obsolete, po, seen, store
 from polyglot.catalogs.doubts import annotated
+from polyglot.catalogs.glossary import Glossary
+from polyglot.catalogs.hints import hinted
 from polyglot.catalogs.offers import Holding, hold
+from polyglot.catalogs.terms import Terms
 from polyglot.catalogs.update import template, update
 from polyglot.errors import ContentError
 from polyglot.files import Signature
@@ -15,6 +18,7 @@ from polyglot.model import Catalog, Finding, Locale, Message, Record, Unit
 from polyglot.publication import Publication, kind_of
 from polyglot.text import article as articles
 from polyglot.text.article import Article
+from polyglot.text.names import misnamed, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Edit:
     by: str = ""  # whose translations are coming in, by their handle; empty if nobody says so
     marks: seen.Marks = field(default_factory=dict)  # what the last sync saw reviewed
     prune: str = ""  # obsolete messages go that have been so since a day before this one; empty: none go
+    glossary: Glossary = field(default_factory=Glossary)  # of which translators are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
         units = articles.cut(article, publication).units
     except ContentError as error:
         return Synced(id, findings=(store.finding(error, kind_of(id)),), complete=False)
-    findings = articles.warnings(article)
+    findings = [*articles.warnings(article), *misnamed(article)]
+    kept = names(article, publication)
     minor = id in edit.minor or (article.front is not None and article.front.data.get("minor") is True)
     written, complete, catalogs = 0, True, {}
     if _needed(publication.template_path(id), id, units):
@@ -69,7 +75,8 @@ def sync_article(publication: Publication, edit: Edit, id: str) -> Synced:
         if not _needed(publication.catalog_path(id, locale), id, units):
             continue
         try:
-            catalogs[locale] = _tend(publication, edit, article, locale, units, minor=minor)
+            terms = edit.glossary.terms(article.locale, locale).keeping(kept)
+            catalogs[locale] = _tend(publication, edit, article, locale, units, terms, minor=minor)
             written += catalogs[locale].written
         except ContentError as error:
             findings.append(store.finding(error, "catalog"))
@@ -83,9 +90,16 @@ def _needed(path: Path, id: str, units: Sequence[Unit]) -> bool:
 
 
 def _tend(
-    publication: Publication, edit: Edit, article: Article, locale: Locale, units: Sequence[Unit], *, minor: bool
+    publication: Publication,
+    edit: Edit,
+    article: Article,
+    locale: Locale,
+    units: Sequence[Unit],
+    terms: Terms,
+    *,
+    minor: bool,
 ) -> Tended:
-    """Bring one catalog in step with its article."""
+    """Bring one catalog in step with its article, and tell its translators of these terms."""
     holding, pruned, noted, unknown = Holding(), 0, 0, 0
 
     def make(old: store.Stored | None) -> Catalog:
@@ -101,7 +115,7 @@ def _tend(
         after = obsolete.note(after, kept or new.catalog, new.catalog, edit.day)
         if after != records:  # first, so that a translation which goes stale is known as a person's whatever happens
             store.write_ledger(publication, article.id, locale, after)
-        catalog = annotated(obsolete.prune(new.catalog, after, edit.prune), after)
+        catalog = annotated(hinted(obsolete.prune(new.catalog, after, edit.prune), terms), after)
         pruned = len(new.catalog.messages) - len(catalog.messages)
         holding = hold(catalog, after, article.locale.tag)
         return catalog

@@ -1,14 +1,16 @@
 """The files that a sync reads or writes, as they lie: found in one walk, so that a sync with nothing to do is soon over."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from polyglot import files
 from polyglot.files import Signature
-from polyglot.publication import Publication
+from polyglot.publication import Publication, issues_around
 from polyglot.text import library
 
-Signatures = tuple[Signature | None, ...]  # of one text's files: itself, its template, its catalogs; None: not there
+Signatures = tuple[
+    Signature | None, ...
+]  # of a text's files: itself, template, catalogs, issues around it; None: not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Tree:
 
     def signatures(self, id: str) -> Signatures:
         """The files of one article."""
-        return (self.articles.get(id), self.templates.get(id), *(found.get(id) for found in self.catalogs.values()))
+        catalogs = (found.get(id) for found in self.catalogs.values())
+        return (self.articles.get(id), self.templates.get(id), *catalogs, *self._issues(id))
 
     def left(self, ids: Collection[str]) -> set[str]:
         """What has catalogs, and is none of these articles."""
@@ -35,7 +38,11 @@ class Tree:
         """The same after some catalogs were written or read, by folder; of all others what holds is what was seen first."""
         template = files.sign(publication.template_path(id))
         seen = (catalogs.get(folder) or found.get(id) for folder, found in self.catalogs.items())
-        return (self.articles.get(id), template, *seen)
+        return (self.articles.get(id), template, *seen, *self._issues(id))
+
+    def _issues(self, id: str) -> Iterator[Signature | None]:
+        """What the issues around a text say of themselves: which names it keeps."""
+        return (self.articles.get(issue) for issue in issues_around(id))
 
 
 def look(publication: Publication) -> Tree:

@@ -22,6 +22,8 @@ from polyglot.model import Catalog, Locale, Message, Unit
 from polyglot.text.sameness import form, spoken
 from polyglot.text.targets import describe
 
+KEEP = "keep: all of it"  # among the notes of what stands under `i18n:keep`
+
 _Key = tuple[str | None, str]
 
 
@@ -186,7 +188,8 @@ def _messages(units: Iterable[Unit], reference: str) -> Iterable[Message]:
     """One message for equal units, in order of first appearance; its notes tell of every place and target."""
     notes: dict[_Key, dict[str, None]] = {}
     for unit in units:
-        lines = [unit.block.kind, *unit.block.note.splitlines(), *describe(unit.targets)]
+        keep = (KEEP,) if unit.block.keep else ()
+        lines = [unit.block.kind, *keep, *unit.block.note.splitlines(), *describe(unit.targets)]
         notes.setdefault(unit.key, {}).update(dict.fromkeys(lines))
     return (
         Message(source, context=context, notes="\n".join(lines), references=(reference,))

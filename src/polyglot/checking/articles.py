@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from polyglot.catalogs import store
+from polyglot.catalogs.glossary import Glossary
 from polyglot.catalogs.translations import Opened, Standing, open_article
 from polyglot.checking.messages import CHECKS, Context
+from polyglot.checking.terms import check_terms
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, Severity
 from polyglot.publication import Publication, kind_of
@@ -13,9 +15,10 @@ from polyglot.text import article as articles
 from polyglot.text import dialect
 from polyglot.text.article import Article
 from polyglot.text.links import Links
+from polyglot.text.names import misnamed
 
 
-def check_article(publication: Publication, ids: Collection[str], id: str) -> tuple[Finding, ...]:
+def check_article(publication: Publication, ids: Collection[str], glossary: Glossary, id: str) -> tuple[Finding, ...]:
     """All findings about one article and its catalogs."""
     try:
         opened = open_article(publication, publication.locales, id)
@@ -25,10 +28,11 @@ def check_article(publication: Publication, ids: Collection[str], id: str) -> tu
     tokens, _ = dialect.parse(article.body)
     links = Links(article, publication.articles, ids)
     links.collect(tokens)
-    found = [*articles.warnings(article), *links.findings]
+    found = [*articles.warnings(article), *misnamed(article), *links.findings]
     for locale in publication.languages_for(article.locale):
         unread = opened.findings.get(locale.tag)
         found += (unread,) if unread else check_catalog(publication, opened, locale)
+        found += check_terms(publication, opened, locale, glossary)
     return tuple(found)
 
 

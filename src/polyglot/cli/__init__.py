@@ -24,6 +24,7 @@ _VERBS = {
     "approve": "Accept, as a second person, what somebody reviewed.",
     "status": "Words by state, and what an editor can publish now.",
     "check": "What is wrong in catalogs and articles; exit code for CI.",
+    "glossary": "Terms, where they stand, and which translations follow them.",
     "build": "Editions: a static site, books and plain files in every language.",
     "serve": "A preview on localhost that follows every save.",
     "withdraw": "Take translations out of the editions.",

@@ -30,6 +30,7 @@ class Masthead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cover: str = ""
     editors: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()  # names that no article of the issue translates
 
 
 def parse(text: str, name: str) -> Masthead:

@@ -7,7 +7,7 @@ from html import escape, unescape
 from polyglot.text.dialect import parse_blocks
 from polyglot.text.tags import Kind, Part, attributes, parts
 
-_STEERING = re.compile(r"\s*<!--\s*i18n:(skip|comment)\b(.*?)-->\s*", re.DOTALL)
+_STEERING = re.compile(r"\s*<!--\s*i18n:(skip|keep|comment)\b(.*?)-->\s*", re.DOTALL)
 _SPOKEN = frozenset({"alt", "title", "aria-label"})
 _ADDRESSES = frozenset({"src", "href", "poster"})
 _LETTER = re.compile(r"[^\W\d_]")
@@ -18,7 +18,7 @@ Change = Callable[[str, bool], str]
 
 
 def steers(html: str) -> re.Match[str] | None:
-    """An author's `i18n:skip` or `i18n:comment`: its first group says which, its second what else it says."""
+    """An author's `i18n:skip`, `i18n:keep` or `i18n:comment`: its first group says which, its second what else it says."""
     return _STEERING.fullmatch(html)
 
 

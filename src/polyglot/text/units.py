@@ -70,10 +70,12 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
     """The place of each inline, raw HTML and (if wanted) code token, with its row; None where the author wrote `i18n:skip`."""
     stack: list[Token] = []
     note, skip, skipping = "", False, 0  # skipping: how many open tokens of a skipped block are not closed yet
+    keep, keeping = False, 0  # the same of one that is kept
     for place, token in enumerate(tokens):
         steering = rawhtml.steers(token.content) if token.type == "html_block" and not skipping else None
         if steering:
             skip = skip or steering[1] == "skip"
+            keep = keep or steering[1] == "keep"
             note = "\n".join(filter(None, (note, " ".join(steering[2].split())))) if steering[1] == "comment" else note
         elif skipping or (skip and token.nesting >= 0):
             skipping += token.nesting
@@ -81,10 +83,14 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
             if token.type == "inline":
                 yield place, None
         elif token.type == "inline":
-            yield place, _row(token.content, stack, Block(_kind(stack), _line(token, reading), note), env, reading)
+            block = Block(_kind(stack), _line(token, reading), note, keep)
+            yield place, _row(token.content, stack, block, env, reading)
         elif token.type == "html_block" or (reading.code and token.type in {"fence", "code_block"}):
             kind = "html" if token.type == "html_block" else "code block"
-            yield place, _whole(token, Block(kind, _line(token, reading), note))
+            yield place, _whole(token, Block(kind, _line(token, reading), note, keep))
+        if keep and not steering:
+            keeping = max(0, keeping + token.nesting)
+            keep = keeping > 0
         if token.nesting > 0:
             stack.append(token)
         elif token.nesting < 0:

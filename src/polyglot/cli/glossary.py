@@ -1,0 +1,89 @@
+"""`polyglot glossary`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
+from polyglot.errors import UsageError
+from polyglot.model import State
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from polyglot.catalogs.usage import Use
+
+_PERSONS = frozenset({State.REVIEWED, State.APPROVED})
+
+
+@click.command("glossary")
+@click.argument("term", nargs=-1)
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
+)
+@as_json
+@click.pass_obj
+def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str, ...], as_json: bool) -> None:
+    """Show the terms of glossary.csv: how often they occur, and how many reviewed translations follow them.
+
+    With a TERM, show every message that holds it, and what its translation says otherwise.
+    """
+    from polyglot import workflow
+
+    publication = open_publication(project)
+    locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
+    with progress("Looking") as bar:
+        report = workflow.glossary(publication, locales, bar)
+    wanted = " ".join(term)
+    uses = [use for use in report.uses if not wanted or use.term.casefold() == wanted.casefold()]
+    if wanted and wanted.casefold() not in map(str.casefold, report.terms):
+        raise UsageError(f"glossary.csv has no term “{wanted}”.", remedy="“polyglot glossary” lists them.")
+    if as_json:
+        print_json({"terms": report.terms, "uses": uses})
+    elif not report.terms:
+        click.echo("There is no glossary yet: docs/editing.md says how to write glossary.csv.")
+    elif wanted:
+        _show(uses)
+    else:
+        from rich.console import Console
+
+        tags = [locale.tag for locale in locales if any(use.language == locale.tag for use in uses)]
+        Console(highlight=False).print(_table(report.terms, uses, tags))
+        astray = sum(bool(use.fault) for use in uses if use.state in _PERSONS)
+        click.echo(
+            f"{counted(astray, 'reviewed translation')} not as the glossary has it: “polyglot glossary TERM” shows them."
+            if astray
+            else "Every reviewed translation is as the glossary has it."
+        )
+    leave(report.findings)
+
+
+def _table(terms: Sequence[str], uses: Sequence["Use"], tags: Sequence[str]) -> "Table":
+    """A line for each term: in how many messages it stands, and of its reviewed translations how many follow."""
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("term", overflow="fold")
+    for head in ("messages", *tags):
+        table.add_column(head, justify="right")
+    for term in terms:
+        own = [use for use in uses if use.term == term]
+        table.add_row(term, str(len({use.source for use in own})), *(_followed(own, tag) for tag in tags))
+    return table
+
+
+def _followed(uses: Sequence["Use"], tag: str) -> str:
+    reviewed = [use for use in uses if use.language == tag and use.state in _PERSONS]
+    return f"{sum(not use.fault for use in reviewed)} of {len(reviewed)}" if reviewed else "–"
+
+
+def _show(uses: Sequence["Use"]) -> None:
+    for use in uses:
+        click.echo(f"{use.path}:{use.line}: {click.style(use.state.value, dim=True)}")
+        click.echo(f"    {use.source}")
+        if use.target:
+            click.echo(f"    {use.target}")
+        if use.fault:
+            click.echo(f"    {click.style(use.fault, fg='yellow')}")
