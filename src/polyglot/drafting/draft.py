@@ -4,13 +4,16 @@ Sentences of many articles go to the engine together; the catalogs of a batch ar
 that a run can be broken off at any time and goes on where it stopped.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from polyglot.catalogs import store
 from polyglot.catalogs.ledger import digest
 from polyglot.drafting.engine import Engine, Pair, translate
-from polyglot.drafting.markup import Stencil, cut
+from polyglot.drafting.markup.cutting import Stencil, cut
+from polyglot.drafting.markup.writing import written
+from polyglot.drafting.sentence import Places, Sentence
 from polyglot.errors import ContentError
 from polyglot.model import Catalog, Draft, Finding, Locale, Message, Record, Severity, Unit
 from polyglot.publication import Publication
@@ -33,7 +36,7 @@ class Job:
     @property
     def sentences(self) -> list[str]:
         """What the engine gets."""
-        return [sentence for stencil in self.stencils for sentence in stencil.sentences]
+        return [sentence.plain for stencil in self.stencils for sentence in stencil.sentences]
 
 
 @dataclass(slots=True)
@@ -83,7 +86,8 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
         texts: dict[tuple[str | None, str], tuple[str, Draft]] = {}
         for unit, stencil in zip(one.units, one.stencils, strict=True):
             parts = [next(drafts) for _ in stencil.sentences]
-            text = stencil.filled([part.text for part in parts])
+            pairs = zip(stencil.sentences, (part.text for part in parts), strict=True)
+            text = stencil.filled([written(sentence, said, _spread(sentence, said)) for sentence, said in pairs])
             if parts and text.strip() and structure.keeps(unit, text, one.notes):
                 texts[unit.key] = (text, parts[0])
             else:
@@ -97,6 +101,24 @@ def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: S
             text = f"{len(one.units) - len(texts)} messages could not be drafted without breaking their markup."
             tally.findings.append(Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate them by hand."))
     return tally
+
+
+def _spread(sentence: Sentence, translation: str) -> Places:
+    """Places for marks by the words before them, as if both languages had the same words in the same order."""
+    before, after = ([word.span() for word in re.finditer(r"\S+", text)] for text in (sentence.plain, translation))
+
+    def moved(place: int, *, ends: bool) -> int:
+        words = [number for number, (start, end) in enumerate(before) if (start < place if ends else place < end)]
+        number = (words[-1] if ends else words[0]) if words else len(before) - 1
+        there = after[number * len(after) // len(before)]
+        inside = there[1] - before[number][1] + place if ends else there[0] - before[number][0] + place
+        return min(max(inside, there[0]), there[1])
+
+    if not before or not after:
+        return tuple((0, 0) for _ in sentence.marks)
+    return tuple(
+        (moved(mark.start, ends=mark.start == mark.end), moved(mark.end, ends=True)) for mark in sentence.marks
+    )
 
 
 def _missing(catalog: Catalog) -> list[Message]:
