@@ -1,10 +1,13 @@
 """An identity translation of a text, and a translation into capitals; both through the same walk as an edition."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from polyglot.drafting.markup import cut
+from polyglot.drafting.markup.cutting import cut
+from polyglot.drafting.markup.pieces import joined, pieces
+from polyglot.drafting.markup.writing import written
+from polyglot.drafting.sentence import Sentence
 from polyglot.editions.body import html, markdown
 from polyglot.editions.interface import interface
 from polyglot.locales import parse
@@ -32,10 +35,19 @@ def capitals(text: str) -> Callable[[Unit], str]:
     notes = footnote_labels(env)
 
     def upper(unit: Unit) -> str:
-        stencil = cut(unit, "en", notes)
-        return stencil.filled([sentence.upper() for sentence in stencil.sentences])
+        return reworded(unit, "en", notes, str.upper)
 
     return upper
+
+
+def reworded(unit: Unit, language: str, notes: Sequence[str], write: Callable[[str], str]) -> str:
+    """A unit's text with other words between its markup."""
+
+    def said(sentence: Sentence) -> str:
+        return written(sentence, *joined(sentence, [write(piece) for piece in pieces(sentence)]))
+
+    stencil = cut(unit, language, notes)
+    return stencil.filled([said(sentence) for sentence in stencil.sentences])
 
 
 def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = True) -> tuple[str, str]:

@@ -18,12 +18,12 @@ from PIL import Image
 from polyglot import publication as publications
 from polyglot import workflow
 from polyglot.catalogs import store
-from polyglot.drafting.markup import cut
 from polyglot.model import Catalog, Locale, Message
 from polyglot.publication import Publication
 from polyglot.text import article as articles
 from polyglot.text import library
 from polyglot.text.structure import keeps
+from tests.identity import reworded
 from tests.letters import SCRIPTS
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
@@ -140,8 +140,7 @@ def _fill(publication: Publication, id: str, locale: Locale) -> None:
         unit, left = units.get(message.key), (number + len(id)) % 24
         if unit is None or left == 7:
             return message
-        stencil = cut(unit, whole.article.locale.language, whole.notes)
-        text = stencil.filled([write(sentence) for sentence in stencil.sentences])
+        text = reworded(unit, whole.article.locale.language, whole.notes, write)
         if not text.strip() or not keeps(unit, text, whole.notes):
             return message
         return replace(message, target=text, fuzzy=left == 14)

@@ -12,6 +12,7 @@ class Mark(NamedTuple):
     opening: str  # as its unit writes it: "**", "[", "<em>"; a piece at a place is all opening: "[^1]", "<br>"
     closing: str = ""  # "**", "][1]", "</em>"
     verbatim: bool = False  # what stands in it comes through as it is: code, an address
+    depth: int = 0  # how many marks of its sentence it stands in; -1: a tag without a partner, which may stand in any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Sentence:
 
     plain: str
     marks: tuple[Mark, ...] = ()
+    kind: str = "text"  # how its unit writes: inline Markdown, or "html", or plain as a "field" of the front matter
 
 
 Places = tuple[tuple[int, int], ...]  # where each mark of a sentence belongs in its translation

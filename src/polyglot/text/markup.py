@@ -30,6 +30,9 @@ LINK, IMAGE, CODE, TAG, AUTOLINK, NOTE, ENTITY, ESCAPE, SOFT, HARD = range(10)
 _HOLDERS = frozenset({LINK, IMAGE, CODE, TAG, AUTOLINK})  # what looks like an address in them is none
 
 
+Pair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # where its two halves stand
+
+
 class Span(NamedTuple):
     """One piece of markup, by its kind and its offsets in the block's text."""
 
@@ -48,6 +51,8 @@ class Markup:
     closed: tuple[tuple[int, int], ...]  # merged ranges that no cut may touch
     marks: tuple[tuple[int, int], ...]  # emphasis and strikethrough signs that took effect
     addresses: tuple[tuple[int, int], ...]  # bare ones
+    pairs: tuple[Pair, ...] = ()  # of those marks
+    tags: tuple[Pair, ...] = ()  # opening and closing ones
 
 
 def record(text: str, env: Env) -> Markup:
@@ -66,21 +71,19 @@ def record(text: str, env: Env) -> Markup:
     recorder.inline.parse(text, recorder, own, [])
     spans = sorted(log.spans, key=lambda span: (span.start, -span.end))
     closed = [(span.start, span.end) for span in spans if span.kind not in {SOFT, HARD}]
-    closed += [(opening[0], closing[1]) for opening, closing in log.pairs]
-    closed += _tag_pairs(text, spans)
+    tags = _tag_pairs(text, spans)
+    closed += [(opening[0], closing[1]) for opening, closing in (*log.pairs, *tags)]
     holders = _merged([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
     addresses = tuple(address[:2] for address in find(text) if not _within(holders, address[0]))
     closed += addresses
     marks = sorted(mark for pair in log.pairs for mark in pair)
-    return Markup(tuple(spans), _merged(closed), tuple(marks), addresses)
+    return Markup(tuple(spans), _merged(closed), tuple(marks), addresses, tuple(log.pairs), tuple(tags))
 
 
 class _Log:
     """What one recording notes down; it travels in the parser's environment."""
 
-    def __init__(
-        self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[tuple[tuple[int, int], tuple[int, int]]]
-    ) -> None:
+    def __init__(self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[Pair]) -> None:
         self.spans = spans
         self.signs = signs  # by the token's number: where an emphasis sign stands
         self.pairs = pairs
@@ -208,9 +211,9 @@ def _record_pairs(state: StateInline) -> None:
                 log.pairs.append((log.signs[delimiter.token], log.signs[delimiters[delimiter.end].token]))
 
 
-def _tag_pairs(text: str, spans: list[Span]) -> list[tuple[int, int]]:
-    """From each opening tag to the closing one that belongs to it."""
-    stack: list[tuple[str, int]] = []
+def _tag_pairs(text: str, spans: list[Span]) -> list[Pair]:
+    """Each opening tag and the closing one that belongs to it."""
+    stack: list[tuple[str, tuple[int, int]]] = []
     pairs = []
     for span in spans:
         tag = _TAG.fullmatch(text, span.start, span.end) if span.kind == TAG else None
@@ -218,11 +221,11 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[tuple[int, int]]:
             continue
         name = tag[2].lower()
         if not tag[1]:
-            stack.append((name, span.start))
+            stack.append((name, span[:2]))
         elif any(opened == name for opened, _ in stack):
             while stack[-1][0] != name:
                 stack.pop()
-            pairs.append((stack.pop()[1], span.end))
+            pairs.append((stack.pop()[1], span[:2]))
     return pairs
 
 

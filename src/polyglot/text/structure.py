@@ -21,7 +21,7 @@ from polyglot.text.targets import one_line, references, respell, stripped
 from polyglot.text.units import ALERT
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
-_GLUED = re.compile(r"[*_~(/]+(?=https?://|www\.)")
+GLUED = re.compile(r"[*_~(/]+(?=https?://|www\.)")
 _LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
 _NAMES = {
     "link": "link",
@@ -160,9 +160,9 @@ def facts(tokens: Sequence[Token]) -> Facts:
 def _glued(tokens: Iterable[Token]) -> Iterator[str]:
     """What GFM would take for a bare address although a sign stands right before it, as in `_https://…`."""
     text = "".join(token.content if token.type in {"text", "text_special"} else " " for token in tokens)
-    if _GLUED.search(text):
+    if GLUED.search(text):
         before = {address.href for address in addresses.find(text)}
-        yield from (one.href for one in addresses.find(_GLUED.sub(" ", text)) if one.href not in before)
+        yield from (one.href for one in addresses.find(GLUED.sub(" ", text)) if one.href not in before)
 
 
 def _programs(tokens: Sequence[Token]) -> list[str]:
