@@ -1,0 +1,133 @@
+"""The marks of sentences -> their places in the drafts of these sentences.
+
+A projector is made once for a run and a pair of languages, from the run's own drafts and what the memory has: it learns
+which words stand for which, and how far the engine's attention deserves trust (`statistics`). Noise deserves none, and
+then words vote alone. Of a draft in which the places stay doubtful, the spans can be translated on their own; what the
+engine says of them is looked for in the draft. What is doubtful even then has a low confidence: the caller takes pieces.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from polyglot.drafting.placing import Placing
+from polyglot.drafting.sentence import Projection, Sentence
+from polyglot.drafting.words import words
+from polyglot.model import Alignment
+
+if TYPE_CHECKING:
+    from polyglot.drafting.guesses import Pairing
+    from polyglot.drafting.statistics import Statistics
+
+Text = tuple[
+    str, str, Alignment | None
+]  # a sentence, its translation, and how an engine says that they stand to each other
+
+_FEW, _MANY = 300, 2000  # texts to learn from: where attention is good, and where words have to vote alone
+_GOOD = 0.5  # trust in attention; the starter model has 0.7, and 0.05 where its attention is replaced by noise
+_LONG = 80  # words: of longer texts little is learned for what they cost
+_MOST = 400  # words of a sentence or draft; what is longer is no sentence
+_CHUNK = 128  # drafts at a time, which is a megabyte or two
+_DOUBTFUL = 0.92
+
+# What scores meant on the development half of `benchmarks/markup.py`, with attention that is good, shifted, diffuse, noise
+# or missing, and with little or much to learn from: the same in all of them.
+_MEANT = (
+    (0.0, 0.0), (0.15, 0.4), (0.25, 0.5), (0.35, 0.6), (0.45, 0.71), (0.55, 0.85), (0.65, 0.89), (0.75, 0.92), (0.85, 0.96),
+    (0.93, 0.977), (1.0, 1.0),
+)  # fmt: skip
+
+
+class Drafted(NamedTuple):
+    """A sentence, its draft, and what the engine says about them."""
+
+    sentence: Sentence
+    text: str
+    alignment: Alignment | None = None
+    said: Mapping[str, str] = {}  # texts of spans, and how the engine translates each on its own
+
+
+@dataclass(frozen=True, slots=True)
+class Projector:
+    """What a run's texts from one language into another have taught about its drafts."""
+
+    languages: tuple[str, str]
+    statistics: "Statistics"
+
+    @property
+    def trust(self) -> float:
+        """How far the engine's attention is believed, of 1. Below 0.2 it is noise, or there is none."""
+        return sum(share for way, share in self.statistics.trust.items() if way not in {"place", "none"})
+
+    def project(self, drafts: Sequence[Drafted]) -> list[Projection]:
+        """Where the marks of each draft's sentence belong in it.
+
+        Confidence is the word F1 that is to be expected of the mark whose place is the least sure.
+        """
+        found = [Projection((), 1.0)] * len(drafts)
+        marked = [number for number, one in enumerate(drafts) if one.sentence.marks]
+        for first in range(0, len(marked), _CHUNK):
+            numbers = marked[first : first + _CHUNK]
+            for number, projection in zip(numbers, self._projected([drafts[one] for one in numbers]), strict=True):
+                found[number] = projection
+        return found
+
+    def _projected(self, drafts: Sequence[Drafted]) -> Iterator[Projection]:
+        pairings = [_pairing(self.languages, (one.sentence.plain, one.text, one.alignment), _MOST) for one in drafts]
+        behind = iter(self.statistics.behind([one for one in pairings if one]))
+        for draft, pairing in zip(drafts, pairings, strict=True):
+            placing = Placing(draft.sentence.marks, pairing.source, pairing.target, next(behind)) if pairing else None
+            if placing and draft.said:
+                placing.hear(draft.said)
+            places = placing.places() if placing else None
+            if placing and places:
+                yield Projection(places, _meant(min(placing.scores)))
+            else:
+                yield Projection(((len(draft.text), len(draft.text)),) * len(draft.sentence.marks), 0.0)
+
+
+def learn(languages: tuple[str, str], texts: Sequence[Text]) -> Projector:
+    """A projector that has learned from translations: the run's own drafts, and what a memory has.
+
+    It takes a few, spread over all; and more if they show that the engine's attention is not to be relied on.
+    """
+    from polyglot.drafting import statistics
+
+    distinct = list({(source, target): (source, target, alignment) for source, target, alignment in texts}.values())
+    for count in (_FEW, _MANY):
+        some = (
+            [distinct[number * len(distinct) // count] for number in range(count)]
+            if len(distinct) > count
+            else distinct
+        )
+        pairings = (_pairing(languages, text, _LONG) for text in some)
+        projector = Projector(languages, statistics.learn([one for one in pairings if one]))
+        if projector.trust >= _GOOD or len(distinct) <= count:
+            break
+    return projector
+
+
+def doubtful(sentence: Sentence, projection: Projection) -> list[str]:
+    """The texts of those spans of a sentence that it pays to translate on their own, as its marks' places are doubtful."""
+    if projection.confidence >= _DOUBTFUL:
+        return []
+    spans = (sentence.plain[mark.start : mark.end] for mark in sentence.marks if not mark.verbatim)
+    return [text for text in dict.fromkeys(spans) if text.strip() and text != sentence.plain]
+
+
+def _pairing(languages: tuple[str, str], text: Text, most: int) -> "Pairing | None":
+    """A text by words; None if a side has none, or too many."""
+    from polyglot.drafting.guesses import Pairing
+
+    source, target = (words(side, language) for side, language in zip(text[:2], languages, strict=True))
+    able = all(0 < len(side.keys) <= most for side in (source, target))
+    return Pairing(source, target, text[2]) if able else None
+
+
+def _meant(score: float) -> float:
+    """The confidence that goes with a score."""
+    for (low, less), (high, more) in pairwise(_MEANT):
+        if score <= high:
+            return round(less + (more - less) * (score - low) / (high - low), 3)
+    return 1.0
