@@ -102,7 +102,7 @@ class Placing:
         found = []
         for number, mark in enumerate(self._marks):
             text = self._source.text[mark.start : mark.end]
-            if mark.verbatim or sum(map(str.isalnum, text)) >= _TELLING:
+            if self._words[number] and (mark.verbatim or sum(map(str.isalnum, text)) >= _TELLING):
                 starts = list(self._occurrences(text, mark))
                 for start in starts:
                     words = self._target.within(start, start + len(text))

@@ -4,6 +4,7 @@ ICU cuts the text by Unicode's rules (UAX #29), with its dictionaries for script
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,7 +27,8 @@ class Words(NamedTuple):
 
     def within(self, start: int, end: int) -> list[int]:
         """The numbers of those that overlap a range of the text."""
-        return [number for number, (first, last) in enumerate(self.ranges) if first < end and last > start]
+        low, high = bisect_left(self.ranges, (start + 1,)), bisect_left(self.ranges, (end,))
+        return list(range(low - (low > 0 and self.ranges[low - 1][1] > start), high))
 
 
 def words(text: str, language: str) -> Words:
