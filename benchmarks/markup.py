@@ -385,7 +385,8 @@ def spanish(*, dev: bool) -> None:
     projections = projector.project(bench.drafts())
     spent = time.process_time() - start
     bench.table("ours", [one.places for one in projections])
-    measured = list(calibration(bench, projections))
+    believed = list(calibration(bench, projections))
+    alone: list[tuple[float, float, bool]] = []
     trusts = {"as it is": projector.trust}
     for how in SPOILED:
         spoiled = bench.spoiled(how)
@@ -393,45 +394,49 @@ def spanish(*, dev: bool) -> None:
         trusts[how] = projector.trust
         projections = projector.project(spoiled.drafts())
         bench.table(f"ours, attention {how}", [one.places for one in projections])
-        measured += calibration(spoiled, projections)
+        (believed if projector.trust > 0.35 else alone).extend(calibration(spoiled, projections))
     silent = replace(bench, alignments={})
     projections = silent.learned().project(silent.drafts())
     bench.table("ours, no attention", [one.places for one in projections])
-    measured += calibration(silent, projections)
+    alone += calibration(silent, projections)
     projections = bench.learned(0).project(bench.drafts())
     bench.table("ours, nothing learned", [one.places for one in projections])
-    measured += calibration(bench, projections)
+    believed += calibration(bench, projections)
     short = bench.spoiled("noise")
     projections = short.learned(FEW).project(short.drafts())
     bench.table(f"ours, noise, {FEW} texts to learn from", [one.places for one in projections])
-    measured += calibration(short, projections)
+    alone += calibration(short, projections)
     again, count = asked(short, short.learned(FEW), engine)
     bench.table(f"  and {count} spans asked for", [one.places for one in again])
-    wanted = list({case.sentence.plain[slice(*one)] for case in kept for one in pieces(case.sentence)})
-    said = dict(zip(wanted, (draft.text for draft in engine.translate(wanted, "en", "es")), strict=True))
-    bench.table(
-        "attention alone",
-        [by_attention(case, alignments[case.sentence.plain, case.human], bench.languages) for case in kept],
-    )
-    bench.table(
-        "noise alone",
-        [by_attention(case, short.alignments[case.sentence.plain, case.human], bench.languages) for case in kept],
-    )
-    bench.table("pieces", [by_pieces(case, said, "es") for case in kept])
-    bench.table("position", [by_position(case, bench.languages) for case in kept])
+    peers(short, alignments, engine)
     print("Trust in attention: " + ", ".join(f"{how} {trust:.2f}" for how, trust in trusts.items()) + ".")
     print(
         f"Learning took {1000 * learning:.0f} ms of the processor, a sentence with marks {1e6 * spent / len(kept):.0f} µs."
     )
-    print("Confidence, of sentences with more than code, over all rows of ours but the last:")
-    print("  between         sentences  confidence  worst mark's F1  all right")
+    calibrated("attention is believed", believed)
+    calibrated("words vote alone", alone)
+
+
+def peers(bench: Bench, alignments: dict[tuple[str, str], Alignment], engine: ArgosEngine) -> None:
+    """The lines of what ours is compared with. The bench's own alignments are noise."""
+    texts = [(case, (case.sentence.plain, case.human)) for case in bench.cases]
+    wanted = list({case.sentence.plain[slice(*one)] for case in bench.cases for one in pieces(case.sentence)})
+    said = dict(zip(wanted, (draft.text for draft in engine.translate(wanted, *bench.languages)), strict=True))
+    bench.table("attention alone", [by_attention(case, alignments[text], bench.languages) for case, text in texts])
+    bench.table("noise alone", [by_attention(case, bench.alignments[text], bench.languages) for case, text in texts])
+    bench.table("pieces", [by_pieces(case, said, bench.languages[1]) for case in bench.cases])
+    bench.table("position", [by_position(case, bench.languages) for case in bench.cases])
+
+
+def calibrated(name: str, measured: Sequence[tuple[float, float, bool]]) -> None:
+    """Print what confidence said, beside what came of it."""
+    print(f"Sentences with more than code where {name}:")
+    print("  confidence        sentences     mean  worst mark's F1  all right")
     for low, high in pairwise(STEPS):
         some = [one for one in measured if low <= one[0] < high]
         if some:
             means = [sum(column) / len(some) for column in zip(*some, strict=True)]
-            print(
-                f"  {low:.2f} and {min(high, 1):.2f} {len(some):12} {means[0]:11.3f} {means[1]:16.3f} {means[2]:10.3f}"
-            )
+            print(f"  {low:.2f} to {min(high, 1):.2f} {len(some):14} {means[0]:8.3f} {means[1]:16.3f} {means[2]:10.3f}")
 
 
 def other(language: str, name: str) -> None:

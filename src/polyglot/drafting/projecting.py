@@ -24,10 +24,12 @@ Text = tuple[
     str, str, Alignment | None
 ]  # a sentence, its translation, and how an engine says that they stand to each other
 
-_FEW, _MANY = 300, 2000  # texts to learn from: where attention is good, and where words have to vote alone
+_FEW, _MANY = 300, 1000  # texts to learn from: where attention is good, and where words have to vote alone
 _LONG = 80  # words: of longer texts little is learned for what they cost
 _MOST = 400  # words of a sentence or draft; what is longer is no sentence
-_CHUNK = 128  # drafts at a time, which is a megabyte or two
+_LETTERS = 25  # of a sentence times those of its draft, to one pair of their words
+_PAIRS = 500  # of words, in a text of the usual length; memory goes by them
+_CHUNK = 128 * _PAIRS  # at a time, which is some ten megabytes
 _DOUBTFUL = 0.92
 
 # What scores meant on the development half of `benchmarks/markup.py`, where attention is the starter model's, shifted,
@@ -70,9 +72,7 @@ class Projector:
         Confidence is the word F1 that is to be expected of the mark whose place is the least sure.
         """
         found = [Projection((), 1.0)] * len(drafts)
-        marked = [number for number, one in enumerate(drafts) if one.sentence.marks]
-        for first in range(0, len(marked), _CHUNK):
-            numbers = marked[first : first + _CHUNK]
+        for numbers in _chunks(drafts):
             for number, projection in zip(numbers, self._projected([drafts[one] for one in numbers]), strict=True):
                 found[number] = projection
         return found
@@ -105,8 +105,7 @@ def learn(languages: tuple[str, str], texts: Sequence[Text]) -> Projector:
             if len(distinct) > count
             else distinct
         )
-        pairings = (_pairing(languages, text, _LONG) for text in some)
-        projector = Projector(languages, statistics.learn([one for one in pairings if one]))
+        projector = Projector(languages, statistics.learn(_bounded(languages, some, count * _PAIRS)))
         if projector.trust >= _TRUST or len(distinct) <= count:
             break
     return projector
@@ -118,6 +117,33 @@ def doubtful(sentence: Sentence, projection: Projection) -> list[str]:
         return []
     spans = (sentence.plain[mark.start : mark.end] for mark in sentence.marks if not mark.verbatim)
     return [text for text in dict.fromkeys(spans) if text.strip() and text != sentence.plain]
+
+
+def _chunks(drafts: Sequence[Drafted]) -> Iterator[list[int]]:
+    """The numbers of drafts with marks, so many at a time as memory is to be spent on."""
+    chunk: list[int] = []
+    room = _CHUNK
+    for number, draft in enumerate(drafts):
+        if draft.sentence.marks:
+            room -= len(draft.sentence.plain) * len(draft.text) // _LETTERS
+            if chunk and room < 0:
+                yield chunk
+                chunk, room = [], _CHUNK
+            chunk.append(number)
+    yield chunk
+
+
+def _bounded(languages: tuple[str, str], texts: Sequence[Text], room: int) -> "list[Pairing]":
+    """Texts by words, without the longest, and so many as have no more pairs of words than this."""
+    found: list[Pairing] = []
+    for text in texts:
+        pairing = _pairing(languages, text, _LONG)
+        if pairing:
+            room -= len(pairing.source.keys) * len(pairing.target.keys)
+            if room < 0 and found:
+                break
+            found.append(pairing)
+    return found
 
 
 def _pairing(languages: tuple[str, str], text: Text, most: int) -> "Pairing | None":

@@ -35,7 +35,7 @@ def words(text: str, language: str) -> Words:
     """The words of a text. `language` is a BCP 47 tag.
 
     >>> words("Don't lose « l’eau » — 3.5 %。", "fr").keys
-    ["don'", 't', 'lose', '"', "l'", 'eau', '"', '-', '3.5', '%', '.']
+    ["don'", 't', 'lose', '"', "l'", 'eau', '"', '—', '3.5', '%', '.']
     """
     from icu4py.breakers import WordBreaker
 
