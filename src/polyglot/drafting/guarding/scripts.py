@@ -1,0 +1,108 @@
+"""Script: letters that the target's language is not written in, and that do not come from the source."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+
+from polyglot.drafting.guarding.side import Fault, Side
+from polyglot.model import Locale
+
+# CLDR's codes of scripts, and how Unicode begins the names of their letters; other names are alike.
+_NAMES = {
+    "Latn": ("LATIN", "FULLWIDTH"),
+    "Hans": ("CJK",),
+    "Hant": ("CJK",),
+    "Jpan": ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "IDEOGRAPHIC"),
+    "Kore": ("HANGUL", "CJK"),
+    "Beng": ("BENGALI",),
+    "Orya": ("ORIYA",),
+    "Cans": ("CANADIAN",),
+    "Nkoo": ("NKO",),
+    "Olck": ("OL",),
+    "Mtei": ("MEETEI",),
+}
+_KANA = frozenset({"HIRAGANA", "KATAKANA"})
+_ANYWHERE = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
+_WORD = re.compile(r"[^\W\d_]+")
+_MUCH = 0.4  # of the letters: so many Latin ones are more than names
+_SENTENCE = 12  # Chinese signs, among which Japanese has kana
+
+
+class _Scripts(dict[str, str]):
+    """The script of each letter, by its Unicode name; none of any other sign."""
+
+    def __missing__(self, sign: str) -> str:
+        name = unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
+        self[sign] = found = "" if name in _ANYWHERE else name
+        return found
+
+
+_SCRIPTS = _Scripts()
+
+
+def find(source: Side, target: Side) -> Iterator[Fault]:
+    """At most one fault."""
+    own = expected(target.locale)
+    latin = "LATIN" in own
+    if latin and target.words.isascii():
+        return
+    letters = list(filter(None, map(_SCRIPTS.__getitem__, target.words)))
+    found = set(letters)
+    if "HIRAGANA" in own and letters.count("CJK") >= _SENTENCE and not found & _KANA:
+        yield Fault("script", "It is written in Chinese signs only, as Japanese is not.")
+    elif found <= own:
+        return
+    strange = _strange(source, target, own)
+    foreign = {name: word for name, word in strange if name != "LATIN"}
+    much = sum(len(word) for name, word in strange if name == "LATIN")
+    if foreign:
+        name, word = sorted(foreign.items())[0]
+        share = sum(len(word) for name, word in strange if name != "LATIN") / len(letters)
+        weight = 1.0 if share > 0.2 else 0.7
+        yield Fault("script", f"“{_short(word)}” is not in the script of its language ({_spoken(name)}).", weight)
+    elif much >= 4 and much > _MUCH * len(letters):
+        yield Fault("script", "It is not in the script of its language (Latin).")
+
+
+@cache
+def expected(locale: Locale) -> frozenset[str]:
+    """The scripts that a language is written in, as Unicode names letters."""
+    from babel.core import get_global
+
+    parts = [part for part in locale.tag.split("-")[1:] if len(part) == 4]
+    likely = get_global("likely_subtags")
+    for name in (locale.tag.replace("-", "_"), locale.language):
+        parts += [part for part in str(likely.get(name, "")).split("_")[1:] if len(part) == 4]
+    code = parts[0] if parts else "Latn"
+    return frozenset(_NAMES.get(code) or (_english(code),))
+
+
+def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str, str]]:
+    """Runs of letters in other scripts, but for those that the source has, and for Latin names."""
+    text = source.text.casefold()
+    found = []
+    for word in _WORD.findall(target.words):
+        for name, signs in groupby(word, _SCRIPTS.__getitem__):
+            run = "".join(signs)
+            if not name or name in own or (name == "GREEK" and len(run) == 1):
+                continue
+            known = run[: max(3, len(run) - 2)].casefold() in text
+            if not known and not (name == "LATIN" and run[0].isupper()):
+                found.append((name, run))
+    return found
+
+
+def _english(code: str) -> str:
+    import babel
+
+    return str(babel.Locale("en").scripts.get(code, "Latin")).partition(" ")[0].upper()
+
+
+def _spoken(name: str) -> str:
+    return "Chinese signs" if name == "CJK" else name.capitalize()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"

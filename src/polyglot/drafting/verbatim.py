@@ -1,0 +1,108 @@
+"""What a translation repeats as it is: code, addresses, e-mail, @names, #tags, file names and codes, names that are kept.
+
+Engines spell such things anew (`aa@example.org`), space them out (`https : // x`) or drop them. What is lost is put back
+where the draft is plainly meant to have it: where the same signs stand with other spaces or capitals, or where the
+alignment points to one place that is nothing else. What has no place stays lost, and the guards tell.
+
+Numbers are no items: languages write them in different ways (`guarding.numbers` reads them).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from polyglot.text import addresses
+
+CODE, ADDRESS, MENTION, TAG, NAME, MARKED = "code", "address", "mention", "tag", "name", "marked"
+
+_HINT = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_PLACED = re.compile(
+    r"(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<tag>\#[^\W\d_]\w*))"
+    # What no language has words for: std::path, snake_case, file.py, x86.
+    r"|(?<![A-Za-z0-9_.])(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
+    r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[a-z]{1,4}\b)?"
+    r"|[A-Za-z][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,4}(?![A-Za-z0-9.]\w)"
+    r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
+)
+_TICKS = re.compile(r"\A`+ ?|[ ]?`+\Z")
+
+
+class Item(NamedTuple):
+    """A part of a text that its translation has as it is."""
+
+    start: int
+    end: int
+    kind: str
+    text: str  # of code, what stands between the backticks
+
+
+def items(text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str] = ()) -> tuple[Item, ...]:
+    """What stands in a text that comes through as it is, in order and without overlap.
+
+    `marked` are ranges that its markup makes such (code without its backticks), `kept` are names.
+
+    >>> [item.text for item in items("Run `ls -a` as @ana, see https://example.org/x.")]
+    ['ls -a', '@ana', 'https://example.org/x']
+    """
+    found = [Item(start, end, MARKED, text[start:end]) for start, end in marked if start < end]
+    if _HINT.search(text):
+        code = [Item(*one.span(), CODE, _TICKS.sub("", one[0])) for one in _CODE.finditer(text)]
+        found += code
+        outside = blanked(text, code) if code else text
+        found += [Item(*one[:2], ADDRESS, text[one.start : one.end]) for one in addresses.find(outside)]
+        found += [Item(*one.span(), one.lastgroup or NAME, one[0]) for one in _PLACED.finditer(outside)]
+    if kept:
+        found += [Item(*one.span(), NAME, one[0]) for one in _names(tuple(kept)).finditer(text)]
+    return _apart(found) if len(found) > 1 else tuple(found)
+
+
+def repeated(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
+    """What stands in a translation that comes through as it is: the source's items, and those that it has of its own."""
+    here = []
+    for part, kind in sorted({(item.text, item.kind) for item in found}, key=lambda one: -len(one[0])):
+        here += [Item(place, place + len(part), kind, part) for place in _places(text, part)]
+    own = items(text)
+    return _apart([*here, *own]) if here else own
+
+
+def blanked(text: str, found: Iterable[Item]) -> str:
+    """The text with spaces in place of these items."""
+    pieces, position = [], 0
+    for item in found:
+        pieces += [text[position : item.start], " " * (item.end - item.start)]
+        position = item.end
+    return "".join([*pieces, text[position:]])
+
+
+def lost(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
+    """The items that do not stand in a text at all, with whatever spaces."""
+    missing = [item for item in found if item.text not in text]
+    if missing:
+        joined = "".join(text.split())
+        missing = [item for item in missing if item.kind != CODE or "".join(item.text.split()) not in joined]
+    return tuple({item.text: item for item in missing}.values())
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + len(part))
+
+
+def _apart(found: list[Item]) -> tuple[Item, ...]:
+    """In order; of two that overlap the one that was found first stays."""
+    kept: list[Item] = []
+    for item in found:
+        if all(item.end <= other.start or other.end <= item.start for other in kept):
+            kept.append(item)
+    return tuple(sorted(kept))
+
+
+@lru_cache(maxsize=64)
+def _names(kept: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these names, the longest first; within longer words none is one."""
+    longest = sorted(filter(None, kept), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest) or r"(?!)")
