@@ -198,7 +198,8 @@ def verbatim(row: Row, chance: random.Random) -> str | None:
 
 # --- negation
 
-_DENIES = re.compile(r"\b(?:not|cannot|never)\b|n't\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:(?<!or )not|cannot|never)\b(?!-)|n't\b", re.IGNORECASE)
+_MAY_DENY = re.compile(r"\b(?:not?|no\w+|without|un\w+|only)\b", re.IGNORECASE)
 _LOSES: Mapping[str, Sequence[tuple[str, str]]] = {
     "es": [(r"\b[Nn]o (?!sol)", ""), (r"\bnunca ", "")],
     "fr": [(r"\bne (\w+) pas\b", r"\1"), (r"\bn['’](\w+) pas\b", r"\1"), (r"\bne (\w+) \w+ pas\b", r"\1")],
@@ -220,7 +221,7 @@ _GAINS: Mapping[str, Sequence[tuple[str, str]]] = {
 def negation(row: Row, chance: random.Random) -> str | None:
     """The source denies and the translation does not any more; or the other way round."""
     denied = _DENIES.search(_CODE.sub("", row.source))
-    if not denied and chance.random() > 0.1:
+    if not denied and (_MAY_DENY.search(row.source) or chance.random() > 0.1):
         return None
     ways = list((_LOSES if denied else _GAINS)[row.tag])
     chance.shuffle(ways)
@@ -251,7 +252,9 @@ def script(row: Row, chance: random.Random) -> str | None:
         letters = _SCRIPTS[chance.choice(["Cyrillic", "Greek"])]
         there = "".join(letters.get(letter.lower(), letter) for letter in joiner.join(units[start : start + size]))
     else:
-        foreign = [_by_source[tag][row.source] for tag in _FOREIGN[row.tag] if row.source in _by_source[tag]]
+        whole = size == len(units)  # a few Chinese signs among Japanese ones are no other script
+        tags = [tag for tag in _FOREIGN[row.tag] if whole or {tag, row.tag} != {"ja", "zh"} or row.tag == "zh"]
+        foreign = [_by_source[tag][row.source] for tag in tags if row.source in _by_source[tag]]
         if not foreign:
             return None
         words, between = _units(chance.choice(foreign))
@@ -305,6 +308,8 @@ def ending(row: Row, chance: random.Random) -> str | None:
     """Another sign at the end, or none."""
     last = row.source[-1]
     own = _OWN_SIGNS.get(row.tag, {})
+    if row.tag == "ja" and last in ".:":  # people end Japanese with or without a stop there
+        return None
     if last not in _WRONG or row.target[-1] not in {last, own.get(last, last)} or len(row.source.split()) < 6:
         return None
     if last == "." and chance.random() < 0.6:  # or there would be little else

@@ -21,7 +21,7 @@ _NAMES = {
 }
 # What people write in its place, too: a list's last line gets a stop, an exclamation mark is toned down.
 _FREE = {("!", "."), (";", "."), (",", "."), (",", ":"), ("", "."), ("", ":"), ("", "!"), ("", ",")}
-_FREE_JAPANESE = {("!", "."), (":", ".")}
+_FREE_JAPANESE = {(":", "."), (".", "")}
 _ASKING = ("か", "でしょう", "のか", "ね")  # by which Japanese asks without a sign
 _WITHOUT_STOPS = frozenset({"th", "lo"})  # languages that end no sentence with a sign
 _SENTENCE = 5  # words: what is shorter may be a title, which ends with a stop in one language and not in the other
@@ -39,8 +39,8 @@ def _free(source: Side, target: Side, ours: str, theirs: str) -> bool:
     if (ours, theirs) in _FREE:
         return True
     if ours == "." and theirs == "":
-        short = len(source.tokens) < _SENTENCE or source.text.endswith("etc.")
-        return short or target.locale.language in _WITHOUT_STOPS
+        short = len(source.tokens) < _SENTENCE or source.text.rstrip(_CLOSING).endswith(("etc.", "...", "…"))
+        return short or target.locale.language in _WITHOUT_STOPS or _japanese(target)
     if ours == "?" and theirs == ".":
         return _japanese(target) and target.text.rstrip(_CLOSING)[:-1].endswith(_ASKING)
     return _japanese(target) and (ours, theirs) in _FREE_JAPANESE

@@ -19,6 +19,7 @@ class _Table(NamedTuple):
     sure: str  # negates the clause
     wide: str  # also may stand for a negation in another language
     none: str = r"(?!)"  # looks like a negation and is none
+    loose: str = r"(?!)"  # is often said with a negation in another language
 
 
 _UNABLE = r"|(?:in|im|un|ir|il)\w*[aeiéí]bl\w*"  # (the Romance languages') unable
@@ -26,18 +27,19 @@ _UNABLE = r"|(?:in|im|un|ir|il)\w*[aeiéí]bl\w*"  # (the Romance languages') un
 _TABLES = {
     "en": _Table(
         r"\b(?:(?<!-)not(?!-)|never|cannot|nobody|nothing|nowhere|no)\b|n['’]t\b",
-        r"none|without|neither|nor|unless|until|hardly|barely|rarely|seldom|few|little|only|except|instead|rather|otherwise|other"
-        r"|unlike|fail\w*|lack\w*|avoid\w*|prevent\w*|miss(?:ing|es|ed)?|refus\w*|forbid\w*|disallow\w*|prohibit\w*|reject\w*"
-        r"|den(?:y|ied|ies)|ignor\w*|exclud\w*|skip\w*|omit\w*|hid(?:e|es|den)|invalid\w*|empty|free\w*|option\w*|whether|any"
-        r"|arbitrary|absen\w*|impossible|immutab\w*|opposite|contrary|okay|perfectly|forever|matter|just|but|elimin\w*|remov\w*"
-        r"|un(?!it|ion|iq|iv|if|der|til|less)\w+|non\w*|dis(?:abl|agr|connec|allow|cour)\w*|\w+less|too|yet|than|different\w*|garbage|break\w*"
-        r"|in(?:fall|correct|expl|compl|consist|effic|visib|accur|adequ|appropr|suff|def|dep|fin|nocu)\w*|ir\w+|stop\w*|wrong\w*|opt|lest|out",
+        r"not|none|without|neither|nor|hardly|barely|rarely|seldom|except|fail\w*|lack\w*|avoid\w*|prevent\w*|missing|refus\w*|forbid\w*"
+        r"|disallow\w*|prohibit\w*|reject\w*|den(?:y|ied|ies)|exclud\w*|invalid|absen\w*|impossible|immutab\w*|discourag\w*|non|\w+less"
+        r"|un-?(?!it|ion|iq|iv|if|der|til|less|fort|wind|wrap)\w+|dis(?:abl|agr|connec|allow)\w*|irr\w+"
+        r"|in(?:fall|correct|expl|compl|consist|effic|visib|accur|adequ|appropr|suff)\w*",
         r"\bwhy not\b|\bwhether or not\b|\bno\. ?\d",
+        r"unless|until|only|instead|rather|otherwise|unlike|ignor\w*|hid(?:e|es|den)|skip\w*|out|free to|optional\w*|whether|opposite"
+        r"|contrary|forever|eliminat\w*|garbage|lest|stop\w*|wrong\w*|opt-in|than|but|other|another|any\w*|just|few|little|less|least|too|yet|still|even|los[est]\w*|leak\w*|left|discard\w*|hard|difficult\w*"
+        r"|simpl[ey]|fixed|constant\w*|before|beyond|problem\w*|careful\w*|fine|okay|ok|perfectly|matter|differ|empty|null|break\w*",
     ),
     "es": _Table(
         r"\b(?:no|nunca|jamás|tampoco)\b",
-        r"ning\w+|nadie|nada|sin|ni|evit\w+|imp[ei]d\w+|falt\w+|carec\w+|inv[aá]l\w+|incorr\w+|indef\w+|salvo|excepto|apenas|lugar"
-        r"|vez|fall\w+|prohib\w+|ausen\w+|difer\w+|distint\w+|desconoc\w+|dej\w+|negativ\w+|indep\w+" + _UNABLE,
+        r"ning\w+|nadie|nada|sin(?! embargo)|ni|evit\w+|imp[ei]d\w+|falt\w+|carec\w+|inv[aá]l\w+|incorr\w+|indef\w+|salvo|excepto|apenas|vez de"
+        r"|fall\w+|prohib\w+|ausen\w+|distint\w+|desconoc\w+|dej\w+|negativ\w+" + _UNABLE,
         r"\bno obstante\b|¿no\b|, ¿?no\?|\bo no\b|\bno dud\w+|\bya no solo\b",
     ),
     "fr": _Table(
@@ -83,24 +85,25 @@ _TABLES = {
     ),
     "zh": _Table(
         r"不|没|沒|未|[无無](?:法|需|须|須)|勿|并非|而非|切莫",
-        r"无|無|非|否|免|缺|避|禁|拒|仅|僅|难|難|除|少|错|錯|莫|别|両|两码",
+        r"无|無|非|否|禁|拒|仅|僅|莫|两码|兩碼|免",
         r"不(?:仅|僅|但|光|过|過|同|断|斷|管|论|論|久|少|妨|错|錯|得不|止|只|必|一定)|是不是|能不能|是否|差不多|未来|未來|没(?:有)?问题|沒(?:有)?問題|而不是",
     ),
     "ja": _Table(
         r"ません|な(?:い|かった|く(?!て)|くて)|(?<!ま)(?<!必)ず(?=に|、|，|。)|禁止|ぬ(?=。|、)",
-        r"な[しけ]|ず|不|無|未|非|避|禁|防|欠|失|拒|違|異|異な|否|反|誤|だけ|外|のみ|まで|空",
+        r"な[しけ]|ず|不|無|未|非|避|禁|防|欠|拒|違|異|否|だけ|いいえ",
         r"(?:かも)?しれ(?:ない|ません)|な(?:けれ|く)(?:ば|ては|ちゃ)(?:なら|な[りる]|いけ)(?:ない|なく|ません|ず)?|ないと(?:いけない|なりません|いけません)"
         r"|少な(?:い|く)|だけで(?:は|も)?な(?:く|い)|わけでは(?:ない|なく|ありません)|ほかな(?:い|りません)|(?:では|じゃ|は)(?:ない|ありません)(?:でしょう)?か"
-        r"|しかな(?:い|く)|まもなく|までもなく|構(?:わない|いません)|[過す]ぎ(?:ない|ません)|ざるを得(?:ない|ません)|限り|(?:しか|ほとんど)[^。、]*?(?:ない|ません)|必要は?(?:ない|ありません)|(?:違|間違)いな(?:い|く)|問題(?:は|が)?(?:ない|ありません)|でなく|(?:よう|こと)に?は?しないで",
+        r"|しかな(?:い|く)|まもなく|までもなく|漏れなく|そうしないと|構(?:わない|いません)|[過す]ぎ(?:ない|ません)|ざるを得(?:ない|ません)|限り|(?:しか|ほとんど)[^。、]*?(?:ない|ません)|必要は?(?:ない|ありません)|(?:違|間違)いな(?:い|く)|問題(?:は|が)?(?:ない|ありません)|でなく|(?:よう|こと)に?は?しないで",
     ),
 }
 
 
-class Negations(NamedTuple):
-    """How often a text surely negates, and how often it may."""
+class _Negations(NamedTuple):
+    """How often a text surely negates, how often it may, and whether it says what others say with a negation."""
 
     sure: int
     all: int
+    loose: bool
 
 
 def find(source: Side, target: Side) -> Iterator[Fault]:
@@ -108,20 +111,20 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
     ours, theirs = _count(source), _count(target)
     if ours is None or theirs is None:
         return
-    if ours.sure > theirs.all:
+    if ours.sure > theirs.all or (ours.sure > theirs.sure == 0 and ours.all > theirs.all):
         yield Fault("negation", "A negation is lost.", 0.6)
-    elif theirs.sure > ours.all:
+    elif theirs.sure and not ours.all and not ours.loose:  # people say so much so: only a plain case is told
         yield Fault("negation", "A negation is not in the source.", 0.6)
 
 
-def _count(side: Side) -> Negations | None:
+def _count(side: Side) -> _Negations | None:
     patterns = _patterns(side.locale.language)
     if patterns is None:
         return None
-    sure, either, none = patterns
+    sure, either, none, loose = patterns
     text = side.words.casefold()
     certain = len(sure.findall(none.sub(" ", text)))
-    return Negations(certain, len(either.findall(text)))
+    return _Negations(certain, len(either.findall(text)), loose.search(text) is not None)
 
 
 @cache
@@ -129,6 +132,5 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...] | None:
     table = _TABLES.get(language)
     if table is None:
         return None
-    spaced = language not in {"zh", "ja"}
-    wide = rf"\b(?:{table.wide})\b" if spaced else table.wide
-    return re.compile(table.sure), re.compile(f"{table.sure}|{wide}"), re.compile(table.none)
+    wide, loose = (text if language in {"zh", "ja"} else rf"\b(?:{text})\b" for text in (table.wide, table.loose))
+    return tuple(map(re.compile, (table.sure, f"{table.sure}|{wide}", table.none, loose)))

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from polyglot.drafting.guarding.side import Fault, Side
+from polyglot.drafting.guarding.side import LATIN, Fault, Side
 
 _QUOTED = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LETTER = rf"(?:[{LATIN}]+|[^\W\d_{LATIN}]+)"
+_WORD = re.compile(rf"{_LETTER}(?:['’-]{_LETTER})*")
 _RUN, _RUN_CLOSE = 3, 6  # words; between languages that share many
 _FAMILIES = (
     frozenset({"es", "pt", "gl", "ca", "it", "ast", "oc", "an", "la"}),

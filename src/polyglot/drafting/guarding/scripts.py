@@ -26,7 +26,8 @@ _NAMES = {
 _KANA = frozenset({"HIRAGANA", "KATAKANA"})
 _ANYWHERE = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 _WORD = re.compile(r"[^\W\d_]+")
-_MUCH = 0.4  # of the letters: so many Latin ones are more than names
+_MUCH, _FEW = 0.4, 0.2  # of the letters: so many Latin ones, or other ones, are no names
+_WORDS = 3  # Latin words, without capitals, that the source does not have
 _SENTENCE = 12  # Chinese signs, among which Japanese has kana
 
 
@@ -55,15 +56,18 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
     elif found <= own:
         return
     strange = _strange(source, target, own)
-    foreign = {name: word for name, word in strange if name != "LATIN"}
-    much = sum(len(word) for name, word in strange if name == "LATIN")
+    foreign = [(name, word) for name, word in strange if name != "LATIN"]
+    latin_words = [word for name, word in strange if name == "LATIN" and (not word[0].isupper() or not found & own)]
     if foreign:
-        name, word = sorted(foreign.items())[0]
-        share = sum(len(word) for name, word in strange if name != "LATIN") / len(letters)
-        weight = 1.0 if share > 0.2 else 0.7
+        name, word = foreign[0]
+        share = sum(len(word) for _, word in foreign) / len(letters)
+        weight = 1.0 if share > _FEW else 0.7
         yield Fault("script", f"“{_short(word)}” is not in the script of its language ({_spoken(name)}).", weight)
-    elif much >= 4 and much > _MUCH * len(letters):
+    elif sum(map(len, latin_words)) > max(3, _MUCH * len(letters)):
         yield Fault("script", "It is not in the script of its language (Latin).")
+    elif len(latin_words) >= _WORDS:
+        words = " ".join(latin_words)
+        yield Fault("script", f"“{_short(words)}” is not in the script of its language (Latin).", 0.6)
 
 
 @cache
@@ -80,7 +84,7 @@ def expected(locale: Locale) -> frozenset[str]:
 
 
 def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str, str]]:
-    """Runs of letters in other scripts, but for those that the source has, and for Latin names."""
+    """Runs of letters in other scripts, but for those that the source has."""
     text = source.text.casefold()
     found = []
     for word in _WORD.findall(target.words):
@@ -89,7 +93,7 @@ def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str,
             if not name or name in own or (name == "GREEK" and len(run) == 1):
                 continue
             known = run[: max(3, len(run) - 2)].casefold() in text
-            if not known and not (name == "LATIN" and run[0].isupper()):
+            if not known:
                 found.append((name, run))
     return found
 

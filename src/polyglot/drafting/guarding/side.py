@@ -8,7 +8,8 @@ from functools import cached_property
 from polyglot.drafting.verbatim import Item, blanked
 from polyglot.model import Locale
 
-_TOKEN = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*|[^\W\d_]+")
+LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"  # Chinese and others join their letters to Latin ones without a space
+_TOKEN = re.compile(rf"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*|[{LATIN}]+|[^\W\d_{LATIN}]+")
 UNUSABLE = 1.0
 
 
