@@ -26,6 +26,7 @@ _PLACED = re.compile(
     r"|[A-Za-z][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,4}(?![A-Za-z0-9.]\w)"
     r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
 )
+_WORDY = re.compile(r"[A-Za-z0-9_]").match  # other scripts join such words to their own
 _TICKS = re.compile(r"\A`+ ?|[ ]?`+\Z")
 
 
@@ -77,8 +78,8 @@ def blanked(text: str, found: Iterable[Item]) -> str:
 
 
 def lost(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
-    """The items that do not stand in a text at all, with whatever spaces."""
-    missing = [item for item in found if item.text not in text]
+    """The items that do not stand in a text; one that is only a part of a longer word does not, and spaces in code may differ."""
+    missing = [item for item in found if next(_places(text, item.text), None) is None]
     if missing:
         joined = "".join(text.split())
         missing = [item for item in missing if item.kind != CODE or "".join(item.text.split()) not in joined]
@@ -86,10 +87,13 @@ def lost(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _places(text: str, part: str) -> Iterator[int]:
+    """Where a part stands in a text, but for those places where it goes on as the same word."""
     place = text.find(part)
     while place >= 0:
-        yield place
-        place = text.find(part, place + len(part))
+        end = place + len(part)
+        if not (_WORDY(part[0]) and _WORDY(text[place - 1 : place])) and not (_WORDY(part[-1]) and _WORDY(text[end : end + 1])):
+            yield place
+        place = text.find(part, end)
 
 
 def _apart(found: list[Item]) -> tuple[Item, ...]:

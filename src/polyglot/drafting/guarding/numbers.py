@@ -15,7 +15,7 @@ from polyglot.drafting.guarding.side import Fault, Side
 from polyglot.drafting.guarding.spelling import calendar, numbers, phrases
 from polyglot.model import Locale
 
-Value = Decimal | int | str
+Value = int | str  # of a fraction its digits: a version 1.0 is no 1
 
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"(?<![A-Za-z_\d])\d+(?:[.,'’٫٬]\d+)*(?:[ \u00a0\u202f]\d{3}(?![\d\w.,]))*")
@@ -80,12 +80,14 @@ def lost(
     demanded = spoken(source).demanded if worded else ()
     if not missing and not demanded:
         return []
-    known = spoken(target).values.union(*(other.values for other in theirs))
+    words = spoken(target).values
+    known = words.union(*(other.values for other in theirs))
     table = numbers(target.locale.language)
     missing = [
         one
         for one in missing
-        if not one.values & known and one.text not in target.text and not (_small(one) and _worded_as(one, target))
+        if not (_small(one) and (one.values & known or _worded_as(one, target)))
+        and not (one.values & words or target.text.count(one.text) >= source.text.count(one.text))
     ]
     missing += [one for one in demanded if table and not one.values & known and not _worded_as(one, target)]
     return missing
@@ -103,7 +105,7 @@ def numerals(side: Side) -> tuple[Numeral, ...]:
         values = values_of(one[0])
         scale = _scale(text, one.end(), side.locale)
         if scale > 1:
-            values |= {value * scale for value in values if not isinstance(value, str)}
+            values |= {int(Decimal(value) * scale) for value in values if str(value).count(".") < 2}
         elif _CLOCK.match(text, one.end()):
             values |= {(value + 12) % 24 for value in values if isinstance(value, int) and value < 25}
         found.append(Numeral(*one.span(), one[0], values))
@@ -125,7 +127,7 @@ def values_of(numeral: str) -> frozenset[Value]:
     if _GROUPED.fullmatch(numeral):
         found.add(int("".join([*parts, last])))
     if head.isdecimal() or (_GROUPED.fullmatch(head) and sign not in head):
-        found.add(_exact(Decimal("".join(parts) + "." + last)))
+        found.add("".join(parts) + "." + last)
     return frozenset(found or {".".join([*parts, last])})
 
 
@@ -208,10 +210,6 @@ def _han(text: str) -> int:
 
 def _ascii(digits: str) -> str:
     return digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
-
-
-def _exact(value: Decimal) -> Value:
-    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _quoted(text: str) -> str:

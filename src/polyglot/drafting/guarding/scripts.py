@@ -27,8 +27,8 @@ _KANA = frozenset({"HIRAGANA", "KATAKANA"})
 _ANYWHERE = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 _WORD = re.compile(r"[^\W\d_]+")
 _MUCH, _FEW = 0.4, 0.2  # of the letters: so many Latin ones, or other ones, are no names
-_WORDS = 3  # Latin words, without capitals, that the source does not have
-_SENTENCE = 12  # Chinese signs, among which Japanese has kana
+_WORDS = 3  # Latin words that the source does not have
+_SENTENCE = (12, 4)  # Chinese signs, among which Japanese has kana; and in what is surely a sentence
 
 
 class _Scripts(dict[str, str]):
@@ -51,22 +51,23 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
         return
     letters = list(filter(None, map(_SCRIPTS.__getitem__, target.words)))
     found = set(letters)
-    if "HIRAGANA" in own and letters.count("CJK") >= _SENTENCE and not found & _KANA:
+    if "HIRAGANA" in own and not found & _KANA and letters.count("CJK") >= _SENTENCE[target.text[-1:] in "。？！"]:
         yield Fault("script", "It is written in Chinese signs only, as Japanese is not.")
     elif found <= own:
         return
     strange = _strange(source, target, own)
     foreign = [(name, word) for name, word in strange if name != "LATIN"]
-    latin_words = [word for name, word in strange if name == "LATIN" and (not word[0].isupper() or not found & own)]
+    latin = [word for name, word in strange if name == "LATIN"]
+    latin_words = [word for word in latin if not word[0].isupper() or not found & own]
     if foreign:
         name, word = foreign[0]
         share = sum(len(word) for _, word in foreign) / len(letters)
         weight = 1.0 if share > _FEW else 0.7
         yield Fault("script", f"“{_short(word)}” is not in the script of its language ({_spoken(name)}).", weight)
-    elif sum(map(len, latin_words)) > max(3, _MUCH * len(letters)):
+    elif sum(map(len, latin_words)) > max(3, _MUCH * len(letters)) or _untouched(target, own & found):
         yield Fault("script", "It is not in the script of its language (Latin).")
-    elif len(latin_words) >= _WORDS:
-        words = " ".join(latin_words)
+    elif len(latin) >= _WORDS and len(latin_words) > 1:
+        words = " ".join(latin)
         yield Fault("script", f"“{_short(words)}” is not in the script of its language (Latin).", 0.6)
 
 
@@ -81,6 +82,11 @@ def expected(locale: Locale) -> frozenset[str]:
         parts += [part for part in str(likely.get(name, "")).split("_")[1:] if len(part) == 4]
     code = parts[0] if parts else "Latn"
     return frozenset(_NAMES.get(code) or (_english(code),))
+
+
+def _untouched(target: Side, own: frozenset[str]) -> bool:
+    """Whether a text has words of a sentence and not one letter of its own script."""
+    return not own and sum(word.islower() for word in target.tokens) >= _WORDS
 
 
 def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str, str]]:
