@@ -33,8 +33,9 @@ _TABLES = {
         r"|in(?:fall|correct|expl|compl|consist|effic|visib|accur|adequ|appropr|suff)\w*",
         r"\bwhy not\b|\bwhether or not\b|\bno\. ?\d",
         r"unless|until|only|instead|rather|otherwise|unlike|ignor\w*|hid(?:e|es|den)|skip\w*|out|free to|optional\w*|whether|opposite"
-        r"|contrary|forever|eliminat\w*|garbage|lest|stop\w*|wrong\w*|opt-in|than|but|other|another|any\w*|just|few|little|less|least|too|yet|still|even|los[est]\w*|leak\w*|left|discard\w*|hard|difficult\w*"
-        r"|simpl[ey]|fixed|constant\w*|before|beyond|problem\w*|careful\w*|fine|okay|ok|perfectly|matter|differ|empty|null|break\w*",
+        r"|contrary|forever|eliminat\w*|garbage|lest|stop\w*|wrong\w*|opt-in|than|but|any(?:thing|more|one|body|where)|just|less|least"
+        r"|too|yet|still|even|los[est]\w*|leak\w*|left|discard\w*|hard|difficult\w*|beyond|problem\w*|careful\w*|fine|okay|ok"
+        r"|perfectly|matter",
     ),
     "es": _Table(
         r"\b(?:no|nunca|jamás|tampoco)\b",

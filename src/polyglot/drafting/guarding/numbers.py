@@ -80,14 +80,12 @@ def lost(
     demanded = spoken(source).demanded if worded else ()
     if not missing and not demanded:
         return []
-    words = spoken(target).values
-    known = words.union(*(other.values for other in theirs))
+    known = spoken(target).values.union(*(other.values for other in theirs))
     table = numbers(target.locale.language)
     missing = [
         one
         for one in missing
-        if not (_small(one) and (one.values & known or _worded_as(one, target)))
-        and not (one.values & words or target.text.count(one.text) >= source.text.count(one.text))
+        if not one.values & known and one.text not in target.text and not (_small(one) and _worded_as(one, target))
     ]
     missing += [one for one in demanded if table and not one.values & known and not _worded_as(one, target)]
     return missing
