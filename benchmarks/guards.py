@@ -63,7 +63,7 @@ def plain(markdown: str) -> str:
 def rows(tag: str) -> list[Row]:
     """The reviewed messages of one language that are text."""
     path = CORPUS / f"{FILES[tag]}.po"
-    found = {}
+    found: dict[Row, None] = {}
     for message in po.foreign(files.read_text(path), path.name):
         if not message.target or message.fuzzy or message.obsolete or message.source == message.target:
             continue
@@ -137,13 +137,13 @@ def length(row: Row, chance: random.Random) -> str | None:
 
 _DIGITS = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w.]\w)")
 _WORDS = {
-    "en": "three four five six eight ten twelve twenty hundred thousand".split(),
-    "es": "tres cuatro cinco seis ocho diez doce veinte cien mil".split(),
-    "fr": "trois quatre cinq six huit dix douze vingt cent mille".split(),
-    "de": "drei vier fünf sechs acht zehn zwölf zwanzig hundert tausend".split(),
-    "ja": "三 四 五 六 八 十 十二 二十 百 千".split(),
-    "zh": "三 四 五 六 八 十 十二 二十 百 千".split(),
-    "ar": "ثلاث أربع خمس ست ثماني عشر اثنا عشرين مئة ألف".split(),
+    "en": ["three", "four", "five", "six", "eight", "ten", "twelve", "twenty", "hundred", "thousand"],
+    "es": ["tres", "cuatro", "cinco", "seis", "ocho", "diez", "doce", "veinte", "cien", "mil"],
+    "fr": ["trois", "quatre", "cinq", "six", "huit", "dix", "douze", "vingt", "cent", "mille"],
+    "de": ["drei", "vier", "fünf", "sechs", "acht", "zehn", "zwölf", "zwanzig", "hundert", "tausend"],
+    "ja": ["三", "四", "五", "六", "八", "十", "十二", "二十", "百", "千"],
+    "zh": ["三", "四", "五", "六", "八", "十", "十二", "二十", "百", "千"],
+    "ar": ["ثلاث", "أربع", "خمس", "ست", "ثماني", "عشر", "اثنا", "عشرين", "مئة", "ألف"],
 }
 
 
@@ -154,7 +154,9 @@ def number(row: Row, chance: random.Random) -> str | None:
     if here:
         one = chance.choice(here)
         way = chance.choice(["gone", "other", "other"])
-        other = str(chance.choice([value for value in (3, 7, 40, 52, 118, 2031, 60000) if str(value) not in row.source]))
+        other = str(
+            chance.choice([value for value in (3, 7, 40, 52, 118, 2031, 60000) if str(value) not in row.source])
+        )
         return _spaced(row.target[: one.start()] + (other if way == "other" else "") + row.target[one.end() :])
     for word, theirs in zip(_WORDS["en"], _WORDS[row.tag], strict=True):
         place = re.search(rf"\b{theirs}\w*\b" if row.tag not in JOINED else theirs, outside)
@@ -162,8 +164,8 @@ def number(row: Row, chance: random.Random) -> str | None:
             return _spaced(row.target[: place.start()] + row.target[place.end() :])
     units, joiner = _units(row)
     if chance.random() < 0.02 and len(units) > 5:
-        place = chance.randrange(1, len(units) - 1)
-        return joiner.join([*units[:place], str(chance.choice([17, 2027, 350])), *units[place:]])
+        at = chance.randrange(1, len(units) - 1)
+        return joiner.join([*units[:at], str(chance.choice([17, 2027, 350])), *units[at:]])
     return None
 
 

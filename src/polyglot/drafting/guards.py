@@ -59,7 +59,7 @@ def _worded(source: str, target: str, items: Sequence[Item]) -> bool:
 def _verbatim(source: Side, target: Side) -> Iterator[Fault]:
     """What should have come through as it is, and did not; and what came from nowhere."""
     for item in verbatim.lost(target.text, source.items):
-        yield Fault("verbatim", f"The {_KINDS[item.kind]} “{item.text}” is lost.", 0.6)
+        yield Fault("verbatim", f"The {_KINDS[item.kind]} “{item.content}” is lost.", 0.6)
     for item in target.items:
         if item.kind in {verbatim.ADDRESS, verbatim.MENTION, verbatim.TAG} and item.text not in source.text:
             yield Fault("verbatim", f"The {_KINDS[item.kind]} “{item.text}” is not in the source.", 0.6)

@@ -1,10 +1,8 @@
 """What a translation repeats as it is: code, addresses, e-mail, @names, #tags, file names and codes, names that are kept.
 
-Engines spell such things anew (`aa@example.org`), space them out (`https : // x`) or drop them. What is lost is put back
-where the draft is plainly meant to have it: where the same signs stand with other spaces or capitals, or where the
-alignment points to one place that is nothing else. What has no place stays lost, and the guards tell.
-
-Numbers are no items: languages write them in different ways (`guarding.numbers` reads them).
+Engines spell such things anew (`aa@example.org`), space them out (`https : // x`) or drop them: `restoring` puts them back,
+and what stays lost the guards tell. Numbers are no items, since languages write them in different ways
+(`guarding.numbers` reads them).
 """
 
 import re
@@ -19,7 +17,8 @@ CODE, ADDRESS, MENTION, TAG, NAME, MARKED = "code", "address", "mention", "tag",
 _HINT = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _PLACED = re.compile(
-    r"(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<tag>\#[^\W\d_]\w*))"
+    r"(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
+    r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<tag>\#[^\W\d_]\w*))"
     # What no language has words for: std::path, snake_case, file.py, x86.
     r"|(?<![A-Za-z0-9_.])(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
     r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[a-z]{1,4}\b)?"
@@ -36,7 +35,12 @@ class Item(NamedTuple):
     start: int
     end: int
     kind: str
-    text: str  # of code, what stands between the backticks
+    text: str  # code with its backticks
+
+    @property
+    def content(self) -> str:
+        """What it says: of code, what stands between the backticks."""
+        return _TICKS.sub("", self.text) if self.kind == CODE else self.text
 
 
 def items(text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str] = ()) -> tuple[Item, ...]:
@@ -44,12 +48,12 @@ def items(text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str]
 
     `marked` are ranges that its markup makes such (code without its backticks), `kept` are names.
 
-    >>> [item.text for item in items("Run `ls -a` as @ana, see https://example.org/x.")]
+    >>> [item.content for item in items("Run `ls -a` as @ana, see https://example.org/x.")]
     ['ls -a', '@ana', 'https://example.org/x']
     """
-    found = [Item(start, end, MARKED, text[start:end]) for start, end in marked if start < end]
+    found = [Item(start, end, MARKED, text[start:end]) for start, end in marked if text[start:end].strip()]
     if _HINT.search(text):
-        code = [Item(*one.span(), CODE, _TICKS.sub("", one[0])) for one in _CODE.finditer(text)]
+        code = [Item(*one.span(), CODE, one[0]) for one in _CODE.finditer(text) if one[0].strip("` ")]
         found += code
         outside = blanked(text, code) if code else text
         found += [Item(*one[:2], ADDRESS, text[one.start : one.end]) for one in addresses.find(outside)]
@@ -62,7 +66,7 @@ def items(text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str]
 def repeated(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
     """What stands in a translation that comes through as it is: the source's items, and those that it has of its own."""
     here = []
-    for part, kind in sorted({(item.text, item.kind) for item in found}, key=lambda one: -len(one[0])):
+    for part, kind in sorted({(item.content, item.kind) for item in found}, key=lambda one: -len(one[0])):
         here += [Item(place, place + len(part), kind, part) for place in _places(text, part)]
     own = items(text)
     return _apart([*here, *own]) if here else own
@@ -79,11 +83,23 @@ def blanked(text: str, found: Iterable[Item]) -> str:
 
 def lost(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
     """The items that do not stand in a text; one that is only a part of a longer word does not, and spaces in code may differ."""
-    missing = [item for item in found if next(_places(text, item.text), None) is None]
+    missing = [item for item in found if next(_places(text, item.content), None) is None]
     if missing:
         joined = "".join(text.split())
-        missing = [item for item in missing if item.kind != CODE or "".join(item.text.split()) not in joined]
-    return tuple({item.text: item for item in missing}.values())
+        missing = [item for item in missing if item.kind != CODE or "".join(item.content.split()) not in joined]
+    return tuple({item.content: item for item in missing}.values())
+
+
+def standing(text: str, found: Iterable[Item]) -> list[tuple[Item, tuple[int, int] | None]]:
+    """Each item with its own place in a translation, code in its backticks; None where there are fewer than in the source."""
+    taken: set[tuple[int, int]] = set()
+    pairs = []
+    for item in found:
+        there = ((place, place + len(item.text)) for place in _places(text, item.text))
+        place = next((one for one in there if one not in taken), None)
+        taken |= {place} if place else set()
+        pairs.append((item, place))
+    return pairs
 
 
 def _places(text: str, part: str) -> Iterator[int]:
@@ -91,7 +107,9 @@ def _places(text: str, part: str) -> Iterator[int]:
     place = text.find(part)
     while place >= 0:
         end = place + len(part)
-        if not (_WORDY(part[0]) and _WORDY(text[place - 1 : place])) and not (_WORDY(part[-1]) and _WORDY(text[end : end + 1])):
+        if not (_WORDY(part[0]) and _WORDY(text[place - 1 : place])) and not (
+            _WORDY(part[-1]) and _WORDY(text[end : end + 1])
+        ):
             yield place
         place = text.find(part, end)
 

@@ -13,9 +13,9 @@ from polyglot.drafting.guarding.spelling import Phrases, calendar, phrases
 
 # Names that are other words, too: Mars, second, the sixth, the two …
 _EVERYDAY = frozenset(
-    "may march mars mart mai maj juli august sexta quarta quinta segunda terça الاثنين الأحد الخميس الأربعاء الثلاثاء السبت".split()
+    {"may", "march", "mars", "mart", "mai", "maj", "juli", "august", "segunda", "terça", "quarta", "quinta", "sexta"}
+    | {"السبت", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس"}
 )
-_HAN_MONTH = re.compile(r"\d月|[一二三四五六七八九十]月")
 _HAN_DAY = re.compile(r"(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜|([월화수목금토일])요일")
 _HAN_DAYS = {
     sign: number
@@ -62,7 +62,9 @@ def _said(number: int, side: Side, kind: str) -> bool:
     known = calendar(side.locale.language)
     table: Phrases = getattr(known, kind)
     stems = [
-        first[: max(3, len(first) - 2)] for first, rows in table.items() if any(meaning == number for _, meaning in rows)
+        first[: max(4, len(first) - 2)]
+        for first, rows in table.items()
+        if any(meaning == number for _, meaning in rows)
     ]
     if not stems or any(word.startswith(stem) for stem in stems for word in side.folded):
         return True
@@ -70,5 +72,3 @@ def _said(number: int, side: Side, kind: str) -> bool:
         return False
     values = spoken(side).values.union(*(numeral.values for numeral in numerals(side)))
     return number in values
-
-

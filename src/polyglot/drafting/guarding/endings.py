@@ -4,11 +4,7 @@ from collections.abc import Iterator
 
 from polyglot.drafting.guarding.side import Fault, Side
 
-_KINDS = {
-    sign: signs[0]
-    for signs in (".。．।۔።။።…", "?？؟፧՞", "!！", ":：፡", ";；؛", ",，،、")
-    for sign in signs
-}
+_KINDS = {sign: signs[0] for signs in (".。．।۔።။።…", "?？؟፧՞", "!！", ":：፡", ";；؛", ",，،、") for sign in signs}
 _CLOSING = " \t\n*_~)\"'”’»›）」』】]\u00a0\u202f\u200e\u200f"
 _NAMES = {
     ".": "a full stop",
@@ -29,7 +25,7 @@ _SENTENCE = 5  # words: what is shorter may be a title, which ends with a stop i
 
 def find(source: Side, target: Side) -> Iterator[Fault]:
     """At most one fault."""
-    ours, theirs = _ending(source.text), _ending(target.text)
+    ours, theirs = _ending(source), _ending(target)
     if ours != theirs and not _free(source, target, ours, theirs):
         yield Fault("ending", f"It ends with {_NAMES[theirs]}, its source with {_NAMES[ours]}.", 0.3)
 
@@ -50,6 +46,9 @@ def _japanese(side: Side) -> bool:
     return side.locale.language == "ja"
 
 
-def _ending(text: str) -> str:
+def _ending(side: Side) -> str:
     """The kind of sign that a text ends with, without what closes after it; empty where it is none."""
-    return _KINDS.get(text.rstrip(_CLOSING)[-1:], "")
+    last = side.text.rstrip(_CLOSING)[-1:]
+    if last == ";" and side.locale.language == "el":  # Greek asks with it
+        return "?"
+    return _KINDS.get(last, "")

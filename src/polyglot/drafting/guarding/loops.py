@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from polyglot.drafting.guarding.side import Fault, Side
@@ -10,6 +11,7 @@ from polyglot.text.words import NO_SPACES
 _LETTERS = re.compile(rf"{NO_SPACES}|\d+|[^\W\d_]+|[()（）]")
 _WIDE = re.compile(NO_SPACES)
 _LETTERS_LOOPED = 6
+_STUTTER = re.compile(r"(.{2,5}?)\1{2,}|(.)\2{3,}")
 _LONG = 8  # letters of a word that may be a loop in itself
 
 
@@ -35,7 +37,7 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
             joiner = "" if measure is _SIGNS else " "
             yield Fault("loop", f"“{_short(joiner.join(again))}” comes again and again.")
         return
-    looped = [word for word in target.folded if len(word) >= _LONG and len(set(word)) * 3 <= len(word)]
+    looped = [word for word in target.folded if len(word) >= _LONG and _STUTTER.search(word)]
     if looped and not set(looped) <= set(source.folded):
         yield Fault("loop", f"“{_short(looped[0])}” comes again and again.")
         return
@@ -57,7 +59,7 @@ def _halved(side: Side) -> tuple[Sequence[str], int]:
 
 def _again(units: Sequence[str], measure: _Measure) -> Sequence[str]:
     """The longest run of units that only repeats itself; empty where none does so often enough."""
-    if len(set(zip(units, units[1:], strict=False))) > len(units) - 2 and all(map(str.__ne__, units, units[1:])):
+    if len(set(pairwise(units))) > len(units) - 2 and all(map(str.__ne__, units, units[1:])):
         return ()
     found: Sequence[str] = ()
     for size in range(1, min(measure.longest, len(units) // 2) + 1):

@@ -32,14 +32,15 @@ _TABLES = {
         r"|un-?(?!it|ion|iq|iv|if|der|til|less|fort|wind|wrap)\w+|dis(?:abl|agr|connec|allow)\w*|irr\w+"
         r"|in(?:fall|correct|expl|compl|consist|effic|visib|accur|adequ|appropr|suff)\w*",
         r"\bwhy not\b|\bwhether or not\b|\bno\. ?\d",
-        r"unless|until|only|instead|rather|otherwise|unlike|ignor\w*|hid(?:e|es|den)|skip\w*|out|free to|optional\w*|whether|opposite"
-        r"|contrary|forever|eliminat\w*|garbage|lest|stop\w*|wrong\w*|opt-in|than|but|any(?:thing|more|one|body|where)|just|less|least"
-        r"|too|yet|still|even|los[est]\w*|leak\w*|left|discard\w*|hard|difficult\w*|beyond|problem\w*|careful\w*|fine|okay|ok"
+        r"unless|until|only|instead|rather|otherwise|unlike|ignor\w*|hid(?:e|es|den)|skip\w*|out|free to|optional\w*|whether"
+        r"|opposite|contrary|forever|eliminat\w*|garbage|lest|stop\w*|wrong\w*|opt-in|than|but|any(?:thing|more|one|body|where)|just"
+        r"|less|least|too|yet|still|even|los[est]\w*|leak\w*|left|discard\w*|hard|difficult\w*|beyond|problem\w*|careful\w*|fine|okay|ok"
         r"|perfectly|matter",
     ),
     "es": _Table(
         r"\b(?:no|nunca|jamás|tampoco)\b",
-        r"ning\w+|nadie|nada|sin(?! embargo)|ni|evit\w+|imp[ei]d\w+|falt\w+|carec\w+|inv[aá]l\w+|incorr\w+|indef\w+|salvo|excepto|apenas|vez de"
+        r"ning\w+|nadie|nada|sin(?! embargo)|ni|evit\w+|imp[ei]d\w+|falt\w+|carec\w+|inv[aá]l\w+|incorr\w+|indef\w+|salvo|excepto"
+        r"|apenas|vez de"
         r"|fall\w+|prohib\w+|ausen\w+|distint\w+|desconoc\w+|dej\w+|negativ\w+" + _UNABLE,
         r"\bno obstante\b|¿no\b|, ¿?no\?|\bo no\b|\bno dud\w+|\bya no solo\b",
     ),

@@ -85,7 +85,7 @@ def lost(
     missing = [
         one
         for one in missing
-        if not one.values & known and one.text not in target.text and not (_small(one) and _worded_as(one, target))
+        if not one.values & known and not _stands(one, target) and not (_small(one) and _worded_as(one, target))
     ]
     missing += [one for one in demanded if table and not one.values & known and not _worded_as(one, target)]
     return missing
@@ -158,6 +158,11 @@ def _worded(side: Side) -> bool:
 
 def _small(numeral: Numeral) -> bool:
     return any(isinstance(value, int) and value <= _SPOKEN for value in numeral.values)
+
+
+def _stands(numeral: Numeral, target: Side) -> bool:
+    """Whether it stands as it is within what is no number there (Rust2021)."""
+    return re.search(rf"(?<![\d.,]){re.escape(numeral.text)}(?![.,]?\d)", target.text) is not None
 
 
 def _worded_as(numeral: Numeral, target: Side) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from polyglot.drafting.guarding.side import LATIN, Fault, Side
 
@@ -27,7 +28,7 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
         return
     least = _least(source, target)
     words = _WORD.findall(source.words.casefold())
-    rows = set(zip(words, words[1:], strict=False))
+    rows = set(pairwise(words))
     best: list[str] = []
     run: list[str] = []
     shown = _WORD.findall(_QUOTED.sub(" | ", target.words)) if target.text != source.text else target.words.split()

@@ -46,8 +46,7 @@ _SCRIPTS = _Scripts()
 def find(source: Side, target: Side) -> Iterator[Fault]:
     """At most one fault."""
     own = expected(target.locale)
-    latin = "LATIN" in own
-    if latin and target.words.isascii():
+    if "LATIN" in own and target.words.isascii():
         return
     letters = list(filter(None, map(_SCRIPTS.__getitem__, target.words)))
     found = set(letters)
