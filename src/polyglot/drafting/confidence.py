@@ -14,7 +14,7 @@ _UNTOLD = 0.55  # of an engine that tells no score
 _LEAST, _MOST = 0.05, 0.95
 _UNSURE = 0.4
 _CERTAIN = 88  # of a match adapted by rule, however alike it was
-_MENDED = 5  # what of a hundred a match loses that an engine helped to adapt
+_MENDED, _BEST = 5, 80  # what of a hundred a match loses that an engine helped to adapt, and the most that is left
 _MARKUP = 0.4  # the weight of markup put in its place by mere chance
 _CLEAR = 0.5  # what is less clear is told of
 _TERM = 0.3  # the weight of a term that is not as the glossary has it
@@ -58,7 +58,7 @@ def remembered(alike: float, *, certain: bool, faults: Sequence[Fault] = (), pro
     >>> remembered(92.3, certain=True), remembered(71, certain=False)
     (Trust(confidence=88, doubts=()), Trust(confidence=66, doubts=()))
     """
-    share = (_CERTAIN if certain else alike - _MENDED) / 100
+    share = (_CERTAIN if certain else min(_BEST, alike - _MENDED)) / 100
     return _less(share, [], projection, faults, ())
 
 

@@ -34,14 +34,7 @@ class Token(NamedTuple):
     end: int
     text: str
     kind: Kind
-
-    @property
-    def key(self) -> str:
-        """By what two parts are the same: not by typography, nor by a capital at the beginning of a word."""
-        if self.kind is Kind.MARKUP:
-            return self.text.replace("_", "*")
-        exact = self.kind in _EXACT or (self.kind is Kind.WORD and is_odd(self))
-        return self.text if exact else self.text.translate(FORMS).casefold()
+    key: str  # by what two parts are the same: not by typography, nor by a capital at the beginning of a word
 
 
 _EXACT = {Kind.CODE, Kind.ADDRESS, Kind.LABEL}
@@ -60,11 +53,15 @@ _SIGN = re.compile(r"\D")
 
 def tokens(text: str) -> list[Token]:
     """The parts of a unit's text, without the white space between them."""
-    return [
-        Token(found.start(), found.end(), found[0], Kind[found.lastgroup or ""])
-        for found in _TOKEN.finditer(text)
-        if found.lastgroup
-    ]
+    found = ((one.start(), one.end(), one[0], Kind[one.lastgroup]) for one in _TOKEN.finditer(text) if one.lastgroup)
+    return [Token(start, end, part, kind, _key(part, kind)) for start, end, part, kind in found]
+
+
+def _key(part: str, kind: Kind) -> str:
+    if kind is Kind.MARKUP:
+        return part.replace("_", "*")
+    exact = kind in _EXACT or (kind is Kind.WORD and _is_odd(part))
+    return part if exact else part.translate(FORMS).casefold()
 
 
 def carried(old: Token, new: Token, there: Token, pair: tuple[Locale, Locale], *, names: bool) -> str | None:
@@ -77,7 +74,7 @@ def carried(old: Token, new: Token, there: Token, pair: tuple[Locale, Locale], *
             return _number(old.text, new.text, there.text, pair) if there.kind is Kind.NUMBER else None
         case Kind.WORD, Kind.WORD if said := _calendar(old.text, new.text, there.text, pair):
             return said
-        case Kind.WORD, Kind.WORD if all(is_odd(one) or (names and one.text[0].isupper()) for one in (old, new)):
+        case Kind.WORD, Kind.WORD if all(_is_odd(one.text) or (names and one.text[0].isupper()) for one in (old, new)):
             return new.text if there.text == old.text else None
         case (Kind.CODE, Kind.CODE) | (Kind.ADDRESS, Kind.ADDRESS) | (Kind.LABEL, Kind.LABEL):
             return new.text if there.text == old.text else None
@@ -86,13 +83,13 @@ def carried(old: Token, new: Token, there: Token, pair: tuple[Locale, Locale], *
     return None
 
 
-def is_odd(token: Token) -> bool:
+def _is_odd(word: str) -> bool:
     """Is this a word that no language changes? It has digits, signs or capitals where words have none.
 
-    >>> [token.text for token in tokens("Ask @ana of NASA or iNat, 3rd floor of Kew-Road.") if is_odd(token)]
+    >>> [word for word in "Ask @ana of NASA or iNat on the 3rd floor of Kew-Road".split() if _is_odd(word)]
     ['@ana', 'NASA', 'iNat', '3rd']
     """
-    first, rest = token.text[0], token.text[1:]
+    first, rest = word[0], word[1:]
     odd = any(letter.isupper() or letter.isdigit() or letter in "_." for letter in rest)
     return first in "@#" or first.isdigit() or (odd and "-" not in rest)
 
@@ -104,8 +101,12 @@ def _number(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str 
         return None
     if not _SIGN.search(new) or (plain == old and _SIGN.search(old)):
         written = new
-    elif (plain == old or _converted(old, pair) == plain) and (said := _converted(new, pair)):
+    elif plain in {old, _converted(old, pair)} and (said := _converted(new, pair)):
         written = said
+    elif _unparted(old, pair[0]) == plain and (said := _converted(new, pair)):
+        # Some languages part five figures, and not four.
+        whole = _unparted(new, pair[0])
+        written = whole if whole.isdecimal() and len(whole) <= len(plain) else said
     else:
         return None
     first = next(letter for letter in there if letter.isdecimal())
@@ -126,6 +127,12 @@ def _converted(number: str, pair: tuple[Locale, Locale]) -> str | None:
     if not re.fullmatch(rf"(?:\d+|\d{{1,3}}(?:{group}\d{{3}})+)(?:{point}\d+)?", number):
         return None
     return number.translate({ord(sign): own for sign, own in zip(ours, theirs, strict=True)})
+
+
+def _unparted(number: str, locale: Locale) -> str:
+    """A number without its signs for thousands."""
+    signs = _signs(locale)
+    return number.replace(signs[0], "") if signs else number
 
 
 def _signs(locale: Locale) -> tuple[str, str] | None:

@@ -54,7 +54,9 @@ def mend(found: Comparison, answers: Mapping[str, Draft], alignment: Alignment |
         ]
     known = [edit for edit in edits if edit is not None]
     made = found.edited(known, draft.engine) if len(known) == len(edits) else None
-    return None if made is None or _doubled(made.text, found.there.text, draft.text) else made
+    if made is None or _doubled(made.text, found.there.text, draft.text) or _copied(known, found):
+        return None
+    return made
 
 
 def _asked(found: Comparison, number: int, answers: Mapping[str, Draft]) -> Edit | None:
@@ -150,6 +152,15 @@ def _doubled(text: str, *others: str) -> bool:
     """Does a text say a word more often than each of the others? Then a part of one came to stand beside its like."""
     counts = [Counter(word.casefold()[:_STEM] for word in _LONG.findall(one)) for one in (text, *others)]
     return any(count > max(1, *(other[word] for other in counts[1:])) for word, count in counts[0].items())
+
+
+def _copied(edits: Sequence[Edit], found: Comparison) -> bool:
+    """Did the engine leave a word as it is in the source, which the match's translator did not?"""
+    source, there = (
+        {token.text for token in text.tokens if token.kind is Kind.WORD} for text in (found.new, found.there)
+    )
+    words = (word for edit in edits for word in _LONG.findall(edit.text) if word.islower())
+    return any(word in source and word not in there for word in words)
 
 
 def _share(token: Token, alignment: Alignment, inside: set[int]) -> float:
