@@ -26,6 +26,7 @@ PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a per
 COPY = "memory"  # the kind of the record that tells from which article a translation was taken
 MOVED = "moved"  # and of the one that tells from which article it came when it left there
 REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
+KEPT = "kept"  # the maker of a draft that is its source: names, which nobody translates
 IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
 ACCEPTED = frozenset({"review", "approval"})
 _NEEDED = frozenset({"source", "target", "kind", "day"})
@@ -189,7 +190,7 @@ def drafts(records: Iterable[Record]) -> dict[str, list[str]]:
     """What machines wrote for each source."""
     texts: dict[str, list[str]] = {}
     for record in records:
-        person = record.by == IMPORTED or record.by.startswith(REMEMBERED)
+        person = record.by in {IMPORTED, KEPT} or record.by.startswith(REMEMBERED)
         if record.kind == "draft" and record.text and not person:
             texts.setdefault(record.source, []).append(record.text)
     return texts

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from polyglot.catalogs import store
 from polyglot.catalogs.doubts import DOUBTFUL
+from polyglot.catalogs.ledger import KEPT
 from polyglot.catalogs.memory import Memory
+from polyglot.catalogs.terms import Terms
 from polyglot.drafting.draft import Filling, Job, left, write
 from polyglot.drafting.drafter import Asked, Drafter, Made
-from polyglot.drafting.markup import Stencil, cut
+from polyglot.drafting.markup.cutting import Stencil, cut
 from polyglot.drafting.recollect import recollect
 from polyglot.drafting.remember import remember
-from polyglot.drafting.sentence import Sentence
+from polyglot.drafting.terms import stays
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Unit
 from polyglot.publication import Publication
@@ -36,22 +38,28 @@ class Desk:
 
     publication: Publication
     memory: Memory
+    terms: Terms
     drafter: Drafter | None  # None where no engine leads there
     day: str  # ISO
 
 
 def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], None]) -> None:
     """Draft a chunk, and write its catalogs and ledgers. `told` hears which share of it is done."""
-    known = [remember(desk.memory, one) for one in jobs]
+    known = [_known(desk, one) for one in jobs]
     rest = [[unit for unit in one.units if unit.key not in found] for one, found in zip(jobs, known, strict=True)]
     alike = recollect(desk.memory, desk.drafter, list(zip(jobs, rest, strict=True)))
     known = [found | more for found, more in zip(known, alike, strict=True)]
-    tally.remembered += sum(map(len, known))
+    tally.remembered += sum(filling.origin != KEPT for found in known for filling in found.values())
     wanted = [
         [(unit, cut(unit, one.source.language, one.notes)) for unit in one.units if unit.key not in found]
         for one, found in zip(jobs, known, strict=True)
     ]
-    asked = [Asked(Sentence(sentence)) for pairs in wanted for _, stencil in pairs for sentence in stencil.sentences]
+    asked = [
+        Asked(sentence, one.names)
+        for one, pairs in zip(jobs, wanted, strict=True)
+        for _, stencil in pairs
+        for sentence in stencil.sentences
+    ]
     made = iter(desk.drafter.draft(asked, told) if desk.drafter else ())
     for one, found, pairs in zip(jobs, known, wanted, strict=True):
         fillings, reasons = dict(found), []
@@ -71,12 +79,19 @@ def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], 
             tally.findings.append(store.finding(error, "catalog"))
 
 
+def _known(desk: Desk, one: Job) -> dict[tuple[str | None, str], Filling]:
+    """The drafts that need no engine: names that stay as they are, and what the memory has for the very same text."""
+    terms = desk.terms.keeping(one.names)
+    kept = {unit.key: Filling(unit.text, KEPT) for unit in one.units if stays(unit, terms)}
+    return remember(desk.memory, one) | kept
+
+
 def _filled(one: Job, unit: Unit, stencil: Stencil, parts: Sequence[Made]) -> Filling | str:
     """A unit's draft, or why there is none."""
     reason = next((part.reason for part in parts if not part.text), "")
     if reason:
         return reason
-    text = stencil.filled([part.text for part in parts])
+    text = stencil.filled([part.text for part in parts], one.target.joiner)
     if not parts or not structure.keeps(unit, text, one.notes):
         return "its markup would have been broken"
     origins = " + ".join(dict.fromkeys(part.origin for part in parts))

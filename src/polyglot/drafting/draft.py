@@ -10,6 +10,7 @@ from polyglot.catalogs.ledger import Kinds, digest
 from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
+from polyglot.text.names import names
 
 _Key = tuple[str | None, str]
 
@@ -23,6 +24,7 @@ class Job:
     target: Locale
     units: tuple[Unit, ...]
     notes: tuple[str, ...]  # the footnotes that the article defines
+    names: tuple[str, ...] = ()  # that are kept in the article
     again: bool = False  # drafts that nobody touched are made anew, too
 
 
@@ -44,7 +46,10 @@ def job(publication: Publication, id: str, locale: Locale, *, again: bool = Fals
     article = articles.read(id, publication)
     whole = articles.cut(article, publication)
     units = {unit.key: unit for unit in whole.units if unit.key in wanted and unit.block.kind != "code block"}
-    return Job(id, article.locale, locale, tuple(units.values()), tuple(whole.notes), again) if units else None
+    if not units:
+        return None
+    kept = names(article, publication)
+    return Job(id, article.locale, locale, tuple(units.values()), tuple(whole.notes), kept, again)
 
 
 def waiting(publication: Publication, id: str, locale: Locale, *, again: bool = False) -> list[Message]:

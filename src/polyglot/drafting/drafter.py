@@ -1,24 +1,36 @@
-"""Sentences with markup -> sentences in another language: the best that an engine gives, looked at before anybody sees it."""
+"""Sentences with markup -> sentences in another language: the best that an engine gives, looked at before anybody sees it.
 
-from collections.abc import Callable, Iterator, Sequence
+A sentence goes to the engine whole and plain. Where what comes of it is no good, it is tried again: with placeholders for
+what was lost, with other ways of decoding, and at last in the pieces that stand between its markup. What is unusable even
+then is left without a draft, with the reason.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from polyglot import parallel
-from polyglot.drafting.confidence import confidence
+from polyglot.catalogs.terms import Terms
+from polyglot.drafting import placeholders, projecting
 from polyglot.drafting.engine import Aligner, Engine, Pair, translate
+from polyglot.drafting.judging import Candidate, Judge, Verdict
+from polyglot.drafting.markup.pieces import joined, pieces
 from polyglot.drafting.sentence import Sentence
 from polyglot.drafting.survey import Line
 from polyglot.model import Alignment, Draft
 
 _BATCH = 16_000  # characters: enough for an engine's own batches, and soon done
+_PLACEHOLDER = "`x{}`"  # which most models repeat (`placeholders.survival`)
+
+_Told = Callable[[float], None]  # hears which share of the work is done
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A sentence that wants a translation."""
+    """A sentence that wants a translation, and names in it that are kept."""
 
     sentence: Sentence
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +47,25 @@ class Made:
 class Drafter:
     """Drafts one language from another along a way of an engine's pairs."""
 
-    def __init__(self, engine: Engine, way: Sequence[Pair], line: Line) -> None:
-        self._engine, self._way, self._line = engine, way, line
+    def __init__(self, engine: Engine, way: Sequence[Pair], line: Line, terms: Terms) -> None:
+        self._engine, self._way, self._terms = engine, way, terms
+        self._judge = Judge((line.source, line.target), readable=getattr(engine, "readable", True))
 
-    def draft(self, asked: Sequence[Asked], told: Callable[[float], None]) -> list[Made]:
+    def draft(self, asked: Sequence[Asked], told: _Told) -> list[Made]:
         """What comes of each sentence, in order. `told` hears which share is done."""
-        drafts = self._translated([one.sentence.plain for one in asked], 0, told)
-        return [_made(drafts[one.sentence.plain]) for one in asked]
+        wanted = list(dict.fromkeys(asked))
+        drafts = self._translated((one.sentence.plain for one in wanted), told=told)
+        if any(one.sentence.marks for one in wanted):
+            self._judge.learn([(text, draft.text, draft.alignment) for text, draft in drafts.items()])
+        terms = {names: self._terms.keeping(names) for names in {one.names for one in wanted}}
+        candidates = [Candidate(one.sentence, terms[one.names], drafts[one.sentence.plain]) for one in wanted]
+        best = self._tried_again(self._judge.judge(candidates))
+        made = {one: _made(verdict) for one, verdict in zip(wanted, best, strict=True)}
+        return [made[one] for one in asked]
 
     def plain(self, texts: Sequence[str]) -> dict[str, Draft]:
         """The engine's own drafts of these texts."""
-        return self._translated(texts, 0, lambda _: None)
+        return self._translated(texts)
 
     def aligned(self, pairs: Sequence[tuple[str, str]]) -> list[Alignment]:
         """How texts stand to their translations; nothing if the engine cannot tell."""
@@ -54,7 +74,54 @@ class Drafter:
         sources, targets = zip(*pairs, strict=True)
         return self._engine.align(sources, targets, *self._way[0])
 
-    def _translated(self, texts: Sequence[str], attempt: int, told: Callable[[float], None]) -> dict[str, Draft]:
+    def _tried_again(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """The best of several ways for each sentence: another is gone only where it is needed."""
+        best = list(verdicts)
+        for needed, ways in (
+            (lambda one: one.lost, self._with_placeholders),
+            (lambda one: not one.sound, partial(self._decoded, attempt=1)),
+            (lambda one: not one.usable, partial(self._decoded, attempt=2)),
+            (lambda one: bool(projecting.doubtful(one.sentence, one.projection)), self._with_spans),
+            (lambda one: not one.usable or one.torn, self._in_pieces),
+        ):
+            places = [place for place, one in enumerate(best) if needed(one)]
+            for place, other in zip(places, ways([best[place] for place in places]) if places else (), strict=True):
+                if other is not None and other.rank > best[place].rank:
+                    best[place] = other
+        return best
+
+    def _with_placeholders(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
+        """Again, with placeholders for what is to be repeated."""
+        masked = [placeholders.mask(one.sentence, one.items, _PLACEHOLDER) for one in verdicts]
+        drafts = self._translated(one.sentence.plain for one in masked)
+        found = [placeholders.unmask(one, drafts[one.sentence.plain]) for one in masked]
+        return self._judged(verdicts, found)
+
+    def _decoded(self, verdicts: Sequence[Verdict], attempt: int) -> list[Verdict | None]:
+        """Again, by another way of decoding."""
+        drafts = self._translated((one.sentence.plain for one in verdicts), attempt)
+        return self._judged(verdicts, [drafts[one.sentence.plain] for one in verdicts])
+
+    def _with_spans(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
+        """The same drafts, in which the engine's translations of their spans alone are looked for."""
+        spans = [projecting.doubtful(one.sentence, one.projection) for one in verdicts]
+        drafts = self._translated(text for texts in spans for text in texts)
+        return list(self._judge.placed(verdicts, {text: draft.text for text, draft in drafts.items()}))
+
+    def _in_pieces(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
+        """Again, with what stands between the marks translated by itself."""
+        cut = [pieces(one.sentence) for one in verdicts]
+        drafts = self._translated(text for texts in cut for text in texts)
+        found = [_put_together(one, [drafts[text] for text in texts]) for one, texts in zip(verdicts, cut, strict=True)]
+        return list(self._judge.judge(found))
+
+    def _judged(self, verdicts: Sequence[Verdict], drafts: Sequence[Draft | None]) -> list[Verdict | None]:
+        """What comes of other drafts of the same sentences."""
+        pairs = [(one, draft) for one, draft in zip(verdicts, drafts, strict=True) if draft is not None]
+        found = iter(self._judge.judge([Candidate(one.sentence, one.terms, draft) for one, draft in pairs]))
+        return [None if draft is None else next(found) for draft in drafts]
+
+    def _translated(self, texts: Iterable[str], attempt: int = 0, told: _Told = lambda _: None) -> dict[str, Draft]:
         """The engine's drafts of the different texts among these; the longest are made first."""
         ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
         batches = list(_batches(ordered))
@@ -66,8 +133,17 @@ class Drafter:
         return found
 
 
-def _made(draft: Draft) -> Made:
-    return Made(draft.text, draft.engine, *confidence(draft.score))
+def _put_together(one: Verdict, drafts: Sequence[Draft]) -> Candidate:
+    """A sentence's translation by those of its pieces: as good as the worst of them."""
+    text, places = joined(one.sentence, [draft.text for draft in drafts])
+    scores = [draft.score for draft in drafts if draft.score is not None]
+    return Candidate(one.sentence, one.terms, Draft(text, one.draft.engine, min(scores, default=None)), places)
+
+
+def _made(verdict: Verdict) -> Made:
+    if not verdict.usable:
+        return Made("", reason=next(fault.text for fault in verdict.faults if fault.unusable))
+    return Made(verdict.written(), verdict.draft.engine, *verdict.trust)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -34,6 +34,7 @@ class PseudoEngine:
     name = "pseudo"
     version = "1"
     lanes = 1
+    readable = False  # only looked at: nobody guards them
 
     def __init__(self, expand: float = 0.0, mirror: bool = False) -> None:  # noqa: FBT001, FBT002 (named in polyglot.toml)
         if not 0 <= expand <= 3:

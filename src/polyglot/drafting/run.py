@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from polyglot.catalogs import recall
+from polyglot.catalogs import glossary, recall
 from polyglot.drafting.chunk import Desk, Tally, fill
 from polyglot.drafting.draft import Job, job
 from polyglot.drafting.drafter import Drafter
@@ -98,8 +98,9 @@ def _draft(order: Order, line: Line, engines: Engines, tally: Tally, part: _Part
     """Draft one language from another; the pairs on the way are returned that only the starter model could translate."""
     way = engines.way(line)
     with recall.opened(order.publication) as memory:
-        drafter = None if way is None else Drafter(engines.engine(line), way, line)
-        desk = Desk(order.publication, memory, drafter, order.day)
+        terms = glossary.read(order.publication).terms(line.source, line.target)
+        drafter = None if way is None else Drafter(engines.engine(line), way, line, terms)
+        desk = Desk(order.publication, memory, terms, drafter, order.day)
         for chunk in _chunks(_jobs(order, line, tally)):
             units = sum(len(one.units) for one in chunk)
             fill(desk, chunk, tally, partial(part.told, units))

@@ -16,8 +16,6 @@ from polyglot.model import Alignment, Draft, Unit
 from polyglot.text.stems import Word, words
 from polyglot.text.words import NO_SPACES
 
-KEPT = "kept"  # what the ledger calls the maker of a draft that is its source
-
 _MOST = 0.5  # of what a word looked at: so much of it on the term, and the word stands for it
 _COVERED = 0.6  # of all looks at the term: so many are from the words that stand for it
 _HEEDED = 0.4  # of a word's looks: so many at another part of the source, and that part is said somewhere
