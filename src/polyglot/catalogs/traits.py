@@ -22,7 +22,7 @@ _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _LABEL = re.compile(r"\]\[[0-9]+\]")
 _NUMBER = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*")
 _DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"\w")
+_NO_LETTERS = re.compile(r"\W+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Letters that say as much as two or three of an alphabet.
 _WIDE = re.compile(
@@ -83,7 +83,7 @@ def numbers(text: str) -> list[str]:
 def width(text: str) -> float:
     """How much a text says, in letters of an alphabet."""
     shown = _LABEL.sub("]", text)
-    return 1 + len(_LETTER.findall(shown)) + (_WIDTH * len(_WIDE.findall(shown)) if not shown.isascii() else 0)
+    return 1 + len(_NO_LETTERS.sub("", shown)) + (_WIDTH * len(_WIDE.findall(shown)) if not shown.isascii() else 0)
 
 
 def frequencies(items: Iterable[Traits]) -> dict[str, int]:

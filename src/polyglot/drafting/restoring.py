@@ -70,15 +70,14 @@ def _respelled(_: str, draft: Draft, item: Item) -> Iterator[tuple[int, int]]:
     signs = "".join(item.content.split())
     if len(signs) < _LOOSE and item.kind != verbatim.CODE:
         return
-    body = r"\s*".join(map(re.escape, signs))
-    before, after = (r"(?<!\w)" if signs[0].isalnum() else ""), (r"(?!\w)" if signs[-1].isalnum() else "")
     flags = re.IGNORECASE if len(signs) >= _LOOSE else re.NOFLAG
+    body = verbatim.spaced(item.content).pattern
     if item.kind == verbatim.CODE:
         # In any quotation marks; without any, only as it is.
         quoted = rf"[`‘“«\"']\s*{body}\s*[`’”»\"']"
         yield from (found.span() for found in re.finditer(quoted, draft.text, flags))
     if item.kind != verbatim.CODE or not signs.isalpha():
-        yield from (found.span() for found in re.finditer(f"{before}{body}{after}", draft.text, flags))
+        yield from (found.span() for found in re.finditer(body, draft.text, flags))
 
 
 def _alike(source: str, draft: Draft, item: Item) -> Iterator[tuple[int, int]]:

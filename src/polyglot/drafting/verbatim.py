@@ -15,9 +15,10 @@ from polyglot.text import addresses
 CODE, ADDRESS, MENTION, TAG, NAME, MARKED = "code", "address", "mention", "tag", "name", "marked"
 
 _HINT = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w")
+_ADDRESS = re.compile(r"://|www\.")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _PLACED = re.compile(
-    r"(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
+    r"(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
     r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<tag>\#[^\W\d_]\w*))"
     # What no language has words for: std::path, snake_case, file.py, x86.
     r"|(?<![A-Za-z0-9_.])(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
@@ -26,6 +27,7 @@ _PLACED = re.compile(
     r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
 )
 _WORDY = re.compile(r"[A-Za-z0-9_]").match  # other scripts join such words to their own
+_SHORT = 3  # letters: what is longer does not end in the middle of a row of one sign
 _TICKS = re.compile(r"\A`+ ?|[ ]?`+\Z")
 
 
@@ -56,8 +58,10 @@ def items(text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str]
         code = [Item(*one.span(), CODE, one[0]) for one in _CODE.finditer(text) if one[0].strip("` ")]
         found += code
         outside = blanked(text, code) if code else text
-        found += [Item(*one[:2], ADDRESS, text[one.start : one.end]) for one in addresses.find(outside)]
-        found += [Item(*one.span(), one.lastgroup or NAME, one[0]) for one in _PLACED.finditer(outside)]
+        if "@" in outside or _ADDRESS.search(outside):
+            found += [Item(*one[:2], ADDRESS, text[one.start : one.end]) for one in addresses.find(outside)]
+        if not code or _HINT.search(outside):
+            found += [Item(*one.span(), one.lastgroup or NAME, one[0]) for one in _PLACED.finditer(outside)]
     if kept:
         found += [Item(*one.span(), NAME, one[0]) for one in _names(tuple(kept)).finditer(text)]
     return _apart(found) if len(found) > 1 else tuple(found)
@@ -84,10 +88,15 @@ def blanked(text: str, found: Iterable[Item]) -> str:
 def lost(text: str, found: Iterable[Item]) -> tuple[Item, ...]:
     """The items that do not stand in a text; one that is only a part of a longer word does not, and spaces in code may differ."""
     missing = [item for item in found if next(_places(text, item.content), None) is None]
-    if missing:
-        joined = "".join(text.split())
-        missing = [item for item in missing if item.kind != CODE or "".join(item.content.split()) not in joined]
+    missing = [item for item in missing if item.kind != CODE or not spaced(item.content).search(text)]
     return tuple({item.content: item for item in missing}.values())
+
+
+def spaced(content: str) -> re.Pattern[str]:
+    """Something that comes through as it is, with whatever spaces within."""
+    signs = "".join(content.split())
+    before, after = (r"(?<!\w)" if signs[0].isalnum() else ""), (r"(?!\w)" if signs[-1].isalnum() else "")
+    return re.compile(before + r"\s*".join(map(re.escape, signs)) + after)
 
 
 def standing(text: str, found: Iterable[Item]) -> list[tuple[Item, tuple[int, int] | None]]:
@@ -107,9 +116,9 @@ def _places(text: str, part: str) -> Iterator[int]:
     place = text.find(part)
     while place >= 0:
         end = place + len(part)
-        if not (_WORDY(part[0]) and _WORDY(text[place - 1 : place])) and not (
-            _WORDY(part[-1]) and _WORDY(text[end : end + 1])
-        ):
+        before, after = text[place - 1 : place], text[end : end + 1]
+        longer = (_WORDY(part[0]) and _WORDY(before)) or (_WORDY(part[-1]) and _WORDY(after))
+        if not longer and (len(part) < _SHORT or after != part[-1]):
             yield place
         place = text.find(part, end)
 

@@ -7,7 +7,7 @@ counts only with a capital within its sentence or beside a number. A month may b
 import re
 from collections.abc import Iterator, Mapping
 
-from polyglot.drafting.guarding.numbers import numerals, spoken
+from polyglot.drafting.guarding.numbers import HAN_LANGUAGES, numerals, spoken
 from polyglot.drafting.guarding.side import Fault, Side
 from polyglot.drafting.guarding.spelling import Phrases, calendar, phrases
 
@@ -46,7 +46,7 @@ def _named(side: Side, kind: str) -> Mapping[int, str]:
         for start, end, number in phrases(side.folded, table):
             if side.folded[start] not in _EVERYDAY or end - start > 1 or _proper(side, start):
                 found[number] = " ".join(side.tokens[start:end])
-    if kind == "days" and not side.words.isascii():
+    if kind == "days" and side.locale.language in HAN_LANGUAGES:
         found |= {_HAN_DAYS[max(one.groups(default=""))]: one[0] for one in _HAN_DAY.finditer(side.words)}
     return found
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from polyglot.drafting.guarding.side import Fault, Side
+from polyglot.drafting.guarding.side import LATIN, Fault, Side
 from polyglot.text.words import NO_SPACES
 
-_LETTERS = re.compile(rf"{NO_SPACES}|\d+|[^\W\d_]+|[()（）]")
+_LETTERS = re.compile(rf"[{LATIN}]+|{NO_SPACES}|\d+|[^\W\d_]+|[()（）]")
 _WIDE = re.compile(NO_SPACES)
 _LETTERS_LOOPED = 6
 _STUTTER = re.compile(r"(.{2,5}?)\1{2,}|(.)\2{3,}")
@@ -59,10 +59,10 @@ def _halved(side: Side) -> tuple[Sequence[str], int]:
 
 def _again(units: Sequence[str], measure: _Measure) -> Sequence[str]:
     """The longest run of units that only repeats itself; empty where none does so often enough."""
-    if len(set(pairwise(units))) > len(units) - 2 and all(map(str.__ne__, units, units[1:])):
-        return ()
     found: Sequence[str] = ()
-    for size in range(1, min(measure.longest, len(units) // 2) + 1):
+    for size in _distances(units):
+        if size > measure.longest:
+            continue
         needed = size * (measure.times[min(size, len(measure.times)) - 1] - 1)
         run = 0
         for place, same in enumerate(map(str.__eq__, units, units[size:])):
@@ -70,6 +70,17 @@ def _again(units: Sequence[str], measure: _Measure) -> Sequence[str]:
             if run >= needed and run + size > len(found):
                 found = units[place + 1 - run : place + 1 + size]
     return found if sum(len(unit) for unit in found if unit.isalpha()) >= _LETTERS_LOOPED else ()
+
+
+def _distances(units: Sequence[str]) -> list[int]:
+    """After how many units two of them come again: no loop has another length."""
+    last: dict[tuple[str, str], int] = {}
+    found = set()
+    for place, pair in enumerate(pairwise(units)):
+        if pair in last:
+            found.add(place - last[pair])
+        last[pair] = place
+    return sorted(found)
 
 
 def _echo(units: Sequence[str], size: int) -> Sequence[str]:

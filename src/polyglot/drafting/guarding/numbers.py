@@ -30,7 +30,7 @@ _HAN_DIGITS = {
     for number, signs in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
     for sign in signs
 }
-_HAN_LANGUAGES = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "gan", "lzh"})
+HAN_LANGUAGES = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "gan", "lzh"})
 _DUALS = frozenset({"ar", "he", "mt", "sl"})  # languages whose nouns say one and two by their endings
 _PREFIXING = frozenset({"ar", "he"})  # and those that write articles and prepositions as one word with what follows
 _LEAST = 3  # smaller number words are articles, duals and "both"
@@ -61,7 +61,7 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
     for numeral in lost(source, target, ours, theirs):
         yield Fault("number", f"The number {_quoted(numeral.text)} is lost.", 0.6)
     for numeral in lost(target, source, theirs, ours, worded=False):
-        if target.locale.language in _HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
+        if target.locale.language in HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
             continue
         yield Fault("number", f"The number {_quoted(numeral.text)} is not in the source.", 0.6)
 
@@ -85,7 +85,7 @@ def lost(
     missing = [
         one
         for one in missing
-        if not one.values & known and not _stands(one, target) and not (_small(one) and _worded_as(one, target))
+        if not one.values & known and not _glued(one, source, target) and not (_small(one) and _worded_as(one, target))
     ]
     missing += [one for one in demanded if table and not one.values & known and not _worded_as(one, target)]
     return missing
@@ -146,7 +146,7 @@ def spoken(side: Side) -> Spoken:
         values.update(value for _, _, value in phrases(words, table.ordinals))
     for names in (dates.months, dates.abbreviated):
         values.update(value for _, _, value in phrases(words, names))
-    if side.locale.language in _HAN_LANGUAGES:
+    if side.locale.language in HAN_LANGUAGES:
         values.update(_han(one[0]) for one in _HAN_NUMERAL.finditer(side.words))
     return Spoken(frozenset(values), tuple(demanded))
 
@@ -160,9 +160,10 @@ def _small(numeral: Numeral) -> bool:
     return any(isinstance(value, int) and value <= _SPOKEN for value in numeral.values)
 
 
-def _stands(numeral: Numeral, target: Side) -> bool:
-    """Whether it stands as it is within what is no number there (Rust2021)."""
-    return re.search(rf"(?<![\d.,]){re.escape(numeral.text)}(?![.,]?\d)", target.text) is not None
+def _glued(numeral: Numeral, source: Side, target: Side) -> bool:
+    """Whether it stands right after a word there, as it does not in the source (Rust2021)."""
+    glued = re.compile(rf"(?<=[A-Za-z]){re.escape(numeral.text)}(?![.,]?\d)")
+    return len(glued.findall(target.text)) > len(glued.findall(source.text))
 
 
 def _worded_as(numeral: Numeral, target: Side) -> bool:
