@@ -141,6 +141,11 @@ def test_good_attention_is_believed() -> None:
     assert projector("es").trust == learn(("en", "es"), [*aligned("es"), *drafted()]).trust
 
 
+def test_a_memory_says_nothing_about_attention() -> None:
+    memory = [(f"{one} Again.", f"{other} De nuevo.", None) for one, other, _ in drafted()] * 2
+    assert learn(("en", "es"), [*memory, *drafted()]).trust > 0.4
+
+
 def test_noise_is_not_believed() -> None:
     assert spoiled(noise).trust < 0.15
 
