@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from polyglot.drafting.argos import ArgosEngine
@@ -139,6 +139,11 @@ def test_good_attention_is_believed() -> None:
     assert next(iter(projector("es").statistics.trust)) == "attention"
     assert projector("es").trust > 0.5
     assert projector("es").trust == learn(("en", "es"), [*aligned("es"), *drafted()]).trust
+
+
+def test_a_memory_says_nothing_about_attention() -> None:
+    memory = [(f"{one} Again.", f"{other} De nuevo.", None) for one, other, _ in drafted()] * 2
+    assert learn(("en", "es"), [*memory, *drafted()]).trust > 0.4
 
 
 def test_noise_is_not_believed() -> None:
@@ -281,7 +286,14 @@ _ALIGNMENTS = st.none() | st.builds(
 _SAID = st.dictionaries(_LETTERS, _LETTERS, max_size=2)
 
 
+# Marks that share a word have no places apart.
+_SHARED = Sentence(
+    "the", (Mark(0, 2, "[", "]"), Mark(0, 1, "`", "`", verbatim=True), Mark(2, 3, "`", "`", verbatim=True))
+)
+
+
 @given(_sentences(), _LETTERS, _ALIGNMENTS, _SAID, st.sampled_from(["es", "fr", "zh", "th"]))
+@example(_SHARED, "the", None, {}, "es")
 def test_laws(sentence: Sentence, text: str, alignment: Alignment | None, said: dict[str, str], language: str) -> None:
     said |= {sentence.plain[mark.start : mark.end]: text[:5] for mark in sentence.marks[:1]}
     known = Projector(("en", language), projector("es").statistics)

@@ -46,6 +46,7 @@ class Grids:
     names: dict[str, int]  # all words of both, with a number for each
     source: Numbers  # the words of the sentences, one after the other
     target: Numbers  # and those of the translations
+    told: Floats  # 1 for each grid about which an engine says something; 0 for the others, if there are any
 
     @cached_property
     def breadths(self) -> Numbers:
@@ -92,7 +93,8 @@ def lay(pairings: Sequence[Pairing]) -> Grids:
     source, target = (
         np.array([names.setdefault(key, len(names)) for keys in side for key in keys]) for side in (sources, targets)
     )
-    return Grids(_sizes(targets), _sizes(sources), names, source, target)
+    told = np.array([float(one.alignment is not None) for one in pairings])
+    return Grids(_sizes(targets), _sizes(sources), names, source, target, told if told.any() else told + 1)
 
 
 def guesses(pairings: Sequence[Pairing], grids: Grids) -> Floats:

@@ -88,12 +88,20 @@ class Placing:
             if len(sure) < len(level):
                 return None
             number = max(sure, key=lambda one: (sure[one].score, -one))
-            self._put(number, sure[number])
+            lost = _LOST if self._marks[number].verbatim else 1
+            if not self._put(number, self._around(number, sure[number]), sure[number].score * lost):
+                return None
             waiting.remove(number)
-        for number in range(len(self._marks)):
-            if self._places[number] is None:
-                self._put_at_gap(number)
+        for number, place in enumerate(self._places):
+            if place is None and not self._put(number, *self._gap(number)):
+                return None
         return tuple(place for place in self._places if place)
+
+    def _put(self, number: int, place: tuple[int, int], score: float) -> bool:
+        """Put a mark at a place, unless that would part what is one inside the other, or mix what stands side by side."""
+        if fits := self._fits(number, place):
+            self._places[number], self.scores[number] = place, score
+        return fits
 
     # What is the same in both texts
 
@@ -109,11 +117,9 @@ class Placing:
                     score = sum(self._chances[number][word] for word in words) / max(1, len(words))
                     found.append((-len(text), -score, number, start, len(starts)))
         for length, score, number, start, count in sorted(found):
-            place = (start, start - length)
-            if self._places[number] is None and self._fits(number, place):
-                self._places[number] = place
-                sure = 1.0 if count == 1 else 0.5 - score / 2
-                self.scores[number] = sure if self._marks[number].verbatim else -score
+            sure = -score if not self._marks[number].verbatim else 1.0 if count == 1 else 0.5 - score / 2
+            if self._places[number] is None:
+                self._put(number, (start, start - length), sure)
 
     def _occurrences(self, text: str, mark: Mark) -> Iterator[int]:
         """Where the text stands in the translation, cutting through no word, or only there where it does in the sentence."""
@@ -126,7 +132,6 @@ class Placing:
             start = self._target.text.find(text, start + 1)
 
     def _fits(self, number: int, place: tuple[int, int]) -> bool:
-        """Does a place leave inside what was inside, and beside what was beside?"""
         for other, taken in enumerate(self._places):
             if taken is None:
                 continue
@@ -156,28 +161,16 @@ class Placing:
             chances = [1.0] * len(counted)  # it says all that the sentence says, or what holds it
         return choose(chances, counted, free, must)
 
-    def _put(self, number: int, choice: Choice) -> None:
-        inner = {word for one in self._held(number) for word in self._words[one]}
-        words = self._words[number]
-        firm = [place for place, word in enumerate(words) if word in inner or spoken(self._source.keys[word])]
-        before, after = (words[: firm[0]], words[firm[-1] + 1 :]) if firm else ([], [])
-        keys = self._source.keys
-        start, end = widened(
-            self._target.keys,
-            self._free(number),
-            choice.start,
-            choice.end,
-            [keys[word] for word in before],
-            [keys[word] for word in after],
-        )
-        held = [place for one in self._held(number) if (place := self._places[one])]
-        ranges = self._target.ranges
-        low, high = (
-            min([ranges[start][0], *(one[0] for one in held)]),
-            max([ranges[end - 1][1], *(one[1] for one in held)]),
-        )
-        self._places[number] = low, high
-        self.scores[number] = choice.score * (_LOST if self._marks[number].verbatim else 1)
+    def _around(self, number: int, choice: Choice) -> tuple[int, int]:
+        """The place of a mark around words, with the signs at its edges, and with all of what it holds."""
+        keys, words, held = self._source.keys, self._words[number], self._held(number)
+        inner = {word for one in held for word in self._words[one]}
+        firm = [place for place, word in enumerate(words) if word in inner or spoken(keys[word])] or [0, len(words)]
+        before, after = ([keys[word] for word in some] for some in (words[: firm[0]], words[firm[-1] + 1 :]))
+        start, end = widened(self._target.keys, self._free(number), choice.start, choice.end, before, after)
+        places = [place for one in held if (place := self._places[one])]
+        low, high = self._target.ranges[start][0], self._target.ranges[end - 1][1]
+        return min([low, *(one for one, _ in places)]), max([high, *(one for _, one in places)])
 
     def _spoken(self, words: Sequence[int]) -> list[int]:
         return [word for word in words if spoken(self._source.keys[word])]
@@ -205,7 +198,7 @@ class Placing:
 
     # What is at a place
 
-    def _put_at_gap(self, number: int) -> None:
+    def _gap(self, number: int) -> tuple[tuple[int, int], float]:
         mark, holder = self._marks[number], next(iter(self._above[number]), None)
         scope = (0, len(self._source.text)) if holder is None else self._marks[holder][:2]
         area = (0, len(self._target.text)) if holder is None else self._places[holder] or (0, 0)
@@ -214,8 +207,7 @@ class Placing:
             position = max(area[0], self._target.ranges[self._target.within(*area)[-1]][0])
         beside = [place for other, place in enumerate(self._places) if place and other not in self._above[number]]
         position = max([position, *(end for start, end in beside if start < position < end)])
-        self._places[number] = position, position
-        self.scores[number] = score if mark.start == mark.end else 0.0
+        return (position, position), score if mark.start == mark.end else 0.0
 
 
 def _torn(words: Words, position: int) -> bool:

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from polyglot.drafting.guesses import Pairing
     from polyglot.drafting.statistics import Statistics
 
-Text = tuple[
-    str, str, Alignment | None
-]  # a sentence, its translation, and how an engine says that they stand to each other
+# A sentence, its translation, and how an engine says that they stand to each other.
+Text = tuple[str, str, Alignment | None]
 
 _FEW, _MANY = 300, 1000  # texts to learn from: where attention is good, and where words have to vote alone
 _LONG = 80  # words: of longer texts little is learned for what they cost
@@ -39,10 +38,8 @@ _MEANT = (
     (0.0, 0.0), (0.15, 0.4), (0.25, 0.5), (0.35, 0.6), (0.45, 0.71), (0.55, 0.85), (0.65, 0.89), (0.75, 0.92), (0.85, 0.96),
     (0.93, 0.977), (1.0, 1.0),
 )  # fmt: skip
-_NO_TRUST, _TRUST = (
-    0.2,
-    0.5,
-)  # in attention, between which is the one and the other; the starter model's is 0.65, noise gets 0.06
+# Trust in attention, between which is the one and the other. The starter model's gets 0.65, and noise 0.06.
+_NO_TRUST, _TRUST = 0.2, 0.5
 
 
 class Drafted(NamedTuple):
@@ -94,17 +91,16 @@ class Projector:
 def learn(languages: tuple[str, str], texts: Sequence[Text]) -> Projector:
     """A projector that has learned from translations: the run's own drafts, and what a memory has.
 
-    It takes a few, spread over all; and more if they show that the engine's attention is not to be relied on.
+    It takes a few of them, first of those about which an engine says something; and more if they show that the engine's
+    attention is not to be relied on.
     """
     from polyglot.drafting import statistics
 
     distinct = list({(source, target): (source, target, alignment) for source, target, alignment in texts}.values())
+    told, untold = [text for text in distinct if text[2]], [text for text in distinct if not text[2]]
     for count in (_FEW, _MANY):
-        some = (
-            [distinct[number * len(distinct) // count] for number in range(count)]
-            if len(distinct) > count
-            else distinct
-        )
+        some = _spread(told, count)
+        some += _spread(untold, count - len(some))
         projector = Projector(languages, statistics.learn(_bounded(languages, some, count * _PAIRS)))
         if projector.trust >= _TRUST or len(distinct) <= count:
             break
@@ -131,6 +127,12 @@ def _chunks(drafts: Sequence[Drafted]) -> Iterator[list[int]]:
                 chunk, room = [], _CHUNK
             chunk.append(number)
     yield chunk
+
+
+def _spread(texts: Sequence[Text], count: int) -> list[Text]:
+    """So many texts, as far from each other as they can be."""
+    count = min(count, len(texts))
+    return [texts[number * len(texts) // count] for number in range(count)]
 
 
 def _bounded(languages: tuple[str, str], texts: Sequence[Text], room: int) -> "list[Pairing]":

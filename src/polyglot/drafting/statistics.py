@@ -114,11 +114,12 @@ def _fitted(lines: _Lines, places: Numbers, origins: Numbers, made: Numbers, siz
     counts, totals, trust = np.zeros(sizes[0]), np.zeros(sizes[1]), _FIRST
     common = np.bincount(made, minlength=sizes[1]) / len(made)
     alike = _SEEN + _SAME * lines.grids.likeness
+    told = np.repeat(lines.grids.told, lines.grids.heights * lines.grids.widths)
     for _ in range(_ROUNDS):
         lexicon = (counts[places] + alike) / (totals[origins] + _ALL)
         shares = (trust @ lines.guesses) * lexicon
         sums = (lines.summed(shares) + _NOWHERE * common[made])[lines.own]
-        trust = _shared(_RUN * _USUAL + trust * (lines.guesses @ (lexicon / sums)))
+        trust = _shared(_RUN * _USUAL + trust * (lines.guesses @ (told * lexicon / sums)))
         shares /= sums
         counts = added(places, shares, sizes[0])
         totals = added(origins, shares, sizes[1])
