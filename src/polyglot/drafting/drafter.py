@@ -142,7 +142,7 @@ def _put_together(one: Verdict, drafts: Sequence[Draft]) -> Candidate:
 
 def _made(verdict: Verdict) -> Made:
     if not verdict.usable:
-        return Made("", reason=next(fault.text for fault in verdict.faults if fault.unusable))
+        return Made("", reason=next(fault.text for fault in verdict.faults if fault.unusable).rstrip("."))
     return Made(verdict.written(), verdict.draft.engine, *verdict.trust)
 
 
