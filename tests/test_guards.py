@@ -99,6 +99,15 @@ def test_a_placeholder_that_the_starter_model_repeats_is_found() -> None:
     assert max(found.values()) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "1," * 3000, "`" * 3000, "ab " * 3000, "a" * 9000, "一" * 3000, "ne " * 3000]
+)
+def test_hostile_texts_are_examined_and_restored(text: str) -> None:
+    found = verbatim.items(text)
+    assert isinstance(guards.examine(text, text[1:], (EN, ES)), tuple)
+    assert restore(text, Draft(text[1:], "test 1"), found, (EN, ES)).text
+
+
 @given(SENTENCES, st.sampled_from(FORMS))
 def test_unmasked_is_as_it_was(text: str, form: str) -> None:
     found = verbatim.items(text)

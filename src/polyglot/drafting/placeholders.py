@@ -14,7 +14,7 @@ from polyglot.drafting.splicing import Splice, moved, spliced
 from polyglot.drafting.verbatim import Item
 from polyglot.model import Draft
 
-# "{}" is a number from 1, or a letter from A where a form has one already.
+# "{}" is a number from 1. The best first: as the starter model and its counterpart from Spanish keep them.
 FORMS = (
     "`x{}`",
     "`{}`",

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from polyglot.drafting.guarding.side import LATIN, Fault, Side
+from polyglot.drafting.guarding.side import LATIN, Fault, Side, shortened
 from polyglot.text.words import NO_SPACES
 
 _LETTERS = re.compile(rf"[{LATIN}]+|{NO_SPACES}|\d+|[^\W\d_]+|[()（）]")
 _WIDE = re.compile(NO_SPACES)
-_LETTERS_LOOPED = 6
+_LETTERS_LOOPED = 6  # "C and C and" says too little
 _STUTTER = re.compile(r"(.{2,5}?)\1{2,}|(.)\2{3,}")
 _LONG = 8  # letters of a word that may be a loop in itself
 
@@ -21,10 +21,11 @@ class _Measure(NamedTuple):
     longest: int  # of what comes again at once
     times: tuple[int, ...]  # how often one, two … of them have to stand to be a loop; the last is for all longer ones
     echo: int  # how many make a clause that nobody says twice
+    joiner: str
 
 
-_WORDS = _Measure(10, (3, 2), 7)
-_SIGNS = _Measure(30, (4, 3, 3, 3, 3, 3, 3, 2), 13)
+_WORDS = _Measure(10, (3, 2), 7, " ")
+_SIGNS = _Measure(30, (4, 3, 3, 3, 3, 3, 3, 2), 13, "")
 
 
 def find(source: Side, target: Side) -> Iterator[Fault]:
@@ -34,27 +35,23 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
     if again:
         own = _again(*_units(source))
         if len(own) < len(again):
-            joiner = "" if measure is _SIGNS else " "
-            yield Fault("loop", f"“{_short(joiner.join(again))}” comes again and again.")
+            yield Fault("loop", f"“{shortened(measure.joiner.join(again))}” comes again and again.")
         return
     looped = [word for word in target.folded if len(word) >= _LONG and _STUTTER.search(word)]
     if looped and not set(looped) <= set(source.folded):
-        yield Fault("loop", f"“{_short(looped[0])}” comes again and again.")
+        yield Fault("loop", f"“{shortened(looped[0])}” comes again and again.")
         return
     said = _echo(units, measure.echo)
-    if said and not _echo(*_halved(source)):
-        joiner = "" if measure is _SIGNS else " "
-        yield Fault("loop", f"“{_short(joiner.join(said))}” stands twice.", 0.7)
+    if not said:
+        return
+    own_units, own_measure = _units(source)
+    if not _echo(own_units, own_measure.echo // 2):
+        yield Fault("loop", f"“{shortened(measure.joiner.join(said))}” stands twice.", 0.7)
 
 
 def _units(side: Side) -> tuple[Sequence[str], _Measure]:
     text = side.text.casefold()
     return _LETTERS.findall(text), _WORDS if text.isascii() or not _WIDE.search(text) else _SIGNS
-
-
-def _halved(side: Side) -> tuple[Sequence[str], int]:
-    units, measure = _units(side)
-    return units, measure.echo // 2
 
 
 def _again(units: Sequence[str], measure: _Measure) -> Sequence[str]:
@@ -90,7 +87,3 @@ def _echo(units: Sequence[str], size: int) -> Sequence[str]:
         if seen.setdefault(group, place) + size <= place:
             return group
     return ()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40].rstrip() + "…"

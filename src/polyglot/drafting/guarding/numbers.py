@@ -33,6 +33,7 @@ _HAN_DIGITS = {
 HAN_LANGUAGES = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "gan", "lzh"})
 _DUALS = frozenset({"ar", "he", "mt", "sl"})  # languages whose nouns say one and two by their endings
 _PREFIXING = frozenset({"ar", "he"})  # and those that write articles and prepositions as one word with what follows
+_LONGEST = 40  # digits: what is longer is no number that anybody means
 _LEAST = 3  # smaller number words are articles, duals and "both"
 _SPOKEN = 12  # smaller numbers are often written as words
 
@@ -70,17 +71,12 @@ def lost(
     source: Side, target: Side, ours: Sequence[Numeral], theirs: Sequence[Numeral], *, worded: bool = True
 ) -> list[Numeral]:
     """The numbers of one side that the other does not have, those in words among them."""
-    left, missing = list(theirs), []
-    for numeral in ours:
-        same = next((other for other in left if numeral.values & other.values), None)
-        if same is None:
-            missing.append(numeral)
-        else:
-            left.remove(same)
+    there = frozenset[Value]().union(*(other.values for other in theirs))
+    missing = [one for one in ours if not one.values & there]
     demanded = spoken(source).demanded if worded else ()
     if not missing and not demanded:
         return []
-    known = spoken(target).values.union(*(other.values for other in theirs))
+    known = there | spoken(target).values
     table = numbers(target.locale.language)
     missing = [
         one
@@ -117,6 +113,8 @@ def values_of(numeral: str) -> frozenset[Value]:
     >>> [sorted(map(str, values_of(text))) for text in ("1.234,5", "١٬٢٣٤٫٥", "1,234", "2.0.1")]
     [['1234.5'], ['1234.5'], ['1.234', '1234'], ['2.0.1']]
     """
+    if len(numeral) > _LONGEST:
+        return frozenset({numeral})
     if numeral.isdecimal():
         return frozenset({int(numeral)})
     *parts, last = [str(int(part)) if number == 0 else _ascii(part) for number, part in enumerate(_SIGN.split(numeral))]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from polyglot.drafting.guarding.side import LATIN, Fault, Side
+from polyglot.drafting.guarding.side import LATIN, Fault, Side, shortened
 
 _QUOTED = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 _LETTER = rf"(?:[{LATIN}]+|[^\W\d_{LATIN}]+)"
@@ -41,7 +41,7 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
             best = list(run)
     if best:
         share = len(best) / max(1, len(shown))
-        yield Fault("source", f"“{_short(' '.join(best))}” is not translated.", 1.0 if share > 0.5 else 0.6)
+        yield Fault("source", f"“{shortened(' '.join(best))}” is not translated.", 1.0 if share > 0.5 else 0.6)
 
 
 def _plain(run: list[str]) -> int:
@@ -57,7 +57,3 @@ def _title(run: list[str], source: Side) -> bool:
 def _least(source: Side, target: Side) -> int:
     languages = {source.locale.language, target.locale.language}
     return _RUN_CLOSE if any(languages <= family for family in _FAMILIES) else _RUN
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40].rstrip() + "…"

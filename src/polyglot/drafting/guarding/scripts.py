@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from polyglot.drafting.guarding.side import Fault, Side
+from polyglot.drafting.guarding.side import Fault, Side, shortened
 from polyglot.model import Locale
 
 # CLDR's codes of scripts, and how Unicode begins the names of their letters; other names are alike.
@@ -52,7 +52,8 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
     found = set(letters)
     if "HIRAGANA" in own and not found & _KANA and letters.count("CJK") >= _SENTENCE[target.text[-1:] in "。？！"]:
         yield Fault("script", "It is written in Chinese signs only, as Japanese is not.")
-    elif found <= own:
+        return
+    if found <= own:
         return
     strange = _strange(source, target, own)
     foreign = [(name, word) for name, word in strange if name != "LATIN"]
@@ -62,12 +63,12 @@ def find(source: Side, target: Side) -> Iterator[Fault]:
         name, word = foreign[0]
         share = sum(len(word) for _, word in foreign) / len(letters)
         weight = 1.0 if share > _FEW else 0.7
-        yield Fault("script", f"“{_short(word)}” is not in the script of its language ({_spoken(name)}).", weight)
+        yield Fault("script", f"“{shortened(word)}” is not in the script of its language ({_spoken(name)}).", weight)
     elif sum(map(len, latin_words)) > max(3, _MUCH * len(letters)) or _untouched(target, own & found):
         yield Fault("script", "It is not in the script of its language (Latin).")
     elif len(latin) >= _WORDS and len(latin_words) > 1:
         words = " ".join(latin)
-        yield Fault("script", f"“{_short(words)}” is not in the script of its language (Latin).", 0.6)
+        yield Fault("script", f"“{shortened(words)}” is not in the script of its language (Latin).", 0.6)
 
 
 @cache
@@ -111,7 +112,3 @@ def _english(code: str) -> str:
 
 def _spoken(name: str) -> str:
     return "Chinese signs" if name == "CJK" else name.capitalize()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"

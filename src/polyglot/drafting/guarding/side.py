@@ -11,6 +11,7 @@ from polyglot.model import Locale
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"  # Chinese and others join their letters to Latin ones without a space
 _TOKEN = re.compile(rf"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*|[{LATIN}]+|[^\W\d_{LATIN}]+")
 UNUSABLE = 1.0
+_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,8 @@ class Side:
     def folded(self) -> list[str]:
         """The tokens, without capitals."""
         return _TOKEN.findall(self.words.casefold())
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a sentence about it can quote."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
