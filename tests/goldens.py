@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from polyglot import publication, workflow
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.editions.build import Order, folders
 from polyglot.editions.wording import View
 
@@ -26,7 +27,7 @@ def construct(folder: Path) -> dict[str, str]:
         workflow.sync(read, SITE_DAY)
         files = {"template.po": read.template_path("article").read_text(encoding="utf-8")}
         built(root, files, "source")
-        workflow.draft(read, [read.locale("eu")], SITE_DAY)
+        workflow.draft(Drafting(read, [read.locale("eu")], SITE_DAY))
         built(root, files, "pseudo")
         return files
 

@@ -51,7 +51,7 @@ def test_help(run: Run) -> None:
         (["init", "new", "--languages", "pt_BR"], 2, "Write “pt-BR”."),
         (["models", "remove", "en", "xx"], 2, "No model for en → xx is installed."),
         (["models", "install", "no-such.argosmodel"], 2, "There is no file no-such.argosmodel."),
-        (["models", "install", "a", "b", "c"], 2, "Name one file, or two languages"),
+        (["models", "install", "en", "b", "c"], 2, "“b” is not a BCP 47 language tag."),
     ],
 )
 def test_mistakes(run: Run, arguments: list[str], code: int, said: str) -> None:

@@ -15,7 +15,7 @@ from polyglot import __version__
 from polyglot.drafting import packages, parcels
 from polyglot.drafting.argos import ArgosEngine
 from polyglot.drafting.cluster import ClusterEngine, connect
-from polyglot.drafting.engine import Pivot
+from polyglot.drafting.engine import Pivot, addresses
 from polyglot.drafting.pseudo import PseudoEngine
 from polyglot.errors import EngineError, UsageError
 from polyglot.model import Draft
@@ -76,6 +76,7 @@ def test_a_worker_that_is_killed_costs_nothing(office: Cluster, engine: ArgosEng
     workers = [office.start(name) for name in ("one", "two")]
     with connect(engine, office.address) as far:
         assert far.lanes == 4
+        assert addresses(far) == (office.address,)
         found = drafts(far, workers[0])
     assert workers[0].wait() == -signal.SIGKILL
     assert workers[1].poll() is None
@@ -250,6 +251,6 @@ def test_a_parcel_that_arrives_damaged_is_not_used(
     parcels.settle(label)
     found = parcels.find(label)
     assert found is not None
-    assert ArgosEngine([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
+    assert ArgosEngine.of([found], 1).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
     parcels.settle(label)  # another sender was late
     assert parcels.find(label) == found

@@ -4,21 +4,29 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from polyglot.drafting import packages
-from polyglot.drafting.argos import ArgosEngine, code
+from polyglot.drafting.alignment import composed
+from polyglot.drafting.argos import ArgosEngine
 from polyglot.drafting.cluster import ClusterEngine, connect
-from polyglot.drafting.engine import Engine, Pair, Pivot, fallbacks, load, path, translate
+from polyglot.drafting.codes import code
+from polyglot.drafting.engine import Engine, Pair, Pivot, addresses, fallbacks, identity, load, path, translate
 from polyglot.drafting.pseudo import PseudoEngine
-from polyglot.errors import EngineError, UsageError
+from polyglot.errors import ConfigError, EngineError, UsageError
 from polyglot.locales import parse
 from tests.argosmodels import light, metadata, package
 from tests.clusters import cluster
+from tests.libreserver import Server, served
+
+pytestmark = pytest.mark.enable_socket  # a server on this machine is one of the engines
 
 SENTENCES = (
     "The library is open every Saturday.",
@@ -54,6 +62,21 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+Tables = dict[str, dict[str, Any]]
+
+CASES = (
+    *("pseudo", "pseudo with settings", "argos", "argos prefix", "argos bpe", "pivot of one", "pivot of two"),
+    *("libretranslate", "pivot over a server", "shout", "cluster"),
+)
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[Server]:
+    """A LibreTranslate server that has these packages."""
+    with served(home) as server:
+        yield server
+
+
 @pytest.fixture(scope="module")
 def far(home: Path) -> Iterator[ClusterEngine]:
     """A cluster of two workers that have nothing."""
@@ -64,23 +87,52 @@ def far(home: Path) -> Iterator[ClusterEngine]:
             yield engine
 
 
-_CASES = ("pseudo", "argos", "argos prefix", "argos bpe", "pivot of one", "pivot of two")
-
-
-@pytest.fixture(scope="module", params=[*_CASES, pytest.param("cluster", marks=pytest.mark.enable_socket)])
-def case(request: pytest.FixtureRequest, home: Path) -> Case:
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest, home: Path, server: Server, shout: None) -> Case:
     assert home.is_dir()
     if request.param == "cluster":
         return Case(request.getfixturevalue("far"), ("en", "fr"))
+    tables: Tables = {"pseudo": {"expand": 0.3, "mirror": True}, "libretranslate": {"address": server.address}}
     argos, pseudo = ArgosEngine(), PseudoEngine()
     return {
         "pseudo": Case(pseudo, ("en", "es")),
+        "pseudo with settings": Case(load("pseudo", tables), ("en", "ar")),
         "argos": Case(argos, ("en", "es")),
         "argos prefix": Case(argos, ("en", "fr")),
         "argos bpe": Case(argos, ("en", "de"), words=False),
         "pivot of one": Case(Pivot([argos]), ("en", "eo"), words=False),
         "pivot of two": Case(Pivot([pseudo, argos]), ("en", "tlh"), words=False),
+        "libretranslate": Case(load("libretranslate", tables), ("en", "es")),
+        "pivot over a server": Case(load("shout + libretranslate", tables), ("en", "pt-BR"), words=False),
+        "shout": Case(load("shout"), ("es", "pt-BR")),
     }[request.param]
+
+
+def installed_as_pip_does(folder: Path, modules: Mapping[str, str], engines: Mapping[str, str]) -> None:
+    """Python files, and what names the engines in them."""
+    info = folder / "strangers-1.0.dist-info"
+    info.mkdir()
+    for name, text in modules.items():
+        (folder / f"{name}.py").write_text(text)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strangers\nVersion: 1.0\n")
+    lines = [f"{name} = {place}" for name, place in engines.items()]
+    (info / "entry_points.txt").write_text("\n".join(["[polyglot.engines]", *lines]))
+
+
+@pytest.fixture(scope="module")
+def shout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The example of docs/engines.md, as it stands there."""
+    text = (Path(__file__).parent.parent / "docs" / "engines.md").read_text(encoding="utf-8")
+    [code], [settings] = (
+        re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE) for kind in ("python", "toml")
+    )
+    folder = tmp_path_factory.mktemp("shout")
+    installed_as_pip_does(
+        folder, {"polyglot_shout": code}, tomllib.loads(settings)["project"]["entry-points"]["polyglot.engines"]
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        yield
 
 
 def test_an_engine_says_who_it_is_and_what_it_knows(case: Case) -> None:
@@ -298,6 +350,46 @@ def test_a_pivot_tells_every_origin(home: Path) -> None:
     assert pivot.version == f"pseudo {PseudoEngine.version} + argos {ArgosEngine.version}"
 
 
+class Half(PseudoEngine):
+    """One that knows one pair only."""
+
+    def __init__(self, pair: Pair) -> None:
+        super().__init__()
+        self.pair = pair
+
+    def pairs(self) -> frozenset[Pair]:
+        return frozenset({self.pair})
+
+
+def test_a_way_has_an_identity_and_an_alignment(home: Path, server: Server) -> None:
+    argos = ArgosEngine()
+    way = [("en", "es"), ("es", "eo")]
+    assert identity(argos, way) == Pivot([argos]).identity("en", "eo")
+    assert identity(argos, way) == f"{argos.identity(*way[0])} + {argos.identity(*way[1])}"
+    mixed = Pivot([PseudoEngine(), argos])
+    assert mixed.identity("en", "tlh") == f"{PseudoEngine().identity('en', 'es')} + {argos.identity('es', 'tlh')}"
+    [draft] = mixed.translate(["One book, two birds."], "en", "tlh")
+    [pseudo] = PseudoEngine().translate(["One book, two birds."], "en", "es")
+    [argued] = argos.translate([pseudo.text], "es", "tlh")
+    assert pseudo.alignment
+    assert argued.alignment
+    assert draft.alignment == composed(pseudo.alignment, argued.alignment)
+    assert draft.alignment.source == pseudo.alignment.source
+    # A server tells no alignment, and then there is none of the whole.
+    remote = load("libretranslate", {"libretranslate": {"address": server.address}})
+    over = Pivot([remote, Half(("es", "qu"))])
+    assert addresses(over) == (server.address,)
+    [draft] = over.translate(["Hello world."], "en", "qu")
+    assert draft.alignment is None
+
+
+def test_a_pivot_of_pseudo_twice_aligns_word_by_word() -> None:
+    [draft] = Pivot([Half(("en", "es")), Half(("es", "eo"))]).translate(["One book, two birds."], "en", "eo")
+    assert draft.engine == "pseudo 1 + pseudo 1"
+    assert draft.alignment
+    assert [row[0][0] for row in draft.alignment.weights] == [0, 1, 2, 3]
+
+
 def test_a_pivot_without_a_way(home: Path) -> None:
     pivot = Pivot([ArgosEngine()])
     assert pivot.find_path("es", "de") is None
@@ -316,8 +408,66 @@ def test_a_way_through_one_engine_is_a_pivot_too(home: Path) -> None:
 def test_known_engines_are_loaded_by_name(home: Path) -> None:
     assert isinstance(load("argos"), ArgosEngine)
     assert isinstance(load("pseudo"), PseudoEngine)
-    with pytest.raises(UsageError, match=r"no engine “deepl”\. Choose among argos, pseudo"):
+    with pytest.raises(UsageError, match=r"no engine “deepl”\. Choose among argos, libretranslate, pseudo"):
         load("deepl")
+    with pytest.raises(UsageError, match="no engine “deepl”"):
+        load("argos+deepl")
+    both = load("pseudo + argos")
+    assert isinstance(both, Pivot)
+    assert both.find_path("en", "tlh") == [("en", "es"), ("es", "tlh")]
+
+
+@pytest.mark.usefixtures("plugins")
+def test_an_engine_is_made_with_its_table() -> None:
+    tables: Tables = {"choosy": {"size": 3, "share": 1}, "argos": {"unheard": "of"}}
+    assert vars(load("choosy", tables)) == {"made": (3, "good", 1.0)}
+    assert vars(load("vague", {"vague": {"thing": [1]}})) == {"thing": [1]}
+    assert vars(load("vague")) == {"thing": None}
+
+
+@pytest.mark.usefixtures("plugins")
+@pytest.mark.parametrize(
+    ("name", "table", "text"),
+    [
+        ("choosy", {}, r"“choosy” needs a setting, `size`\. Write \[engine\.choosy\] with size"),
+        ("choosy", {"kind": "bad"}, r"“choosy” needs a setting, `size`"),
+        ("choosy", {"size": "3"}, r"`size` in \[engine\.choosy\] does not fit: Expected `int`, got `str`"),
+        (
+            "choosy",
+            {"size": 3, "sort": 1},
+            r"Unknown key `sort` in \[engine\.choosy\]\. Known there: size, kind, share\.",
+        ),
+        ("choosy", {"size": 3, "kind": "bad"}, r"\[engine\.choosy\] does not fit: `kind` is good or better\.$"),
+        ("vague", {"more": 1}, r"Unknown key `more` in \[engine\.vague\]\. Known there: thing\."),
+        ("failing", {"size": 3}, r"Unknown key `size` in \[engine\.failing\]\. It has none"),
+        ("argos", {"beam": 3}, r"Unknown key `beam` in \[engine\.argos\]\. It has none"),
+        ("pseudo", {"expand": 30}, r"\[engine\.pseudo\] does not fit: `expand` is a share"),
+    ],
+)
+def test_a_table_that_does_not_fit(home: Path, name: str, table: dict[str, Any], text: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^polyglot\.toml: .*{text}"):
+        load(name, {name: table})
+
+
+def test_pseudo_lets_words_grow() -> None:
+    text = "The library that wants its books eaten: https://example.org/a on 31 May."
+    [plain], [grown] = (
+        load("pseudo", {"pseudo": {"expand": share}}).translate([text], "en", "es") for share in (0, 0.3)
+    )
+    letters = sum(map(str.isalpha, text.replace("https://example.org/a", "")))
+    assert len(grown.text) == pytest.approx(len(plain.text) + 0.3 * letters, abs=1)
+    assert plain == PseudoEngine().translate([text], "en", "es")[0]
+    assert "https://example.org/a" in grown.text
+    assert "31" in grown.text
+    assert grown.alignment
+    assert [grown.text[start:end] for start, end in grown.alignment.target] == grown.text[1:-1].split(" ")
+
+
+@pytest.mark.parametrize(("tag", "letter"), [("ar", "ARABIC"), ("fa", "ARABIC"), ("he", "HEBREW"), ("es", "LATIN")])
+def test_pseudo_shows_direction(tag: str, letter: str) -> None:
+    [draft] = PseudoEngine(mirror=True).translate(["The quick brown fox jumps over 13 lazy dogs"], "en", tag)
+    assert {unicodedata.name(sign).split()[0] for sign in draft.text if sign.isalpha()} == {letter}
+    assert "13" in draft.text
 
 
 PLUGINS = """
@@ -334,19 +484,21 @@ class Failing:
     def translate(self, sentences, source, target, *, attempt=0): raise KeyError("es")
 class Short(Failing):
     def translate(self, sentences, source, target, *, attempt=0): return []
+class Choosy(Failing):
+    def __init__(self, size: int, *, kind: str = "good", share: float = 0):
+        if kind == "bad": raise ValueError("`kind` is good or better.")
+        self.made = size, kind, share
+class Vague(Failing):
+    def __init__(self, *sizes, thing=None, **more): self.thing = thing
 """
 
 
 @pytest.fixture
 def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plug-ins installed as pip installs them."""
-    names = ("Broken", "Missing", "Nothing", "Failing", "Short")
-    info = tmp_path / "strangers-1.0.dist-info"
-    info.mkdir()
-    (tmp_path / "polyglot_strangers.py").write_text(PLUGINS)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: strangers\nVersion: 1.0\n")
-    lines = [f"{name.lower()} = polyglot_strangers:{name}" for name in names]
-    (info / "entry_points.txt").write_text("\n".join(["[polyglot.engines]", *lines, "absent = polyglot_strangers:No"]))
+    names = ("Broken", "Missing", "Nothing", "Failing", "Short", "Absent", "Choosy", "Vague")
+    engines = {name.lower(): f"polyglot_strangers:{name}" for name in names}
+    installed_as_pip_does(tmp_path, {"polyglot_strangers": PLUGINS}, engines)
     monkeypatch.syspath_prepend(str(tmp_path))
 
 

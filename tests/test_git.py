@@ -14,6 +14,7 @@ from polyglot import publication as publications
 from polyglot import workflow
 from polyglot.catalogs import ledger, po, store, translations
 from polyglot.catalogs.versions import ANOTHER
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
 from tests.conftest import DAY, Make, Run
@@ -247,7 +248,7 @@ def test_drafts_give_way_to_people(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[1]: "Presta escaleras."})
     git("checkout", "-b", "a", "main")
     (shared.root / "polyglot.toml").write_text(f'{SETTINGS}[drafting]\nengine = "pseudo"\n', encoding="utf-8")
-    workflow.draft(publications.read(shared.root), shared.locales[1:], DAY)
+    workflow.draft(Drafting(publications.read(shared.root), shared.locales[1:], DAY))
     commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared)

@@ -14,6 +14,7 @@ from polyglot import workflow
 from polyglot.catalogs import ledger, po, store, translations
 from polyglot.catalogs.bitext import BLOCKS, align
 from polyglot.catalogs.traits import traits
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.editions.build import Order, folders
 from polyglot.errors import UsageError
 from polyglot.importing.entering import Importer
@@ -313,7 +314,7 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
 def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> None:
     settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[drafting]\nengine = "pseudo"\n'
     publication = make({"a": STORY}, settings)
-    workflow.draft(publication, publication.locales, DAY)
+    workflow.draft(Drafting(publication, publication.locales, DAY))
     old = tmp_path / "old.md"
     old.write_text(TALE, encoding="utf-8")
     take(publication, "es", old, article="a")

@@ -13,6 +13,7 @@ import pytest
 from polyglot import publication as publications
 from polyglot import remembering, workflow
 from polyglot.catalogs.translations import open_article
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.editions.build import Order, folders
 from polyglot.editions.interface import interface
 from polyglot.editions.issues import Issue, arrange
@@ -150,7 +151,7 @@ def test_editions_show_it_as_they_show_titles(
     publication = issue(settings=SETTINGS + settings)
     workflow.sync(publication, DAY)
     if state == "draft":
-        workflow.draft(publication, [publication.locale("es")], DAY)
+        workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
     elif state != "missing":
         translate(publication, title="Lo que prestamos")
         workflow.sync(publication, DAY, by="ana")
@@ -290,7 +291,7 @@ def test_what_is_wrong_is_told_once_by_every_verb(issue: MakeIssue, id: str, say
         workflow.sync(publication, DAY).findings,
         workflow.check(publication),
         workflow.status(publication, publication.locales).findings,
-        workflow.draft(publication, publication.locales, DAY).findings,
+        workflow.draft(Drafting(publication, publication.locales, DAY)).findings,
         workflow.build(order).findings,
     ):
         (one,) = findings

@@ -10,6 +10,7 @@ from translate.storage.tmx import tmxfile
 
 from polyglot import remembering, workflow
 from polyglot.catalogs import exchange, recall
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.errors import ContentError, UsageError
 from polyglot.model import Match, Pair, State
 from polyglot.publication import Publication
@@ -85,7 +86,7 @@ def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
 def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
     remembering.take_in(publication, TMX / "foreign.tmx", "old")
     (publication.articles / "b.md").write_text("# Seeds\n\nBring a towel & soap.", encoding="utf-8")
-    report = workflow.draft(publication, [publication.locale("es")], DAY)
+    report = workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
     assert (report.drafted, report.remembered) == ({"es": 2}, 2)
     assert set(states(publication, "b").values()) == {State.DRAFT}
     origins = {record.text: record.by for record in records(publication, "b")}
@@ -98,7 +99,7 @@ def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:
     made.memory.mkdir()
     (made.memory / "bad.tmx").write_text("".join(exchange.dump([pair], "en")), encoding="utf-8")
     assert find(made, pair.source)
-    assert workflow.draft(made, [made.locale("es")], DAY).remembered == 0
+    assert workflow.draft(Drafting(made, [made.locale("es")], DAY)).remembered == 0
 
 
 def test_export_is_valid_and_read_by_others(publication: Publication, tmp_path: Path) -> None:

@@ -1,15 +1,12 @@
 """Model packages: strangers' zip files, what is installed and removed, and Argos's index over a real connection."""
 
+import hashlib
 import json
 import os
 import shutil
 import stat
-import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ import pytest
 from polyglot.drafting import index, packages
 from polyglot.errors import EngineError, UsageError
 from tests.argosmodels import STARTER, light, metadata, package
+from tests.modelsite import Site, entry, offering
 
 
 @pytest.fixture
@@ -282,7 +280,7 @@ def test_a_damaged_package_is_never_a_traceback(home: Path, tmp_path: Path) -> N
     for place in range(len(whole)):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         try:
-            packages.install(file)
+            packages.install(file, force=True)
         except (EngineError, UsageError):
             refused += 1
     assert refused > len(whole) / 2
@@ -316,64 +314,12 @@ def test_the_starter_model_is_unpacked_on_first_use(home: Path, tmp_path: Path) 
     assert (STARTER.parent / "LICENSE.md").is_file()
 
 
-@dataclass
-class Site:
-    """What a server offers, what it was asked, and how it misbehaves."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    address: str = ""
-    ranges: bool = True
-    breaks_after: int | None = None  # bytes, once
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Serves a site, with ranges as far as it knows them."""
-
-    def __init__(self, site: Site, *arguments: object) -> None:
-        self.site = site
-        super().__init__(*arguments)  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        asked = self.headers.get("Range", "")
-        self.site.asked.append((self.path, asked))
-        data = self.site.files.get(self.path)
-        if data is None:
-            self.send_error(404)
-            return
-        start = int(asked.removeprefix("bytes=").removesuffix("-")) if asked and self.site.ranges else 0
-        self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(data) - start))
-        self.end_headers()
-        end, self.site.breaks_after = self.site.breaks_after, None
-        self.wfile.write(data[start:end])
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A web server of our own, which the index is looked for on."""
-    offered = Site()
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, offered)) as server:
-        offered.address = f"http://127.0.0.1:{server.server_port}"
-        monkeypatch.setenv("ARGOS_PACKAGE_INDEX", f"{offered.address}/")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield offered
-        server.shutdown()
-        thread.join()
-
-
-def entry(site: Site, name: str, **more: object) -> dict[str, object]:
-    return {
-        "package_version": "1.9",
-        "from_code": "en",
-        "to_code": "gl",
-        "links": [f"{site.address}/{name}", "ipfs://QmV5bmf8iqKpoGoyuTzEppaSWdceuW6zgiePaUr5ThPCpW"],
-        **more,
-    }
+    with offering() as site:
+        monkeypatch.setenv("ARGOS_PACKAGE_INDEX", f"{site.address}/")
+        yield site
 
 
 def quiet(done: int, size: int) -> None:
@@ -394,10 +340,18 @@ def test_the_index_offers_packages(site: Site) -> None:
         ]
     ).encode()
     found = index.available()
-    assert len(found) == 3
-    assert index.find(found, "en", "gl").version == "1.10"
-    with pytest.raises(UsageError, match="no model for gl → en"):
-        index.find(found, "gl", "en")
+    assert [(entry.source, entry.target, entry.version) for entry in found] == [
+        ("en", "gl", "1.10"),
+        ("en", "pt", "1.9"),
+    ]
+
+
+@network
+def test_an_index_of_ones_own_may_know_hashes_and_lie_beside_its_files(site: Site) -> None:
+    odd = [entry(site, "x", from_code="../e"), entry(site, "x", package_version="\x1b[2J"), {"type": "sbd"}]
+    own = {"package_version": "2.0", "from_code": "en", "to_code": "gl", "links": ["models/en_gl"], "sha256": "AB" * 32}
+    site.files["/index.json"] = json.dumps([*odd, own]).encode()
+    assert index.available() == [index.Available("en", "gl", "2.0", (f"{site.address}/models/en_gl",), "ab" * 32)]
 
 
 @network
@@ -405,7 +359,7 @@ def test_a_package_is_downloaded_and_installed(site: Site, home: Path, tmp_path:
     file = light(tmp_path / "en_gl.argosmodel", metadata("en", "gl", package_version="1.9"))
     site.files = {"/gl": file.read_bytes(), "/index.json": json.dumps([entry(site, "gl")]).encode()}
     told: list[tuple[int, int]] = []
-    offered = index.find(index.available(), "en", "gl")
+    [offered] = index.available()
     got = index.download(offered, tmp_path / "downloads", lambda done, size: told.append((done, size)))
     assert got.read_bytes() == file.read_bytes()
     assert told[-1] == (file.stat().st_size, file.stat().st_size)
@@ -413,19 +367,101 @@ def test_a_package_is_downloaded_and_installed(site: Site, home: Path, tmp_path:
     assert packages.install(got, ("en", "gl")).version == "1.9"
 
 
+def offer(site: Site, name: str = "gl", **more: str) -> index.Available:
+    return index.Available("en", "gl", "1.9", (f"{site.address}/{name}",), **more)
+
+
+@network
+def test_a_download_goes_on_as_long_as_it_gets_further(site: Site, tmp_path: Path) -> None:
+    data = os.urandom(700_000)
+    site.files, site.gives = {"/gl": data}, [300_000, 100_000]
+    told: list[int] = []
+    assert index.download(offer(site), tmp_path, lambda done, _: told.append(done)).read_bytes() == data
+    assert [asked for _, asked in site.asked] == ["", "bytes=300000-", "bytes=400000-"]
+    assert told == sorted(told)
+    assert told[-1] == len(data)
+
+
 @network
 @pytest.mark.parametrize("ranges", [True, False])
 def test_a_broken_download_goes_on_where_it_stopped(site: Site, tmp_path: Path, *, ranges: bool) -> None:
     data = os.urandom(700_000)
-    site.files, site.ranges, site.breaks_after = {"/gl": data}, ranges, 300_000
-    offered = index.Available("en", "gl", "1.9", (f"{site.address}/gl",))
+    site.files, site.ranges, site.gives = {"/gl": data}, ranges, [300_000, 0]
     with pytest.raises(EngineError, match="cannot be downloaded: the connection broke off"):
-        index.download(offered, tmp_path, quiet)
+        index.download(offer(site), tmp_path, quiet)
     told: list[int] = []
-    assert index.download(offered, tmp_path, lambda done, _: told.append(done)).read_bytes() == data
-    assert [asked for _, asked in site.asked] == ["", "bytes=300000-"]
+    site.asked.clear()
+    assert index.download(offer(site), tmp_path, lambda done, _: told.append(done)).read_bytes() == data
+    # Where the server knows no ranges, the second answer, of nothing, has put an end to what was there.
+    assert [asked for _, asked in site.asked] == (["bytes=300000-"] if ranges else [""])
     assert told[-1] == len(data)
     assert (told[0] > 300_000) == ranges
+
+
+@network
+def test_what_was_whole_already_is_not_fetched_again(site: Site, tmp_path: Path) -> None:
+    site.files = {"/gl": os.urandom(1000)}
+    index.download(offer(site), tmp_path, quiet)
+    site.asked.clear()
+    assert index.download(offer(site), tmp_path, quiet).read_bytes() == site.files["/gl"]
+    assert [asked for _, asked in site.asked] == ["bytes=1000-"]
+
+
+@network
+def test_a_part_of_a_file_that_is_another_one_now(site: Site, tmp_path: Path) -> None:
+    site.files = {"/gl": os.urandom(1000)}
+    (tmp_path / "en_gl-1.9.part").write_bytes(bytes(2000))
+    with pytest.raises(EngineError, match="the file is another one now"):
+        index.download(offer(site), tmp_path, quiet)
+    assert index.download(offer(site), tmp_path, quiet).read_bytes() == site.files["/gl"]
+
+
+@network
+def test_another_part_than_was_asked_for_is_not_taken(site: Site, tmp_path: Path) -> None:
+    site.files, site.shift = {"/gl": os.urandom(1000)}, 1
+    (tmp_path / "en_gl-1.9.part").write_bytes(site.files["/gl"][:500])
+    with pytest.raises(EngineError, match="sends another part than the one it was asked for"):
+        index.download(offer(site), tmp_path, quiet)
+
+
+@network
+@pytest.mark.parametrize("claims", [1001, 2000])
+def test_a_file_that_is_shorter_than_its_server_says(site: Site, tmp_path: Path, claims: int) -> None:
+    site.files, site.claims, site.ranges = {"/gl": os.urandom(1000)}, claims, False
+    with pytest.raises(EngineError, match="the connection broke off"):
+        index.download(offer(site), tmp_path, quiet)
+
+
+@network
+def test_a_file_that_has_no_room_is_not_begun(site: Site, tmp_path: Path) -> None:
+    site.files, site.claims = {"/gl": b"x"}, 10**16
+    with pytest.raises(EngineError, match=r"has no room: 10,000,000,000 MB are needed, [\d,]+ MB are free\. Make room"):
+        index.download(offer(site), tmp_path, quiet)
+    assert files(tmp_path) == []
+
+
+@network
+def test_a_file_is_held_against_its_hash(site: Site, tmp_path: Path) -> None:
+    data = os.urandom(1000)
+    site.files = {"/gl": data, "/other": data[::-1]}
+    sha256 = hashlib.sha256(data).hexdigest()
+    with pytest.raises(EngineError, match=r"not the file that the index describes .* install from a file"):
+        index.download(offer(site, "other", sha256=sha256), tmp_path, quiet)
+    assert files(tmp_path) == []
+    both = index.Available("en", "gl", "1.9", (f"{site.address}/other", f"{site.address}/gl"), sha256)
+    assert index.download(both, tmp_path, quiet).read_bytes() == data
+
+
+@network
+@pytest.mark.parametrize(
+    "link", ["http://example.org/gl", "file:///etc/passwd", "ftp://127.0.0.1/gl", "//example.org/gl"]
+)
+def test_a_redirect_leads_only_where_we_would_have_gone(site: Site, tmp_path: Path, link: str) -> None:
+    site.moved = {"/gl": link, "/near": f"{site.address}/file"}
+    site.files = {"/file": b"data"}
+    with pytest.raises(EngineError, match=r"not encrypted|is no address|not allowed"):
+        index.download(offer(site), tmp_path, quiet)
+    assert index.download(offer(site, "near"), tmp_path, quiet).read_bytes() == b"data"
 
 
 @network

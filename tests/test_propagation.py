@@ -10,6 +10,7 @@ import pytest
 
 from polyglot import workflow
 from polyglot.catalogs import ledger, store, translations
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.errors import ContentError
 from polyglot.model import Message, Record, State
 from polyglot.publication import Publication
@@ -122,7 +123,7 @@ def test_a_correction_is_followed_before_copies_of_what_was_wrong(make: Make) ->
 @pytest.mark.parametrize(("touched", "state"), [(False, State.REVIEWED), (True, State.DRAFT)])
 def test_a_draft_gives_way_unless_somebody_worked_on_it(make: Make, *, touched: bool, state: State) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
-    workflow.draft(publication, [publication.locale("es")], DAY)
+    workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
     if touched:
         translate(publication, "b", SEEDS, target="Las semillas, ¿en seco?")
     translate(publication, "a", SEEDS, target=SEMILLAS, fuzzy=False)
@@ -214,7 +215,7 @@ def test_what_is_withdrawn_does_not_come_back(make: Make, *, drafted: bool) -> N
     publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
     workflow.sync(publication, DAY)
     if drafted:
-        workflow.draft(publication, [publication.locale("es")], DAY)
+        workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
         translate(publication, "a", SEEDS, fuzzy=False)
     else:
         translate(publication, "a", SEEDS, target="Mal.")

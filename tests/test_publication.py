@@ -26,6 +26,12 @@ def test_defaults(make: Make) -> None:
     )
 
 
+def test_engines_have_tables_of_their_own(make: Make) -> None:
+    read = make({}, GOOD + '[drafting]\nengine = "argos + shout"\n[engine.shout]\nmark = "!"\nhow = { loud = 3 }\n')
+    assert read.engines == {"shout": {"mark": "!", "how": {"loud": 3}}}
+    assert read.rules["es"].engine == "argos + shout"
+
+
 def test_one_language_has_its_own_rules(make: Make) -> None:
     read = make({}, GOOD + '[editions]\nstale = "source"\n[language.es]\npublish_at = 0\nstale = 30\ntitle = "Hoja"\n')
     assert (read.rules["es"].publish_at, read.rules["es"].stale, read.rules["es"].title) == (0, 30, "Hoja")
@@ -46,6 +52,8 @@ def test_one_language_has_its_own_rules(make: Make) -> None:
         (GOOD + "[editions]\npublish_at = 80\n", 5, "Write a share between 0 and 1, such as publish_at = 0.8."),
         (GOOD + '[editions]\nformats = ["rtf"]\n', 5, "Write for example: formats ="),
         (GOOD + "[language.es]\nstale = -1\n", 5, "or a number of days."),
+        (GOOD + "[engine]\npseudo = 3\n", 4, "or a table such as [engine.pseudo]."),
+        (GOOD + "[drafting]\nengine = 3\n", 5, 'Write for example: engine = "argos"'),
         (GOOD + "[language.de]\nstale = 1\n", 4, "Add it to `languages`, or take the table out."),
         (GOOD + "title = \n", 4, "is not TOML"),
     ],

@@ -22,6 +22,7 @@ import pytest
 from polyglot import publication as publications
 from polyglot import workflow
 from polyglot.catalogs import ledger
+from polyglot.drafting.survey import Order as Drafting
 from polyglot.model import State
 
 ARTICLES = range(24)  # enough that a sync works with several processes
@@ -111,7 +112,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for place, message in enumerate(file[:-1]):
             message.msgstr = f"persona-{path.parts[-3]}.{path.stem}.{place} {message.msgid}"
         file.save()
-    workflow.draft(publication, publication.locales, "2026-01-02")
+    workflow.draft(Drafting(publication, publication.locales, "2026-01-02"))
     for version in (1, 2):
         write(root, version)
         workflow.sync(publication, f"2026-02-0{version}")

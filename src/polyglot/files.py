@@ -172,7 +172,7 @@ class Hold:
 
 
 @contextmanager
-def lock(path: Path) -> Iterator[Hold]:
+def lock(path: Path, doing: str = "working on this publication") -> Iterator[Hold]:
     """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it.
 
     The system's own lock, which costs nothing to import (the filelock package takes as long as a whole sync that finds
@@ -183,9 +183,7 @@ def lock(path: Path) -> Iterator[Hold]:
         try:
             _hold(file.fileno())
         except OSError:
-            raise BusyError(
-                "Another polyglot is working on this publication.", remedy="Wait until it is done, then try again."
-            ) from None
+            raise BusyError(f"Another polyglot is {doing}.", remedy="Wait until it is done, then try again.") from None
         hold = Hold(unfinished=file.read() != _DONE)
         file.truncate(0)
         yield hold

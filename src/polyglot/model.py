@@ -138,6 +138,8 @@ class Record:
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date
     text: str = ""  # a draft as the engine wrote it; a stale text's earlier wording; an obsolete one's kinds of block
+    confidence: int | None = None  # of 100: in a draft; None where nobody knows
+    doubts: str = ""  # what in a draft is to be looked at, in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -15,6 +15,10 @@ FEW = 24  # so few that starting a process costs more than it saves
 
 def quiet(_done: int, _all: int) -> None:
     """A progress that nobody watches."""
+
+
+def untold(_news: str) -> None:
+    """News that nobody waits for."""
 
 
 def spread(
@@ -40,6 +44,27 @@ def spread(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def ahead(work: Callable[[Item], Result], items: Iterable[Item], lanes: int) -> Iterator[Result]:
+    """`work` on every item, so many at a time in threads of this process; results come in the items' order.
+
+    For work that is done elsewhere: in a library that uses all cores itself, or on other machines.
+    """
+    from collections import deque
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    with ThreadPoolExecutor(lanes) as threads:
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for item in items:
+                waiting.append(threads.submit(work, item))
+                if len(waiting) > lanes:  # one more than are at work, so that no thread waits for whoever takes results
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 _given: list[Callable[[Any], Any]] = []  # in a worker process: its work

@@ -3,9 +3,10 @@
 Whatever is wrong is said with its line and with what to write instead.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -71,6 +72,7 @@ class Publication:
     translate_code: bool
     slugs: str  # addresses of pages: "stable", or "localised"
     propagate: bool  # a reviewed translation counts wherever the same sentence stands
+    engines: Mapping[str, Mapping[str, Any]]  # what the tables [engine.NAME] say, for engines to make sense of
     rules: dict[str, Rules]  # by tag
 
     @property
@@ -214,6 +216,7 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
         translate_code=own.translate_code,
         slugs=settings.editions.slugs,
         propagate=own.propagate,
+        engines=settings.engine,
         rules=rules,
     )
 

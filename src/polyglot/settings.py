@@ -5,7 +5,7 @@ The values that stand in the classes here are the defaults. Unknown keys are ref
 
 import difflib
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -39,7 +39,7 @@ class PublicationTable(_Table, frozen=True):
 
 
 class DraftingTable(_Table, frozen=True):
-    """How drafts are made."""
+    """How drafts are made. Several engines, joined by "+", go ways that none of them knows alone."""
 
     engine: str = "argos"
     drafts: bool = True
@@ -94,6 +94,7 @@ class Settings(_Table, frozen=True):
     drafting: DraftingTable = DraftingTable()
     review: ReviewTable = ReviewTable()
     editions: EditionsTable = EditionsTable()
+    engine: dict[str, dict[str, Any]] = {}  # by name: an engine knows its own keys
     language: dict[str, LanguageTable] = {}
 
 
@@ -101,7 +102,7 @@ def explain(message: str, text: str) -> ConfigError:
     """Msgspec's message with the line it speaks of and what to write instead."""
     problem, _, path = message.partition(" - at `$")
     path = path.rstrip("`").removeprefix(".")
-    table, _, key = path.replace("language[...]", "language").partition(".")
+    table, _, key = path.replace("[...]", "").partition(".")
     if table == "language":
         table = _wrong_language(text)
     unknown = re.search(r"unknown field `(.+?)`", problem)
@@ -130,7 +131,7 @@ def explain(message: str, text: str) -> ConfigError:
     name = re.sub(r"\[.*", "", key)
     return wrong(
         f"The value of `{name or table}` does not fit: {problem[:1].lower()}{problem[1:]}.",
-        _example(name),
+        _example(name or table),
         text,
         table,
         name,
@@ -162,6 +163,7 @@ def _known_keys(table: str) -> list[str]:
 def _example(key: str) -> str:
     examples = {
         "languages": 'Write for example: languages = ["es", "fr"]',
+        "engine": 'Write for example: engine = "argos" under [drafting], or a table such as [engine.pseudo].',
         "unit": 'Write unit = "sentence" or unit = "block".',
         "translate": 'Write for example: translate = ["title", "summary"]',
         "formats": 'Write for example: formats = ["html", "markdown"]',

@@ -23,7 +23,9 @@ from polyglot.text import library
 
 if TYPE_CHECKING:
     from polyglot.building import BuildReport
+    from polyglot.catalogs.doubts import Waiting
     from polyglot.drafting.run import DraftReport
+    from polyglot.drafting.survey import Order as Drafting
     from polyglot.editions.build import Order
     from polyglot.editions.plan import Verdict
     from polyglot.editions.survey import Entry
@@ -110,15 +112,13 @@ def sync(
     return replace(report, units=units, findings=tuple(sorted(findings, key=_place)), renamed=tuple(renamed))
 
 
-def draft(
-    publication: Publication, locales: Sequence[Locale], day: str, progress: Progress = parallel.quiet
-) -> "DraftReport":
-    """Sync, then fill what is missing through the engines, as drafts. `day` (ISO) is what the ledger says."""
-    from polyglot.drafting.run import run
+def draft(order: "Drafting", progress: Progress = parallel.quiet, *, dry: bool = False) -> "DraftReport":
+    """Sync, then fill what is missing from the memory and by engines, as drafts. A `dry` run only says what it would do."""
+    from polyglot.drafting.run import plan, run
 
-    findings = list(sync(publication, day).findings)
-    with store.alone(publication) as unsettled:
-        return run(publication, locales, day, [*findings, *unsettled], progress)
+    findings = list(sync(order.publication, order.day).findings)
+    with store.alone(order.publication) as unsettled:
+        return (plan if dry else run)(order, [*findings, *unsettled], progress)
 
 
 def _earlier(day: str, days: int) -> str:
@@ -164,6 +164,7 @@ class ArticleStatus:
     share: float  # of the words that are reviewed
     publishable: bool  # what an issue says of itself never is, since it goes with the articles
     waiting: int = 0  # words that wait for a second reviewer
+    doubtful: int = 0  # of the words in drafts, those of drafts to look at first
     unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
     suspect: bool = False  # that is more than the publication likes
     refused: bool = False  # or than it takes: the article does not count as reviewed
@@ -188,6 +189,40 @@ def status(publication: Publication, locales: Sequence[Locale], progress: Progre
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReport:
+    """The drafts that wait for a person, the most doubtful first."""
+
+    drafts: tuple["Waiting", ...]
+    findings: tuple[Finding, ...]
+
+
+def drafts(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> ReviewReport:
+    """What there is to review in these languages, in the order in which it should be."""
+    from polyglot.catalogs.doubts import ordered
+
+    ids, findings = library.texts(publication)
+    found: list[Waiting] = []
+    for some, wrong in parallel.spread(partial(_waiting, publication, locales), ids, progress):
+        found += some
+        findings += wrong
+    return ReviewReport(tuple(ordered(found)), tuple(sorted(findings, key=_place)))
+
+
+def _waiting(publication: Publication, locales: Sequence[Locale], id: str) -> tuple[list["Waiting"], list[Finding]]:
+    """The drafts of one article; what cannot be read is a finding."""
+    from polyglot.catalogs.doubts import waiting
+
+    found: list[Waiting] = []
+    findings = []
+    for locale in locales:
+        try:
+            found += waiting(publication, id, locale)
+        except ContentError as error:
+            findings.append(store.finding(error, "catalog"))
+    return found, findings
 
 
 def _standings(
@@ -224,6 +259,7 @@ def _row(entry: "Entry", tag: str, verdict: "Verdict") -> ArticleStatus:
         share=far.coverage.share,
         publishable=verdict.enters and kind_of(entry.id) == "article",
         waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
+        doubtful=far.doubtful,
         unmodified=far.unmodified,
         suspect=far.suspect,
         refused=far.refused,

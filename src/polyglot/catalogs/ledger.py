@@ -29,7 +29,7 @@ REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew
 IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
 ACCEPTED = frozenset({"review", "approval"})
 _NEEDED = frozenset({"source", "target", "kind", "day"})
-_KEYS = ("source", "target", "kind", "by", "day", "text")
+_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
 
 
 @lru_cache(maxsize=1 << 14)  # of an article in all languages, each text is asked for several times
@@ -46,7 +46,9 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
         try:
             fields = json.loads(line)
             date.fromisoformat(fields["day"])
-            records.append(Record(**{key: str(fields[key]) for key in _KEYS if key in fields or key in _NEEDED}))
+            texts = {key: str(fields[key]) for key in _KEYS if key in fields or key in _NEEDED}
+            confidence = int(fields["confidence"]) if "confidence" in fields else None
+            records.append(Record(**texts, confidence=confidence))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
                 "This line of the ledger is no record.",
@@ -59,11 +61,13 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
 
 def dump(records: Iterable[Record]) -> str:
     """The canonical text of a ledger: each record once, sorted."""
-    lines = (
-        json.dumps({key: getattr(record, key) for key in _KEYS if getattr(record, key)}, ensure_ascii=False)
-        for record in set(records)
-    )
+    lines = (json.dumps(_fields(record), ensure_ascii=False) for record in set(records))
     return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _fields(record: Record) -> dict[str, str | int]:
+    found: dict[str, str | int] = {key: getattr(record, key) for key in _KEYS if getattr(record, key)}
+    return found if record.confidence is None else found | {"confidence": record.confidence}
 
 
 def index(records: Iterable[Record]) -> Kinds:
@@ -120,7 +124,11 @@ def _drafted(change: "Change", known: Sequence[Sequence[Record]]) -> Iterator[Re
         untouched = texts == [message.target for message in change.old]
         source, target = names(change.new)
         text = change.new.target if untouched else "\n".join(texts)
-        yield replace(drafts[0][0], source=source, target=target, text=text)
+        first = [ones[0] for ones in drafts]
+        sure = [record.confidence for record in first if record.confidence is not None]
+        doubts = "; ".join(dict.fromkeys(record.doubts for record in first if record.doubts))
+        one = replace(first[0], confidence=min(sure, default=None), doubts=doubts)
+        yield replace(one, source=source, target=target, text=text)
 
 
 def translated(message: Message, kinds: Kinds) -> tuple[str | None, str] | None:

@@ -72,6 +72,14 @@ class Memory:
         for table in ("pairs", "origins"):
             self._database.execute(f"DELETE FROM {table} WHERE origin = ? AND language = ?", (origin, language))
 
+    def knows(self, languages: tuple[str, str]) -> bool:
+        """Is there any translation from one language into the other?"""
+        found = self._database.execute(
+            "SELECT 1 FROM pairs JOIN sources ON id = source WHERE pairs.language = ? AND sources.language = ? LIMIT 1",
+            (languages[1], languages[0]),
+        )
+        return found.fetchone() is not None
+
     def exact(self, text: str, languages: tuple[str, str]) -> list[Match]:
         """The translations of this very text, those that most origins give first."""
         number = self._number(languages[0], text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from polyglot.catalogs import ledger, store
+from polyglot.catalogs.doubts import annotated
 from polyglot.catalogs.holdings import Gift
 from polyglot.catalogs.offers import Holding, Key, Offer, hold, offers, wants
 from polyglot.errors import ContentError
@@ -97,7 +98,7 @@ def _fill(
                 _given(one, taken[one.key]) if one.key in taken and not one.obsolete else one
                 for one in catalog.messages
             )
-            catalog = replace(catalog, messages=tuple(filled))
+            catalog = annotated(replace(catalog, messages=tuple(filled)), records)
             records = (*records, *(record for key, one in taken.items() for record in _noted(key, one, day)))
             # The ledger goes first, so that an interruption leaves no translation whose origin nobody knows.
             store.write_ledger(publication, *place, records)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from polyglot import files
 from polyglot.catalogs import ledger, obsolete, po, seen, store
+from polyglot.catalogs.doubts import annotated
 from polyglot.catalogs.offers import Holding, hold
 from polyglot.catalogs.update import template, update
 from polyglot.errors import ContentError
@@ -100,7 +101,7 @@ def _tend(
         after = obsolete.note(after, kept or new.catalog, new.catalog, edit.day)
         if after != records:  # first, so that a translation which goes stale is known as a person's whatever happens
             store.write_ledger(publication, article.id, locale, after)
-        catalog = obsolete.prune(new.catalog, after, edit.prune)
+        catalog = annotated(obsolete.prune(new.catalog, after, edit.prune), after)
         pruned = len(new.catalog.messages) - len(catalog.messages)
         holding = hold(catalog, after, article.locale.tag)
         return catalog

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from polyglot.catalogs import ledger, store
+from polyglot.catalogs import doubts, ledger, store
 from polyglot.catalogs.effort import Effort, measure
 from polyglot.errors import ContentError
 from polyglot.model import Catalog, Coverage, Finding, Locale, Message, Record, State, Unit
@@ -24,6 +24,7 @@ class Standing:
 
     coverage: Coverage
     unmodified: float = 0.0  # the share of its reviewed text that is as a machine wrote it
+    doubtful: int = 0  # words of drafts that are to be looked at first
     enough: bool = True  # of its words are reviewed
     suspect: bool = False  # so much is as a machine wrote it that somebody should look
     refused: bool = False  # or that it does not count as reviewed
@@ -42,6 +43,7 @@ class Translations:
     kinds: ledger.Kinds
     stale: Mapping[tuple[str, str], str] = field(default_factory=dict)  # since when, as the ledger names texts
     drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
+    doubtful: Collection[ledger.Names] = ()  # drafts, as the ledger names them
     _examined: dict[Unit, Examined] = field(default_factory=dict)  # those that have been asked for
 
     def message(self, unit: Unit) -> Message | None:
@@ -71,17 +73,20 @@ class Translations:
     def standing(self, units: Sequence[Unit], rules: Rules) -> Standing:
         """How far these units are, all of an article."""
         words: Counter[State] = Counter()
-        reviewed, effort = 0, Effort()
+        reviewed, doubtful, effort = 0, 0, Effort()
         for unit in units:
             state, number = self.state(unit), count(unit.text)
             words[state] += number
             reviewed += number if self.ready(unit, state, rules) else 0
+            if state is State.DRAFT and ledger.names(self.messages[unit.key]) in self.doubtful:
+                doubtful += number
             if self.drafts and state in ledger.PERSONS:
                 effort += self._effort(self.messages[unit.key])
         coverage = Coverage(words, reviewed)
         return Standing(
             coverage,
             effort.share,
+            doubtful,
             enough=coverage.share >= rules.publish_at,
             suspect=effort.share > rules.warn_unmodified,
             refused=effort.share > rules.refuse_unmodified,
@@ -133,4 +138,5 @@ def of(catalog: Catalog, records: Sequence[Record]) -> Translations:
     """The translations that a catalog holds, with what its ledger knows of them."""
     live = [message for message in catalog.messages if not message.obsolete]
     messages = {message.key: message for message in ledger.restored(live, records)}
-    return Translations(messages, ledger.index(records), ledger.stale_days(records), ledger.drafts(records))
+    kinds, days = ledger.index(records), ledger.stale_days(records)
+    return Translations(messages, kinds, days, ledger.drafts(records), doubts.doubtful(records))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_of, counted, leave, open_publication, progress
+from polyglot.cli.output import as_of, counted, leave, open_publication, progress, tell_address
 from polyglot.model import Finding, Severity
 
 
@@ -15,6 +15,7 @@ from polyglot.model import Finding, Severity
 def command(project: Path | None, *, day: str) -> None:
     """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
     from polyglot import workflow
+    from polyglot.drafting.survey import Order as Drafting
     from polyglot.editions.build import Order, folders
     from polyglot.editions.wording import View
 
@@ -25,8 +26,8 @@ def command(project: Path | None, *, day: str) -> None:
     click.echo(
         f"1. sync    {synced.articles} articles, {synced.units} units; catalogs in {publication.name(publication.catalogs)}/"
     )
-    with progress("Drafting") as bar:
-        drafted = workflow.draft(publication, publication.locales, day, bar)
+    with progress("Drafting", "sentences") as bar:
+        drafted = workflow.draft(Drafting(publication, publication.locales, day, tell=tell_address), bar)
     said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
     click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")
     for source, target in drafted.rough:

@@ -4,40 +4,74 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, leave, open_publication, print_json, progress
+from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress, tell_address
 
 
 @click.command("draft")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
 )
+@click.option("--engine", metavar="NAME", default="", help="This engine, in place of the publication's own.")
+@click.option("--again", is_flag=True, help="Also make anew the drafts that nobody touched, with a better model.")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="On the machines of a Dask cluster.")
+@click.option("--no-cache", is_flag=True, help="Ask the engine again for what it said before on this machine.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be drafted, and by which models.")
 @as_of
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, languages: tuple[str, ...], day: str, as_json: bool) -> None:
-    """Fill missing messages by offline translation. Drafts are fuzzy until a person accepts them.
+def command(  # noqa: PLR0913 (one for each option)
+    project: Path | None,
+    *,
+    articles: tuple[str, ...],
+    languages: tuple[str, ...],
+    engine: str,
+    again: bool,
+    scheduler: str,
+    no_cache: bool,
+    dry_run: bool,
+    day: str,
+    as_json: bool,
+) -> None:
+    """Fill missing messages: from the translation memory, then by machine translation.
 
-    A pair of languages without a model is reported and left missing.
+    Drafts are fuzzy until a person accepts them. What a machine got wrong beyond repair is left missing, with the reason.
+    A run can be broken off at any time, and goes on where it stopped.
     """
     from polyglot import workflow
+    from polyglot.drafting.survey import Order
+    from polyglot.text import library
 
     publication = open_publication(project)
-    locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    with progress("Drafting") as bar:
-        report = workflow.draft(publication, locales, day, bar)
+    locales = tuple(publication.locale(tag) for tag in languages) or publication.locales
+    ids = library.named(publication, articles) if articles else None
+    order = Order(publication, locales, day, ids, engine, scheduler, again, cached=not no_cache, tell=tell_address)
+    with progress("Drafting", "sentences" if publication.unit == "sentence" else "blocks") as bar:
+        report = workflow.draft(order, bar, dry=dry_run)
     if as_json:
         print_json(report)
+    elif dry_run:
+        for way in report.planned:
+            models = "no model" if way.models is None else ", ".join(way.models)
+            words = f"{counted(way.messages, 'message')}, {counted(way.words, 'word')}"
+            click.echo(f"{way.source} → {way.target}  {words}: {way.engine} ({models})")
+        if not report.planned:
+            click.echo("Nothing would be drafted.")
     else:
         said = ", ".join(f"{tag} {count}" for tag, count in report.drafted.items() if count)
         click.echo(f"Drafted: {said}." if said else "Nothing was drafted.")
         if report.remembered:
             click.echo(f"{report.remembered} of them from the translation memory.")
-        if report.refused:
-            click.echo(
-                f"{', '.join(report.refused)}: no machine's drafts, by the publication's rules (drafts = false)."
-            )
+        if report.doubtful:
+            told = ", ".join(f"{tag} {count}" for tag, count in report.doubtful.items())
+            click.echo(f"Doubtful, to be looked at first: {told} (polyglot status --drafts).")
+        if report.left:
+            told = ", ".join(f"{tag} {count}" for tag, count in report.left.items())
+            click.echo(f"Left missing, since the machine's drafts were no good: {told}.")
         for source, target in report.rough:
             click.echo(
                 f"{source} → {target}: the starter model is rough; for a better one: polyglot models install {source} {target}"
             )
+    if report.refused and not as_json:
+        click.echo(f"{', '.join(report.refused)}: no machine's drafts, by the publication's rules (drafts = false).")
     leave(report.findings)

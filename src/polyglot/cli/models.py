@@ -1,11 +1,18 @@
 """`polyglot models`."""
 
-import tempfile
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from polyglot.cli.output import as_json, print_json, progress
+from polyglot.cli.output import as_json, counted, open_publication, print_json, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from polyglot.drafting.index import Available
+    from polyglot.drafting.packages import Package
 
 
 @click.group("models")
@@ -14,62 +21,125 @@ def command() -> None:
 
 
 @command.command("list")
+@click.option("--available", is_flag=True, help="Show what the index offers; its address is printed first.")
 @as_json
-def list_models(*, as_json: bool) -> None:
-    """Show the models that are installed."""
+def list_models(*, available: bool, as_json: bool) -> None:
+    """Show the models that are installed, and what they take of the disk."""
     from polyglot.drafting import packages
 
     found = packages.installed()
+    if available:
+        _list_available(found, as_json=as_json)
+    elif as_json:
+        print_json([_told(package) for package in found])
+    else:
+        from rich.filesize import decimal
+
+        _show([(_pair(package), package.version, decimal(package.size()), package.folder.name) for package in found])
+        if not any((package.source, package.target) == ("en", "es") for package in found):
+            click.echo(
+                "en → es  starter model, comes with polyglot; rough. A better one: polyglot models install en es"
+            )
+        size = sum(package.size() for package in found)
+        click.echo(f"{counted(len(found), 'model')}, {decimal(size)}, in {packages.home()}")
+
+
+def _list_available(found: "list[Package]", *, as_json: bool) -> None:
+    from polyglot.drafting.choosing import state
+
+    offered = _offered()
     if as_json:
-        print_json(
-            [
-                {
-                    "source": p.source,
-                    "target": p.target,
-                    "version": p.version,
-                    "folder": str(p.folder),
-                    "bytes": p.size(),
-                    "sha256": p.digest,
-                }
-                for p in found
-            ]
-        )
+        print_json([{**_named(entry), "state": state(entry, found), "sha256": entry.sha256} for entry in offered])
         return
-    for package in found:
-        click.echo(
-            f"{package.source} → {package.target}  {package.version}  {package.size() / 1e6:.0f} MB  {package.folder}"
-        )
-    if not any((package.source, package.target) == ("en", "es") for package in found):
-        click.echo("en → es  starter model, comes with polyglot; rough. A better one: polyglot models install en es")
+    said = {"new": "", "newer": "newer than what is installed", "older": "a newer one is installed"}
+    states = [state(entry, found) for entry in offered]
+    _show([(_pair(entry), entry.version, said.get(how, how)) for entry, how in zip(offered, states, strict=True)])
 
 
 @command.command("install")
-@click.argument("what", nargs=-1, required=True, metavar="FILE | LANGUAGE LANGUAGE")
-@click.option("--force", is_flag=True, help="Replace a newer version.")
-def install(*, what: tuple[str, ...], force: bool) -> None:
-    """Install a model from a .argosmodel FILE, or for a pair of languages from Argos's index.
+@click.argument("what", nargs=-1, metavar="[FILE… | LANGUAGE LANGUAGE…]")
+@click.option("--all-pairs", is_flag=True, help="From each of the languages into each, not only from the first.")
+@click.option("--force", is_flag=True, help="Install again, and also in place of a newer version.")
+@click.pass_obj
+def install(project: Path | None, *, what: tuple[str, ...], all_pairs: bool, force: bool) -> None:
+    """Install models: from .argosmodel FILEs, or from Argos's index for languages.
 
-    The index is asked over the network: its address is printed first.
+    “install en es fr ar” is what drafting from English into the three others needs; without a language, it is what this
+    publication needs. Where there is no model for a pair, the two halves of the shortest way are installed. The index is
+    asked over the network: its address is printed first.
     """
-    from polyglot.drafting import index, packages
-    from polyglot.drafting.argos import code
-
-    if len(what) == 1:
-        package = packages.install(Path(what[0]), force=force)
-    elif len(what) == 2:
-        pair = (code(what[0]), code(what[1]))
-        click.echo(f"Asking {index.address()}", err=True)
-        entry = index.find(index.available(), *pair)
-        folder = Path(tempfile.gettempdir()) / "polyglot-models"
-        with progress(f"{pair[0]} → {pair[1]}") as bar:
-            path = index.download(entry, folder, bar)
-        package = packages.install(path, pair, force=force)
-        path.unlink()
+    if what and all(_is_file(one) for one in what):
+        _install_files(what, force=force)
+    elif any(_is_file(one) for one in what):
+        raise click.UsageError("Name files or languages, not both.")
+    elif len(what) == 1:
+        raise click.UsageError(f"Name the language of the articles too: polyglot models install en {what[0]}")
     else:
-        raise click.UsageError("Name one file, or two languages: polyglot models install en es")
-    click.echo(
-        f"Installed {package.source} → {package.target} {package.version} in {package.folder} (sha256 {package.digest[:16]}…)."
-    )
+        from polyglot.drafting.choosing import languages, needed
+        from polyglot.locales import parse
+
+        tags = [parse(tag).tag for tag in what]
+        wishes = languages(tags, all_pairs=all_pairs) if tags else needed(open_publication(project))
+        _install_pairs(wishes, force=force)
+
+
+def _install_files(paths: tuple[str, ...], *, force: bool) -> None:
+    from polyglot.drafting import packages
+
+    for path in paths:
+        known = packages.installed()
+        with packages.alone():
+            package = packages.install(Path(path), force=force)
+        _say_installed(package, new=force or package not in known)
+
+
+def _install_pairs(wishes: list[tuple[str, str]], *, force: bool) -> None:
+    """Install what the ways between these languages need. Ends with exit code 1 where none leads."""
+    from polyglot.drafting import packages
+    from polyglot.drafting.choosing import fetch, state, ways
+
+    offered = _offered()
+    newest = {(entry.source, entry.target): entry for entry in offered}
+    found = ways(wishes, offered, packages.installed())
+    for way in found:
+        if len(way.models) > 1:
+            click.echo(f"{' → '.join(way.wish)} goes by way of {', '.join(source for source, _ in way.models[1:])}.")
+    for pair in dict.fromkeys(pair for way in found for pair in way.models):
+        known = packages.installed()
+        entry = newest.get(pair)
+        if entry is not None and (force or state(entry, known) in {"new", "newer"}):
+            with progress(_pair(entry), in_bytes=True) as bar:
+                package = fetch(entry, bar, force=force)
+            _say_installed(package, new=True)
+        else:
+            _say_installed(next(one for one in reversed(known) if (one.source, one.target) == pair), new=False)
+    lost = [" → ".join(way.wish) for way in found if not way.models]
+    if lost:
+        click.echo(f"error: No model leads {', '.join(lost)}, neither in the index nor here.", err=True)
+        sys.exit(1)
+
+
+@command.command("verify")
+@as_json
+def verify(*, as_json: bool) -> None:
+    """Look whether the installed models are as they were installed. Exit code 1 if one is damaged."""
+    from polyglot.drafting import packages
+    from polyglot.files import shown
+
+    found = [(package, packages.damage(package)) for package in packages.installed()]
+    if as_json:
+        print_json([{**_told(package), "damage": damage} for package, damage in found])
+    else:
+        unknown = ["nobody noted how it was installed"]
+        said = [unknown if damage is None else damage or ["as installed"] for _, damage in found]
+        rows = zip(found, said, strict=True)
+        _show([(_pair(package), package.version, shown(", ".join(how))) for (package, _), how in rows])
+    bad = [package for package, damage in found if damage]
+    for package in bad:
+        again = f"polyglot models install --force {_pair(package, ' ')}"
+        click.echo(f"error: The model {_pair(package)} is damaged. Install it again: {again}", err=True)
+    if bad:
+        sys.exit(1)
 
 
 @command.command("remove")
@@ -78,7 +148,51 @@ def install(*, what: tuple[str, ...], force: bool) -> None:
 def remove(*, source: str, target: str) -> None:
     """Remove the models for a pair of languages."""
     from polyglot.drafting import packages
-    from polyglot.drafting.argos import code
+    from polyglot.drafting.codes import code
 
-    for package in packages.remove(code(source), code(target)):
-        click.echo(f"Removed {package.source} → {package.target} {package.version}.")
+    with packages.alone():
+        found = packages.remove(code(source), code(target))
+    for package in found:
+        click.echo(f"Removed {_pair(package)} {package.version}.")
+
+
+def _offered() -> "list[Available]":
+    from polyglot.drafting import index
+
+    click.echo(f"Asking {index.address()}", err=True)
+    return index.available()
+
+
+def _is_file(word: str) -> bool:
+    return "." in word or "/" in word or Path(word).is_file()
+
+
+def _say_installed(package: "Package", *, new: bool) -> None:
+    if new:
+        click.echo(f"Installed {_pair(package)} {package.version} in {package.folder} (sha256 {package.digest[:16]}…).")
+    else:
+        click.echo(f"{_pair(package)} {package.version} is installed already.")
+
+
+def _pair(model: "Available | Package", sign: str = " → ") -> str:
+    named = _named(model)
+    return f"{named['source']}{sign}{named['target']}"
+
+
+def _named(model: "Available | Package") -> dict[str, Any]:
+    """A model's pair, in BCP 47 tags where it has them, and its version."""
+    from polyglot.drafting.codes import tags
+
+    names = [(*tags(code), code)[0] for code in (model.source, model.target)]
+    return {"source": names[0], "target": names[1], "version": model.version}
+
+
+def _told(package: "Package") -> dict[str, Any]:
+    return {**_named(package), "folder": str(package.folder), "bytes": package.size(), "sha256": package.digest}
+
+
+def _show(rows: "Sequence[tuple[str, ...]]") -> None:
+    """Rows, in columns as wide as they need."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

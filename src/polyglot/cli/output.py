@@ -66,6 +66,11 @@ def counted(count: int, one: str) -> str:
     return f"{count} {one}{'' if count == 1 else 's'}"
 
 
+def tell_address(address: str) -> None:
+    """Say, before it happens, that texts leave this machine."""
+    click.echo(f"Sentences go to {address}", err=True)
+
+
 def show_error(error: PolyglotError) -> None:
     """An error as one sentence, with its place in the form that editors jump to."""
     where = f"{error.where}:{error.line}" if isinstance(error, ContentError) else error.where
@@ -98,12 +103,15 @@ def print_json(data: Any) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, once the work takes more than a second."""
+def progress(what: str, pace: str = "", *, in_bytes: bool = False) -> Iterator[Progress]:
+    """A progress bar on a terminal, once the work takes more than a second.
+
+    `pace` says of what it tells how many are done in a second. What is counted `in_bytes` is shown so.
+    """
     if not sys.stderr.isatty():
         yield quiet
         return
-    bar = _Bar(what)
+    bar = _Bar(what, pace, in_bytes=in_bytes)
     try:
         yield bar
     finally:
@@ -111,8 +119,9 @@ def progress(what: str) -> Iterator[Progress]:
 
 
 class _Bar:
-    def __init__(self, what: str) -> None:
-        self.what, self.started, self.stop = what, time.monotonic(), _nothing
+    def __init__(self, what: str, pace: str, *, in_bytes: bool) -> None:
+        self.what, self.pace, self.started, self.stop = what, pace, time.monotonic(), _nothing
+        self.in_bytes = in_bytes
         self.show: Callable[[int, int], None] | None = None
 
     def __call__(self, done: int, count: int) -> None:
@@ -122,14 +131,22 @@ class _Bar:
             self.show(done, count)
 
     def _start(self, count: int) -> None:
+        from rich import progress as rich
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        live = Progress(*columns, console=Console(stderr=True), transient=True)
-        task = live.add_task(self.what, total=count)
+        done = (rich.DownloadColumn(), rich.TransferSpeedColumn()) if self.in_bytes else (rich.MofNCompleteColumn(),)
+        pace = (rich.TextColumn("{task.fields[pace]}"),) if self.pace else ()
+        columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), *done, *pace, rich.TimeRemainingColumn())
+        live = rich.Progress(*columns, console=Console(stderr=True), transient=True)
+        task = live.add_task(self.what, total=count, pace="")
         live.start()
-        self.show = lambda done, all: live.update(task, completed=done, total=all)
+
+        def show(done: int, count: int) -> None:
+            speed = live.tasks[0].speed
+            pace = f"{speed:.0f} {self.pace}/s" if speed and self.pace else ""
+            live.update(task, completed=done, total=count, pace=pace)
+
+        self.show = show
         self.stop = live.stop
 
 

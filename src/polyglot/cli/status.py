@@ -1,19 +1,21 @@
 """`polyglot status`."""
 
+import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
-from polyglot.model import State
-from polyglot.publication import kind_of
+from polyglot.model import Locale, State
+from polyglot.publication import Publication, kind_of
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from polyglot.catalogs.doubts import Waiting
     from polyglot.workflow import ArticleStatus
 
 _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSING)
@@ -23,14 +25,19 @@ _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSI
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
 )
+@click.option("--drafts", is_flag=True, help="Show the drafts that wait for a review, the most doubtful first.")
+@click.option("--top", type=click.IntRange(1), default=20, metavar="N", help="With --drafts: so many (20).")
 @as_json
 @click.pass_obj
-def command(project: Path | None, *, languages: tuple[str, ...], as_json: bool) -> None:
+def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, top: int, as_json: bool) -> None:
     """Show the words of each article by state, and what an editor can publish now."""
     from polyglot import workflow
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
+    if drafts:
+        _drafts(publication, locales, top, as_json=as_json)
+        return
     with progress("Looking") as bar:
         report = workflow.status(publication, locales, bar)
     if as_json:
@@ -46,12 +53,44 @@ def command(project: Path | None, *, languages: tuple[str, ...], as_json: bool) 
     leave(report.findings)
 
 
+def _drafts(publication: Publication, locales: Sequence[Locale], top: int, *, as_json: bool) -> None:
+    """The drafts to review, in that order."""
+    from polyglot import workflow
+
+    with progress("Looking") as bar:
+        report = workflow.drafts(publication, locales, bar)
+    shown = report.drafts[:top]
+    if as_json:
+        print_json({"drafts": shown, "all": len(report.drafts), "findings": report.findings})
+    elif not shown:
+        click.echo("No draft waits for a review.")
+    else:
+        for one in shown:
+            click.echo("\n".join(_told(one, shutil.get_terminal_size().columns)))
+        doubtful = sum(one.doubtful for one in report.drafts)
+        more = f"; these are the first {top} (--top {len(report.drafts)} shows all)" if len(report.drafts) > top else ""
+        click.echo(f"{counted(len(report.drafts), 'draft')}, {doubtful} of them doubtful{more}.")
+    leave(report.findings)
+
+
+def _told(one: "Waiting", width: int) -> Iterator[str]:
+    """A draft with its place, its source above it; as much as fits into the lines."""
+    from rich.cells import cell_len, set_cell_size
+
+    sure = "of unknown quality" if one.confidence is None else f"{one.confidence} %"
+    yield f"{one.path}:{one.line}: {', '.join(filter(None, (sure, one.doubts, one.origin)))}"
+    for text in (one.source, one.draft):
+        line = "    " + " ".join(text.split())
+        yield line if cell_len(line) <= width else f"{set_cell_size(line, width - 1).rstrip()}…"
+
+
 def _table(rows: Sequence["ArticleStatus"]) -> "Table":
     """A line for each article and language; a column that says nothing is left out."""
     from rich.table import Table
 
     counts: dict[str, list[int]] = {"waiting": [row.waiting for row in rows]}
-    counts |= {state.value: [row.words.get(state, 0) for row in rows] for state in _STATES[2:]}
+    counts |= {state.value: [row.words.get(state, 0) for row in rows] for state in _STATES[2:4]}
+    counts |= {"doubtful": [row.doubtful for row in rows], "missing": [row.words.get(State.MISSING, 0) for row in rows]}
     counts = {"words": [sum(row.words.values()) for row in rows]} | {
         name: column for name, column in counts.items() if any(column)
     }
@@ -89,6 +128,8 @@ def _summary(rows: Sequence["ArticleStatus"]) -> Iterable[str]:
         said = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
         whole = counted(articles[language], "article")
         yield f"{language}: {ready[language]} of {whole} can be published; words: {said or 'none'}."
+    if any(row.doubtful for row in rows):
+        yield "“doubtful” are words of drafts to look at first: polyglot status --drafts."
     if any(row.waiting for row in rows):
         yield "“waiting” are words that a second person has to approve: polyglot approve."
     if any(row.suspect or row.refused for row in rows):

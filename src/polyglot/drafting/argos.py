@@ -5,7 +5,6 @@ splitters. Every sentence of a call goes to CTranslate2 at once, which sorts the
 """
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +13,10 @@ from typing import Any, Protocol
 
 import sentencex
 
-from polyglot.drafting import packages
+from polyglot.drafting import codes, packages
 from polyglot.drafting.alignment import joined, ranges, shifted, thinned
-from polyglot.drafting.engine import Pair, fallbacks
+from polyglot.drafting.cutting import halves
+from polyglot.drafting.engine import Pair
 from polyglot.drafting.packages import Package
 from polyglot.errors import EngineError
 from polyglot.locales import JOINED_LANGUAGES
@@ -38,12 +38,6 @@ _ATTEMPTS: tuple[dict[str, Any], ...] = (
     {"beam_size": 1},
 )
 
-# Argos's names where they are not BCP 47's, or not the only ones there.
-_TAGS = {"zh": ("zh-Hans",), "zt": ("zh-Hant",), "pb": ("pt-BR",), "nb": ("nb", "no"), "tl": ("tl", "fil")}
-_COMMA = re.compile(r"[;:,—–؛،](?=\s)|[；：，、]")
-_SPACE = re.compile(r" ")
-_CODES = {tag: code for code, tags in _TAGS.items() for tag in tags}
-
 
 class _Tokenizer(Protocol):
     def encode(self, sentence: str) -> list[str]: ...
@@ -61,26 +55,29 @@ class _Model:
 
 
 class ArgosEngine:
-    """Translates with the Argos packages that are installed, and with the starter model where its pair has none.
-
-    It may be told to use other packages, and so many threads instead of one for each core.
-    """
+    """Translates with the Argos packages that are installed, and with the starter model where its pair has none."""
 
     name = "argos"
     version = "2"
     lanes = _LANES
 
-    def __init__(self, found: Iterable[Package] | None = None, threads: int | None = None) -> None:
+    def __init__(self) -> None:
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before anything of Argos's is imported
         import argostranslate.tokenizer
         import ctranslate2
 
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
-        found = (packages.starter(), *packages.installed()) if found is None else found
-        self._packages = {pair: package for package in found for pair in tags(package)}
+        self._packages = _by_pair((packages.starter(), *packages.installed()))
         self._loaded: tuple[Pair, _Model] | None = None  # one at a time: a model takes hundreds of megabytes
         self._loading = Lock()
-        self._threads = threads or _cores()
+        self._threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    @classmethod
+    def of(cls, found: Iterable[Package], threads: int) -> "ArgosEngine":
+        """An engine that has only these packages, and takes so many threads instead of one for each core."""
+        engine = cls()
+        engine._packages, engine._threads = _by_pair(found), threads
+        return engine
 
     def pairs(self) -> frozenset[Pair]:
         """The pairs of the installed packages and the starter model."""
@@ -194,24 +191,13 @@ class ArgosEngine:
         raise EngineError(f"The model in {package.folder} has no tokenizer.", remedy="Install it again.")
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _by_pair(found: Iterable[Package]) -> dict[Pair, Package]:
+    return {pair: package for package in found for pair in tags(package)}
 
 
 def tags(package: Package) -> list[Pair]:
-    """A package's pair in BCP 47 tags; several where Argos's name stands for several. Its Chinese is the simplified one."""
-    sources, targets = (_TAGS.get(code, (code,)) for code in (package.source, package.target))
-    return [(source, target) for source in sources for target in targets]
-
-
-def code(tag: str) -> str:
-    """Argos's name for a BCP 47 tag; that of its language alone where Argos has none for the whole.
-
-    >>> code("zh-TW"), code("zh"), code("pt-BR"), code("es-MX"), code("no")
-    ('zt', 'zh', 'pb', 'es', 'nb')
-    """
-    known = [_CODES[name] for name in fallbacks(tag) if name in _CODES]
-    return known[0] if known else tag.partition("-")[0]
+    """A package's pair in BCP 47 tags; several where Argos's name stands for several."""
+    return [(source, target) for source in codes.tags(package.source) for target in codes.tags(package.target)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +216,7 @@ def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: i
         return [_Part(start, text, whole)] if whole else []
     parts = [sentence for sentence in sentencex.segment(source.partition("-")[0], text) if sentence.strip()]
     if len(parts) < 2:
-        parts = _halves(text)
+        parts = halves(text)
     if len(parts) < 2:
         return [_Part(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)]
     found, position = [], 0
@@ -239,17 +225,6 @@ def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: i
         found += _parts(part, start + position, source, tokenizer, longest)
         position += len(part)
     return found
-
-
-def _halves(text: str) -> list[str]:
-    """A text cut in two near its middle: after a comma or its like, or else between words. One part if it has neither."""
-    third, middle = len(text) // 3, len(text) / 2
-    for mark, start, end in ((_COMMA, third, len(text) - third), (_SPACE, 0, len(text))):
-        places = [match.end() for match in mark.finditer(text, start, end) if text[: match.end()].strip()]
-        place = min(places, key=lambda place: abs(place - middle), default=0)
-        if place and text[place:].strip():
-            return [text[:place], text[place:]]
-    return [text]
 
 
 def _draft(results: Sequence[tuple[_Part, Any]], text: str, model: _Model, joiner: str) -> Draft:

@@ -1,23 +1,17 @@
-"""The loop of drafting: what is missing in the catalogs of a run, through an engine, back into catalogs and ledgers.
+"""One catalog: what is to be drafted of it, and the drafts written into it and its ledger."""
 
-Sentences of many articles go to the engine together; the catalogs of a batch are written before the next one begins, so
-that a run can be broken off at any time and goes on where it stopped.
-"""
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-
-from polyglot.catalogs import store
-from polyglot.catalogs.ledger import digest
-from polyglot.drafting.engine import Engine, Pair, translate
-from polyglot.drafting.markup import Stencil, cut
-from polyglot.errors import ContentError
-from polyglot.model import Catalog, Draft, Finding, Locale, Message, Record, Severity, Unit
+from polyglot.catalogs import ledger, store
+from polyglot.catalogs.doubts import annotated
+from polyglot.catalogs.ledger import Kinds, digest
+from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, Unit
 from polyglot.publication import Publication
 from polyglot.text import article as articles
-from polyglot.text import structure
 
-_BATCH = 3000  # sentences: enough to fill an engine's batches with sentences of one length
+_Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,102 +19,90 @@ class Job:
     """One catalog with messages to fill."""
 
     article: str
-    locale: Locale
+    source: Locale
+    target: Locale
     units: tuple[Unit, ...]
-    stencils: tuple[Stencil, ...]
     notes: tuple[str, ...]  # the footnotes that the article defines
-
-    @property
-    def sentences(self) -> list[str]:
-        """What the engine gets."""
-        return [sentence for stencil in self.stencils for sentence in stencil.sentences]
+    again: bool = False  # drafts that nobody touched are made anew, too
 
 
-@dataclass(slots=True)
-class Tally:
-    """What came of drafting into one language."""
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A unit's draft: its text, and who or what made it."""
 
-    drafted: int = 0
-    left: int = 0  # units whose draft would have broken their structure
-    findings: list[Finding] = field(default_factory=list)
+    text: str
+    origin: str
+    confidence: int = 100  # of 100
+    doubts: tuple[str, ...] = ()  # what to look at, in words
 
 
-def job(publication: Publication, id: str, locale: Locale) -> Job | None:
+def job(publication: Publication, id: str, locale: Locale, *, again: bool = False) -> Job | None:
     """What is to be drafted of an article; None if nothing is. Raises `ContentError` for what cannot be read."""
+    wanted = {message.key for message in waiting(publication, id, locale, again=again)}
+    if not wanted:
+        return None
     article = articles.read(id, publication)
-    stored = store.read_catalog(publication, id, locale)
-    if stored is None or article.locale == locale:
-        return None
-    missing = {message.key for message in _missing(stored.catalog)}
-    if not missing:
-        return None
     whole = articles.cut(article, publication)
-    units = {unit.key: unit for unit in whole.units if unit.key in missing and unit.block.kind != "code block"}
-    wanted, notes = tuple(units.values()), tuple(whole.notes)
-    stencils = tuple(cut(unit, article.locale.language, notes) for unit in wanted)
-    return Job(id, locale, wanted, stencils, notes) if wanted else None
+    units = {unit.key: unit for unit in whole.units if unit.key in wanted and unit.block.kind != "code block"}
+    return Job(id, article.locale, locale, tuple(units.values()), tuple(whole.notes), again) if units else None
 
 
-def batches(jobs: Sequence[Job]) -> Iterator[list[Job]]:
-    """Jobs put together until they fill the engine's batches."""
-    batch: list[Job] = []
-    size = 0
-    for one in jobs:
-        batch.append(one)
-        size += len(one.sentences)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def waiting(publication: Publication, id: str, locale: Locale, *, again: bool = False) -> list[Message]:
+    """The messages of a catalog that want a draft. Raises `ContentError` for what cannot be read."""
+    stored = store.read_catalog(publication, id, locale)
+    if stored is None:
+        return []
+    return _wanted(stored.catalog, _kinds(publication, id, locale) if again else ledger.NONE)
 
 
-def fill(publication: Publication, engine: Engine, way: Sequence[Pair], batch: Sequence[Job], day: str) -> Tally:
-    """Draft a batch of catalogs, and write them and their ledgers. `day` is an ISO date."""
-    tally = Tally()
-    drafts = iter(translate(engine, [sentence for one in batch for sentence in one.sentences], way))
-    for one in batch:
-        texts: dict[tuple[str | None, str], tuple[str, Draft]] = {}
-        for unit, stencil in zip(one.units, one.stencils, strict=True):
-            parts = [next(drafts) for _ in stencil.sentences]
-            text = stencil.filled([part.text for part in parts])
-            if parts and text.strip() and structure.keeps(unit, text, one.notes):
-                texts[unit.key] = (text, parts[0])
-            else:
-                tally.left += 1
-        try:
-            tally.drafted += write(publication, one, texts, day)
-        except ContentError as error:
-            tally.findings.append(store.finding(error, "catalog"))
-        if len(texts) < len(one.units):
-            path = publication.name(publication.catalog_path(one.article, one.locale))
-            text = f"{len(one.units) - len(texts)} messages could not be drafted without breaking their markup."
-            tally.findings.append(Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate them by hand."))
-    return tally
-
-
-def _missing(catalog: Catalog) -> list[Message]:
-    return [message for message in catalog.messages if not message.target and not message.obsolete]
-
-
-def write(publication: Publication, one: Job, texts: dict[tuple[str | None, str], tuple[str, Draft]], day: str) -> int:
-    """Put drafts into the messages that are still missing, fuzzy; returns how many. Raises `ContentError`."""
+def write(publication: Publication, one: Job, fillings: Mapping[_Key, Filling], day: str) -> int:
+    """Put drafts into the messages that still want one, fuzzy; returns how many. Raises `ContentError`."""
     count = 0
 
     def make(catalog: Catalog) -> Catalog:
         nonlocal count
-        wanted = [message for message in _missing(catalog) if message.key in texts]
-        count = len(wanted)
-        records = store.read_ledger(publication, one.article, one.locale)
-        drafts = (_record(message, *texts[message.key], day) for message in wanted)
+        records = store.read_ledger(publication, one.article, one.target)
+        wanted = _wanted(catalog, ledger.index(records) if one.again else ledger.NONE)
+        filled = {message.key: fillings[message.key] for message in wanted if message.key in fillings}
+        count = len(filled)
+        made = [_record(key, filling, day) for key, filling in filled.items()]
         # The ledger goes first: a draft whose origin nobody knows must not be left by an interruption.
-        store.write_ledger(publication, one.article, one.locale, (*records, *drafts))
-        filled = {message.key: replace(message, target=texts[message.key][0], fuzzy=True) for message in wanted}
-        return replace(catalog, messages=tuple(filled.get(message.key, message) for message in catalog.messages))
+        store.write_ledger(publication, one.article, one.target, (*records, *made))
+        messages = tuple(_filled(message, filled.get(message.key)) for message in catalog.messages)
+        return annotated(replace(catalog, messages=messages), (*records, *made))
 
-    store.amend(publication, one.article, one.locale, make)
+    store.amend(publication, one.article, one.target, make)
     return count
 
 
-def _record(message: Message, text: str, draft: Draft, day: str) -> Record:
-    return Record(digest(message.source, message.context), digest(text), "draft", draft.engine, day, text)
+def left(publication: Publication, one: Job, reasons: Sequence[str]) -> Finding:
+    """What to say of a catalog in which messages stay missing, for these reasons."""
+    counts = Counter(reasons)
+    said = "; ".join(f"{reason} ({count})" if count > 1 else reason for reason, count in counts.most_common())
+    path = publication.name(publication.catalog_path(one.article, one.target))
+    what = "1 message has" if len(reasons) == 1 else f"{len(reasons)} messages have"
+    text = f"{what} no draft, since the machine's was no good: {said}."
+    return Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate by hand.")
+
+
+def _wanted(catalog: Catalog, kinds: Kinds) -> list[Message]:
+    """What is missing, and drafts that are as a machine wrote them, as far as the ledger's kinds are given."""
+    return [
+        message
+        for message in catalog.messages
+        if not message.obsolete and (not message.target or ledger.is_untouched(message, kinds))
+    ]
+
+
+def _kinds(publication: Publication, id: str, locale: Locale) -> Kinds:
+    return ledger.index(store.read_ledger(publication, id, locale))
+
+
+def _filled(message: Message, filling: Filling | None) -> Message:
+    return message if filling is None else replace(message, target=filling.text, fuzzy=True)
+
+
+def _record(key: _Key, filling: Filling, day: str) -> Record:
+    context, source = key
+    texts, doubts = (digest(source, context), digest(filling.text)), "; ".join(filling.doubts)
+    return Record(*texts, "draft", filling.origin, day, filling.text, filling.confidence, doubts)

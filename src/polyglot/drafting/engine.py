@@ -1,17 +1,18 @@
-"""What an engine is, how one is found, and a pivot: an engine made of engines.
+"""What an engine is, how one is found and made, and a pivot: an engine made of engines.
 
 Whatever a plug-in raises leaves this module as an `EngineError` raised from it. A pair that no way leads along is no
 error: `path` returns None, so that the caller can say so and go on with the next.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import entry_points
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from polyglot.drafting.alignment import composed
-from polyglot.errors import EngineError, UsageError
+from polyglot.errors import ConfigError, EngineError, PolyglotError, UsageError
 from polyglot.model import Alignment, Draft
+from polyglot.settings import FILE_NAME
 
 GROUP = "polyglot.engines"  # the entry points that plug-ins declare: name = a callable that makes the engine
 
@@ -52,22 +53,73 @@ class Aligner(Engine, Protocol):
         ...
 
 
-def load(name: str) -> Engine:
-    """The engine of that name. Raises `UsageError` if none is so called, `EngineError` if it cannot be loaded."""
+@runtime_checkable
+class Remote(Engine, Protocol):
+    """An engine that lets sentences leave the machine."""
+
+    addresses: tuple[str, ...]  # where they go: people are told before the first one does
+
+
+def addresses(engine: Engine) -> tuple[str, ...]:
+    """Where an engine sends sentences: nowhere, unless it says so."""
+    return engine.addresses if isinstance(engine, Remote) else ()
+
+
+def load(name: str, tables: Mapping[str, Mapping[str, Any]] = {}) -> Engine:
+    """The engine of that name, or, of several names joined by "+", the pivot of these engines.
+
+    Of `tables`, the publication's [engine.NAME], each engine is given its own. Raises `UsageError` if no engine is so
+    called, `ConfigError` if its table does not fit, `EngineError` if it cannot be loaded.
+    """
+    engines = [_made(one, tables.get(one, {})) for one in (part.strip() for part in name.split("+"))]
+    return engines[0] if len(engines) == 1 else Pivot(engines)
+
+
+def _made(name: str, table: Mapping[str, Any]) -> Engine:
     known = {point.name: point for point in entry_points(group=GROUP)}
     if name not in known:
         raise UsageError(f"There is no engine “{name}”.", remedy=f"Choose among {', '.join(sorted(known)) or 'none'}.")
     try:
-        engine = known[name].load()()
-    except EngineError:
+        make = known[name].load()
+        engine = make(**_fitted(name, make, table))
+    except PolyglotError:
         raise
     except ImportError as error:
         raise EngineError(f"The engine “{name}” cannot be loaded: {error}.", remedy=_EXTRA) from error
     except Exception as error:  # a plug-in may raise anything
+        if table and isinstance(error, ValueError):
+            raise ConfigError(f"[engine.{name}] does not fit: {_reason(error)}.", where=FILE_NAME) from error
         raise EngineError(f"The engine “{name}” cannot be loaded: {_reason(error)}.", remedy=_MAKERS) from error
     if not isinstance(engine, Engine):
         raise EngineError(f"The plug-in “{name}” is no engine.", remedy=_MAKERS)
     return engine
+
+
+def _fitted(name: str, make: Callable[..., Engine], table: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an engine's table, for its maker's parameters, and of the types that these are annotated with."""
+    import inspect
+
+    import msgspec
+
+    signature = inspect.signature(make, eval_str=bool(table))
+    known = {
+        key: one for key, one in signature.parameters.items() if one.kind not in {one.VAR_POSITIONAL, one.VAR_KEYWORD}
+    }
+    fitted = {}
+    for key, value in table.items():
+        if key not in known:
+            listed = f"Known there: {', '.join(known)}." if known else "It has none: take that table out."
+            raise ConfigError(f"Unknown key `{key}` in [engine.{name}].", where=FILE_NAME, remedy=listed)
+        wanted = known[key].annotation
+        try:
+            fitted[key] = value if wanted is inspect.Parameter.empty else msgspec.convert(value, wanted)
+        except msgspec.ValidationError as error:
+            raise ConfigError(f"`{key}` in [engine.{name}] does not fit: {error}.", where=FILE_NAME) from None
+    lacking = [key for key, one in known.items() if one.default is inspect.Parameter.empty and key not in table]
+    if lacking:
+        remedy = f"Write [engine.{name}] with {' and '.join(lacking)}: docs/engines.md tells how."
+        raise ConfigError(f"The engine “{name}” needs a setting, `{lacking[0]}`.", where=FILE_NAME, remedy=remedy)
+    return fitted
 
 
 _EXTRA = "Install what drafting needs: docs/installing.md tells how."
@@ -128,6 +180,11 @@ def path(pairs: frozenset[Pair], source: str, target: str) -> list[Pair] | None:
     return None
 
 
+def identity(engine: Engine, way: Sequence[Pair]) -> str:
+    """What a draft along a way depends on beside its sentence: all that the engine says of each step."""
+    return " + ".join(engine.identity(*pair) for pair in way)
+
+
 def translate(engine: Engine, sentences: Sequence[str], way: Sequence[Pair], attempt: int = 0) -> list[Draft]:
     """Sentences along a way of one engine's pairs. Each draft tells everything that had a hand in it.
 
@@ -145,6 +202,7 @@ class Pivot:
         ordered = list(engines)
         self.version = " + ".join(f"{engine.name} {engine.version}" for engine in ordered)
         self.lanes = max((engine.lanes for engine in ordered), default=1)
+        self.addresses = tuple(dict.fromkeys(place for engine in ordered for place in addresses(engine)))
         # Of two engines that know a pair the first has it.
         self._engines = {pair: engine for engine in reversed(ordered) for pair in engine.pairs()}
 

@@ -1,42 +1,28 @@
 """Argos model packages: where Argos keeps them, what is in them, and how they come and go.
 
-Packages are zip files from strangers. Each is looked through before anything is unpacked, and unpacked beside its place
-before it is moved there. Argos's own installer is not used, since it imports torch.
+A package is unpacked beside its place before it is moved there. Argos's own installer is not used, since it imports torch.
 """
 
 import hashlib
 import json
-import lzma
 import os
-import re
 import shutil
-import stat
 import tempfile
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from polyglot import files
+from polyglot.drafting.inspection import CODE, NOT_ZIP, inspect, no_package
 from polyglot.errors import EngineError, UsageError
 
-_LARGEST = 8 << 30  # bytes unpacked; the largest package of Argos's index has about 1.5 GiB
-_ROOM = 64 << 20  # bytes unpacked that any file may have
-_SHRUNK = 20  # times smaller than its contents a larger file may be; models hardly shrink at all
-_ENTRIES = 2000
-_LONGEST = 200  # bytes of a path
-_METADATA = 1 << 20  # bytes
-RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from
+RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from, and the SHA-256 of each file
 _UNFINISHED = ".polyglot-"  # how the folders begin that are being unpacked
 _DAY = 86400
-
-_CODE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
-_VERSION = re.compile(r"[0-9][0-9A-Za-z.+_-]{0,30}")
-_NOT_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,7 @@ class Package:
 
     def size(self) -> int:
         """Bytes on the disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return sum((self.folder / name).stat().st_size for name in _files(self.folder))
 
 
 def home() -> Path:
@@ -74,24 +60,30 @@ def home() -> Path:
 
 
 def cache() -> Path:
-    """The user's folder for what can be made again."""
+    """The user's folder for what can be deleted at any time, of polyglot's."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "polyglot"
+
+
+def alone() -> AbstractContextManager[object]:
+    """Hold the models, so that no other run changes them. Raises `BusyError` where one does."""
+    return files.lock(cache() / "models.lock", "changing the models")
 
 
 def installed() -> list[Package]:
     """The packages that are there, by pair and version; a folder that is no package for a pair is passed over."""
     folders = sorted(home().iterdir()) if home().is_dir() else []
     found = [package for folder in folders if folder.is_dir() and (package := _read(folder)) is not None]
-    return sorted(found, key=lambda package: (package.source, package.target, _rank(package.version)))
+    return sorted(found, key=lambda package: (package.source, package.target, rank(package.version)))
 
 
 def install(path: Path, pair: tuple[str, str] | None = None, *, force: bool = False) -> Package:
-    """Install a package file in place of any other for its pair, and return what was installed.
+    """Install a package file in place of any other for its pair, and return what is installed then.
 
-    `pair` is in Argos's names. Raises `EngineError` for a file that is no package, or one for another pair than `pair`,
-    and `UsageError` where there is no such file, or where a newer version is there already, unless `force`.
+    The same version is left as it is, unless `force`. `pair` is in Argos's names. Raises `EngineError` for a file that is
+    no package, or one for another pair than `pair`, and `UsageError` where there is no such file, or where a newer
+    version is there already, unless `force`.
     """
-    metadata, top = _inspect(path)
+    metadata, top = inspect(path)
     found = (metadata["from_code"], metadata["to_code"])
     if pair is not None and found != pair:
         raise EngineError(
@@ -100,12 +92,15 @@ def install(path: Path, pair: tuple[str, str] | None = None, *, force: bool = Fa
         )
     known = installed()
     old = [package for package in known if (package.source, package.target) == found]
-    newer = next((package for package in old if _rank(package.version) > _rank(metadata["package_version"])), None)
-    if newer is not None and not force:
-        raise UsageError(
-            f"A newer version ({newer.version}) for {found[0]} → {found[1]} is installed.",
-            remedy="Use --force to replace it.",
-        )
+    best = max(old, key=lambda package: rank(package.version), default=None)
+    if best is not None and not force:
+        if rank(best.version) > rank(metadata["package_version"]):
+            raise UsageError(
+                f"A newer version ({best.version}) for {found[0]} → {found[1]} is installed.",
+                remedy="Use --force to replace it.",
+            )
+        if best.version == metadata["package_version"]:
+            return best
     place = home() / top
     if place.exists() and place not in {package.folder for package in old}:
         raise EngineError(
@@ -133,7 +128,7 @@ def remove(source: str, target: str) -> list[Package]:
 
 def starter() -> Package:
     """The small English-Spanish model that comes with polyglot; `ready` unpacks it."""
-    told, _ = _inspect(_starter_file())
+    told, _ = inspect(_starter_file())
     sha256 = digest(_starter_file())
     place = cache() / f"starter-{sha256[:16]}"
     return Package(told["from_code"], told["to_code"], told["package_version"], place, digest=sha256, starter=True)
@@ -148,7 +143,7 @@ def ready(package: Package) -> Path:
 
 def unpack(path: Path, place: Path) -> Package:
     """Unpack a package file to the folder `place`, replacing what is there. Raises `EngineError` if that cannot be done."""
-    metadata, top = _inspect(path)
+    metadata, top = inspect(path)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _sweep(place.parent)
@@ -156,20 +151,51 @@ def unpack(path: Path, place: Path) -> Package:
             # Argos falls over a folder without metadata, and passes over one of a type that it does not know.
             files.write(temporary / "metadata.json", '{"type": "unfinished"}\n')
             with zipfile.ZipFile(path) as archive:
+                want_room(place.parent, sum(entry.file_size for entry in archive.infolist()))
                 archive.extractall(temporary / "new")
             new = temporary / "new" / top
-            record = {"sha256": digest(path), "file": path.name, "version": metadata["package_version"]}
+            record = {
+                "sha256": digest(path),
+                "file": path.name,
+                "version": metadata["package_version"],
+                "files": {name: digest(new / name) for name in _files(new) if name != RECORD},
+            }
             files.write(new / RECORD, json.dumps(record, indent=1) + "\n")
             package = _read(new)
             if package is None:
-                raise _no_package(path, "its metadata.json cannot be read")
+                raise no_package(path, "its metadata.json cannot be read")
             _put(new, place, temporary / "old")
-    except _NOT_ZIP as error:
+    except NOT_ZIP as error:
         raise EngineError(
             f"The package {path.name} cannot be unpacked to {place}: {error}.",
             remedy="See that there is room and that you may write there; or download the file again.",
         ) from error
     return replace(package, folder=place)
+
+
+def damage(package: Package) -> list[str] | None:
+    """What is no more as it was installed, a line for each file; None where nobody noted how it was."""
+    noted = _mapping(package.folder / RECORD).get("files")
+    if not isinstance(noted, dict):
+        return None
+    found = []
+    for name, sha256 in noted.items():
+        path = package.folder / name
+        if not path.is_file():
+            found.append(f"{name} is missing")
+        elif digest(path) != sha256:
+            found.append(f"{name} was changed")
+    return found
+
+
+def want_room(folder: Path, size: int) -> None:
+    """Raise `EngineError` unless so many bytes have room in a folder."""
+    free = shutil.disk_usage(folder).free
+    if size > free:
+        raise EngineError(
+            f"{folder} has no room: {size / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free.",
+            remedy="Make room; “polyglot models list” tells what the models take.",
+        )
 
 
 def digest(path: Path) -> str:
@@ -182,72 +208,17 @@ def _starter_file() -> Path:
     return Path(__file__).parent / "starter" / "en_es.argosmodel"
 
 
-def _inspect(path: Path) -> tuple[dict[str, str], str]:
-    """What a package file's metadata say of it, and the one folder that everything in it lies in."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            top = _checked(entries, path)
-            names = {entry.filename.removeprefix(f"{top}/") for entry in entries}
-            if "metadata.json" not in names:
-                raise _no_package(path, "it has no metadata.json")
-            info = archive.getinfo(f"{top}/metadata.json")
-            metadata = json.loads(archive.read(info)) if info.file_size <= _METADATA else None
-    except FileNotFoundError:
-        raise UsageError(f"There is no file {path}.") from None
-    except _NOT_ZIP as error:
-        # RecursionError is a RuntimeError: metadata nested without end.
-        raise _no_package(path, str(error).rstrip(".")) from None
-    except ValueError:
-        raise _no_package(path, "its metadata.json cannot be read") from None
-    if not isinstance(metadata, dict) or metadata.get("type", "translate") != "translate":
-        raise _no_package(path, "it is of another type")
-    rules = {"from_code": _CODE, "to_code": _CODE, "package_version": _VERSION}
-    told = {key: metadata.get(key) for key in rules}
-    if not all(isinstance(told[key], str) and rule.fullmatch(str(told[key])) for key, rule in rules.items()):
-        raise _no_package(path, "it names no pair of languages or no version")
-    if "model/model.bin" not in names or not names & {"sentencepiece.model", "bpe.model"}:
-        raise _no_package(path, "it holds no model or no tokenizer")
-    return {key: str(value) for key, value in told.items()}, top
-
-
-_REMEDY = "Get the .argosmodel file again from where you found it."
-
-
-def _no_package(path: Path, reason: str) -> EngineError:
-    return EngineError(f"{path.name} is not a translation package of Argos: {reason}.", remedy=_REMEDY)
-
-
-def _checked(entries: list[zipfile.ZipInfo], path: Path) -> str:
-    """The one folder of a zip file. Raises `EngineError` for what would leave it, or would fill the disk."""
-    for entry in entries:
-        parts = entry.filename.rstrip("/").split("/")
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        odd = "\\" in entry.filename or ":" in parts[0] or parts[0].startswith(".") or not entry.filename.isprintable()
-        odd = odd or len(entry.filename.encode()) > _LONGEST
-        if odd or kind not in {0, stat.S_IFREG, stat.S_IFDIR} or not {"", ".", ".."}.isdisjoint(parts):
-            name = entry.filename.encode("unicode_escape").decode()[:80]
-            raise EngineError(
-                f"{path.name} holds a link, or a path that leaves its folder: {name}.", remedy="Do not use this file."
-            )
-    tops = {entry.filename.partition("/")[0] for entry in entries}
-    if len(tops) != 1:
-        raise _no_package(path, "it does not hold one folder")
-    size = sum(entry.file_size for entry in entries)
-    if len(entries) > _ENTRIES or size > min(_LARGEST, max(_ROOM, _SHRUNK * path.stat().st_size)):
-        raise EngineError(
-            f"{path.name} would unpack to {len(entries)} files of {size >> 20} MiB.", remedy="Do not use this file."
-        )
-    return tops.pop()
-
-
 def _read(folder: Path) -> Package | None:
     metadata, record = _mapping(folder / "metadata.json"), _mapping(folder / RECORD)
     source, target = str(metadata.get("from_code", "")), str(metadata.get("to_code", ""))
-    if metadata.get("type", "translate") != "translate" or not (_CODE.fullmatch(source) and _CODE.fullmatch(target)):
+    if metadata.get("type", "translate") != "translate" or not (CODE.fullmatch(source) and CODE.fullmatch(target)):
         return None
     version, prefix = str(metadata.get("package_version", "")), str(metadata.get("target_prefix") or "")
     return Package(source, target, version, folder, prefix, str(record.get("sha256", "")))
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def _mapping(path: Path) -> dict[str, Any]:
@@ -258,7 +229,12 @@ def _mapping(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _rank(version: str) -> tuple[int, ...]:
+def rank(version: str) -> tuple[int, ...]:
+    """What versions are sorted by.
+
+    >>> rank("1.9") < rank("1.10")
+    True
+    """
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
@@ -278,10 +254,11 @@ def _put(new: Path, place: Path, aside: Path) -> None:
     try:
         new.rename(place)
     except OSError:
+        if (place / RECORD).is_file():  # another run put the same there meanwhile
+            return
         if aside.exists():
             aside.rename(place)
-        elif not (place / RECORD).is_file():  # else another run put the same there meanwhile
-            raise
+        raise
 
 
 def _sweep(parent: Path) -> None:

@@ -1,110 +1,149 @@
-"""One run of drafting: every language of it, by its engine and the shortest way that the engine's pairs allow."""
+"""One run of drafting: one language after the other, so that one model at a time is in memory, and chunk by chunk.
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+A chunk is some thousand units of many articles: memory is asked first, what is left goes to the engine together, and then
+the chunk's catalogs are written. So a run can be broken off at any time and goes on where it stopped, and the memory that
+it takes does not grow with the publication.
+"""
 
-from polyglot.catalogs import recall, store
-from polyglot.drafting.draft import Job, batches, fill, job
-from polyglot.drafting.engine import Engine, load, path
-from polyglot.drafting.remember import remember
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from polyglot.catalogs import recall
+from polyglot.drafting.chunk import Desk, Tally, fill
+from polyglot.drafting.draft import Job, job
+from polyglot.drafting.drafter import Drafter
+from polyglot.drafting.engine import Pair
+from polyglot.drafting.engines import Engines
+from polyglot.drafting.survey import Line, Order, survey, unread
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Locale, Severity
-from polyglot.publication import Publication, kind_of
+from polyglot.model import Finding, Severity
+from polyglot.parallel import Progress, quiet
 from polyglot.settings import FILE_NAME
-from polyglot.text import article as articles
-from polyglot.text import library
+
+_CHUNK = 2000  # units: enough to fill an engine's batches with sentences of one length
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is to be drafted from one language into another, and by what."""
+
+    source: str
+    target: str
+    messages: int
+    words: int
+    engine: str
+    models: tuple[str, ...] | None  # one after the other; None where no way leads
 
 
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What a drafting run did."""
+    """What a drafting run did, or, where it was only planned, what it would do."""
 
     drafted: Mapping[str, int]  # messages, by language
     rough: tuple[tuple[str, str], ...]  # pairs for which only the starter model was there
     findings: tuple[Finding, ...]
     remembered: int = 0  # of the drafted messages, those that the translation memory had
+    left: Mapping[str, int] = field(default_factory=dict)  # messages whose drafts were no good, by language
+    doubtful: Mapping[str, int] = field(default_factory=dict)  # of the drafted ones, those to look at first
     refused: tuple[str, ...] = ()  # languages that the publication wants no machine's drafts for
+    planned: tuple[Way, ...] = ()
 
 
-def run(
-    publication: Publication,
-    locales: Sequence[Locale],
-    day: str,
-    findings: Iterable[Finding],
-    progress: Callable[[int, int], None],
-) -> DraftReport:
-    """Draft into these languages. A pair without an engine is a finding, and its messages stay missing."""
-    found = list(findings)
-    refused = tuple(locale.tag for locale in locales if not publication.rules[locale.tag].drafts)
-    locales = [locale for locale in locales if locale.tag not in refused]
-    work, unread = _jobs(publication, locales)
-    found += [finding for finding in unread if finding not in found]
-    drafted: Counter[str] = Counter({locale.tag: 0 for locale in locales})
-    remembered = _remember(publication, work, day) if work else Counter()
-    drafted.update(remembered)
-    total = sum(len(one.sentences) for jobs in work.values() for one in jobs)
-    done = 0
-    engines: dict[str, Engine] = {}
-    rough = set()
-    for (source, target), jobs in work.items():
-        if not jobs:
+def plan(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -> DraftReport:
+    """What a run would do."""
+    lines, wrong = survey(order, progress)
+    engines = Engines(order)
+    told = tuple(dict.fromkeys((*findings, *wrong)))
+    return DraftReport({}, (), told, refused=order.refused, planned=tuple(_way(order, line, engines) for line in lines))
+
+
+def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -> DraftReport:
+    """Draft what an order asks for. A pair without an engine is a finding, and its messages stay missing."""
+    lines, wrong = survey(order)
+    tally = Tally(findings=list(dict.fromkeys((*findings, *wrong))))
+    tally.drafted.update({locale.tag: 0 for locale in order.allowed})
+    total = sum(line.messages for line in lines)
+    engines, rough, done = Engines(order), set[Pair](), 0
+    for line in lines:
+        rough |= _draft(order, line, engines, tally, _Part(progress, done, total))
+        done += line.messages
+    return DraftReport(
+        drafted=dict(tally.drafted),
+        rough=tuple(sorted(rough)),
+        findings=tuple(tally.findings),
+        remembered=tally.remembered,
+        left=+tally.left,
+        doubtful=+tally.doubtful,
+        refused=order.refused,
+    )
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part of a run, which tells how far the whole run is, in messages."""
+
+    progress: Progress
+    done: int
+    total: int
+
+    def told(self, units: int, share: float) -> None:
+        """So much of the next few units is done."""
+        self.progress(min(self.total, self.done + round(units * share)), self.total)
+
+
+def _draft(order: Order, line: Line, engines: Engines, tally: Tally, part: _Part) -> set[Pair]:
+    """Draft one language from another; the pairs on the way are returned that only the starter model could translate."""
+    way = engines.way(line)
+    with recall.opened(order.publication) as memory:
+        drafter = None if way is None else Drafter(engines.engine(line), way, line)
+        desk = Desk(order.publication, memory, drafter, order.day)
+        for chunk in _chunks(_jobs(order, line, tally)):
+            units = sum(len(one.units) for one in chunk)
+            fill(desk, chunk, tally, partial(part.told, units))
+            part.done += units
+            part.told(0, 0)
+    if way is None:
+        tally.findings.append(_no_way(order.engine_for(line.target), line))
+    return engines.rough(line)
+
+
+def _jobs(order: Order, line: Line, tally: Tally) -> Iterator[Job]:
+    """The work of a line, read when it is wanted."""
+    for id in line.ids:
+        try:
+            one = job(order.publication, id, line.target, again=order.again)
+        except ContentError as error:
+            tally.findings.append(unread(error, id))
             continue
-        name = publication.rules[target.tag].engine
-        engine = engines[name] if name in engines else engines.setdefault(name, load(name))
-        way = path(engine.pairs(), source.tag, target.tag)
-        if way is None:
-            found.append(_no_way(name, source, target, len(jobs)))
-            continue
-        for batch in batches(jobs):
-            tally = fill(publication, engine, way, batch, day)
-            drafted[target.tag] += tally.drafted
-            found += tally.findings
-            done += sum(len(one.sentences) for one in batch)
-            progress(done, total)
-        rough |= {pair for pair in way if _is_starter(engine, pair)}
-    return DraftReport(dict(drafted), tuple(sorted(rough)), tuple(found), remembered.total(), refused)
+        if one is not None:
+            yield one
 
 
-def _remember(publication: Publication, work: dict[tuple[Locale, Locale], list[Job]], day: str) -> Counter[str]:
-    """Draft what the memory knows; what is left of the work stays there. Returns the messages by language."""
-    drafted: Counter[str] = Counter()
-    with recall.opened(publication) as memory:
-        for (source, target), jobs in work.items():
-            left = []
-            for rest, count in remember(publication, memory, source, jobs, day):
-                drafted[target.tag] += count
-                left += [rest] if rest else []
-            jobs[:] = left
-    return drafted
+def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    chunk: list[Job] = []
+    size = 0
+    for one in jobs:
+        chunk.append(one)
+        size += len(one.units)
+        if size >= _CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
-def _jobs(
-    publication: Publication, locales: Sequence[Locale]
-) -> tuple[dict[tuple[Locale, Locale], list[Job]], list[Finding]]:
-    """What is to be done, by pair of languages; and what could not be read."""
-    work: dict[tuple[Locale, Locale], list[Job]] = defaultdict(list)
-    findings = []
-    for id in library.texts(publication)[0]:
-        for locale in locales:
-            try:
-                one = job(publication, id, locale)
-                if one is not None:
-                    work[articles.read(id, publication).locale, locale].append(one)
-            except ContentError as error:
-                findings.append(
-                    store.finding(error, "catalog" if error.where.endswith((".po", ".jsonl")) else kind_of(id))
-                )
-    return work, findings
+def _way(order: Order, line: Line, engines: Engines) -> Way:
+    way = engines.way(line)
+    models = None if way is None else tuple(engines.engine(line).identity(*pair) for pair in way)
+    name = order.engine_for(line.target)
+    return Way(line.source.tag, line.target.tag, line.messages, line.words, name, models)
 
 
-def _no_way(name: str, source: Locale, target: Locale, count: int) -> Finding:
-    left = "1 catalog keeps its" if count == 1 else f"{count} catalogs keep their"
-    text = f"The engine “{name}” has no model from {source.tag} to {target.tag}; {left} missing messages."
-    remedy = f"polyglot models install {source.language} {target.language}"
+def _no_way(name: str, line: Line) -> Finding:
+    left = "1 message stays" if line.messages == 1 else f"{line.messages} messages stay"
+    text = f"The engine “{name}” has no model from {line.source.tag} to {line.target.tag}; {left} missing."
+    remedy = "Choose an engine that leads there: docs/engines.md lists them."
+    if "argos" in name:
+        remedy = f"polyglot models install {line.source.tag} {line.target.tag}"
     return Finding(FILE_NAME, 1, "no-engine", Severity.WARNING, text, remedy)
-
-
-def _is_starter(engine: Engine, pair: tuple[str, str]) -> bool:
-    package = getattr(engine, "package", None)
-    return package is not None and package(pair).starter

@@ -49,7 +49,7 @@ def version() -> str:
 
 def ready() -> str:
     """The version of polyglot here. Raises `ImportError` where drafting lacks something."""
-    ArgosEngine([])
+    ArgosEngine()
     return version()
 
 
@@ -82,4 +82,4 @@ def _engine(label: Label, threads: int) -> ArgosEngine:
     package = parcels.find(label)
     if package is None:
         raise EngineError(f"The package {label.package.name} is gone.", remedy="Draft again.")
-    return ArgosEngine([package], threads)
+    return ArgosEngine.of([package], threads)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs import ledger, store
+from polyglot.catalogs.doubts import annotated
 from polyglot.catalogs.update import update
 from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, State, Unit
 from polyglot.publication import Publication
@@ -63,7 +64,7 @@ def enter(
         made = tuple(_record(one, importer) for one, was in zip(new, catalog.messages, strict=True) if one is not was)
         if write and made:  # first: a draft whose origin nobody knows must not be left by an interruption
             store.write_ledger(publication, id, locale, (*records, *made))
-        return replace(catalog, messages=new)
+        return annotated(replace(catalog, messages=new), records)
 
     if write:
         store.revise(publication, id, locale, make)

@@ -1,0 +1,84 @@
+"""A chunk of jobs: what the memory knows, then what an engine makes of the rest, into catalogs and ledgers."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from polyglot.catalogs import store
+from polyglot.catalogs.doubts import DOUBTFUL
+from polyglot.catalogs.memory import Memory
+from polyglot.drafting.draft import Filling, Job, left, write
+from polyglot.drafting.drafter import Asked, Drafter, Made
+from polyglot.drafting.markup import Stencil, cut
+from polyglot.drafting.recollect import recollect
+from polyglot.drafting.remember import remember
+from polyglot.drafting.sentence import Sentence
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Unit
+from polyglot.publication import Publication
+from polyglot.text import structure
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a run so far; messages are counted by language tag."""
+
+    drafted: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)  # their drafts were no good
+    doubtful: Counter[str] = field(default_factory=Counter)  # drafted, and to be looked at first
+    remembered: int = 0  # drafted from the memory
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is at hand while one language is drafted from another."""
+
+    publication: Publication
+    memory: Memory
+    drafter: Drafter | None  # None where no engine leads there
+    day: str  # ISO
+
+
+def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], None]) -> None:
+    """Draft a chunk, and write its catalogs and ledgers. `told` hears which share of it is done."""
+    known = [remember(desk.memory, one) for one in jobs]
+    rest = [[unit for unit in one.units if unit.key not in found] for one, found in zip(jobs, known, strict=True)]
+    alike = recollect(desk.memory, desk.drafter, list(zip(jobs, rest, strict=True)))
+    known = [found | more for found, more in zip(known, alike, strict=True)]
+    tally.remembered += sum(map(len, known))
+    wanted = [
+        [(unit, cut(unit, one.source.language, one.notes)) for unit in one.units if unit.key not in found]
+        for one, found in zip(jobs, known, strict=True)
+    ]
+    asked = [Asked(Sentence(sentence)) for pairs in wanted for _, stencil in pairs for sentence in stencil.sentences]
+    made = iter(desk.drafter.draft(asked, told) if desk.drafter else ())
+    for one, found, pairs in zip(jobs, known, wanted, strict=True):
+        fillings, reasons = dict(found), []
+        for unit, stencil in pairs if desk.drafter else ():
+            filling = _filled(one, unit, stencil, [next(made) for _ in stencil.sentences])
+            if isinstance(filling, Filling):
+                fillings[unit.key] = filling
+            else:
+                reasons.append(filling)
+        tag = one.target.tag
+        tally.left[tag] += len(reasons)
+        tally.doubtful[tag] += sum(filling.confidence < DOUBTFUL for filling in fillings.values())
+        tally.findings += [left(desk.publication, one, reasons)] if reasons else []
+        try:
+            tally.drafted[tag] += write(desk.publication, one, fillings, desk.day) if fillings else 0
+        except ContentError as error:
+            tally.findings.append(store.finding(error, "catalog"))
+
+
+def _filled(one: Job, unit: Unit, stencil: Stencil, parts: Sequence[Made]) -> Filling | str:
+    """A unit's draft, or why there is none."""
+    reason = next((part.reason for part in parts if not part.text), "")
+    if reason:
+        return reason
+    text = stencil.filled([part.text for part in parts])
+    if not parts or not structure.keeps(unit, text, one.notes):
+        return "its markup would have been broken"
+    origins = " + ".join(dict.fromkeys(part.origin for part in parts))
+    doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
+    return Filling(text, origins, min(part.confidence for part in parts), doubts)

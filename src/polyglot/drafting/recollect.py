@@ -1,0 +1,45 @@
+"""Units whose like was translated before: their drafts out of the memory, with an engine's help where it takes some words.
+
+What the engine is asked for all units of a chunk goes to it at once.
+"""
+
+from collections.abc import Sequence
+
+from polyglot.catalogs.memory import Memory
+from polyglot.drafting.adapt import Adapted
+from polyglot.drafting.confidence import remembered
+from polyglot.drafting.draft import Filling, Job
+from polyglot.drafting.drafter import Drafter
+from polyglot.drafting.similar import Similar, look
+from polyglot.model import Unit
+
+_Key = tuple[str | None, str]
+
+
+def recollect(
+    memory: Memory, drafter: Drafter | None, work: Sequence[tuple[Job, Sequence[Unit]]]
+) -> list[dict[_Key, Filling]]:
+    """What the memory makes of these units of each job, where it has what is like them."""
+    known = [_alike(memory, one, units) for one, units in work]
+    asks = [found for alike in known for found in alike if found.certain is None]
+    phrases = dict.fromkeys(phrase for one in asks for phrase in one.phrases)
+    answers = drafter.plain(list(phrases)) if drafter and phrases else {}
+    pairs = list(dict.fromkeys(pair for one in asks for pair in one.pairs))
+    aligned = dict(zip(pairs, drafter.aligned(pairs), strict=False)) if drafter and pairs else {}
+    return [
+        {one.unit.key: filling for one in alike if (filling := _filling(one.draft(answers, aligned)))}
+        for alike in known
+    ]
+
+
+def _alike(memory: Memory, one: Job, units: Sequence[Unit]) -> list[Similar]:
+    if not units or not memory.knows((one.source.tag, one.target.tag)):
+        return []
+    found = (look(memory, unit, (one.source, one.target), one.notes) for unit in units)
+    return [similar for similar in found if similar is not None]
+
+
+def _filling(made: Adapted | None) -> Filling | None:
+    if made is None or made.bare:
+        return None
+    return Filling(made.text, made.origin, *remembered(made.match.score, certain=made.certain))
