@@ -26,7 +26,7 @@ from tests.argosmodels import light, metadata, package
 from tests.clusters import cluster
 from tests.libreserver import Server, served
 
-pytestmark = pytest.mark.enable_socket  # a server on this machine is one of the engines
+pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
 
 SENTENCES = (
     "The library is open every Saturday.",

@@ -1,15 +1,25 @@
 """The engines of one run: each is loaded once, when the first language asks for it, and remembers what it said."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
 from polyglot.drafting.cached import CachedEngine
 from polyglot.drafting.engine import Engine, Pair, addresses, load, path
 from polyglot.drafting.survey import Line, Order
 
 
-class Engines:
-    """The engines of a run, by the languages that want them."""
+@contextmanager
+def opened(order: Order) -> Iterator["Engines"]:
+    """The engines that an order asks for; connections to a cluster end with them."""
+    with ExitStack() as stack:
+        yield Engines(order, stack)
 
-    def __init__(self, order: Order) -> None:
-        self._order = order
+
+class Engines:
+    """The engines of a run, by the languages that want them. Made by `opened`."""
+
+    def __init__(self, order: Order, stack: ExitStack) -> None:
+        self._order, self._stack = order, stack
         self._loaded: dict[str, Engine] = {}
         self._ready: dict[str, Engine] = {}
 
@@ -18,9 +28,7 @@ class Engines:
         name = self._order.engine_for(line.target)
         if name not in self._ready:
             self._loaded[name] = load(name, self._order.publication.engines)
-            for address in addresses(self._loaded[name]):
-                self._order.tell(address)
-            self._ready[name] = CachedEngine(self._loaded[name]) if self._order.cached else self._loaded[name]
+            self._ready[name] = self._made(self._loaded[name])
         return self._ready[name]
 
     def way(self, line: Line) -> list[Pair] | None:
@@ -31,3 +39,14 @@ class Engines:
         """The pairs of a line's way that only the starter model can translate."""
         package = getattr(self._loaded[self._order.engine_for(line.target)], "package", None)
         return {pair for pair in self.way(line) or () if package is not None and package(pair).starter}
+
+    def _made(self, engine: Engine) -> Engine:
+        """An engine at work where the order wants it; people are told where its sentences go."""
+        for address in addresses(engine):
+            self._order.tell(address)
+        if self._order.scheduler:
+            from polyglot.drafting.cluster import connect
+
+            self._order.tell(self._order.scheduler)
+            engine = self._stack.enter_context(connect(engine, self._order.scheduler))
+        return CachedEngine(engine) if self._order.cached else engine

@@ -6,7 +6,7 @@ it takes does not grow with the publication.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from polyglot.catalogs import recall
@@ -14,7 +14,7 @@ from polyglot.drafting.chunk import Desk, Tally, fill
 from polyglot.drafting.draft import Job, job
 from polyglot.drafting.drafter import Drafter
 from polyglot.drafting.engine import Pair
-from polyglot.drafting.engines import Engines
+from polyglot.drafting.engines import Engines, opened
 from polyglot.drafting.survey import Line, Order, survey, unread
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
@@ -53,9 +53,10 @@ class DraftReport:
 def plan(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -> DraftReport:
     """What a run would do."""
     lines, wrong = survey(order, progress)
-    engines = Engines(order)
     told = tuple(dict.fromkeys((*findings, *wrong)))
-    return DraftReport({}, (), told, refused=order.refused, planned=tuple(_way(order, line, engines) for line in lines))
+    with opened(replace(order, scheduler="")) as engines:
+        ways = tuple(_way(order, line, engines) for line in lines)
+    return DraftReport({}, (), told, refused=order.refused, planned=ways)
 
 
 def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -> DraftReport:
@@ -64,10 +65,11 @@ def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -
     tally = Tally(findings=list(dict.fromkeys((*findings, *wrong))))
     tally.drafted.update({locale.tag: 0 for locale in order.allowed})
     total = sum(line.messages for line in lines)
-    engines, rough, done = Engines(order), set[Pair](), 0
-    for line in lines:
-        rough |= _draft(order, line, engines, tally, _Part(progress, done, total))
-        done += line.messages
+    rough, done = set[Pair](), 0
+    with opened(order) as engines:
+        for line in lines:
+            rough |= _draft(order, line, engines, tally, _Part(progress, done, total))
+            done += line.messages
     return DraftReport(
         drafted=dict(tally.drafted),
         rough=tuple(sorted(rough)),
