@@ -53,7 +53,7 @@ def office(folder: Path, cores: Sequence[int]) -> Iterator[str]:
     told = folder / "scheduler.json"
     with ExitStack() as stack:
         stack.enter_context(process(folder / "home", "scheduler", "--port", "0", "--scheduler-file", str(told)))
-        while not told.is_file():
+        while not told.is_file() or not told.read_text().endswith("}"):
             time.sleep(0.1)
         address = json.loads(told.read_text())["address"]
         for core in cores:
