@@ -53,7 +53,7 @@ def office(folder: Path, cores: Sequence[int]) -> Iterator[str]:
     told = folder / "scheduler.json"
     with ExitStack() as stack:
         stack.enter_context(process(folder / "home", "scheduler", "--port", "0", "--scheduler-file", str(told)))
-        while not told.is_file():
+        while not told.is_file() or not told.read_text().endswith("}"):
             time.sleep(0.1)
         address = json.loads(told.read_text())["address"]
         for core in cores:
@@ -76,12 +76,13 @@ def timed(engine: Engine, batches: Sequence[Sequence[str]]) -> float:
 def measure(texts: Sequence[str], size: int, rounds: int) -> None:
     cores = sorted(os.sched_getaffinity(0))[:2]
     batches = [texts[start : start + size] for start in range(0, len(texts), size)]
-    here = ArgosEngine(threads=1)
+    argos = ArgosEngine()
+    here = ArgosEngine.of([argos.package(PAIR)], 1)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         engines: dict[str, Engine] = {"here": here}
         for name, some in {"one": cores[:1], "two": cores}.items():
             address = stack.enter_context(office(Path(folder, name), some))
-            engines[name] = stack.enter_context(cluster.connect(here, address))
+            engines[name] = stack.enter_context(cluster.connect(argos, address))
         for engine in engines.values():
             timed(engine, [batch[:4] for batch in batches[:8]])  # packages are there, models are loaded
         took: dict[str, list[float]] = {name: [] for name in engines}

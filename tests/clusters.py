@@ -47,7 +47,7 @@ def cluster(folder: Path, shadow: Path | None = None) -> Iterator[Cluster]:
     with ExitStack() as stack:
         own = {"PYTHONPATH": str(shadow) if shadow else ""}
         scheduler = stack.enter_context(_process(folder / "scheduler", command, own))
-        _wait(scheduler, told.is_file)
+        _wait(scheduler, lambda: told.is_file() and told.read_text().endswith("}"))
         yield Cluster(folder, json.loads(told.read_text())["address"], scheduler, stack)
 
 

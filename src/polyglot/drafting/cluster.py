@@ -70,6 +70,7 @@ class ClusterEngine:
         self.name, self.version = engine.name, engine.version
         self._engine, self._client, self._folder, self._patience = engine, client, folder, patience
         self._address = str(client.scheduler.address)  # type: ignore[union-attr]
+        self.addresses = (self._address,)
         self._labels: dict[Package, Label] = {}
         # What is wrong with a worker, "" for nothing: by its address, and by that and the hash of a package.
         self._faults: dict[tuple[str, str], str] = {}

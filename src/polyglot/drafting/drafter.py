@@ -78,7 +78,7 @@ class Drafter:
         """The best of several ways for each sentence: another is gone only where it is needed."""
         best = list(verdicts)
         for needed, ways in (
-            (lambda one: one.lost, self._with_placeholders),
+            (lambda one: bool(one.lacking), self._with_placeholders),
             (lambda one: not one.sound, partial(self._decoded, attempt=1)),
             (lambda one: not one.usable, partial(self._decoded, attempt=2)),
             (lambda one: bool(projecting.doubtful(one.sentence, one.projection)), self._with_spans),
@@ -92,7 +92,7 @@ class Drafter:
 
     def _with_placeholders(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
         """Again, with placeholders for what is to be repeated."""
-        masked = [placeholders.mask(one.sentence, one.items, _PLACEHOLDER) for one in verdicts]
+        masked = [placeholders.mask(one.sentence, one.lacking, _PLACEHOLDER) for one in verdicts]
         drafts = self._translated(one.sentence.plain for one in masked)
         found = [placeholders.unmask(one, drafts[one.sentence.plain]) for one in masked]
         return self._judged(verdicts, found)

@@ -58,9 +58,9 @@ class Verdict:
         return not any(fault.weight >= _SEVERE for fault in self.faults)
 
     @property
-    def lost(self) -> bool:
-        """Is something lost that was only to be repeated?"""
-        return any(fault.code == "verbatim" for fault in self.faults)
+    def lacking(self) -> list[Item]:
+        """What was only to be repeated, and is lost."""
+        return [item for item, place in verbatim.standing(self.draft.text, self.items) if place is None]
 
     @property
     def torn(self) -> bool:
