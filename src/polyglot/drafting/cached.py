@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from polyglot.drafting.engine import Aligner, Engine, Pair
+from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable
 from polyglot.drafting.packages import cache
 from polyglot.model import Alignment, Draft
 
@@ -31,6 +31,7 @@ class CachedEngine:
     def __init__(self, engine: Engine, path: Path | None = None) -> None:
         """Make one. The file is that of the user's cache, unless another `path` is given."""
         self.name, self.version, self.lanes = engine.name, engine.version, engine.lanes
+        self.readable = is_readable(engine)
         self._engine = engine
         if isinstance(engine, Aligner):
             self.align = engine.align

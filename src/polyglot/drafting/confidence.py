@@ -69,11 +69,11 @@ def _less(share: float, doubts: list[str], projection: float, faults: Sequence[F
     if projection < _CLEAR:
         doubts.append("the place of its links, emphasis or code is not sure")
     # What is wrong for certain comes first.
-    told = [_clause(fault.text) for fault in sorted(faults, key=lambda fault: -fault.weight)]
+    told = [clause(fault.text) for fault in sorted(faults, key=lambda fault: -fault.weight)]
     told += [f"not as in the glossary: {', '.join(terms)}"] if terms else []
     return Trust(round(100 * share), tuple(dict.fromkeys((*told, *doubts))))
 
 
-def _clause(text: str) -> str:
+def clause(text: str) -> str:
     """A sentence as a part of one."""
     return text[:1].lower() + text[1:].rstrip(".")

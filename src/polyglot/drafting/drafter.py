@@ -12,7 +12,8 @@ from functools import partial
 from polyglot import parallel
 from polyglot.catalogs.terms import Terms
 from polyglot.drafting import placeholders, projecting
-from polyglot.drafting.engine import Aligner, Engine, Pair, translate
+from polyglot.drafting.confidence import clause
+from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable, translate
 from polyglot.drafting.judging import Candidate, Judge, Verdict
 from polyglot.drafting.markup.pieces import joined, pieces
 from polyglot.drafting.sentence import Sentence
@@ -49,7 +50,7 @@ class Drafter:
 
     def __init__(self, engine: Engine, way: Sequence[Pair], line: Line, terms: Terms) -> None:
         self._engine, self._way, self._terms = engine, way, terms
-        self._judge = Judge((line.source, line.target), readable=getattr(engine, "readable", True))
+        self._judge = Judge((line.source, line.target), readable=is_readable(engine))
 
     def draft(self, asked: Sequence[Asked], told: _Told) -> list[Made]:
         """What comes of each sentence, in order. `told` hears which share is done."""
@@ -142,7 +143,7 @@ def _put_together(one: Verdict, drafts: Sequence[Draft]) -> Candidate:
 
 def _made(verdict: Verdict) -> Made:
     if not verdict.usable:
-        return Made("", reason=next(fault.text for fault in verdict.faults if fault.unusable).rstrip("."))
+        return Made("", reason=clause(next(fault.text for fault in verdict.faults if fault.unusable)))
     return Made(verdict.written(), verdict.draft.engine, *verdict.trust)
 
 

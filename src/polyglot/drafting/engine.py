@@ -65,6 +65,11 @@ def addresses(engine: Engine) -> tuple[str, ...]:
     return engine.addresses if isinstance(engine, Remote) else ()
 
 
+def is_readable(engine: Engine) -> bool:
+    """Are an engine's drafts meant to be read? One that makes them only to be looked at has `readable = False`."""
+    return bool(getattr(engine, "readable", True))
+
+
 def load(name: str, tables: Mapping[str, Mapping[str, Any]] = {}) -> Engine:
     """The engine of that name, or, of several names joined by "+", the pivot of these engines.
 

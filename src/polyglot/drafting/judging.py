@@ -119,13 +119,14 @@ class Judge:
 
     def _mended(self, one: Candidate) -> Verdict:
         known = _PLACED if one.places is None else Projection(one.places, 1.0)
-        if not self._readable:
-            return Verdict(one.sentence, one.terms, one.draft, (), projection=known)
-        plain = one.sentence.plain
+        plain, draft, unkept = one.sentence.plain, one.draft, tuple[str, ...]()
         items = verbatim.items(plain, [(mark.start, mark.end) for mark in one.sentence.marks if mark.verbatim])
-        draft, unkept = one.draft, tuple[str, ...]()
         if one.places is None:  # else they would have to be carried along
-            enforced = enforce(plain, restore(plain, draft, items, self._languages), one.terms)
+            draft = restore(plain, draft, items, self._languages)
+        if not self._readable:
+            return Verdict(one.sentence, one.terms, draft, items, projection=known)
+        if one.places is None:
+            enforced = enforce(plain, draft, one.terms)
             draft, unkept = enforced.draft, enforced.doubts
         faults = guards.examine(plain, draft.text, self._languages, items)
         return Verdict(one.sentence, one.terms, draft, items, faults, unkept, known)

@@ -19,13 +19,13 @@ _SCRIPTS = {
     "Hebrew": str.maketrans(_LETTERS, "אבכדהפגחיזקלמנועצרסטוושקיז" * 2),
 }
 _HEBREW = {"he", "yi"}
-_WORD = re.compile(r"\S+")
-_ADDRESS = re.compile(r"\S*(://|@)\S*|www\.\S+")
+_KEPT = re.compile(r"`[^`]+`|\S*(?:://|@)\S*|www\.\S+")
+_WORD = re.compile(rf"{_KEPT.pattern}|\w+|[^\w\s]")
 _ORIGIN = "pseudo 1"
 
 
 class PseudoEngine:
-    """Every word with accents, every sentence in brackets; numbers and addresses as they are.
+    """Every word with accents, every sentence in brackets; numbers, code and addresses as they are.
 
     Words become longer by the share `expand`. With `mirror`, Latin letters become Arabic or Hebrew ones where the target
     is written from right to left.
@@ -71,7 +71,7 @@ def _draft(text: str, letters: Mapping[int, int], expand: float) -> Draft:
     for word in _WORD.finditer(text):
         written += text[end : word.start()]
         said, end = word[0], word.end()
-        if not _ADDRESS.fullmatch(said):
+        if not _KEPT.fullmatch(said):
             said, owed = _stretched(said.translate(letters), expand, owed)
         source.append(word.span())
         target.append((len(written), len(written) + len(said)))

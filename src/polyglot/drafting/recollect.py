@@ -6,7 +6,8 @@ What the engine is asked for all units of a chunk goes to it at once.
 from collections.abc import Sequence
 
 from polyglot.catalogs.memory import Memory
-from polyglot.drafting.adapt import Adapted
+from polyglot.drafting import guards
+from polyglot.drafting.adapt import Adapted, bared
 from polyglot.drafting.confidence import remembered
 from polyglot.drafting.draft import Filling, Job
 from polyglot.drafting.drafter import Drafter
@@ -27,8 +28,8 @@ def recollect(
     pairs = list(dict.fromkeys(pair for one in asks for pair in one.pairs))
     aligned = dict(zip(pairs, drafter.aligned(pairs), strict=False)) if drafter and pairs else {}
     return [
-        {one.unit.key: filling for one in alike if (filling := _filling(one.draft(answers, aligned)))}
-        for alike in known
+        {one.unit.key: filling for one in alike if (filling := _filling(job, one, one.draft(answers, aligned)))}
+        for (job, _), alike in zip(work, known, strict=True)
     ]
 
 
@@ -39,7 +40,10 @@ def _alike(memory: Memory, one: Job, units: Sequence[Unit]) -> list[Similar]:
     return [similar for similar in found if similar is not None]
 
 
-def _filling(made: Adapted | None) -> Filling | None:
+def _filling(job: Job, one: Similar, made: Adapted | None) -> Filling | None:
+    """The draft that an adapted match makes, unless it is only words, or the guards find it unusable."""
     if made is None or made.bare:
         return None
-    return Filling(made.text, made.origin, *remembered(made.match.score, certain=made.certain))
+    faults = guards.examine(bared(one.unit.text), bared(made.text), (job.source, job.target))
+    trust = remembered(made.match.score, certain=made.certain, faults=faults)
+    return None if any(fault.unusable for fault in faults) else Filling(made.text, made.origin, *trust)
