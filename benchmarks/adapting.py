@@ -20,9 +20,9 @@ from pathlib import Path
 
 from polyglot import files
 from polyglot.catalogs import memory, po
-from polyglot.drafting import similar
-from polyglot.drafting.adapt import Adapted, bared
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.recalling import similar
+from polyglot.drafting.recalling.adapt import Adapted, bared
 from polyglot.locales import parse
 from polyglot.model import Match, Pair, Unit
 from polyglot.text import dialect

@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks import models
 from benchmarks.drafting import sentences
 from benchmarks.models import PAIR
-from polyglot.drafting import cluster
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.clustering import cluster
 from polyglot.drafting.engine import Engine
 
 Run = Callable[[], float]

@@ -17,9 +17,9 @@ from polyglot import files
 from polyglot.catalogs import po
 from polyglot.catalogs.doubts import DOUBTFUL
 from polyglot.catalogs.effort import measure
-from polyglot.drafting.adapt import bared
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
 from polyglot.drafting.confidence import confidence
+from polyglot.drafting.recalling.adapt import bared
 
 SAMPLE = Path(__file__).parents[1] / "locales" / PAIR[1].path / "LC_MESSAGES"
 LITTLE = 0.75  # of the words are kept

@@ -26,7 +26,7 @@ import sentencex
 
 from benchmarks import models
 from benchmarks.models import PAIR
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 LONGEST = 48  # pieces

@@ -24,9 +24,9 @@ import sentencex
 from polyglot import files
 from polyglot.catalogs import po
 from polyglot.catalogs.traits import width
-from polyglot.drafting import guards
-from polyglot.drafting.restoring import restore
-from polyglot.drafting.verbatim import items as verbatim_items
+from polyglot.drafting.guarding import guards
+from polyglot.drafting.guarding.restoring import restore
+from polyglot.drafting.guarding.verbatim import items as verbatim_items
 from polyglot.locales import parse
 from polyglot.text.dialect import parse_inline
 
@@ -416,7 +416,7 @@ def speed(found: Mapping[str, Sequence[Row]]) -> None:
 
 def drafts(found: Sequence[Row], count: int) -> None:
     """What is told of the starter model's drafts, after what could be put back was."""
-    from polyglot.drafting.argos import ArgosEngine
+    from polyglot.drafting.backends.argos import ArgosEngine
 
     some = random.Random(5).sample(list(found), count)
     languages = (parse("en"), parse("es"))

@@ -40,12 +40,12 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from polyglot import files
 from polyglot.catalogs import po
-from polyglot.drafting.argos import ArgosEngine
-from polyglot.drafting.guesses import Pairing, guesses, lay
-from polyglot.drafting.placing import Placing
-from polyglot.drafting.projecting import Drafted, Projector, doubtful, learn
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.projecting.guesses import Pairing, guesses, lay
+from polyglot.drafting.projecting.placing import Placing
+from polyglot.drafting.projecting.projector import Drafted, Projector, doubtful, learn
+from polyglot.drafting.projecting.words import Words, spoken, words
 from polyglot.drafting.sentence import Mark, Places, Projection, Sentence
-from polyglot.drafting.words import Words, spoken, words
 from polyglot.model import Alignment
 from polyglot.text import dialect, markup, sentences
 

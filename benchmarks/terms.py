@@ -20,7 +20,7 @@ from polyglot import files
 from polyglot.catalogs import po
 from polyglot.catalogs.glossary import Cell, Glossary, Row, parse
 from polyglot.catalogs.terms import Terms
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
 from polyglot.drafting.terms import enforce
 from polyglot.locales import parse as parse_tag
 from polyglot.model import Draft, Term

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from polyglot import workflow
 from polyglot.catalogs import ledger, store
-from polyglot.drafting.adapt import Adapted, Comparison, adapt, bared
-from polyglot.drafting.argos import ArgosEngine
-from polyglot.drafting.repair import mend, phrases
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.recalling.adapt import Adapted, Comparison, adapt, bared
+from polyglot.drafting.recalling.repair import mend, phrases
 from polyglot.locales import parse
 from polyglot.model import Match, State
 from polyglot.publication import Publication

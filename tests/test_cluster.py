@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from polyglot import __version__
-from polyglot.drafting import packages, parcels
-from polyglot.drafting.argos import ArgosEngine
-from polyglot.drafting.cluster import ClusterEngine, connect
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.backends.pseudo import PseudoEngine
+from polyglot.drafting.clustering import parcels
+from polyglot.drafting.clustering.cluster import ClusterEngine, connect
 from polyglot.drafting.engine import Pivot
-from polyglot.drafting.pseudo import PseudoEngine
+from polyglot.drafting.models import packages
 from polyglot.errors import EngineError, UsageError
 from polyglot.model import Draft
 from tests.argosmodels import light, metadata, package

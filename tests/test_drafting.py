@@ -16,9 +16,9 @@ import polib
 import pytest
 
 from polyglot.catalogs import store
-from polyglot.drafting import packages
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
 from polyglot.drafting.cached import CachedEngine
+from polyglot.drafting.models import packages
 from polyglot.errors import EngineError
 from polyglot.publication import Publication
 from tests.argosmodels import metadata, package

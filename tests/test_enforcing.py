@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from polyglot.catalogs import glossary
 from polyglot.catalogs.terms import Terms
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
 from polyglot.drafting.terms import enforce, stays
 from polyglot.locales import parse
 from polyglot.model import Alignment, Block, Draft, Unit

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting import packages
 from polyglot.drafting.alignment import composed
-from polyglot.drafting.argos import ArgosEngine
-from polyglot.drafting.cluster import ClusterEngine, connect
-from polyglot.drafting.codes import code
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.backends.codes import code
+from polyglot.drafting.backends.pseudo import PseudoEngine
+from polyglot.drafting.clustering.cluster import ClusterEngine, connect
 from polyglot.drafting.engine import Engine, Pair, Pivot, addresses, fallbacks, identity, load, path, translate
-from polyglot.drafting.pseudo import PseudoEngine
+from polyglot.drafting.models import packages
 from polyglot.errors import ConfigError, EngineError, UsageError
 from polyglot.locales import parse
 from tests.argosmodels import light, metadata, package

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.drafting import guards, verbatim
 from polyglot.drafting.alignment import ranges
-from polyglot.drafting.argos import ArgosEngine
-from polyglot.drafting.placeholders import FORMS, mask, survival, unmask
-from polyglot.drafting.restoring import restore
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.guarding import guards, verbatim
+from polyglot.drafting.guarding.placeholders import FORMS, mask, survival, unmask
+from polyglot.drafting.guarding.restoring import restore
+from polyglot.drafting.guarding.splicing import Splice, moved, spliced
 from polyglot.drafting.sentence import Mark, Sentence
-from polyglot.drafting.splicing import Splice, moved, spliced
 from polyglot.locales import parse
 from polyglot.model import Alignment, Draft
 from tests.test_cases import cases

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.backends.places import checked
+from polyglot.drafting.backends.pseudo import PseudoEngine
 from polyglot.drafting.engine import Engine, Pivot, addresses, load, path
-from polyglot.drafting.places import checked
-from polyglot.drafting.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError
 from tests.conftest import Make, Run
 from tests.libreserver import Server, served

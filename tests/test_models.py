@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting import packages
-from polyglot.drafting.choosing import Way, ways
-from polyglot.drafting.index import Available
-from polyglot.drafting.packages import Package
+from polyglot.drafting.models import packages
+from polyglot.drafting.models.choosing import Way, ways
+from polyglot.drafting.models.index import Available
+from polyglot.drafting.models.packages import Package
 from tests.argosmodels import light, metadata, package
 from tests.conftest import Make
 from tests.modelsite import Site, entry, offering

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from polyglot.drafting.argos import ArgosEngine
-from polyglot.drafting.placing import holders
-from polyglot.drafting.projecting import Drafted, Projector, Text, doubtful, learn
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.projecting.placing import holders
+from polyglot.drafting.projecting.projector import Drafted, Projector, Text, doubtful, learn
+from polyglot.drafting.projecting.words import spoken, words
 from polyglot.drafting.sentence import Mark, Places, Sentence
-from polyglot.drafting.words import spoken, words
 from polyglot.model import Alignment
 from tests.identity import units
 from tests.test_cases import cases

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable
-from polyglot.drafting.packages import cache
+from polyglot.drafting.models.packages import cache
 from polyglot.model import Alignment, Draft
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, day INTEGER, draft BLOB) WITHOUT ROWID"

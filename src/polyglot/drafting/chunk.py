@@ -12,8 +12,8 @@ from polyglot.catalogs.terms import Terms
 from polyglot.drafting.draft import Filling, Job, left, write
 from polyglot.drafting.drafter import Asked, Drafter, Made
 from polyglot.drafting.markup.cutting import Stencil, cut
-from polyglot.drafting.recollect import recollect
-from polyglot.drafting.remember import remember
+from polyglot.drafting.recalling.recollect import recollect
+from polyglot.drafting.recalling.remember import remember
 from polyglot.drafting.terms import stays
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Unit

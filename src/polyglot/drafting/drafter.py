@@ -11,11 +11,12 @@ from functools import partial
 
 from polyglot import parallel
 from polyglot.catalogs.terms import Terms
-from polyglot.drafting import placeholders, projecting
 from polyglot.drafting.confidence import clause
 from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable, translate
+from polyglot.drafting.guarding import placeholders
 from polyglot.drafting.judging import Candidate, Judge, Verdict
 from polyglot.drafting.markup.pieces import joined, pieces
+from polyglot.drafting.projecting.projector import doubtful
 from polyglot.drafting.sentence import Sentence
 from polyglot.drafting.survey import Line
 from polyglot.model import Alignment, Draft
@@ -82,7 +83,7 @@ class Drafter:
             (lambda one: bool(one.lacking), self._with_placeholders),
             (lambda one: not one.sound, partial(self._decoded, attempt=1)),
             (lambda one: not one.usable, partial(self._decoded, attempt=2)),
-            (lambda one: bool(projecting.doubtful(one.sentence, one.projection)), self._with_spans),
+            (lambda one: bool(doubtful(one.sentence, one.projection)), self._with_spans),
             (lambda one: not one.usable or one.torn, self._in_pieces),
         ):
             places = [place for place, one in enumerate(best) if needed(one)]
@@ -105,7 +106,7 @@ class Drafter:
 
     def _with_spans(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
         """The same drafts, in which the engine's translations of their spans alone are looked for."""
-        spans = [projecting.doubtful(one.sentence, one.projection) for one in verdicts]
+        spans = [doubtful(one.sentence, one.projection) for one in verdicts]
         drafts = self._translated(text for texts in spans for text in texts)
         return list(self._judge.placed(verdicts, {text: draft.text for text, draft in drafts.items()}))
 

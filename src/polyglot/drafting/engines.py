@@ -45,7 +45,7 @@ class Engines:
         for address in addresses(engine):
             self._order.tell(address)
         if self._order.scheduler:
-            from polyglot.drafting.cluster import connect
+            from polyglot.drafting.clustering.cluster import connect
 
             self._order.tell(self._order.scheduler)
             engine = self._stack.enter_context(connect(engine, self._order.scheduler))

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs.terms import Terms
-from polyglot.drafting import guards, projecting, verbatim
 from polyglot.drafting.confidence import Trust, confidence
-from polyglot.drafting.guards import Fault
+from polyglot.drafting.guarding import guards, verbatim
+from polyglot.drafting.guarding.guards import Fault
+from polyglot.drafting.guarding.restoring import restore
+from polyglot.drafting.guarding.verbatim import Item
 from polyglot.drafting.markup.writing import written
-from polyglot.drafting.projecting import Drafted, Projector
-from polyglot.drafting.restoring import restore
+from polyglot.drafting.projecting.projector import Drafted, Projector, Text, learn
 from polyglot.drafting.sentence import Places, Projection, Sentence
 from polyglot.drafting.terms import enforce
-from polyglot.drafting.verbatim import Item
 from polyglot.model import Draft, Locale
 
 _SEVERE = 0.5  # the weight of a fault that makes another attempt worth while
@@ -95,10 +95,10 @@ class Judge:
         self._projector: Projector | None = None
         self._learned = 0
 
-    def learn(self, drafts: Sequence[projecting.Text]) -> None:
+    def learn(self, drafts: Sequence[Text]) -> None:
         """Learn from sentences and their translations. Where there were many before, there is no need to."""
         if self._learned < _MANY and len(drafts) > self._learned:
-            self._projector = projecting.learn((self._languages[0].tag, self._languages[1].tag), drafts)
+            self._projector = learn((self._languages[0].tag, self._languages[1].tag), drafts)
             self._learned = len(drafts)
 
     def judge(self, candidates: Sequence[Candidate]) -> list[Verdict]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from polyglot.drafting.verbatim import Item, blanked
+from polyglot.drafting.guarding.verbatim import Item, blanked
 from polyglot.model import Locale
 
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"  # Chinese and others join their letters to Latin ones without a space

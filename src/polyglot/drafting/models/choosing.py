@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot.drafting import codes, index, packages
+from polyglot.drafting.backends import codes
 from polyglot.drafting.engine import Pair, path
-from polyglot.drafting.index import Available
-from polyglot.drafting.packages import Package
+from polyglot.drafting.models import index, packages
+from polyglot.drafting.models.index import Available
+from polyglot.drafting.models.packages import Package
 from polyglot.errors import ContentError, EngineError, PolyglotError
 from polyglot.publication import Publication
 from polyglot.text import article as articles

@@ -8,10 +8,9 @@ translations, in which they shall find nothing, and on faults planted into those
 import re
 from collections.abc import Iterator, Sequence
 
-from polyglot.drafting import verbatim
-from polyglot.drafting.guarding import dates, endings, lengths, loops, negation, numbers, remnants, scripts
+from polyglot.drafting.guarding import dates, endings, lengths, loops, negation, numbers, remnants, scripts, verbatim
 from polyglot.drafting.guarding.side import Fault, Side
-from polyglot.drafting.verbatim import Item
+from polyglot.drafting.guarding.verbatim import Item
 from polyglot.model import Locale
 
 __all__ = ["Fault", "confidence", "examine"]

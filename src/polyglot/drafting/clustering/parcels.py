@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot.drafting import packages
-from polyglot.drafting.packages import Package
+from polyglot.drafting.models import packages
+from polyglot.drafting.models.packages import Package
 from polyglot.errors import EngineError
 
 _CHUNK = 8 << 20  # bytes: what a small machine can spare, and a network carries in a second

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polyglot.drafting.words import spoken
+from polyglot.drafting.projecting.words import spoken
 
 _STOPS = frozenset(".,:;!?…")  # any of them may stand for another in another language
 _CLOSING = {"(": ")", "[": "]", "{": "}", "¿": "?", "¡": "!", '"': '"', "'": "'"}

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from polyglot.drafting.words import Words
+from polyglot.drafting.projecting.words import Words
 from polyglot.model import Alignment
 
 Floats: TypeAlias = NDArray[np.float64]

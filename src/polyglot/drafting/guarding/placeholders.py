@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.drafting.engine import Engine
+from polyglot.drafting.guarding.splicing import Splice, moved, spliced
+from polyglot.drafting.guarding.verbatim import Item
 from polyglot.drafting.sentence import Mark, Sentence
-from polyglot.drafting.splicing import Splice, moved, spliced
-from polyglot.drafting.verbatim import Item
 from polyglot.model import Draft
 
 # "{}" is a number from 1. The best first: as the starter model and its counterpart from Spanish keep them.

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from polyglot.drafting.words import Words, spoken
+from polyglot.drafting.projecting.words import Words, spoken
 
 if TYPE_CHECKING:
-    from polyglot.drafting.guesses import Floats
+    from polyglot.drafting.projecting.guesses import Floats
 
 _FADING = 0.5  # of what a word says about a place beside it, each word further away says
 _NEAR = 6  # words on each side that have a say

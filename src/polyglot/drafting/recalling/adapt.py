@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from polyglot.drafting.placeables import Kind, Token, carried, tokens
+from polyglot.drafting.recalling.placeables import Kind, Token, carried, tokens
 from polyglot.model import Locale, Match
 
 _MOOD = frozenset("?!¿¡？！؟")  # ask for other words

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from polyglot.drafting.placing import Placing
+from polyglot.drafting.projecting.placing import Placing
+from polyglot.drafting.projecting.words import words
 from polyglot.drafting.sentence import Projection, Sentence
-from polyglot.drafting.words import words
 from polyglot.model import Alignment
 
 if TYPE_CHECKING:
-    from polyglot.drafting.guesses import Pairing
-    from polyglot.drafting.statistics import Statistics
+    from polyglot.drafting.projecting.guesses import Pairing
+    from polyglot.drafting.projecting.statistics import Statistics
 
 # A sentence, its translation, and how an engine says that they stand to each other.
 Text = tuple[str, str, Alignment | None]
@@ -94,7 +94,7 @@ def learn(languages: tuple[str, str], texts: Sequence[Text]) -> Projector:
     It takes a few of them, first of those about which an engine says something; and more if they show that the engine's
     attention is not to be relied on.
     """
-    from polyglot.drafting import statistics
+    from polyglot.drafting.projecting import statistics
 
     distinct = list({(source, target): (source, target, alignment) for source, target, alignment in texts}.values())
     told, untold = [text for text in distinct if text[2]], [text for text in distinct if not text[2]]
@@ -150,7 +150,7 @@ def _bounded(languages: tuple[str, str], texts: Sequence[Text], room: int) -> "l
 
 def _pairing(languages: tuple[str, str], text: Text, most: int) -> "Pairing | None":
     """A text by words; None if a side has none, or too many."""
-    from polyglot.drafting.guesses import Pairing
+    from polyglot.drafting.projecting.guesses import Pairing
 
     source, target = (words(side, language) for side, language in zip(text[:2], languages, strict=True))
     able = all(0 < len(side.keys) <= most for side in (source, target))

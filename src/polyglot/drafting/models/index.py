@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urljoin
 
-from polyglot.drafting.inspection import CODE, VERSION
-from polyglot.drafting.packages import digest, rank, want_room
-from polyglot.drafting.places import checked
+from polyglot.drafting.backends.places import checked
+from polyglot.drafting.models.inspection import CODE, VERSION
+from polyglot.drafting.models.packages import digest, rank, want_room
 from polyglot.errors import EngineError
 
 _INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"

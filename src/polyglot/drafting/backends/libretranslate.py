@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from polyglot.drafting import codes
-from polyglot.drafting.cutting import halves
+from polyglot.drafting.backends import codes
+from polyglot.drafting.backends.cutting import halves
+from polyglot.drafting.backends.places import checked
 from polyglot.drafting.engine import Pair
-from polyglot.drafting.places import checked
 from polyglot.errors import EngineError
 from polyglot.locales import JOINED_LANGUAGES
 from polyglot.model import Draft

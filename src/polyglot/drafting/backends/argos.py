@@ -13,11 +13,12 @@ from typing import Any, Protocol
 
 import sentencex
 
-from polyglot.drafting import codes, packages
 from polyglot.drafting.alignment import joined, ranges, shifted, thinned
-from polyglot.drafting.cutting import halves
+from polyglot.drafting.backends import codes
+from polyglot.drafting.backends.cutting import halves
 from polyglot.drafting.engine import Pair
-from polyglot.drafting.packages import Package
+from polyglot.drafting.models import packages
+from polyglot.drafting.models.packages import Package
 from polyglot.errors import EngineError
 from polyglot.locales import JOINED_LANGUAGES
 from polyglot.model import Alignment, Draft

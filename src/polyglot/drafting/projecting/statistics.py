@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from polyglot.drafting.guesses import WAYS, Floats, Grids, Numbers, Pairing, added, guesses, lay
+from polyglot.drafting.projecting.guesses import WAYS, Floats, Grids, Numbers, Pairing, added, guesses, lay
 
 _ROUNDS = 3  # more would follow the rare words too far
 _SEEN, _SAME, _ALL = 0.01, 1.0, 0.5  # counts that each pair of words has, that a word has with itself, and each word

@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from polyglot.drafting.adapt import Adapted, Change, Comparison, Edit, Text, bared, compare
-from polyglot.drafting.placeables import Kind, Token, tokens
+from polyglot.drafting.recalling.adapt import Adapted, Change, Comparison, Edit, Text, bared, compare
+from polyglot.drafting.recalling.placeables import Kind, Token, tokens
 from polyglot.model import Alignment, Draft
 
 _MOST = 5  # parts that differ in one place

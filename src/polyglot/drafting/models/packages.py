@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from polyglot import files
-from polyglot.drafting.inspection import CODE, NOT_ZIP, inspect, no_package
+from polyglot.drafting.models.inspection import CODE, NOT_ZIP, inspect, no_package
 from polyglot.errors import EngineError, UsageError
 
 RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from, and the SHA-256 of each file

@@ -20,12 +20,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from polyglot import __version__
-from polyglot.drafting import parcels, worker
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.clustering import parcels, worker
+from polyglot.drafting.clustering.parcels import Label
+from polyglot.drafting.clustering.worker import Batch, Failure
 from polyglot.drafting.engine import Engine, Pair
-from polyglot.drafting.packages import Package
-from polyglot.drafting.parcels import Label
-from polyglot.drafting.worker import Batch, Failure
+from polyglot.drafting.models.packages import Package
 from polyglot.errors import EngineError, UsageError
 from polyglot.model import Alignment, Draft
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.memory import Memory
-from polyglot.drafting.adapt import Adapted, Comparison, Locales, adapt, bared
-from polyglot.drafting.repair import mend, phrases
+from polyglot.drafting.recalling.adapt import Adapted, Comparison, Locales, adapt, bared
+from polyglot.drafting.recalling.repair import mend, phrases
 from polyglot.model import Alignment, Draft, Unit
 from polyglot.text import structure
 

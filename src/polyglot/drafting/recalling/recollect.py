@@ -6,12 +6,12 @@ What the engine is asked for all units of a chunk goes to it at once.
 from collections.abc import Sequence
 
 from polyglot.catalogs.memory import Memory
-from polyglot.drafting import guards
-from polyglot.drafting.adapt import Adapted, bared
 from polyglot.drafting.confidence import remembered
 from polyglot.drafting.draft import Filling, Job
 from polyglot.drafting.drafter import Drafter
-from polyglot.drafting.similar import Similar, look
+from polyglot.drafting.guarding import guards
+from polyglot.drafting.recalling.adapt import Adapted, bared
+from polyglot.drafting.recalling.similar import Similar, look
 from polyglot.model import Unit
 
 _Key = tuple[str | None, str]

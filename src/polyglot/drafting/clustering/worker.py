@@ -11,10 +11,10 @@ from socket import gethostname
 from threading import Lock
 
 from polyglot import __version__
-from polyglot.drafting import parcels
-from polyglot.drafting.argos import ArgosEngine
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.clustering import parcels
+from polyglot.drafting.clustering.parcels import Label
 from polyglot.drafting.engine import Pair
-from polyglot.drafting.parcels import Label
 from polyglot.errors import EngineError, PolyglotError
 from polyglot.model import Draft
 

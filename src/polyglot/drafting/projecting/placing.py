@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from polyglot.drafting.gaps import find_gap
+from polyglot.drafting.projecting.gaps import find_gap
+from polyglot.drafting.projecting.signs import widened
+from polyglot.drafting.projecting.spans import Choice, choose
+from polyglot.drafting.projecting.words import Words, spoken
 from polyglot.drafting.sentence import Mark, Places
-from polyglot.drafting.signs import widened
-from polyglot.drafting.spans import Choice, choose
-from polyglot.drafting.words import Words, spoken
 
 if TYPE_CHECKING:
-    from polyglot.drafting.guesses import Floats
+    from polyglot.drafting.projecting.guesses import Floats
 
 _TELLING = 4  # letters and digits: a shorter text may stand elsewhere by accident
 _FOUND = 60  # percent of a span's own translation that stand in the whole's

@@ -14,11 +14,10 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from polyglot.drafting import verbatim
-from polyglot.drafting.guarding import numbers
+from polyglot.drafting.guarding import numbers, verbatim
 from polyglot.drafting.guarding.side import Side
-from polyglot.drafting.splicing import Splice, moved, spliced
-from polyglot.drafting.verbatim import Item
+from polyglot.drafting.guarding.splicing import Splice, moved, spliced
+from polyglot.drafting.guarding.verbatim import Item
 from polyglot.locales import babel_locale
 from polyglot.model import Alignment, Draft, Locale
 

@@ -1,0 +1,1 @@
+"""An engine's work done by the machines of a Dask cluster."""

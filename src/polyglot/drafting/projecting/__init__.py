@@ -1,0 +1,1 @@
+"""Where the marks of a sentence belong in its draft."""

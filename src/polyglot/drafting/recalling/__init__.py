@@ -1,0 +1,1 @@
+"""Drafts out of the translation memory, as they are or adapted."""
