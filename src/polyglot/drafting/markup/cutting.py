@@ -127,7 +127,12 @@ def _loose(whole: Reading, elements: Sequence[Element]) -> bool:
     if not text.startswith(_EMPHASIS, first.start):
         return True
     neighbours = text[: first.start][-1:] + text[first.end :][:1]
-    return not neighbours.strip(" \t\n") and not any(text.startswith(_EMPHASIS, one.start) for one in elements[1:])
+    alone = not text.startswith("~", first.start)  # a single one may stand within
+    return (
+        alone
+        and not neighbours.strip(" \t\n")
+        and not any(text.startswith(_EMPHASIS, one.start) for one in elements[1:])
+    )
 
 
 def _is_picture(text: str, element: Element, following: Sequence[Element]) -> bool:

@@ -26,33 +26,51 @@ def usual(pieces: Sequence[Piece]) -> list[Piece]:
             opened.append(number)
         elif piece.kind == CLOSING:
             first = opened.pop()
-            before, after = (
-                "".join(one.seen for one in pieces[first - 1 : first]),
-                "".join(one.seen for one in pieces[number + 1 : number + 2]),
-            )
-            if piece.text[0] == "_" and ((before and letter(before[-1])) or (after and letter(after[0]))):
+            beside = [one.seen[edge] for one, edge in _beside(pieces, first, number) if one.seen]
+            if piece.text[0] == "_" and any(map(letter, beside)):
                 made[first], made[number] = (Piece(kind, "*" * len(piece.text)) for kind in (OPENING, CLOSING))
     return made
 
 
+def _beside(pieces: Sequence[Piece], first: int, last: int) -> list[tuple[Piece, int]]:
+    """The pieces before one and after another, each with its edge towards them."""
+    return [*((one, -1) for one in pieces[:first][-1:]), *((one, 0) for one in pieces[last + 1 : last + 2])]
+
+
 def spaced(pieces: Sequence[Piece]) -> list[Piece]:
-    """The last resort: white space between signs and letters, and signs that differ from those that they stand in."""
+    """The last resort: white space between signs and letters and none within, and signs that differ from those around."""
     made: list[Piece] = []
     depth = 0
     ended = False  # have signs of emphasis just ended?
-    for piece in pieces:
-        signs = piece.kind in {OPENING, CLOSING} and piece.text[0] in "*_~"
-        opens = signs and piece.kind == OPENING
-        between = bool(made) and made[-1].kind != OPENING and piece.kind != CLOSING and (ended or opens)
-        if between and _meet(made[-1].text[-1], piece.text[0]):
+    for piece in _tight(pieces):
+        opens, closes = _signs(piece, OPENING), _signs(piece, CLOSING)
+        between = made and made[-1].kind != OPENING and piece.kind != CLOSING and (ended or opens)
+        if between and _touches(made[-1], -1) and _touches(piece, 0):
             made.append(Piece(WORDS, " "))
-        depth -= signs and not opens
-        made.append(piece._replace(text="*_"[depth % 2] * len(piece.text)) if signs and piece.text[0] != "~" else piece)
+        depth -= closes
+        other = (opens or closes) and piece.text[0] != "~"
+        made.append(piece._replace(text="*_"[depth % 2] * len(piece.text)) if other else piece)
         depth += opens
-        ended = piece.kind == CLOSING and (signs or ended)
+        ended = piece.kind == CLOSING and (closes or ended)
     return made
 
 
-def _meet(before: str, after: str) -> bool:
-    """Are these two signs of emphasis, or one and a letter?"""
-    return all(sign in "*_~" or letter(sign) for sign in (before, after))
+def _tight(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pieces without white space right within signs of emphasis."""
+    for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
+        text = piece.text
+        if piece.kind == WORDS:
+            text = text.lstrip() if before and _signs(before, OPENING) else text
+            text = text.rstrip() if after and _signs(after, CLOSING) else text
+        if text:
+            yield piece._replace(text=text)
+
+
+def _signs(piece: Piece, kind: int) -> bool:
+    """Is it signs of emphasis, of this kind?"""
+    return piece.kind == kind and piece.text[0] in "*_~"
+
+
+def _touches(piece: Piece, edge: int) -> bool:
+    """Is a letter or another sign at that edge of a piece?"""
+    return letter(piece.text[edge]) if piece.kind == WORDS else not piece.text[edge].isspace()

@@ -9,40 +9,9 @@ from polyglot.drafting.markup.reading import Element, Reading, lone_tag, settled
 from polyglot.text.markup import TAG, Markup, Span
 from polyglot.text.tags import Kind, Part, balanced, parts
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+_INLINE = re.compile(  # elements that may stand within a sentence
+    r"a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u"
+    r"|var|wbr"
 )
 _OTHERWISE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);|[ \t]*\n[ \t\n]*")
 
@@ -82,7 +51,7 @@ def _runs(text: str) -> Iterator[list[Part]]:
 
 
 def _inline(part: Part) -> bool:
-    return part.kind in {Kind.OPEN, Kind.CLOSE} and part.name in _INLINE
+    return part.kind in {Kind.OPEN, Kind.CLOSE} and _INLINE.fullmatch(part.name) is not None
 
 
 def _elements(text: str, run: Sequence[Part]) -> Iterator[Element]:

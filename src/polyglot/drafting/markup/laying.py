@@ -54,9 +54,8 @@ def _laid(nodes: Sequence[Node], low: int, high: int, source: Sentence, text: st
     own, text = text is None, source.plain if text is None else text
     position = low
     for node in nodes:
-        mark = node.mark
-        start, end = (mark.start, mark.end) if own else (node.start, node.end)
-        yield from _words(text[position:start])
+        mark, place = node.mark, _own(source, node) if own else (node.start, node.end)
+        yield from _words(text[position : place[0]])
         pads = [Piece(_PAD)] if not own and (node.foreign or (mark.verbatim and not node.found)) else []
         yield from pads
         if mark.verbatim:
@@ -66,13 +65,22 @@ def _laid(nodes: Sequence[Node], low: int, high: int, source: Sentence, text: st
         else:
             yield Piece(OPENING, mark.opening)
             if own or node.foreign:
-                yield from _laid(node.children, mark.start, mark.end, source, None)
+                yield from _laid(node.children, *_own(source, node), source, None)
             else:
-                yield from _laid(node.children, start, end, source, text)
+                yield from _laid(node.children, *place, source, text)
             yield Piece(CLOSING, mark.closing)
         yield from pads
-        position = end
+        position = max(position, place[1])
     yield from _words(text[position:high])
+
+
+def _own(source: Sentence, node: Node) -> tuple[int, int]:
+    """Where a mark stands in its source; emphasis without white space at its edges."""
+    start, end = node.mark.start, node.mark.end
+    said = source.plain[start:end]
+    if not node.emphasis:
+        return start, end
+    return (start + len(said) - len(said.lstrip()), start + len(said.rstrip())) if said.strip() else (start, start)
 
 
 def _words(text: str) -> Iterator[Piece]:

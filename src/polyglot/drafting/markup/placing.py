@@ -30,8 +30,9 @@ class Node:
     start: int
     end: int
     key: tuple[int, int, int]  # its order among those at one place
+    worded: bool  # did words stand in it in the source?
     children: list["Node"] = field(default_factory=list)
-    found: bool = False  # does the translation hold it word for word?
+    found: bool = False  # does it stand in the translation, or something in its place?
     foreign: bool = False  # no word of the translation is left for it: it keeps the source's words
 
     @property
@@ -39,24 +40,17 @@ class Node:
         """Is it written with signs that take effect by their neighbours?"""
         return self.mark.opening[:1] in {"*", "_", "~"}
 
-    @property
-    def at_place(self) -> bool:
-        """Are no words of the translation in it?"""
-        return self.mark.verbatim or not self.mark.closing
-
 
 def placed(sentence: Sentence, translation: str, places: Places) -> tuple[str, list[Node]]:
     """The translation without what comes through verbatim, and the marks that stand in it, with those in them."""
-    nodes = [
-        _node(number, *pair, len(translation)) for number, pair in enumerate(zip(sentence.marks, places, strict=True))
-    ]
+    nodes = [_node(sentence, number, place, len(translation)) for number, place in enumerate(places)]
     taken = _take(sentence, translation, nodes)
     _mend_line_ends([node for node in nodes if node.mark.opening == "\\\n"], translation, taken)
     text = "".join(translation[end:start] for (_, end), (start, _) in pairwise(((0, 0), *taken, (len(translation), 0))))
     for node in nodes:
         node.key = (node.start, node.end, node.key[2])
         node.start, node.end = _moved(node.start, taken), _moved(node.end, taken)
-        if node.at_place or node.mark.start == node.mark.end:
+        if not node.worded:
             node.start = node.end
     roots = _tree(node for node in nodes if node.mark.depth >= 0)
     if sentence.kind == "html":
@@ -71,24 +65,33 @@ def placed(sentence: Sentence, translation: str, places: Places) -> tuple[str, l
     return text, roots
 
 
-def _node(number: int, mark: Mark, place: tuple[int, int], length: int) -> Node:
+def _node(sentence: Sentence, number: int, place: tuple[int, int], length: int) -> Node:
+    mark = sentence.marks[number]
     start, end = sorted(min(max(offset, 0), length) for offset in place)
-    return Node(mark, start, end, (start, end, number))
+    worded = not mark.verbatim and bool(sentence.plain[mark.start : mark.end].strip())
+    return Node(mark, start if worded or mark.verbatim else end, end, (start, end, number), worded)
 
 
 def _take(sentence: Sentence, translation: str, nodes: Iterable[Node]) -> _Ranges:
-    """Find what comes through verbatim in the translation, each thing once, the nearest to its place; where all that is."""
+    """Find what comes through verbatim in the translation, each thing once, the nearest to its place; where all that is.
+
+    What is not there may be what stands at its place, if that is no longer than it.
+    """
     taken: list[tuple[int, int]] = []
-    for node in nodes:
-        if node.mark.verbatim:
-            text = sentence.plain[node.mark.start : node.mark.end]
-            free = [place for place in _occurrences(text, translation) if _free(place, taken)]
-            if not free and _mangled(text, translation[node.start : node.end]) and _free((node.start, node.end), taken):
-                free = [(node.start, node.end)]
-            if free:
-                node.start, node.end = min(free, key=lambda place: (abs(place[0] - node.start), place))
-                node.found = True
-                taken.append((node.start, node.end))
+    texts = [(node, sentence.plain[node.mark.start : node.mark.end]) for node in nodes if node.mark.verbatim]
+    for node, text in texts:
+        free = [place for place in _occurrences(text, translation) if _free(place, taken)]
+        if free:
+            node.start, node.end = min(free, key=lambda place: (abs(place[0] - node.start), place))
+            node.found = True
+            taken.append((node.start, node.end))
+    for node, text in texts:
+        place = node.start, node.end
+        if not node.found and _free(place, taken) and 0 < len(translation[slice(*place)].split()) <= len(text.split()):
+            node.found = True
+            taken.append(place)
+        elif not node.found:
+            node.start = node.end
     return sorted(taken)
 
 
@@ -106,11 +109,6 @@ def _occurrences(text: str, translation: str) -> Iterator[tuple[int, int]]:
 def _joined(before: str, after: str) -> bool:
     """Are these two letters of one word?"""
     return before.isalnum() and after.isalnum() and before.isascii() and after.isascii()
-
-
-def _mangled(text: str, said: str) -> bool:
-    """May this have been the text before an engine laid hands on it?"""
-    return 0 < len(said.split()) <= len(text.split())
 
 
 def _free(place: tuple[int, int], taken: _Ranges) -> bool:
@@ -190,8 +188,7 @@ def _separate(nodes: Sequence[Node], low: int, high: int) -> None:
 
 def _wordless(node: Node, text: str) -> bool:
     """Did it hold words in its source, and does now hold nothing to be seen?"""
-    held = node.mark.start < node.mark.end and not node.at_place
-    return held and not text[node.start : node.end].strip() and not _holds_verbatim(node)
+    return node.worded and not text[node.start : node.end].strip() and not _holds_verbatim(node)
 
 
 def _holds_verbatim(node: Node) -> bool:
@@ -211,7 +208,7 @@ def _gaps(nodes: Iterable[Node], node: Node, low: int, high: int) -> Iterator[tu
 def _give_word(node: Node, gaps: _Ranges, text: str) -> None:
     """Put a mark around the nearest word that is free; a picture's text is no word of its sentence."""
     words = [] if node.mark.opening == "![" else [word for gap in gaps for word in _words(text, *gap)]
-    near = min(words, key=lambda word: (abs(word[0] - node.start), word), default=None)
+    near = min(words, key=lambda word: (max(word[0] - node.end, node.start - word[1], 0), word), default=None)
     node.foreign = near is None
     node.start, node.end = near or (node.start, node.start)
 
@@ -232,8 +229,8 @@ def _trim(node: Node, text: str, borders: Collection[int]) -> None:
 
     Next to a border there is another sign, which is as good as white space.
     """
-    begun = any(child.at_place and child.end <= node.start for child in node.children)
-    ended = any(child.at_place and child.start >= node.end for child in node.children)
+    begun = any(not child.worded and child.end <= node.start for child in node.children)
+    ended = any(not child.worded and child.start >= node.end for child in node.children)
     while node.start < node.end and not begun and text[node.start].isspace():
         node.start += 1
     while node.start < node.end and not ended and text[node.end - 1].isspace():
