@@ -80,6 +80,15 @@ class Memory:
         )
         return found.fetchone() is not None
 
+    def some(self, languages: tuple[str, str], count: int) -> list[tuple[str, str]]:
+        """So many texts with a translation from one language into the other, if there are as many."""
+        rows = self._database.execute(
+            "SELECT text, target FROM pairs JOIN sources ON id = source"
+            " WHERE pairs.language = ? AND sources.language = ? LIMIT ?",
+            (languages[1], languages[0], count),
+        )
+        return rows.fetchall()
+
     def exact(self, text: str, languages: tuple[str, str]) -> list[Match]:
         """The translations of this very text, those that most origins give first."""
         number = self._number(languages[0], text)

@@ -49,8 +49,12 @@ class Made:
 class Drafter:
     """Drafts one language from another along a way of an engine's pairs."""
 
-    def __init__(self, engine: Engine, way: Sequence[Pair], line: Line, terms: Terms) -> None:
+    def __init__(
+        self, engine: Engine, way: Sequence[Pair], line: Line, terms: Terms, examples: Sequence[tuple[str, str]]
+    ) -> None:
+        """Make one. `examples` are texts and people's translations of them, to learn from which word stands for which."""
         self._engine, self._way, self._terms = engine, way, terms
+        self._examples = [(*pair, None) for pair in examples]
         self._judge = Judge((line.source, line.target), readable=is_readable(engine))
 
     def draft(self, asked: Sequence[Asked], told: _Told) -> list[Made]:
@@ -58,7 +62,8 @@ class Drafter:
         wanted = list(dict.fromkeys(asked))
         drafts = self._translated((one.sentence.plain for one in wanted), told=told)
         if any(one.sentence.marks for one in wanted):
-            self._judge.learn([(text, draft.text, draft.alignment) for text, draft in drafts.items()])
+            said = [(text, draft.text, draft.alignment) for text, draft in drafts.items()]
+            self._judge.learn(said, self._examples)
         terms = {names: self._terms.keeping(names) for names in {one.names for one in wanted}}
         candidates = [Candidate(one.sentence, terms[one.names], drafts[one.sentence.plain]) for one in wanted]
         best = self._tried_again(self._judge.judge(candidates))

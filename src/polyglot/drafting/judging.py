@@ -95,10 +95,10 @@ class Judge:
         self._projector: Projector | None = None
         self._learned = 0
 
-    def learn(self, drafts: Sequence[Text]) -> None:
-        """Learn from sentences and their translations. Where there were many before, there is no need to."""
+    def learn(self, drafts: Sequence[Text], examples: Sequence[Text]) -> None:
+        """Learn from drafts and from people's translations. Where there were many drafts before, there is no need to."""
         if self._learned < _MANY and len(drafts) > self._learned:
-            self._projector = learn((self._languages[0].tag, self._languages[1].tag), drafts)
+            self._projector = learn((self._languages[0].tag, self._languages[1].tag), [*drafts, *examples])
             self._learned = len(drafts)
 
     def judge(self, candidates: Sequence[Candidate]) -> list[Verdict]:

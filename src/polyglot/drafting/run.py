@@ -15,12 +15,14 @@ from polyglot.drafting.draft import Job, job
 from polyglot.drafting.drafter import Drafter
 from polyglot.drafting.engine import Pair
 from polyglot.drafting.engines import Engines, opened
+from polyglot.drafting.recalling.adapt import bared
 from polyglot.drafting.survey import Line, Order, survey, unread
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.parallel import Progress, quiet
 from polyglot.settings import FILE_NAME
 
+_LEARNED = 1000  # texts of the memory, from which one sees which word stands for which
 _CHUNK = 2000  # units: enough to fill an engine's batches with sentences of one length
 
 
@@ -99,7 +101,10 @@ def _draft(order: Order, line: Line, engines: Engines, tally: Tally, part: _Part
     way = engines.way(line)
     with recall.opened(order.publication) as memory:
         terms = glossary.read(order.publication).terms(line.source, line.target)
-        drafter = None if way is None else Drafter(engines.engine(line), way, line, terms)
+        known = [
+            (bared(text), bared(target)) for text, target in memory.some((line.source.tag, line.target.tag), _LEARNED)
+        ]
+        drafter = None if way is None else Drafter(engines.engine(line), way, line, terms, known)
         desk = Desk(order.publication, memory, terms, drafter, order.day)
         for chunk in _chunks(_jobs(order, line, tally)):
             units = sum(len(one.units) for one in chunk)
