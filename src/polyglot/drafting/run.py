@@ -66,12 +66,11 @@ def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -
     lines, wrong = survey(order)
     tally = Tally(findings=list(dict.fromkeys((*findings, *wrong))))
     tally.drafted.update({locale.tag: 0 for locale in order.allowed})
-    total = sum(line.messages for line in lines)
-    rough, done = set[Pair](), 0
+    rough = set[Pair]()
     with opened(order) as engines:
+        meter = _Meter(progress, sum(line.messages for line in lines if engines.way(line)))
         for line in lines:
-            rough |= _draft(order, line, engines, tally, _Part(progress, done, total))
-            done += line.messages
+            rough |= _draft(order, line, engines, tally, meter)
     return DraftReport(
         drafted=dict(tally.drafted),
         rough=tuple(sorted(rough)),
@@ -84,19 +83,19 @@ def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -
 
 
 @dataclass(slots=True)
-class _Part:
-    """A part of a run, which tells how far the whole run is, in messages."""
+class _Meter:
+    """How far a run is, in messages that an engine can draft."""
 
     progress: Progress
-    done: int
     total: int
+    done: int = 0
 
     def told(self, units: int, share: float) -> None:
         """So much of the next few units is done."""
         self.progress(min(self.total, self.done + round(units * share)), self.total)
 
 
-def _draft(order: Order, line: Line, engines: Engines, tally: Tally, part: _Part) -> set[Pair]:
+def _draft(order: Order, line: Line, engines: Engines, tally: Tally, meter: _Meter) -> set[Pair]:
     """Draft one language from another; the pairs on the way are returned that only the starter model could translate."""
     way = engines.way(line)
     with recall.opened(order.publication) as memory:
@@ -106,13 +105,15 @@ def _draft(order: Order, line: Line, engines: Engines, tally: Tally, part: _Part
         ]
         drafter = None if way is None else Drafter(engines.engine(line), way, line, terms, known)
         desk = Desk(order.publication, memory, terms, drafter, order.day)
+        before = tally.drafted[line.target.tag]
         for chunk in _chunks(_jobs(order, line, tally)):
-            units = sum(len(one.units) for one in chunk)
-            fill(desk, chunk, tally, partial(part.told, units))
-            part.done += units
-            part.told(0, 0)
-    if way is None:
-        tally.findings.append(_no_way(order.engine_for(line.target), line))
+            units = sum(len(one.units) for one in chunk) if way else 0
+            fill(desk, chunk, tally, partial(meter.told, units))
+            meter.done += units
+            meter.told(0, 0)
+    left = line.messages - tally.drafted[line.target.tag] + before
+    if way is None and left:
+        tally.findings.append(_no_way(order.engine_for(line.target), line, left))
     return engines.rough(line)
 
 
@@ -148,9 +149,9 @@ def _way(order: Order, line: Line, engines: Engines) -> Way:
     return Way(line.source.tag, line.target.tag, line.messages, line.words, name, models)
 
 
-def _no_way(name: str, line: Line) -> Finding:
-    left = "1 message stays" if line.messages == 1 else f"{line.messages} messages stay"
-    text = f"The engine “{name}” has no model from {line.source.tag} to {line.target.tag}; {left} missing."
+def _no_way(name: str, line: Line, left: int) -> Finding:
+    stay = "1 message stays" if left == 1 else f"{left} messages stay"
+    text = f"The engine “{name}” has no model from {line.source.tag} to {line.target.tag}; {stay} missing."
     remedy = "Choose an engine that leads there: docs/engines.md lists them."
     if "argos" in name:
         remedy = f"polyglot models install {line.source.tag} {line.target.tag}"
