@@ -11,6 +11,7 @@ from functools import partial
 
 from polyglot import parallel
 from polyglot.catalogs.terms import Terms
+from polyglot.drafting.backends.cutting import halves
 from polyglot.drafting.confidence import clause
 from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable, translate
 from polyglot.drafting.guarding import placeholders
@@ -55,6 +56,7 @@ class Drafter:
         """Make one. `examples` are texts and people's translations of them, to learn from which word stands for which."""
         self._engine, self._way, self._terms = engine, way, terms
         self._examples = [(*pair, None) for pair in examples]
+        self._joiner = line.target.joiner
         self._judge = Judge((line.source, line.target), readable=is_readable(engine))
 
     def draft(self, asked: Sequence[Asked], told: _Told) -> list[Made]:
@@ -116,11 +118,22 @@ class Drafter:
         return list(self._judge.placed(verdicts, {text: draft.text for text, draft in drafts.items()}))
 
     def _in_pieces(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
-        """Again, with what stands between the marks translated by itself."""
-        cut = [pieces(one.sentence) for one in verdicts]
+        """Again, with what stands between the marks translated by itself; without marks, with each half."""
+        cut = [pieces(one.sentence) if one.sentence.marks else halves(one.sentence.plain) for one in verdicts]
         drafts = self._translated(text for texts in cut for text in texts)
-        found = [_put_together(one, [drafts[text] for text in texts]) for one, texts in zip(verdicts, cut, strict=True)]
+        found = [
+            self._put_together(one, [drafts[text] for text in texts]) for one, texts in zip(verdicts, cut, strict=True)
+        ]
         return list(self._judge.judge(found))
+
+    def _put_together(self, verdict: Verdict, drafts: Sequence[Draft]) -> Candidate:
+        """A sentence's translation by those of its pieces: as good as the worst of them."""
+        sentence, texts, places = verdict.sentence, [draft.text for draft in drafts], None
+        text = self._joiner.join(texts)
+        if sentence.marks:
+            text, places = joined(sentence, texts)
+        score = min((draft.score for draft in drafts if draft.score is not None), default=None)
+        return Candidate(sentence, verdict.terms, Draft(text, verdict.draft.engine, score), places)
 
     def _judged(self, verdicts: Sequence[Verdict], drafts: Sequence[Draft | None]) -> list[Verdict | None]:
         """What comes of other drafts of the same sentences."""
@@ -138,13 +151,6 @@ class Drafter:
             found |= zip(batch, drafts, strict=True)
             told(len(found) / len(ordered))
         return found
-
-
-def _put_together(one: Verdict, drafts: Sequence[Draft]) -> Candidate:
-    """A sentence's translation by those of its pieces: as good as the worst of them."""
-    text, places = joined(one.sentence, [draft.text for draft in drafts])
-    scores = [draft.score for draft in drafts if draft.score is not None]
-    return Candidate(one.sentence, one.terms, Draft(text, one.draft.engine, min(scores, default=None)), places)
 
 
 def _made(verdict: Verdict) -> Made:
