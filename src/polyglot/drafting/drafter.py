@@ -128,7 +128,7 @@ class Drafter:
 
     def _put_together(self, verdict: Verdict, drafts: Sequence[Draft]) -> Candidate:
         """A sentence's translation by those of its pieces: as good as the worst of them."""
-        sentence, texts, places = verdict.sentence, [draft.text for draft in drafts], None
+        sentence, texts, places = verdict.sentence, [draft.text.strip() for draft in drafts], None
         text = self._joiner.join(texts)
         if sentence.marks:
             text, places = joined(sentence, texts)

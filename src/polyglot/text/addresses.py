@@ -1,7 +1,8 @@
 """Bare addresses: web and mail addresses that stand in a text as themselves. In rendered pages they are links."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -49,15 +50,33 @@ def link(tokens: list[Token]) -> list[Token]:
 def _linked(row: list[Token]) -> Sequence[Token]:
     text = "".join(token.content for token in row)
     found = find(text)
+    if not found:
+        return row
+    rest = _cut(row, [border for address in found for border in address[:2]])
     linked: list[Token] = []
-    position = 0
     for address in found:
-        linked += _text(text[position : address.start])
+        linked += next(rest)
         linked.append(Token("address_open", "a", 1, attrs={"href": address.href}))
-        linked += _text(text[address.start : address.end])
+        linked += _text("".join(token.content for token in next(rest)))
         linked.append(Token("address_close", "a", -1))
-        position = address.end
-    return [*linked, *_text(text[position:])] if found else row
+    return [*linked, *next(rest)]
+
+
+def _cut(row: Sequence[Token], borders: Sequence[int]) -> Iterator[list[Token]]:
+    """The tokens up to each border, and those after the last: cut where a border is, and of the type that they were."""
+    part: list[Token] = []
+    place, ahead = 0, iter(borders)
+    border = next(ahead, None)
+    for token in row:
+        rest = token.content
+        while border is not None and place + len(rest) >= border:
+            part += [replace(token, content=rest[: border - place])] if border > place else []
+            yield part
+            rest, place, part = rest[border - place :], border, []
+            border = next(ahead, None)
+        part += [replace(token, content=rest)] if rest else []
+        place += len(rest)
+    yield part
 
 
 def _text(content: str) -> list[Token]:

@@ -14,14 +14,15 @@ from polyglot.text import addresses
 
 CODE, ADDRESS, MENTION, TAG, NAME, MARKED = "code", "address", "mention", "tag", "name", "marked"
 
-_HINT = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w")
+_HINT = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w|/\S*/")
 _ADDRESS = re.compile(r"://|www\.")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _PLACED = re.compile(
     r"(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
     r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<tag>\#[^\W\d_]\w*))"
-    # What no language has words for: std::path, snake_case, file.py, x86.
-    r"|(?<![A-Za-z0-9_.])(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
+    # What no language has words for: src/main/start, std::path, snake_case, file.py, x86.
+    r"|(?<![A-Za-z0-9_.])(?P<name>(?<![/-])(?=[0-9/]*[A-Za-z])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*(?:/[A-Za-z0-9_-]+){2}(?:\.[A-Za-z0-9]+)*"
+    r"|[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
     r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[a-z]{1,4}\b)?"
     r"|[A-Za-z][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,4}(?![A-Za-z0-9.]\w)"
     r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
