@@ -36,20 +36,25 @@ def restore(source: str, draft: Draft, items: Sequence[Item], languages: tuple[L
         place = next(_places(source, draft, item, items), None)
         if place is not None:
             draft = _put(draft, Splice(*place, item.text), (item.start, item.end))
-    return _counted(source, _unticked(source, draft, items), items, languages)
+    return _unticked(source, _counted(source, draft, items, languages), items)
 
 
 def _unticked(source: str, draft: Draft, items: Sequence[Item]) -> Draft:
     """The draft without the backticks of code that its source does not have, or not so often."""
     if "`" not in draft.text or "`" in verbatim.blanked(source, items):
         return draft
-    own = [place for _, place in verbatim.standing(draft.text, items) if place is not None]
+    own = _standing(draft, items)
     ticks = [place for place, sign in enumerate(draft.text) if sign == "`"]
     splices = [
         Splice(place, place + 1, "") for place in ticks if not any(_overlap((place, place + 1), one) for one in own)
     ]
     alignment = draft.alignment and replace(draft.alignment, target=moved(draft.alignment.target, splices))
-    return replace(draft, text=spliced(draft.text, splices), alignment=alignment)
+    mended = replace(draft, text=spliced(draft.text, splices), alignment=alignment)
+    return mended if len(_standing(mended, items)) == len(own) else draft
+
+
+def _standing(draft: Draft, items: Sequence[Item]) -> list[tuple[int, int]]:
+    return [place for _, place in verbatim.standing(draft.text, items) if place is not None]
 
 
 def _put(draft: Draft, splice: Splice, origin: tuple[int, int]) -> Draft:
