@@ -43,18 +43,17 @@ def _unticked(source: str, draft: Draft, items: Sequence[Item]) -> Draft:
     """The draft without the backticks of code that its source does not have, or not so often."""
     if "`" not in draft.text or "`" in verbatim.blanked(source, items):
         return draft
-    own = _standing(draft, items)
+    own = [place for _, place in verbatim.standing(draft.text, items)]
+    if None in own:  # what is lost may be among them
+        return draft
     ticks = [place for place, sign in enumerate(draft.text) if sign == "`"]
     splices = [
-        Splice(place, place + 1, "") for place in ticks if not any(_overlap((place, place + 1), one) for one in own)
+        Splice(place, place + 1, "")
+        for place in ticks
+        if not any(one and _overlap((place, place + 1), one) for one in own)
     ]
     alignment = draft.alignment and replace(draft.alignment, target=moved(draft.alignment.target, splices))
-    mended = replace(draft, text=spliced(draft.text, splices), alignment=alignment)
-    return mended if len(_standing(mended, items)) == len(own) else draft
-
-
-def _standing(draft: Draft, items: Sequence[Item]) -> list[tuple[int, int]]:
-    return [place for _, place in verbatim.standing(draft.text, items) if place is not None]
+    return replace(draft, text=spliced(draft.text, splices), alignment=alignment)
 
 
 def _put(draft: Draft, splice: Splice, origin: tuple[int, int]) -> Draft:
