@@ -156,6 +156,7 @@ def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
 @example("| One |\n|---|\n| Two |", ["One&#10;# Two"])
 @example("> # One", ["One&#x2028;- two"])
 @example("*One two*", ["*&nbsp;One&Tab;*"])
+@example("***Hello*Hello\n", [""])
 @example("- [x](/u) one", ["[X][1] one"])
 def test_markdown_reads_like_the_page(text: str, hostile: list[str]) -> None:
     """The Markdown edition, read again, is the page."""

@@ -58,10 +58,14 @@ def _address(node: Any, context: Any) -> str:
 
 
 def _emphasis(node: Any, context: Any) -> str:
-    """Emphasis as its author wrote it, unless a sign of the same kind stands right before it, with which it would be read."""
-    before, _ = _neighbours(node, context)
+    """Emphasis as its author wrote it, unless a sign of the same kind stands right before it, with which it would be read.
+
+    Before a letter `_` ends nothing, so there `*` stays.
+    """
+    before, after = _neighbours(node, context)
     sign = node.markup[0]
-    if before is not None and before.type == "text" and before.content.endswith(sign):
+    glued = after is not None and after.type == "text" and after.content[:1].isalnum()
+    if before is not None and before.type == "text" and before.content.endswith(sign) and not (sign == "*" and glued):
         sign = "*" if sign == "_" else "_"
     mark = sign * len(node.markup)
     return f"{mark}{_address(node, context)}{mark}"
