@@ -123,10 +123,8 @@ class Judge:
         items = verbatim.items(plain, [(mark.start, mark.end) for mark in one.sentence.marks if mark.verbatim])
         if one.places is None:  # else they would have to be carried along
             draft = restore(plain, draft, items, self._languages)
-        if not self._readable:
-            return Verdict(one.sentence, one.terms, draft, items, projection=known)
-        if one.places is None:
-            enforced = enforce(plain, draft, one.terms)
-            draft, unkept = enforced.draft, enforced.doubts
-        faults = guards.examine(plain, draft.text, self._languages, items)
+            if self._readable:
+                enforced = enforce(plain, draft, one.terms)
+                draft, unkept = enforced.draft, enforced.doubts
+        faults = guards.examine(plain, draft.text, self._languages, items) if self._readable else ()
         return Verdict(one.sentence, one.terms, draft, items, faults, unkept, known)
