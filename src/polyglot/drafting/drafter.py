@@ -23,8 +23,10 @@ from polyglot.drafting.survey import Line
 from polyglot.model import Alignment, Draft
 
 _BATCH = 16_000  # characters: enough for an engine's own batches, and soon done
-_PLACEHOLDER = "`x{}`"  # which most models repeat (`placeholders.survival`)
+_PLACEHOLDERS = ("`x{}`", "`{}`", "X{}")  # models repeat one or another best (`placeholders.survival`)
 
+_Need = Callable[[Verdict], bool]
+_Way = Callable[[Sequence[Verdict]], list[Verdict | None]]
 _Told = Callable[[float], None]  # hears which share of the work is done
 
 
@@ -86,22 +88,26 @@ class Drafter:
     def _tried_again(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
         """The best of several ways for each sentence: another is gone only where it is needed."""
         best = list(verdicts)
-        for needed, ways in (
-            (lambda one: bool(one.lacking), self._with_placeholders),
-            (lambda one: not one.sound, partial(self._decoded, attempt=1)),
-            (lambda one: not one.usable, partial(self._decoded, attempt=2)),
-            (lambda one: bool(doubtful(one.sentence, one.projection)), self._with_spans),
-            (lambda one: not one.usable or one.torn, self._in_pieces),
-        ):
+        for needed, way in self._ways():
             places = [place for place, one in enumerate(best) if needed(one)]
-            for place, other in zip(places, ways([best[place] for place in places]) if places else (), strict=True):
+            for place, other in zip(places, way([best[place] for place in places]) if places else (), strict=True):
                 if other is not None and other.rank > best[place].rank:
                     best[place] = other
         return best
 
-    def _with_placeholders(self, verdicts: Sequence[Verdict]) -> list[Verdict | None]:
-        """Again, with placeholders for what is to be repeated."""
-        masked = [placeholders.mask(one.sentence, one.lacking, _PLACEHOLDER) for one in verdicts]
+    def _ways(self) -> list[tuple[_Need, _Way]]:
+        """What may be tried again, each with the drafts that it is for."""
+        return [
+            *((lambda one: bool(one.lacking), partial(self._with_placeholders, form=form)) for form in _PLACEHOLDERS),
+            (lambda one: not one.sound, partial(self._decoded, attempt=1)),
+            (lambda one: not one.usable, partial(self._decoded, attempt=2)),
+            (lambda one: bool(doubtful(one.sentence, one.projection)), self._with_spans),
+            (lambda one: not one.usable or one.torn, self._in_pieces),
+        ]
+
+    def _with_placeholders(self, verdicts: Sequence[Verdict], form: str) -> list[Verdict | None]:
+        """Again, with placeholders of this form for what is to be repeated."""
+        masked = [placeholders.mask(one.sentence, one.lacking, form) for one in verdicts]
         drafts = self._translated(one.sentence.plain for one in masked)
         found = [placeholders.unmask(one, drafts[one.sentence.plain]) for one in masked]
         return self._judged(verdicts, found)
