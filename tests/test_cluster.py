@@ -4,10 +4,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -22,6 +24,7 @@ from polyglot.errors import EngineError, UsageError
 from polyglot.model import Draft
 from tests.argosmodels import light, metadata, package
 from tests.clusters import Cluster, cluster
+from tests.conftest import Make, Run
 
 pytestmark = pytest.mark.enable_socket
 
@@ -254,3 +257,33 @@ def test_a_parcel_that_arrives_damaged_is_not_used(
     assert ArgosEngine.of([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
     parcels.settle(label)  # another sender was late
     assert parcels.find(label) == found
+
+
+def test_a_run_on_a_cluster_ends_as_one_at_home(office: Cluster, run: Run, make: Make, tmp_path: Path) -> None:
+    """By the command line, with a worker that is killed while it drafts; where the sentences go is said first."""
+    words = ("house", "cat", "dog", "book", "table", "tree", "door", "street", "boat", "garden")
+    text = "\n\n".join(
+        f"The **{one}** is near the [{other}](/{other}), and nobody knows who put it there in the `rain`."
+        for one in words
+        for other in words
+    )
+    settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n'
+    publication = make({f"a{number}": text.replace("rain", f"rain_{number}") for number in range(4)}, settings)
+    office.start("stays")
+    killed = office.start("goes")
+    ends = Thread(target=_kill_soon, args=(killed,))
+    ends.start()
+    result = run("draft", "--scheduler", office.address, "--no-cache")
+    ends.join()
+    assert result.returncode == 0, result.stderr
+    assert f"Sentences go to {office.address}" in result.stderr
+    assert "Drafted: es 400." in result.stdout
+    far = {path: path.read_bytes() for path in publication.catalogs.rglob("*.po")}
+    shutil.rmtree(publication.catalogs)
+    assert "Drafted: es 400." in run("draft", "--no-cache").stdout
+    assert {path: path.read_bytes() for path in publication.catalogs.rglob("*.po")} == far
+
+
+def _kill_soon(process: subprocess.Popen[bytes]) -> None:
+    time.sleep(4)
+    process.kill()
