@@ -211,7 +211,7 @@ def test_blank_sentences_come_back_as_they_are(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\u200b", "\ufeff", "👍🏽", "***", "____", "\x00\x01", "a" * 2000, "漢字" * 400, "á́" * 300]
+    "text", ["\u200b", "\ufeff", "👍🏽", "***", "____", "\x00\x01", "a" * 500, "漢字" * 400, "á́" * 300]
 )
 def test_odd_sentences_come_back_as_something(case: Case, text: str) -> None:
     [draft] = case.engine.translate([text], *case.pair)
