@@ -41,11 +41,13 @@ def ranges(text: str, pieces: Iterable[str]) -> Ranges:
 
 def thinned(row: Sequence[float]) -> tuple[tuple[int, float], ...]:
     """What a part of the target looked at: the source's parts that got a share worth speaking of."""
-    return tuple((number, round(share, 3)) for number, share in enumerate(row) if share >= _LEAST)
+    return tuple([(number, round(share, 3)) for number, share in enumerate(row) if share >= _LEAST])
 
 
 def shifted(alignment: Alignment, source: int, target: int) -> Alignment:
     """The alignment of parts of two texts as one of the texts, in which the parts begin at these places."""
+    if not source and not target:
+        return alignment
     return Alignment(
         tuple((start + source, end + source) for start, end in alignment.source),
         tuple((start + target, end + target) for start, end in alignment.target),
@@ -55,6 +57,8 @@ def shifted(alignment: Alignment, source: int, target: int) -> Alignment:
 
 def joined(parts: Sequence[Alignment]) -> Alignment:
     """The alignment of a text of which several parts, one after the other, were translated apart."""
+    if len(parts) == 1:
+        return parts[0]
     source: list[tuple[int, int]] = []
     target: list[tuple[int, int]] = []
     weights: list[tuple[tuple[int, float], ...]] = []
