@@ -35,14 +35,19 @@ class Waiting:
     @property
     def doubtful(self) -> bool:
         """Is it to be looked at first?"""
-        return self.confidence is not None and self.confidence < DOUBTFUL
+        return is_doubtful(self.confidence)
+
+
+def is_doubtful(confidence: int | None) -> bool:
+    """Is a draft of that confidence to be looked at first? Not one of which nobody knows any."""
+    return confidence is not None and confidence < DOUBTFUL
 
 
 def annotated(catalog: Catalog, records: Iterable[Record]) -> Catalog:
     """The catalog with a note on each draft that is doubtful, and on no other message."""
     lines: dict[str, dict[Names, str]] = {}  # by source, as the ledger names it
     for names, record in _drafts(records).items():
-        if _is_doubtful(record):
+        if is_doubtful(record.confidence):
             lines.setdefault(record.source, {})[names] = _line(record)
     if not lines:
         return catalog
@@ -51,7 +56,7 @@ def annotated(catalog: Catalog, records: Iterable[Record]) -> Catalog:
 
 def doubtful(records: Iterable[Record]) -> Collection[Names]:
     """The drafts that are doubtful, as the ledger names them."""
-    return {names for names, record in _drafts(records).items() if _is_doubtful(record)}
+    return {names for names, record in _drafts(records).items() if is_doubtful(record.confidence)}
 
 
 def waiting(publication: Publication, article: str, locale: Locale) -> list[Waiting]:
@@ -85,10 +90,6 @@ def _drafts(records: Iterable[Record]) -> Mapping[Names, Record]:
             drafts, key=lambda one: (one.day, -1 if one.confidence is None else one.confidence, one.by)
         )
     }
-
-
-def _is_doubtful(record: Record) -> bool:
-    return record.confidence is not None and record.confidence < DOUBTFUL
 
 
 def _annotated(message: Message, lines: Mapping[str, Mapping[Names, str]]) -> Message:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs import store
-from polyglot.catalogs.doubts import DOUBTFUL
+from polyglot.catalogs.doubts import is_doubtful
 from polyglot.catalogs.ledger import KEPT
 from polyglot.catalogs.memory import Memory
 from polyglot.catalogs.terms import Terms
@@ -52,6 +52,8 @@ def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], 
     tally.remembered += sum(filling.origin != KEPT for found in known for filling in found.values())
     wanted = [
         [(unit, cut(unit, one.source.language, one.notes)) for unit in one.units if unit.key not in found]
+        if desk.drafter
+        else []
         for one, found in zip(jobs, known, strict=True)
     ]
     asked = [
@@ -63,7 +65,7 @@ def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], 
     made = iter(desk.drafter.draft(asked, told) if desk.drafter else ())
     for one, found, pairs in zip(jobs, known, wanted, strict=True):
         fillings, reasons = dict(found), []
-        for unit, stencil in pairs if desk.drafter else ():
+        for unit, stencil in pairs:
             filling = _filled(one, unit, stencil, [next(made) for _ in stencil.sentences])
             if isinstance(filling, Filling):
                 fillings[unit.key] = filling
@@ -71,7 +73,7 @@ def fill(desk: Desk, jobs: Sequence[Job], tally: Tally, told: Callable[[float], 
                 reasons.append(filling)
         tag = one.target.tag
         tally.left[tag] += len(reasons)
-        tally.doubtful[tag] += sum(filling.confidence < DOUBTFUL for filling in fillings.values())
+        tally.doubtful[tag] += sum(is_doubtful(filling.confidence) for filling in fillings.values())
         tally.findings += [left(desk.publication, one, reasons)] if reasons else []
         try:
             tally.drafted[tag] += write(desk.publication, one, fillings, desk.day) if fillings else 0

@@ -7,7 +7,10 @@ markup whose place is not clear, take from it. What the memory had was some pers
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
+
+from polyglot.drafting.guarding import guards
+from polyglot.drafting.guarding.guards import Fault
 
 _SURE, _SLOPE = 0.86, 0.70  # the share of words that stand, by the score: the straight line through the measured ones
 _UNTOLD = 0.55  # of an engine that tells no score
@@ -18,16 +21,6 @@ _MENDED, _BEST = 5, 80  # what of a hundred a match loses that an engine helped 
 _MARKUP = 0.4  # the weight of markup put in its place by mere chance
 _CLEAR = 0.5  # what is less clear is told of
 _TERM = 0.3  # the weight of a term that is not as the glossary has it
-
-
-class Fault(Protocol):
-    """What a guard finds: in a sentence, and how much of the trust in a draft that takes (1: all of it)."""
-
-    @property
-    def text(self) -> str: ...  # noqa: D102
-
-    @property
-    def weight(self) -> float: ...  # noqa: D102
 
 
 class Trust(NamedTuple):
@@ -64,8 +57,7 @@ def remembered(alike: float, *, certain: bool, faults: Sequence[Fault] = (), pro
 
 def _less(share: float, doubts: list[str], projection: float, faults: Sequence[Fault], terms: Sequence[str]) -> Trust:
     share *= 1 - _MARKUP * (1 - projection)
-    for weight in (*(fault.weight for fault in faults), *(_TERM for _ in terms)):
-        share *= 1 - weight
+    share *= guards.confidence(faults) * (1 - _TERM) ** len(terms)
     if projection < _CLEAR:
         doubts.append("the place of its links, emphasis or code is not sure")
     # What is wrong for certain comes first.

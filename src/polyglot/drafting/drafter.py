@@ -5,13 +5,14 @@ what was lost, with other ways of decoding, and at last in the pieces that stand
 then is left without a draft, with the reason.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from polyglot import parallel
 from polyglot.catalogs.terms import Terms
 from polyglot.drafting.backends.cutting import halves
+from polyglot.drafting.batches import batches
 from polyglot.drafting.confidence import clause
 from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable, translate
 from polyglot.drafting.guarding import placeholders
@@ -150,10 +151,10 @@ class Drafter:
     def _translated(self, texts: Iterable[str], attempt: int = 0, told: _Told = lambda _: None) -> dict[str, Draft]:
         """The engine's drafts of the different texts among these; the longest are made first."""
         ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
-        batches = list(_batches(ordered))
+        cut = list(batches(ordered, len, _BATCH))
         work = partial(translate, self._engine, way=self._way, attempt=attempt)
         found: dict[str, Draft] = {}
-        for batch, drafts in zip(batches, parallel.ahead(work, batches, self._engine.lanes), strict=True):
+        for batch, drafts in zip(cut, parallel.ahead(work, cut, self._engine.lanes), strict=True):
             found |= zip(batch, drafts, strict=True)
             told(len(found) / len(ordered))
         return found
@@ -163,16 +164,3 @@ def _made(verdict: Verdict) -> Made:
     if not verdict.usable:
         return Made("", reason=clause(next(fault.text for fault in verdict.faults if fault.unusable)))
     return Made(verdict.written(), verdict.draft.engine, *verdict.trust)
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

@@ -22,6 +22,7 @@ class Engines:
         self._order, self._stack = order, stack
         self._loaded: dict[str, Engine] = {}
         self._ready: dict[str, Engine] = {}
+        self._ways: dict[tuple[str, Pair], list[Pair] | None] = {}
 
     def engine(self, line: Line) -> Engine:
         """The engine that drafts a line, as a run uses it. Raises `UsageError` and `EngineError` as `load` does."""
@@ -33,7 +34,10 @@ class Engines:
 
     def way(self, line: Line) -> list[Pair] | None:
         """The pairs along which a line is drafted; None where its engine has no models for that."""
-        return path(self.engine(line).pairs(), line.source.tag, line.target.tag)
+        key = (self._order.engine_for(line.target), (line.source.tag, line.target.tag))
+        if key not in self._ways:
+            self._ways[key] = path(self.engine(line).pairs(), *key[1])
+        return self._ways[key]
 
     def rough(self, line: Line) -> set[Pair]:
         """The pairs of a line's way that only the starter model can translate."""

@@ -5,11 +5,14 @@ the chunk's catalogs are written. So a run can be broken off at any time and goe
 it takes does not grow with the publication.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from polyglot.catalogs import glossary, recall
+from polyglot.catalogs.memory import Memory
+from polyglot.catalogs.terms import Terms
+from polyglot.drafting.batches import batches
 from polyglot.drafting.chunk import Desk, Tally, fill
 from polyglot.drafting.draft import Job, job
 from polyglot.drafting.drafter import Drafter
@@ -66,11 +69,7 @@ def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -
     lines, wrong = survey(order)
     tally = Tally(findings=list(dict.fromkeys((*findings, *wrong))))
     tally.drafted.update({locale.tag: 0 for locale in order.allowed})
-    rough = set[Pair]()
-    with opened(order) as engines:
-        meter = _Meter(progress, sum(line.messages for line in lines if engines.way(line)))
-        for line in lines:
-            rough |= _draft(order, line, engines, tally, meter)
+    rough = _drafted(order, lines, tally, progress) if lines else set()
     return DraftReport(
         drafted=dict(tally.drafted),
         rough=tuple(sorted(rough)),
@@ -95,26 +94,39 @@ class _Meter:
         self.progress(min(self.total, self.done + round(units * share)), self.total)
 
 
-def _draft(order: Order, line: Line, engines: Engines, tally: Tally, meter: _Meter) -> set[Pair]:
-    """Draft one language from another; the pairs on the way are returned that only the starter model could translate."""
+def _drafted(order: Order, lines: Sequence[Line], tally: Tally, progress: Progress) -> set[Pair]:
+    """Draft all lines; the pairs on their ways are returned that only the starter model could translate."""
+    known, rough = glossary.read(order.publication), set[Pair]()
+    with opened(order) as engines, recall.opened(order.publication) as memory:
+        meter = _Meter(progress, sum(line.messages for line in lines if engines.way(line)))
+        for line in lines:
+            terms = known.terms(line.source, line.target)
+            desk = Desk(order.publication, memory, terms, _drafter(line, engines, memory, terms), order.day)
+            _draft(order, line, desk, tally, meter)
+            rough |= engines.rough(line)
+    return rough
+
+
+def _drafter(line: Line, engines: Engines, memory: Memory, terms: Terms) -> Drafter | None:
+    """Who drafts a line; None where no engine leads there."""
     way = engines.way(line)
-    with recall.opened(order.publication) as memory:
-        terms = glossary.read(order.publication).terms(line.source, line.target)
-        known = [
-            (bared(text), bared(target)) for text, target in memory.some((line.source.tag, line.target.tag), _LEARNED)
-        ]
-        drafter = None if way is None else Drafter(engines.engine(line), way, line, terms, known)
-        desk = Desk(order.publication, memory, terms, drafter, order.day)
-        before = tally.drafted[line.target.tag]
-        for chunk in _chunks(_jobs(order, line, tally)):
-            units = sum(len(one.units) for one in chunk) if way else 0
-            fill(desk, chunk, tally, partial(meter.told, units))
-            meter.done += units
-            meter.told(0, 0)
+    if way is None:
+        return None
+    examples = memory.some((line.source.tag, line.target.tag), _LEARNED)
+    return Drafter(engines.engine(line), way, line, terms, [(bared(text), bared(target)) for text, target in examples])
+
+
+def _draft(order: Order, line: Line, desk: Desk, tally: Tally, meter: _Meter) -> None:
+    """Draft one language from another."""
+    before = tally.drafted[line.target.tag]
+    for chunk in batches(_jobs(order, line, tally), lambda one: len(one.units), _CHUNK):
+        units = sum(len(one.units) for one in chunk) if desk.drafter else 0
+        fill(desk, chunk, tally, partial(meter.told, units))
+        meter.done += units
+        meter.told(0, 0)
     left = line.messages - tally.drafted[line.target.tag] + before
-    if way is None and left:
+    if desk.drafter is None and left:
         tally.findings.append(_no_way(order.engine_for(line.target), line, left))
-    return engines.rough(line)
 
 
 def _jobs(order: Order, line: Line, tally: Tally) -> Iterator[Job]:
@@ -127,19 +139,6 @@ def _jobs(order: Order, line: Line, tally: Tally) -> Iterator[Job]:
             continue
         if one is not None:
             yield one
-
-
-def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    chunk: list[Job] = []
-    size = 0
-    for one in jobs:
-        chunk.append(one)
-        size += len(one.units)
-        if size >= _CHUNK:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
 
 
 def _way(order: Order, line: Line, engines: Engines) -> Way:

@@ -76,12 +76,14 @@ def survey(order: Order, progress: Progress = quiet) -> tuple[list[Line], list[F
 def _waiting(order: Order, id: str) -> tuple[list[tuple[Locale, Locale, int, int]], list[Finding]]:
     """How many messages and words of a text want a draft, by source and target; what cannot be read is a finding."""
     rows, findings = [], []
+    own: Locale | None = None  # read when the first language wants it
     for locale in order.allowed:
         try:
             messages = waiting(order.publication, id, locale, again=order.again)
-            source = articles.read(id, order.publication).locale if messages else locale
-            if source != locale:
-                rows.append((source, locale, len(messages), sum(count(one.source) for one in messages)))
+            if messages and own is None:
+                own = articles.read(id, order.publication).locale
+            if messages and own is not None and own != locale:
+                rows.append((own, locale, len(messages), sum(count(one.source) for one in messages)))
         except ContentError as error:
             findings.append(unread(error, id))
     return rows, findings

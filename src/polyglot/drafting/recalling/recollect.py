@@ -21,7 +21,8 @@ def recollect(
     memory: Memory, drafter: Drafter | None, work: Sequence[tuple[Job, Sequence[Unit]]]
 ) -> list[dict[_Key, Filling]]:
     """What the memory makes of these units of each job, where it has what is like them."""
-    known = [_alike(memory, one, units) for one, units in work]
+    able = {pair for pair in {_pair(one) for one, _ in work} if memory.knows(pair)}
+    known = [_alike(memory, one, units) if _pair(one) in able else [] for one, units in work]
     asks = [found for alike in known for found in alike if found.certain is None]
     phrases = dict.fromkeys(phrase for one in asks for phrase in one.phrases)
     answers = drafter.plain(list(phrases)) if drafter and phrases else {}
@@ -34,10 +35,12 @@ def recollect(
 
 
 def _alike(memory: Memory, one: Job, units: Sequence[Unit]) -> list[Similar]:
-    if not units or not memory.knows((one.source.tag, one.target.tag)):
-        return []
     found = (look(memory, unit, (one.source, one.target), one.notes) for unit in units)
     return [similar for similar in found if similar is not None]
+
+
+def _pair(one: Job) -> tuple[str, str]:
+    return (one.source.tag, one.target.tag)
 
 
 def _filling(job: Job, one: Similar, made: Adapted | None) -> Filling | None:

@@ -1,0 +1,24 @@
+"""Things put together until they are enough for one go."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+
+def batches(things: Iterable[Thing], size: Callable[[Thing], int], enough: int) -> Iterator[list[Thing]]:
+    """The things in order, in batches that are each as large as is enough, but for the last one.
+
+    >>> list(batches(["one", "two", "three", "four"], len, 5))
+    [['one', 'two'], ['three'], ['four']]
+    """
+    batch: list[Thing] = []
+    so_far = 0
+    for thing in things:
+        batch.append(thing)
+        so_far += size(thing)
+        if so_far >= enough:
+            yield batch
+            batch, so_far = [], 0
+    if batch:
+        yield batch
