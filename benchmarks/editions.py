@@ -28,7 +28,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.readingroom import CORPORA, DAY, headed, illustrated, translate
+from tests.support.paths import CORPORA
+from tests.support.reading_room import DAY, headed, illustrated, translate
 
 from benchmarks.websites import TOOLS, Cost, Website, timed
 from polyglot import publication as publications

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from tests.readingroom import DAY
+from tests.support.reading_room import DAY
 
 from polyglot import publication as publications
 from polyglot import workflow

@@ -1,0 +1,140 @@
+"""Matches of the memory that are adapted: what is certain, what an engine helps with, and what is left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot import workflow
+from polyglot.catalogs import ledger, store
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.recalling.adapt import Adapted, Comparison, adapt, bared
+from polyglot.drafting.recalling.repair import mend, phrases
+from polyglot.locales import parse
+from polyglot.model import Match, State
+from polyglot.publication import Publication
+from tests.catalogs.sync.test_propagation import records, states, translate
+from tests.conftest import DAY, Make, Run
+from tests.markdown.test_cases import cases
+
+PAIR = (parse("en"), parse("es"))
+OPENING = "The library of the harbour opens on Saturday, 12 September, at 9:30."
+ABRE = "La biblioteca del puerto abre el sábado, 12 de septiembre, a las 9:30."
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "seeds",
+            "Ines",
+            "NASA",
+            "`a b`",
+            "*",
+            "**",
+            "[",
+            "][1]",
+            "12",
+            "1,250.5",
+            "May",
+            ".",
+            ",",
+            "[^n]",
+            "é",
+            "种子",
+        ]
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> ArgosEngine:
+    return ArgosEngine()
+
+
+@pytest.mark.parametrize(("source", "target", "wanted", "expected"), cases("adapt", 4))
+def test_cases(
+    source: str, target: str, wanted: str, expected: str, engine: ArgosEngine, request: pytest.FixtureRequest
+) -> None:
+    languages, colon, _ = request.node.callspec.id.partition(":")
+    own, _, other = languages.partition("-") if colon else ("en", "-", "es")
+    pair = (parse(own), parse(other))
+    found = adapt(wanted, Match(source, target, 80.0, "a"), pair)
+    if isinstance(found, Comparison):
+        found = mended(found, engine) if pair == PAIR else None
+    assert told(found) == expected
+
+
+def mended(found: Comparison, engine: ArgosEngine) -> Adapted | None:
+    """What the starter model makes of a comparison."""
+    asked = phrases(found)
+    answers = dict(zip(asked, engine.translate(asked, "en", "es"), strict=True))
+    match = found.match
+    return mend(found, answers, *engine.align([bared(match.source)], [bared(match.target)], "en", "es"))
+
+
+def told(found: Adapted | None) -> str:
+    if found is None:
+        return "nothing"
+    return f"{'bare' if found.bare else 'certain' if found.certain else 'engine'}: {found.text}"
+
+
+@given(PIECES, PIECES, PIECES)
+def test_any_texts_can_be_compared(source: list[str], target: list[str], wanted: list[str]) -> None:
+    texts = [" ".join(pieces) for pieces in (source, target, wanted)]
+    adapt(texts[2], Match(texts[0], texts[1], 80.0, "a"), PAIR)
+
+
+@given(PIECES, PIECES)
+def test_what_is_the_same_stays_as_it_was_translated(source: list[str], target: list[str]) -> None:
+    match = Match(" ".join(source), " ".join(target), 100.0, "a")
+    assert adapt(match.source, match, PAIR) == Adapted(match.target, match)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_numbers_come_back_as_they_went(one: int, other: int) -> None:
+    def there(number: int, tag: str) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=tag)
+
+    match = Match(f"In all {one:,} seeds.", f"En total {there(one, 'es')} semillas.", 90.0, "a")
+    found = adapt(f"In all {other:,} seeds.", match, PAIR)
+    assert found is None or (isinstance(found, Adapted) and found.text.replace(".", "") == f"En total {other} semillas")
+
+
+@pytest.fixture
+def publication(make: Make) -> Publication:
+    """One with a reviewed sentence, and another article with one that is like it."""
+    made = make({"a": OPENING, "b": OPENING.replace("12 September", "3 October").replace("9:30", "10:00")})
+    workflow.sync(made, DAY)
+    translate(made, "a", OPENING, target=ABRE)
+    return made
+
+
+def test_a_like_sentence_is_a_draft_with_its_origin(publication: Publication, run: Run) -> None:
+    said = run("draft", "-l", "es")
+    assert said.stdout.startswith("Drafted: es 1.\n1 of them from the translation memory.\n"), said.stderr
+    stored = store.read_catalog(publication, "b", publication.locale("es"))
+    assert stored is not None
+    (message,) = stored.catalog.messages
+    assert message.target == "La biblioteca del puerto abre el sábado, 3 de octubre, a las 10:00."
+    assert set(states(publication, "b").values()) == {State.DRAFT}
+    (record,) = [one for one in records(publication, "b") if one.kind == "draft"]
+    assert record.by.startswith("memory ")
+    assert record.by.endswith(" %: a")
+    assert record.confidence == 88
+
+
+def test_it_counts_as_a_machines_words(publication: Publication, run: Run) -> None:
+    """A person wrote them, but for another sentence: whoever accepts them unread has not translated this one."""
+    run("draft", "-l", "es")
+    assert [text for texts in ledger.drafts(records(publication, "b")).values() for text in texts] == [
+        "La biblioteca del puerto abre el sábado, 3 de octubre, a las 10:00."
+    ]
+
+
+def test_without_a_translation_in_that_language_nothing_is_looked_for(publication: Publication, run: Run) -> None:
+    from polyglot.catalogs import recall
+
+    run("sync")
+    with recall.opened(publication) as memory:
+        assert memory.knows(("en", "es"))
+        assert not memory.knows(("en", "ar"))
+        assert not memory.knows(("es", "en"))

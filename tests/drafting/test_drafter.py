@@ -1,0 +1,152 @@
+"""What comes of sentences with markup, by the real starter model and by engines that fail in known ways."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from polyglot import publication as publications
+from polyglot import workflow
+from polyglot.catalogs import store
+from polyglot.catalogs.terms import grow
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.drafter import Asked, Drafter, Made
+from polyglot.drafting.markup.cutting import cut
+from polyglot.drafting.survey import Line, Order
+from polyglot.locales import parse
+from polyglot.model import Draft, Term, Unit
+from polyglot.text import article as articles
+from polyglot.text import dialect, library, structure
+from tests.conftest import DAY
+from tests.support.identity import units
+from tests.support.paths import CORPORA, REPOSITORY
+
+EN, ES = parse("en"), parse("es")
+COURSE = CORPORA / "comprehensive-rust/head"
+
+
+class Scripted:
+    """An engine that says what it is told to: for a sentence one text for each attempt, and the last one from then on."""
+
+    name, version, lanes = "scripted", "1", 1
+
+    def __init__(self, said: Mapping[str, Sequence[str]]) -> None:
+        self.said, self.asked = said, list[tuple[str, int]]()
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset({("en", "es")})
+
+    def identity(self, source: str, target: str) -> str:
+        return "scripted 1"
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
+        self.asked += [(text, attempt) for text in sentences]
+        texts = (self.said.get(text, [text.upper()]) for text in sentences)
+        return [Draft(ways[min(attempt, len(ways) - 1)], "scripted 1", -0.2) for ways in texts]
+
+
+def made(engine: Scripted | ArgosEngine, text: str, terms: Sequence[Term] = ()) -> Made:
+    """What comes of a paragraph of one sentence."""
+    [unit] = units(text)
+    [sentence] = cut(unit, "en").sentences
+    line = Line(EN, ES, (), 1, 1)
+    drafter = Drafter(engine, [("en", "es")], line, grow(list(terms), EN, ES), ())
+    [found] = drafter.draft([Asked(sentence)], lambda _: None)
+    return found
+
+
+def test_a_loop_is_tried_again() -> None:
+    engine = Scripted({"The library lends seeds.": ["La la la la la la la.", "La biblioteca presta semillas."]})
+    assert made(engine, "The library lends seeds.\n").text == "La biblioteca presta semillas."
+    assert engine.asked == [("The library lends seeds.", 0), ("The library lends seeds.", 1)]
+
+
+def test_what_is_no_good_stays_missing_with_the_reason() -> None:
+    halves = ("The library ", "lends seeds.")
+    engine = Scripted({text: ["La la la la la."] for text in ("The library lends seeds.", *halves)})
+    found = made(engine, "The library lends seeds.\n")
+    assert (found.text, found.reason) == ("", "“la la la la la” comes again and again")
+    assert [attempt for _, attempt in engine.asked] == [0, 1, 2, 0, 0]
+
+
+def test_what_is_only_doubtful_is_told() -> None:
+    engine = Scripted({"We met on 14 May.": ["Nos encontramos en mayo."]})
+    found = made(engine, "We met on 14 May.\n")
+    assert found.text == "Nos encontramos en mayo."
+    assert found.doubts == ("the number 14 is lost",)
+    sure = made(Scripted({"We met on 14 May.": ["Nos encontramos el 14 de mayo."]}), "We met on 14 May.\n")
+    assert found.confidence < sure.confidence
+
+
+def test_lost_code_comes_back_by_placeholders() -> None:
+    said = {
+        "Run `make all` and then `make clean` now.": ["Ejecuta todo y luego limpia."],
+        "Run `x1` and then `x2` now.": ["Ejecuta `x1` y luego `x2` ahora."],
+    }
+    engine = Scripted(said)
+    assert made(engine, "Run `make all` and then `make clean` now.\n").text == (
+        "Ejecuta `make all` y luego `make clean` ahora."
+    )
+
+
+def test_pieces_at_last() -> None:
+    """Where the whole sentence cannot be had, what stands between its marks may."""
+    said = {
+        "Read the old map before you go.": ["Leer leer leer leer leer leer."],
+        "Read": ["Lee"],
+        "the old map": ["el mapa viejo"],
+        "before you go.": ["antes de irte."],
+    }
+    assert made(Scripted(said), "Read [the old map](/map) before you go.\n").text == (
+        "Lee [el mapa viejo][1] antes de irte."
+    )
+
+
+def test_a_term_is_put_in() -> None:
+    term = Term(("seed library",), ("biblioteca de semillas",))
+    found = made(ArgosEngine(), "The seed library is open.\n", [term])
+    assert "iblioteca de semillas" in found.text
+
+
+def test_markup_stands_around_the_words_it_belongs_to() -> None:
+    text = "Read [the instructions](/a) **before** you open `seeds.txt`.[^1]\n\n[^1]: A note.\n"
+    unit = next(one for one in units(text) if one.text.startswith("Read"))
+    stencil = cut(unit, "en", ["1"])
+    [sentence] = stencil.sentences
+    drafter = Drafter(ArgosEngine(), [("en", "es")], Line(EN, ES, (), 1, 1), grow([], EN, ES), ())
+    [found] = drafter.draft([Asked(sentence)], lambda _: None)
+    assert stencil.filled([found.text]) == "Lee [las instrucciones][1] **antes** de abrir `seeds.txt`.[^1]"
+
+
+def kept(unit: Unit, text: str, notes: Sequence[str]) -> dict[tuple[str, str], int]:
+    return dict(structure.facts(dialect.parse_inline(text, structure.environment(unit, notes))).kept)
+
+
+@pytest.mark.parametrize("origin", ["articles", "course"])
+def test_every_mark_is_in_its_draft_exactly_once(tmp_path: Path, origin: str) -> None:
+    """The sample articles, and sixty of the course, by the starter model: links, pictures, code, footnote marks and tags."""
+    folder = REPOSITORY / "articles" if origin == "articles" else COURSE
+    if not folder.is_dir():
+        pytest.skip("the corpora are not here")
+    found = sorted(folder.rglob("*.md"))
+    chosen = found if origin == "articles" else found[:: len(found) // 60]
+    for path in chosen:
+        place = tmp_path / "articles" / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(path.read_bytes())
+    languages = 'source_language = "en"\nlanguages = ["es", "fr", "ar", "hi", "zh"]\n'
+    (tmp_path / "polyglot.toml").write_text(f"[publication]\n{languages}", encoding="utf-8")
+    publication = publications.read(tmp_path)
+    report = workflow.draft(Order(publication, [ES], DAY, cached=False))
+    marks = 0
+    for id in library.find(publication)[0]:
+        whole = articles.cut(articles.read(id, publication), publication)
+        stored = store.read_catalog(publication, id, ES)
+        said = {message.key: message.target for message in stored.catalog.messages} if stored else {}
+        for unit in whole.units:
+            if said.get(unit.key) and unit.context is None and unit.block.kind != "html":
+                assert kept(unit, said[unit.key], whole.notes) == kept(unit, unit.text, whole.notes), unit.text
+                marks += len(kept(unit, unit.text, whole.notes))
+    assert marks > {"articles": 10, "course": 100}[origin]
+    assert report.drafted["es"] > 100
+    assert report.left.get("es", 0) < report.drafted["es"] / 50

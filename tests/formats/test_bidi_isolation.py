@@ -1,0 +1,74 @@
+"""Foreign words that run the other way are kept together; `tests/cases/isolate*.md` say which and how."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot.editions.body import html, isolate
+from polyglot.editions.body.runs import find
+from polyglot.editions.interface import interface
+from polyglot.locales import parse
+from polyglot.text import dialect
+from tests.markdown.test_cases import cases
+from tests.support.events import events
+
+WORDS = st.sampled_from(
+    ["Seed ", "بذرة ", "שלום ", "3–5 ", "C++", "*", "**", "[", "](/u)", "`x`", "<b>", "</b>", "(", ")", ". ", "\n"]
+)
+
+
+def body(text: str, tag: str) -> str:
+    return html.render(dialect.parse(text)[0], interface(parse(tag)))
+
+
+@pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
+def test_runs(direction: str, text: str, expected: str) -> None:
+    marked = "".join(f"⟦{piece}⟧" if foreign else piece for piece, foreign in pieces(text, direction))
+    assert marked == expected
+
+
+def pieces(text: str, direction: str) -> list[tuple[str, bool]]:
+    found, done = [], 0
+    for start, end in find(text, direction):
+        found += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return [*found, (text[done:], False)]
+
+
+@pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
+def test_plain(direction: str, text: str, expected: str) -> None:
+    opening, other = ("\u2066", "ltr") if direction == "rtl" else ("\u2067", "rtl")
+    assert isolate.plain(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
+    tagged = expected.replace("&", "&amp;").replace('"', "&#34;")
+    assert isolate.html(text, direction) == tagged.replace("⟦", f'<bdi dir="{other}">').replace("⟧", "</bdi>")
+
+
+@pytest.mark.parametrize(("tag", "text", "expected"), cases("isolate_html", 3))
+def test_html(tag: str, text: str, expected: str) -> None:
+    assert body(text, tag).strip() == expected
+
+
+@given(st.lists(WORDS, max_size=12).map("".join), st.sampled_from(["ar", "en"]))
+def test_only_isolates_come_in(text: str, tag: str) -> None:
+    """Isolation adds elements that are closed where they should be, and changes nothing else."""
+    with_them = body(text, tag)
+    found = [event for event in events(with_them) if event[1] == "bdi"]
+    depth = 0
+    for event in found:
+        depth += 1 if event[0] == "<" else -1
+        assert depth in {0, 1}
+    bare = html.render(dialect.parse(text)[0], interface(parse("de")))
+    assert joined(events(with_them)) == joined(events(bare))
+
+
+def joined(found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Events without isolates and directions; what they cut is one text again."""
+    kept: list[tuple[str, ...]] = []
+    for kind, *rest in found:
+        event = (kind, *(part for part in rest if not part.startswith(("dir=", "aria-label="))))
+        if kind in "<>" and rest[0] == "bdi":
+            continue
+        if kind == "text" and kept and kept[-1][0] == "text":
+            event = ("text", kept.pop()[1] + event[1])
+        kept.append(("text", "".join(event[1].split())) if kind == "text" else event)
+    return kept

@@ -1,0 +1,81 @@
+"""Word documents: what Word and LibreOffice read in them."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+
+from polyglot import publication as publications
+from polyglot.editions.books import docx
+from polyglot.editions.volume import Volume
+from tests.conftest import Make
+from tests.support.paths import REPOSITORY
+from tests.support.volumes import volumes
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def sample(tag: str) -> Volume:
+    return next(volumes(publications.read(REPOSITORY), tag, preview=True))
+
+
+def opened(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as document:
+        return {name: document.read(name) for name in document.namelist()}
+
+
+def text(data: bytes, part: str = "word/document.xml") -> str:
+    return "".join(etree.fromstring(opened(data)[part]).itertext())
+
+
+def paragraph(data: bytes, words: str) -> etree._Element:
+    """The paragraph that holds these words."""
+    body = etree.fromstring(opened(data)["word/document.xml"])
+    return next(one for one in body.iter(f"{W}p") if words in "".join(one.itertext()))
+
+
+def test_a_document_in_a_language_that_runs_from_the_right() -> None:
+    data = docx.render(sample("ar"))
+    own, foreign = paragraph(data, "أكتوبر"), paragraph(data, "Harbour Wells, 3 September")
+    assert own.find(f".//{W}bidi") is not None
+    assert foreign.find(f".//{W}bidi") is None
+    assert {one.get(f"{W}bidi") for one in foreign.iter(f"{W}lang")} == {"en"}
+    assert {one.get(f"{W}val") for one in foreign.iter(f"{W}rStyle")} == {"UntranslatedText"}
+    files = opened(data)
+    assert 'w:bidi="ar"' in files["word/styles.xml"].decode()
+    assert files["word/document.xml"].count(b"<w:bidiVisual/>") == files["word/document.xml"].count(b"<w:tblPr>") > 0
+
+
+def test_headings_pictures_and_footnotes_are_words_own() -> None:
+    data = docx.render(sample("en"))
+    files = opened(data)
+    document = files["word/document.xml"].decode()
+    assert {"Heading1", "Heading2", "Summary", "Byline"} <= set(re.findall(r'w:pStyle w:val="(\w+)"', document))
+    assert "Squashes of one species" in text(data, "word/footnotes.xml")
+    assert "Squashes of one species" not in text(data)
+    assert 'descr="A chest of small drawers' in document
+    assert {name.rpartition(".")[2] for name in files if "/media/" in name} == {"png"}
+
+
+def test_what_needs_a_page_becomes_letters(make: Make) -> None:
+    body = "- [x] done\n\n> [!TIP]\n> Rest.\n\n<details><summary>More</summary>\n\nHere.\n\n</details>\n\n<script>steal()</script>"
+    said = text(docx.render(next(volumes(make({"a": f"# A\n\n{body}"}), "en"))))
+    for words in ("done", "Tip", "Rest.", "More", "Here."):
+        assert words in said
+    assert "steal" not in said
+
+
+def test_the_same_document_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    once = docx.render(sample("zh"))
+    for name, value in (
+        ("TZ", "Pacific/Kiritimati"),
+        ("LC_ALL", "ar_EG"),
+        ("HOME", str(tmp_path)),
+        ("TMPDIR", str(tmp_path)),
+    ):
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    assert docx.render(sample("zh")) == once

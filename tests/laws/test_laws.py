@@ -1,0 +1,298 @@
+"""The promises, under random documents and random translations."""
+
+import re
+from collections import Counter
+
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+from markdown_it.token import Token
+
+from polyglot.catalogs import ledger, po
+from polyglot.catalogs.update import template, update
+from polyglot.editions.body import html, markdown
+from polyglot.editions.interface import interface
+from polyglot.model import Block, Catalog, Message, Record, Severity, State, Target, Unit
+from polyglot.text import dialect, markup, structure
+from polyglot.text.structure import facts, footnote_labels, problems
+from polyglot.text.targets import abbreviate, references
+from polyglot.text.translate import Wording, translate
+from polyglot.text.units import Reading, walk
+from tests.support.events import events
+from tests.support.identity import EN, MK, rendered, same, translated, units
+
+# The profile says how many examples a law is tried with (tests/conftest.py); `.ci/run` asks for ten thousand documents.
+MANY = settings(suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=max(1, settings().max_examples // 8), suppress_health_check=[HealthCheck.too_slow])
+
+WORDS = st.sampled_from(
+    ["Hello", "the", "bridge.", "Dr. Li", "e.g.", "3.5", "你好。", "これは", "مرحبا", "É", "x", "[1]", "README.md"]
+)
+SIGNS = r"* ** _ __ ~~ ` `` [ ] ](/u) ![ [^n] [ref] <b> </b> <br> < > &amp; & \ \* ! . | # - 1. <https://a.b>"
+SPACED = ["  \n", "\\\n", "\n", " ", " ", ": ", '](/u "t")', "https://a.example/b_c ", "www.a.example ", "a@b.example "]
+MARKS = st.sampled_from([*SIGNS.split(), *SPACED])
+INLINE = st.lists(st.one_of(WORDS, WORDS, MARKS), min_size=1, max_size=14).map("".join)
+PREFIX = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        "# ",
+        "- ",
+        "1. ",
+        "> ",
+        "    ",
+        "- [ ] ",
+        "> [!NOTE]\n> ",
+        "<div>",
+        "<!-- i18n:skip -->\n\n",
+        "```\n",
+        "| ",
+        "  - ",
+    ]
+)
+LINES = st.tuples(PREFIX, INLINE, st.sampled_from(["\n", "\n\n", "\n\n", "\n---\n", "\n***\n\n"])).map("".join)
+DOCUMENTS = st.lists(LINES, min_size=1, max_size=6).map(
+    lambda parts: "".join(parts) + "\n\n[ref]: /r 'T'\n\n[^n]: A note. Two.\n"
+)
+ANYTHING = st.one_of(INLINE, st.text(max_size=40), DOCUMENTS)
+
+
+def tags(text: str) -> list[tuple[str, ...]]:
+    """What an edition may never gain or lose: tags with where they lead, and code."""
+    return sorted(event for event in events(text) if event[0] in "<>")
+
+
+def unspaced(html: str) -> list[tuple[str, ...]]:
+    """The events of a page, where a line's end between letters of a script without spaces is nothing (product.md)."""
+    return events(re.sub(r"(?<=[\u3000-\u9fff])\s+(?=[\u3000-\u9fff])", "", html))
+
+
+@MANY
+@given(DOCUMENTS)
+@example("Hello\n*\\\nHello*\n")
+@example("**bridge.*\\\nHello\n")
+@example("Hello*  \n\\\nHello\n")
+@example("[^n][1][ref] and [x][2][ref]\n\n[ref]: /r\n\n[^n]: A note.\n")
+def test_no_translation_gives_the_source(text: str) -> None:
+    page, _ = translated(text, same)
+    assert unspaced(page) == unspaced(rendered(text))
+
+
+@MANY
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> None:
+    """Whatever a catalog says, the page has the blocks, links, pictures, code and footnotes of its source."""
+    tokens, env = dialect.parse_blocks(text)
+    notes = footnote_labels(env)
+    count = iter(range(10**6))
+
+    def door(unit: Unit) -> Wording | None:
+        said = hostile[next(count) % len(hostile)]
+        if any(problem.severity is Severity.ERROR for problem in problems(unit, said, notes)):
+            return None
+        return Wording(said, State.REVIEWED)
+
+    page = html.render(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)), interface(MK))
+    emphasis = re.compile(
+        r"</?(?:em|strong|s)>|</?(?:span|bdi)[^>]*>|(?<= )class=\"untranslated\" lang=\"en\" dir=\"ltr\""
+    )
+
+    def kept(text: str) -> list[tuple[str, ...]]:
+        marks = ("class=untranslated", "dir=ltr", "lang=en", "alt=", "aria-label=", "id=fnref", "href=#fnref")
+        found = [tuple(part for part in event if not part.startswith(marks)) for event in tags(emphasis.sub("", text))]
+        return sorted(event for event in found if event[1] not in {"em", "strong", "s", "div"})
+
+    assert kept(page) == kept(rendered(text))
+
+
+@MANY
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+@example("One[^n] <b>two</b>.\n\n[^n]: A note.\n", ["Uno <b >dos</b\n>[^n]."])
+def test_what_was_examined_is_what_is_printed(text: str, hostile: list[str]) -> None:
+    """A translation that was parsed to be examined is printed as if it were parsed again, as often as it is wanted."""
+    notes = footnote_labels(dialect.parse_blocks(text)[1])
+    known: dict[int, Wording] = {}
+
+    def printed(*, again: bool) -> list[object]:
+        tokens, env = dialect.parse_blocks(text)
+        count = iter(range(10**6))
+
+        def door(unit: Unit) -> Wording | None:
+            number = next(count)
+            said = hostile[number % len(hostile)]
+            found = structure.examine(unit, said, notes)
+            if any(problem.severity is Severity.ERROR for problem in found.problems):
+                return None
+            if again:
+                return Wording(said, State.REVIEWED)
+            return known.setdefault(number, Wording(said, State.REVIEWED, found.tokens))
+
+        rows = list(walk(tokens, env, Reading("en")))
+        return [token.as_dict() for token in translate(tokens, env, rows, door, (EN, MK))]
+
+    assert printed(again=False) == printed(again=False) == printed(again=True)
+
+
+@SOME
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
+    """A Markdown edition of anything is written, and what was written can be written again."""
+    tokens, env = dialect.parse_blocks(text)
+    count = iter(range(10**6))
+    rows = list(walk(tokens, env, Reading("en")))
+    said = translate(tokens, env, rows, lambda _: Wording(hostile[next(count) % len(hostile)], State.DRAFT), (EN, MK))
+    again, _ = dialect.parse(markdown.render(said))
+    markdown.render(again)
+
+
+@MANY
+@given(DOCUMENTS, st.lists(ANYTHING, min_size=1, max_size=5))
+@example("One ![two](/u).", ["A ![a \\](/e) \\[b][1] c."])
+@example("One ~~two~~.", ["~~~One~~~"])
+@example("[[^n]](/u)\n", [""])
+@example("One.", ["&lt;&lt;script>One.&lt;&lt;/script>"])
+@example("`Hello`~~Hello~~~~\n", [""])
+@example("One[^n]\\[^n]\n\n[^n]: Two.\n", [""])
+@example("| One |\n|---|\n| Two |", ["One&#10;# Two"])
+@example("> # One", ["One&#x2028;- two"])
+@example("*One two*", ["*&nbsp;One&Tab;*"])
+@example("***Hello*Hello\n", [""])
+@example("- [x](/u) one", ["[X][1] one"])
+def test_markdown_reads_like_the_page(text: str, hostile: list[str]) -> None:
+    """The Markdown edition, read again, is the page."""
+
+    def said() -> list[Token]:
+        tokens, env = dialect.parse_blocks(text)
+        notes = footnote_labels(env)
+        count = iter(range(10**6))
+
+        def door(unit: Unit) -> Wording:
+            words = hostile[next(count) % len(hostile)]
+            broken = any(problem.severity is Severity.ERROR for problem in problems(unit, words, notes))
+            return Wording(unit.text if broken else words, State.REVIEWED)
+
+        return translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK))
+
+    pictures = [child for token in said() for child in token.children or () if child.type == "image"]
+    notes = [child for picture in pictures for child in picture.children or () if child.type == "footnote_ref"]
+    assume(not notes)  # a page shows no mark within a picture's text, and lists the note that it leads to
+    assume(text.count("[^n]:") < 2)  # of two definitions, markdown-it counts the marks in the one that it drops, too
+    again, _ = dialect.parse(markdown.render(said()))
+    assert unspaced(html.render(again, interface(MK))) == unspaced(html.render(said(), interface(MK)))
+
+
+@MANY
+@given(INLINE)
+@example("*bridge.**\\\nHello")
+@example("`<https://a.b>[1]`")
+def test_expand_abbreviate(text: str) -> None:
+    """A unit with its own labels only renders as the text that it was cut from."""
+    tokens, env = dialect.parse_blocks(text)
+    whole = next((token.content for token in tokens if token.type == "inline"), "")
+    short, targets = abbreviate(whole, 0, len(whole), markup.record(whole, env))
+    before = facts(dialect.parse_inline(whole, {"references": env.get("references", {})}))
+    after = facts(dialect.parse_inline(short, {"references": references(targets)}))
+    for found in (before, after):  # a literal sign may be escaped now
+        found.kept = Counter({key: count for key, count in found.kept.items() if key[0] != "sign"})
+    assert after == before
+
+
+SOUP = st.lists(
+    st.sampled_from([*"[]()!<>&;*_~`\\:/@^ \n.ax", "&amp;", "[^n]", "](/u)", "<b>", "[" * 9]), max_size=40
+).map("".join)
+
+
+@MANY
+@given(ANYTHING | SOUP)
+@example("[" * 25 + "a: [x](/u) ![b: [c](/d)](/e)" + "](/u)" * 25)
+@example("![" * 22 + "a: b" + "](/u)" * 22)
+def test_the_quick_parser_is_the_parser(text: str) -> None:
+    """To ask only the rules that can begin with a sign gives what it gives to ask them all, footnotes' numbers too."""
+    found = []
+    for parser in (dialect.parser(), dialect.dialect()):
+        env: dialect.Env = {
+            "references": {"REF": {"href": "/r", "title": ""}},
+            "footnotes": {"refs": {":n": -1}, "list": {}},
+        }
+        tokens = parser.inline.parse(text, parser, env, [])
+        found.append(([token.as_dict() for token in tokens], env))
+    assert found[0] == found[1]
+
+
+@MANY
+@given(DOCUMENTS)
+@example(": \n[^n]\nHello\n\n[^n]: A note. Two.\n")
+def test_units_lose_nothing(text: str) -> None:
+    """Every letter outside code, addresses and skipped blocks is in a unit; an untouched unit has no problem."""
+    _, env = dialect.parse_blocks(text)
+    for unit in units(text):
+        assert not problems(unit, unit.text, footnote_labels(env)), unit
+        assert unit.text == unit.text.strip(" \t\n")
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\\a\b\f\v\rx0'), min_size=1, max_size=20
+).filter(lambda text: not re.search("[\x85\u2028\u2029]", text))
+COMMENTS = st.text(st.characters(categories=["L", "N", "P"]), max_size=12)
+MESSAGES = st.builds(
+    Message,
+    source=TEXTS,
+    target=st.one_of(st.just(""), TEXTS),
+    context=st.one_of(st.none(), st.sampled_from(["title", "summary"])),
+    fuzzy=st.booleans(),
+    previous=st.one_of(st.none(), TEXTS),
+    comments=COMMENTS,
+    flags=st.sets(st.sampled_from(["no-wrap", "python-format", "c-format"])).map(lambda flags: tuple(sorted(flags))),
+    obsolete=st.booleans(),
+)
+
+
+def catalog(messages: list[Message]) -> Catalog:
+    unique = {message.key: message for message in messages}
+    ordered = sorted(unique.values(), key=lambda message: message.obsolete)
+    return Catalog((("Language", "mk"), ("Content-Type", "text/plain; charset=UTF-8")), tuple(ordered))
+
+
+@SOME
+@given(st.lists(MESSAGES, max_size=6).map(catalog))
+def test_po_comes_back(made: Catalog) -> None:
+    assert po.dump(po.parse(po.dump(made), "x.po")) == po.dump(made)
+    read = po.parse(po.dump(made), "x.po")
+    assert [(m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in read.messages] == [
+        (m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in made.messages
+    ]
+
+
+UNITS = st.builds(
+    Unit,
+    text=st.sampled_from(["One.", "Two.", "Three [x][1]."]),
+    block=st.just(Block("paragraph", 1)),
+    targets=st.sampled_from([(), (Target("/a"),), (Target("/b", "t"),)]),
+    context=st.sampled_from([None, "title"]),
+)
+
+
+@SOME
+@given(st.lists(MESSAGES, max_size=4).map(catalog), st.lists(UNITS, max_size=6))
+def test_update_twice_is_update_once(old: Catalog, found: list[Unit]) -> None:
+    once = update(old, found, "articles/a.md", MK).catalog
+    assert update(once, found, "articles/a.md", MK).catalog == once
+    targets = {(message.key, message.target) for message in old.messages if message.target}
+    assert targets <= {(message.key, message.target) for message in once.messages}
+    assert {message.key for message in template(found, "a").messages} == {unit.key for unit in found}
+
+
+@SOME
+@given(
+    st.lists(st.builds(Record, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS))
+)
+def test_ledger_comes_back(records: list[Record]) -> None:
+    assert set(ledger.parse(ledger.dump(records), "x.jsonl")) == set(records)
+    assert ledger.dump(ledger.parse(ledger.dump(records), "x.jsonl")) == ledger.dump(records)
+
+
+def test_the_laws_can_fail() -> None:
+    """The predicates that stand behind the laws do tell a broken structure from a whole one."""
+    unit = Unit("See [the map][1].", Block("paragraph", 1), (Target("/map"),))
+    assert structure.problems(unit, "Vea el mapa.", ())
+    assert tags("<p><a href='/a'>x</a></p>") != tags("<p>x</p>")

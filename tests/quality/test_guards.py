@@ -1,0 +1,168 @@
+"""What is wrong with a draft, and what is put back into it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot.drafting.alignment import ranges
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.guarding import guards, verbatim
+from polyglot.drafting.guarding.placeholders import FORMS, mask, survival, unmask
+from polyglot.drafting.guarding.restoring import restore
+from polyglot.drafting.guarding.splicing import Splice, moved, spliced
+from polyglot.drafting.sentence import Mark, Sentence
+from polyglot.locales import parse
+from polyglot.model import Alignment, Draft
+from tests.markdown.test_cases import cases
+
+EN, ES = parse("en"), parse("es")
+SPOKEN = st.text(st.sampled_from("ab é 家ش`@#.:/_1x-,"), max_size=40)
+ITEMS = [
+    "ana@example.org",
+    "`ls -a`",
+    "https://example.org/a?b=1",
+    "@green_valley",
+    "#harvest",
+    "seed_count",
+    "`x`",
+    "a.py",
+]
+SENTENCES = st.lists(st.one_of(SPOKEN, st.sampled_from(ITEMS)), max_size=6).map(" ".join)
+
+
+@pytest.mark.parametrize(("source", "target", "pair", "expected"), cases("guards", 4))
+def test_faults(source: str, target: str, pair: str, expected: str) -> None:
+    one, other = map(parse, pair.split())
+    assert [fault.code for fault in guards.examine(source, target, (one, other))] == expected.split()
+
+
+@pytest.mark.parametrize(("source", "draft", "expected"), cases("verbatim", 3))
+def test_restored(source: str, draft: str, expected: str) -> None:
+    found = verbatim.items(source, kept=("Amara Nwosu", "Kisumu"))
+    once = restore(source, Draft(draft, "test 1"), found, (EN, ES))
+    assert once.text == expected
+    assert restore(source, once, found, (EN, ES)) == once
+
+
+def test_a_fault_is_a_sentence_and_costs_confidence() -> None:
+    faults = guards.examine("Forty seeds, please!", "Semillas, por favor…", (EN, ES))
+    assert faults[0].text == "The number “forty” is lost."
+    assert 0 < guards.confidence(faults) < guards.confidence(()) == 1
+    [empty] = guards.examine("Bring a chair.", "", (EN, ES))
+    assert empty.unusable
+    assert guards.confidence([empty]) == 0
+
+
+def test_names_that_are_kept_are_missed_and_put_back_where_the_draft_looks_at_them() -> None:
+    source, target = "Rosa Luz came.", "Vino una flor."
+    alignment = Alignment(
+        ranges(source, ["▁Rosa", "▁Luz", "▁came", "."]),
+        ranges(target, ["▁Vino", "▁una", "▁flor", "."]),
+        (((2, 0.9),), ((0, 0.9),), ((0, 0.4), (1, 0.5)), ((3, 0.9),)),
+    )
+    found = verbatim.items(source, kept=("Rosa Luz",))
+    assert [fault.code for fault in guards.examine(source, target, (EN, ES), found)] == ["verbatim"]
+    draft = restore(source, Draft(target, "test 1", alignment=alignment), found, (EN, ES))
+    assert draft.text == "Vino Rosa Luz."
+    assert draft.alignment is not None
+    assert draft.alignment.target == ((0, 4), (5, 13), (13, 13), (13, 14))
+    assert draft.alignment.weights[1] == ((0, 0.5), (1, 0.5))
+
+
+def test_code_of_the_markup_is_an_item_without_backticks() -> None:
+    source = "Run ls -a in the folder."
+    found = verbatim.items(source, [(4, 9)])
+    assert [item.content for item in found] == ["ls -a"]
+    assert restore(source, Draft("Ejecute ls - a en la carpeta.", "test 1"), found, (EN, ES)).text == (
+        "Ejecute ls -a en la carpeta."
+    )
+
+
+def test_the_starter_models_drafts_are_mended() -> None:
+    """The drafts of its model card: what can be put back is, what cannot is told."""
+    engine = ArgosEngine()
+    sources = [
+        "Write to office@harvest-coop.example or to bea.lima@example.net.",
+        "The storm destroyed more than forty houses on the island.",
+    ]
+    first, second = engine.translate(sources, "en", "es")
+    assert "bea.lima@example.net" not in first.text
+    mended = restore(sources[0], first, verbatim.items(sources[0]), (EN, ES))
+    assert guards.examine(sources[0], mended.text, (EN, ES)) == ()
+    assert "number" in {fault.code for fault in guards.examine(sources[1], second.text, (EN, ES))}
+
+
+def test_a_placeholder_that_the_starter_model_repeats_is_found() -> None:
+    texts = ["Write to ana@example.org before noon.", "See https://example.org/map?x=1 for the map of @green_valley."]
+    found = survival(ArgosEngine(), "en", "es", [(text, verbatim.items(text)) for text in texts])
+    assert set(found) == set(FORMS)
+    assert max(found.values()) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "1," * 3000, "`" * 3000, "ab " * 3000, "a" * 9000, "一" * 3000, "ne " * 3000]
+)
+def test_hostile_texts_are_examined_and_restored(text: str) -> None:
+    found = verbatim.items(text)
+    assert isinstance(guards.examine(text, text[1:], (EN, ES)), tuple)
+    assert restore(text, Draft(text[1:], "test 1"), found, (EN, ES)).text
+
+
+@given(SENTENCES, st.sampled_from(FORMS))
+def test_unmasked_is_as_it_was(text: str, form: str) -> None:
+    found = verbatim.items(text)
+    marks = tuple(Mark(item.start, item.end, "`", "`", verbatim=True) for item in found)
+    masked = mask(Sentence(text, marks), found, form)
+    marked = [masked.sentence.plain[mark.start : mark.end] for mark in masked.sentence.marks]
+    assert sorted({*masked.placeholders} - {*marked}) == []
+    assert len(masked.placeholders) == len(found) or any(text[item.end : item.end + 1].isdigit() for item in found)
+    words = ranges(masked.sentence.plain, masked.sentence.plain.split())
+    same = Alignment(words, words, tuple(((number, 1.0),) for number in range(len(words))))
+    draft = unmask(masked, Draft(masked.sentence.plain, "test 1", alignment=same))
+    assert draft is not None
+    assert draft.text == text
+    assert draft.alignment is not None
+    assert draft.alignment.source == draft.alignment.target
+
+
+@given(SENTENCES)
+def test_a_lost_placeholder_is_told(text: str) -> None:
+    found = verbatim.items(text)
+    masked = mask(Sentence(text), found, "`x{}`")
+    assert (unmask(masked, Draft("", "test 1")) is None) == bool(masked.placeholders)
+
+
+@given(SENTENCES, SENTENCES)
+def test_restoring_never_loses_and_comes_to_an_end(source: str, draft: str) -> None:
+    found = verbatim.items(source)
+    words = ranges(draft, draft.split())
+    behind = ranges(source, source.split())
+    weights = tuple(((number, 0.9),) if number < len(behind) else () for number in range(len(words)))
+    once = restore(source, Draft(draft, "test 1", alignment=Alignment(behind, words, weights)), found, (EN, ES))
+    there = [item for item, place in verbatim.standing(draft, found) if place]
+    assert len(there) <= sum(place is not None for _, place in verbatim.standing(once.text, found))
+    assert all(item.text in once.text for item in there)
+    assert once.alignment is not None
+    places = once.alignment.target
+    assert list(places) == sorted(places)
+    assert all(0 <= start <= end <= len(once.text) for start, end in places)
+
+
+@given(st.text("ab cd", max_size=20), st.data())
+def test_splices_leave_the_rest_alone(text: str, data: st.DataObject) -> None:
+    bounds = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+    splices = [Splice(*pair, "XY") for pair in zip(bounds[::2], bounds[1::2], strict=False)]
+    whole = spliced(text, splices)
+    words = ranges(text, text.split())
+    for before, after in zip(words, moved(words, splices), strict=True):
+        if all(splice.end <= before[0] or before[1] <= splice.start for splice in splices):
+            assert whole[slice(*after)] == text[slice(*before)]
+
+
+@given(
+    st.text(max_size=60), st.text(max_size=60), st.sampled_from(["es", "ar", "ja", "zh", "hi", "sw", "th", "sr-Latn"])
+)
+def test_any_texts_can_be_examined(source: str, target: str, tag: str) -> None:
+    for fault in guards.examine(source, target, (EN, parse(tag))):
+        assert fault.text.endswith(".")
+        assert 0 < fault.weight <= 1

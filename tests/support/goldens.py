@@ -1,0 +1,71 @@
+"""Makes what the golden folders hold: run `uv run python -m tests.support.goldens` after a wanted change, and read the diff."""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from polyglot import publication, workflow
+from polyglot.drafting.survey import Order as Drafting
+from polyglot.editions.build import Order, folders
+from polyglot.editions.wording import View
+from tests.support.paths import CONSTRUCTS, DATA
+
+SETTINGS = (
+    '[publication]\nsource_language = "en"\nlanguages = ["eu", "zh"]\ntitle = "Golden"\n[drafting]\nengine = "pseudo"\n'
+)
+SITE_DAY = "2026-01-01"
+
+
+def construct(folder: Path) -> dict[str, str]:
+    """What becomes of an article: its template, its page and Markdown untranslated, and the same by the pseudo engine."""
+    with TemporaryDirectory() as name:
+        root = Path(name)
+        (root / "articles").mkdir()
+        (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
+        shutil.copy(folder / "article.md", root / "articles" / "article.md")
+        read = publication.read(root)
+        workflow.sync(read, SITE_DAY)
+        files = {"template.po": read.template_path("article").read_text(encoding="utf-8")}
+        built(root, files, "source")
+        workflow.draft(Drafting(read, [read.locale("eu")], SITE_DAY))
+        built(root, files, "pseudo")
+        return files
+
+
+def built(root: Path, files: dict[str, str], name: str) -> None:
+    read = publication.read(root)
+    locales = [read.locale("eu")]
+    order = Order(read, folders(read, locales, ("html", "markdown"), root / name), View(preview=True))
+    workflow.build(order)
+    page = (root / name / "eu" / "article" / "index.html").read_text(encoding="utf-8")
+    body = (
+        page.partition('<div class="body">\n')[2]
+        .partition("</div>\n</article>")[0]
+        .partition('</div>\n<ul class="tags"')[0]
+    )
+    files[f"{name}.html"] = body
+    files[f"{name}.md"] = (root / name / "eu" / "downloads" / "markdown" / "article.md").read_text(encoding="utf-8")
+
+
+def site(source: Path, output: Path) -> None:
+    """Build the small publication of `tests/data/site` into a folder, with all its editions."""
+    with TemporaryDirectory() as name:
+        root = Path(name) / "site"
+        shutil.copytree(source, root)
+        read = publication.read(root)
+        order = Order(read, folders(read, read.locales, (), output), force=frozenset({"structure-tag"}))
+        assert not workflow.build(order).refused
+    for sheet in output.rglob("style.css"):
+        sheet.unlink()  # one of many equal copies of the theme
+
+
+def constructs() -> list[Path]:
+    return sorted(path for path in CONSTRUCTS.iterdir() if path.is_dir())
+
+
+if __name__ == "__main__":
+    for folder in constructs():
+        for name, text in construct(folder).items():
+            (folder / name).write_text(text, encoding="utf-8")
+    shutil.rmtree(DATA / "site_editions", ignore_errors=True)
+    site(DATA / "site", DATA / "site_editions")
