@@ -1,33 +1,24 @@
-"""Existing translations taken over: our own editions, spoiled as translators do, web pages, and other tools' catalogs."""
+"""Existing translations taken over: our own editions, spoiled as translators do, and web pages."""
 
 import json
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import importing as benchmark
 
 from polyglot import workflow
-from polyglot.catalogs import ledger, po, store, translations
-from polyglot.catalogs.bitext import BLOCKS, align
-from polyglot.catalogs.traits import traits
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs import store
 from polyglot.editions.build import Order, folders
 from polyglot.errors import UsageError
-from polyglot.importing.entering import Importer
-from polyglot.importing.fitting import fitted
-from polyglot.importing.run import ImportReport
-from polyglot.locales import parse
-from polyglot.model import Block, Message, State, Target, Unit
+from polyglot.model import Message
 from polyglot.publication import Publication, read
-from tests.conftest import DAY, Make, Run
-from tests.support.paths import DATA, REPOSITORY
+from tests.conftest import Make, Run
+from tests.support.adoption import SEEDS, STORY, TALE, live, take, wrong
+from tests.support.paths import REPOSITORY
 
 SAMPLE = ("articles", "locales", "polyglot.toml")
-OTHERS = sorted((DATA / "catalogs").glob("*.po"))
 FULL = [
     *(("es", f"2026-3/{name}") for name in ("editorial", "ferry-song", "repair-cafe", "seed-library")),
     *(("ar", f"2026-3/{name}") for name in ("editorial", "repair-cafe")),
@@ -35,7 +26,6 @@ FULL = [
     ("fr", "2026-3/editorial"),
     ("en", "2026-3/cycling-school"),
 ]  # what is reviewed in full
-SEEDS = "2026-3/seed-library"
 
 
 @pytest.fixture(scope="module")
@@ -50,38 +40,6 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for locale in publication.locales:
             workflow.build(Order(publication, folders(publication, [locale], (name,), root / name / locale.tag)))
     return root
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Publication:
-    """The sample publication without a translation."""
-    shutil.copytree(REPOSITORY / "articles", tmp_path / "articles")
-    shutil.copy(REPOSITORY / "polyglot.toml", tmp_path)
-    return read(tmp_path)
-
-
-def take(
-    publication: Publication, tag: str, *paths: Path, article: str | None = None, write: bool = True
-) -> ImportReport:
-    return workflow.take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
-
-
-def live(root: Path, tag: str, article: str) -> dict[tuple[str | None, str], Message]:
-    path = root / "locales" / tag / "LC_MESSAGES" / f"{article}.po"
-    messages = po.parse(path.read_text(encoding="utf-8"), path.name).messages
-    return {message.key: message for message in messages if not message.obsolete}
-
-
-def wrong(made: dict[tuple[str | None, str], Message], tag: str, article: str) -> list[Message]:
-    """What is called reviewed and is not what the translator wrote, but for the writing of the same markup."""
-    truth = live(REPOSITORY, tag, article)
-
-    def said(text: str) -> str:
-        return re.sub(r"[*_\s]", "", text)
-
-    return [
-        one for key, one in made.items() if one.target and not one.fuzzy and said(one.target) != said(truth[key].target)
-    ]
 
 
 def share(made: dict[tuple[str | None, str], Message]) -> float:
@@ -219,119 +177,6 @@ def test_another_article_gives_nothing_certain(editions: Path, bare: Publication
     assert "import-doubt" in {finding.code for finding in report.findings}
 
 
-@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
-def test_catalogs_of_other_tools(bare: Publication, path: Path) -> None:
-    report = take(bare, "es", path)
-    made, truth = live(bare.root, "es", SEEDS), live(REPOSITORY, "es", SEEDS)
-    assert wrong(made, "es", SEEDS) == []
-    beans = {"Ask for one crop only.", "Beans forgive everything."} if "mdbook" in path.stem else set()  # fuzzy there
-    fields = {"tags"} | ({"title", "summary"} if "mdbook" in path.stem else set())  # which these tools leave out
-    for (context, source), message in made.items():
-        assert bool(message.target) == (context not in fields), source
-        assert not message.target or message.fuzzy == (source in beans), source
-    assert set(made) == set(truth)
-    assert report.placed >= report.messages - 2
-    others = [one for one in report.articles if one.article != SEEDS]
-    assert all(one.reviewed == one.drafts == 0 for one in others)
-
-
-HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-FOREIGN = (
-    HEADER
-    + """msgid "The old mill stands. It lends [ladders](/l \\"t\\") and `saws` to everybody. Bring them back."
-msgstr "El viejo molino sigue en pie. Presta [escaleras](/l \\"t\\") y `sierras` a todo el mundo. Devuélvalas."
-
-msgid "One ladder"
-msgid_plural "%d ladders"
-msgstr[0] "Una escalera"
-msgstr[1] "%d escaleras"
-
-msgid "1. Opening hours"
-msgstr "1. Horario"
-
-msgid "1. Opening hours"
-msgstr "1. Horario"
-
-#~ msgid "It closes at five."
-#~ msgstr "Cierra a las cinco."
-
-#, fuzzy
-msgid "Dogs may come in."
-msgstr "Los perros no pueden entrar."
-"""
-)
-
-
-def test_a_block_that_has_changed_since(make: Make, tmp_path: Path) -> None:
-    """The sentences of a block are known also where it is another now; twins and plurals are no trouble."""
-    publication = make(
-        {
-            "a": "## 1. Opening hours\n\nThe old mill stands. It lends [ladders](/new) and `saws` to everybody.\n\n"
-            "Dogs may come in. It closes at five. The old mill stands. Bring them back."
-        }
-    )
-    path = tmp_path / "old.po"
-    path.write_text(FOREIGN, encoding="utf-8")
-    take(publication, "es", path)
-    made = {source: (one.target, one.fuzzy) for (_, source), one in live(tmp_path, "es", "a").items()}
-    assert made == {
-        "Opening hours": ("Horario", False),  # the number is nobody's work
-        "The old mill stands.": ("El viejo molino sigue en pie.", False),
-        "It lends [ladders][1] and `saws` to everybody.": ("Presta [escaleras][1] y `sierras` a todo el mundo.", True),
-        "Dogs may come in.": ("Los perros no pueden entrar.", True),
-        "It closes at five.": ("", False),
-        "Bring them back.": ("Devuélvalas.", True),  # so short that elsewhere it may mean something else
-    }
-
-
-STORY = "The depot opens at noon. It lends ladders to everybody. Ask for the key at the bakery, which is next door."
-TALE = "El depósito abre a mediodía. Presta escaleras a todos. Pida la llave en la panadería, que está al lado."
-
-
-def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
-    publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
-    es = publication.locale("es")
-    path = publication.catalog_path("a", es)
-    text = path.read_text(encoding="utf-8")
-    text = text.replace('noon."\nmsgstr ""', 'noon."\nmsgstr "Abre a las doce."')
-    text = text.replace('#: articles/a.md\nmsgid "It lends', '#: articles/a.md\n#, fuzzy\nmsgid "It lends')
-    path.write_text(text.replace('everybody."\nmsgstr ""', 'everybody."\nmsgstr "Presta."'), encoding="utf-8")
-    old = tmp_path / "old.md"
-    old.write_text(TALE, encoding="utf-8")
-    report = take(publication, "es", old, article="a")
-    assert [one.target for one in live(tmp_path, "es", "a").values()] == [
-        "Abre a las doce.",
-        "Presta.",  # fuzzy, and nobody knows whose
-        "Pida la llave en la panadería, que está al lado.",
-    ]
-    assert [(finding.code, finding.line) for finding in report.findings] == [("import-differs", 1)] * 2
-    key = ledger.digest("Ask for the key at the bakery, which is next door.")
-    (record,) = store.read_ledger(publication, "a", es)
-    assert (record.source, record.kind, record.by, record.day) == (key, "review", "ana", DAY)
-
-
-def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> None:
-    settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[drafting]\nengine = "pseudo"\n'
-    publication = make({"a": STORY}, settings)
-    workflow.draft(Drafting(publication, publication.locales, DAY))
-    old = tmp_path / "old.md"
-    old.write_text(TALE, encoding="utf-8")
-    take(publication, "es", old, article="a")
-    found = translations.read(publication, "a", publication.locale("es"))
-    assert {ledger.state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
-
-
-def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
-    publication = make({"a": "See `a.csv`. Then go on with the other files that you have."})
-    old = tmp_path / "old.md"
-    old.write_text("Vea el archivo. Luego siga con los demás archivos que tenga.", encoding="utf-8")
-    take(publication, "es", old, article="a")
-    es = publication.locale("es")
-    record = next(record for record in store.read_ledger(publication, "a", es) if record.kind == "draft")
-    assert (record.by, record.text) == ("import", "Vea el archivo.")
-
-
 def test_a_dry_run_writes_nothing(bare: Publication, editions: Path) -> None:
     report = take(bare, "es", editions / "markdown/es", write=False)
     assert sum(one.reviewed for one in report.articles) > 90
@@ -348,76 +193,6 @@ def test_a_folder_that_mirrors_the_articles(make: Make, tmp_path: Path) -> None:
     report = take(publication, "es", old)
     assert {one.article: one.reviewed for one in report.articles} == {"a": 3, "2026-1/b": 3, "c/index": 3}
     assert [finding.code for finding in report.findings] == ["import-file"]
-
-
-@pytest.mark.parametrize(
-    ("tag", "source", "translation", "expected"),
-    [
-        ("zh", "Look up! The moon is out. It is late.", "快看！月亮出来了。天晚了。", ["快看！", "月亮出来了。", "天晚了。"]),
-        ("ar", "Is it dry? Bring 12 lamps. Nobody laughs here.", "هل هو جاف؟ أحضر ١٢ مصباحًا. لا أحد يضحك هنا.",
-         ["هل هو جاف؟", "أحضر ١٢ مصباحًا.", "لا أحد يضحك هنا."]),
-        ("es", "Go in, all of you. Take one and bring it back in the autumn when it is dry.",
-         "Entren todos. Llévese uno. Devuélvalo en otoño cuando esté seco.",
-         ["Entren todos.", "Llévese uno. Devuélvalo en otoño cuando esté seco."]),
-    ],
-)  # fmt: skip
-def test_sentences(make: Make, tmp_path: Path, tag: str, source: str, translation: str, expected: list[str]) -> None:
-    publication = make({"a": source})
-    (tmp_path / "old.md").write_text(translation, encoding="utf-8")
-    take(publication, tag, tmp_path / "old.md", article="a")
-    assert [one.target for one in live(tmp_path, tag, "a").values()] == expected
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs", "expected"),
-    [
-        (["/a", "/b"], ["/b", "/a"], "[x][2] [y][1]"),
-        (["/a", "/a"], ["/a", "/a"], "[x][1] [y][2]"),
-        (["b.md", "pic/x.svg"], ["../es/b.es.md", "../pic/x.svg"], "[x][1] [y][2]"),
-        (["b.md#top", "/guide"], ["b/index.html#top", "/es/guide"], "[x][1] [y](/es/guide)"),
-        (["/a", "/b"], ["/a", "/c d"], "[x][1] [y](</c d>)"),
-    ],
-)
-def test_labels(ours: list[str], theirs: list[str], expected: str) -> None:
-    block = Block("paragraph", 1)
-    source = Unit("[x][1] [y][2]", block, tuple(map(Target, ours)))
-    assert fitted(source, [Unit("[x][1] [y][2]", block, tuple(map(Target, theirs)))], {}, " ") == expected
-
-
-def test_labels_of_sentences_put_together() -> None:
-    block = Block("paragraph", 1)
-    source = Unit("[a][1] and `x][1]` and [b][2].[^n]", block, (Target("/a"), Target("/b")))
-    parts = [
-        Unit("[a][1] y `x][1]`.", block, (Target("/a"),)),
-        Unit("[b][1].[^3]", block, (Target("/b"),)),
-    ]
-    assert fitted(source, parts, {"3": "n"}, " ") == "[a][1] y `x][1]`. [b][2].[^n]"
-
-
-def test_a_gap_that_could_be_anywhere_is_a_doubt() -> None:
-    """Four alike, three translated: nobody can tell which, and none is sure; what has an anchor is."""
-    source, target = (
-        [replace(traits(text), kind="list_item 1") for text in texts]
-        for texts in (
-            ["A lamp.", "A ladle.", "A lantern.", "Drawer 17 is the one we all like best."],
-            ["Ein Licht.", "Eine Kelle.", "Die Schublade 17 mögen wir alle am liebsten."],
-        )
-    )
-    sure = {bead.source[0]: bead.sure for bead in align(source, target, BLOCKS) if bead.source}
-    assert sure[3] > 0.95
-    assert all(sure[n] < 0.95 for n in range(3))
-
-
-@pytest.mark.skipif(not benchmark.CORPUS.is_dir(), reason="the corpora lie in ../shared/corpora, which is not here")
-@pytest.mark.parametrize("tag", ["es", "ar", "zh"])
-def test_what_is_certain_is_right(tag: str) -> None:
-    """Of real translations, put together to articles and spoiled at random, 99 in 100 that are called certain are right."""
-    locale = parse(tag)
-    rows = benchmark.translations(locale)
-    for spoiled in benchmark.SPOILED.values():
-        score = benchmark.score(locale, rows, spoiled, articles=4)
-        assert score.right >= 0.99 * score.certain
-        assert score.certain >= 0.7 * score.units
 
 
 def test_command_line(run: Run, tmp_path: Path, editions: Path) -> None:

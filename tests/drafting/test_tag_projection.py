@@ -1,47 +1,15 @@
 """Marks find their places in translations: cases a person can read, laws under any input, and noise that is noticed."""
 
 import random
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.projecting.placing import holders
-from polyglot.drafting.projecting.projector import Drafted, Projector, Text, doubtful, learn
-from polyglot.drafting.projecting.words import spoken, words
-from polyglot.drafting.sentence import Mark, Places, Sentence
+from polyglot.drafting.projecting.projector import Drafted, Projector, doubtful, learn
+from polyglot.drafting.sentence import Places, Sentence
 from polyglot.model import Alignment
-from tests.markdown.test_cases import cases
-from tests.support.identity import units
-from tests.support.paths import REPOSITORY
-
-ARTICLES = REPOSITORY / "articles"
-
-_SIGN = re.compile(r"\[\^\d\]|\]\(\d\)|\*\*|[*`\[]")
-
-
-def read(text: str) -> Sentence:
-    """A case's notation: `**`, `*`, `[…](1)`, code, and footnote marks."""
-    plain, position = "", 0
-    opened: list[tuple[int, str, int]] = []
-    found: list[tuple[int, Mark]] = []
-    for number, sign in enumerate(_SIGN.finditer(text)):
-        plain += text[position : sign.start()]
-        position = sign.end()
-        if sign[0].startswith("[^"):
-            found.append((number, Mark(len(plain), len(plain), sign[0])))
-        elif opened and (opened[-1][1] == sign[0] or sign[0].startswith("]")):
-            start, opening, first = opened.pop()
-            found.append((first, Mark(start, len(plain), opening, sign[0], verbatim=opening == "`")))
-        else:
-            opened.append((len(plain), sign[0], number))
-    return Sentence(plain + text[position:], tuple(mark for _, mark in sorted(found)))
+from tests.support.projection import CASES, aligned, drafted, projector, read, texts
 
 
 def written(sentence: Sentence, text: str, places: Places) -> str:
@@ -54,43 +22,6 @@ def written(sentence: Sentence, text: str, places: Places) -> str:
     for position, _, _, sign in sorted(pieces, reverse=True):
         text = text[:position] + sign + text[position:]
     return text
-
-
-CASES = cases("projection", 3)
-
-
-def texts(language: str) -> list[tuple[Sentence, str]]:
-    """The sentences of the cases in a language, and their translations."""
-    found = []
-    for case in CASES:
-        source, translation, _ = case.values  # type: ignore[attr-defined]
-        if case.id.startswith(language):  # type: ignore[attr-defined]
-            found.append((read(source), translation))
-    return found
-
-
-@cache
-def aligned(language: str) -> tuple[Text, ...]:
-    """The cases as an engine sees them; there is one for Spanish alone."""
-    both = [(sentence.plain, text) for sentence, text in texts(language)]
-    if language != "es":
-        return tuple((*pair, None) for pair in both)
-    found = ArgosEngine().align([one for one, _ in both], [other for _, other in both], "en", language)
-    return tuple((*pair, one) for pair, one in zip(both, found, strict=True))
-
-
-@cache
-def drafted() -> tuple[Text, ...]:
-    """The sentences of the sample publication, and what an engine makes of them."""
-    articles = (path.read_text(encoding="utf-8") for path in sorted(ARTICLES.rglob("*.md")))
-    plain = [re.sub(r"[*_`\[\]]", "", unit.text) for text in articles for unit in units(text)]
-    drafts = ArgosEngine().translate(plain, "en", "es")
-    return tuple((text, draft.text, draft.alignment) for text, draft in zip(plain, drafts, strict=True))
-
-
-@cache
-def projector(language: str) -> Projector:
-    return learn(("en", language), (*aligned(language), *(drafted() if language == "es" else ())))
 
 
 def noise(alignment: Alignment, seed: int) -> Alignment:
@@ -210,133 +141,3 @@ def test_a_draft_without_words_or_end_is_not_trusted(text: str) -> None:
 def test_too_few_words_for_all_marks_are_not_trusted() -> None:
     [found] = projector("es").project([Drafted(read("The **old** [house](1) *there*."), "Casa vieja")])
     assert found.confidence == 0
-
-
-# Laws
-
-_WORDS = [
-    "the",
-    "old",
-    "house",
-    "12",
-    "read_file",
-    "max",
-    ",",
-    ".",
-    "(",
-    ")",
-    "“",
-    "”",
-    "¿",
-    "?",
-    "—",
-    "l’eau",
-    "can't",
-]
-_OTHERS = [
-    *_WORDS,
-    "casa",
-    "vieja",
-    "图书馆",
-    "です",
-    "مكتبة",
-    "हिन्दी",
-    "สวัสดี",
-    "👍🏽",
-    "e\u0301",
-    "\u200d",
-    "\n",
-    "  ",
-]
-_LETTERS = st.lists(st.sampled_from(_OTHERS), max_size=12).map(" ".join) | st.text(max_size=40)
-
-
-@st.composite
-def _sentences(draw: st.DrawFn) -> Sentence:
-    plain = draw(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=10).map(" ".join))
-    edges = st.integers(0, len(plain))
-    marks: list[Mark] = []
-    for _ in range(draw(st.integers(1, 5))):
-        start, end = sorted((draw(edges), draw(edges)))
-        verbatim = (
-            draw(st.booleans()) and start < end and not any(start <= one.start and one.end <= end for one in marks)
-        )
-        mark = Mark(start, end, "[", "]" if start < end or draw(st.booleans()) else "", verbatim)
-        if all(
-            mark.end <= other.start
-            or other.end <= mark.start
-            or (other.start <= mark.start and mark.end <= other.end and not other.verbatim)
-            or (mark.start <= other.start and other.end <= mark.end)
-            for other in marks
-        ):
-            marks.append(mark)
-    return Sentence(plain, tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end))))
-
-
-_PIECES = st.lists(st.tuples(st.integers(-2, 60), st.integers(-2, 60)), max_size=12)
-_ROWS = st.lists(
-    st.lists(st.tuples(st.integers(-3, 20), st.floats(-1, 2) | st.just(float("nan"))), max_size=4), max_size=14
-)
-_ALIGNMENTS = st.none() | st.builds(
-    lambda source, target, rows: Alignment(tuple(source), tuple(target), tuple(map(tuple, rows))),
-    _PIECES,
-    _PIECES,
-    _ROWS,
-)
-_SAID = st.dictionaries(_LETTERS, _LETTERS, max_size=2)
-
-
-# Marks that share a word have no places apart.
-_SHARED = Sentence(
-    "the", (Mark(0, 2, "[", "]"), Mark(0, 1, "`", "`", verbatim=True), Mark(2, 3, "`", "`", verbatim=True))
-)
-
-
-@given(_sentences(), _LETTERS, _ALIGNMENTS, _SAID, st.sampled_from(["es", "fr", "zh", "th"]))
-@example(_SHARED, "the", None, {}, "es")
-def test_laws(sentence: Sentence, text: str, alignment: Alignment | None, said: dict[str, str], language: str) -> None:
-    said |= {sentence.plain[mark.start : mark.end]: text[:5] for mark in sentence.marks[:1]}
-    known = Projector(("en", language), projector("es").statistics)
-    draft = Drafted(sentence, text, alignment, said)
-    [found] = known.project([draft])
-    assert [found] == known.project([draft])
-    assert known.project([draft, draft]) == [found, found]
-    assert 0 <= found.confidence <= 1
-    assert len(found.places) == len(sentence.marks)
-    assert all(0 <= start <= end <= len(text) for start, end in found.places)
-    _nests(sentence, found.places)
-    inner = {position for start, end in words(text, language).ranges for position in range(start + 1, end)}
-    for mark, place in zip(sentence.marks, found.places, strict=True):
-        if not mark.verbatim:
-            assert not inner.intersection(place)
-        if found.confidence and words(sentence.plain, "en").within(mark.start, mark.end):
-            assert place[0] < place[1]
-
-
-def _nests(sentence: Sentence, places: Places) -> None:
-    above = holders(sentence.marks)
-    for number, (start, end) in enumerate(places):
-        if above[number] >= 0:
-            low, high = places[above[number]]
-            assert low <= start <= end <= high
-        family = [places[other] for other in range(len(places)) if above[other] == above[number]]
-        for (_, one), (other, last) in pairwise(sorted(place for place in family if place[0] < place[1])):
-            assert one <= other <= last
-        if start == end:
-            assert not any(low < start < high for low, high in family)
-
-
-@given(st.lists(_LETTERS, max_size=6), st.data())
-def test_anything_can_be_learned_from(sides: Sequence[str], data: st.DataObject) -> None:
-    some = [(one, other, data.draw(_ALIGNMENTS)) for one, other in pairwise(sides)]
-    assert 0 <= learn(("en", "es"), some).trust <= 1.001
-
-
-@given(_LETTERS, st.sampled_from(["en", "fr", "zh", "ar", "hi", "th"]))
-def test_words_are_all_that_is_not_space(text: str, language: str) -> None:
-    found = words(text, language)
-    assert found.ranges == sorted(found.ranges)
-    assert all(start < end for start, end in found.ranges)
-    assert "".join("".join(text[start:end] for start, end in found.ranges).split()) == "".join(text.split())
-    assert len(found.keys) == len(found.ranges)
-    assert all(isinstance(spoken(key), bool) for key in found.keys)

@@ -1,80 +1,21 @@
 """What an issue says of itself is translated as articles are, and shown by the same rules; its time is told by CLDR."""
 
-import re
 import shutil
 import time
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-import polib
 import pytest
 
 from polyglot import publication as publications
 from polyglot import remembering, workflow
-from polyglot.catalogs.translations import open_article
 from polyglot.drafting.survey import Order as Drafting
 from polyglot.editions.build import Order, folders
-from polyglot.editions.interface import interface
-from polyglot.editions.issues import Issue, arrange
-from polyglot.editions.survey import survey
-from polyglot.editions.volume import Volume, bind
 from polyglot.editions.wording import View
 from polyglot.importing.entering import Importer
-from polyglot.locales import parse
 from polyglot.model import State
-from polyglot.publication import Publication
-from polyglot.text import library
-from tests.conftest import DAY, Make, Run
+from tests.conftest import DAY, Run
+from tests.support.issues import ISSUE, SAYS, SETTINGS, MakeIssue, catalog, title, translate, volume
 from tests.support.paths import REPOSITORY
-
-SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n\n[drafting]\nengine = "pseudo"\n'
-SAYS = 'number = 1\ntitle = "What we keep and lend"\nsummary = """\nSeeds,\n  saws and songs.\n"""\n'
-ISSUE = "2026-1/issue.toml"
-
-MakeIssue = Callable[..., Publication]
-
-
-@pytest.fixture
-def issue(make: Make) -> MakeIssue:
-    """Makes a publication of one issue, which says this of itself, with an article."""
-
-    def made(says: str = SAYS, settings: str = SETTINGS, id: str = ISSUE) -> Publication:
-        publication = make({"2026-1/a": "---\ntitle: A drawer\n---\nOne.\n"}, settings)
-        path = publication.articles / id
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(says, encoding="utf-8")
-        return publication
-
-    return made
-
-
-def catalog(publication: Publication, tag: str = "es", id: str = ISSUE) -> polib.POFile:
-    return polib.pofile(str(publication.catalog_path(id, publication.locale(tag))), wrapwidth=0)
-
-
-def translate(publication: Publication, tag: str = "es", **texts: str) -> None:
-    """What a translator does: the fields' texts, by their names."""
-    file = catalog(publication, tag)
-    for message in file:
-        if message.msgctxt in texts:
-            message.msgstr = texts[message.msgctxt]
-            message.flags = []
-    file.save()
-
-
-def volume(publication: Publication, tag: str, view: View | None = None) -> Volume:
-    ids, _ = library.find(publication)
-    contents, findings = arrange(publication, ids)
-    assert not findings
-    return bind(publication, contents[0], publication.locale(tag), contents[0].articles, ids, view or View())
-
-
-def title(publication: Publication, tag: str, view: View | None = None) -> tuple[str, str, str]:
-    """The title that readers of a language see, the language it is in, and what they are told of it."""
-    shown = volume(publication, tag, view).title
-    assert shown is not None
-    return shown.text, shown.locale.tag, shown.mark.get("class", "")
 
 
 def test_its_texts_are_messages(issue: MakeIssue) -> None:
@@ -116,14 +57,6 @@ def test_status_lists_it_and_counts_it_for_nothing(issue: MakeIssue, run: Run) -
         (tag, id, id == "2026-1/a") for tag in ("es", "ar") for id in ("2026-1/a", ISSUE)
     ]
     assert "es: 1 of 1 article can be published;" in run("status").stdout
-
-
-def test_it_is_no_article(issue: MakeIssue, run: Run) -> None:
-    publication = issue()
-    result = run("build")
-    assert (result.returncode, result.stderr) == (0, "")
-    assert not list(publication.editions.rglob(f"{ISSUE}*"))
-    assert library.find(publication)[0] == ["2026-1/a"]
 
 
 @pytest.mark.parametrize(
@@ -212,18 +145,6 @@ def test_a_publication_that_translates_no_titles(issue: MakeIssue) -> None:
     assert title(publication, "es") == ("What we keep and lend", "en", "")
 
 
-def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
-    publication = issue()
-    workflow.sync(publication, DAY)
-    translate(publication, title="Lo que prestamos")
-    workflow.sync(publication, DAY, by="ana")
-    (publication.articles / "2026-1").rename(publication.articles / "spring")
-    report = workflow.sync(publication, DAY)
-    assert set(report.renamed) == {("2026-1/a", "spring/a"), (ISSUE, "spring/issue.toml")}
-    assert catalog(publication, id="spring/issue.toml")[0].msgstr == "Lo que prestamos"
-    assert not list(publication.catalogs.rglob("2026-1/*.po*"))
-
-
 def test_the_same_title_is_translated_once(issue: MakeIssue) -> None:
     publication = issue()
     (publication.articles / "2026-1/editorial.md").write_text(
@@ -248,81 +169,6 @@ def test_memory_and_import(issue: MakeIssue, tmp_path: Path) -> None:
     old.write_text(old.read_text().replace('lend"\nmsgstr ""', 'lend"\nmsgstr "Lo que prestamos"'), encoding="utf-8")
     workflow.take_over(publication, publication.locale("es"), [old], f"articles/{ISSUE}", Importer("ana", DAY))
     assert title(publication, "es") == ("Lo que prestamos", "es", "")
-
-
-@pytest.mark.parametrize(
-    ("id", "says", "told"),
-    [
-        (ISSUE, "title = \n", f"articles/{ISSUE}:1: error: is not TOML: Invalid value. Mend that line. [issue]"),
-        (
-            ISSUE,
-            'number = 1\ntitel = "A"\n',
-            f"articles/{ISSUE}:2: error: does not fit: Object contains unknown field `titel`.",
-        ),
-        (
-            ISSUE,
-            "number = 1\ntitle = 2\n",
-            f"articles/{ISSUE}:2: error: does not fit: Expected `str`, got `int` - at `$.title`.",
-        ),
-        (
-            ISSUE,
-            '\nlanguage = "fr"\n',
-            f"articles/{ISSUE}:2: error: The issue's language “fr” is not one of the publication's.",
-        ),
-        (
-            ISSUE,
-            "period_start = 2026-03-01\nperiod_end = 2026-01-31\n",
-            f"articles/{ISSUE}:2: error: The period ends before it begins. Mend period_start or period_end. [issue]",
-        ),
-        ("issue.toml", SAYS, "articles/issue.toml:1: error: This issue.toml is in no issue's folder. Move it beside"),
-        (
-            "2026 2/issue.toml",
-            SAYS,
-            "articles/2026 2/issue.toml:1: error: The name of this issue holds white space, which",
-        ),
-        (
-            "2026-1/issue.toml.md",
-            "One.",
-            "articles/2026-1/issue.toml.md:1: error: An article cannot be called issue.toml. Rename",
-        ),
-    ],
-)
-def test_what_is_wrong_is_told_once_by_every_verb(issue: MakeIssue, id: str, says: str, told: str) -> None:
-    publication = issue(says, id=id)
-    order = Order(publication, folders(publication, publication.locales, ("html",), None))
-    for findings in (
-        workflow.sync(publication, DAY).findings,
-        workflow.check(publication),
-        workflow.status(publication, publication.locales).findings,
-        workflow.draft(Drafting(publication, publication.locales, DAY)).findings,
-        workflow.build(order).findings,
-    ):
-        (one,) = findings
-        assert f"{one.path}:{one.line}: {one.severity.value}: {one.text} {one.remedy} [{one.code}]".startswith(told)
-
-
-def test_an_article_called_issue_stands_beside_it(issue: MakeIssue) -> None:
-    publication = issue()
-    (publication.articles / "2026-1/issue.md").write_text("Two.\n", encoding="utf-8")
-    assert workflow.sync(publication, DAY).findings == ()
-    assert (catalog(publication)[0].msgid, catalog(publication, id="2026-1/issue")[0].msgid) == (
-        "What we keep and lend",
-        "Two.",
-    )
-
-
-def test_control_signs_in_a_title(issue: MakeIssue) -> None:
-    publication = issue('title = "A\\u000bdrawer\\u2028and\\n a bench"\n')
-    assert workflow.sync(publication, DAY).findings == ()
-    assert catalog(publication)[0].msgid == "A drawer and a bench"
-
-
-def test_a_broken_catalog_of_an_issue_is_told(issue: MakeIssue) -> None:
-    publication = issue()
-    publication.catalog_path(ISSUE, publication.locale("es")).parent.mkdir(parents=True)
-    publication.catalog_path(ISSUE, publication.locale("es")).write_text('msgid "a', encoding="utf-8")
-    assert [finding.code for finding in volume(publication, "es").findings] == ["catalog"]
-    assert title(publication, "es")[0] == "What we keep and lend"
 
 
 def test_a_site_shows_it_as_soon_as_it_is_translated(issue: MakeIssue) -> None:
@@ -354,114 +200,3 @@ def test_the_sample_publication() -> None:
         "hi": ("जो हम सँभालते और उधार देते हैं", "hi", ""),
         "zh": ("我们保存的，我们借出的", "zh", ""),
     }
-
-
-PERIODS = """
-en    | 2026-01-01 2026-04-30 | January – April 2026
-en    | 2026-01-01 2026-01-31 | January 2026
-en    | 2026-11-01 2027-02-28 | November 2026 – February 2027
-es    | 2026-01-01 2026-04-30 | enero–abril de 2026
-fr    | 2026-01-01 2026-01-31 | janvier 2026
-de    | 2026-11-01 2027-02-28 | November 2026 – Februar 2027
-pt-BR | 2026-01-01 2026-04-30 | janeiro – abril de 2026
-ar    | 2026-01-01 2026-04-30 | يناير – أبريل 2026
-ar-EG | 2026-01-01 2026-04-30 | يناير – أبريل ٢٠٢٦
-fa    | 2026-01-01 2026-04-30 | ژانویه تا آوریل ۲۰۲۶
-fa    | 2026-01-01 2026-01-31 | ژانویهٔ ۲۰۲۶
-fa    | 2026-11-01 2027-02-28 | نوامبر ۲۰۲۶ تا فوریهٔ ۲۰۲۷
-hi    | 2026-01-01 2026-04-30 | जनवरी – अप्रैल 2026
-ne    | 2026-01-01 2026-04-30 | २०२६ जनवरी–अप्रिल
-bn    | 2026-11-01 2027-02-28 | নভেম্বর ২০২৬ – ফেব্রুয়ারী ২০২৭
-th    | 2026-01-01 2026-04-30 | มกราคม – เมษายน 2026
-zh    | 2026-01-01 2026-04-30 | 2026年1月至4月
-zh    | 2026-11-01 2027-02-28 | 2026年11月至2027年2月
-ckb   | 2026-01-01 2026-04-30 | ٢٠٢٦ کانوونی دووەم–نیسان
-ay    | 2026-01-01 2026-04-30 | January – April 2026
-"""
-DAYS = """
-en | September 12, 2026
-fa | ۱۲ سپتامبر ۲۰۲۶
-ne | २०२६ सेप्टेम्बर १२
-th | 12 กันยายน ค.ศ. 2026
-zh | 2026年9月12日
-ckb | ١٢ی ئەیلوولی ٢٠٢٦
-"""
-
-
-def cases(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-
-
-def spaced(text: str) -> str:
-    """The same with plain spaces: CLDR's are thin ones, or unbreakable."""
-    return re.sub(r"\s", " ", text)
-
-
-@pytest.mark.parametrize(("tag", "days", "text"), cases(PERIODS))
-def test_periods(tag: str, days: str, text: str) -> None:
-    start, end = map(date.fromisoformat, days.split())
-    told = Issue(period_start=start, period_end=end).period(interface(parse(tag)))
-    assert spaced(told) == text
-
-
-@pytest.mark.parametrize(("tag", "text"), cases(DAYS))
-def test_a_number_of_one_day(tag: str, text: str) -> None:
-    assert spaced(Issue(date=date(2026, 9, 12)).period(interface(parse(tag)))) == text
-
-
-@pytest.mark.parametrize("number", [Issue(period_start=date(2026, 9, 1)), Issue(period_end=date(2026, 9, 30))])
-def test_a_number_of_one_month(number: Issue) -> None:
-    assert number.period(interface(parse("es"))) == "septiembre de 2026"
-
-
-@pytest.mark.parametrize(
-    ("tag", "volume", "number", "text"),
-    [
-        ("es", 4, 3, "Volumen 4, número 3"),
-        ("zh", 4, 3, "第 4 卷第 3 期"),
-        ("ar-EG", 4, 13, "المجلد ٤، العدد ١٣"),
-        ("fa", "", 2026, "Number ۲۰۲۶"),
-        ("en", "", "12½", "Number 12½"),
-        ("en", 4, "", ""),
-    ],
-)
-def test_numbers(tag: str, volume: int | str, number: int | str, text: str) -> None:
-    assert Issue(volume=volume, number=number).numbered(interface(parse(tag))) == text
-
-
-def test_issues_stand_by_their_days(make: Make) -> None:
-    publication = make({f"{name}/a": "One." for name in ("a", "b", "c", "d")})
-    for name, day in (
-        ("a", "date = 2026-02-03"),
-        ("b", "period_start = 2026-02-04"),
-        ("c", "date = 2026-02-05"),
-        ("d", ""),
-    ):
-        (publication.articles / name / "issue.toml").write_text(day, encoding="utf-8")
-    assert [found.issue.folder for found in arrange(publication, library.find(publication)[0])[0]] == [
-        "c",
-        "b",
-        "a",
-        "d",
-    ]
-
-
-def test_topics(make: Make) -> None:
-    """A topic, however short, is translated once, and every edition has the source's beside its own."""
-    settings = SETTINGS.replace("\n\n", '\ntranslate = ["title", "tags"]\n\n')
-    publication = make(
-        {"a": "---\ntags: [tools, mutual aid, 2026]\n---\nOne.\n", "b": "---\ntags: tools\n---\nTwo.\n"}, settings
-    )
-    workflow.sync(publication, DAY)
-    file = catalog(publication, id="b")
-    assert (file[0].msgctxt, file[0].msgid) == ("tags", "tools")
-    file[0].msgstr = "herramientas"
-    file.save()
-    assert workflow.sync(publication, DAY).taken == 1
-    shown = survey(publication, open_article(publication, publication.locales, "a"), View())
-    assert [(topic.text, topic.locale.tag, topic.mark.get("class")) for topic in shown["es"].tags] == [
-        ("herramientas", "es", None),
-        ("mutual aid", "en", "untranslated"),
-        ("2026", "en", None),  # a number: no text of the front matter
-    ]
-    assert [topic.text for topic in shown["en"].tags] == ["tools", "mutual aid", "2026"]

@@ -25,7 +25,7 @@ from polyglot.editions.volume import Volume, bind
 from polyglot.editions.wording import View
 from polyglot.text import dialect, library
 from polyglot.text.tags import parts
-from tests.laws.test_laws import DOCUMENTS, MANY
+from tests.support.strategies import DOCUMENTS, MANY
 from tests.support.paths import DATA
 
 FOLDER = DATA / "texts"

@@ -1,4 +1,4 @@
-"""The glossary: the file, terms in texts, what translators are told, what is checked, and kept names."""
+"""The glossary: the file, terms in texts, what translators are told, and what is checked."""
 
 import shutil
 import subprocess
@@ -10,42 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot import workflow
-from polyglot.catalogs import glossary, po
+from polyglot.catalogs import glossary
 from polyglot.checking.terms import check_glossary
 from polyglot.errors import ContentError
 from polyglot.locales import parse
-from polyglot.model import Message
-from polyglot.publication import Publication
-from polyglot.text import article as articles
-from polyglot.text.names import names
 from tests.conftest import DAY, Make, Run
 from tests.markdown.test_cases import cases
+from tests.support.glossaries import TABLE, messages, review, told, written
 from tests.support.paths import REPOSITORY
 
 LOCALES = [parse(tag) for tag in ("en", "es", "ar", "zh")]
-TABLE = "en,es,ar,note\nseed library,biblioteca de semillas | !librería de semillas,مكتبة البذور,it lends\nThe Windrow,=,=\n"
-
-
-def written(publication: Publication, table: str) -> None:
-    publication.glossary.write_text(table, encoding="utf-8")
-
-
-def messages(publication: Publication, article: str = "a", folder: str = "es") -> dict[str, Message]:
-    path = publication.catalogs / folder / "LC_MESSAGES" / f"{article}.po"
-    return {message.source: message for message in po.parse(path.read_text(encoding="utf-8"), "x").messages}
-
-
-def told(message: Message) -> list[str]:
-    return [line for line in message.notes.split("\n") if line.startswith(("glossary:", "keep:"))]
-
-
-def review(publication: Publication, article: str, translations: dict[str, str]) -> None:
-    path = publication.catalogs / "es/LC_MESSAGES" / f"{article}.po"
-    text = path.read_text(encoding="utf-8")
-    for source, target in translations.items():
-        assert f'msgid "{source}"\nmsgstr ""' in text
-        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
-    path.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(("table", "expected"), cases("glossary", 2))
@@ -177,75 +151,6 @@ def test_reviewed_translations_are_checked(make: Make) -> None:
          "“seed library” is not “librería de semillas” but “biblioteca de semillas”."),
         ("locales/es/LC_MESSAGES/a.po", lines[1], "warning", "“The Windrow” should stay as it is."),
     ]  # fmt: skip
-
-
-def test_kept_names(make: Make) -> None:
-    """Of an article, and of the issue that it is in; an edit of the issue reaches its articles."""
-    publication = make({"1/a": "---\nkeep: [Ana Ruiz, 2026]\n---\nAna Ruiz and Bo Lind.", "b": "Bo Lind."})
-    issue = publication.articles / "1" / "issue.toml"
-    issue.write_text('title = "Bo Lind"\n', encoding="utf-8")
-    report = workflow.sync(publication, DAY)
-    assert [(one.code, one.line) for one in report.findings] == [("front-matter", 1)]
-    assert told(messages(publication, "1/a")["Ana Ruiz and Bo Lind."]) == ["keep: Ana Ruiz"]
-    issue.write_text('title = "Bo Lind"\nkeep = ["Bo Lind"]\n', encoding="utf-8")
-    workflow.sync(publication, DAY)
-    assert told(messages(publication, "1/a")["Ana Ruiz and Bo Lind."]) == ["keep: Ana Ruiz", "keep: Bo Lind"]
-    assert told(messages(publication, "1/issue.toml")["Bo Lind"]) == ["keep: Bo Lind"]
-    assert told(messages(publication, "b")["Bo Lind."]) == []
-    review(publication, "1/a", {"Ana Ruiz and Bo Lind.": "Ana Ruiz y Beto Lind."})
-    found = [one.text for one in workflow.check(publication) if one.code == "glossary"]
-    assert found == ["“Bo Lind” should stay as it is."]
-    assert names(articles.read("1/a", publication), publication) == ("Ana Ruiz", "Bo Lind")
-
-
-SIGNED = """\
-Signed:
-
-<!-- i18n:keep -->
-
-- Ana Ruiz, seed library
-  - Bo Lind
-- The Windrow
-
-Thanks to Ana Ruiz.
-
-<!-- i18n:keep -->
-
-| Name | Place |
-| --- | --- |
-| Ana | Quay |
-
-<!-- i18n:keep -->
-<!-- i18n:comment the motto -->
-> More *seeds*.
-
-<!-- i18n:keep -->
-<p>Raw words</p>
-
-End.
-"""
-
-
-def test_what_is_kept_whole(make: Make) -> None:
-    publication = make({"a": SIGNED})
-    written(publication, TABLE)
-    workflow.sync(publication, DAY)
-    kept = {source for source, message in messages(publication).items() if told(message) == ["keep: all of it"]}
-    assert kept == {"Ana Ruiz, seed library", "Bo Lind", "The Windrow", "Name", "Place", "Ana", "Quay", "More *seeds*.",
-                    "<p>Raw words</p>"}  # fmt: skip
-    assert messages(publication)["More *seeds*."].notes == "quotation\nkeep: all of it\nthe motto"
-    review(publication, "a", {"Bo Lind": "Bo Lind", "Quay": "Muelle"})
-    found = [one.text for one in workflow.check(publication) if one.code == "glossary"]
-    assert found == ["This text stands under i18n:keep, and should stay as it is."]
-
-
-def test_a_comment_that_keeps_is_in_no_edition(make: Make) -> None:
-    publication = make({"a": SIGNED})
-    units = articles.cut(articles.read("a", publication), publication).units
-    plain = articles.cut(
-        articles.parse(SIGNED.replace("i18n:keep", "i18n:comment x"), "a", publication), publication
-    ).units
-    assert [unit.text for unit in units] == [unit.text for unit in plain]
 
 
 def test_the_verb(make: Make, run: Run) -> None:

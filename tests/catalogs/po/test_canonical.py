@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from polyglot.catalogs import canonical, po
 from polyglot.errors import ContentError
 from polyglot.model import Catalog, Message
-from tests.laws.test_laws import MANY, MESSAGES, TEXTS, catalog
+from tests.support.strategies import MANY, MESSAGES, TEXTS, catalog
 from tests.support.paths import TESTS
 
 REMARKS = st.text(st.sampled_from('# .:,|~!a 字\u00a0\u3000\x1f\t\n"\\'), max_size=9)

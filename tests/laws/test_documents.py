@@ -1,17 +1,15 @@
-"""The promises, under random documents and random translations."""
+"""The promises about articles and their editions, under random documents and random translations."""
 
 import re
 from collections import Counter
 
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from polyglot.catalogs import ledger, po
-from polyglot.catalogs.update import template, update
 from polyglot.editions.body import html, markdown
 from polyglot.editions.interface import interface
-from polyglot.model import Block, Catalog, Message, Record, Severity, State, Target, Unit
+from polyglot.model import Block, Severity, State, Target, Unit
 from polyglot.text import dialect, markup, structure
 from polyglot.text.structure import facts, footnote_labels, problems
 from polyglot.text.targets import abbreviate, references
@@ -19,42 +17,7 @@ from polyglot.text.translate import Wording, translate
 from polyglot.text.units import Reading, walk
 from tests.support.events import events
 from tests.support.identity import EN, MK, rendered, same, translated, units
-
-# The profile says how many examples a law is tried with (tests/conftest.py); `.ci/run` asks for ten thousand documents.
-MANY = settings(suppress_health_check=[HealthCheck.too_slow])
-SOME = settings(max_examples=max(1, settings().max_examples // 8), suppress_health_check=[HealthCheck.too_slow])
-
-WORDS = st.sampled_from(
-    ["Hello", "the", "bridge.", "Dr. Li", "e.g.", "3.5", "你好。", "これは", "مرحبا", "É", "x", "[1]", "README.md"]
-)
-SIGNS = r"* ** _ __ ~~ ` `` [ ] ](/u) ![ [^n] [ref] <b> </b> <br> < > &amp; & \ \* ! . | # - 1. <https://a.b>"
-SPACED = ["  \n", "\\\n", "\n", " ", " ", ": ", '](/u "t")', "https://a.example/b_c ", "www.a.example ", "a@b.example "]
-MARKS = st.sampled_from([*SIGNS.split(), *SPACED])
-INLINE = st.lists(st.one_of(WORDS, WORDS, MARKS), min_size=1, max_size=14).map("".join)
-PREFIX = st.sampled_from(
-    [
-        "",
-        "",
-        "",
-        "# ",
-        "- ",
-        "1. ",
-        "> ",
-        "    ",
-        "- [ ] ",
-        "> [!NOTE]\n> ",
-        "<div>",
-        "<!-- i18n:skip -->\n\n",
-        "```\n",
-        "| ",
-        "  - ",
-    ]
-)
-LINES = st.tuples(PREFIX, INLINE, st.sampled_from(["\n", "\n\n", "\n\n", "\n---\n", "\n***\n\n"])).map("".join)
-DOCUMENTS = st.lists(LINES, min_size=1, max_size=6).map(
-    lambda parts: "".join(parts) + "\n\n[ref]: /r 'T'\n\n[^n]: A note. Two.\n"
-)
-ANYTHING = st.one_of(INLINE, st.text(max_size=40), DOCUMENTS)
+from tests.support.strategies import ANYTHING, DOCUMENTS, INLINE, MANY, SOME
 
 
 def tags(text: str) -> list[tuple[str, ...]]:
@@ -228,67 +191,6 @@ def test_units_lose_nothing(text: str) -> None:
     for unit in units(text):
         assert not problems(unit, unit.text, footnote_labels(env)), unit
         assert unit.text == unit.text.strip(" \t\n")
-
-
-TEXTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\t"\\\a\b\f\v\rx0'), min_size=1, max_size=20
-).filter(lambda text: not re.search("[\x85\u2028\u2029]", text))
-COMMENTS = st.text(st.characters(categories=["L", "N", "P"]), max_size=12)
-MESSAGES = st.builds(
-    Message,
-    source=TEXTS,
-    target=st.one_of(st.just(""), TEXTS),
-    context=st.one_of(st.none(), st.sampled_from(["title", "summary"])),
-    fuzzy=st.booleans(),
-    previous=st.one_of(st.none(), TEXTS),
-    comments=COMMENTS,
-    flags=st.sets(st.sampled_from(["no-wrap", "python-format", "c-format"])).map(lambda flags: tuple(sorted(flags))),
-    obsolete=st.booleans(),
-)
-
-
-def catalog(messages: list[Message]) -> Catalog:
-    unique = {message.key: message for message in messages}
-    ordered = sorted(unique.values(), key=lambda message: message.obsolete)
-    return Catalog((("Language", "mk"), ("Content-Type", "text/plain; charset=UTF-8")), tuple(ordered))
-
-
-@SOME
-@given(st.lists(MESSAGES, max_size=6).map(catalog))
-def test_po_comes_back(made: Catalog) -> None:
-    assert po.dump(po.parse(po.dump(made), "x.po")) == po.dump(made)
-    read = po.parse(po.dump(made), "x.po")
-    assert [(m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in read.messages] == [
-        (m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in made.messages
-    ]
-
-
-UNITS = st.builds(
-    Unit,
-    text=st.sampled_from(["One.", "Two.", "Three [x][1]."]),
-    block=st.just(Block("paragraph", 1)),
-    targets=st.sampled_from([(), (Target("/a"),), (Target("/b", "t"),)]),
-    context=st.sampled_from([None, "title"]),
-)
-
-
-@SOME
-@given(st.lists(MESSAGES, max_size=4).map(catalog), st.lists(UNITS, max_size=6))
-def test_update_twice_is_update_once(old: Catalog, found: list[Unit]) -> None:
-    once = update(old, found, "articles/a.md", MK).catalog
-    assert update(once, found, "articles/a.md", MK).catalog == once
-    targets = {(message.key, message.target) for message in old.messages if message.target}
-    assert targets <= {(message.key, message.target) for message in once.messages}
-    assert {message.key for message in template(found, "a").messages} == {unit.key for unit in found}
-
-
-@SOME
-@given(
-    st.lists(st.builds(Record, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS))
-)
-def test_ledger_comes_back(records: list[Record]) -> None:
-    assert set(ledger.parse(ledger.dump(records), "x.jsonl")) == set(records)
-    assert ledger.dump(ledger.parse(ledger.dump(records), "x.jsonl")) == ledger.dump(records)
 
 
 def test_the_laws_can_fail() -> None:

@@ -1,0 +1,41 @@
+"""A publication with messages of every state."""
+
+from dataclasses import replace
+
+import pytest
+
+from polyglot import workflow
+from polyglot.catalogs import ledger, store
+from polyglot.model import Message, Record, State
+from polyglot.publication import Publication
+from tests.conftest import DAY, Make
+from tests.support.states import EDITED, STORY, TEXTS, catalog, states, work
+
+
+@pytest.fixture
+def publication(make: Make) -> Publication:
+    """An article whose catalog has a message of every state, with all that people put beside messages."""
+    publication = make({"a": STORY})
+    workflow.sync(publication, DAY)
+    own = {"The depot": ("# mine\n\n#, and more", ("no-wrap",)), "The key hangs in the bakery next door.": ("ask", ())}
+
+    def translated(message: Message) -> Message:
+        target = TEXTS.get(message.context or message.source, "")
+        comments, flags = own.get(message.source, ("", ())) if message.context is None else ("", ())
+        return replace(message, target=target, comments=comments, flags=flags)
+
+    work(publication, translated)
+    workflow.sync(publication, DAY)
+    (publication.articles / "a.md").write_text(EDITED, encoding="utf-8")
+    workflow.approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
+    workflow.sync(publication, DAY)
+    work(publication, lambda one: replace(one, target="Sabe dormir.", fuzzy=True) if "Mother" in one.source else one)
+    locale = publication.locale("es")
+    draft = next(message for message in catalog(publication).messages if "Mother" in message.source)
+    record = Record(*ledger.names(draft), "draft", "pseudo", DAY, draft.target)
+    store.write_ledger(publication, "a", locale, (*store.read_ledger(publication, "a", locale), record))
+    # A reviewed one whose approval a change of its text has ended; and a stale one that went on being edited.
+    work(publication, lambda one: replace(one, target="Duerme en la estufa.") if "stove" in one.source else one)
+    workflow.sync(publication, DAY)
+    assert set(states(publication).values()) == set(State)
+    return publication

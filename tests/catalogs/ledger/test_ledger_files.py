@@ -1,0 +1,48 @@
+"""Ledgers: what their records say of a message, and what is wrong with a file."""
+
+import pytest
+
+from polyglot.catalogs import ledger
+from polyglot.errors import ContentError
+from polyglot.model import Message, Record, State
+
+
+def test_states() -> None:
+    def record(source: str, target: str, kind: str) -> Record:
+        return Record(ledger.digest(source), ledger.digest(target), kind, "x", "2026-01-01")
+
+    kinds = ledger.index(
+        [
+            record("Old.", "Viejo.", "review"),
+            record("New.", "Viejo.", "stale"),
+            record("A.", "B.", "approval"),
+            record("C.", "D.", "draft"),
+        ]
+    )
+    states = {
+        State.MISSING: Message("A."),
+        State.REVIEWED: Message("E.", "F."),
+        State.APPROVED: Message("A.", "B."),
+        State.STALE: Message("New.", "Viejo.", fuzzy=True, previous="Old."),
+        State.OBSOLETE: Message("A.", "B.", obsolete=True),
+    }
+    for state, message in states.items():
+        assert ledger.state(message, kinds) is state
+    guesses = (
+        Message("Newer.", "Viejo.", fuzzy=True, previous="Old."),  # a reviewed pair, put beside another message
+        Message("New.", "Otro.", fuzzy=True, previous="Old."),
+        Message("C.", "D.", fuzzy=True),
+    )
+    for guess in guesses:
+        assert ledger.state(guess, kinds) is State.DRAFT
+
+
+def _record(day: str) -> str:
+    return f'{{"source": "a", "target": "b", "kind": "draft", "by": "", "day": "{day}"}}'
+
+
+@pytest.mark.parametrize("line", ["<<<<<<<", '{"source": "a"}', "[" * 9, _record("soon"), _record("")])
+def test_broken_ledger(line: str) -> None:
+    with pytest.raises(ContentError) as error:
+        ledger.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
+    assert error.value.line == 2

@@ -1,0 +1,35 @@
+"""Which model packages lead from one language to another."""
+
+import pytest
+
+from polyglot.drafting.models import packages
+from polyglot.drafting.models.choosing import Way, ways
+from polyglot.drafting.models.index import Available
+from polyglot.drafting.models.packages import Package
+from tests.support.model_shop import model
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.mark.parametrize(
+    ("offered", "installed", "wish", "models"),
+    [
+        ("en-es es-en", "", ("en", "es"), ["en-es"]),
+        ("en-es es-en", "", ("en", "es-MX"), ["en-es"]),
+        ("es-en en-fr", "", ("es", "fr"), ["es-en", "en-fr"]),
+        ("en-fr", "es-en", ("es", "fr"), ["es-en", "en-fr"]),
+        ("es-fr", "es-en en-fr", ("es", "fr"), ["es-fr"]),
+        ("", "es-en en-fr", ("es", "fr"), ["es-en", "en-fr"]),
+        ("en-zt en-zh", "", ("en", "zh-TW"), ["en-zt"]),
+        ("en-zt en-zh", "", ("en", "zh"), ["en-zh"]),
+        ("en-pb en-pt", "", ("en", "pt-BR"), ["en-pb"]),
+        ("en-nb", "", ("en", "no"), ["en-nb"]),
+        ("en-es", "", ("es", "en"), []),
+        ("", "", ("es", "en"), []),
+    ],
+)
+def test_the_shortest_way_is_chosen(offered: str, installed: str, wish: tuple[str, str], models: list[str]) -> None:
+    index = [Available(**model(pair), addresses=()) for pair in offered.split()]
+    known = [Package(**model(pair), folder=packages.home() / pair) for pair in installed.split()]
+    [way] = ways([wish], index, known)
+    assert way == Way(wish, tuple((pair.partition("-")[0], pair.partition("-")[2]) for pair in models))

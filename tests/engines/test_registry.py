@@ -1,0 +1,145 @@
+"""How engines are found, loaded with their settings, and reported when they fail."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.drafting.backends.pseudo import PseudoEngine
+from polyglot.drafting.engine import Pivot, load, translate
+from polyglot.errors import ConfigError, EngineError, UsageError
+from tests.support.engines import Tables, installed_as_pip_does, python
+
+pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
+
+
+def test_known_engines_are_loaded_by_name(home: Path) -> None:
+    assert isinstance(load("argos"), ArgosEngine)
+    assert isinstance(load("pseudo"), PseudoEngine)
+    with pytest.raises(UsageError, match=r"no engine “deepl”\. Choose among argos, libretranslate, pseudo"):
+        load("deepl")
+    with pytest.raises(UsageError, match="no engine “deepl”"):
+        load("argos+deepl")
+    both = load("pseudo + argos")
+    assert isinstance(both, Pivot)
+    assert both.find_path("en", "tlh") == [("en", "es"), ("es", "tlh")]
+
+
+@pytest.mark.usefixtures("plugins")
+def test_an_engine_is_made_with_its_table() -> None:
+    tables: Tables = {"choosy": {"size": 3, "share": 1}, "argos": {"unheard": "of"}}
+    assert vars(load("choosy", tables)) == {"made": (3, "good", 1.0)}
+    assert vars(load("vague", {"vague": {"thing": [1]}})) == {"thing": [1]}
+    assert vars(load("vague")) == {"thing": None}
+
+
+@pytest.mark.usefixtures("plugins")
+@pytest.mark.parametrize(
+    ("name", "table", "text"),
+    [
+        ("choosy", {}, r"“choosy” needs a setting, `size`\. Write \[engine\.choosy\] with size"),
+        ("choosy", {"kind": "bad"}, r"“choosy” needs a setting, `size`"),
+        ("choosy", {"size": "3"}, r"`size` in \[engine\.choosy\] does not fit: Expected `int`, got `str`"),
+        (
+            "choosy",
+            {"size": 3, "sort": 1},
+            r"Unknown key `sort` in \[engine\.choosy\]\. Known there: size, kind, share\.",
+        ),
+        ("choosy", {"size": 3, "kind": "bad"}, r"\[engine\.choosy\] does not fit: `kind` is good or better\.$"),
+        ("vague", {"more": 1}, r"Unknown key `more` in \[engine\.vague\]\. Known there: thing\."),
+        ("failing", {"size": 3}, r"Unknown key `size` in \[engine\.failing\]\. It has none"),
+        ("argos", {"beam": 3}, r"Unknown key `beam` in \[engine\.argos\]\. Known there: threads"),
+        ("pseudo", {"expand": 30}, r"\[engine\.pseudo\] does not fit: `expand` is a share"),
+    ],
+)
+def test_a_table_that_does_not_fit(home: Path, name: str, table: dict[str, Any], text: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^polyglot\.toml: .*{text}"):
+        load(name, {name: table})
+
+
+PLUGINS = """
+class Broken:
+    name, version = "broken", "1"
+    def __init__(self): raise ZeroDivisionError("no luck.")
+class Missing:
+    def __init__(self): import a_module_that_nobody_has
+class Nothing: pass
+class Failing:
+    name, version, lanes = "failing", "1", 1
+    def pairs(self): return frozenset({("en", "es")})
+    def identity(self, source, target): return "failing 1"
+    def translate(self, sentences, source, target, *, attempt=0): raise KeyError("es")
+class Short(Failing):
+    def translate(self, sentences, source, target, *, attempt=0): return []
+class Choosy(Failing):
+    def __init__(self, size: int, *, kind: str = "good", share: float = 0):
+        if kind == "bad": raise ValueError("`kind` is good or better.")
+        self.made = size, kind, share
+class Vague(Failing):
+    def __init__(self, *sizes, thing=None, **more): self.thing = thing
+"""
+
+
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plug-ins installed as pip installs them."""
+    names = ("Broken", "Missing", "Nothing", "Failing", "Short", "Absent", "Choosy", "Vague")
+    engines = {name.lower(): f"polyglot_strangers:{name}" for name in names}
+    installed_as_pip_does(tmp_path, {"polyglot_strangers": PLUGINS}, engines)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+@pytest.mark.usefixtures("plugins")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("broken", r"“broken” cannot be loaded: no luck\. Tell its makers"),
+        ("missing", r"No module named .*docs/installing\.md"),
+        ("nothing", "“nothing” is no engine"),
+        ("absent", "“absent” cannot be loaded"),
+    ],
+)
+def test_a_plugin_that_does_not_load(name: str, text: str) -> None:
+    with pytest.raises(EngineError, match=text) as caught:
+        load(name)
+    assert (caught.value.__cause__ is None) == (name == "nothing")
+
+
+@pytest.mark.usefixtures("plugins")
+def test_a_plugin_that_fails() -> None:
+    with pytest.raises(EngineError, match="“failing” failed from en to es: 'es'") as caught:
+        translate(load("failing"), ["Hello."], [("en", "es")])
+    assert isinstance(caught.value.__cause__, KeyError)
+    with pytest.raises(EngineError, match="gave 0 drafts for 1 sentences"):
+        Pivot([load("short")]).translate(["Hello."], "en", "es")
+
+
+def test_drafting_brings_nothing_heavy_and_makes_no_folders_but_the_cache(tmp_path: Path) -> None:
+    script = """
+import os, sys
+from polyglot.drafting.engine import load, translate
+print(translate(load("argos"), ["Hello world."], [("en", "es")])[0].text)
+heavy = {"torch", "onnxruntime", "stanza", "spacy", "minisbd", "argostranslate.translate", "argostranslate.settings"}
+print(sorted(heavy & set(sys.modules)), os.environ["ORT_DISABLE_TELEMETRY"])
+"""
+    ran = python(tmp_path, script)
+    assert ran.stdout == "Hola mundo.\n[] 1\n", ran.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [".cache"]
+
+
+def test_without_the_extra_drafting_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "ctranslate2.py").write_text("raise ModuleNotFoundError(\"No module named 'ctranslate2'\")")
+    script = """
+from polyglot.drafting.engine import load
+from polyglot.errors import EngineError
+try:
+    load("argos")
+except EngineError as error:
+    print(error)
+"""
+    ran = python(tmp_path, script, tmp_path)
+    assert ran.stdout == (
+        "The engine “argos” cannot be loaded: No module named 'ctranslate2'. "
+        "Install what drafting needs: docs/installing.md tells how.\n"
+    ), ran.stderr

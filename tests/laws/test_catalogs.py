@@ -1,0 +1,48 @@
+"""The promises about catalogs and ledgers, under random messages."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot.catalogs import ledger, po
+from polyglot.catalogs.update import template, update
+from polyglot.model import Block, Catalog, Record, Target, Unit
+from tests.support.identity import MK
+from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
+
+
+@SOME
+@given(st.lists(MESSAGES, max_size=6).map(catalog))
+def test_po_comes_back(made: Catalog) -> None:
+    assert po.dump(po.parse(po.dump(made), "x.po")) == po.dump(made)
+    read = po.parse(po.dump(made), "x.po")
+    assert [(m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in read.messages] == [
+        (m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in made.messages
+    ]
+
+
+UNITS = st.builds(
+    Unit,
+    text=st.sampled_from(["One.", "Two.", "Three [x][1]."]),
+    block=st.just(Block("paragraph", 1)),
+    targets=st.sampled_from([(), (Target("/a"),), (Target("/b", "t"),)]),
+    context=st.sampled_from([None, "title"]),
+)
+
+
+@SOME
+@given(st.lists(MESSAGES, max_size=4).map(catalog), st.lists(UNITS, max_size=6))
+def test_update_twice_is_update_once(old: Catalog, found: list[Unit]) -> None:
+    once = update(old, found, "articles/a.md", MK).catalog
+    assert update(once, found, "articles/a.md", MK).catalog == once
+    targets = {(message.key, message.target) for message in old.messages if message.target}
+    assert targets <= {(message.key, message.target) for message in once.messages}
+    assert {message.key for message in template(found, "a").messages} == {unit.key for unit in found}
+
+
+@SOME
+@given(
+    st.lists(st.builds(Record, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS))
+)
+def test_ledger_comes_back(records: list[Record]) -> None:
+    assert set(ledger.parse(ledger.dump(records), "x.jsonl")) == set(records)
+    assert ledger.dump(ledger.parse(ledger.dump(records), "x.jsonl")) == ledger.dump(records)

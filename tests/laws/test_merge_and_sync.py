@@ -1,0 +1,149 @@
+"""Merging and updating, as laws: one side's article was edited and its catalog updated, or both sides' were."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot.catalogs import ledger, po
+from polyglot.catalogs.merge import merge
+from polyglot.catalogs.update import update
+from polyglot.catalogs.versions import another
+from polyglot.locales import parse
+from polyglot.model import Block, Catalog, Message, Record, Unit
+from tests.support.merging import (
+    ANY,
+    BEFORE,
+    MANY,
+    SENTENCES,
+    Edit,
+    answered,
+    by_key,
+    catalog,
+    edited,
+    said,
+    same_place,
+    translated,
+    untouched,
+)
+
+ES = parse("es")
+
+
+# Edits of the article on one side or both
+
+
+def units(texts: Iterable[str]) -> list[Unit]:
+    return [Unit(text, Block("paragraph", 1)) for text in texts]
+
+
+def persons(*catalogs: Catalog) -> ledger.Kinds:
+    """A ledger that knows every translation of an earlier wording as a person's."""
+    records = [
+        Record(ledger.digest(source, context), ledger.digest(message.target), kind)
+        for catalog in catalogs
+        for message in catalog.messages
+        if message.fuzzy and message.previous
+        for source, context, kind in (
+            (message.previous, message.previous_context, "review"),
+            (message.source, message.context, "stale"),
+        )
+    ]
+    return ledger.index(records)
+
+
+def synced(base: Catalog, texts: Iterable[str]) -> Catalog:
+    return update(base, units(texts), "articles/a.md", ES, persons(base)).catalog
+
+
+def reworded(text: str) -> str:
+    return text.replace(" the ", " the old ") if " the " in text else text.replace("It ", "It also ")
+
+
+EDITS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
+    "kept": lambda text: (text,),
+    "kept too": lambda text: (text,),
+    "reworded": lambda text: (reworded(text),),
+    "the same in other signs": lambda text: (text.replace("*", "_").replace(" ", "\u00a0", 1),),
+    "gone": lambda text: (),
+    "replaced": lambda text: (f"New text stands where {len(text)} letters were.",),
+    "one more": lambda text: (text, f"After {len(text)} letters comes another sentence."),
+    "joined to the next": lambda text: (f"{text}+",),
+    "split": lambda text: tuple(text.replace(" the ", ". The ", 1).split(". ", 1)),
+}
+ARTICLES = st.lists(st.sampled_from(sorted(EDITS)), min_size=6, max_size=6)
+
+
+def article(edits: Iterable[str]) -> list[str]:
+    texts = "\n".join(text for sentence, name in zip(SENTENCES, edits, strict=False) for text in EDITS[name](sentence))
+    return [text for text in texts.replace(".+\n", "; ").replace("+", "").split("\n") if text] or ["Empty."]
+
+
+WHOLE = st.lists(BEFORE, min_size=6, max_size=6).map(lambda found: catalog(map(same_place, found, SENTENCES)))
+WORK = st.lists(ANY | st.just(untouched), min_size=16, max_size=16)
+
+
+def wordings(found: Catalog) -> set[str]:
+    """Every text that a catalog holds, as it stands in a comment."""
+    lines = {another(message.target) for message in found.messages if message.target}
+    return lines | {message.comments for message in found.messages if message.comments}
+
+
+def missing_texts(start: Catalog, side: Catalog, merged: Catalog) -> list[str]:
+    """Texts that a person wrote or accepted on one side, and that the merged catalog holds nowhere.
+
+    `start` is what the person began with: the base, or what a sync made of it.
+    """
+    before, everything = by_key(start), "\n".join(wordings(merged))
+    return [
+        message.target
+        for message in side.messages
+        if answered(message) and (before[message.key].target, answered(before[message.key])) != (message.target, True)
+        if another(message.target) not in everything
+    ]
+
+
+@MANY
+@given(WHOLE, ARTICLES.map(lambda names: [name for name in names if not name.startswith("joined")]), WORK)
+def test_a_sync_and_a_correction_can_change_places(base: Catalog, edits: list[str], work: list[Edit]) -> None:
+    """One side's sync alone, merged with the other's work and synced again, is that work, synced.
+
+    (Of joined sentences this is not so: whether two are neighbours depends on what stood between them.)
+    """
+    theirs, texts = edited(base, work), article(edits)
+    ours = synced(base, texts)
+    kinds = persons(base, theirs)
+    for merged in (merge(base, ours, theirs), merge(base, theirs, ours)):
+        assert missing_texts(base, theirs, merged) == []
+        then = update(merged, units(texts), "articles/a.md", ES, kinds).catalog
+        at_once = update(theirs, units(texts), "articles/a.md", ES, kinds).catalog
+        assert [m for m in then.messages if not m.obsolete] == [m for m in at_once.messages if not m.obsolete]
+        assert wordings(then) >= wordings(at_once)
+
+
+@MANY
+@given(base=WHOLE, edits=ARTICLES, others=ARTICLES | st.none(), mine=WORK, yours=WORK, alike=st.booleans())
+def test_work_on_both_sides_of_an_edit(
+    *, base: Catalog, edits: list[str], others: list[str] | None, mine: list[Edit], yours: list[Edit], alike: bool
+) -> None:
+    starts = synced(base, article(edits)), synced(base, article(edits if alike else others)) if others else base
+    ours, theirs = edited(starts[0], mine), edited(starts[1], yours)
+    merged = merge(base, ours, theirs)
+    for start, side in zip(starts, (ours, theirs), strict=True):
+        assert missing_texts(start, side, merged) == []
+        assert po.dump(merge(base, side, side)) == po.dump(side)
+    assert said(merge(base, theirs, ours)) == said(merged)
+
+
+def test_a_correction_of_sentences_that_were_joined() -> None:
+    texts = {SENTENCES[1]: "Presta escaleras.", SENTENCES[2]: "Pida la llave."}
+    base = catalog(same_place(Message("", text), source) for source, text in texts.items())
+    joined = [f"{SENTENCES[1].removesuffix('.')}; ask for the key at the bakery next door."]
+    ours = synced(base, joined)
+    assert [message.target for message in ours.messages] == ["Presta escaleras. Pida la llave."]
+    theirs = edited(base, [translated("Presta escaleras y sierras.", fuzzy=False), untouched])
+    merged = merge(base, ours, theirs)
+    assert [message.target for message in merged.messages] == ["Presta escaleras y sierras.", "Pida la llave."]
+    assert [message.target for message in synced(merged, joined).messages] == [
+        "Presta escaleras y sierras. Pida la llave."
+    ]

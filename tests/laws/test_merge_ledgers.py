@@ -1,0 +1,29 @@
+"""Merging ledgers, as laws: what one side added or took away is in the result."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot.catalogs.merge import merge_ledgers
+from polyglot.model import Record
+from tests.support.merging import MANY
+
+RECORDS = st.sets(
+    st.builds(
+        Record,
+        st.sampled_from("ab"),
+        st.sampled_from("xy"),
+        st.sampled_from(["draft", "review"]),
+        st.just(""),
+        st.just("2026-01-01"),
+    )
+)
+
+
+@MANY
+@given(RECORDS, RECORDS, RECORDS)
+def test_ledgers(base: set[Record], ours: set[Record], theirs: set[Record]) -> None:
+    merged = set(merge_ledgers(base, ours, theirs))
+    assert merged == (ours & theirs) | (ours - base) | (theirs - base)
+    assert merged == set(merge_ledgers(base, theirs, ours))
+    assert set(merge_ledgers(base, ours, base)) == set(merge_ledgers(base, base, ours)) == ours
+    assert set(merge_ledgers(base, merged, theirs)) == set(merge_ledgers(base, merged, merged)) == merged

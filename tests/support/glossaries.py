@@ -1,0 +1,29 @@
+"""A publication's glossary, and messages it has a say in."""
+
+from polyglot.catalogs import po
+from polyglot.model import Message
+from polyglot.publication import Publication
+
+TABLE = "en,es,ar,note\nseed library,biblioteca de semillas | !librería de semillas,مكتبة البذور,it lends\nThe Windrow,=,=\n"
+
+
+def written(publication: Publication, table: str) -> None:
+    publication.glossary.write_text(table, encoding="utf-8")
+
+
+def messages(publication: Publication, article: str = "a", folder: str = "es") -> dict[str, Message]:
+    path = publication.catalogs / folder / "LC_MESSAGES" / f"{article}.po"
+    return {message.source: message for message in po.parse(path.read_text(encoding="utf-8"), "x").messages}
+
+
+def told(message: Message) -> list[str]:
+    return [line for line in message.notes.split("\n") if line.startswith(("glossary:", "keep:"))]
+
+
+def review(publication: Publication, article: str, translations: dict[str, str]) -> None:
+    path = publication.catalogs / "es/LC_MESSAGES" / f"{article}.po"
+    text = path.read_text(encoding="utf-8")
+    for source, target in translations.items():
+        assert f'msgid "{source}"\nmsgstr ""' in text
+        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
+    path.write_text(text, encoding="utf-8")

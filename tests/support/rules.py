@@ -1,0 +1,50 @@
+"""A publication with rules of a language, and translations put into it."""
+
+from polyglot import workflow
+from polyglot.catalogs import ledger, store
+from polyglot.editions.build import Order, folders
+from polyglot.editions.wording import View
+from polyglot.model import Message, Record
+from polyglot.publication import Publication
+from polyglot.workflow import ArticleStatus
+from tests.conftest import DAY
+
+HEAD = '[publication]\nsource_language = "en"\nlanguages = ["es", "fr"]\n'
+NUMBERS = ["one", "two", "three", "four", "five", "six", "seven"]
+STORY = "\n\n".join(f"Depot number {number} lends ladders to everybody who asks." for number in NUMBERS)
+
+
+def messages(publication: Publication) -> list[Message]:
+    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    assert stored is not None
+    return [message for message in stored.catalog.messages if not message.obsolete]
+
+
+def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, drafts: list[str] | None = None) -> None:
+    """Give the article's messages these translations, in their order, and the ledger these drafts of them."""
+    path = publication.catalog_path("a", publication.locale("es"))
+    head, *blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    for number, target in enumerate(targets):
+        mark = "#, fuzzy\n" if fuzzy else ""
+        blocks[number] = (
+            blocks[number].replace('\nmsgstr ""', f'\nmsgstr "{target}"').replace("msgid", f"{mark}msgid", 1)
+        )
+    path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
+    made = [
+        Record(ledger.digest(message.source), ledger.digest(text), "draft", "pseudo 1", DAY, text)
+        for message, text in zip(messages(publication), drafts or [], strict=False)
+    ]
+    store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
+
+
+def status(publication: Publication) -> ArticleStatus:
+    rows = workflow.status(publication, [publication.locale("es")]).articles
+    return next(row for row in rows if row.article == "a")
+
+
+def page(publication: Publication, *, preview: bool = False) -> str:
+    """The article's page in the Spanish edition; empty if it did not enter."""
+    made = folders(publication, [publication.locale("es")], ["html"], publication.root / "out")
+    workflow.build(Order(publication, made, View(preview, DAY)))
+    path = publication.root / "out/a/index.html"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
