@@ -6,15 +6,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import polib
 import pytest
 
 from polyglot import publication as publications
 from polyglot import workflow
-from polyglot.editions.build import Order, folders
 from polyglot.editions.wording import View
 from polyglot.publication import Publication
 from tests.conftest import DAY, Make
+from tests.support import builds
+from tests.support.catalogs import translate_all
+from tests.support.folders import snapshot
 
 SETTINGS = """\
 [publication]
@@ -49,38 +50,24 @@ def publish(make: Make) -> Publication:
     (publication.articles / "2026-1/dot.svg").write_text(DOT.format("1"))
     workflow.sync(publication, DAY)
     for id in ("2026-1/a", "2026-1/b", "d"):
-        translate(publication, id)
+        translate_all(publication, id)
     return publication
 
 
-def translate(publication: Publication, id: str, tag: str = "es", mark: str = "") -> None:
-    path = publication.catalog_path(id, publication.locale(tag))
-    catalog = polib.pofile(str(path), wrapwidth=0)
-    for message in catalog:
-        message.msgstr = f"«{message.msgid}{mark}»"
-        message.flags = [flag for flag in message.flags if flag != "fuzzy"]
-    catalog.save()
-
-
 def build(publication: Publication) -> int:
-    publication = publications.read(publication.root)
-    order = Order(publication, folders(publication, publication.locales, (), None), View(day=DAY))
-    report = workflow.build(order)
+    """Build all editions; returns how many files were written."""
+    report = builds.build(publications.read(publication.root), formats=(), view=View(day=DAY))
     assert not report.refused
     return report.written
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def changed(publication: Publication, work: Callable[[], object]) -> set[str]:
     """The files of the editions that the next build writes, removes or makes after some work."""
     before = {path: path.stat().st_mtime_ns for path in publication.editions.rglob("*") if path.is_file()}
-    old = tree(publication.editions)
+    old = snapshot(publication.editions)
     work()
     build(publication)
-    new = tree(publication.editions)
+    new = snapshot(publication.editions)
     after = {path: path.stat().st_mtime_ns for path in publication.editions.rglob("*") if path.is_file()}
     touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     names = {path.relative_to(publication.editions).as_posix() for path in touched}
@@ -123,12 +110,12 @@ def test_a_picture(make: Make) -> None:
 def test_what_is_gone_or_spoilt_comes_back(make: Make) -> None:
     publication = publish(make)
     build(publication)
-    whole = tree(publication.editions)
+    whole = snapshot(publication.editions)
     (publication.editions / "es/2026-1/b/index.html").unlink()
     (publication.editions / "en/index.html").write_text("spoilt")
     shutil.rmtree(publication.editions / "ar")
     build(publication)
-    assert tree(publication.editions) == whole
+    assert snapshot(publication.editions) == whole
 
 
 def test_a_file_that_was_only_touched_is_not_made_again(make: Make) -> None:
@@ -140,11 +127,11 @@ def test_a_file_that_was_only_touched_is_not_made_again(make: Make) -> None:
 def test_a_broken_cache_is_thrown_away(make: Make) -> None:
     publication = publish(make)
     build(publication)
-    whole = tree(publication.editions)
+    whole = snapshot(publication.editions)
     for damage in (b"", b"no database", b"SQLite format 3\0" + bytes(4096)):
         (publication.scratch / "editions.sqlite").write_bytes(damage)
         build(publication)
-        assert tree(publication.editions) == whole
+        assert snapshot(publication.editions) == whole
 
 
 def test_own_templates(make: Make) -> None:
@@ -167,8 +154,8 @@ OPERATIONS: list[Callable[[Publication, random.Random], object]] = [
     lambda publication, _: edit(publication, "2026-1/a", "It stands.", "It stands. It stands still."),
     lambda publication, dice: edit(publication, "d", "It came.", f"It came. {dice.random()}"),
     lambda publication, dice: edit(publication, "2026-1/a", "title: ", f"title: {dice.choice('XYZ')} "),
-    lambda publication, dice: translate(publication, "2026-1/c", dice.choice(["es", "ar"]), dice.choice("12")),
-    lambda publication, dice: translate(publication, "d", "ar", dice.choice("12")),
+    lambda publication, dice: translate_all(publication, "2026-1/c", dice.choice(["es", "ar"]), mark=dice.choice("12")),
+    lambda publication, dice: translate_all(publication, "d", "ar", mark=dice.choice("12")),
     lambda publication, _: workflow.sync(publication, DAY),
     lambda publication, _: (publication.articles / "z.md").write_text(text("The end", "Here.", author="Zoe", tag="z")),
     lambda publication, _: (publication.articles / "z.md").unlink(missing_ok=True),
@@ -198,6 +185,6 @@ def test_any_walk_ends_where_a_build_from_nothing_ends(make: Make, tmp_path: Pat
             shutil.copytree(tmp_path / name, other / name)
         shutil.copy(tmp_path / "polyglot.toml", other)
         build(publications.read(other))
-        found, wanted = tree(publication.editions), tree(other / "editions")
+        found, wanted = snapshot(publication.editions), snapshot(other / "editions")
         assert sorted(found) == sorted(wanted)
         assert [name for name in found if found[name] != wanted[name]] == []

@@ -9,25 +9,21 @@ import pytest
 
 from polyglot import workflow
 from polyglot.building import BuildReport
-from polyglot.editions.build import Order, folders
 from polyglot.editions.folder import LIST, opened
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
 from tests.conftest import DAY, SVG, Make, Run, dot, png
+from tests.support import builds
+from tests.support.folders import snapshot
 
 
 def build(publication: Publication, output: Path | None = None, name: str = "html") -> BuildReport:
     """Build the English edition alone, or all editions where there is no output."""
-    locales = publication.locales if output is None else [publication.source]
-    return workflow.build(Order(publication, folders(publication, locales, [name], output)))
+    return builds.build(publication, ["en"] if output else (), (name,), output)
 
 
 def told(report: BuildReport) -> list[tuple[str, str]]:
     return [(finding.code, finding.path) for finding in report.findings]
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize(

@@ -3,37 +3,29 @@
 import json
 from pathlib import Path
 
-import polib
 import pytest
 
 from polyglot import publication as publications
 from polyglot import workflow
 from polyglot.building import BuildReport
 from polyglot.catalogs.published import dump, merge, parse
-from polyglot.editions.build import Order, folders
 from polyglot.editions.plan import Reason
 from polyglot.editions.wording import View
 from polyglot.publication import Publication
 from tests.conftest import DAY, Make, Run
+from tests.support import builds
+from tests.support.catalogs import translate_all
 
 STORY = "One dog. Two cats. Three birds. Four mice. Five geese."
 
 
 def translate(publication: Publication, id: str, share: float = 1.0, tag: str = "es") -> None:
-    """Fill so many of an article's messages, as a person does."""
     workflow.sync(publication, DAY)
-    path = publication.catalog_path(id, publication.locale(tag))
-    catalog = polib.pofile(str(path), wrapwidth=0)
-    for message in catalog[: round(len(catalog) * share)]:
-        message.msgstr = f"«{message.msgid}»"
-        message.flags = [flag for flag in message.flags if flag != "fuzzy"]
-    catalog.save()
+    translate_all(publication, id, tag, share=share)
 
 
 def build(publication: Publication, *, preview: bool = False, force: str = "", day: str = DAY) -> BuildReport:
-    locales = [publication.locale("es")]
-    forced = frozenset(force.split(",") if force else ())
-    return workflow.build(Order(publication, folders(publication, locales, ["html"], None), View(preview, day), forced))
+    return builds.build(publication, ["es"], view=View(preview, day), force=force.split(",") if force else ())
 
 
 def reasons(report: BuildReport) -> dict[str, tuple[bool, Reason]]:

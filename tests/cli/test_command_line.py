@@ -8,17 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Make, Run
+from tests.support.catalogs import fill
 
 ARTICLE = "---\ntitle: A note\n---\nSee [the map](/map). It is ![old](missing.png).\n"
-
-
-def fill(path: Path, **texts: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    for name, target in texts.items():
-        source = name.replace("_", " ")
-        assert f'msgid "{source}"\nmsgstr ""' in text, source
-        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
-    path.write_text(text, encoding="utf-8")
 
 
 def test_help(run: Run) -> None:
@@ -79,7 +71,7 @@ def test_the_way(run: Run, make: Make) -> None:
     assert (result.returncode, result.stdout) == (0, "1 article, 3 units, 3 languages: 4 files written.\n")
     assert run("sync").stdout == "1 article, 3 units, 3 languages: nothing to change.\n"
     catalog = publication.root / "locales/es/LC_MESSAGES/a.po"
-    fill(catalog, A_note="Una nota")
+    fill(catalog, "A note", "Una nota")
     text = catalog.read_text(encoding="utf-8")
     bad = text.replace('msgid "See [the map][1]."\nmsgstr ""', 'msgid "See [the map][1]."\nmsgstr "Vea el mapa."')
     catalog.write_text(bad, encoding="utf-8")
@@ -101,8 +93,9 @@ def test_the_way(run: Run, make: Make) -> None:
 def test_held_back(run: Run, make: Make) -> None:
     publication = make({"a": "One. Two. Three. Four. Five.", "b": "One."})
     run("sync")
-    fill(publication.root / "locales/es/LC_MESSAGES/a.po", **{"One.": "Uno.", "Two.": "Dos.", "Three.": "Tres."})
-    fill(publication.root / "locales/es/LC_MESSAGES/b.po", **{"One.": "Uno."})
+    for source, target in {"One.": "Uno.", "Two.": "Dos.", "Three.": "Tres."}.items():
+        fill(publication.root / "locales/es/LC_MESSAGES/a.po", source, target)
+    fill(publication.root / "locales/es/LC_MESSAGES/b.po", "One.", "Uno.")
     report = json.loads(run("build", "--language", "es", "--json").stdout)
     for edition in report["editions"]:
         assert (edition["articles"], edition["held_back"]) == (1, ["a"])
@@ -115,7 +108,7 @@ def test_held_back(run: Run, make: Make) -> None:
         (0.6, False),
         (1.0, True),
     ]
-    fill(publication.root / "locales/es/LC_MESSAGES/a.po", **{"Four.": "Cuatro."})
+    fill(publication.root / "locales/es/LC_MESSAGES/a.po", "Four.", "Cuatro.")
     run("build")
     page = (publication.editions / "es/a/index.html").read_text(encoding="utf-8")
     assert '<span class="untranslated" lang="en" dir="ltr">Five.</span>' in page

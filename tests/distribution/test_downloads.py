@@ -25,7 +25,8 @@ from polyglot.editions.pages import LanguageLink, Meta, render
 from polyglot.editions.places import Place
 from polyglot.errors import UsageError
 from polyglot.locales import own_name
-from tests.distribution.test_feeds import AR, ES, ZH, offers
+from tests.distribution.test_feeds import offers
+from tests.support.locales import AR, ES, ZH
 from tests.support.paths import REPOSITORY
 
 SCHEMA = json.loads((REPOSITORY / "docs" / "index.schema.json").read_text(encoding="utf-8"))

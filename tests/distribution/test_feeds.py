@@ -23,9 +23,9 @@ from polyglot.editions.survey import Entry, Passage
 from polyglot.model import Coverage, State
 from polyglot.text.translate import mark
 from tests.formats.test_text import FOLDER, volumes
+from tests.support.locales import AR, EN, ES
 from tests.support.paths import SCHEMAS
 
-EN, ES, AR, ZH = map(locales.parse, ("en", "es", "ar", "zh"))
 A = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
 BASE = "https://tides.example/editions/ar/"
 CHANNEL = Channel("The Tide Table", "جدول المدّ", "Friends & <neighbours>", AR, BASE, ((ES, "../es/feed.xml"),))

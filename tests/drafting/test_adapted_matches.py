@@ -12,11 +12,12 @@ from polyglot.drafting.recalling.repair import mend, phrases
 from polyglot.locales import parse
 from polyglot.model import Match, State
 from polyglot.publication import Publication
-from tests.catalogs.sync.test_propagation import records, states, translate
 from tests.conftest import DAY, Make, Run
-from tests.markdown.test_cases import cases
+from tests.support.cases import cases
+from tests.support.catalogs import records, states, translate
+from tests.support.locales import EN, ES
 
-PAIR = (parse("en"), parse("es"))
+PAIR = (EN, ES)
 OPENING = "The library of the harbour opens on Saturday, 12 September, at 9:30."
 ABRE = "La biblioteca del puerto abre el sábado, 12 de septiembre, a las 9:30."
 PIECES = st.lists(

@@ -13,15 +13,14 @@ from polyglot.drafting.backends.argos import ArgosEngine
 from polyglot.drafting.drafter import Asked, Drafter, Made
 from polyglot.drafting.markup.cutting import cut
 from polyglot.drafting.survey import Line, Order
-from polyglot.locales import parse
 from polyglot.model import Draft, Term, Unit
 from polyglot.text import article as articles
 from polyglot.text import dialect, library, structure
 from tests.conftest import DAY
 from tests.support.identity import units
+from tests.support.locales import EN, ES
 from tests.support.paths import CORPORA, REPOSITORY
 
-EN, ES = parse("en"), parse("es")
 COURSE = CORPORA / "comprehensive-rust/head"
 
 

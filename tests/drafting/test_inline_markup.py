@@ -19,9 +19,10 @@ from polyglot.text import dialect
 from polyglot.text.structure import footnote_labels, keeps, problems
 from polyglot.text.translate import Wording, translate
 from polyglot.text.units import Reading, offered, walk
-from tests.markdown.test_cases import cases
+from tests.support.cases import cases
 from tests.support.events import events
-from tests.support.identity import EN, MK, rendered
+from tests.support.identity import rendered
+from tests.support.locales import EN, MK
 from tests.support.paths import CORPORA, REPOSITORY
 
 PLACE = re.compile(r"\{(\d)|(\d)\}")

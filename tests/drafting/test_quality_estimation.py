@@ -16,8 +16,8 @@ from polyglot.drafting.draft import Filling, job, write
 from polyglot.errors import ContentError
 from polyglot.model import Record, State
 from polyglot.publication import Publication
-from tests.catalogs.sync.test_propagation import SEEDS, SEMILLAS, message, records, states, translate
 from tests.conftest import DAY, Make, Run
+from tests.support.catalogs import SEEDS, SEMILLAS, message, records, states, translate
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n[drafting]\nengine = "pseudo"\n'
 TEXT = "# The shed\n\nSaws are lent for 40 days. Bring them back dry.\n"

@@ -24,6 +24,7 @@ from markupsafe import Markup
 from polyglot import editions
 from polyglot.editions.interface import Interface, interface, languages
 from polyglot.locales import parse
+from tests.support.locales import EN, ES
 
 HOME = Path(editions.__file__).parent
 FOLDER = HOME / "interface"
@@ -172,7 +173,7 @@ def test_a_language_that_babel_does_not_know() -> None:
     text = of("ay")
     assert text.gettext("Languages") == "Languages"
     assert text.day(date(2026, 9, 12)) == "September 12, 2026"
-    assert text.language(parse("es")) == "Spanish"
+    assert text.language(ES) == "Spanish"
 
 
 def test_french_has_its_unbreakable_spaces() -> None:
@@ -267,8 +268,8 @@ def test_lists_and_languages() -> None:
     assert of("es").names(["Ana", "Bo", "Cy"]) == "Ana, Bo y Cy"
     assert of("zh").names(["甲", "乙"]) == "甲和乙"
     assert of("en").names([]) == ""
-    assert of("es").language(parse("en")) == "inglés"
-    assert of("ar").language(parse("en")) == "الإنجليزية"
+    assert of("es").language(EN) == "inglés"
+    assert of("ar").language(EN) == "الإنجليزية"
 
 
 def test_alerts() -> None:

@@ -15,6 +15,7 @@ from polyglot.locales import parse
 from polyglot.text import library
 from tests.conftest import DAY, Make
 from tests.support.issues import SETTINGS, catalog
+from tests.support.locales import ES
 
 PERIODS = """
 en    | 2026-01-01 2026-04-30 | January – April 2026
@@ -71,7 +72,7 @@ def test_a_number_of_one_day(tag: str, text: str) -> None:
 
 @pytest.mark.parametrize("number", [Issue(period_start=date(2026, 9, 1)), Issue(period_end=date(2026, 9, 30))])
 def test_a_number_of_one_month(number: Issue) -> None:
-    assert number.period(interface(parse("es"))) == "septiembre de 2026"
+    assert number.period(interface(ES)) == "septiembre de 2026"
 
 
 @pytest.mark.parametrize(

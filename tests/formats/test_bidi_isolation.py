@@ -9,7 +9,7 @@ from polyglot.editions.body.runs import find
 from polyglot.editions.interface import interface
 from polyglot.locales import parse
 from polyglot.text import dialect
-from tests.markdown.test_cases import cases
+from tests.support.cases import cases
 from tests.support.events import events
 
 WORDS = st.sampled_from(

@@ -25,8 +25,8 @@ from polyglot.editions.volume import Volume, bind
 from polyglot.editions.wording import View
 from polyglot.text import dialect, library
 from polyglot.text.tags import parts
-from tests.support.strategies import DOCUMENTS, MANY
 from tests.support.paths import DATA
+from tests.support.strategies import DOCUMENTS, MANY
 
 FOLDER = DATA / "texts"
 PUBLICATIONS = {"texts": "https://tides.example/7/", "site": ""}

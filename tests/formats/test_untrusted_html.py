@@ -10,7 +10,8 @@ from polyglot.text.structure import footnote_labels, problems
 from polyglot.text.translate import Wording, translate
 from polyglot.text.units import Reading, walk
 from tests.support.events import events
-from tests.support.identity import EN, MK, rendered, units
+from tests.support.identity import rendered, units
+from tests.support.locales import EN, MK
 
 
 def editions(text: str, said: str, state: State = State.REVIEWED) -> tuple[str, str]:

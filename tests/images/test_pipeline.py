@@ -14,10 +14,10 @@ from polyglot.editions.interface import interface
 from polyglot.editions.issues import arrange
 from polyglot.editions.volume import bind
 from polyglot.editions.wording import View
-from polyglot.locales import parse
 from polyglot.publication import Publication
 from polyglot.text import dialect
 from tests.conftest import Make
+from tests.support.locales import EN
 from tests.support.pictures import LADEN, preview, put, saved, scene, shown
 
 
@@ -60,7 +60,7 @@ def test_many_at_once(publication: Publication, prepared: Callable[..., Any]) ->
 
 
 def page(text: str, shown: dict[str, Picture | None]) -> str:
-    return html.render(dialect.parse(text)[0], interface(parse("en")), shown).strip()
+    return html.render(dialect.parse(text)[0], interface(EN), shown).strip()
 
 
 def test_pages(publication: Publication) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from polyglot.catalogs import ledger, po
 from polyglot.catalogs.update import template, update
 from polyglot.model import Block, Catalog, Record, Target, Unit
-from tests.support.identity import MK
+from tests.support.locales import MK
 from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
 
 

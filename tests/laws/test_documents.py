@@ -16,7 +16,8 @@ from polyglot.text.targets import abbreviate, references
 from polyglot.text.translate import Wording, translate
 from polyglot.text.units import Reading, walk
 from tests.support.events import events
-from tests.support.identity import EN, MK, rendered, same, translated, units
+from tests.support.identity import rendered, same, translated, units
+from tests.support.locales import EN, MK
 from tests.support.strategies import ANYTHING, DOCUMENTS, INLINE, MANY, SOME
 
 

@@ -9,8 +9,8 @@ from polyglot.catalogs import ledger, po
 from polyglot.catalogs.merge import merge
 from polyglot.catalogs.update import update
 from polyglot.catalogs.versions import another
-from polyglot.locales import parse
 from polyglot.model import Block, Catalog, Message, Record, Unit
+from tests.support.locales import ES
 from tests.support.merging import (
     ANY,
     BEFORE,
@@ -26,9 +26,6 @@ from tests.support.merging import (
     translated,
     untouched,
 )
-
-ES = parse("es")
-
 
 # Edits of the article on one side or both
 

@@ -1,31 +1,12 @@
-"""Small cases in Markdown files: a title, then parts between lines of one point. A malformed case fails."""
+"""Units and the structure of translations: the cases of `tests/cases` that a person can read."""
 
 import pytest
 
 from polyglot.model import Block, Target, Unit
 from polyglot.text.sameness import form
 from polyglot.text.structure import problems
+from tests.support.cases import cases
 from tests.support.identity import units
-from tests.support.paths import CASES
-
-
-def cases(name: str, parts: int) -> list[object]:
-    """The cases of a file, each as pytest's parameters: `parts` texts, named by the case's title."""
-    lines = (CASES / f"{name}.md").read_text(encoding="utf-8").split("\n")
-    found: list[object] = []
-    while any(lines):
-        while not lines[0]:
-            lines.pop(0)
-        title = lines.pop(0)
-        assert lines.pop(0) == ".", f"{name}: {title}: no line with a point after the title"
-        texts = []
-        for _ in range(parts):
-            assert "." in lines, f"{name}: {title}: no line with a point at the end"
-            end = lines.index(".")
-            texts.append("\n".join(lines[:end]))
-            lines = lines[end + 1 :]
-        found.append(pytest.param(*texts, id=title))
-    return found
 
 
 @pytest.mark.parametrize(("text", "expected"), cases("sentences", 2))

@@ -13,9 +13,9 @@ from polyglot.drafting.guarding.splicing import Splice, moved, spliced
 from polyglot.drafting.sentence import Mark, Sentence
 from polyglot.locales import parse
 from polyglot.model import Alignment, Draft
-from tests.markdown.test_cases import cases
+from tests.support.cases import cases
+from tests.support.locales import EN, ES
 
-EN, ES = parse("en"), parse("es")
 SPOKEN = st.text(st.sampled_from("ab é 家ش`@#.:/_1x-,"), max_size=40)
 ITEMS = [
     "ana@example.org",

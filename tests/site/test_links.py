@@ -10,17 +10,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from polyglot import workflow
-from polyglot.building import BuildReport
 from polyglot.editions.build import Order, folders
 from polyglot.editions.wording import View
 from polyglot.publication import Publication
 from polyglot.text.rawhtml import readdressed
 from tests.conftest import Make, Run, dot, png
-
-
-def build(publication: Publication) -> BuildReport:
-    output = publication.root / "site"
-    return workflow.build(Order(publication, folders(publication, [publication.source], ["html"], output)))
+from tests.support.builds import build
 
 
 def body(publication: Publication, id: str = "a") -> str:
@@ -61,7 +56,10 @@ LONG = "x" * 300
 def test_a_bad_link_stops_nothing(make: Make, text: str, code: str | None) -> None:
     publication = make({"a": f"---\ntitle: T\n---\nOne.\n\nTwo\nand {text}\n", "b": "Two."})
     wanted = [("articles/a.md", 7, code, "warning")] if code else []
-    for findings in (build(publication).findings, workflow.check(publication)):
+    for findings in (
+        build(publication, ["en"], output=publication.root / "site").findings,
+        workflow.check(publication),
+    ):
         found = [finding for finding in findings if finding.code != "out-of-step"]
         assert [(finding.path, finding.line, finding.code, finding.severity) for finding in found] == wanted
     assert (publication.root / "site/b/index.html").is_file()
@@ -77,7 +75,7 @@ def test_no_link_leads_out_of_the_folder(make: Make, tmp_path: Path, text: str) 
     (publication.articles / "out").symlink_to("../elsewhere")
     (publication.articles / "real.png").write_bytes(png())
     (publication.articles / "in.png").symlink_to("real.png")
-    report = build(publication)
+    report = build(publication, ["en"], output=publication.root / "site")
     assert [(finding.code, finding.line) for finding in report.findings] == [("link-outside", 1)]
     made = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
     assert not [path for path in made if b"secret" in path.read_bytes()]
@@ -107,7 +105,7 @@ def test_pictures_of_any_name(make: Make, name: str, form: str) -> None:
     written = "".join(chr(byte) if chr(byte).isalnum() and byte < 128 else f"%{byte:02X}" for byte in name.encode())
     publication = make({"n/a": form.format(written)})
     (publication.articles / "n" / name).write_bytes(png())
-    assert not build(publication).findings
+    assert not build(publication, ["en"], output=publication.root / "site").findings
     read = Read(body(publication, "n/a"))
     stem = name.removesuffix(".png")
     made = [f"{stem}-png-1.webp", f"{stem}-png-1.png"] if form.startswith("!") else [name]
@@ -143,7 +141,7 @@ def test_raw_html_with_entities(make: Make) -> None:
     )
     for name in ("a&b.png", "<.png"):
         (publication.articles / name).write_bytes(png())
-    assert not build(publication).findings
+    assert not build(publication, ["en"], output=publication.root / "site").findings
     text = body(publication)
     assert '<img src="../a%26b.png">' in text
     assert '<a href="../b/index.html#x&quot;y">z</a> and <img alt="&amp;" src="../%3C.png">' in text
@@ -207,7 +205,7 @@ def test_many_missing_pictures(make: Make) -> None:
     count = 4000
     text = "\n".join(f"![p{number}](x{number}.png) ![again](x{number}.png)" for number in range(count))
     publication = make({"a": f"---\ntitle: T\n---\n{text}\n"})
-    findings = build(publication).findings
+    findings = build(publication, ["en"], output=publication.root / "site").findings
     assert [finding.line for finding in findings] == list(range(4, 4 + count))
 
 

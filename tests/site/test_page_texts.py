@@ -8,7 +8,8 @@ import pytest
 from polyglot.editions.pages import (
     render,
 )
-from tests.support.pages import AR, FA, Strict, article, chooser, front, index
+from tests.support.locales import AR, FA
+from tests.support.pages import Strict, article, chooser, front, index
 
 
 @pytest.mark.parametrize(

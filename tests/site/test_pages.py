@@ -25,7 +25,8 @@ from polyglot.editions.pages import (
 )
 from polyglot.editions.places import Place
 from polyglot.editions.survey import Passage
-from tests.support.pages import AR, EN, ES, Strict, article, chooser, front, held, index
+from tests.support.locales import AR, EN, ES
+from tests.support.pages import Strict, article, chooser, front, held, index
 from tests.support.paths import DATA
 
 GOLDEN = DATA / "pages"

@@ -16,6 +16,7 @@ from polyglot.errors import ContentError
 from polyglot.model import Catalog
 from polyglot.publication import Publication
 from tests.conftest import DAY
+from tests.support.catalogs import filled
 from tests.support.saving import catalog
 
 Save = Callable[[Path, str], None]
@@ -54,11 +55,6 @@ SAVES = [by_renaming, in_place, in_place_at_leisure, deleted_first]
 ELSEWHERE = [by_renaming, in_place]
 
 
-def translated(text: str, source: str, target: str) -> str:
-    assert f'msgid "{source}"\nmsgstr ""' in text
-    return text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
-
-
 def noted(stored: store.Stored | None) -> Catalog:
     assert stored
     return replace(stored.catalog, comments="Noted.")
@@ -71,7 +67,7 @@ def check_redone(publication: Publication, save: Save) -> None:
 
     def make(stored: store.Stored | None) -> Catalog:
         if not seen:
-            save(path, translated(path.read_text(encoding="utf-8"), "One.", "Uno."))
+            save(path, filled(path.read_text(encoding="utf-8"), "One.", "Uno."))
         seen.append(stored)
         return noted(stored)
 
@@ -100,7 +96,7 @@ def test_a_save_before_we_write_on_other_systems(
 
 def test_somebody_makes_the_catalog_first(publication: Publication) -> None:
     path = catalog(publication)
-    text = translated(path.read_text(encoding="utf-8"), "One.", "Uno.")
+    text = filled(path.read_text(encoding="utf-8"), "One.", "Uno.")
     path.unlink()
     seen: list[store.Stored | None] = []
 

@@ -3,6 +3,7 @@
 from polyglot.catalogs import po
 from polyglot.model import Message
 from polyglot.publication import Publication
+from tests.support.catalogs import fill
 
 TABLE = "en,es,ar,note\nseed library,biblioteca de semillas | !librería de semillas,مكتبة البذور,it lends\nThe Windrow,=,=\n"
 
@@ -21,9 +22,5 @@ def told(message: Message) -> list[str]:
 
 
 def review(publication: Publication, article: str, translations: dict[str, str]) -> None:
-    path = publication.catalogs / "es/LC_MESSAGES" / f"{article}.po"
-    text = path.read_text(encoding="utf-8")
     for source, target in translations.items():
-        assert f'msgid "{source}"\nmsgstr ""' in text
-        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
-    path.write_text(text, encoding="utf-8")
+        fill(publication.catalogs / "es/LC_MESSAGES" / f"{article}.po", source, target)

@@ -10,14 +10,12 @@ from polyglot.drafting.markup.writing import written
 from polyglot.drafting.sentence import Sentence
 from polyglot.editions.body import html, markdown
 from polyglot.editions.interface import interface
-from polyglot.locales import parse
 from polyglot.model import State, Unit
 from polyglot.text import dialect
 from polyglot.text.structure import footnote_labels
 from polyglot.text.translate import Wording, translate
 from polyglot.text.units import Reading, offered, walk
-
-EN, MK = parse("en"), parse("mk")
+from tests.support.locales import EN, MK
 
 
 def units(text: str, *, sentences: bool = True) -> list[Unit]:

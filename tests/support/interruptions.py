@@ -94,11 +94,6 @@ def finish(command: Command, root: Path) -> None:
     assert process.returncode == 0, said.decode()
 
 
-def snapshot(root: Path) -> dict[str, bytes]:
-    """All that lies among the catalogs, hidden files too."""
-    return {str(path.relative_to(root)): path.read_bytes() for path in (root / "locales").rglob("*") if path.is_file()}
-
-
 @cache
 def check_catalog(content: bytes) -> None:
     command = ["msgfmt", "--check", "--output-file=/dev/null", "-"]

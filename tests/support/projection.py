@@ -6,7 +6,7 @@ from functools import cache
 from polyglot.drafting.backends.argos import ArgosEngine
 from polyglot.drafting.projecting.projector import Projector, Text, learn
 from polyglot.drafting.sentence import Mark, Sentence
-from tests.markdown.test_cases import cases
+from tests.support.cases import cases
 from tests.support.identity import units
 from tests.support.paths import REPOSITORY
 

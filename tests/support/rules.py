@@ -2,12 +2,12 @@
 
 from polyglot import workflow
 from polyglot.catalogs import ledger, store
-from polyglot.editions.build import Order, folders
 from polyglot.editions.wording import View
 from polyglot.model import Message, Record
 from polyglot.publication import Publication
 from polyglot.workflow import ArticleStatus
 from tests.conftest import DAY
+from tests.support.builds import build
 
 HEAD = '[publication]\nsource_language = "en"\nlanguages = ["es", "fr"]\n'
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven"]
@@ -44,7 +44,6 @@ def status(publication: Publication) -> ArticleStatus:
 
 def page(publication: Publication, *, preview: bool = False) -> str:
     """The article's page in the Spanish edition; empty if it did not enter."""
-    made = folders(publication, [publication.locale("es")], ["html"], publication.root / "out")
-    workflow.build(Order(publication, made, View(preview, DAY)))
+    build(publication, ["es"], output=publication.root / "out", view=View(preview, DAY))
     path = publication.root / "out/a/index.html"
     return path.read_text(encoding="utf-8") if path.exists() else ""

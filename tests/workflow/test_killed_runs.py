@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.folders import snapshot
 from tests.support.interruptions import (
     COMMANDS,
     STREET_SETTINGS,
@@ -23,7 +24,6 @@ from tests.support.interruptions import (
     begin,
     check_whole,
     finish,
-    snapshot,
     write_streets,
 )
 
@@ -49,7 +49,7 @@ def test_killed_at_any_moment(before: Path, command: Command, full: int, tmp_pat
     started = time.monotonic()
     finish(command, wholly)
     took = time.monotonic() - started
-    first, last = snapshot(before), snapshot(wholly)
+    first, last = snapshot(before / "locales"), snapshot(wholly / "locales")
     needed = persons(first, obsolete=not command.drops)
     assert len(needed) > 300
     assert needed <= persons(last)
@@ -64,12 +64,12 @@ def test_killed_at_any_moment(before: Path, command: Command, full: int, tmp_pat
                 process.kill()
             else:
                 os.killpg(process.pid, signal.SIGKILL)
-        left = snapshot(root)
+        left = snapshot(root / "locales")
         check_whole(left)
         assert needed <= persons(left)
         in_the_middle += left not in (first, last)
         finish(command, root)
-        found = snapshot(root)
+        found = snapshot(root / "locales")
         assert found.keys() == last.keys()
         assert {name for name in found if found[name] != last[name]} == set()
         shutil.rmtree(root)

@@ -15,7 +15,7 @@ from polyglot.checking.terms import check_glossary
 from polyglot.errors import ContentError
 from polyglot.locales import parse
 from tests.conftest import DAY, Make, Run
-from tests.markdown.test_cases import cases
+from tests.support.cases import cases
 from tests.support.glossaries import TABLE, messages, review, told, written
 from tests.support.paths import REPOSITORY
 

@@ -14,8 +14,8 @@ from polyglot.drafting.survey import Order as Drafting
 from polyglot.errors import ContentError, UsageError
 from polyglot.model import Match, Pair, State
 from polyglot.publication import Publication
-from tests.catalogs.sync.test_propagation import SEEDS, SEMILLAS, records, states, translate
 from tests.conftest import DAY, Make, Run
+from tests.support.catalogs import SEEDS, SEMILLAS, records, states, translate
 from tests.support.paths import DATA
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "zh-Hant"]\n[drafting]\nengine = "pseudo"\n'

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from polyglot.catalogs import canonical, po
 from polyglot.errors import ContentError
 from polyglot.model import Catalog, Message
-from tests.support.strategies import MANY, MESSAGES, TEXTS, catalog
 from tests.support.paths import TESTS
+from tests.support.strategies import MANY, MESSAGES, TEXTS, catalog
 
 REMARKS = st.text(st.sampled_from('# .:,|~!a 字\u00a0\u3000\x1f\t\n"\\'), max_size=9)
 FULL = st.builds(

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from polyglot.catalogs import persons, po
 from polyglot.catalogs.update import update
-from polyglot.locales import parse
 from polyglot.model import Block, Unit
+from tests.support.locales import ES
 
 GONE = [
     "Ana Ruz <ana@example.org>, 2026.",  # gettext, KBabel, Virtaal, Weblate
@@ -95,7 +95,7 @@ def test_a_whole_header() -> None:
     )
     catalog = po.parse(text, "x")
     for _ in range(2):
-        catalog = update(catalog, [Unit("One.", Block("paragraph", 1))], "articles/a.md", parse("es")).catalog
+        catalog = update(catalog, [Unit("One.", Block("paragraph", 1))], "articles/a.md", ES).catalog
         written = po.dump(catalog)
         assert written.startswith('# Spanish translations.\n#\nmsgid ""\n')
         assert not any(name in written for name in ("Ana", "Ruz", "ana@", "Bo", "Lind"))

@@ -10,8 +10,8 @@ from polyglot import workflow
 from polyglot.catalogs import store
 from polyglot.model import State
 from polyglot.publication import Publication
-from tests.catalogs.sync.test_sync import fill
 from tests.conftest import Make, Run
+from tests.support.catalogs import fill
 
 STORY = "The depot opens at noon. It lends ladders. Bring a lamp of your own."
 LADDERS = "It lends ladders."

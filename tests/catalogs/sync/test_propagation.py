@@ -9,43 +9,15 @@ from dataclasses import replace
 import pytest
 
 from polyglot import workflow
-from polyglot.catalogs import ledger, store, translations
+from polyglot.catalogs import ledger, store
 from polyglot.drafting.survey import Order as Drafting
 from polyglot.errors import ContentError
-from polyglot.model import Message, Record, State
-from polyglot.publication import Publication
+from polyglot.model import Record, State
 from tests.conftest import DAY, Make, Run
+from tests.support.catalogs import SEEDS, SEMILLAS, message, records, states, translate
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n'
-SEEDS = "Seeds are kept dry and cool."
 SAWS = "Saws are kept dry and sharp."
-SEMILLAS = "Las semillas se guardan en seco y al fresco."
-
-
-def message(publication: Publication, article: str, source: str, tag: str = "es") -> Message | None:
-    stored = store.read_catalog(publication, article, publication.locale(tag))
-    assert stored is not None
-    return next((one for one in stored.catalog.messages if one.source == source and not one.obsolete), None)
-
-
-def states(publication: Publication, article: str, tag: str = "es") -> dict[str, State]:
-    found = translations.read(publication, article, publication.locale(tag))
-    return {one.source: ledger.state(one, found.kinds) for one in found.messages.values()}
-
-
-def translate(publication: Publication, article: str, source: str, **changes: object) -> None:
-    """What a translator does to a message."""
-    locale = publication.locale("es")
-    stored = store.read_catalog(publication, article, locale)
-    assert stored is not None
-    messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]
-    assert messages != list(stored.catalog.messages)
-    catalog = replace(stored.catalog, messages=tuple(messages))
-    store.revise(publication, article, locale, lambda _: catalog)
-
-
-def records(publication: Publication, article: str) -> list[Record]:
-    return list(store.read_ledger(publication, article, publication.locale("es")))
 
 
 def test_a_sentence_is_translated_once(make: Make) -> None:

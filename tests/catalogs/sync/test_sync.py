@@ -14,48 +14,40 @@ from polyglot import workflow
 from polyglot.catalogs import ledger, store, translations
 from polyglot.errors import BusyError
 from polyglot.model import Severity, State
-from polyglot.publication import Publication
 from tests.conftest import DAY, Make
+from tests.support.catalogs import fill, states
 
 
 def codes(report: workflow.SyncReport) -> list[tuple[str, str, int]]:
     return [(finding.code, finding.path, finding.line) for finding in report.findings]
 
 
-def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+def stamped(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
-
-
-def fill(path: Path, source: str, target: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert f'msgid "{source}"\nmsgstr ""' in text
-    path.write_text(
-        text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"'), encoding="utf-8"
-    )
 
 
 def test_twice_changes_nothing(make: Make) -> None:
     publication = make({"a": "One. Two.", "2026-1/b": "---\ntitle: T\n---\nThree.\n"})
     assert workflow.sync(publication, DAY).written == 8
-    before = snapshot(publication.catalogs)
+    before = stamped(publication.catalogs)
     for _ in range(2):
         assert workflow.sync(publication, DAY).written == 0
-    assert snapshot(publication.catalogs) == before
+    assert stamped(publication.catalogs) == before
     for note in publication.scratch.iterdir():
         note.unlink()
     assert workflow.sync(publication, DAY).written == 0
-    assert snapshot(publication.catalogs) == before
+    assert stamped(publication.catalogs) == before
 
 
 def test_an_edit_touches_its_own_catalogs_only(make: Make) -> None:
     publication = make({"a": "One. Two.", "b": "Three."})
     workflow.sync(publication, DAY)
     fill(publication.root / "locales/es/LC_MESSAGES/a.po", "One.", "Uno.")
-    before = snapshot(publication.catalogs)
+    before = stamped(publication.catalogs)
     (publication.articles / "a.md").write_text("Zero. One.", encoding="utf-8")
     report = workflow.sync(publication, DAY)
     assert report.written == 4
-    assert {path for path, state in snapshot(publication.catalogs).items() if before[path] != state} == {
+    assert {path for path, state in stamped(publication.catalogs).items() if before[path] != state} == {
         path for path in before if "/a.po" in path
     }
     text = (publication.root / "locales/es/LC_MESSAGES/a.po").read_text(encoding="utf-8")
@@ -181,12 +173,6 @@ def entry(path: Path, source: str) -> str:
     """A message of a catalog, from its flags to its translation."""
     blocks = path.read_text(encoding="utf-8").split("\n\n")
     return next(block for block in blocks if f'\nmsgid "{source}"' in block)
-
-
-def states(publication: Publication, article: str) -> dict[str, State]:
-    locale = publication.locale("es")
-    catalog = translations.read(publication, article, locale)
-    return {source: ledger.state(message, catalog.kinds) for (_, source), message in catalog.messages.items()}
 
 
 def test_an_edit_makes_its_sentence_stale(make: Make) -> None:

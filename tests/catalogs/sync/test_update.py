@@ -4,11 +4,9 @@ import pytest
 
 from polyglot.catalogs import align, po
 from polyglot.catalogs.update import update
-from polyglot.locales import parse
 from polyglot.model import Block, Catalog, Message, Unit
+from tests.support.locales import ES
 from tests.support.messages import rich
-
-ES = parse("es")
 
 
 def units(*texts: str) -> list[Unit]:
