@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import sqlite3
 import stat
@@ -75,7 +74,7 @@ def test_drafts_that_nobody_touched_are_made_again(run: Run, make: Make) -> None
     path = publication.catalog_path("a", publication.locale("es"))
     file = polib.pofile(str(path), wrapwidth=0)
     file[0].msgstr = "La casa es vieja, creo."
-    accepted = file[1].msgstr
+    accepted, pseudo = file[1].msgstr, file[2].msgstr
     file[1].flags.remove("fuzzy")
     file.save()
     assert run("draft", "-l", "es").stdout == "Nothing was drafted.\n"
@@ -83,7 +82,7 @@ def test_drafts_that_nobody_touched_are_made_again(run: Run, make: Make) -> None
     now = drafts(publication, "a")
     assert now["The house is old."] == "La casa es vieja, creo."
     assert now["The cat sleeps."] == accepted
-    assert re.search("tarde", now["It is late."])
+    assert now["It is late."] not in {"", pseudo}
 
 
 @pytest.fixture

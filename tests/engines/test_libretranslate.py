@@ -49,7 +49,7 @@ def texts(engine: Engine, sentences: list[str]) -> list[str]:
 def test_sentences_are_translated_there(server: Server) -> None:
     sentences = ["Hello world.", "", "The library is open every Saturday.", "Hello world.", " "]
     drafts = engine(server).translate(sentences, "en", "es")
-    assert drafts[0].text == "Hola mundo."
+    assert drafts[0].text not in {"", sentences[0]}
     assert [draft.text for draft in drafts] == texts(ArgosEngine(), sentences)
     assert {(draft.engine, draft.score, draft.alignment) for draft in drafts} == {("libretranslate en-es", None, None)}
     [asked] = server.asked()
@@ -84,7 +84,8 @@ def test_a_sentence_that_is_too_long_goes_in_parts(server: Server) -> None:
     parts = ["If it rains, we meet inside the old library,", "where the cat sleeps in the house;"]
     parts += ["bring a chair, a hat and something to drink,", "and tell the others about it."]
     found = texts(engine(server), ["Hello world.", " ".join(parts), "Hello!"])
-    assert found == ["Hola mundo.", " ".join(texts(ArgosEngine(), parts)), texts(ArgosEngine(), ["Hello!"])[0]]
+    first, last = (texts(ArgosEngine(), [text])[0] for text in ("Hello world.", "Hello!"))
+    assert found == [first, " ".join(texts(ArgosEngine(), parts)), last]
     with pytest.raises(EngineError, match=r"does not translate “aaa.*”: Invalid request: exceeds text limit\. Raise"):
         texts(engine(server), ["a" * 61])
 
@@ -251,7 +252,7 @@ def test_a_way_leads_over_a_server_too(server: Server) -> None:
     way = Pivot([engine(server, address=server.address), PseudoEngine()])
     assert addresses(way) == (server.address,)
     [draft] = way.translate(["Hello world."], "en", "es")
-    assert draft.text == "Hola mundo."
+    assert [draft.text] == texts(ArgosEngine(), ["Hello world."])
 
 
 SETTINGS = """[publication]

@@ -92,10 +92,10 @@ ZIP = b"PK\x05\x06" + bytes(18)
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        (b"", "File is not a zip file"),
-        (b"not a zip at all", "File is not a zip file"),
+        (b"", "it is not a whole zip file"),
+        (b"not a zip at all", "it is not a whole zip file"),
         (ZIP, "does not hold one folder"),
-        (STARTER.read_bytes()[:5000], "File is not a zip file"),
+        (STARTER.read_bytes()[:5000], "it is not a whole zip file"),
         (STARTER.read_bytes()[-5000:], "not a translation package"),
     ],
 )

@@ -1,5 +1,7 @@
 """What is wrong with a draft, and what is put back into it."""
 
+from collections.abc import Collection, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from polyglot.locales import parse
 from polyglot.model import Alignment, Draft
 from tests.support.cases import cases
 from tests.support.locales import EN, ES
+from tests.support.lexicon import Lexicon
 
 SPOKEN = st.text(st.sampled_from("ab é 家ش`@#.:/_1x-,"), max_size=40)
 ITEMS = [
@@ -78,25 +81,63 @@ def test_code_of_the_markup_is_an_item_without_backticks() -> None:
     )
 
 
-def test_the_starter_models_drafts_are_mended() -> None:
-    """The drafts of its model card: what can be put back is, what cannot is told."""
-    engine = ArgosEngine()
+def test_a_models_drafts_are_mended() -> None:
+    """Like drafts of the starter model's card: what can be put back is, what cannot is told."""
     sources = [
         "Write to office@harvest-coop.example or to bea.lima@example.net.",
         "The storm destroyed more than forty houses on the island.",
     ]
-    first, second = engine.translate(sources, "en", "es")
+    said = {
+        "write": "escribe",
+        "to": "a",
+        "or": "o",
+        "office@harvest-coop.example": "oficina@harvest-coop.example",
+        "bea.lima@example.net": "sera.lima@example.net",
+        "storm": "tormenta",
+        "more than forty": "más de las",
+    }
+    first, second = Lexicon(said).translate(sources, "en", "es")
     assert "bea.lima@example.net" not in first.text
     mended = restore(sources[0], first, verbatim.items(sources[0]), (EN, ES))
+    assert mended.text == "Escribe a office@harvest-coop.example o a bea.lima@example.net."
     assert guards.examine(sources[0], mended.text, (EN, ES)) == ()
     assert "number" in {fault.code for fault in guards.examine(sources[1], second.text, (EN, ES))}
 
 
-def test_a_placeholder_that_the_starter_model_repeats_is_found() -> None:
+def test_what_the_starter_model_loses_is_put_back_or_told() -> None:
+    sources = [
+        "Write to office@harvest-coop.example or to bea.lima@example.net.",
+        "The storm destroyed more than 40 houses on the island.",
+        "Run `make all` and see https://example.org/map?x=1 before 9:30.",
+    ]
+    for source, draft in zip(sources, ArgosEngine().translate(sources, "en", "es"), strict=True):
+        found = verbatim.items(source)
+        mended = restore(source, draft, found, (EN, ES))
+        lost = [item for item, there in verbatim.standing(mended.text, found) if there is None]
+        assert not lost or guards.examine(source, mended.text, (EN, ES))
+
+
+class Repeating(Lexicon):
+    """An engine that repeats these sentences, and loses every sign of others."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        super().__init__({})
+        self.known = known
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
+        return [Draft(text if text in self.known else "Nada", "repeating 1") for text in sentences]
+
+
+def test_a_placeholder_that_an_engine_repeats_is_found() -> None:
+    """The starter model is asked as well: which of them it repeats is its own affair, and that it was measured is ours."""
     texts = ["Write to ana@example.org before noon.", "See https://example.org/map?x=1 for the map of @green_valley."]
-    found = survival(ArgosEngine(), "en", "es", [(text, verbatim.items(text)) for text in texts])
-    assert set(found) == set(FORMS)
-    assert max(found.values()) == 1
+    asked = [(text, verbatim.items(text)) for text in texts]
+    said = {mask(Sentence(text), items, form).sentence.plain for text, items in asked for form in FORMS[::2]}
+    found = survival(Repeating(said), "en", "es", asked)
+    assert found == {form: float(form in FORMS[::2]) for form in FORMS}
+    real = survival(ArgosEngine(), "en", "es", asked)
+    assert set(real) == set(FORMS)
+    assert set(real.values()) <= {0.0, 0.5, 1.0}
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """YAML that anybody may have written: loaded safely, with limits, and with the line of what is wrong.
 
 libyaml goes down into nested lists by recursion, aliases can stand for far more than is written, and Python has limits of
-its own for numbers. So what is nested too deep or stands for too much is refused before it is loaded.
+its own for numbers. So what is nested too deep or stands for too much is refused before it is loaded. PyYAML has a limit of
+its own since 6.0.4, which its scanner may reach first, since it reads ahead on a line: both are told in the same words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.constructor import ConstructorError
+from yaml.error import MarkedYAMLError
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Base
@@ -19,6 +21,9 @@ _DEPTH = 100
 _EXPANDED = 100_000  # letters that aliases may stand for
 _DIGITS = 1000
 _NESTING = "[{-?:"  # each level of nesting needs one of these
+_TOO_DEEP = f"lists and mappings are nested more than {_DEPTH} deep"
+_THEIR_LIMIT = "nesting depth"  # in PyYAML's words for it, which nothing else than its words sets apart
+_DATE = "tag:yaml.org,2002:timestamp"
 Pair = tuple[yaml.ScalarNode, yaml.Node]
 _WRONG = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 
@@ -30,10 +35,10 @@ class Loader(_Base):
 class RefusedError(yaml.YAMLError):
     """It is YAML, but more than anybody needs."""
 
-    def __init__(self, problem: str, event: Any) -> None:
+    def __init__(self, problem: str, mark: Any) -> None:
         super().__init__(problem)
         self.problem = problem
-        self.problem_mark = event.start_mark
+        self.problem_mark = mark
 
 
 def load(text: str) -> Any:
@@ -100,14 +105,14 @@ def _limit(text: str) -> None:
     sizes: dict[str | None, int] = {}  # by anchor: the letters below it, with all that aliases stand for
     begun: list[tuple[str | None, int]] = []
     total = expanded = 0
-    for event in yaml.parse(text, Loader):
+    for event in _events(text):
         if isinstance(event, yaml.AliasEvent):
             if any(anchor == event.anchor for anchor, _ in begun):
-                raise RefusedError("the alias stands within what it stands for", event)
+                raise RefusedError("the alias stands within what it stands for", event.start_mark)
             size = sizes.get(event.anchor, 0)
             total, expanded = total + size, expanded + size
             if expanded > _EXPANDED:
-                raise RefusedError(f"the aliases stand for more than {_EXPANDED} letters", event)
+                raise RefusedError(f"the aliases stand for more than {_EXPANDED} letters", event.start_mark)
         elif isinstance(event, yaml.ScalarEvent):
             size = len(event.value) + 1
             total += size
@@ -117,11 +122,21 @@ def _limit(text: str) -> None:
             begun.append((event.anchor, total))
             total += 1
             if len(begun) > _DEPTH:
-                raise RefusedError(f"lists and mappings are nested more than {_DEPTH} deep", event)
+                raise RefusedError(_TOO_DEEP, event.start_mark)
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = begun.pop()
             if anchor:
                 sizes[anchor] = total - before
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events. Raises `RefusedError` where PyYAML's own limit of nesting comes before ours."""
+    try:
+        yield from yaml.parse(text, Loader)
+    except MarkedYAMLError as error:
+        if _THEIR_LIMIT in (error.problem or ""):
+            raise RefusedError(_TOO_DEEP, error.problem_mark) from None
+        raise
 
 
 def _placed(construct: Callable[[Any, yaml.Node], Any]) -> Callable[[Any, yaml.Node], Any]:
@@ -133,7 +148,8 @@ def _placed(construct: Callable[[Any, yaml.Node], Any]) -> Callable[[Any, yaml.N
         try:
             return construct(loader, node)
         except _WRONG as error:
-            problem = str(error) if type(error) is ValueError else "the value does not fit its tag"
+            date = node.tag == _DATE and isinstance(error, ValueError)
+            problem = "there is no such date or time" if date else "the value does not fit its tag"
             raise ConstructorError(None, None, problem, node.start_mark) from None
 
     return constructed

@@ -38,9 +38,11 @@ def inspect(path: Path) -> tuple[dict[str, str], str]:
             metadata = json.loads(archive.read(info)) if info.file_size <= _METADATA else None
     except FileNotFoundError:
         raise UsageError(f"There is no file {path}.") from None
+    except zipfile.BadZipFile:
+        raise no_package(path, "it is not a whole zip file") from None
     except NOT_ZIP as error:
-        # RecursionError is a RuntimeError: metadata nested without end.
-        raise no_package(path, str(error).rstrip(".")) from None
+        # What Python says of it differs between its releases. RecursionError is a RuntimeError: metadata nested without end.
+        raise no_package(path, getattr(error, "strerror", None) or "it cannot be read") from None
     except ValueError:
         raise no_package(path, "its metadata.json cannot be read") from None
     if not isinstance(metadata, dict) or metadata.get("type", "translate") != "translate":
