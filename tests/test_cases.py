@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from polyglot.markdown.equivalence import form
+from polyglot.markdown.markup_check import problems
 from polyglot.model import Block, Target, Unit
-from polyglot.text.sameness import form
-from polyglot.text.structure import problems
 from tests.identity import units
 
 HERE = Path(__file__).parent / "cases"

@@ -8,12 +8,14 @@ import polib
 import pytest
 from translate.storage.pypo import pofile
 
-from polyglot import workflow
-from polyglot.catalogs import align, ledger, po
-from polyglot.catalogs.update import update
+from polyglot.alignment import unit_diff
+from polyglot.catalogs.ledger import records
+from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.update import update
 from polyglot.errors import ContentError
-from polyglot.locales import parse
+from polyglot.language.locales import parse
 from polyglot.model import Block, Catalog, Message, Record, State, Unit
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 
 ES = parse("es")
@@ -33,18 +35,18 @@ def test_every_catalog_is_canonical(make: Make, tag: str) -> None:
     """What sync writes of the sample publication, gettext's tools accept and print as the same bytes."""
     publication = make({}, f'[publication]\nsource_language = "en"\nlanguages = ["{tag}", "zh", "es"]\n')
     shutil.copytree(ARTICLES, publication.articles, dirs_exist_ok=True)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     paths = sorted(publication.catalogs.rglob("*.po")) + sorted(publication.catalogs.rglob("*.pot"))
     assert len(paths) > 20
     for path in paths:
         text = path.read_text(encoding="utf-8")
         gettext("msgfmt", "--check", "--output-file=/dev/null", path)
         assert gettext("msgcat", "--no-wrap", path) == text, path
-        assert po.dump(po.parse(text, "x")) == text
+        assert reader.dump(reader.parse(text, "x")) == text
 
 
 def translated(text: str) -> Catalog:
-    return po.parse(text.replace('msgstr ""\n\n', 'msgstr "traducción"\n\n'), "x")
+    return reader.parse(text.replace('msgstr ""\n\n', 'msgstr "traducción"\n\n'), "x")
 
 
 def rich() -> Catalog:
@@ -68,20 +70,20 @@ def facts(catalog: Catalog) -> list[tuple[object, ...]]:
 
 def test_what_other_programs_write_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
-    path.write_text(po.dump(rich()), encoding="utf-8")
+    path.write_text(reader.dump(rich()), encoding="utf-8")
     wrapped = gettext("msgcat", "--width=40", path)
-    assert facts(po.parse(wrapped, "x")) == facts(rich())
+    assert facts(reader.parse(wrapped, "x")) == facts(rich())
     by_polib = polib.pofile(str(path), wrapwidth=30)
-    live = [message for message in facts(po.parse(str(by_polib), "x")) if not message[-1]]
+    live = [message for message in facts(reader.parse(str(by_polib), "x")) if not message[-1]]
     assert live == [message for message in facts(rich()) if not message[-1]]
     by_toolkit = bytes(pofile.parsestring(path.read_bytes())).decode()  # type: ignore[no-untyped-call]
-    assert facts(po.parse(by_toolkit, "x")) == facts(rich())
+    assert facts(reader.parse(by_toolkit, "x")) == facts(rich())
 
 
 def test_update_keeps_what_holds() -> None:
     first = update(None, units("One.", "Two."), "articles/a.md", ES).catalog
     assert [message.target for message in first.messages] == ["", ""]
-    known = po.parse(po.dump(first).replace('msgid "One."\nmsgstr ""', 'msgid "One."\nmsgstr "Uno."'), "x")
+    known = reader.parse(reader.dump(first).replace('msgid "One."\nmsgstr ""', 'msgid "One."\nmsgstr "Uno."'), "x")
     moved = update(known, units("Three.", "Two.", "One."), "articles/a.md", ES).catalog
     assert [(m.source, m.target, m.obsolete) for m in moved.messages] == [
         ("Three.", "", False),
@@ -108,7 +110,7 @@ def test_header_names_nobody() -> None:
         'msgid ""\nmsgstr ""\n"Last-Translator: Ana <ana@example.org>\\n"\n"X-Generator: Poedit 3.0\\n"\n'
         '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     )
-    new = po.dump(update(po.parse(text, "x"), units("One."), "articles/a.md", ES).catalog)
+    new = reader.dump(update(reader.parse(text, "x"), units("One."), "articles/a.md", ES).catalog)
     assert "ana" not in new.lower().replace("language", "")
     assert '"X-Generator: Poedit 3.0\\n"' in new
     assert '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"' in new
@@ -134,7 +136,7 @@ def test_header_names_nobody() -> None:
 )
 def test_broken_catalogs(text: str, line: int, said: str) -> None:
     with pytest.raises(ContentError) as error:
-        po.parse(text, "f.po")
+        reader.parse(text, "f.po")
     assert (error.value.where, error.value.line) == ("f.po", line)
     assert said in error.value.text
 
@@ -160,36 +162,36 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 def test_what_gettext_reads_is_what_we_read(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.po"
     path.write_text(text, encoding="utf-8")
-    ours = po.dump(po.parse(text, "x"))
+    ours = reader.dump(reader.parse(text, "x"))
     assert ours == gettext("msgcat", "--no-wrap", path)
-    assert po.dump(po.parse(ours, "x")) == ours
+    assert reader.dump(reader.parse(ours, "x")) == ours
     path.write_text(ours, encoding="utf-8")
     gettext("msgfmt", "--check", "--output-file=/dev/null", path)
 
 
 def test_words_behind_a_flag_mark_are_kept() -> None:
     """`#!` is a mark of flags; gettext drops what is no flag there, which may be a translator's note."""
-    message = po.parse(HEADER + '#! ask Ana, please\nmsgid "a"\nmsgstr "b"\n', "x").messages[0]
+    message = reader.parse(HEADER + '#! ask Ana, please\nmsgid "a"\nmsgstr "b"\n', "x").messages[0]
     assert (message.comments, message.flags) == ("! ask Ana, please", ())
 
 
 def test_lines_of_messages(tmp_path: Path) -> None:
     """Each message is told by the line of its msgid, wherever the header stands."""
     text = 'msgid "a"\nmsgstr "b"\n\n  msgid "c"\n  msgstr ""\n\n' + HEADER + '#~ msgid "d"\n#~ msgstr "e"\n'
-    assert [message.line for message in po.parse(text, "x").messages] == [1, 4, 10]
+    assert [message.line for message in reader.parse(text, "x").messages] == [1, 4, 10]
 
 
 def test_line_ends_of_unicode() -> None:
     """A line separator that was pasted from a word processor neither breaks the reading nor comes out again."""
-    message = po.parse('msgid "a"\nmsgstr "b\u2028c\x0bd\x85e"\n', "x").messages[0]
+    message = reader.parse('msgid "a"\nmsgstr "b\u2028c\x0bd\x85e"\n', "x").messages[0]
     assert message.target == "b c d e"
 
 
 def test_states() -> None:
     def record(source: str, target: str, kind: str) -> Record:
-        return Record(ledger.digest(source), ledger.digest(target), kind, "x", "2026-01-01")
+        return Record(records.digest(source), records.digest(target), kind, "x", "2026-01-01")
 
-    kinds = ledger.index(
+    kinds = records.index(
         [
             record("Old.", "Viejo.", "review"),
             record("New.", "Viejo.", "stale"),
@@ -205,14 +207,14 @@ def test_states() -> None:
         State.OBSOLETE: Message("A.", "B.", obsolete=True),
     }
     for state, message in states.items():
-        assert ledger.state(message, kinds) is state
+        assert records.state(message, kinds) is state
     guesses = (
         Message("Newer.", "Viejo.", fuzzy=True, previous="Old."),  # a reviewed pair, put beside another message
         Message("New.", "Otro.", fuzzy=True, previous="Old."),
         Message("C.", "D.", fuzzy=True),
     )
     for guess in guesses:
-        assert ledger.state(guess, kinds) is State.DRAFT
+        assert records.state(guess, kinds) is State.DRAFT
 
 
 def _record(day: str) -> str:
@@ -222,7 +224,7 @@ def _record(day: str) -> str:
 @pytest.mark.parametrize("line", ["<<<<<<<", '{"source": "a"}', "[" * 9, _record("soon"), _record("")])
 def test_broken_ledger(line: str) -> None:
     with pytest.raises(ContentError) as error:
-        ledger.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
+        records.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
     assert error.value.line == 2
 
 
@@ -299,5 +301,5 @@ def test_pairing_a_long_article_takes_its_time_once() -> None:
         for number in range(5000)
     ]
     new = [text.replace("tells", "speaks") for text in old]
-    pairs = align.pair(old, new, [])
+    pairs = unit_diff.pair(old, new, [])
     assert [(pair.old, pair.new) for pair in pairs] == [((number,), (number,)) for number in range(5000)]

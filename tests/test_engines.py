@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting.alignment import composed
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.codes import code
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.clustering.cluster import ClusterEngine, connect
-from polyglot.drafting.engine import Engine, Pair, Pivot, addresses, fallbacks, identity, load, path, translate
-from polyglot.drafting.models import packages
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.attention import composed
+from polyglot.engines.dask.cluster import ClusterEngine, connect
+from polyglot.engines.models import packages
+from polyglot.engines.models.argos_codes import code
+from polyglot.engines.protocol import Engine, Pair, Pivot, addresses, fallbacks, identity, load, path, translate
+from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError, UsageError
-from polyglot.locales import parse
+from polyglot.language.locales import parse
 from tests.argosmodels import light, metadata, package
 from tests.clusters import cluster
 from tests.libreserver import Server, served

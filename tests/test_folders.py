@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import workflow
-from polyglot.building import BuildReport
-from polyglot.editions.build import Order, folders
-from polyglot.editions.folder import LIST, opened
+from polyglot.building.build import BuildReport
+from polyglot.building.build import run as run_build
+from polyglot.building.order import Order, folders
+from polyglot.building.output_folder import LIST, opened
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, SVG, Make, Run, dot, png
 
 
 def build(publication: Publication, output: Path | None = None, name: str = "html") -> BuildReport:
     """Build the English edition alone, or all editions where there is no output."""
     locales = publication.locales if output is None else [publication.source]
-    return workflow.build(Order(publication, folders(publication, locales, [name], output)))
+    return run_build(Order(publication, folders(publication, locales, [name], output)))
 
 
 def told(report: BuildReport) -> list[tuple[str, str]]:
@@ -183,7 +184,7 @@ def test_an_article_that_meets_the_sites_own_files(make: Make, run: Run, name: s
 @pytest.mark.parametrize("name", ["a.pot/b", "a.po/b", "a.jsonl/b"])
 def test_an_article_that_meets_a_catalog(make: Make, name: str) -> None:
     publication = make({"a": "One.", name: "Two."})
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert [finding.code for finding in report.findings] == ["article-name"]
     assert report.articles == 1
 

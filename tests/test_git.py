@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import ledger, po, store, translations
-from polyglot.catalogs.versions import ANOTHER
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs.ledger import article_translations, catalog_store
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.merge.message import ANOTHER
+from polyglot.catalogs.po import reader
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n'
@@ -56,7 +59,7 @@ def shared(make: Make, git: Git, run: Run) -> Publication:
     (publication.root / ".gitignore").write_text("/home/\n/.polyglot/\n/editions/\n", encoding="utf-8")
     git("init")
     assert run("git-setup").returncode == 0
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     write(publication, {SENTENCES[0]: "El depósito abre a mediodía."})
     commit(git)
     return publication
@@ -104,8 +107,8 @@ def texts(publication: Publication, article: str = "a") -> dict[str, tuple[str, 
     subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", path], check=True)
     text = path.read_text(encoding="utf-8")
     assert not any(line.startswith(MARKERS) for line in text.splitlines())
-    found = po.parse(text, "x.po")
-    assert po.dump(found) == text
+    found = reader.parse(text, "x.po")
+    assert reader.dump(found) == text
     return {
         message.source: (message.target, message.fuzzy, message.comments)
         for message in found.messages
@@ -114,7 +117,7 @@ def texts(publication: Publication, article: str = "a") -> dict[str, tuple[str, 
 
 
 def state(publication: Publication, source: str) -> State | None:
-    found = translations.read(publication, "a", publication.locale("es"))
+    found = article_translations.read(publication, "a", publication.locale("es"))
     message = found.messages.get((None, source))
     return ledger.state(message, found.kinds) if message else None
 
@@ -154,7 +157,7 @@ def test_two_volunteers(shared: Publication, git: Git, way: str) -> None:
     assert {target, comments.removeprefix(f"{ANOTHER} ")} == both
     assert "X-Generator: Poedit" in catalog(shared).read_text(encoding="utf-8")
     assert git("ls-files", "--unmerged").stdout == ""
-    report = workflow.sync(shared, DAY)
+    report = sync(shared, DAY)
     assert (report.written, report.findings) == (0, ())
 
 
@@ -168,7 +171,7 @@ def test_a_correction_meets_an_edit_of_its_source(shared: Publication, git: Git,
 
     def edit() -> None:
         (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
-        workflow.sync(shared, "2026-03-03")
+        sync(shared, "2026-03-03")
 
     for branch in "ba":
         git("checkout", "-b", branch, "main")
@@ -180,28 +183,28 @@ def test_a_correction_meets_an_edit_of_its_source(shared: Publication, git: Git,
     for command in WAYS[way]:
         git(*command.split())
     assert texts(shared)[SENTENCES[0]] == ("El depósito se abre a mediodía.", False, "")
-    report = workflow.sync(shared, "2026-04-04")
+    report = sync(shared, "2026-04-04")
     assert report.findings == ()
     found = texts(shared)
     assert SENTENCES[0] not in found
     edited = "The depot opens at two."
     assert found[edited] == ("El depósito se abre a mediodía.", True, "")
     assert state(shared, edited) is State.STALE
-    assert workflow.sync(shared, "2026-04-04").written == 0
+    assert sync(shared, "2026-04-04").written == 0
 
 
 def test_a_mended_translation_meets_the_next_edit(shared: Publication, git: Git) -> None:
     """It was stale when one mended it, and the other edited its source once more."""
     (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
-    workflow.sync(shared, "2026-03-03")
+    sync(shared, "2026-03-03")
     commit(git)
     work(shared, git, "b", {"The depot opens at two.": "El depósito abre a las dos."})
     git("checkout", "-b", "a", "main")
     (shared.articles / "a.md").write_text(STORY.replace("at noon", "at two sharp"), encoding="utf-8")
-    workflow.sync(shared, "2026-03-04")
+    sync(shared, "2026-03-04")
     commit(git)
     git("merge", "--no-edit", "b")
-    workflow.sync(shared, "2026-04-04")
+    sync(shared, "2026-04-04")
     assert texts(shared)["The depot opens at two sharp."] == ("El depósito abre a las dos.", True, "")
     assert state(shared, "The depot opens at two sharp.") is State.STALE
     assert '#| msgid "The depot opens at two."' in catalog(shared).read_text(encoding="utf-8")
@@ -212,7 +215,7 @@ def test_work_on_both_wordings(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[0]: "El depósito se abre a mediodía."})
     git("checkout", "-b", "a", "main")
     (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
-    workflow.sync(shared, DAY)
+    sync(shared, DAY)
     write(shared, {"The depot opens at two.": "El depósito abre a las dos."})
     commit(git)
     git("merge", "--no-edit", "b")
@@ -220,7 +223,7 @@ def test_work_on_both_wordings(shared: Publication, git: Git) -> None:
     for _ in range(2):
         assert texts(shared)["The depot opens at two."] == ("El depósito abre a las dos.", False, beside)
         assert '\n#~ msgstr "El depósito se abre a mediodía."\n' in catalog(shared).read_text(encoding="utf-8")
-        workflow.sync(shared, DAY)
+        sync(shared, DAY)
 
 
 def test_both_edited_the_same_sentence(shared: Publication, git: Git) -> None:
@@ -228,7 +231,7 @@ def test_both_edited_the_same_sentence(shared: Publication, git: Git) -> None:
     for branch, wording in (("b", "at two"), ("a", "at four")):
         git("checkout", "-b", branch, "main")
         (shared.articles / "a.md").write_text(STORY.replace("at noon", wording), encoding="utf-8")
-        workflow.sync(shared, DAY)
+        sync(shared, DAY)
         commit(git)
     git("merge", "--no-edit", "b", fails=True)
     assert git("diff", "--name-only", "--diff-filter=U").stdout.split() == ["articles/a.md"]
@@ -238,7 +241,7 @@ def test_both_edited_the_same_sentence(shared: Publication, git: Git) -> None:
     }
     (shared.articles / "a.md").write_text(STORY.replace("at noon", "at three"), encoding="utf-8")
     commit(git)
-    workflow.sync(shared, DAY)
+    sync(shared, DAY)
     assert texts(shared)["The depot opens at three."] == ("El depósito abre a mediodía.", True, "")
     assert state(shared, "The depot opens at three.") is State.STALE
 
@@ -248,14 +251,14 @@ def test_drafts_give_way_to_people(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[1]: "Presta escaleras."})
     git("checkout", "-b", "a", "main")
     (shared.root / "polyglot.toml").write_text(f'{SETTINGS}[drafting]\nengine = "pseudo"\n', encoding="utf-8")
-    workflow.draft(Drafting(publications.read(shared.root), shared.locales[1:], DAY))
+    draft(Drafting(publications.read(shared.root), shared.locales[1:], DAY))
     commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared)
     assert found[SENTENCES[1]] == ("Presta escaleras.", False, "")
     assert found[SENTENCES[2]][1]
     assert state(shared, SENTENCES[2]) is State.DRAFT
-    records = store.read_ledger(shared, "a", shared.locales[1])
+    records = catalog_store.read_ledger(shared, "a", shared.locales[1])
     assert {record.kind for record in records} == {"draft"}
 
 
@@ -266,27 +269,27 @@ def test_a_new_article_on_both_sides(shared: Publication, git: Git) -> None:
     ):
         git("checkout", "-b", branch, "main")
         (shared.articles / "new.md").write_text("Rain is late this year. Wind comes from the sea.", encoding="utf-8")
-        workflow.sync(shared, DAY)
+        sync(shared, DAY)
         write(shared, translated, "new")
         commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared, "new")
     assert [target for target, _, _ in found.values()] == ["Lluvia.", "Viento."]
-    assert workflow.sync(shared, DAY).written == 0
+    assert sync(shared, DAY).written == 0
 
 
 def test_a_renamed_article(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[1]: "Presta escaleras."})
     git("checkout", "-b", "a", "main")
     (shared.articles / "a.md").rename(shared.articles / "depot.md")
-    workflow.sync(shared, DAY)
+    sync(shared, DAY)
     write(shared, {SENTENCES[2]: "Pida la llave."}, "depot")
     commit(git)
     git("merge", "--no-edit", "b")
     assert not catalog(shared).exists()
     found = texts(shared, "depot")
     assert (found[SENTENCES[1]][0], found[SENTENCES[2]][0]) == ("Presta escaleras.", "Pida la llave.")
-    assert workflow.sync(shared, DAY).written == 0
+    assert sync(shared, DAY).written == 0
 
 
 def test_branches_that_cross(shared: Publication, git: Git) -> None:
@@ -398,7 +401,7 @@ def test_setup_in_a_folder_of_a_repository(tmp_path: Path, run: Run, git: Git) -
     )
     (tmp_path / "click.py").write_text("raise SystemExit('this is no part of polyglot')\n", encoding="utf-8")
     publication = publications.read(folder)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     git("add", folder.name)
     git("commit", "-m", "Begin")
     title = "Our first article"

@@ -10,19 +10,23 @@ from pathlib import Path
 import pytest
 from benchmarks import importing as benchmark
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, po, store, translations
-from polyglot.catalogs.bitext import BLOCKS, align
-from polyglot.catalogs.traits import traits
-from polyglot.drafting.survey import Order as Drafting
-from polyglot.editions.build import Order, folders
+from polyglot.adoption.apply import Importer
+from polyglot.adoption.relabel import fitted
+from polyglot.adoption.run import ImportReport
+from polyglot.alignment.bitext import BLOCKS, align
+from polyglot.alignment.features import traits
+from polyglot.building.build import run as build
+from polyglot.building.order import Order, folders
+from polyglot.catalogs.ledger import article_translations, catalog_store, records
+from polyglot.catalogs.po import reader
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.errors import UsageError
-from polyglot.importing.entering import Importer
-from polyglot.importing.fitting import fitted
-from polyglot.importing.run import ImportReport
-from polyglot.locales import parse
+from polyglot.language.locales import parse
 from polyglot.model import Block, Message, State, Target, Unit
 from polyglot.publication import Publication, read
+from polyglot.workflow.adopt import take_over
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +52,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publication = read(root)
     for name in ("markdown", "html"):
         for locale in publication.locales:
-            workflow.build(Order(publication, folders(publication, [locale], (name,), root / name / locale.tag)))
+            build(Order(publication, folders(publication, [locale], (name,), root / name / locale.tag)))
     return root
 
 
@@ -63,12 +67,12 @@ def bare(tmp_path: Path) -> Publication:
 def take(
     publication: Publication, tag: str, *paths: Path, article: str | None = None, write: bool = True
 ) -> ImportReport:
-    return workflow.take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
+    return take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
 
 
 def live(root: Path, tag: str, article: str) -> dict[tuple[str | None, str], Message]:
     path = root / "locales" / tag / "LC_MESSAGES" / f"{article}.po"
-    messages = po.parse(path.read_text(encoding="utf-8"), path.name).messages
+    messages = reader.parse(path.read_text(encoding="utf-8"), path.name).messages
     return {message.key: message for message in messages if not message.obsolete}
 
 
@@ -106,11 +110,11 @@ def test_an_edition_comes_back(editions: Path, bare: Publication, tmp_path: Path
     assert report.articles[0].missing == 0
     before = (
         bare.catalog_path(article, bare.locale(tag)).read_bytes(),
-        len(store.read_ledger(bare, article, bare.locale(tag))),
+        len(catalog_store.read_ledger(bare, article, bare.locale(tag))),
     )
     take(bare, tag, path, article=article)
     assert before[0] == bare.catalog_path(article, bare.locale(tag)).read_bytes()
-    assert before[1] == len(store.read_ledger(bare, article, bare.locale(tag)))
+    assert before[1] == len(catalog_store.read_ledger(bare, article, bare.locale(tag)))
 
 
 def cut_out(text: str, start: str) -> str:
@@ -290,7 +294,7 @@ TALE = "El depósito abre a mediodía. Presta escaleras a todos. Pida la llave e
 
 def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     es = publication.locale("es")
     path = publication.catalog_path("a", es)
     text = path.read_text(encoding="utf-8")
@@ -306,20 +310,20 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
         "Pida la llave en la panadería, que está al lado.",
     ]
     assert [(finding.code, finding.line) for finding in report.findings] == [("import-differs", 1)] * 2
-    key = ledger.digest("Ask for the key at the bakery, which is next door.")
-    (record,) = store.read_ledger(publication, "a", es)
+    key = records.digest("Ask for the key at the bakery, which is next door.")
+    (record,) = catalog_store.read_ledger(publication, "a", es)
     assert (record.source, record.kind, record.by, record.day) == (key, "review", "ana", DAY)
 
 
 def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> None:
     settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[drafting]\nengine = "pseudo"\n'
     publication = make({"a": STORY}, settings)
-    workflow.draft(Drafting(publication, publication.locales, DAY))
+    draft(Drafting(publication, publication.locales, DAY))
     old = tmp_path / "old.md"
     old.write_text(TALE, encoding="utf-8")
     take(publication, "es", old, article="a")
-    found = translations.read(publication, "a", publication.locale("es"))
-    assert {ledger.state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
+    found = article_translations.read(publication, "a", publication.locale("es"))
+    assert {records.state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
 
 
 def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
@@ -328,7 +332,7 @@ def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
     old.write_text("Vea el archivo. Luego siga con los demás archivos que tenga.", encoding="utf-8")
     take(publication, "es", old, article="a")
     es = publication.locale("es")
-    record = next(record for record in store.read_ledger(publication, "a", es) if record.kind == "draft")
+    record = next(record for record in catalog_store.read_ledger(publication, "a", es) if record.kind == "draft")
     assert (record.by, record.text) == ("import", "Vea el archivo.")
 
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from polyglot.catalogs import ledger, po
-from polyglot.catalogs.merge import merge, merge_ledgers
-from polyglot.catalogs.update import update
-from polyglot.catalogs.versions import ANOTHER, another, worked
-from polyglot.locales import parse
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.merge.catalog import merge, merge_ledgers
+from polyglot.catalogs.merge.message import ANOTHER, another, worked
+from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.update import update
+from polyglot.language.locales import parse
 from polyglot.model import Block, Catalog, Message, Record, Unit
 
 ES = parse("es")
@@ -95,7 +96,7 @@ BEFORE = st.builds(
 
 def catalog(messages: Iterable[Message]) -> Catalog:
     """As a catalog is when it has been read from a file."""
-    return po.parse(po.dump(Catalog(HEADER, tuple(messages))), "x.po")
+    return reader.parse(reader.dump(Catalog(HEADER, tuple(messages))), "x.po")
 
 
 def same_place(message: Message, source: str) -> Message:
@@ -190,19 +191,19 @@ def said(found: Catalog) -> dict[tuple[str | None, str], object]:
 def judge(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
     """Merge, and see that every law holds."""
     merged = merge(base, ours, theirs)
-    text = po.dump(merged)
-    assert po.dump(po.parse(text, "x.po")) == text
+    text = reader.dump(merged)
+    assert reader.dump(reader.parse(text, "x.po")) == text
     # What stood beside a text before tells nobody later which of two merges put it there.
     told = {message.key for side in (base, ours, theirs) for message in side.messages if ANOTHER in message.comments}
     fresh = {key: one for key, one in said(merged).items() if key not in told}
     for side, other in ((ours, theirs), (theirs, ours)):
         assert lost(base, side, other, merged) == []
-        assert po.dump(merge(base, side, base)) == po.dump(merge(base, base, side)) == po.dump(side)
-        assert po.dump(merge(base, side, side)) == po.dump(side)
+        assert reader.dump(merge(base, side, base)) == reader.dump(merge(base, base, side)) == reader.dump(side)
+        assert reader.dump(merge(base, side, side)) == reader.dump(side)
         for again in (merge(base, merged, side), merge(base, side, merged)):
             assert {key: one for key, one in said(again).items() if key in fresh} == fresh
     assert said(merge(base, theirs, ours)) == said(merged)
-    assert po.dump(merge(base, merged, merged)) == text
+    assert reader.dump(merge(base, merged, merged)) == text
     return merged
 
 
@@ -211,14 +212,14 @@ def judge(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
 def test_edits_on_different_messages(base: Catalog, edits: list[Edit], who: int) -> None:
     ours = edited(base, [edit if who >> n & 1 else untouched for n, edit in enumerate(edits)])
     theirs = edited(base, [untouched if who >> n & 1 else edit for n, edit in enumerate(edits)])
-    assert po.dump(judge(base, ours, theirs)) == po.dump(edited(base, edits))
+    assert reader.dump(judge(base, ours, theirs)) == reader.dump(edited(base, edits))
 
 
 @MANY
 @given(BASES, each(ANY))
 def test_the_same_edits(base: Catalog, edits: list[Edit]) -> None:
     ours = edited(base, edits)
-    assert po.dump(judge(base, ours, ours)) == po.dump(ours)
+    assert reader.dump(judge(base, ours, ours)) == reader.dump(ours)
 
 
 @MANY
@@ -295,7 +296,7 @@ def put(found: Catalog, places: Iterable[str]) -> Catalog:
         for message, place in zip(found.messages, places, strict=False)
         if place != "dropped"
     )
-    return po.parse(po.dump(Catalog(HEADER, tuple(turned))), "x.po")
+    return reader.parse(reader.dump(Catalog(HEADER, tuple(turned))), "x.po")
 
 
 @MANY
@@ -448,7 +449,7 @@ def test_work_on_both_sides_of_an_edit(
     merged = merge(base, ours, theirs)
     for start, side in zip(starts, (ours, theirs), strict=True):
         assert missing_texts(start, side, merged) == []
-        assert po.dump(merge(base, side, side)) == po.dump(side)
+        assert reader.dump(merge(base, side, side)) == reader.dump(side)
     assert said(merge(base, theirs, ours)) == said(merged)
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting.models import packages
-from polyglot.drafting.models.choosing import Way, ways
-from polyglot.drafting.models.index import Available
-from polyglot.drafting.models.packages import Package
+from polyglot.engines.models import packages
+from polyglot.engines.models.index import Available
+from polyglot.engines.models.packages import Package
+from polyglot.engines.resolve_models import Way, ways
 from tests.argosmodels import light, metadata, package
 from tests.conftest import Make
 from tests.modelsite import Site, entry, offering

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.models import index, packages
+from polyglot.engines.models import index, packages
 from polyglot.errors import EngineError, UsageError
 from tests.argosmodels import STARTER, light, metadata, package
 from tests.modelsite import Site, entry, offering

@@ -15,7 +15,11 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from polyglot.editions.pages import (
+from polyglot.editions.entries import Passage
+from polyglot.language.locales import own_name, parse
+from polyglot.markdown.translate import mark
+from polyglot.model import State
+from polyglot.site.pages import (
     ArticlePage,
     ChooserPage,
     Cover,
@@ -31,11 +35,7 @@ from polyglot.editions.pages import (
     Page,
     render,
 )
-from polyglot.editions.places import Place
-from polyglot.editions.survey import Passage
-from polyglot.locales import own_name, parse
-from polyglot.model import State
-from polyglot.text.translate import mark
+from polyglot.site.urls import Place
 
 GOLDEN = Path(__file__).parent / "pages"
 EN, ES, AR, ZH, FA = map(parse, ("en", "es", "ar", "zh", "fa"))

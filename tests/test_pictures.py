@@ -18,18 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
-from polyglot.editions.body import html
-from polyglot.editions.images import pictures, vector
-from polyglot.editions.images.pictures import Picture
-from polyglot.editions.interface import interface
+from polyglot.editions.bound_issue import bind
 from polyglot.editions.issues import arrange
-from polyglot.editions.volume import bind
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
+from polyglot.editions.ui_text import interface
 from polyglot.errors import ContentError
-from polyglot.locales import parse
+from polyglot.formats.html import render
+from polyglot.images import pipeline, vector
+from polyglot.images.pipeline import Picture
+from polyglot.language.locales import parse
+from polyglot.markdown import parser
 from polyglot.model import Severity
 from polyglot.publication import Publication
-from polyglot.text import dialect
 from tests.conftest import Make
 
 MARKER = "Ferry-Quay-7"  # a place that must not get out
@@ -130,7 +130,7 @@ def put(publication: Publication, name: str, data: bytes) -> str:
 
 def shown(publication: Publication, name: str, data: bytes) -> Picture:
     path = put(publication, name, data)
-    found, findings = pictures.prepare(publication, [path])
+    found, findings = pipeline.prepare(publication, [path])
     assert findings == []
     picture = found[path]
     assert picture is not None
@@ -156,14 +156,14 @@ def test_nothing_is_told(publication: Publication, name: str) -> None:
     assert MARKER.encode() in data
     picture = shown(publication, name, data)
     path = f"a.assets/{name}"
-    copied, findings = pictures.copies(publication, [path])
+    copied, findings = pipeline.copies(publication, [path])
     assert findings == []
-    plates, findings = pictures.plates(publication, [path])
+    plates, findings = pipeline.plates(publication, [path])
     assert findings == []
     copy, plate, own = copied[path], plates[path], publication.root / "plate"
     assert copy is not None
     assert plate is not None
-    assert plate == pictures.cleaned(data, path, 1600)
+    assert plate == pipeline.cleaned(data, path, 1600)
     assert plate.media_type in {"image/jpeg", "image/png", "image/svg+xml"}
     own.write_bytes(plate.data)
     check_bare(*(variant.path for variant in picture.variants), copy, own)
@@ -172,7 +172,7 @@ def test_nothing_is_told(publication: Publication, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(LADEN) - {"drawing.svg"}))
 def test_a_copy_is_what_its_name_says(publication: Publication, name: str) -> None:
     path = put(publication, name, LADEN[name])
-    copied = pictures.copies(publication, [path])[0][path]
+    copied = pipeline.copies(publication, [path])[0][path]
     assert copied is not None
     with Image.open(copied) as image, Image.open(BytesIO(LADEN[name])) as source:
         assert image.format == source.format
@@ -195,7 +195,7 @@ def test_upright(orientation: int, format: str) -> None:
     }
     image = scene((900, 600))
     held = image.transpose(turned[orientation]) if orientation in turned else image
-    made = pictures.cleaned(saved(held, format, exif=exif(orientation)), "a.x", 450)
+    made = pipeline.cleaned(saved(held, format, exif=exif(orientation)), "a.x", 450)
     assert (made.width, made.height) == (450, 300)
     with Image.open(BytesIO(made.data)) as seen:
         assert near(seen, (20, 20), RED)
@@ -237,7 +237,7 @@ def glass() -> bytes:
     ids=["16 bits", "CMYK", "palette", "one bit", "grey with alpha", "TIFF", "grey"],
 )
 def test_every_kind_of_colour(data: bytes, place: tuple[int, int], colour: tuple[int, ...] | None) -> None:
-    made = pictures.cleaned(data, "a.x", 1600)
+    made = pipeline.cleaned(data, "a.x", 1600)
     with Image.open(BytesIO(made.data)) as seen:
         assert seen.mode in {"L", "RGB", "P"}
         assert colour is None or near(seen, place, colour)
@@ -276,7 +276,7 @@ def test_sizes(publication: Publication, width: int, widths: list[int]) -> None:
 def test_names_do_not_clash(publication: Publication) -> None:
     data = saved(scene((500, 300)), "PNG")
     paths = [put(publication, name, data) for name in ("view.png", "view.tiff", "view-png-400.png")]
-    found, _ = pictures.prepare(publication, paths)
+    found, _ = pipeline.prepare(publication, paths)
     names = [variant.name for picture in found.values() if picture for variant in picture.variants]
     assert len(names) == len(set(names)) > 6
     assert not set(names) & set(paths)
@@ -346,7 +346,7 @@ def laughs() -> bytes:
 )
 def test_what_cannot_be_read_is_left_out(publication: Publication, name: str, data: bytes, text: str) -> None:
     path = put(publication, name, data)
-    for prepared in (pictures.prepare, pictures.copies, pictures.plates):
+    for prepared in (pipeline.prepare, pipeline.copies, pipeline.plates):
         found, findings = prepared(publication, [path])
         assert found == {path: None}
         assert [(one.path, one.severity, one.code, one.text) for one in findings] == [
@@ -367,7 +367,7 @@ def test_no_file_is_a_surprise(name: str, changes: list[tuple[float, bytes]]) ->
         place = int(where * (len(data) - 1))
         data[place : place + len(other)] = other
     with suppress(ContentError):
-        assert pictures.cleaned(bytes(data), name, 100).data
+        assert pipeline.cleaned(bytes(data), name, 100).data
 
 
 SMALL = {
@@ -465,7 +465,7 @@ def stamps(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("prepared", [pictures.prepare, pictures.copies])
+@pytest.mark.parametrize("prepared", [pipeline.prepare, pipeline.copies])
 def test_many_at_once(publication: Publication, prepared: Callable[..., Any]) -> None:
     """However many processes work, the same bytes come out."""
     paths = [put(publication, f"{number}.png", saved(scene((320 + number, 200)), "PNG")) for number in range(6)]
@@ -481,7 +481,7 @@ def test_many_at_once(publication: Publication, prepared: Callable[..., Any]) ->
 
 
 def page(text: str, shown: dict[str, Picture | None]) -> str:
-    return html.render(dialect.parse(text)[0], interface(parse("en")), shown).strip()
+    return render.render(parser.parse(text)[0], interface(parse("en")), shown).strip()
 
 
 def test_pages(publication: Publication) -> None:
@@ -517,7 +517,7 @@ def test_books(make: Make) -> None:
     assert sorted(volume.pictures) == ["p.png.jpg", "p.webp.jpg"]
     assert all(data.startswith(b"\xff\xd8") for data in volume.pictures.values())
     assert [finding.path for finding in volume.findings] == ["articles/cut.jpg"]
-    assert html.render(volume.chapters[0].document.tokens, interface(publication.source)).strip() == (
+    assert render.render(volume.chapters[0].document.tokens, interface(publication.source)).strip() == (
         '<p><img src="p.webp.jpg" alt="a"> <img src="p.png.jpg" alt="b" loading="lazy" decoding="async"></p>\n'
         "<p><a href=\"#b\">cut off</a> far <img src='p.webp.jpg'></p>"
     )

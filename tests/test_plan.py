@@ -7,13 +7,14 @@ import polib
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.building import BuildReport
-from polyglot.catalogs.published import dump, merge, parse
-from polyglot.editions.build import Order, folders
+from polyglot.building.build import BuildReport
+from polyglot.building.build import run as run_build
+from polyglot.building.order import Order, folders
+from polyglot.catalogs.ledger.published import dump, merge, parse
 from polyglot.editions.plan import Reason
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 
 STORY = "One dog. Two cats. Three birds. Four mice. Five geese."
@@ -21,7 +22,7 @@ STORY = "One dog. Two cats. Three birds. Four mice. Five geese."
 
 def translate(publication: Publication, id: str, share: float = 1.0, tag: str = "es") -> None:
     """Fill so many of an article's messages, as a person does."""
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     path = publication.catalog_path(id, publication.locale(tag))
     catalog = polib.pofile(str(path), wrapwidth=0)
     for message in catalog[: round(len(catalog) * share)]:
@@ -33,7 +34,7 @@ def translate(publication: Publication, id: str, share: float = 1.0, tag: str = 
 def build(publication: Publication, *, preview: bool = False, force: str = "", day: str = DAY) -> BuildReport:
     locales = [publication.locale("es")]
     forced = frozenset(force.split(",") if force else ())
-    return workflow.build(Order(publication, folders(publication, locales, ["html"], None), View(preview, day), forced))
+    return run_build(Order(publication, folders(publication, locales, ["html"], None), View(preview, day), forced))
 
 
 def reasons(report: BuildReport) -> dict[str, tuple[bool, Reason]]:
@@ -62,7 +63,7 @@ def test_what_was_published_stays(make: Make) -> None:
     translate(publication, "a")
     build(publication)
     (publication.articles / "a.md").write_text(STORY + " New text here." * 3 + "\n\n" + "Much more of it. " * 9)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     report = build(publication)
     assert reasons(report) == {"a": (True, Reason.PUBLISHED)}
     assert [row.since for row in report.plan if row.language == "es"] == [DAY]
@@ -93,7 +94,7 @@ def test_what_was_published_goes_along_with_its_article(make: Make) -> None:
     build(publication)
     (publication.articles / "a.md").rename(publication.articles / "b.md")
     (publication.articles / "b.md").write_text(STORY + " New text here." * 30)
-    assert workflow.sync(publication, DAY).renamed == (("a", "b"),)
+    assert sync(publication, DAY).renamed == (("a", "b"),)
     assert reasons(build(publication)) == {"b": (True, Reason.PUBLISHED)}
 
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.projecting.placing import holders
-from polyglot.drafting.projecting.projector import Drafted, Projector, Text, doubtful, learn
-from polyglot.drafting.projecting.words import spoken, words
-from polyglot.drafting.sentence import Mark, Places, Sentence
+from polyglot.drafting.inline_markup.sentence import Mark, Places, Sentence
+from polyglot.drafting.tag_projection.project import holders
+from polyglot.drafting.tag_projection.projector import Drafted, Projector, Text, doubtful, learn
+from polyglot.drafting.tag_projection.tokens import spoken, words
+from polyglot.engines.argos import ArgosEngine
 from polyglot.model import Alignment
 from tests.identity import units
 from tests.test_cases import cases

@@ -8,15 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import ledger, store
-from polyglot.catalogs.effort import MINIMUM, Effort, measure
-from polyglot.editions.build import Order, folders
-from polyglot.editions.wording import View
+from polyglot.building.build import run as build
+from polyglot.building.order import Order, folders
+from polyglot.catalogs.ledger import catalog_store, records
+from polyglot.catalogs.ledger.post_editing import MINIMUM, Effort, measure
+from polyglot.editions.print_policy import View
 from polyglot.errors import ConfigError
 from polyglot.model import Message, Record, State
 from polyglot.publication import Publication
-from polyglot.workflow import ArticleStatus
+from polyglot.workflow.approve import approve
+from polyglot.workflow.check import check
+from polyglot.workflow.status import ArticleStatus
+from polyglot.workflow.status import status as run_status
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 
 HEAD = '[publication]\nsource_language = "en"\nlanguages = ["es", "fr"]\n'
@@ -26,7 +30,7 @@ ES = [f"El depósito {number} presta escaleras." for number in range(7)]
 
 
 def messages(publication: Publication) -> list[Message]:
-    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    stored = catalog_store.read_catalog(publication, "a", publication.locale("es"))
     assert stored is not None
     return [message for message in stored.catalog.messages if not message.obsolete]
 
@@ -42,21 +46,21 @@ def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, dr
         )
     path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
     made = [
-        Record(ledger.digest(message.source), ledger.digest(text), "draft", "pseudo 1", DAY, text)
+        Record(records.digest(message.source), records.digest(text), "draft", "pseudo 1", DAY, text)
         for message, text in zip(messages(publication), drafts or [], strict=False)
     ]
-    store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
+    catalog_store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
 
 
 def status(publication: Publication) -> ArticleStatus:
-    rows = workflow.status(publication, [publication.locale("es")]).articles
+    rows = run_status(publication, [publication.locale("es")]).articles
     return next(row for row in rows if row.article == "a")
 
 
 def page(publication: Publication, *, preview: bool = False) -> str:
     """The article's page in the Spanish edition; empty if it did not enter."""
     made = folders(publication, [publication.locale("es")], ["html"], publication.root / "out")
-    workflow.build(Order(publication, made, View(preview, DAY)))
+    build(Order(publication, made, View(preview, DAY)))
     path = publication.root / "out/a/index.html"
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
@@ -86,7 +90,7 @@ def test_no_drafts(run: Run, make: Make, rules: str, made: dict[str, int]) -> No
 def test_drafts_that_are_not_allowed_are_never_printed(make: Make) -> None:
     drafted = [f"Borrador {number}." for number in range(7)]
     publication = make({"a": STORY}, HEAD + '[editions]\nunreviewed = "draft"\npublish_at = 0\n')
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, drafted, fuzzy=True)
     assert "Borrador 3." in page(publication)
     publication = make({}, HEAD + '[editions]\nunreviewed = "draft"\npublish_at = 0\n[language.es]\ndrafts = false\n')
@@ -101,7 +105,7 @@ def test_drafts_that_are_not_allowed_are_never_printed(make: Make) -> None:
 def test_a_second_reviewer(run: Run, make: Make) -> None:
     """Only what a second person accepted is ready; what one person reviewed stands as source, and a preview shows it."""
     publication = make({"a": STORY}, HEAD + "[language.es]\nsecond_reviewer = true\npublish_at = 0.8\n")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, ES)
     assert (status(publication).share, status(publication).publishable, status(publication).waiting) == (0, False, 63)
     assert "63" in run("status").stdout
@@ -123,16 +127,16 @@ def test_an_edit_publishes_nothing_that_was_not_ready(make: Make, tmp_path: Path
     """A text that waits for its second reviewer is not printed as stale either; one that was approved is."""
     rules = "[review]\nsecond_reviewer = true\n[editions]\npublish_at = 0\n"
     publication = make({"a": STORY}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, ES)
     if approved:
-        workflow.approve(publication, ["a"], publication.locales, "bo", DAY)
+        approve(publication, ["a"], publication.locales, "bo", DAY)
     (tmp_path / "articles/a.md").write_text(STORY.replace("three lends ladders", "three lends lamps"), encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert status(publication).words[State.STALE] == 9
     assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
     make({"a": STORY.replace("three lends ladders", "three lends carts")}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
     path = publication.catalog_path("a", publication.locale("es"))
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -212,9 +216,9 @@ def test_what_only_a_machine_wrote_is_not_reviewed(
     make: Make, reviewed: list[str], rules: str, *, enters: bool, severity: str | None
 ) -> None:
     publication = make({"a": STORY}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, reviewed, drafts=DRAFTS)
-    found = [finding.severity.value for finding in workflow.check(publication) if finding.code == "unmodified"]
+    found = [finding.severity.value for finding in check(publication) if finding.code == "unmodified"]
     assert found == ([severity] if severity else [])
     row = status(publication)
     assert (row.publishable, row.suspect or row.refused) == (enters, severity is not None)
@@ -224,7 +228,7 @@ def test_what_only_a_machine_wrote_is_not_reviewed(
 
 def test_an_editor_vouches(run: Run, make: Make) -> None:
     publication = make({"a": STORY}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, UNTOUCHED, drafts=DRAFTS)
     shown = run("status", "-l", "es").stdout
     assert "100% machine" in shown
@@ -245,10 +249,10 @@ def test_an_edit_of_the_source_launders_nothing(make: Make) -> None:
     """A draft is known as one after the sentence was written otherwise, and after it went stale."""
     story = STORY.replace("ladders", '"ladders"')
     publication = make({"a": story}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, UNTOUCHED, drafts=DRAFTS)
     make({"a": story.replace('"ladders"', "“ladders”").replace("one lends", "one sells")}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     row = status(publication)
     assert row.words == {State.STALE: 9, State.REVIEWED: 54}
     assert (row.unmodified, row.refused) == (1, True)
@@ -256,17 +260,17 @@ def test_an_edit_of_the_source_launders_nothing(make: Make) -> None:
 
 def test_a_copy_in_another_article_launders_nothing(make: Make) -> None:
     publication = make({"a": STORY}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, LIGHTLY, drafts=DRAFTS)
     make({"a": STORY, "b": STORY}, HEAD)
-    assert workflow.sync(publication, DAY).taken == 7
-    rows = workflow.status(publication, [publication.locale("es")]).articles
+    assert sync(publication, DAY).taken == 7
+    rows = run_status(publication, [publication.locale("es")]).articles
     assert [row.unmodified for row in rows] == [pytest.approx(69 / 77), pytest.approx(69 / 77)]
 
 
 def test_what_the_memory_drafted_is_a_persons(make: Make) -> None:
     publication = make({"a": STORY}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, UNTOUCHED, drafts=DRAFTS)
     path = publication.ledger_path("a", publication.locale("es"))
     path.write_text(path.read_text(encoding="utf-8").replace("pseudo 1", "memory: old.tmx"), encoding="utf-8")
@@ -280,7 +284,7 @@ def test_credits(run: Run, make: Make, tmp_path: Path) -> None:
     """A name stands in an edition if the settings have it, under what a person translated, and nowhere else."""
     rules = '[language.es]\ncredits = ["Ana", "<b>Bo</b>", "Chen"]\n'
     publication = make({"a": STORY, "b": "One."}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, ES)
     path = publication.catalog_path("a", publication.locale("es"))
     text = path.read_text(encoding="utf-8").replace(
@@ -308,7 +312,7 @@ def test_an_article_has_its_own_credits(run: Run, make: Make) -> None:
     assert publication.rules["es"].credited("a") == ("Bo",)
     assert publication.rules["es"].credited("2026/c") == ()
     assert publication.rules["es"].credited("b") == ("Ana",)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert "The credits of “es” name an article “none”, which is not there." in run("check").stderr
     put(publication, ES)
     assert "Traducción: <bdi>Bo</bdi>" in page(publication)

@@ -20,10 +20,12 @@ import polib
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import ledger
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs.ledger import records
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.model import State
+from polyglot.workflow.draft import draft
+from polyglot.workflow.status import status
+from polyglot.workflow.sync import sync
 
 ARTICLES = range(24)  # enough that a sync works with several processes
 EDITED = ARTICLES[::3]
@@ -106,17 +108,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
     write(root, 0, ARTICLES)
     publication = publications.read(root)
-    workflow.sync(publication, "2026-01-01")
+    sync(publication, "2026-01-01")
     for path in root.rglob("*.po"):
         file = polib.pofile(str(path), wrapwidth=0)
         for place, message in enumerate(file[:-1]):
             message.msgstr = f"persona-{path.parts[-3]}.{path.stem}.{place} {message.msgid}"
         file.save()
-    workflow.draft(Drafting(publication, publication.locales, "2026-01-02"))
+    draft(Drafting(publication, publication.locales, "2026-01-02"))
     for version in (1, 2):
         write(root, version)
-        workflow.sync(publication, f"2026-02-0{version}")
-    rows = workflow.status(publication, publication.locales).articles
+        sync(publication, f"2026-02-0{version}")
+    rows = status(publication, publication.locales).articles
     assert {state for row in rows for state in row.words} == set(State) - {State.APPROVED, State.OBSOLETE}
     assert any("#~ msgstr" in path.read_text(encoding="utf-8") for path in root.rglob("*.po"))
     return root
@@ -185,7 +187,7 @@ def check_whole(files: dict[str, bytes]) -> None:
         if name.endswith(".po"):
             check_catalog(content)
         elif name.endswith(".jsonl"):
-            ledger.parse(content.decode(), name)
+            records.parse(content.decode(), name)
 
 
 def test_killed_at_any_moment(before: Path, command: Command, full: int, tmp_path: Path) -> None:

@@ -21,11 +21,11 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from polyglot import publication as publications
+from polyglot.preview.notifications import Board
+from polyglot.preview.responses import Shown, answer
+from polyglot.preview.urls import content_type
+from polyglot.preview.watcher import Watch, matters
 from polyglot.publication import Publication
-from polyglot.serving.answers import Shown, answer
-from polyglot.serving.board import Board
-from polyglot.serving.places import content_type
-from polyglot.serving.watching import Watch, matters
 from tests.conftest import SETTINGS, dot, png
 from tests.judges import programs
 

@@ -10,11 +10,14 @@ import pytest
 from translate.storage import factory
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import ledger, po, store
-from polyglot.catalogs.translations import read
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.article_translations import read
+from polyglot.catalogs.po import reader
 from polyglot.model import Block, Catalog, Message, Record, State, Unit
 from polyglot.publication import Publication
+from polyglot.workflow.approve import approve
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, SETTINGS, Make
 
 STORY = """\
@@ -54,14 +57,14 @@ def gettext(*command: str | Path) -> str:
 def states(publication: Publication) -> dict[tuple[str | None, str], State]:
     """The state of every message of the Spanish catalog, by its key."""
     locale = publication.locale("es")
-    stored = store.read_catalog(publication, "a", locale)
+    stored = catalog_store.read_catalog(publication, "a", locale)
     assert stored is not None
-    kinds = ledger.index(store.read_ledger(publication, "a", locale))
+    kinds = ledger.index(catalog_store.read_ledger(publication, "a", locale))
     return {message.key: ledger.state(message, kinds) for message in stored.catalog.messages}
 
 
 def catalog(publication: Publication) -> Catalog:
-    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    stored = catalog_store.read_catalog(publication, "a", publication.locale("es"))
     assert stored is not None
     return stored.catalog
 
@@ -71,14 +74,14 @@ def work(publication: Publication, change: Callable[[Message], Message]) -> None
     done = catalog(publication)
     done = replace(done, messages=tuple(map(change, done.messages)))
     path = publication.catalog_path("a", publication.locale("es"))
-    path.write_text(po.dump(done), encoding="utf-8")
+    path.write_text(reader.dump(done), encoding="utf-8")
 
 
 @pytest.fixture
 def publication(make: Make) -> Publication:
     """An article whose catalog has a message of every state, with all that people put beside messages."""
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     own = {"The depot": ("# mine\n\n#, and more", ("no-wrap",)), "The key hangs in the bakery next door.": ("ask", ())}
 
     def translated(message: Message) -> Message:
@@ -87,18 +90,18 @@ def publication(make: Make) -> Publication:
         return replace(message, target=target, comments=comments, flags=flags)
 
     work(publication, translated)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / "a.md").write_text(EDITED, encoding="utf-8")
-    workflow.approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
-    workflow.sync(publication, DAY)
+    approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
+    sync(publication, DAY)
     work(publication, lambda one: replace(one, target="Sabe dormir.", fuzzy=True) if "Mother" in one.source else one)
     locale = publication.locale("es")
     draft = next(message for message in catalog(publication).messages if "Mother" in message.source)
     record = Record(*ledger.names(draft), "draft", "pseudo", DAY, draft.target)
-    store.write_ledger(publication, "a", locale, (*store.read_ledger(publication, "a", locale), record))
+    catalog_store.write_ledger(publication, "a", locale, (*catalog_store.read_ledger(publication, "a", locale), record))
     # A reviewed one whose approval a change of its text has ended; and a stale one that went on being edited.
     work(publication, lambda one: replace(one, target="Duerme en la estufa.") if "stove" in one.source else one)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert set(states(publication).values()) == set(State)
     return publication
 
@@ -157,21 +160,21 @@ GUESS = (None, "It lends lamps to everybody who asks for one.")  # what msgmerge
 def test_no_program_upsets_a_state(publication: Publication, program: str) -> None:
     """Every message has the state that it had; only what was missing may be a guess now, and that is a draft."""
     locale = publication.locale("es")
-    before, records = states(publication), store.read_ledger(publication, "a", locale)
+    before, records = states(publication), catalog_store.read_ledger(publication, "a", locale)
     kept = {message.key: message for message in catalog(publication).messages}
     assert before[GUESS] is State.MISSING
     path = publication.catalog_path("a", locale)
     if program.startswith("msgmerge"):  # it guesses for what a catalog, older than its template, has not yet
         older = catalog(publication)
-        rewrite(path, po.dump(replace(older, messages=tuple(one for one in older.messages if one.key != GUESS))))
+        rewrite(path, reader.dump(replace(older, messages=tuple(one for one in older.messages if one.key != GUESS))))
     PROGRAMS[program](path)
     guessed = program in {"msgmerge", "msgmerge, previous"}
     expected = before | ({GUESS: State.DRAFT} if guessed else {})
     assert states(publication) == expected
     for _ in range(2):
-        workflow.sync(publication, "2027-01-01")
+        sync(publication, "2027-01-01")
         assert states(publication) == expected
-        assert store.read_ledger(publication, "a", locale) == records
+        assert catalog_store.read_ledger(publication, "a", locale) == records
     for message in catalog(publication).messages:
         if message.key != GUESS:
             was = kept[message.key]
@@ -186,7 +189,7 @@ def test_a_guess_made_of_a_reviewed_pair_is_a_draft(publication: Publication) ->
     locale = publication.locale("es")
     path = publication.catalog_path("a", locale)
     (publication.articles / "a.md").write_text(EDITED + "\nThe depot opens at noon, too.\n", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     text = path.read_text(encoding="utf-8")
     old = 'msgid "The depot opens at noon, too."\nmsgstr ""'
     assert old in text
@@ -198,18 +201,18 @@ def test_a_guess_made_of_a_reviewed_pair_is_a_draft(publication: Publication) ->
     for _ in range(2):
         assert states(publication)[None, "The depot opens at noon, too."] is State.DRAFT
         assert states(publication)[None, "The depot opens at two."] is State.STALE
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
 
 
 def test_a_guess_in_other_writing_is_still_a_guess(make: Make) -> None:
     publication = make({"a": "It is “ours” now."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     path = publication.catalog_path("a", publication.locale("es"))
     text = path.read_text(encoding="utf-8")
     text = text.replace('msgid "It is', '#, fuzzy\n#| msgid "Ours."\nmsgid "It is')
     rewrite(path, text.replace('now."\nmsgstr ""', 'now."\nmsgstr "Nuestro."'))
     (publication.articles / "a.md").write_text('It is "ours" now.', encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication) == {(None, 'It is "ours" now.'): State.DRAFT}
 
 
@@ -217,12 +220,12 @@ def test_what_was_stale_and_is_accepted_as_it_is(publication: Publication) -> No
     """Who takes the mark away has reviewed it; who puts it back later says that it needs work, and no more."""
     key = (None, "The depot opens at two.")
     work(publication, lambda one: replace(one, fuzzy=False, previous=None) if one.key == key else one)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication)[key] is State.REVIEWED
     work(publication, lambda one: replace(one, fuzzy=True) if one.key == key else one)
     for _ in range(2):
         assert states(publication)[key] is State.DRAFT
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
 
 
 def test_the_day_of_the_last_time(publication: Publication) -> None:
@@ -230,20 +233,20 @@ def test_the_day_of_the_last_time(publication: Publication) -> None:
     locale = publication.locale("es")
     for text, day in ((STORY, "2026-02-02"), (EDITED, "2026-03-03")):
         (publication.articles / "a.md").write_text(text, encoding="utf-8")
-        workflow.sync(publication, day)
+        sync(publication, day)
     known = read(publication, "a", locale)
     message = known.messages[None, "The depot opens at two."]
     assert known.stale[ledger.names(message)] == "2026-03-03"
     again = EDITED.replace("at two", "at four")
     (publication.articles / "a.md").write_text(again, encoding="utf-8")
-    workflow.sync(publication, "2026-04-04")
+    sync(publication, "2026-04-04")
     known = read(publication, "a", locale)
     assert known.stale[ledger.names(known.messages[None, "The depot opens at four."])] == "2026-03-03"
 
 
 def test_an_earlier_wording_is_approved_again(publication: Publication) -> None:
     (publication.articles / "a.md").write_text(STORY, encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication)[None, "The depot opens at noon."] is State.APPROVED
     assert states(publication)[None, "This sentence will leave us soon."] is State.APPROVED
 
@@ -251,13 +254,13 @@ def test_an_earlier_wording_is_approved_again(publication: Publication) -> None:
 def test_a_guess_is_not_reviewed_when_its_wording_comes(make: Make) -> None:
     """What msgmerge put beside a sentence is no review of the sentence that it took it from, unless the ledger says so."""
     publication = make({"a": "The depot lends ladders."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     path = publication.catalog_path("a", publication.locale("es"))
     text = path.read_text(encoding="utf-8")
     guess = '#, fuzzy\n#| msgid "The depot lends lamps."\nmsgid "The depot lends ladders."\nmsgstr "Presta lámparas."'
     rewrite(path, text.replace('msgid "The depot lends ladders."\nmsgstr ""', guess))
     (publication.articles / "a.md").write_text("The depot lends lamps.", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication)[None, "The depot lends lamps."] is State.MISSING
 
 
@@ -266,16 +269,16 @@ def test_an_approval_goes_along(make: Make, approved: list[str]) -> None:
     """With a sentence that is written otherwise; with two that are joined, if both were approved."""
     publication = make({"a": "It lends “lamps”. Bring them back."})
     locale = publication.locale("es")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     work(publication, lambda one: replace(one, target="Presta." if "lends" in one.source else "Devuélvalas."))
     known = catalog(publication).messages
     records = [Record(*ledger.names(one), "approval", "bo", DAY) for one in known if one.source in approved]
-    store.write_ledger(publication, "a", locale, tuple(records))
+    catalog_store.write_ledger(publication, "a", locale, tuple(records))
     (publication.articles / "a.md").write_text('It lends "lamps". Bring them back.', encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication)[None, 'It lends "lamps".'] is State.APPROVED
     make({"a": 'It lends "lamps". Bring them back.'}, SETTINGS.replace("title", 'unit = "block"\ntitle'))
-    workflow.sync(publications.read(publication.root), DAY)
+    sync(publications.read(publication.root), DAY)
     both = State.APPROVED if len(approved) == 2 else State.REVIEWED
     assert states(publication)[None, 'It lends "lamps". Bring them back.'] is both
 
@@ -290,14 +293,14 @@ def test_a_sentence_that_was_split_and_is_whole_again(make: Make, *, approved: b
     publication = make({"a": WHOLE})
     locale = publication.locale("es")
     rules = replace(publication.rules["es"], second_reviewer=True)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     whole = "Ella arregla la barca. Él le sostiene la lámpara."
     work(publication, lambda one: replace(one, target=whole))
     if approved:
-        workflow.approve(publication, ["a"], [locale], "bo", DAY)
+        approve(publication, ["a"], [locale], "bo", DAY)
     for text in (SPLIT, SPLIT.replace("boat", "bike"), SPLIT.replace("boat", "raft").replace("lamp", "torch")):
         (publication.articles / "a.md").write_text(text, encoding="utf-8")
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
         known = read(publication, "a", locale)
         kinds = known.kinds
         for message in known.messages.values():
@@ -307,6 +310,6 @@ def test_a_sentence_that_was_split_and_is_whole_again(make: Make, *, approved: b
         units = [Unit(source, Block("paragraph", 1)) for _, source in known.messages]
         assert known.standing(units, rules).coverage.share == approved
     (publication.articles / "a.md").write_text(WHOLE, encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication) == {(None, WHOLE): State.APPROVED if approved else State.REVIEWED}
     assert catalog(publication).messages[0].target == whole

@@ -28,7 +28,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """A language as polyglot knows it. Made by `polyglot.locales.parse` only."""
+    """A language as polyglot knows it. Made by `polyglot.language.locales.parse` only."""
 
     tag: str  # BCP 47, canonical: "pt-BR", "zh-Hant"
     path: str  # gettext's name, for folders and headers: "pt_BR", "zh_TW"
@@ -128,7 +128,7 @@ class Catalog:
 class Record:
     """One line of a ledger: who or what made the translation `target` of `source`.
 
-    Source and target are named by hash (`polyglot.catalogs.ledger.digest`), so a later change voids the record by itself.
+    Source and target are named by hash (`polyglot.catalogs.ledger.records.digest`), so a later change voids the record by itself.
     """
 
     source: str
