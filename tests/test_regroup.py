@@ -9,6 +9,7 @@ import pytest
 from polyglot.catalogs.ledger import article_translations
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.carry_over import follow
 from polyglot.catalogs.sync.update import update
 from polyglot.language.locales import parse
 from polyglot.model import Block, Catalog, Message, Record, State, Unit
@@ -32,7 +33,7 @@ def after(
     units = [Unit(text, Block("paragraph", 1)) for text in texts]
     new = update(old, units, "articles/a.md", parse(tag), ledger.index(records))
     assert update(new.catalog, units, "articles/a.md", parse(tag), ledger.index(records)).catalog == new.catalog
-    return new.catalog, ledger.follow(records, new.changes, DAY)
+    return new.catalog, follow(records, new.changes, DAY)
 
 
 def said(found: Catalog) -> dict[str, tuple[str, bool]]:

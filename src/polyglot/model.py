@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -112,6 +112,10 @@ class Message:
     def key(self) -> tuple[str | None, str]:
         """What makes two messages the same one."""
         return (self.context, self.source)
+
+    def as_obsolete(self) -> "Message":
+        """Return the message as an obsolete one, without extracted comments and references."""
+        return replace(self, notes="", references=(), obsolete=True)
 
 
 @dataclass(frozen=True, slots=True)

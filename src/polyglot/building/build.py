@@ -15,7 +15,7 @@ from polyglot import __version__
 from polyglot.articles import discovery
 from polyglot.articles.links import kind
 from polyglot.building import book_steps, cache, distribution_steps, fingerprints, offline_zip, policy, render_article
-from polyglot.building.cache import Cache, Head, Job, Shelf, Signatures
+from polyglot.building.cache import Cache, Job
 from polyglot.building.order import Edition, Order, Step
 from polyglot.building.output_folder import LIST, opened
 from polyglot.building.render_article import Made, Wanted
@@ -25,6 +25,7 @@ from polyglot.catalogs.ledger.article_translations import open_article
 from polyglot.editions.issue_titles import Titles, titles
 from polyglot.editions.issues import Contents, Issue, arrange
 from polyglot.editions.plan import Plan, Row, Verdict
+from polyglot.editions.records import Head, Shelf, Signatures
 from polyglot.errors import ContentError
 from polyglot.images.pipeline import Picture, is_picture, prepare
 from polyglot.model import Finding, Severity

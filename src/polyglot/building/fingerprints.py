@@ -6,7 +6,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-from polyglot.building.cache import Head, Signatures, Signed
+from polyglot.editions.records import Head, Signatures, Signed
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.storage import files

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from polyglot.building.cache import Body, Signed
 from polyglot.building.fingerprints import signed
 from polyglot.building.output_folder import Folder, Put, nameable, opened
 from polyglot.editions.print_policy import View
+from polyglot.editions.records import Body, Signed
 from polyglot.errors import UsageError
 from polyglot.images.pipeline import Variant, copies, is_picture, prepare
 from polyglot.model import Finding, Locale, Severity

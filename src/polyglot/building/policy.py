@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from polyglot.building.cache import Head
 from polyglot.building.order import Order
 from polyglot.catalogs.ledger import catalog_store, published
 from polyglot.catalogs.ledger.published import Publicity, Published
 from polyglot.editions.plan import Reason, Row, decide
+from polyglot.editions.records import Head
 from polyglot.model import Finding, Severity
 
 

@@ -3,21 +3,19 @@
 The addresses of other articles' pages are not known yet: in a body of HTML each stands as the article's id between two marks.
 """
 
-import re
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import blake2b
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import msgspec
 
 from polyglot.articles import article as articles
 from polyglot.articles.links import Kind, Links
 from polyglot.building import fingerprints
-from polyglot.building.cache import Body, Head, Signatures
 from polyglot.catalogs.ledger.article_translations import Opened, Standing
 from polyglot.catalogs.ledger.published import Publicity, Published
 from polyglot.editions.bound_issue import without_title
@@ -25,6 +23,7 @@ from polyglot.editions.document import Document, compose, front
 from polyglot.editions.entries import Entry, survey
 from polyglot.editions.plan import decide
 from polyglot.editions.print_policy import View
+from polyglot.editions.records import Body, Head, Signatures
 from polyglot.editions.ui_text import interface
 from polyglot.formats import markdown
 from polyglot.formats.html import render
@@ -32,8 +31,7 @@ from polyglot.images.pipeline import is_picture, prepare
 from polyglot.markdown.heading_ids import slug
 from polyglot.model import Finding
 from polyglot.publication import Publication
-
-_PLACE = re.compile("\ufdd0(.*?)\ufdd1")
+from polyglot.site.urls import article_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +106,6 @@ def make(
     return Made(head, entries, bodies)
 
 
-def settled(text: str, address: Callable[[str], str]) -> str:
-    """A body of HTML with the addresses of other articles' pages, by their ids."""
-    return _PLACE.sub(lambda found: address(unquote(found[1])), text) if "\ufdd0" in text else text
-
-
 def _page(publication: Publication, document: Document, links: Links) -> Body:
     tokens, top = without_title(document), "../" * (document.article.id.count("/") + 1)
     links.collect(tokens, partial(_place, top, links.articles))
@@ -132,7 +125,7 @@ def _body(document: Document, links: Links, text: str, shown: Collection[str], b
 def _place(top: str, ids: Collection[str], path: str) -> str:
     """Where an address leads: to a file beside the page, or to an article, whose page is not known yet."""
     id = path.removesuffix(".md")
-    return f"\ufdd0{quote(id)}\ufdd1" if path.endswith(".md") and id in ids else top + quote(path)
+    return article_link(id) if path.endswith(".md") and id in ids else top + quote(path)
 
 
 def _markdown(_publication: Publication, document: Document, links: Links) -> Body:

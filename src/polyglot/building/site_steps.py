@@ -12,12 +12,13 @@ from pathlib import Path
 import msgspec
 
 from polyglot.articles.links import Kind
-from polyglot.building.cache import Head, Job
+from polyglot.building.cache import Job
 from polyglot.building.fingerprints import signed
 from polyglot.building.order import Order, Step
 from polyglot.building.output_folder import Folder, opened
 from polyglot.building.render_article import FORMATS
 from polyglot.editions.issues import Contents
+from polyglot.editions.records import Head
 from polyglot.model import Locale, Severity
 from polyglot.site import metadata, pages
 from polyglot.site.layout import KINDS

@@ -75,8 +75,9 @@ def install(project: Path | None, *, what: tuple[str, ...], all_pairs: bool, for
     elif len(what) == 1:
         raise click.UsageError(f"Name the language of the articles too: polyglot models install en {what[0]}")
     else:
-        from polyglot.engines.resolve_models import languages, needed
+        from polyglot.engines.resolve_models import languages
         from polyglot.language.locales import parse
+        from polyglot.workflow.models import needed
 
         tags = [parse(tag).tag for tag in what]
         wishes = languages(tags, all_pairs=all_pairs) if tags else needed(open_publication(project))

@@ -54,11 +54,10 @@ def command(
     polyglot.toml is saved, what changed is built and the pages in the browser are loaded again. It is built into
     .polyglot/preview/; editions/ stays as it is.
     """
-    from polyglot.preview.lock import alone
     from polyglot.preview.notifications import Board
     from polyglot.preview.preview import Preview, folder, follow
     from polyglot.preview.responses import Shown
-    from polyglot.preview.server import listening
+    from polyglot.preview.server import alone, listening
     from polyglot.preview.watcher import Watch
 
     publication = open_publication(project)

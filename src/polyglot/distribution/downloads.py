@@ -13,6 +13,7 @@ from babel.units import format_unit
 from polyglot.distribution import download_index
 from polyglot.distribution.download_index import Download, Offer
 from polyglot.editions.ui_text import Interface
+from polyglot.formats.labels import format_label
 from polyglot.language import locales
 from polyglot.model import Locale
 from polyglot.site.pages import Page
@@ -69,19 +70,4 @@ def size(count: int, locale: Locale) -> str:
 def _row(file: Download, text: Interface) -> Row:
     media = file.media.partition(";")[0]
     path = str(PurePosixPath(*PurePosixPath(file.path).parts[-2:]))
-    return Row(path, name(file.format, text, file.variant), size(file.size, text.reader), media, file.sha256)
-
-
-def name(format: str, text: Interface, variant: str = "") -> str:
-    """A format's name, for people who may not know it."""
-    names = {
-        "epub": text.gettext("E-book (EPUB)"),
-        "pdf": "PDF",
-        "text": text.gettext("Plain text"),
-        "markdown": "Markdown",
-        "docx": text.gettext("Word document (DOCX)"),
-        "zip": text.gettext("Website (ZIP), for a USB stick"),
-    }
-    variants = {"a4": "A4", "letter": "Letter", "booklet": text.gettext("booklet")}
-    shown = names.get(format, format)
-    return f"{shown} · {variants.get(variant, variant)}" if variant else shown
+    return Row(path, format_label(file.format, text, file.variant), size(file.size, text.reader), media, file.sha256)

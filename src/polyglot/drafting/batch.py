@@ -11,9 +11,8 @@ from polyglot.catalogs.ledger.review_queue import is_doubtful
 from polyglot.catalogs.memory.store import Memory
 from polyglot.drafting.catalog_job import Filling, Job, left, write
 from polyglot.drafting.drafter import Asked, Drafter, Made
-from polyglot.drafting.exact_matches import remember
 from polyglot.drafting.inline_markup.segment import Stencil, cut
-from polyglot.drafting.memory_drafts import recollect
+from polyglot.drafting.memory_drafts import recollect, remember
 from polyglot.drafting.terms import stays
 from polyglot.errors import ContentError
 from polyglot.markdown import markup_check

@@ -5,16 +5,29 @@ What the engine is asked for all units of a chunk goes to it at once.
 
 from collections.abc import Sequence
 
+from polyglot.catalogs.ledger.records import REMEMBERED
 from polyglot.catalogs.memory.store import Memory
 from polyglot.drafting.catalog_job import Filling, Job
 from polyglot.drafting.drafter import Drafter
 from polyglot.drafting.memory_matches.adapt import Adapted, bared
 from polyglot.drafting.memory_matches.fuzzy import Similar, look
 from polyglot.drafting.quality_estimation import remembered
+from polyglot.markdown import markup_check
 from polyglot.model import Unit
 from polyglot.quality import machine_text
 
 _Key = tuple[str | None, str]
+
+
+def remember(memory: Memory, one: Job) -> dict[tuple[str | None, str], Filling]:
+    """What the memory knows for the units of a job."""
+    found = {}
+    for unit in one.units:
+        matches = memory.exact(unit.text, (one.source.tag, one.target.tag))
+        match = next((match for match in matches if markup_check.keeps(unit, match.target, one.notes)), None)
+        if match is not None:
+            found[unit.key] = Filling(match.target, f"{REMEMBERED}{match.origin}")
+    return found
 
 
 def recollect(

@@ -20,9 +20,9 @@ from polyglot.editions.issue_titles import titles
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED, View
 from polyglot.editions.ui_text import Interface, interface
-from polyglot.formats.html.render import spoken
 from polyglot.images.pipeline import is_picture, plates
 from polyglot.markdown.html_blocks import readdressed
+from polyglot.markdown.parser import spoken
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 

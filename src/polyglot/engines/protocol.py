@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from polyglot.engines.attention import composed
 from polyglot.errors import ConfigError, EngineError, PolyglotError, UsageError
+from polyglot.language.locales import fallback_tags
 from polyglot.model import Alignment, Draft
 from polyglot.settings import FILE_NAME
 
@@ -131,41 +132,16 @@ _EXTRA = "Install what drafting needs: docs/installing.md tells how."
 _MAKERS = "Tell its makers."
 
 
-def fallbacks(tag: str) -> tuple[str, ...]:
-    """The tags that may stand in for a tag, best first: itself, its language and script, its language alone.
-
-    A text in another script is no substitute, so a language alone stands only for the script that it is mostly
-    written in (by CLDR's likely subtags).
-
-    >>> fallbacks("zh-CN"), fallbacks("zh-TW"), fallbacks("sr-Latn")
-    (('zh-CN', 'zh-Hans', 'zh'), ('zh-TW', 'zh-Hant'), ('sr-Latn',))
-    """
-    language, _, rest = tag.partition("-")
-    region = rest.rpartition("-")[2]
-    usual = _script(language)
-    script = rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _script(f"{language}_{region}") or usual
-    found = [tag, f"{language}-{script}"] if script else [tag]
-    return tuple(dict.fromkeys((*found, language) if script == usual else found))
-
-
-def _script(name: str) -> str:
-    """The script that CLDR expects, and holds worth naming, for a language or a language in a region."""
-    from babel.core import get_global
-
-    parts = str(get_global("likely_subtags").get(name, "")).split("_")
-    return parts[1] if len(parts) > 2 else ""
-
-
 def path(pairs: frozenset[Pair], source: str, target: str) -> list[Pair] | None:
     """The shortest way from one language to another over these pairs; None where there is none.
 
-    A tag that no pair names gives way to its `fallbacks`. Ways of one length are taken in the order of their tags, so
+    A tag that no pair names gives way to its `fallback_tags`. Ways of one length are taken in the order of their tags, so
     that every machine decides alike. None leads from a language back to itself (es to es-MX through English).
 
     >>> path(frozenset({("en", "es"), ("de", "en")}), "de", "es-MX")
     [('de', 'en'), ('en', 'es')]
     """
-    starts, ends = fallbacks(source), fallbacks(target)
+    starts, ends = fallback_tags(source), fallback_tags(target)
     if set(starts) & set(ends):
         return None
     onward: defaultdict[str, list[str]] = defaultdict(list)

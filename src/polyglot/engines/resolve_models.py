@@ -1,18 +1,14 @@
 """Which models languages need, of those that an index offers and those that are here; and how one gets here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot.articles import article as articles
-from polyglot.articles import discovery
 from polyglot.engines.models import argos_codes, index, packages
 from polyglot.engines.models.index import Available
 from polyglot.engines.models.packages import Package
 from polyglot.engines.protocol import Pair, path
-from polyglot.errors import ContentError, EngineError, PolyglotError
-from polyglot.publication import Publication
+from polyglot.errors import EngineError, PolyglotError
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +73,3 @@ def languages(wanted: Sequence[str], *, all_pairs: bool) -> list[Pair]:
     """The pairs that these tags ask for: from the first into each other one, or from each into each other."""
     starts = wanted if all_pairs else wanted[:1]
     return [(start, end) for start in starts for end in wanted if start != end]
-
-
-def needed(publication: Publication) -> list[Pair]:
-    """The pairs of languages that a publication drafts in with models: from each language of its articles."""
-    written = {publication.source: None}
-    for id in discovery.texts(publication)[0]:
-        with suppress(ContentError):  # which sync tells of
-            written[articles.read(id, publication).locale] = None
-    rules = publication.rules
-    wanted = [one for one in publication.locales if rules[one.tag].drafts and "argos" in rules[one.tag].engine]
-    return [(source.tag, target.tag) for source in written for target in wanted if source != target]

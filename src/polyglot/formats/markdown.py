@@ -13,7 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from polyglot.formats.html.render import spoken
+from polyglot.markdown.parser import spoken
 
 # Line ends for somebody: a text holds them only by character references.
 _LINE_ENDS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -153,3 +153,28 @@ def _plural_forms(tag: str) -> str:
 
     known = babel_locale(tag)
     return str(get_plural(str(known) if known else "en")).removesuffix(";") + ";"
+
+
+def fallback_tags(tag: str) -> tuple[str, ...]:
+    """The tags that may stand in for a tag, best first: itself, its language and script, its language alone.
+
+    A text in another script is no substitute, so a language alone stands only for the script that it is mostly
+    written in (by CLDR's likely subtags).
+
+    >>> fallback_tags("zh-CN"), fallback_tags("zh-TW"), fallback_tags("sr-Latn")
+    (('zh-CN', 'zh-Hans', 'zh'), ('zh-TW', 'zh-Hant'), ('sr-Latn',))
+    """
+    language, _, rest = tag.partition("-")
+    region = rest.rpartition("-")[2]
+    usual = _script(language)
+    script = rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _script(f"{language}_{region}") or usual
+    found = [tag, f"{language}-{script}"] if script else [tag]
+    return tuple(dict.fromkeys((*found, language) if script == usual else found))
+
+
+def _script(name: str) -> str:
+    """The script that CLDR expects, and holds worth naming, for a language or a language in a region."""
+    from babel.core import get_global
+
+    parts = str(get_global("likely_subtags").get(name, "")).split("_")
+    return parts[1] if len(parts) > 2 else ""

@@ -95,3 +95,10 @@ def as_written(tokens: Sequence[Token], env: Env) -> list[Token]:
         if token.type == "inline":
             token.children = parse_inline(token.content, env)
     return finish(tokens, env)
+
+
+def spoken(token: Token) -> str:
+    """What a token says to whoever cannot see it: of a picture, what is said in its place."""
+    if token.children is not None:
+        return "".join(map(spoken, token.children))
+    return " " if token.type in {"softbreak", "hardbreak"} else "" if token.type == "html_inline" else token.content

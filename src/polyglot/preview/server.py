@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from socketserver import ThreadingTCPServer
 from threading import Thread
 from urllib.parse import parse_qs
 
-from polyglot.errors import PolyglotError
+from polyglot.errors import BusyError, PolyglotError
 from polyglot.preview import live_reload, responses, urls
 from polyglot.preview.responses import Answer, Shown
+from polyglot.storage import files
 
 FIRST_PORT = 8000
 _TRIES = 20
@@ -139,3 +141,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _event(self, name: str, data: str) -> None:
         self.wfile.write(f"event: {name}\ndata: {data}\n\n".encode())
+
+
+@contextmanager
+def alone(scratch: Path) -> Iterator[Path]:
+    """Hold the lock of the preview; gives the file that its address goes to, for whoever comes second.
+
+    Raises `BusyError`, with that address, if another run holds it.
+    """
+    known = scratch / "serve.address"
+    try:
+        with files.lock(scratch / "serve.lock") as hold:
+            hold.unfinished = False  # what a killed one left behind is mended by the next build
+            known.unlink(missing_ok=True)
+            yield known
+            known.unlink(missing_ok=True)
+    except BusyError:
+        if not known.is_file():
+            raise
+        address = files.read_text(known).strip()
+        raise BusyError(
+            f"This publication is served already, at {address}.", remedy="Look there, or end the other one."
+        ) from None

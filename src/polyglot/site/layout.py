@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from polyglot.articles.discovery import BROWSE
-from polyglot.building.cache import Head
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.plan import Plan
+from polyglot.editions.records import Head
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.site.metadata import Twins

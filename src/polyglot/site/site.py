@@ -6,15 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from polyglot.building.cache import Shelf
-from polyglot.building.render_article import settled
-from polyglot.distribution import downloads
 from polyglot.editions.bound_issue import file_name
 from polyglot.editions.entries import Entry
 from polyglot.editions.issue_titles import Titles
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED
+from polyglot.editions.records import Shelf
 from polyglot.editions.ui_text import interface
+from polyglot.formats.labels import format_label
 from polyglot.images.pipeline import Picture
 from polyglot.language.locales import own_name
 from polyglot.model import Locale, State
@@ -35,7 +34,7 @@ from polyglot.site.pages import (
     Meta,
     OverviewPage,
 )
-from polyglot.site.urls import PAGE, Place
+from polyglot.site.urls import PAGE, Place, resolve_links
 
 ENDINGS = {"epub": "epub", "pdf": "pdf", "text": "txt", "docx": "docx"}  # of an issue's files, by format
 
@@ -62,7 +61,7 @@ class Site(Layout):
             authors=self._links("authors", entry.authors, entry.authors, locale, here),
             day=entry.day,
             tags=tuple(self._topics(self.heads[id].topics, entry, locale, here)),
-            body=Markup(settled(body.text, lambda other: self._way(other, locale, here))),
+            body=Markup(resolve_links(body.text, lambda other: self._way(other, locale, here))),
             original=entry.original,
             original_url=here.way(self.place(entry.original, id)) if entry.original in self.locales else "",
             issue=self.group(issue, locale, here) if issue.folder else None,
@@ -117,7 +116,7 @@ class Site(Layout):
         for format in self.offered.get(locale.tag, ()) if self.chooser_above else ():
             if format in ENDINGS:
                 url = here.file(f"downloads/{format}/{name}.{ENDINGS[format]}")
-                yield Link(url, downloads.name(format, interface(locale)))
+                yield Link(url, format_label(format, interface(locale)))
 
     def list(self, section: str, name: str, number: int, locale: Locale) -> ListPage:
         """A page of the articles of an author, on a topic or of a year."""

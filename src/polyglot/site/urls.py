@@ -4,14 +4,16 @@ An article's page is `<id>/index.html` in every language, so that an address hol
 addresses in the reader's language instead (`slugs = "localised"`), and the stable ones lead there.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from posixpath import relpath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from polyglot.markdown.heading_ids import slug
 
 PAGE = "index.html"
+_ARTICLE_LINK = re.compile("\ufdd0(.*?)\ufdd1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,13 @@ def numbered(name: str, used: set[str]) -> str:
         wanted = f"{name}-{number}"
     used.add(wanted.casefold())
     return wanted
+
+
+def article_link(id: str) -> str:
+    """Return the placeholder for the URL of an article's page, which is not known when other articles are rendered."""
+    return f"\ufdd0{quote(id)}\ufdd1"
+
+
+def resolve_links(html: str, url: Callable[[str], str]) -> str:
+    """Replace the placeholders of articles' pages in the HTML of a body by their URLs, by article id."""
+    return _ARTICLE_LINK.sub(lambda match: url(unquote(match[1])), html) if "\ufdd0" in html else html

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.merge.message import beside, combine, combine_comments, either, retired, union, worked
+from polyglot.catalogs.merge.message import beside, combine, combine_comments, either, union, worked
 from polyglot.language.locales import from_path, parse
 from polyglot.model import Block, Catalog, Locale, Message, Record, Unit
 
@@ -83,7 +83,7 @@ def _taken_back(base: Catalog, side: _Messages, other: _Messages) -> tuple[_Mess
         else:
             if other[key].target != before[key].target:
                 side[news[0]] = beside(side[news[0]], other[key].target)
-            other[key] = retired(other[key])
+            other[key] = other[key].as_obsolete()
     if places:  # of what is still empty, any may be a part of what such a message became: the sync makes it again
         empty = (key for key, one in side.items() if not one.target and key not in before)
         places |= {key: [] for key in empty if key not in places and _untouched(side[key], made.get(key))}

@@ -60,12 +60,7 @@ def combine(base: Message | None, ours: Message, theirs: Message) -> Message:
         flags=tuple(union(start.flags, ours.flags, theirs.flags)),
     )
     message = beside(message, other)
-    return retired(message) if gone else replace(message, notes=notes, references=references, obsolete=False)
-
-
-def retired(message: Message) -> Message:
-    """The message as an obsolete one."""
-    return replace(message, notes="", references=(), obsolete=True)
+    return message.as_obsolete() if gone else replace(message, notes=notes, references=references, obsolete=False)
 
 
 def worked(message: Message, base: Message) -> bool:

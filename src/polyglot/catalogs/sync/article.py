@@ -13,6 +13,7 @@ from polyglot.catalogs.ledger import catalog_store, obsolete, snapshot
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.review_queue import annotated
 from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.carry_over import follow
 from polyglot.catalogs.sync.glossary_notes import hinted
 from polyglot.catalogs.sync.propagation_candidates import Holding, hold
 from polyglot.catalogs.sync.update import template, update
@@ -113,7 +114,7 @@ def _tend(
         known = (*ledger.settled(records, before), *reviews)
         kept = replace(old.catalog, messages=ledger.restored(before, known)) if old else None
         new = update(kept, units, article.path, locale, ledger.index(known), minor=minor)
-        after = ledger.follow(known, new.changes, edit.day)
+        after = follow(known, new.changes, edit.day)
         after = obsolete.note(after, kept or new.catalog, new.catalog, edit.day)
         if after != records:  # first, so that a translation which goes stale is known as a person's whatever happens
             catalog_store.write_ledger(publication, article.id, locale, after)

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 
 from polyglot.alignment import unit_diff
 from polyglot.catalogs.ledger import records
-from polyglot.catalogs.merge.message import retired
 from polyglot.catalogs.po import privacy
 from polyglot.catalogs.sync import split_join
 from polyglot.catalogs.sync.resegment import regroup
@@ -80,7 +79,7 @@ def update(
     used = {message.key for change in changes if not change.left for message in change.old}
     messages = [made.get(message.key) or _kept(live.get(message.key), message) for message in fresh]
     keys = {message.key for message in messages} | used
-    gone = [retired(message) for message in old.messages if message.key not in keys and _worth_keeping(message)]
+    gone = [message.as_obsolete() for message in old.messages if message.key not in keys and _worth_keeping(message)]
     catalog = Catalog(_header(old.header, locale), (*messages, *gone), privacy.comments(old.comments))
     return Updated(catalog, tuple(changes))
 

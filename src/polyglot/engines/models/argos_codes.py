@@ -1,8 +1,7 @@
 """Argos's names of languages, which LibreTranslate shares, and BCP 47 tags."""
 
-from polyglot.engines.protocol import fallbacks
 from polyglot.errors import UsageError
-from polyglot.language.locales import parse
+from polyglot.language.locales import fallback_tags, parse
 
 # Where the names are not BCP 47's, or not the only ones there. Argos's Chinese is the simplified one.
 _TAGS = {"zh": ("zh-Hans",), "zt": ("zh-Hant",), "pb": ("pt-BR",), "nb": ("nb", "no"), "tl": ("tl", "fil")}
@@ -15,7 +14,7 @@ def code(tag: str) -> str:
     >>> code("zh-TW"), code("zh"), code("pt-BR"), code("es-MX"), code("no")
     ('zt', 'zh', 'pb', 'es', 'nb')
     """
-    known = [_CODES[name] for name in fallbacks(tag) if name in _CODES]
+    known = [_CODES[name] for name in fallback_tags(tag) if name in _CODES]
     return known[0] if known else tag.partition("-")[0]
 
 

@@ -14,12 +14,12 @@ from markdown_it.token import Token
 from polyglot.editions.ui_text import Interface
 from polyglot.formats.html import elements
 from polyglot.formats.html.bidi_isolate import isolate
-from polyglot.formats.html.heading_levels import level
 from polyglot.images.pipeline import Picture
 from polyglot.markdown import html_blocks
 from polyglot.markdown.html_tokens import Kind, parts
-from polyglot.markdown.parser import dialect
+from polyglot.markdown.parser import dialect, spoken
 
+_DEEPEST_HEADING = 6
 _NO_PICTURES: Mapping[str, Picture | None] = MappingProxyType({})
 
 
@@ -30,7 +30,7 @@ def render(tokens: Sequence[Token], text: Interface, pictures: Mapping[str, Pict
     """
     parser = _parser()
     shown = [token for token in tokens if not (token.type == "html_block" and html_blocks.steers(token.content))]
-    level(shown)
+    _renumber_headings(shown)
     _name_pictures(shown)
     _name_links(shown)
     _lift_marks(shown)
@@ -48,13 +48,6 @@ def _parser() -> MarkdownIt:
     parser = elements.teach(dialect())
     parser.options["xhtmlOut"] = False
     return parser
-
-
-def spoken(token: Token) -> str:
-    """What a token says to whoever cannot see it: of a picture, what is said in its place."""
-    if token.children is not None:
-        return "".join(map(spoken, token.children))
-    return " " if token.type in {"softbreak", "hardbreak"} else "" if token.type == "html_inline" else token.content
 
 
 def _name_pictures(tokens: Sequence[Token]) -> None:
@@ -151,3 +144,19 @@ def _lift_marks(tokens: Sequence[Token]) -> None:
         if marks == [0, len(inline.children) - 1]:
             opening.attrs = {**opening.attrs, **inline.children[0].attrs}
             inline.children = inline.children[1:-1]
+
+
+def _renumber_headings(tokens: Sequence[Token], above: int = 1) -> None:
+    """Renumber the headings below a title of the level `above`, so that no level is skipped.
+
+    Authors choose a heading by how large it looks; screen readers navigate by its level.
+    """
+    open_: list[int] = []  # the written levels of the headings that are above a place
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1:])
+            while open_ and open_[-1] >= written:
+                open_.pop()
+            open_.append(written)
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(_DEEPEST_HEADING, above + len(open_))}"

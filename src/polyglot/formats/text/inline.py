@@ -13,10 +13,10 @@ from urllib.parse import unquote
 from markdown_it.tree import SyntaxTreeNode
 
 from polyglot.editions.ui_text import Interface
-from polyglot.formats.html.render import spoken
 from polyglot.formats.text.lines import JOINED, isolated
 from polyglot.language import locales
 from polyglot.markdown.html_tokens import attributes, parts
+from polyglot.markdown.parser import spoken
 
 Attrs = Mapping[str, str | int | float]
 
