@@ -430,13 +430,13 @@ def test_command_line(run: Run, tmp_path: Path, editions: Path) -> None:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copy(ROOT / name, tmp_path / name)
     done = run(
-        "import", "--translation-of", f"articles/{SEEDS}.md", "-l", "es", editions / f"markdown/es/{SEEDS}.md", "--json"
+        "adopt", "--translation-of", f"articles/{SEEDS}.md", "-l", "es", editions / f"markdown/es/{SEEDS}.md", "--json"
     )
     assert done.returncode == 0
     said = json.loads(done.stdout)
     assert said["articles"][0]["article"] == SEEDS
     assert said["articles"][0]["reviewed"] > 45
-    again = run("import", "--translation-of", SEEDS, "-l", "es", editions / f"markdown/es/{SEEDS}.md")
+    again = run("adopt", "--translation-of", SEEDS, "-l", "es", editions / f"markdown/es/{SEEDS}.md")
     assert re.fullmatch(r"1 article: 0 reviewed, 0 drafts, 54 known already, 0 still missing\.\n", again.stdout)
     assert run("check").returncode == 0
 
@@ -453,4 +453,4 @@ def test_what_cannot_be_imported(bare: Publication, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=said):
             take(bare, "es", *(tmp_path / name for name in paths), article=article)
     report = take(bare, "es", tmp_path / "a.po", article=SEEDS)
-    assert [(finding.code, finding.path) for finding in report.findings] == [("import", "a.po")]
+    assert [(finding.code, finding.path) for finding in report.findings] == [("adopt", "a.po")]

@@ -94,7 +94,7 @@ COMMANDS = [
     Command("sync", ("sync", "--as-of", "2026-03-03"), edit),
     Command("rename", ("sync", "--as-of", "2026-03-03"), rename),
     Command("share", ("sync", "--as-of", "2026-03-03"), share),
-    Command("import", ("import", "--as-of", "2026-03-03", "--language", "es", "old"), bring),
+    Command("adopt", ("adopt", "--as-of", "2026-03-03", "--language", "es", "old"), bring),
     Command("draft", ("draft", "--as-of", "2026-03-03"), edit),
     Command("prune", ("sync", "--as-of", "2026-03-03", "--prune-older-than", "20"), edit, drops=True),
 ]

@@ -48,7 +48,7 @@ def run(taking: Taking, sources: Mapping[str, Sequence[Path]], progress: Progres
                     report.articles.append(entered)
                     report.findings += entered.findings
         except ContentError as error:
-            report.findings.append(catalog_store.finding(error, "import"))
+            report.findings.append(catalog_store.finding(error, "adopt"))
         progress(done, len(sources))
     for path in {path for path, _ in memories}:
         same = [memory for (other, _), memory in memories.items() if other == path]  # for articles in several languages

@@ -1,4 +1,4 @@
-"""`polyglot import`."""
+"""`polyglot adopt`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
 
 
-@click.command("import")
+@click.command("adopt")
 @click.option("--translation-of", "article", metavar="ARTICLE", help="The article that the files are a translation of.")
 @click.option("-l", "--language", required=True, metavar="TAG", help="The language of the translation.")
 @click.option(
@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913 (one for each option)
     from polyglot.workflow.adopt import take_over
 
     publication = open_publication(project)
-    with progress("Importing") as bar:
+    with progress("Adopting") as bar:
         report = take_over(
             publication, publication.locale(language), paths, article, Importer(by, day), bar, write=not dry_run
         )
