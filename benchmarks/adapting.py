@@ -18,15 +18,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import files
-from polyglot.catalogs import memory, po
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.recalling import similar
-from polyglot.drafting.recalling.adapt import Adapted, bared
-from polyglot.locales import parse
+from polyglot.catalogs.memory import store
+from polyglot.catalogs.po import reader
+from polyglot.drafting.memory_matches import fuzzy
+from polyglot.drafting.memory_matches.adapt import Adapted, bared
+from polyglot.engines.argos import ArgosEngine
+from polyglot.language.locales import parse
+from polyglot.markdown import parser as dialect
+from polyglot.markdown.units import Reading, offered, walk
 from polyglot.model import Match, Pair, Unit
-from polyglot.text import dialect
-from polyglot.text.units import Reading, offered, walk
+from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 PAIR = (parse("en"), parse("es"))
@@ -79,7 +80,7 @@ def line(name: str, rows: Sequence[Row]) -> None:
 def translations() -> dict[Unit, list[str]]:
     """What people wrote for each text, where both sides are cut into as many sentences."""
     found: dict[tuple[str | None, str], tuple[Unit, list[str]]] = {}
-    for message in po.foreign(files.read_text(CORPUS / "es.po"), "es.po"):
+    for message in reader.foreign(files.read_text(CORPUS / "es.po"), "es.po"):
         if (
             message.target
             and not message.fuzzy
@@ -98,21 +99,21 @@ def units(text: str, tag: str) -> list[Unit]:
     return offered(walk(tokens, env, Reading(tag)))
 
 
-def matched(known: Mapping[Unit, Sequence[str]]) -> Iterator[tuple[Unit, tuple[similar.Similar | None, Match]]]:
+def matched(known: Mapping[Unit, Sequence[str]]) -> Iterator[tuple[Unit, tuple[fuzzy.Similar | None, Match]]]:
     """The texts that have others like them, with what is to be made of those, and the most alike."""
-    with tempfile.TemporaryDirectory() as folder, memory.opened(Path(folder) / "memory.sqlite") as tm:
+    with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder) / "memory.sqlite") as tm:
         for number, (unit, targets) in enumerate(known.items()):
             tm.put(str(number), TAGS[1], "", [Pair(TAGS, unit.text, target) for target in targets])
         for number, unit in enumerate(known):
             tm.drop(str(number), TAGS[1])
-            best = tm.alike(unit.text, TAGS, similar.LEAST, limit=1)
+            best = tm.alike(unit.text, TAGS, fuzzy.LEAST, limit=1)
             if best:
-                yield unit, (similar.look(tm, unit, PAIR), best[0])
+                yield unit, (fuzzy.look(tm, unit, PAIR), best[0])
             tm.put(str(number), TAGS[1], "", [Pair(TAGS, unit.text, target) for target in known[unit]])
 
 
 def judged(
-    found: Mapping[Unit, tuple[similar.Similar | None, Match]], known: Mapping[Unit, Sequence[str]]
+    found: Mapping[Unit, tuple[fuzzy.Similar | None, Match]], known: Mapping[Unit, Sequence[str]]
 ) -> Iterator[Row]:
     engine = ArgosEngine()
     asks = [one for one, _ in found.values() if one is not None]

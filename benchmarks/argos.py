@@ -32,7 +32,7 @@ import sentencex
 from benchmarks import models
 from benchmarks.drafting import paragraphs, timed
 from benchmarks.models import PAIR
-from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.engines.argos import ArgosEngine
 
 ENVIRONMENT = models.CACHE / "argos"
 NEEDS = ("torch==2.13.0", *(f"{name}=={version(name)}" for name in ("argostranslate", "ctranslate2", "sentencepiece")))

@@ -24,9 +24,9 @@ from pathlib import Path
 from benchmarks import models
 from benchmarks.drafting import sentences
 from benchmarks.models import PAIR
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.clustering import cluster
-from polyglot.drafting.engine import Engine
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.dask import cluster
+from polyglot.engines.protocol import Engine
 
 Run = Callable[[], float]
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from statistics import correlation, fmean, linear_regression
 
 from benchmarks.adapting import PAIR, TAGS, translations
-from polyglot import files
-from polyglot.catalogs import po
-from polyglot.catalogs.doubts import DOUBTFUL
-from polyglot.catalogs.effort import measure
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.confidence import confidence
-from polyglot.drafting.recalling.adapt import bared
+from polyglot.catalogs.ledger.post_editing import measure
+from polyglot.catalogs.ledger.review_queue import DOUBTFUL
+from polyglot.catalogs.po import reader
+from polyglot.drafting.memory_matches.adapt import bared
+from polyglot.drafting.quality_estimation import confidence
+from polyglot.engines.argos import ArgosEngine
+from polyglot.storage import files
 
 SAMPLE = Path(__file__).parents[1] / "locales" / PAIR[1].path / "LC_MESSAGES"
 LITTLE = 0.75  # of the words are kept
@@ -36,7 +36,7 @@ def sample() -> dict[str, list[str]]:
     return {
         bared(message.source): [message.target]
         for path in sorted(SAMPLE.rglob("*.po"))
-        for message in po.parse(files.read_text(path), path.name).messages
+        for message in reader.parse(files.read_text(path), path.name).messages
         if message.target and not message.fuzzy and not message.obsolete
     }
 

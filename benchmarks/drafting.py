@@ -27,11 +27,11 @@ import sentencex
 
 from benchmarks import models
 from benchmarks.models import PAIR
-from polyglot.catalogs.terms import grow
-from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.catalogs.glossary.matching import grow
+from polyglot.drafting.backlog import Line
 from polyglot.drafting.drafter import Drafter
-from polyglot.drafting.survey import Line
-from polyglot.locales import parse
+from polyglot.engines.argos import ArgosEngine
+from polyglot.language.locales import parse
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 LONGEST = 48  # pieces

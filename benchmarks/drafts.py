@@ -21,16 +21,20 @@ from pathlib import Path
 
 from benchmarks.adapting import chrf
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import po, store
-from polyglot.drafting.engine import load
-from polyglot.drafting.markup.cutting import cut
-from polyglot.drafting.recalling.adapt import bared
-from polyglot.drafting.survey import Order
+from polyglot.articles import article as articles
+from polyglot.articles import discovery
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.po import reader
+from polyglot.drafting.backlog import Order
+from polyglot.drafting.inline_markup.segment import cut
+from polyglot.drafting.memory_matches.adapt import bared
+from polyglot.engines.protocol import load
+from polyglot.markdown import markup_check
+from polyglot.markdown import parser as dialect
 from polyglot.model import Message, Unit
 from polyglot.publication import Publication
-from polyglot.text import article as articles
-from polyglot.text import dialect, library, structure
+from polyglot.workflow.draft import draft as run_draft
+from polyglot.workflow.sync import sync
 
 COURSE = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust"
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es"]\ntitle = "Course"\n'
@@ -45,10 +49,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         publication = made(Path(folder), options.folder, options.articles)
-        workflow.sync(publication, "2026-01-01")
+        sync(publication, "2026-01-01")
         order = Order(publication, publication.locales, "2026-01-01", engine=options.engine, cached=False)
         clock, cores = time.perf_counter(), time.process_time()
-        report = workflow.draft(order)
+        report = run_draft(order)
         took = time.perf_counter() - clock, time.process_time() - cores
         drafted, left, doubtful = (sum(one.values()) for one in (report.drafted, report.left, report.doubtful))
         print(
@@ -76,8 +80,8 @@ def made(root: Path, folder: Path, count: int) -> Publication:
 def drafts(publication: Publication) -> Iterator[tuple[Unit, str, list[str]]]:
     """Every unit that has a draft, with it and the footnotes of its article."""
     es = publication.locale("es")
-    for id in library.find(publication)[0]:
-        stored = store.read_catalog(publication, id, es)
+    for id in discovery.find(publication)[0]:
+        stored = catalog_store.read_catalog(publication, id, es)
         said = {message.key: message.target for message in stored.catalog.messages} if stored else {}
         whole = articles.cut(articles.read(id, publication), publication)
         yield from ((unit, said[unit.key], whole.notes) for unit in whole.units if said.get(unit.key))
@@ -89,15 +93,15 @@ def markup(pairs: list[tuple[Unit, str, list[str]]]) -> None:
     for unit, target, notes in pairs:
         if unit.context is not None or unit.block.kind == "html":
             continue
-        env = (structure.environment(unit, notes) for _ in range(2))
+        env = (markup_check.environment(unit, notes) for _ in range(2))
         ours, theirs = (
-            structure.facts(dialect.parse_inline(text, one)).kept
+            markup_check.facts(dialect.parse_inline(text, one)).kept
             for text, one in zip((unit.text, target), env, strict=True)
         )
         for counts, some in ((there, ours & theirs), (lost, ours - theirs), (new, theirs - ours)):
             for (kind, _), number in some.items():
                 counts[kind] += number
-        broken += not structure.keeps(unit, target, notes)
+        broken += not markup_check.keeps(unit, target, notes)
     print("markup          there exactly once   lost   new")
     for kind in KINDS:
         if there[kind] + lost[kind]:
@@ -125,7 +129,7 @@ def words(pairs: list[tuple[Unit, str, list[str]]], name: str) -> None:
 def human() -> Iterator[Message]:
     """What people translated of the course."""
     path = COURSE / "po/es.po"
-    catalog = po.parse(path.read_text("utf-8"), path.name)
+    catalog = reader.parse(path.read_text("utf-8"), path.name)
     return (one for one in catalog.messages if one.target and not one.fuzzy and not one.obsolete)
 
 

@@ -33,7 +33,7 @@ from tests.support.reading_room import DAY, headed, illustrated, translate
 
 from benchmarks.websites import TOOLS, Cost, Website, timed
 from polyglot import publication as publications
-from polyglot import workflow
+from polyglot.workflow.sync import sync
 
 STEPS = ("full", "edited", "nothing changed")
 ISSUES = 10
@@ -72,9 +72,9 @@ def prepare(root: Path, count: int) -> None:
         (folder / "issue.toml").write_text(ISSUE.format(int(folder.name[1:])), encoding="utf-8")
     (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
     publication = publications.read(root)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     timed([sys.executable, "-m", "polyglot", "-C", root, "build", "-f", "markdown", "-o", root / "markdown"], root)
 
 

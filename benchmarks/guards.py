@@ -21,14 +21,14 @@ from typing import NamedTuple
 
 import sentencex
 
-from polyglot import files
-from polyglot.catalogs import po
-from polyglot.catalogs.traits import width
-from polyglot.drafting.guarding import guards
-from polyglot.drafting.guarding.restoring import restore
-from polyglot.drafting.guarding.verbatim import items as verbatim_items
-from polyglot.locales import parse
-from polyglot.text.dialect import parse_inline
+from polyglot.alignment.features import width
+from polyglot.catalogs.po import reader
+from polyglot.language.locales import parse
+from polyglot.markdown.parser import parse_inline
+from polyglot.quality import machine_text
+from polyglot.quality.placeables import items as verbatim_items
+from polyglot.quality.restore import restore
+from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "ja": "ja", "zh": "zh-CN"}
@@ -67,7 +67,7 @@ def rows(tag: str) -> list[Row]:
     """The reviewed messages of one language that are text."""
     path = CORPUS / f"{FILES[tag]}.po"
     found: dict[Row, None] = {}
-    for message in po.foreign(files.read_text(path), path.name):
+    for message in reader.foreign(files.read_text(path), path.name):
         if not message.target or message.fuzzy or message.obsolete or message.source == message.target:
             continue
         if "\n" in message.source or _STRANGE.match(message.source) or "[^" in message.source + message.target:
@@ -363,8 +363,8 @@ def planted(found: Mapping[str, Sequence[Row]], kind: str, seed: int) -> Iterato
                     break
 
 
-def faults(row: Row, target: str) -> tuple[guards.Fault, ...]:
-    return guards.examine(row.source, target, (parse("en"), parse(row.tag)))
+def faults(row: Row, target: str) -> tuple[machine_text.Fault, ...]:
+    return machine_text.examine(row.source, target, (parse("en"), parse(row.tag)))
 
 
 def alarms(found: Mapping[str, Sequence[Row]], shown: str) -> None:
@@ -416,7 +416,7 @@ def speed(found: Mapping[str, Sequence[Row]]) -> None:
 
 def drafts(found: Sequence[Row], count: int) -> None:
     """What is told of the starter model's drafts, after what could be put back was."""
-    from polyglot.drafting.backends.argos import ArgosEngine
+    from polyglot.engines.argos import ArgosEngine
 
     some = random.Random(5).sample(list(found), count)
     languages = (parse("en"), parse("es"))

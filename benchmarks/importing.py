@@ -15,17 +15,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import files
-from polyglot.catalogs import po
-from polyglot.importing.fitting import fitted
-from polyglot.importing.judging import plausible
-from polyglot.importing.pairing import pair
-from polyglot.importing.passages import Side, passages
-from polyglot.locales import parse
+from polyglot.adoption.blocks import Side, passages
+from polyglot.adoption.pairing import pair
+from polyglot.adoption.plausibility import plausible
+from polyglot.adoption.relabel import fitted
+from polyglot.catalogs.po import reader
+from polyglot.language.locales import parse
+from polyglot.markdown import parser
+from polyglot.markdown.markup_check import problems
+from polyglot.markdown.units import Reading, walk
 from polyglot.model import Locale
-from polyglot.text import dialect
-from polyglot.text.structure import problems
-from polyglot.text.units import Reading, walk
+from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "zh": "zh-CN", "ja": "ja"}
@@ -51,7 +51,7 @@ class Score:
 
 def side(text: str, locale: Locale) -> Side:
     """One side of an article without front matter."""
-    tokens, env = dialect.parse_blocks(text)
+    tokens, env = parser.parse_blocks(text)
     return Side(tuple(passages(tokens, walk(tokens, env, Reading(locale.language)), "")))
 
 
@@ -60,7 +60,7 @@ def translations(locale: Locale) -> list[_Pair]:
     path = CORPUS / f"{FILES[locale.tag]}.po"
     return [
         (message.source, message.target)
-        for message in po.foreign(files.read_text(path), path.name)
+        for message in reader.foreign(files.read_text(path), path.name)
         if message.target and not message.fuzzy and not message.obsolete and message.source != message.target
         if "\n" not in message.source + message.target and re.search("[a-z]{2}", message.source)
         if not _STRANGE.match(message.source) and not _STRANGE.match(message.target)

@@ -38,16 +38,17 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from polyglot import files
-from polyglot.catalogs import po
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.projecting.guesses import Pairing, guesses, lay
-from polyglot.drafting.projecting.placing import Placing
-from polyglot.drafting.projecting.projector import Drafted, Projector, doubtful, learn
-from polyglot.drafting.projecting.words import Words, spoken, words
-from polyglot.drafting.sentence import Mark, Places, Projection, Sentence
+from polyglot.catalogs.po import reader
+from polyglot.drafting.inline_markup.sentence import Mark, Places, Projection, Sentence
+from polyglot.drafting.tag_projection.priors import Pairing, guesses, lay
+from polyglot.drafting.tag_projection.project import Placing
+from polyglot.drafting.tag_projection.projector import Drafted, Projector, doubtful, learn
+from polyglot.drafting.tag_projection.tokens import Words, spoken, words
+from polyglot.engines.argos import ArgosEngine
+from polyglot.markdown import markup, sentences
+from polyglot.markdown import parser as dialect
 from polyglot.model import Alignment
-from polyglot.text import dialect, markup, sentences
+from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 OTHERS = {"fr": "fr", "de": "de", "ar": "ar", "zh": "zh-CN", "ja": "ja"}
@@ -136,7 +137,7 @@ def inside(text: Words, place: tuple[int, int]) -> set[int]:
 def cases(path: Path, language: str) -> tuple[list[Case], list[tuple[str, str]]]:
     """The sentences that have marks on both sides, and all sentences with their translations, as plain text."""
     found, texts = [], []
-    for message in po.foreign(files.read_text(path), path.name):
+    for message in reader.foreign(files.read_text(path), path.name):
         if not message.target or message.fuzzy or message.obsolete or message.source == message.target:
             continue
         both = blocks(message.source), blocks(message.target)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from polyglot.catalogs import memory
+from polyglot.catalogs.memory import store
 from polyglot.model import Pair
 
 LANGUAGES = ("en", "es")
@@ -51,7 +51,7 @@ def main() -> None:
         known[varied(random.choice(originals), 0.5, words)] = None
     texts = list(known)
     queries = [varied(random.choice(texts), 0.15, words) for _ in range(300)]
-    with tempfile.TemporaryDirectory() as folder, memory.opened(Path(folder) / "memory.sqlite") as tm:
+    with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder) / "memory.sqlite") as tm:
         start = time.process_time()
         for first in range(0, len(texts), 1000):
             pairs = [Pair(LANGUAGES, text, text) for text in texts[first : first + 1000]]
@@ -67,7 +67,7 @@ def main() -> None:
             alike.append(time.process_time() - start)
             if number < 60:
                 start = time.process_time()
-                best = process.extractOne(query, texts, scorer=fuzz.ratio, score_cutoff=memory.LEAST)
+                best = process.extractOne(query, texts, scorer=fuzz.ratio, score_cutoff=store.LEAST)
                 scan.append(time.process_time() - start)
                 found += best is None or (bool(matches) and matches[0].score >= best[1] - 1e-6)
     own, high = statistics.median(alike), statistics.quantiles(alike, n=20)[-1]

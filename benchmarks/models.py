@@ -26,7 +26,7 @@ import sentencepiece
 from ctranslate2.specs import TransformerSpec, attention_spec, common_spec, transformer_spec
 from numpy.typing import NDArray
 
-from polyglot.drafting.models import packages
+from polyglot.engines.models import packages
 
 PAIR = ("en", "es")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "polyglot-benchmarks"

@@ -16,15 +16,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from polyglot import files
-from polyglot.catalogs import po
-from polyglot.catalogs.glossary import Cell, Glossary, Row, parse
-from polyglot.catalogs.terms import Terms
-from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.catalogs.glossary.glossary import Cell, Glossary, Row, parse
+from polyglot.catalogs.glossary.matching import Terms
+from polyglot.catalogs.po import reader
 from polyglot.drafting.terms import enforce
-from polyglot.locales import parse as parse_tag
+from polyglot.engines.argos import ArgosEngine
+from polyglot.language.locales import parse as parse_tag
+from polyglot.language.stemming import is_form, resembles, words
 from polyglot.model import Draft, Term
-from polyglot.text.stems import is_form, resembles, words
+from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "ja": "ja", "zh": "zh-CN"}
@@ -63,7 +63,7 @@ def main(tags: Sequence[str]) -> None:
 def translations(tag: str) -> Iterator[_Pair]:
     """The messages that have a person's translation."""
     path = CORPUS / f"{FILES[tag]}.po"
-    for message in po.parse(files.read_text(path), path.name).messages:
+    for message in reader.parse(files.read_text(path), path.name).messages:
         if message.target and not message.fuzzy and not message.obsolete:
             yield message.source, message.target
 

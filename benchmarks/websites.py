@@ -19,7 +19,7 @@ import yaml
 from tests.support.reading_room import DAY
 
 from polyglot import publication as publications
-from polyglot import workflow
+from polyglot.workflow.sync import sync
 
 LANGUAGES = ("en", "es", "ar", "zh")
 PELICAN = """
@@ -105,7 +105,7 @@ class Polyglot:
         """Add a sentence to an article, and bring its catalogs in step."""
         path = self.root / "articles" / f"{id}.md"
         path.write_text(path.read_text("utf-8") + f"\nThis was added at last, {number} times.\n", encoding="utf-8")
-        workflow.sync(publications.read(self.root), DAY)
+        sync(publications.read(self.root), DAY)
 
     def pages(self) -> int:
         """How many articles' pages are there?"""

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -28,7 +28,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """A language as polyglot knows it. Made by `polyglot.locales.parse` only."""
+    """A language as polyglot knows it. Made by `polyglot.language.locales.parse` only."""
 
     tag: str  # BCP 47, canonical: "pt-BR", "zh-Hant"
     path: str  # gettext's name, for folders and headers: "pt_BR", "zh_TW"
@@ -113,6 +113,10 @@ class Message:
         """What makes two messages the same one."""
         return (self.context, self.source)
 
+    def as_obsolete(self) -> "Message":
+        """Return the message as an obsolete one, without extracted comments and references."""
+        return replace(self, notes="", references=(), obsolete=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
@@ -128,7 +132,7 @@ class Catalog:
 class Record:
     """One line of a ledger: who or what made the translation `target` of `source`.
 
-    Source and target are named by hash (`polyglot.catalogs.ledger.digest`), so a later change voids the record by itself.
+    Source and target are named by hash (`polyglot.catalogs.ledger.records.digest`), so a later change voids the record by itself.
     """
 
     source: str

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from polyglot import files, toml
 from polyglot.errors import ConfigError, ContentError, UsageError
-from polyglot.locales import parse
+from polyglot.language.locales import parse
 from polyglot.model import Locale
 from polyglot.settings import FILE_NAME, LanguageTable, Settings, explain, wrong
+from polyglot.storage import files, toml
 
 _Value = TypeVar("_Value")
 

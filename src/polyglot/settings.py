@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from polyglot import toml
 from polyglot.errors import ConfigError
+from polyglot.storage import toml
 
 FILE_NAME = "polyglot.toml"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import store
-from polyglot.editions.build import Order, folders
+from polyglot.building.build import run as build
+from polyglot.building.order import Order, folders
+from polyglot.catalogs.ledger import catalog_store
 from polyglot.errors import UsageError
 from polyglot.model import Message
 from polyglot.publication import Publication, read
@@ -38,7 +38,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publication = read(root)
     for name in ("markdown", "html"):
         for locale in publication.locales:
-            workflow.build(Order(publication, folders(publication, [locale], (name,), root / name / locale.tag)))
+            build(Order(publication, folders(publication, [locale], (name,), root / name / locale.tag)))
     return root
 
 
@@ -64,11 +64,11 @@ def test_an_edition_comes_back(editions: Path, bare: Publication, tmp_path: Path
     assert report.articles[0].missing == 0
     before = (
         bare.catalog_path(article, bare.locale(tag)).read_bytes(),
-        len(store.read_ledger(bare, article, bare.locale(tag))),
+        len(catalog_store.read_ledger(bare, article, bare.locale(tag))),
     )
     take(bare, tag, path, article=article)
     assert before[0] == bare.catalog_path(article, bare.locale(tag)).read_bytes()
-    assert before[1] == len(store.read_ledger(bare, article, bare.locale(tag)))
+    assert before[1] == len(catalog_store.read_ledger(bare, article, bare.locale(tag)))
 
 
 def cut_out(text: str, start: str) -> str:
@@ -201,13 +201,13 @@ def test_command_line(run: Run, tmp_path: Path, editions: Path) -> None:
             copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
             copy(REPOSITORY / name, tmp_path / name)
     done = run(
-        "import", "--translation-of", f"articles/{SEEDS}.md", "-l", "es", editions / f"markdown/es/{SEEDS}.md", "--json"
+        "adopt", "--translation-of", f"articles/{SEEDS}.md", "-l", "es", editions / f"markdown/es/{SEEDS}.md", "--json"
     )
     assert done.returncode == 0
     said = json.loads(done.stdout)
     assert said["articles"][0]["article"] == SEEDS
     assert said["articles"][0]["reviewed"] > 45
-    again = run("import", "--translation-of", SEEDS, "-l", "es", editions / f"markdown/es/{SEEDS}.md")
+    again = run("adopt", "--translation-of", SEEDS, "-l", "es", editions / f"markdown/es/{SEEDS}.md")
     assert re.fullmatch(r"1 article: 0 reviewed, 0 drafts, 54 known already, 0 still missing\.\n", again.stdout)
     assert run("check").returncode == 0
 
@@ -224,4 +224,4 @@ def test_what_cannot_be_imported(bare: Publication, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=said):
             take(bare, "es", *(tmp_path / name for name in paths), article=article)
     report = take(bare, "es", tmp_path / "a.po", article=SEEDS)
-    assert [(finding.code, finding.path) for finding in report.findings] == [("import", "a.po")]
+    assert [(finding.code, finding.path) for finding in report.findings] == [("adopt", "a.po")]

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, store, translations
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs.ledger import article_translations, catalog_store, records
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.adoption import SEEDS, STORY, TALE, live, take, wrong
 from tests.support.paths import DATA, REPOSITORY
@@ -83,7 +84,7 @@ def test_a_block_that_has_changed_since(make: Make, tmp_path: Path) -> None:
 
 def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     es = publication.locale("es")
     path = publication.catalog_path("a", es)
     text = path.read_text(encoding="utf-8")
@@ -99,20 +100,20 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
         "Pida la llave en la panadería, que está al lado.",
     ]
     assert [(finding.code, finding.line) for finding in report.findings] == [("import-differs", 1)] * 2
-    key = ledger.digest("Ask for the key at the bakery, which is next door.")
-    (record,) = store.read_ledger(publication, "a", es)
+    key = records.digest("Ask for the key at the bakery, which is next door.")
+    (record,) = catalog_store.read_ledger(publication, "a", es)
     assert (record.source, record.kind, record.by, record.day) == (key, "review", "ana", DAY)
 
 
 def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> None:
     settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[drafting]\nengine = "pseudo"\n'
     publication = make({"a": STORY}, settings)
-    workflow.draft(Drafting(publication, publication.locales, DAY))
+    draft(Drafting(publication, publication.locales, DAY))
     old = tmp_path / "old.md"
     old.write_text(TALE, encoding="utf-8")
     take(publication, "es", old, article="a")
-    found = translations.read(publication, "a", publication.locale("es"))
-    assert {ledger.state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
+    found = article_translations.read(publication, "a", publication.locale("es"))
+    assert {records.state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
 
 
 def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
@@ -121,5 +122,5 @@ def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
     old.write_text("Vea el archivo. Luego siga con los demás archivos que tenga.", encoding="utf-8")
     take(publication, "es", old, article="a")
     es = publication.locale("es")
-    record = next(record for record in store.read_ledger(publication, "a", es) if record.kind == "draft")
+    record = next(record for record in catalog_store.read_ledger(publication, "a", es) if record.kind == "draft")
     assert (record.by, record.text) == ("import", "Vea el archivo.")

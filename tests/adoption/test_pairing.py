@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from benchmarks import importing as benchmark
 
-from polyglot.catalogs.bitext import BLOCKS, align
-from polyglot.catalogs.traits import traits
-from polyglot.importing.fitting import fitted
-from polyglot.locales import parse
+from polyglot.adoption.relabel import fitted
+from polyglot.alignment.bitext import BLOCKS, align
+from polyglot.alignment.features import traits
+from polyglot.language.locales import parse
 from polyglot.model import Block, Target, Unit
 from tests.conftest import Make
 from tests.support.adoption import live, take

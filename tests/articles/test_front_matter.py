@@ -9,10 +9,10 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from polyglot.articles import front_matter
 from polyglot.errors import ContentError
 from polyglot.model import Severity
 from polyglot.publication import Publication
-from polyglot.text import frontmatter
 from tests.conftest import DAY, Make, Run
 
 NAMES = ("title", "summary", "tags")
@@ -21,9 +21,9 @@ SAID = {"Hello": "Hola", "Hello there": "Hola: “qué tal”", "b": "c"}
 
 def edition(text: str, names: tuple[str, ...] = NAMES, **more: str) -> str:
     """The front matter with every field that `SAID` knows translated."""
-    front = frontmatter.parse(text, "a.md")
-    found = [(field, SAID.get(field.text, field.text)) for field in frontmatter.fields(front, names)]
-    return frontmatter.replace(front, found, more or {"language": "es", "original_language": "en"})
+    front = front_matter.parse(text, "a.md")
+    found = [(field, SAID.get(field.text, field.text)) for field in front_matter.fields(front, names)]
+    return front_matter.replace(front, found, more or {"language": "es", "original_language": "en"})
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_what_an_edition_writes_is_the_wanted_yaml(
     text = yaml.safe_dump(data, **style)
     text = shifted(text, indent) if indent and "\n\n" not in text else text
     assume(loaded(text) == data and not re.search(r"^---", text, re.MULTILINE))  # PyYAML's writer has cases of its own
-    front = frontmatter.parse(text, "a.md")
-    found = frontmatter.fields(front, NAMES)
+    front = front_matter.parse(text, "a.md")
+    found = front_matter.fields(front, NAMES)
     texts = {field.text: " ".join(said[n % len(said)].split("\n")) for n, field in enumerate(found)}
 
     def wanted(name: str, value: Any) -> Any:
@@ -143,9 +143,9 @@ def test_what_an_edition_writes_is_the_wanted_yaml(
         return value if new == plain else new
 
     more = {"language": "es", "original_language": "en", "untranslated_words": "5"}
-    made = frontmatter.replace(front, [(field, texts[field.text]) for field in found], more)
+    made = front_matter.replace(front, [(field, texts[field.text]) for field in found], more)
     assert yaml.safe_load(made) == {name: wanted(name, value) for name, value in data.items()} | more
-    assert frontmatter.split(f"---\n{made}---\nOne.\n") == (made, "One.\n")
+    assert front_matter.split(f"---\n{made}---\nOne.\n") == (made, "One.\n")
 
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -181,7 +181,7 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 
 )
 def test_too_much(text: str, line: int, said: str) -> None:
     with pytest.raises(ContentError) as error:
-        frontmatter.parse(text, "a.md")
+        front_matter.parse(text, "a.md")
     assert (error.value.where, error.value.line) == ("a.md", line)
     assert said in error.value.text
     assert len(str(error.value)) < 250
@@ -189,7 +189,7 @@ def test_too_much(text: str, line: int, said: str) -> None:
 
 def test_as_much_as_anybody_needs() -> None:
     text = "tags: [" + "a-b, " * 500 + "c]\ndeep: " + "[" * 90 + "]" * 90 + "\nbase: &b {x: 1}\nother: *b\n"
-    assert len(frontmatter.parse(text, "a.md").data["tags"]) == 501
+    assert len(front_matter.parse(text, "a.md").data["tags"]) == 501
 
 
 def listed(publication: Publication, run: Run) -> str:
@@ -217,9 +217,9 @@ def test_lists_within_lists_are_not_printed(make: Make, run: Run) -> None:
     ],
 )
 def test_a_language_is_told_as_it_is_written(make: Make, text: str, line: int, said: str) -> None:
-    from polyglot import workflow
+    from polyglot.workflow.sync import sync
 
-    (finding,) = workflow.sync(make({"a": f"---\n{text}---\nOne.\n"}), DAY).findings
+    (finding,) = sync(make({"a": f"---\n{text}---\nOne.\n"}), DAY).findings
     assert (finding.line, finding.severity, finding.text) == (line, Severity.ERROR, said)
 
 

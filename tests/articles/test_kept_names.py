@@ -1,8 +1,9 @@
 """Names and blocks that are kept as they are in every language."""
 
-from polyglot import workflow
-from polyglot.text import article as articles
-from polyglot.text.names import names
+from polyglot.articles import article as articles
+from polyglot.articles.do_not_translate import names
+from polyglot.workflow.check import check
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.glossaries import TABLE, messages, review, told, written
 
@@ -12,16 +13,16 @@ def test_kept_names(make: Make) -> None:
     publication = make({"1/a": "---\nkeep: [Ana Ruiz, 2026]\n---\nAna Ruiz and Bo Lind.", "b": "Bo Lind."})
     issue = publication.articles / "1" / "issue.toml"
     issue.write_text('title = "Bo Lind"\n', encoding="utf-8")
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert [(one.code, one.line) for one in report.findings] == [("front-matter", 1)]
     assert told(messages(publication, "1/a")["Ana Ruiz and Bo Lind."]) == ["keep: Ana Ruiz"]
     issue.write_text('title = "Bo Lind"\nkeep = ["Bo Lind"]\n', encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert told(messages(publication, "1/a")["Ana Ruiz and Bo Lind."]) == ["keep: Ana Ruiz", "keep: Bo Lind"]
     assert told(messages(publication, "1/issue.toml")["Bo Lind"]) == ["keep: Bo Lind"]
     assert told(messages(publication, "b")["Bo Lind."]) == []
     review(publication, "1/a", {"Ana Ruiz and Bo Lind.": "Ana Ruiz y Beto Lind."})
-    found = [one.text for one in workflow.check(publication) if one.code == "glossary"]
+    found = [one.text for one in check(publication) if one.code == "glossary"]
     assert found == ["“Bo Lind” should stay as it is."]
     assert names(articles.read("1/a", publication), publication) == ("Ana Ruiz", "Bo Lind")
 
@@ -57,13 +58,13 @@ End.
 def test_what_is_kept_whole(make: Make) -> None:
     publication = make({"a": SIGNED})
     written(publication, TABLE)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     kept = {source for source, message in messages(publication).items() if told(message) == ["keep: all of it"]}
     assert kept == {"Ana Ruiz, seed library", "Bo Lind", "The Windrow", "Name", "Place", "Ana", "Quay", "More *seeds*.",
                     "<p>Raw words</p>"}  # fmt: skip
     assert messages(publication)["More *seeds*."].notes == "quotation\nkeep: all of it\nthe motto"
     review(publication, "a", {"Bo Lind": "Bo Lind", "Quay": "Muelle"})
-    found = [one.text for one in workflow.check(publication) if one.code == "glossary"]
+    found = [one.text for one in check(publication) if one.code == "glossary"]
     assert found == ["This text stands under i18n:keep, and should stay as it is."]
 
 

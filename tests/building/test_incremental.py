@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
+from polyglot.workflow.withdraw import withdraw
 from tests.conftest import DAY, Make
 from tests.support import builds
 from tests.support.catalogs import translate_all
@@ -48,7 +49,7 @@ def publish(make: Make) -> Publication:
     publication = make(articles(), SETTINGS)
     (publication.articles / "2026-1/issue.toml").write_text(ISSUE.format(number=1))
     (publication.articles / "2026-1/dot.svg").write_text(DOT.format("1"))
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     for id in ("2026-1/a", "2026-1/b", "d"):
         translate_all(publication, id)
     return publication
@@ -156,7 +157,7 @@ OPERATIONS: list[Callable[[Publication, random.Random], object]] = [
     lambda publication, dice: edit(publication, "2026-1/a", "title: ", f"title: {dice.choice('XYZ')} "),
     lambda publication, dice: translate_all(publication, "2026-1/c", dice.choice(["es", "ar"]), mark=dice.choice("12")),
     lambda publication, dice: translate_all(publication, "d", "ar", mark=dice.choice("12")),
-    lambda publication, _: workflow.sync(publication, DAY),
+    lambda publication, _: sync(publication, DAY),
     lambda publication, _: (publication.articles / "z.md").write_text(text("The end", "Here.", author="Zoe", tag="z")),
     lambda publication, _: (publication.articles / "z.md").unlink(missing_ok=True),
     lambda publication, dice: (publication.articles / "2026-1/dot.svg").write_text(DOT.format(dice.random())),
@@ -164,8 +165,8 @@ OPERATIONS: list[Callable[[Publication, random.Random], object]] = [
     lambda publication, dice: (publication.articles / "2026-1/issue.toml").write_text(
         ISSUE.format(number=dice.randrange(9))
     ),
-    lambda publication, _: workflow.withdraw(publication, ["2026-1/b"], publication.locales[1:], DAY),
-    lambda publication, _: workflow.withdraw(publication, ["2026-1/b"], publication.locales[1:], ""),
+    lambda publication, _: withdraw(publication, ["2026-1/b"], publication.locales[1:], DAY),
+    lambda publication, _: withdraw(publication, ["2026-1/b"], publication.locales[1:], ""),
     lambda publication, dice: (publication.root / "polyglot.toml").write_text(
         SETTINGS.replace("0.5", dice.choice(["0.2", "0.9"])) + dice.choice(["", 'slugs = "localised"\n'])
     ),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import workflow
-from polyglot.building import BuildReport
-from polyglot.editions.folder import LIST, opened
+from polyglot.building.build import BuildReport
+from polyglot.building.output_folder import LIST, opened
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, SVG, Make, Run, dot, png
 from tests.support import builds
 from tests.support.folders import snapshot
@@ -179,7 +179,7 @@ def test_an_article_that_meets_the_sites_own_files(make: Make, run: Run, name: s
 @pytest.mark.parametrize("name", ["a.pot/b", "a.po/b", "a.jsonl/b"])
 def test_an_article_that_meets_a_catalog(make: Make, name: str) -> None:
     publication = make({"a": "One.", name: "Two."})
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert [finding.code for finding in report.findings] == ["article-name"]
     assert report.articles == 1
 

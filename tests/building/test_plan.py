@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.building import BuildReport
-from polyglot.catalogs.published import dump, merge, parse
+from polyglot.building.build import BuildReport
+from polyglot.catalogs.ledger.published import dump, merge, parse
 from polyglot.editions.plan import Reason
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support import builds
 from tests.support.catalogs import translate_all
@@ -20,7 +20,7 @@ STORY = "One dog. Two cats. Three birds. Four mice. Five geese."
 
 
 def translate(publication: Publication, id: str, share: float = 1.0, tag: str = "es") -> None:
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate_all(publication, id, tag, share=share)
 
 
@@ -54,7 +54,7 @@ def test_what_was_published_stays(make: Make) -> None:
     translate(publication, "a")
     build(publication)
     (publication.articles / "a.md").write_text(STORY + " New text here." * 3 + "\n\n" + "Much more of it. " * 9)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     report = build(publication)
     assert reasons(report) == {"a": (True, Reason.PUBLISHED)}
     assert [row.since for row in report.plan if row.language == "es"] == [DAY]
@@ -85,7 +85,7 @@ def test_what_was_published_goes_along_with_its_article(make: Make) -> None:
     build(publication)
     (publication.articles / "a.md").rename(publication.articles / "b.md")
     (publication.articles / "b.md").write_text(STORY + " New text here." * 30)
-    assert workflow.sync(publication, DAY).renamed == (("a", "b"),)
+    assert sync(publication, DAY).renamed == (("a", "b"),)
     assert reasons(build(publication)) == {"b": (True, Reason.PUBLISHED)}
 
 

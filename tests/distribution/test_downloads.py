@@ -16,15 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from polyglot import locales
-from polyglot.editions.interface import interface
-from polyglot.editions.offers import archive, catalogue
-from polyglot.editions.offers.catalogue import Offer
-from polyglot.editions.offers.downloads import DownloadsPage, shelves, size
-from polyglot.editions.pages import LanguageLink, Meta, render
-from polyglot.editions.places import Place
+from polyglot.distribution import download_index, reproducible_zip
+from polyglot.distribution.download_index import Offer
+from polyglot.distribution.downloads import DownloadsPage, shelves, size
+from polyglot.editions.ui_text import interface
 from polyglot.errors import UsageError
-from polyglot.locales import own_name
+from polyglot.language import locales
+from polyglot.language.locales import own_name
+from polyglot.site.pages import LanguageLink, Meta, render
+from polyglot.site.urls import Place
 from tests.distribution.test_feeds import offers
 from tests.support.locales import AR, ES, ZH
 from tests.support.paths import REPOSITORY
@@ -33,7 +33,7 @@ SCHEMA = json.loads((REPOSITORY / "docs" / "index.schema.json").read_text(encodi
 
 
 def catalogued(made: Sequence[Offer]) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(catalogue.render(made, "The Tide Table", "https://tides.example/"))
+    said: dict[str, Any] = json.loads(download_index.render(made, "The Tide Table", "https://tides.example/"))
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(said)
     return said
@@ -90,18 +90,18 @@ def test_an_original_is_wholly_reviewed_and_nothing_is_no_error() -> None:
 
 
 def test_the_newest_issue_is_kept_at_addresses_that_stay() -> None:
-    copies = catalogue.copies(offers(["es"]))
+    copies = download_index.copies(offers(["es"]))
     assert copies["es/downloads/latest.epub"] == "es/downloads/epub/the-tide-table-7-es.epub"
     assert copies["es/downloads/latest.pdf"] == "es/downloads/pdf/the-tide-table-7-es.a4.pdf"
     one = offers(["es"])[0]
-    folded = catalogue.described("es/downloads/pdf/the-tide-table-7-es-booklet.pdf", b"x", "pdf", "booklet")
-    both = catalogue.copies([replace(one, downloads=(*one.downloads, folded))])
+    folded = download_index.described("es/downloads/pdf/the-tide-table-7-es-booklet.pdf", b"x", "pdf", "booklet")
+    both = download_index.copies([replace(one, downloads=(*one.downloads, folded))])
     assert both == {**copies, "es/downloads/latest-booklet.pdf": folded.path}
 
 
 def test_jq_finds_the_newest_book(tmp_path: Path) -> None:
     """The commands of docs/reading.md."""
-    (tmp_path / "index.json").write_bytes(catalogue.render(offers(), "The Tide Table"))
+    (tmp_path / "index.json").write_bytes(download_index.render(offers(), "The Tide Table"))
     programs = {
         ".latest.ar.epub": "ar/downloads/latest.epub",
         'first(.downloads[] | select(.language == "zh" and .format == "pdf")) | .path': (
@@ -186,7 +186,7 @@ FILES = {
 
 
 def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
-    packed = archive.pack(FILES)
+    packed = reproducible_zip.pack(FILES)
     with zipfile.ZipFile(io.BytesIO(packed)) as read:
         assert read.testzip() is None
         assert {name: read.read(name) for name in read.namelist()} == FILES
@@ -197,7 +197,7 @@ def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
         kinds = {info.filename: info.compress_type for info in read.infolist()}
     assert kinds["7/clock.assets/dot.png"] == zipfile.ZIP_STORED, "compressed already"
     assert kinds["style.css"] == kinds["index.html"] == zipfile.ZIP_DEFLATED
-    assert archive.pack(dict(reversed(FILES.items()))) == packed
+    assert reproducible_zip.pack(dict(reversed(FILES.items()))) == packed
     assert hashlib.sha256(packed).hexdigest() == "6ff9d54cb01ed826ad591569e62111379cc45b97b18723bdd0b40f831a603172", (
         "the same on any machine"
     )
@@ -210,10 +210,10 @@ def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
     st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), st.binary(max_size=300))
 )
 def test_any_files_come_out_as_they_went_in(files: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(io.BytesIO(archive.pack(files))) as read:
+    with zipfile.ZipFile(io.BytesIO(reproducible_zip.pack(files))) as read:
         assert {info.orig_filename: read.read(info) for info in read.infolist()} == files
 
 
 def test_too_many_files_are_refused() -> None:
     with pytest.raises(UsageError, match="too large"):
-        archive.pack(dict.fromkeys(map(str, range(0xFFFF)), b""))
+        reproducible_zip.pack(dict.fromkeys(map(str, range(0xFFFF)), b""))

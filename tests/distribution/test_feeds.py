@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot import locales
-from polyglot.catalogs.translations import Standing
+from polyglot.catalogs.ledger.article_translations import Standing
+from polyglot.distribution import atom, feeds, opds
+from polyglot.distribution.download_index import Offer, described, offer
+from polyglot.distribution.feeds import Channel, News
+from polyglot.editions.entries import Entry, Passage
 from polyglot.editions.issues import Issue
-from polyglot.editions.offers import atom, feeds, opds
-from polyglot.editions.offers.catalogue import Offer, described, offer
-from polyglot.editions.offers.feeds import Channel, News
-from polyglot.editions.survey import Entry, Passage
+from polyglot.language import locales
+from polyglot.markdown.translate import mark
 from polyglot.model import Coverage, State
-from polyglot.text.translate import mark
 from tests.formats.test_text import FOLDER, volumes
 from tests.support.locales import AR, EN, ES
 from tests.support.paths import SCHEMAS

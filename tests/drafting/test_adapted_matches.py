@@ -4,19 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, store
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.recalling.adapt import Adapted, Comparison, adapt, bared
-from polyglot.drafting.recalling.repair import mend, phrases
-from polyglot.locales import parse
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.drafting.memory_matches.adapt import Adapted, Comparison, adapt, bared
+from polyglot.drafting.memory_matches.fuzzy_match_repair import mend, phrases
+from polyglot.engines.argos import ArgosEngine
+from polyglot.language.locales import parse
 from polyglot.model import Locale, Match, State
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.cases import cases
 from tests.support.catalogs import records, states, translate
-from tests.support.locales import EN, ES
 from tests.support.lexicon import Lexicon
+from tests.support.locales import EN, ES
 
 PAIR = (EN, ES)
 OPENING = "The library of the harbour opens on Saturday, 12 September, at 9:30."
@@ -137,7 +138,7 @@ def test_numbers_come_back_as_they_went(one: int, other: int) -> None:
 def publication(make: Make) -> Publication:
     """One with a reviewed sentence, and another article with one that is like it."""
     made = make({"a": OPENING, "b": OPENING.replace("12 September", "3 October").replace("9:30", "10:00")})
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     translate(made, "a", OPENING, target=ABRE)
     return made
 
@@ -145,7 +146,7 @@ def publication(make: Make) -> Publication:
 def test_a_like_sentence_is_a_draft_with_its_origin(publication: Publication, run: Run) -> None:
     said = run("draft", "-l", "es")
     assert said.stdout.startswith("Drafted: es 1.\n1 of them from the translation memory.\n"), said.stderr
-    stored = store.read_catalog(publication, "b", publication.locale("es"))
+    stored = catalog_store.read_catalog(publication, "b", publication.locale("es"))
     assert stored is not None
     (message,) = stored.catalog.messages
     assert message.target == "La biblioteca del puerto abre el sábado, 3 de octubre, a las 10:00."
@@ -165,10 +166,10 @@ def test_it_counts_as_a_machines_words(publication: Publication, run: Run) -> No
 
 
 def test_without_a_translation_in_that_language_nothing_is_looked_for(publication: Publication, run: Run) -> None:
-    from polyglot.catalogs import recall
+    from polyglot.catalogs.memory import load
 
     run("sync")
-    with recall.opened(publication) as memory:
+    with load.opened(publication) as memory:
         assert memory.knows(("en", "es"))
         assert not memory.knows(("en", "ar"))
         assert not memory.knows(("es", "en"))

@@ -6,20 +6,21 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import store
-from polyglot.catalogs.terms import grow
+from polyglot.articles import article as articles
+from polyglot.articles import discovery
+from polyglot.catalogs.glossary.matching import grow
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.drafting.backlog import Line, Order
 from polyglot.drafting.drafter import Asked, Drafter, Made
-from polyglot.drafting.markup.cutting import cut
-from polyglot.drafting.survey import Line, Order
+from polyglot.drafting.inline_markup.segment import cut
+from polyglot.markdown import markup_check, parser
 from polyglot.model import Draft, Term, Unit
-from polyglot.text import article as articles
-from polyglot.text import dialect, library, structure
+from polyglot.workflow.draft import draft
 from tests.conftest import DAY
 from tests.support.identity import units
+from tests.support.lexicon import Lexicon
 from tests.support.locales import EN, ES
 from tests.support.paths import CORPORA, REPOSITORY
-from tests.support.lexicon import Lexicon
 
 COURSE = CORPORA / "comprehensive-rust/head"
 
@@ -126,7 +127,7 @@ def test_markup_stands_around_the_words_it_belongs_to() -> None:
 
 
 def kept(unit: Unit, text: str, notes: Sequence[str]) -> dict[tuple[str, str], int]:
-    return dict(structure.facts(dialect.parse_inline(text, structure.environment(unit, notes))).kept)
+    return dict(markup_check.facts(parser.parse_inline(text, markup_check.environment(unit, notes))).kept)
 
 
 @pytest.mark.parametrize("origin", ["articles", "course"])
@@ -144,11 +145,11 @@ def test_every_mark_is_in_its_draft_exactly_once(tmp_path: Path, origin: str) ->
     languages = 'source_language = "en"\nlanguages = ["es", "fr", "ar", "hi", "zh"]\n'
     (tmp_path / "polyglot.toml").write_text(f"[publication]\n{languages}", encoding="utf-8")
     publication = publications.read(tmp_path)
-    report = workflow.draft(Order(publication, [ES], DAY, cached=False))
+    report = draft(Order(publication, [ES], DAY, cached=False))
     marks = 0
-    for id in library.find(publication)[0]:
+    for id in discovery.find(publication)[0]:
         whole = articles.cut(articles.read(id, publication), publication)
-        stored = store.read_catalog(publication, id, ES)
+        stored = catalog_store.read_catalog(publication, id, ES)
         said = {message.key: message.target for message in stored.catalog.messages} if stored else {}
         for unit in whole.units:
             if said.get(unit.key) and unit.context is None and unit.block.kind != "html":

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from polyglot.drafting.markup.cutting import Stencil, cut
-from polyglot.drafting.markup.pieces import joined, pieces
-from polyglot.drafting.markup.writing import written
-from polyglot.drafting.sentence import Mark, Places, Sentence
-from polyglot.editions.body import html
-from polyglot.editions.interface import interface
+from polyglot.drafting.inline_markup.piecewise import joined, pieces
+from polyglot.drafting.inline_markup.segment import Stencil, cut
+from polyglot.drafting.inline_markup.sentence import Mark, Places, Sentence
+from polyglot.drafting.inline_markup.write import written
+from polyglot.editions.ui_text import interface
+from polyglot.formats.html import render
+from polyglot.markdown import parser
+from polyglot.markdown.markup_check import footnote_labels, keeps, problems
+from polyglot.markdown.translate import Wording, translate
+from polyglot.markdown.units import Reading, offered, walk
 from polyglot.model import Block, State, Target, Unit
-from polyglot.text import dialect
-from polyglot.text.structure import footnote_labels, keeps, problems
-from polyglot.text.translate import Wording, translate
-from polyglot.text.units import Reading, offered, walk
 from tests.support.cases import cases
 from tests.support.events import events
 from tests.support.identity import rendered
@@ -194,7 +194,7 @@ def test_pieces_come_back_where_they_were(source: str) -> None:
 
 
 def _units(text: str) -> Iterator[tuple[Unit, list[str]]]:
-    tokens, env = dialect.parse_blocks(text)
+    tokens, env = parser.parse_blocks(text)
     rows = walk(tokens, env, Reading("en", sentences=False))
     return ((one, footnote_labels(env)) for one in offered(rows) if one.block.kind == "paragraph")
 
@@ -206,11 +206,11 @@ def _same(one: Unit, notes: list[str]) -> str:
 
 def _page(text: str) -> list[tuple[str, ...]]:
     """A text's page, of which each sentence was taken apart and put together again."""
-    tokens, env = dialect.parse_blocks(text)
+    tokens, env = parser.parse_blocks(text)
     notes = footnote_labels(env)
     rows = list(walk(tokens, env, Reading("en")))
     done = translate(tokens, env, rows, lambda one: Wording(_same(one, notes), State.REVIEWED), (EN, MK))
-    return events(html.render(done, interface(MK)))
+    return events(render.render(done, interface(MK)))
 
 
 def _texts() -> Iterator[tuple[str, str]]:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from polyglot import workflow
-from polyglot.catalogs import ledger
-from polyglot.catalogs.doubts import DOUBTFUL
-from polyglot.catalogs.merge import merge_ledgers
-from polyglot.drafting.draft import Filling, job, write
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.review_queue import DOUBTFUL
+from polyglot.catalogs.merge.catalog import merge_ledgers
+from polyglot.drafting.catalog_job import Filling, job, write
 from polyglot.errors import ContentError
 from polyglot.model import Record, State
 from polyglot.publication import Publication
+from polyglot.workflow.review import drafts
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.catalogs import SEEDS, SEMILLAS, message, records, states, translate
 
@@ -47,7 +48,7 @@ def notes(publication: Publication, source: str, id: str = "a") -> str:
 def publication(make: Make) -> Publication:
     """One with a doubtful draft, one that is not, and a missing message."""
     made = make({"a": TEXT}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     bad = Filling(DRAFT, "argos x", 12, ("the number 40 is lost",))
     draft(made, "a", Saws=bad, Bring=Filling("Devuélvelas secas.", "argos x", 80))
     return made
@@ -85,9 +86,9 @@ def test_a_ledger_from_before_is_read_as_it_was(publication: Publication) -> Non
     path.write_text(text, encoding="utf-8")
     assert ledger.dump(ledger.parse(text, "x")) == text
     (publication.articles / "a.md").write_text(f"{TEXT}\nMore.\n", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert "doubtful" not in notes(publication, SAWS)
-    assert [one.confidence for one in workflow.drafts(publication, publication.locales).drafts] == [None, None]
+    assert [one.confidence for one in drafts(publication, publication.locales).drafts] == [None, None]
 
 
 def test_a_doubtful_draft_says_so_above_itself_alone(publication: Publication) -> None:
@@ -98,7 +99,7 @@ def test_a_doubtful_draft_says_so_above_itself_alone(publication: Publication) -
 def test_syncs_leave_the_note_where_it_is(publication: Publication) -> None:
     before = contents(publication)
     for _ in range(2):
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
         assert contents(publication) == before
         for path in publication.scratch.iterdir():
             path.unlink()  # so that all is looked into
@@ -108,7 +109,7 @@ def test_an_edit_touches_no_other_message(publication: Publication) -> None:
     path = publication.catalog_path("a", publication.locale("es"))
     before = path.read_text(encoding="utf-8").split("\n\n")
     (publication.articles / "a.md").write_text(TEXT.replace("The shed", "The barn"), encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     after = path.read_text(encoding="utf-8").split("\n\n")
     assert len(before) == len(after)
     changed = [new for old, new in zip(before, after, strict=True) if old != new]
@@ -118,30 +119,30 @@ def test_an_edit_touches_no_other_message(publication: Publication) -> None:
 
 def test_the_note_follows_its_sentence_through_another_writing(make: Make) -> None:
     made = make({"a": "It isn't *lent*."}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     draft(made, "a", It=Filling("No se *presta*.", "argos x", 12))
     (made.articles / "a.md").write_text("It isn’t _lent_.", encoding="utf-8")
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     assert notes(made, "It isn’t _lent_.") == "paragraph\ndoubtful draft (12 %)"
 
 
 @pytest.mark.parametrize("changes", [{"fuzzy": False}, {"target": "Las sierras se prestan 40 días."}, {"target": ""}])
 def test_the_note_goes_when_a_person_has_looked(publication: Publication, changes: dict[str, object]) -> None:
     translate(publication, "a", SAWS, **changes)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert notes(publication, SAWS) == "paragraph"
     before = contents(publication)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert contents(publication) == before
 
 
 def test_the_note_goes_with_what_another_article_gives(make: Make) -> None:
     made = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     draft(made, "a", Seeds=Filling("Semillas.", "argos x", 12))
     assert notes(made, SEEDS) == "paragraph\ndoubtful draft (12 %)"
     translate(made, "b", SEEDS, target=SEMILLAS)
-    assert workflow.sync(made, DAY).taken == 1
+    assert sync(made, DAY).taken == 1
     assert states(made, "a") == {SEEDS: State.REVIEWED}
     assert notes(made, SEEDS) == "paragraph"
 
@@ -153,7 +154,7 @@ def test_the_note_goes_when_the_draft_is_made_again(publication: Publication, ru
 
 def test_a_note_of_the_author_is_not_taken_for_ours(make: Make) -> None:
     made = make({"a": f"<!-- i18n:comment {NOTE} -->\n{TEXT.partition('#')[0]}{SAWS}\n"}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     draft(made, "a", Saws=Filling(DRAFT, "argos x", 80))
     assert notes(made, SAWS) == f"paragraph\n{NOTE}"
 
@@ -168,17 +169,17 @@ def test_reasons_cannot_break_the_file(publication: Publication) -> None:
     checked = subprocess.run(["msgcat", "--no-wrap", path], capture_output=True, check=True)
     assert checked.stdout == path.read_bytes()
     before = contents(publication)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert contents(publication) == before
 
 
 def test_a_draft_of_two_is_as_sure_as_the_worse_of_them(make: Make) -> None:
     made = make({"a": "Open the shed. Bring the saw back dry."}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     doubtful = Filling("Devuelva la sierra seca.", "argos x", 30, ("the engine was not sure",))
     draft(made, "a", Open=Filling("Abra el cobertizo.", "argos x", 70), Bring=doubtful)
     made = make({}, SETTINGS.replace("[drafting]", 'unit = "block"\n[drafting]'))
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     whole = "Open the shed. Bring the saw back dry."
     assert notes(made, whole) == "paragraph\ndoubtful draft (30 %): the engine was not sure"
 
@@ -187,7 +188,7 @@ def test_the_order_of_review(publication: Publication, run: Run) -> None:
     draft(publication, "a", "ar", Bring=Filling("أعدها جافة.", "argos y", 30, ("the engine was not sure",)))
     draft(publication, "a", The=Filling("El cobertizo", "memory: b"))
     translate(publication, "a", BACK, target="Devuélvelas bien secas.")  # touched: nobody knows how good it is now
-    found = workflow.drafts(publication, publication.locales).drafts
+    found = drafts(publication, publication.locales).drafts
     assert [(one.confidence, one.doubtful) for one in found] == [(12, True), (30, True), (None, False), (100, False)]
     said = run("status", "--drafts")
     lines = said.stdout.splitlines()
@@ -210,7 +211,7 @@ def test_as_many_as_are_asked_for(publication: Publication, run: Run) -> None:
 
 def test_long_texts_are_cut_to_the_lines(make: Make, run: Run) -> None:
     made = make({"a": "Saws are lent " + "and lent again " * 20 + "."}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     draft(made, "a", Saws=Filling("锯子可以借出。" * 20, "argos x", 12))
     _, source, shown, _ = run("status", "--drafts").stdout.splitlines()
     assert cell_len(source) <= 80

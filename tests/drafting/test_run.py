@@ -14,10 +14,10 @@ from pathlib import Path
 import polib
 import pytest
 
-from polyglot.catalogs import store
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.cached import CachedEngine
-from polyglot.drafting.models import packages
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.cache import CachedEngine
+from polyglot.engines.models import packages
 from polyglot.errors import EngineError
 from polyglot.publication import Publication
 from tests.conftest import Make, Run
@@ -30,7 +30,7 @@ PSEUDO = f'{SETTINGS}[drafting]\nengine = "pseudo"\n'
 
 def drafts(publication: Publication, id: str, tag: str = "es") -> dict[str, str]:
     """The texts of an article's messages, by their sources."""
-    stored = store.read_catalog(publication, id, publication.locale(tag))
+    stored = catalog_store.read_catalog(publication, id, publication.locale(tag))
     assert stored is not None
     return {message.source: message.target for message in stored.catalog.messages}
 

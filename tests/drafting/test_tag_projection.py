@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from polyglot.drafting.projecting.projector import Drafted, Projector, doubtful, learn
-from polyglot.drafting.sentence import Places, Sentence
+from polyglot.drafting.inline_markup.sentence import Places, Sentence
+from polyglot.drafting.tag_projection.projector import Drafted, Projector, doubtful, learn
 from polyglot.model import Alignment
 from tests.support.projection import CASES, aligned, drafted, projector, read, texts
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs import glossary
-from polyglot.catalogs.terms import Terms
-from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.catalogs.glossary import glossary
+from polyglot.catalogs.glossary.matching import Terms
 from polyglot.drafting.terms import enforce, stays
-from polyglot.locales import parse
+from polyglot.engines.argos import ArgosEngine
+from polyglot.language.locales import parse
 from polyglot.model import Alignment, Block, Draft, Unit
 from tests.support.lexicon import Lexicon
 

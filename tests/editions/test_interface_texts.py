@@ -1,7 +1,7 @@
 """The interface texts are complete in every shipped language, and say what Babel knows in the reader's way.
 
-The template is whatever Babel's extractor finds in `polyglot/editions`, in the same order. After a change of texts, add
-the new ones to `interface/polyglot.pot` and translate them in every PO file beside it: these tests name what is missing.
+The template is whatever Babel's extractor finds in `polyglot`, in the same order. After a change of texts, add
+the new ones to `editions/ui_messages/polyglot.pot` and translate them in every PO file beside it: these tests name what is missing.
 """
 
 import re
@@ -21,15 +21,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
-from polyglot import editions
-from polyglot.editions.interface import Interface, interface, languages
-from polyglot.locales import parse
+import polyglot
+from polyglot.editions.ui_text import Interface, interface, languages
+from polyglot.language.locales import parse
 from tests.support.locales import EN, ES
 
-HOME = Path(editions.__file__).parent
-FOLDER = HOME / "interface"
+HOME = Path(polyglot.__file__).parent
+FOLDER = HOME / "editions/ui_messages"
 SHIPPED = ["ar", "de", "es", "fr", "hi", "pt", "zh"]
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext.babel_extract")]
+METHODS = [("**.py", "python"), ("site/templates/**.html", "jinja2.ext.babel_extract")]
 WORDS = (
     "%(count)s word is not translated yet and stands in the original language.",
     "%(count)s words are not translated yet and stand in the original language.",
@@ -56,7 +56,7 @@ def catalog(path: Path) -> Catalog:
 def extracted() -> list[str | tuple[str, ...]]:
     """What the code and the templates say, in the order in which Babel comes upon it."""
     found: dict[str | tuple[str, ...], None] = {}
-    for _, _, message, _, _ in extract_from_dir(str(HOME), METHODS, {"templates/**.html": {"trimmed": "true"}}):
+    for _, _, message, _, _ in extract_from_dir(str(HOME), METHODS, {"site/templates/**.html": {"trimmed": "true"}}):
         found[message] = None
     return list(found)
 
@@ -154,7 +154,7 @@ def test_a_language_is_added_by_a_po_file_alone(tmp_path: Path) -> None:
     told = told.replace('"Topics"\nmsgstr ""', '"Topics"\nmsgstr "Témata"')
     plural = "".join(f'msgstr[{form}] "%(count)s slov{end}"\n' for form, end in enumerate(("o", "a", "")))
     told = re.sub(r'(msgid_plural ".* not translated yet .*\n)msgstr\[0\] ""\nmsgstr\[1\] ""\n', rf"\1{plural}", told)
-    (program / "editions/interface/cs.po").write_text(told, encoding="utf-8")
+    (program / "editions/ui_messages/cs.po").write_text(told, encoding="utf-8")
     command = [sys.executable, "-m", "polyglot", "build", "--format", "html"]
     built = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (built.returncode, built.stderr) == (0, "")

@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs.translations import open_article
-from polyglot.editions.interface import interface
+from polyglot.articles import discovery
+from polyglot.catalogs.ledger.article_translations import open_article
+from polyglot.editions.entries import survey
 from polyglot.editions.issues import Issue, arrange
-from polyglot.editions.survey import survey
-from polyglot.editions.wording import View
-from polyglot.locales import parse
-from polyglot.text import library
+from polyglot.editions.print_policy import View
+from polyglot.editions.ui_text import interface
+from polyglot.language.locales import parse
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.issues import SETTINGS, catalog
 from tests.support.locales import ES
@@ -99,7 +99,7 @@ def test_issues_stand_by_their_days(make: Make) -> None:
         ("d", ""),
     ):
         (publication.articles / name / "issue.toml").write_text(day, encoding="utf-8")
-    assert [found.issue.folder for found in arrange(publication, library.find(publication)[0])[0]] == [
+    assert [found.issue.folder for found in arrange(publication, discovery.find(publication)[0])[0]] == [
         "c",
         "b",
         "a",
@@ -113,12 +113,12 @@ def test_topics(make: Make) -> None:
     publication = make(
         {"a": "---\ntags: [tools, mutual aid, 2026]\n---\nOne.\n", "b": "---\ntags: tools\n---\nTwo.\n"}, settings
     )
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     file = catalog(publication, id="b")
     assert (file[0].msgctxt, file[0].msgid) == ("tags", "tools")
     file[0].msgstr = "herramientas"
     file.save()
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
     shown = survey(publication, open_article(publication, publication.locales, "a"), View())
     assert [(topic.text, topic.locale.tag, topic.mark.get("class")) for topic in shown["es"].tags] == [
         ("herramientas", "es", None),

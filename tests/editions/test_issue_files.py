@@ -2,10 +2,14 @@
 
 import pytest
 
-from polyglot import workflow
-from polyglot.drafting.survey import Order as Drafting
-from polyglot.editions.build import Order, folders
-from polyglot.text import library
+from polyglot.articles import discovery
+from polyglot.building.build import run as build
+from polyglot.building.order import Order, folders
+from polyglot.drafting.backlog import Order as Drafting
+from polyglot.workflow.check import check
+from polyglot.workflow.draft import draft
+from polyglot.workflow.status import status
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Run
 from tests.support.issues import ISSUE, SAYS, MakeIssue, catalog, title, translate, volume
 
@@ -15,16 +19,16 @@ def test_it_is_no_article(issue: MakeIssue, run: Run) -> None:
     result = run("build")
     assert (result.returncode, result.stderr) == (0, "")
     assert not list(publication.editions.rglob(f"{ISSUE}*"))
-    assert library.find(publication)[0] == ["2026-1/a"]
+    assert discovery.find(publication)[0] == ["2026-1/a"]
 
 
 def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
     publication = issue()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, title="Lo que prestamos")
-    workflow.sync(publication, DAY, by="ana")
+    sync(publication, DAY, by="ana")
     (publication.articles / "2026-1").rename(publication.articles / "spring")
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert set(report.renamed) == {("2026-1/a", "spring/a"), (ISSUE, "spring/issue.toml")}
     assert catalog(publication, id="spring/issue.toml")[0].msgstr == "Lo que prestamos"
     assert not list(publication.catalogs.rglob("2026-1/*.po*"))
@@ -71,11 +75,11 @@ def test_what_is_wrong_is_told_once_by_every_verb(issue: MakeIssue, id: str, say
     publication = issue(says, id=id)
     order = Order(publication, folders(publication, publication.locales, ("html",), None))
     for findings in (
-        workflow.sync(publication, DAY).findings,
-        workflow.check(publication),
-        workflow.status(publication, publication.locales).findings,
-        workflow.draft(Drafting(publication, publication.locales, DAY)).findings,
-        workflow.build(order).findings,
+        sync(publication, DAY).findings,
+        check(publication),
+        status(publication, publication.locales).findings,
+        draft(Drafting(publication, publication.locales, DAY)).findings,
+        build(order).findings,
     ):
         (one,) = findings
         assert f"{one.path}:{one.line}: {one.severity.value}: {one.text} {one.remedy} [{one.code}]".startswith(told)
@@ -84,7 +88,7 @@ def test_what_is_wrong_is_told_once_by_every_verb(issue: MakeIssue, id: str, say
 def test_an_article_called_issue_stands_beside_it(issue: MakeIssue) -> None:
     publication = issue()
     (publication.articles / "2026-1/issue.md").write_text("Two.\n", encoding="utf-8")
-    assert workflow.sync(publication, DAY).findings == ()
+    assert sync(publication, DAY).findings == ()
     assert (catalog(publication)[0].msgid, catalog(publication, id="2026-1/issue")[0].msgid) == (
         "What we keep and lend",
         "Two.",
@@ -93,7 +97,7 @@ def test_an_article_called_issue_stands_beside_it(issue: MakeIssue) -> None:
 
 def test_control_signs_in_a_title(issue: MakeIssue) -> None:
     publication = issue('title = "A\\u000bdrawer\\u2028and\\n a bench"\n')
-    assert workflow.sync(publication, DAY).findings == ()
+    assert sync(publication, DAY).findings == ()
     assert catalog(publication)[0].msgid == "A drawer and a bench"
 
 

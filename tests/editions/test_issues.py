@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import remembering, workflow
-from polyglot.drafting.survey import Order as Drafting
-from polyglot.editions.build import Order, folders
-from polyglot.editions.wording import View
-from polyglot.importing.entering import Importer
+from polyglot.adoption.apply import Importer
+from polyglot.building.build import run as build
+from polyglot.building.order import Order, folders
+from polyglot.drafting.backlog import Order as Drafting
+from polyglot.editions.print_policy import View
 from polyglot.model import State
+from polyglot.workflow import memory
+from polyglot.workflow.adopt import take_over
+from polyglot.workflow.approve import approve
+from polyglot.workflow.check import check
+from polyglot.workflow.draft import draft
+from polyglot.workflow.status import status
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Run
 from tests.support.issues import ISSUE, SAYS, SETTINGS, MakeIssue, catalog, title, translate, volume
 from tests.support.paths import REPOSITORY
@@ -20,39 +27,39 @@ from tests.support.paths import REPOSITORY
 
 def test_its_texts_are_messages(issue: MakeIssue) -> None:
     publication = issue()
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert (report.articles, report.units, report.findings) == (1, 4, ())
     found = [(one.msgctxt, one.msgid, one.occurrences) for one in catalog(publication)]
     place = [(f"articles/{ISSUE}", "")]
     assert found == [("title", "What we keep and lend", place), ("summary", "Seeds, saws and songs.", place)]
     assert publication.template_path(ISSUE).is_file()
-    assert workflow.sync(publication, DAY).written == 0
-    assert workflow.check(publication) == ()
+    assert sync(publication, DAY).written == 0
+    assert check(publication) == ()
 
 
 def test_an_edit_of_it_is_seen(issue: MakeIssue) -> None:
     publication = issue()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, title="Lo que prestamos", summary="Semillas.")
-    workflow.sync(publication, DAY, by="ana")
+    sync(publication, DAY, by="ana")
     time.sleep(0.05)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / ISSUE).write_text(SAYS.replace("keep and lend", "lend and keep"), encoding="utf-8")
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert (report.synced, report.written) == (
         2,
         3,
     )  # its article is looked at, too: the issue says which names it keeps
     first = catalog(publication)[0]
     assert (first.fuzzy, first.msgstr, first.previous_msgid) == (True, "Lo que prestamos", "What we keep and lend")
-    (row,) = (row for row in workflow.status(publication, [publication.locale("es")]).articles if row.article == ISSUE)
+    (row,) = (row for row in status(publication, [publication.locale("es")]).articles if row.article == ISSUE)
     assert row.words == {State.STALE: 5, State.REVIEWED: 4}
 
 
 def test_status_lists_it_and_counts_it_for_nothing(issue: MakeIssue, run: Run) -> None:
     publication = issue(settings=SETTINGS + "[editions]\npublish_at = 0.0\n")
-    workflow.sync(publication, DAY)
-    rows = workflow.status(publication, publication.locales).articles
+    sync(publication, DAY)
+    rows = status(publication, publication.locales).articles
     assert [(row.language, row.article, row.publishable) for row in rows] == [
         (tag, id, id == "2026-1/a") for tag in ("es", "ar") for id in ("2026-1/a", ISSUE)
     ]
@@ -85,24 +92,24 @@ def test_editions_show_it_as_they_show_titles(
     issue: MakeIssue, state: str, settings: str, view: View, shown: tuple[str, str, str]
 ) -> None:
     publication = issue(settings=SETTINGS + settings)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     if state == "draft":
-        workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
+        draft(Drafting(publication, [publication.locale("es")], DAY))
     elif state != "missing":
         translate(publication, title="Lo que prestamos")
-        workflow.sync(publication, DAY, by="ana")
+        sync(publication, DAY, by="ana")
     if state == "approved":
-        workflow.approve(publication, [ISSUE], [publication.locale("es")], "bo", DAY)
+        approve(publication, [ISSUE], [publication.locale("es")], "bo", DAY)
     if state == "stale":
         (publication.articles / ISSUE).write_text(SAYS.replace("lend", "borrow"), encoding="utf-8")
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
     assert title(publication, "es", view) == shown
     assert title(publication, "en", view)[1:] == ("en", "")
 
 
 def test_its_summary_goes_along(issue: MakeIssue) -> None:
     publication = issue()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "ar", summary="بذور ومناشير وأغانٍ.")
     shown = volume(publication, "ar").summary
     assert shown is not None
@@ -111,7 +118,7 @@ def test_its_summary_goes_along(issue: MakeIssue) -> None:
 
 def test_a_title_in_another_language(issue: MakeIssue) -> None:
     publication = issue('language = "es"\ntitle = "Lo que prestamos"\n')
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert not publication.catalog_path(ISSUE, publication.locale("es")).exists()
     translate(publication, "en", title="What we lend")
     assert [title(publication, tag) for tag in ("es", "en", "ar")] == [
@@ -123,24 +130,24 @@ def test_a_title_in_another_language(issue: MakeIssue) -> None:
 
 def test_a_number_without_words_has_no_catalog(issue: MakeIssue) -> None:
     publication = issue("number = 1\n")
-    assert workflow.sync(publication, DAY).findings == ()
+    assert sync(publication, DAY).findings == ()
     assert not list(publication.catalogs.rglob("issue.toml.*"))
-    assert ISSUE not in {row.article for row in workflow.status(publication, publication.locales).articles}
+    assert ISSUE not in {row.article for row in status(publication, publication.locales).articles}
     assert (volume(publication, "es").title, volume(publication, "es").number) == (None, "Número 1")
 
 
 def test_a_title_taken_away_stays_as_memory(issue: MakeIssue) -> None:
     publication = issue()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, title="Lo que prestamos")
     (publication.articles / ISSUE).write_text("number = 1\n", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert [(one.msgstr, one.obsolete) for one in catalog(publication)] == [("Lo que prestamos", True)]
 
 
 def test_a_publication_that_translates_no_titles(issue: MakeIssue) -> None:
     publication = issue(settings=SETTINGS.replace("\n\n", "\ntranslate = []\n\n"))
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert not list(publication.catalogs.rglob("issue.toml.*"))
     assert title(publication, "es") == ("What we keep and lend", "en", "")
 
@@ -150,44 +157,42 @@ def test_the_same_title_is_translated_once(issue: MakeIssue) -> None:
     (publication.articles / "2026-1/editorial.md").write_text(
         "---\ntitle: What we keep and lend\n---\nTwo.\n", encoding="utf-8"
     )
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, title="Lo que prestamos")
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
     assert catalog(publication, id="2026-1/editorial")[0].msgstr == "Lo que prestamos"
 
 
 def test_memory_and_import(issue: MakeIssue, tmp_path: Path) -> None:
     publication = issue()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "ar", title="ما نُعيره")
     pair = publication.source, publication.locale("ar")
-    assert [found.target for found in remembering.find(publication, "What we keep and lend", pair, 70, 5)] == [
-        "ما نُعيره"
-    ]
+    assert [found.target for found in memory.find(publication, "What we keep and lend", pair, 70, 5)] == ["ما نُعيره"]
     old = tmp_path / "old.po"
     shutil.copy(publication.catalog_path(ISSUE, publication.locale("es")), old)
     old.write_text(old.read_text().replace('lend"\nmsgstr ""', 'lend"\nmsgstr "Lo que prestamos"'), encoding="utf-8")
-    workflow.take_over(publication, publication.locale("es"), [old], f"articles/{ISSUE}", Importer("ana", DAY))
+    take_over(publication, publication.locale("es"), [old], f"articles/{ISSUE}", Importer("ana", DAY))
     assert title(publication, "es") == ("Lo que prestamos", "es", "")
 
 
 def test_a_site_shows_it_as_soon_as_it_is_translated(issue: MakeIssue) -> None:
     """A build that makes only what changed sees that an issue's catalog did, and refuses one that cannot be read."""
     publication = issue(settings=SETTINGS + "[editions]\npublish_at = 0.0\n")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     order = Order(publication, folders(publication, publication.locales, ("html",), None))
-    workflow.build(order)
+    build(order)
     front, own = (publication.editions / f"es/{page}" for page in ("index.html", "2026-1/index.html"))
     untold = '<bdi class="untranslated" lang="en" dir="ltr">What we keep and lend</bdi>'
     assert untold in front.read_text(encoding="utf-8")
     translate(publication, title="Lo que prestamos", summary="Semillas.")
-    assert workflow.build(order).written == 3  # these, and the article's
+    assert build(order).written == 3  # these, and the article's
     assert ">Lo que prestamos</a>" in front.read_text(encoding="utf-8")
     assert '<h1 class="masthead">Lo que prestamos</h1>\n' in own.read_text(encoding="utf-8")
     assert '<p class="summary">Semillas.</p>' in own.read_text(encoding="utf-8")
-    assert workflow.build(order).written == 0
+    assert build(order).written == 0
     publication.catalog_path(ISSUE, publication.locale("es")).write_text('msgid "a', encoding="utf-8")
-    assert [finding.code for finding in workflow.build(order).refused] == ["catalog"]
+    assert [finding.code for finding in build(order).refused] == ["catalog"]
 
 
 def test_the_sample_publication() -> None:

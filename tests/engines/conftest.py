@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.models import packages
+from polyglot.engines.models import packages
 from tests.support.argos_models import metadata, package
 from tests.support.libretranslate_server import Server, served
 

@@ -1,15 +1,14 @@
 """The engine `argos`, with the starter model and with installed packages."""
 
 import re
-
 from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.codes import code
-from polyglot.drafting.engine import path
-from polyglot.drafting.models import packages
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.models import packages
+from polyglot.engines.models.argos_codes import code
+from polyglot.engines.protocol import path
 from polyglot.errors import EngineError
 from tests.support.argos_models import light, metadata, package
 from tests.support.engines import SENTENCES

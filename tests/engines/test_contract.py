@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.clustering.cluster import ClusterEngine, connect
-from polyglot.drafting.engine import Engine, Pair, Pivot, load
-from polyglot.locales import parse
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.dask.cluster import ClusterEngine, connect
+from polyglot.engines.protocol import Engine, Pair, Pivot, load
+from polyglot.engines.pseudo import PseudoEngine
+from polyglot.language.locales import parse
 from tests.support.clusters import cluster
 from tests.support.engines import SENTENCES, Tables, installed_as_pip_does
 from tests.support.libretranslate_server import Server

@@ -14,12 +14,12 @@ from threading import Thread
 import pytest
 
 from polyglot import __version__
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.clustering import parcels
-from polyglot.drafting.clustering.cluster import ClusterEngine, connect
-from polyglot.drafting.engine import Pivot
-from polyglot.drafting.models import packages
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.dask import package_transfer
+from polyglot.engines.dask.cluster import ClusterEngine, connect
+from polyglot.engines.models import packages
+from polyglot.engines.protocol import Pivot
+from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import EngineError, UsageError
 from polyglot.model import Draft
 from tests.conftest import Make, Run
@@ -229,34 +229,34 @@ def test_other_engines_stay_here(engine_: PseudoEngine | Pivot) -> None:
 
 def test_a_parcel_is_the_same_from_everywhere(engine: ArgosEngine, tmp_path: Path) -> None:
     one = engine.package(PAIR)
-    label = parcels.pack(one, tmp_path / "first.zip")
-    assert parcels.pack(one, tmp_path / "second.zip") == label
+    label = package_transfer.pack(one, tmp_path / "first.zip")
+    assert package_transfer.pack(one, tmp_path / "second.zip") == label
     packages.unpack(tmp_path / "first.zip", tmp_path / "elsewhere")
-    again = parcels.pack(replace(one, folder=tmp_path / "elsewhere"), tmp_path / "third.zip")
+    again = package_transfer.pack(replace(one, folder=tmp_path / "elsewhere"), tmp_path / "third.zip")
     assert again.sha256 == label.sha256
 
 
 def test_a_parcel_that_arrives_damaged_is_not_used(
     engine: ArgosEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    label = parcels.pack(engine.package(PAIR), tmp_path / "parcel.zip")
+    label = package_transfer.pack(engine.package(PAIR), tmp_path / "parcel.zip")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
-    pieces = list(parcels.chunks(tmp_path / "parcel.zip"))
+    pieces = list(package_transfer.chunks(tmp_path / "parcel.zip"))
     for place, data in [*pieces[:-1], (pieces[-1][0], pieces[-1][1][:-1] + b"x")]:
-        parcels.receive(label, place, data)
+        package_transfer.receive(label, place, data)
     with pytest.raises(EngineError, match="arrived damaged"):
-        parcels.settle(label)
-    assert parcels.find(label) is None
-    assert list(parcels.shelf().iterdir()) == []
+        package_transfer.settle(label)
+    assert package_transfer.find(label) is None
+    assert list(package_transfer.shelf().iterdir()) == []
     for place, data in (*reversed(pieces), *pieces):  # in any order, and twice
-        parcels.receive(label, place, data)
-    parcels.settle(label)
-    found = parcels.find(label)
+        package_transfer.receive(label, place, data)
+    package_transfer.settle(label)
+    found = package_transfer.find(label)
     assert found is not None
     assert ArgosEngine.of([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
-    parcels.settle(label)  # another sender was late
-    assert parcels.find(label) == found
+    package_transfer.settle(label)  # another sender was late
+    assert package_transfer.find(label) == found
 
 
 def test_a_run_on_a_cluster_ends_as_one_at_home(office: Cluster, run: Run, make: Make, tmp_path: Path) -> None:

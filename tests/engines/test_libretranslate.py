@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.places import checked
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.engine import Engine, Pivot, addresses, load, path
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.protocol import Engine, Pivot, addresses, load, path
+from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError
+from polyglot.storage.server_url import checked
 from tests.conftest import Make, Run
 from tests.support.libretranslate_server import Server, served
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.models import index, packages
+from polyglot.engines.models import index, packages
 from polyglot.errors import EngineError
 from tests.support.argos_models import light, metadata
 from tests.support.model_folder import files

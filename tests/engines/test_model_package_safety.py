@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.models import packages
+from polyglot.engines.models import packages
 from polyglot.errors import EngineError, UsageError
 from tests.support.argos_models import STARTER, metadata
 from tests.support.model_folder import files

@@ -2,10 +2,10 @@
 
 import pytest
 
-from polyglot.drafting.models import packages
-from polyglot.drafting.models.choosing import Way, ways
-from polyglot.drafting.models.index import Available
-from polyglot.drafting.models.packages import Package
+from polyglot.engines.models import packages
+from polyglot.engines.models.index import Available
+from polyglot.engines.models.packages import Package
+from polyglot.engines.resolve_models import Way, ways
 from tests.support.model_shop import model
 
 pytestmark = pytest.mark.enable_socket

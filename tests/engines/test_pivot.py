@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.drafting.alignment import composed
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.engine import Pair, Pivot, addresses, fallbacks, identity, load, path, translate
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.attention import composed
+from polyglot.engines.protocol import Pair, Pivot, addresses, identity, load, path, translate
+from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import EngineError
+from polyglot.language.locales import fallback_tags
 from tests.support.engines import SENTENCES
 from tests.support.libretranslate_server import Server
 
@@ -16,11 +17,11 @@ pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine
 
 
 def test_a_language_gives_way_only_within_its_script() -> None:
-    assert fallbacks("es-419")[0] == "es-419"
-    assert fallbacks("es-419")[-1] == "es"
-    assert "zh" not in fallbacks("zh-Hant-HK")
-    assert "sr" not in fallbacks("sr-ME")
-    assert "pa" not in fallbacks("pa-Arab")
+    assert fallback_tags("es-419")[0] == "es-419"
+    assert fallback_tags("es-419")[-1] == "es"
+    assert "zh" not in fallback_tags("zh-Hant-HK")
+    assert "sr" not in fallback_tags("sr-ME")
+    assert "pa" not in fallback_tags("pa-Arab")
 
 
 def test_the_shortest_way_is_taken() -> None:

@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.engine import load, path
+from polyglot.engines.protocol import load, path
+from polyglot.engines.pseudo import PseudoEngine
 
 pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
 

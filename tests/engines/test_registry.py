@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.backends.pseudo import PseudoEngine
-from polyglot.drafting.engine import Pivot, load, translate
+from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.protocol import Pivot, load, translate
+from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError, UsageError
 from tests.support.engines import Tables, installed_as_pip_does, python
 

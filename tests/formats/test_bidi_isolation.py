@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.editions.body import html, isolate
-from polyglot.editions.body.runs import find
-from polyglot.editions.interface import interface
-from polyglot.locales import parse
-from polyglot.text import dialect
+from polyglot.editions.ui_text import interface
+from polyglot.formats.html import bidi_isolate, render
+from polyglot.formats.html.bidi_runs import find
+from polyglot.language.locales import parse
+from polyglot.markdown import parser
 from tests.support.cases import cases
 from tests.support.events import events
 
@@ -18,7 +18,7 @@ WORDS = st.sampled_from(
 
 
 def body(text: str, tag: str) -> str:
-    return html.render(dialect.parse(text)[0], interface(parse(tag)))
+    return render.render(parser.parse(text)[0], interface(parse(tag)))
 
 
 @pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
@@ -38,9 +38,9 @@ def pieces(text: str, direction: str) -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
 def test_plain(direction: str, text: str, expected: str) -> None:
     opening, other = ("\u2066", "ltr") if direction == "rtl" else ("\u2067", "rtl")
-    assert isolate.plain(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
+    assert bidi_isolate.plain(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
     tagged = expected.replace("&", "&amp;").replace('"', "&#34;")
-    assert isolate.html(text, direction) == tagged.replace("⟦", f'<bdi dir="{other}">').replace("⟧", "</bdi>")
+    assert bidi_isolate.html(text, direction) == tagged.replace("⟦", f'<bdi dir="{other}">').replace("⟧", "</bdi>")
 
 
 @pytest.mark.parametrize(("tag", "text", "expected"), cases("isolate_html", 3))
@@ -57,7 +57,7 @@ def test_only_isolates_come_in(text: str, tag: str) -> None:
     for event in found:
         depth += 1 if event[0] == "<" else -1
         assert depth in {0, 1}
-    bare = html.render(dialect.parse(text)[0], interface(parse("de")))
+    bare = render.render(parser.parse(text)[0], interface(parse("de")))
     assert joined(events(with_them)) == joined(events(bare))
 
 

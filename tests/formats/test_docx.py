@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from polyglot import publication as publications
-from polyglot.editions.books import docx
-from polyglot.editions.volume import Volume
+from polyglot.editions.bound_issue import Volume
+from polyglot.formats.books import docx
 from tests.conftest import Make
 from tests.support.paths import REPOSITORY
 from tests.support.volumes import volumes

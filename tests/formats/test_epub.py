@@ -15,8 +15,8 @@ from lxml import etree
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot.editions.books import epub, xhtml
-from polyglot.editions.volume import Volume
+from polyglot.editions.bound_issue import Volume
+from polyglot.formats.books import epub, xhtml
 from tests.conftest import Make
 from tests.judges import programs
 from tests.support.paths import DATA, REPOSITORY

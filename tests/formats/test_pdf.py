@@ -16,11 +16,11 @@ import pytest
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot.editions.prints import fonts
-from polyglot.editions.prints.pdf import booklet, cover, render
-from polyglot.editions.volume import Volume
+from polyglot.editions.bound_issue import Volume
 from polyglot.errors import PolyglotError
-from polyglot.locales import parse
+from polyglot.formats.pdf import fonts
+from polyglot.formats.pdf.pdf import booklet, cover, render
+from polyglot.language.locales import parse
 from polyglot.model import Severity
 from tests.conftest import Make
 from tests.support.paths import CONSTRUCTS, CORPORA, REPOSITORY

@@ -15,16 +15,18 @@ from hypothesis import assume, given
 from markdown_it.token import Token
 from wcwidth import width
 
-from polyglot import locales, publication
-from polyglot.editions.body import html
-from polyglot.editions.interface import interface
+from polyglot import publication
+from polyglot.articles import discovery
+from polyglot.editions.bound_issue import Volume, bind
 from polyglot.editions.issues import arrange
-from polyglot.editions.plain import text
-from polyglot.editions.plain.lines import COLUMNS, Line, directed, isolated, wrap
-from polyglot.editions.volume import Volume, bind
-from polyglot.editions.wording import View
-from polyglot.text import dialect, library
-from polyglot.text.tags import parts
+from polyglot.editions.print_policy import View
+from polyglot.editions.ui_text import interface
+from polyglot.formats.html import render
+from polyglot.formats.text import text
+from polyglot.formats.text.lines import COLUMNS, Line, directed, isolated, wrap
+from polyglot.language import locales
+from polyglot.markdown import parser
+from polyglot.markdown.html_tokens import parts
 from tests.support.paths import DATA
 from tests.support.strategies import DOCUMENTS, MANY
 
@@ -36,7 +38,7 @@ EN = interface(locales.parse("en"))
 
 def volumes(root: Path, tag: str) -> Iterator[Volume]:
     read = publication.read(root)
-    ids, _ = library.find(read)
+    ids, _ = discovery.find(read)
     for contents in arrange(read, ids)[0]:
         yield bind(read, contents, read.locale(tag), contents.articles, ids, View(preview=tag != "es"))
 
@@ -46,7 +48,7 @@ def golden(name: str, tag: str) -> str:
 
 
 def parsed(body: str) -> list[Token]:
-    return dialect.parse(body)[0]
+    return parser.parse(body)[0]
 
 
 def squeezed(said: str) -> str:
@@ -56,7 +58,7 @@ def squeezed(said: str) -> str:
 
 def blocks(body: str) -> list[str]:
     """What each block of an article's page says, with its pictures' texts."""
-    page = BeautifulSoup(html.render(parsed(body), EN), "html.parser")
+    page = BeautifulSoup(render.render(parsed(body), EN), "html.parser")
     for image in page("img"):
         shown = f"{image.get('alt') or ''}{image.get('title') or ''}"
         image.replace_with(f"Picture{shown}" if shown else "")
@@ -106,7 +108,7 @@ def test_no_word_is_lost(body: str) -> None:
 @MANY
 @given(DOCUMENTS)
 def test_every_address_and_every_title_is_told_once(body: str) -> None:
-    page = BeautifulSoup(html.render(parsed(body), EN), "html.parser")
+    page = BeautifulSoup(render.render(parsed(body), EN), "html.parser")
     said = text.body(parsed(body), EN)
     for link in page.select("a[href]:not(.footnote-backref, .footnote-ref a)"):
         number = re.findall(rf"^ *\[\d+\] {re.escape(str(link['href']))}$", said, re.MULTILINE)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from polyglot.editions.body import html, markdown
-from polyglot.editions.interface import interface
+from polyglot.editions.ui_text import interface
+from polyglot.formats import markdown
+from polyglot.formats.html import render
+from polyglot.markdown import parser
+from polyglot.markdown.markup_check import footnote_labels, problems
+from polyglot.markdown.translate import Wording, translate
+from polyglot.markdown.units import Reading, walk
 from polyglot.model import Severity, State, Unit
-from polyglot.text import dialect
-from polyglot.text.structure import footnote_labels, problems
-from polyglot.text.translate import Wording, translate
-from polyglot.text.units import Reading, walk
 from tests.support.events import events
 from tests.support.identity import rendered, units
 from tests.support.locales import EN, MK
@@ -19,7 +20,7 @@ def editions(text: str, said: str, state: State = State.REVIEWED) -> tuple[str, 
     last = units(text)[-1]
     made = []
     for _ in range(2):
-        tokens, env = dialect.parse_blocks(text)
+        tokens, env = parser.parse_blocks(text)
         notes = footnote_labels(env)
 
         def door(unit: Unit, notes: list[str] = notes) -> Wording | None:
@@ -28,7 +29,7 @@ def editions(text: str, said: str, state: State = State.REVIEWED) -> tuple[str, 
             return None if broken else Wording(said if unit == last else unit.text, state)
 
         made.append(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)))
-    return html.render(made[0], interface(MK)), markdown.render(made[1])
+    return render.render(made[0], interface(MK)), markdown.render(made[1])
 
 
 def kept(text: str) -> list[tuple[str, ...]]:

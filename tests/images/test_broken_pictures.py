@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from polyglot.editions.images import pictures
+from polyglot.images import pipeline
 from polyglot.model import Severity
 from polyglot.publication import Publication
 from tests.support.pictures import LADEN, preview, put
@@ -58,7 +58,7 @@ def laughs() -> bytes:
 )
 def test_what_cannot_be_read_is_left_out(publication: Publication, name: str, data: bytes, text: str) -> None:
     path = put(publication, name, data)
-    for prepared in (pictures.prepare, pictures.copies, pictures.plates):
+    for prepared in (pipeline.prepare, pipeline.copies, pipeline.plates):
         found, findings = prepared(publication, [path])
         assert found == {path: None}
         assert [(one.path, one.severity, one.code, one.text) for one in findings] == [

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from polyglot.editions.images import pictures
 from polyglot.errors import ContentError
+from polyglot.images import pipeline
 from polyglot.publication import Publication
 from tests.support.pictures import BLUE, LADEN, MARKER, RED, exif, near, profile, put, saved, scene, shown, texts
 
@@ -37,14 +37,14 @@ def test_nothing_is_told(publication: Publication, name: str) -> None:
     assert MARKER.encode() in data
     picture = shown(publication, name, data)
     path = f"a.assets/{name}"
-    copied, findings = pictures.copies(publication, [path])
+    copied, findings = pipeline.copies(publication, [path])
     assert findings == []
-    plates, findings = pictures.plates(publication, [path])
+    plates, findings = pipeline.plates(publication, [path])
     assert findings == []
     copy, plate, own = copied[path], plates[path], publication.root / "plate"
     assert copy is not None
     assert plate is not None
-    assert plate == pictures.cleaned(data, path, 1600)
+    assert plate == pipeline.cleaned(data, path, 1600)
     assert plate.media_type in {"image/jpeg", "image/png", "image/svg+xml"}
     own.write_bytes(plate.data)
     check_bare(*(variant.path for variant in picture.variants), copy, own)
@@ -53,7 +53,7 @@ def test_nothing_is_told(publication: Publication, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(LADEN) - {"drawing.svg"}))
 def test_a_copy_is_what_its_name_says(publication: Publication, name: str) -> None:
     path = put(publication, name, LADEN[name])
-    copied = pictures.copies(publication, [path])[0][path]
+    copied = pipeline.copies(publication, [path])[0][path]
     assert copied is not None
     with Image.open(copied) as image, Image.open(BytesIO(LADEN[name])) as source:
         assert image.format == source.format
@@ -76,7 +76,7 @@ def test_upright(orientation: int, format: str) -> None:
     }
     image = scene((900, 600))
     held = image.transpose(turned[orientation]) if orientation in turned else image
-    made = pictures.cleaned(saved(held, format, exif=exif(orientation)), "a.x", 450)
+    made = pipeline.cleaned(saved(held, format, exif=exif(orientation)), "a.x", 450)
     assert (made.width, made.height) == (450, 300)
     with Image.open(BytesIO(made.data)) as seen:
         assert near(seen, (20, 20), RED)
@@ -94,7 +94,7 @@ def test_no_file_is_a_surprise(name: str, changes: list[tuple[float, bytes]]) ->
         place = int(where * (len(data) - 1))
         data[place : place + len(other)] = other
     with suppress(ContentError):
-        assert pictures.cleaned(bytes(data), name, 100).data
+        assert pipeline.cleaned(bytes(data), name, 100).data
 
 
 SMALL = {

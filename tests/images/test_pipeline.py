@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from polyglot.editions.body import html
-from polyglot.editions.images import pictures
-from polyglot.editions.images.pictures import Picture
-from polyglot.editions.interface import interface
+from polyglot.editions.bound_issue import bind
 from polyglot.editions.issues import arrange
-from polyglot.editions.volume import bind
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
+from polyglot.editions.ui_text import interface
+from polyglot.formats.html import render
+from polyglot.images import pipeline
+from polyglot.images.pipeline import Picture
+from polyglot.markdown import parser
 from polyglot.publication import Publication
-from polyglot.text import dialect
 from tests.conftest import Make
 from tests.support.locales import EN
 from tests.support.pictures import LADEN, preview, put, saved, scene, shown
@@ -44,7 +44,7 @@ def stamps(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("prepared", [pictures.prepare, pictures.copies])
+@pytest.mark.parametrize("prepared", [pipeline.prepare, pipeline.copies])
 def test_many_at_once(publication: Publication, prepared: Callable[..., Any]) -> None:
     """However many processes work, the same bytes come out."""
     paths = [put(publication, f"{number}.png", saved(scene((320 + number, 200)), "PNG")) for number in range(6)]
@@ -60,7 +60,7 @@ def test_many_at_once(publication: Publication, prepared: Callable[..., Any]) ->
 
 
 def page(text: str, shown: dict[str, Picture | None]) -> str:
-    return html.render(dialect.parse(text)[0], interface(EN), shown).strip()
+    return render.render(parser.parse(text)[0], interface(EN), shown).strip()
 
 
 def test_pages(publication: Publication) -> None:
@@ -96,7 +96,7 @@ def test_books(make: Make) -> None:
     assert sorted(volume.pictures) == ["p.png.jpg", "p.webp.jpg"]
     assert all(data.startswith(b"\xff\xd8") for data in volume.pictures.values())
     assert [finding.path for finding in volume.findings] == ["articles/cut.jpg"]
-    assert html.render(volume.chapters[0].document.tokens, interface(publication.source)).strip() == (
+    assert render.render(volume.chapters[0].document.tokens, interface(publication.source)).strip() == (
         '<p><img src="p.webp.jpg" alt="a"> <img src="p.png.jpg" alt="b" loading="lazy" decoding="async"></p>\n'
         "<p><a href=\"#b\">cut off</a> far <img src='p.webp.jpg'></p>"
     )

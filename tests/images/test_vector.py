@@ -2,8 +2,8 @@
 
 import pytest
 
-from polyglot.editions.images import vector
 from polyglot.errors import ContentError
+from polyglot.images import vector
 
 
 @pytest.mark.parametrize(

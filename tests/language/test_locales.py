@@ -3,7 +3,7 @@
 import pytest
 
 from polyglot.errors import UsageError
-from polyglot.locales import display_name, from_path, own_name, parse
+from polyglot.language.locales import display_name, from_path, own_name, parse
 
 
 @pytest.mark.parametrize(

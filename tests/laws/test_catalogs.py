@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs import ledger, po
-from polyglot.catalogs.update import template, update
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.update import template, update
 from polyglot.model import Block, Catalog, Record, Target, Unit
 from tests.support.locales import MK
 from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
@@ -13,8 +14,8 @@ from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
 @SOME
 @given(st.lists(MESSAGES, max_size=6).map(catalog))
 def test_po_comes_back(made: Catalog) -> None:
-    assert po.dump(po.parse(po.dump(made), "x.po")) == po.dump(made)
-    read = po.parse(po.dump(made), "x.po")
+    assert reader.dump(reader.parse(reader.dump(made), "x.po")) == reader.dump(made)
+    read = reader.parse(reader.dump(made), "x.po")
     assert [(m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in read.messages] == [
         (m.key, m.target, m.fuzzy, m.previous, m.obsolete) for m in made.messages
     ]

@@ -7,14 +7,16 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from polyglot.editions.body import html, markdown
-from polyglot.editions.interface import interface
+from polyglot.editions.ui_text import interface
+from polyglot.formats import markdown
+from polyglot.formats.html import render
+from polyglot.markdown import markup, markup_check
+from polyglot.markdown import parser as dialect
+from polyglot.markdown.link_labels import abbreviate, references
+from polyglot.markdown.markup_check import facts, footnote_labels, problems
+from polyglot.markdown.translate import Wording, translate
+from polyglot.markdown.units import Reading, walk
 from polyglot.model import Block, Severity, State, Target, Unit
-from polyglot.text import dialect, markup, structure
-from polyglot.text.structure import facts, footnote_labels, problems
-from polyglot.text.targets import abbreviate, references
-from polyglot.text.translate import Wording, translate
-from polyglot.text.units import Reading, walk
 from tests.support.events import events
 from tests.support.identity import rendered, same, translated, units
 from tests.support.locales import EN, MK
@@ -56,7 +58,7 @@ def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> N
             return None
         return Wording(said, State.REVIEWED)
 
-    page = html.render(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)), interface(MK))
+    page = render.render(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)), interface(MK))
     emphasis = re.compile(
         r"</?(?:em|strong|s)>|</?(?:span|bdi)[^>]*>|(?<= )class=\"untranslated\" lang=\"en\" dir=\"ltr\""
     )
@@ -84,7 +86,7 @@ def test_what_was_examined_is_what_is_printed(text: str, hostile: list[str]) -> 
         def door(unit: Unit) -> Wording | None:
             number = next(count)
             said = hostile[number % len(hostile)]
-            found = structure.examine(unit, said, notes)
+            found = markup_check.examine(unit, said, notes)
             if any(problem.severity is Severity.ERROR for problem in found.problems):
                 return None
             if again:
@@ -142,7 +144,7 @@ def test_markdown_reads_like_the_page(text: str, hostile: list[str]) -> None:
     assume(not notes)  # a page shows no mark within a picture's text, and lists the note that it leads to
     assume(text.count("[^n]:") < 2)  # of two definitions, markdown-it counts the marks in the one that it drops, too
     again, _ = dialect.parse(markdown.render(said()))
-    assert unspaced(html.render(again, interface(MK))) == unspaced(html.render(said(), interface(MK)))
+    assert unspaced(render.render(again, interface(MK))) == unspaced(render.render(said(), interface(MK)))
 
 
 @MANY
@@ -197,5 +199,5 @@ def test_units_lose_nothing(text: str) -> None:
 def test_the_laws_can_fail() -> None:
     """The predicates that stand behind the laws do tell a broken structure from a whole one."""
     unit = Unit("See [the map][1].", Block("paragraph", 1), (Target("/map"),))
-    assert structure.problems(unit, "Vea el mapa.", ())
+    assert markup_check.problems(unit, "Vea el mapa.", ())
     assert tags("<p><a href='/a'>x</a></p>") != tags("<p>x</p>")

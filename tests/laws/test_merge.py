@@ -10,9 +10,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs import po
-from polyglot.catalogs.merge import merge
-from polyglot.catalogs.versions import ANOTHER, another, worked
+from polyglot.catalogs.merge.catalog import merge
+from polyglot.catalogs.merge.message import ANOTHER, another, worked
+from polyglot.catalogs.po import reader
 from polyglot.model import Catalog, Message
 from tests.support.merging import (
     ANY,
@@ -90,19 +90,19 @@ def lost(base: Catalog, side: Catalog, other: Catalog, merged: Catalog) -> list[
 def judge(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
     """Merge, and see that every law holds."""
     merged = merge(base, ours, theirs)
-    text = po.dump(merged)
-    assert po.dump(po.parse(text, "x.po")) == text
+    text = reader.dump(merged)
+    assert reader.dump(reader.parse(text, "x.po")) == text
     # What stood beside a text before tells nobody later which of two merges put it there.
     told = {message.key for side in (base, ours, theirs) for message in side.messages if ANOTHER in message.comments}
     fresh = {key: one for key, one in said(merged).items() if key not in told}
     for side, other in ((ours, theirs), (theirs, ours)):
         assert lost(base, side, other, merged) == []
-        assert po.dump(merge(base, side, base)) == po.dump(merge(base, base, side)) == po.dump(side)
-        assert po.dump(merge(base, side, side)) == po.dump(side)
+        assert reader.dump(merge(base, side, base)) == reader.dump(merge(base, base, side)) == reader.dump(side)
+        assert reader.dump(merge(base, side, side)) == reader.dump(side)
         for again in (merge(base, merged, side), merge(base, side, merged)):
             assert {key: one for key, one in said(again).items() if key in fresh} == fresh
     assert said(merge(base, theirs, ours)) == said(merged)
-    assert po.dump(merge(base, merged, merged)) == text
+    assert reader.dump(merge(base, merged, merged)) == text
     return merged
 
 
@@ -111,14 +111,14 @@ def judge(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
 def test_edits_on_different_messages(base: Catalog, edits: list[Edit], who: int) -> None:
     ours = edited(base, [edit if who >> n & 1 else untouched for n, edit in enumerate(edits)])
     theirs = edited(base, [untouched if who >> n & 1 else edit for n, edit in enumerate(edits)])
-    assert po.dump(judge(base, ours, theirs)) == po.dump(edited(base, edits))
+    assert reader.dump(judge(base, ours, theirs)) == reader.dump(edited(base, edits))
 
 
 @MANY
 @given(BASES, each(ANY))
 def test_the_same_edits(base: Catalog, edits: list[Edit]) -> None:
     ours = edited(base, edits)
-    assert po.dump(judge(base, ours, ours)) == po.dump(ours)
+    assert reader.dump(judge(base, ours, ours)) == reader.dump(ours)
 
 
 @MANY
@@ -195,7 +195,7 @@ def put(found: Catalog, places: Iterable[str]) -> Catalog:
         for message, place in zip(found.messages, places, strict=False)
         if place != "dropped"
     )
-    return po.parse(po.dump(Catalog(HEADER, tuple(turned))), "x.po")
+    return reader.parse(reader.dump(Catalog(HEADER, tuple(turned))), "x.po")
 
 
 @MANY

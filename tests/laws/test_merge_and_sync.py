@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs import ledger, po
-from polyglot.catalogs.merge import merge
-from polyglot.catalogs.update import update
-from polyglot.catalogs.versions import another
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.merge.catalog import merge
+from polyglot.catalogs.merge.message import another
+from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.update import update
 from polyglot.model import Block, Catalog, Message, Record, Unit
 from tests.support.locales import ES
 from tests.support.merging import (
@@ -128,7 +129,7 @@ def test_work_on_both_sides_of_an_edit(
     merged = merge(base, ours, theirs)
     for start, side in zip(starts, (ours, theirs), strict=True):
         assert missing_texts(start, side, merged) == []
-        assert po.dump(merge(base, side, side)) == po.dump(side)
+        assert reader.dump(merge(base, side, side)) == reader.dump(side)
     assert said(merge(base, theirs, ours)) == said(merged)
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs.merge import merge_ledgers
+from polyglot.catalogs.merge.catalog import merge_ledgers
 from polyglot.model import Record
 from tests.support.merging import MANY
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from polyglot.drafting.projecting.placing import holders
-from polyglot.drafting.projecting.projector import Drafted, Projector, learn
-from polyglot.drafting.projecting.words import spoken, words
-from polyglot.drafting.sentence import Mark, Places, Sentence
+from polyglot.drafting.inline_markup.sentence import Mark, Places, Sentence
+from polyglot.drafting.tag_projection.project import holders
+from polyglot.drafting.tag_projection.projector import Drafted, Projector, learn
+from polyglot.drafting.tag_projection.tokens import spoken, words
 from polyglot.model import Alignment
 from tests.support.projection import projector
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from polyglot.markdown.equivalence import form
+from polyglot.markdown.markup_check import problems
 from polyglot.model import Block, Target, Unit
-from polyglot.text.sameness import form
-from polyglot.text.structure import problems
 from tests.support.cases import cases
 from tests.support.identity import units
 

@@ -5,10 +5,10 @@ import re
 import tomllib
 from collections.abc import Iterable
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from tests.support.paths import REPOSITORY as ROOT
+
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Nobody's direct dependencies, but what they write or find is in the goldens, or judges them.
 BENEATH = {"feedparser-sgmllib", "mdurl", "sacremoses", "unicode-segmentation-rs", "webencodings"}

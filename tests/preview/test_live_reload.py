@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from polyglot.preview.watcher import Watch, matters
 from polyglot.publication import Publication
-from polyglot.serving.watching import Watch, matters
 from tests.conftest import dot, png
 from tests.support.preview import ARTICLE, NEWS, SECONDS, Serve, Served
 

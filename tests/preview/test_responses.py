@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.serving.places import content_type
+from polyglot.preview.urls import content_type
 from tests.support.preview import NEWS, Served, serving, write
 
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect, sync_playwright
 
 from polyglot import publication as publications
+from polyglot.preview.notifications import Board
+from polyglot.preview.responses import Shown, answer
 from polyglot.publication import Publication
-from polyglot.serving.answers import Shown, answer
-from polyglot.serving.board import Board
 from tests.judges import programs
 from tests.support.preview import ARTICLE, NEWS, SECONDS, Serve, serving
 

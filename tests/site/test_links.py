@@ -9,11 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from polyglot import workflow
-from polyglot.editions.build import Order, folders
-from polyglot.editions.wording import View
+from polyglot.building.build import run as run_build
+from polyglot.building.order import Order, folders
+from polyglot.editions.print_policy import View
+from polyglot.markdown.html_blocks import readdressed
 from polyglot.publication import Publication
-from polyglot.text.rawhtml import readdressed
+from polyglot.workflow.check import check
 from tests.conftest import Make, Run, dot, png
 from tests.support.builds import build
 
@@ -58,7 +59,7 @@ def test_a_bad_link_stops_nothing(make: Make, text: str, code: str | None) -> No
     wanted = [("articles/a.md", 7, code, "warning")] if code else []
     for findings in (
         build(publication, ["en"], output=publication.root / "site").findings,
-        workflow.check(publication),
+        check(publication),
     ):
         found = [finding for finding in findings if finding.code != "out-of-step"]
         assert [(finding.path, finding.line, finding.code, finding.severity) for finding in found] == wanted
@@ -121,7 +122,7 @@ def test_articles_of_any_name(make: Make, id: str) -> None:
     written = "".join(f"%{byte:02X}" for byte in id.encode())
     publication = make({id: "One.", "a": f"See [it]({written}.md#part) and <a href='{written}.md'>it</a>."})
     order = Order(publication, folders(publication, publication.locales, ["html"], None), View(preview=True))
-    assert not workflow.build(order).findings
+    assert not run_build(order).findings
     pages = list(publication.editions.rglob("*.html"))
     assert len(pages) == 13
     for page in pages:

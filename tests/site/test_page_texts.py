@@ -5,9 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from polyglot.editions.pages import (
-    render,
-)
+from polyglot.site.pages import render
 from tests.support.locales import AR, FA
 from tests.support.pages import Strict, article, chooser, front, index
 

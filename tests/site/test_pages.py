@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from polyglot.editions.pages import (
+from polyglot.editions.entries import Passage
+from polyglot.site.pages import (
     Cover,
     Group,
     IssuePage,
@@ -23,8 +24,7 @@ from polyglot.editions.pages import (
     Page,
     render,
 )
-from polyglot.editions.places import Place
-from polyglot.editions.survey import Passage
+from polyglot.site.urls import Place
 from tests.support.locales import AR, EN, ES
 from tests.support.pages import Strict, article, chooser, front, held, index
 from tests.support.paths import DATA

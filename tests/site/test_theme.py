@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from polyglot.editions.pages import stylesheet
+from polyglot.site.pages import stylesheet
 
 
 def rules(css: str) -> str:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from polyglot import workflow
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 
 
 @pytest.fixture
 def publication(make: Make) -> Publication:
     publication = make({"a": "One. Two."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     return publication

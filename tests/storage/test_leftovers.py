@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import files, saves, workflow
 from polyglot.publication import Publication
+from polyglot.storage import atomic_replace, files
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Run
 from tests.support.saving import catalog
 
 
 def aside(path: Path, old: bytes, new: bytes, content: bytes) -> Path:
     """What a run leaves that was killed after it had taken `content` aside for `new`."""
-    marks = "-".join(map(saves._digest, (os.fsencode(path.name), old, new)))
+    marks = "-".join(map(atomic_replace._digest, (os.fsencode(path.name), old, new)))
     left = path.with_name(f".{path.name}.{marks}.1.aside")
     left.write_bytes(content)
     (path.parents[3] / ".polyglot/lock").write_bytes(b"")
@@ -39,7 +40,7 @@ def test_what_a_killed_run_took_aside(publication: Publication, place: str, left
     path = catalog(publication)
     path.write_text(place, encoding="utf-8")
     file = aside(path, OLD.encode(), NEW.encode(), left.encode())
-    assert not workflow.sync(publication, DAY).findings
+    assert not sync(publication, DAY).findings
     assert not file.exists()
     word = expected.split('#~ msgid "')[1][0]
     assert f'#~ msgid "{word}"' in path.read_text(encoding="utf-8")

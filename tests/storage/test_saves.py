@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import leases, saves, workflow
-from polyglot.catalogs import store
+from polyglot.catalogs.ledger import catalog_store
 from polyglot.errors import ContentError
 from polyglot.model import Catalog
 from polyglot.publication import Publication
+from polyglot.storage import atomic_replace, file_leases
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY
 from tests.support.catalogs import filled
 from tests.support.saving import catalog
@@ -55,7 +56,7 @@ SAVES = [by_renaming, in_place, in_place_at_leisure, deleted_first]
 ELSEWHERE = [by_renaming, in_place]
 
 
-def noted(stored: store.Stored | None) -> Catalog:
+def noted(stored: catalog_store.Stored | None) -> Catalog:
     assert stored
     return replace(stored.catalog, comments="Noted.")
 
@@ -63,15 +64,15 @@ def noted(stored: store.Stored | None) -> Catalog:
 def check_redone(publication: Publication, save: Save) -> None:
     """Somebody saves between our reading and our writing: what we do is done again, on what they saved."""
     path = catalog(publication)
-    seen: list[store.Stored | None] = []
+    seen: list[catalog_store.Stored | None] = []
 
-    def make(stored: store.Stored | None) -> Catalog:
+    def make(stored: catalog_store.Stored | None) -> Catalog:
         if not seen:
             save(path, filled(path.read_text(encoding="utf-8"), "One.", "Uno."))
         seen.append(stored)
         return noted(stored)
 
-    done = store.revise(publication, "a", publication.locale("es"), make)
+    done = catalog_store.revise(publication, "a", publication.locale("es"), make)
     assert (done.written, len(seen)) == (True, 2)
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# Noted.\n")
@@ -89,8 +90,8 @@ def test_a_save_before_we_write_on_other_systems(
     publication: Publication, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where names cannot be exchanged, and nobody tells who writes a file."""
-    monkeypatch.setattr(saves, "_renameat2", lambda: None)
-    monkeypatch.setattr(leases, "_lease", lambda *_, **__: None)
+    monkeypatch.setattr(atomic_replace, "_renameat2", lambda: None)
+    monkeypatch.setattr(file_leases, "_lease", lambda *_, **__: None)
     check_redone(publication, save)
 
 
@@ -98,15 +99,15 @@ def test_somebody_makes_the_catalog_first(publication: Publication) -> None:
     path = catalog(publication)
     text = filled(path.read_text(encoding="utf-8"), "One.", "Uno.")
     path.unlink()
-    seen: list[store.Stored | None] = []
+    seen: list[catalog_store.Stored | None] = []
 
-    def make(stored: store.Stored | None) -> Catalog:
+    def make(stored: catalog_store.Stored | None) -> Catalog:
         if not seen:
             in_place(path, text)
         seen.append(stored)
         return noted(stored) if stored else Catalog((("Language", "es"),), ())
 
-    store.revise(publication, "a", publication.locale("es"), make)
+    catalog_store.revise(publication, "a", publication.locale("es"), make)
     assert 'msgstr "Uno."' in path.read_text(encoding="utf-8")
 
 
@@ -114,13 +115,13 @@ def test_one_who_saves_for_ever_is_told(publication: Publication) -> None:
     path = catalog(publication)
     texts: list[str] = []
 
-    def make(stored: store.Stored | None) -> Catalog:
+    def make(stored: catalog_store.Stored | None) -> Catalog:
         texts.append(f"# {len(texts)}\n{path.read_text(encoding='utf-8')}")
         by_renaming(path, texts[-1])
         return noted(stored)
 
     with pytest.raises(ContentError, match="again and again"):
-        store.revise(publication, "a", publication.locale("es"), make)
+        catalog_store.revise(publication, "a", publication.locale("es"), make)
     assert path.read_text(encoding="utf-8") == texts[-1]
 
 
@@ -129,27 +130,27 @@ def test_a_half_written_catalog_is_waited_for(
     publication: Publication, monkeypatch: pytest.MonkeyPatch, *, lease: bool
 ) -> None:
     if not lease:
-        monkeypatch.setattr(leases, "_lease", lambda *_, **__: None)
-        monkeypatch.setattr(leases, "_REST", 0.2)  # longer than this program rests between its writes
+        monkeypatch.setattr(file_leases, "_lease", lambda *_, **__: None)
+        monkeypatch.setattr(file_leases, "_REST", 0.2)  # longer than this program rests between its writes
     path = catalog(publication)
     text = path.read_text(encoding="utf-8")
     for _ in range(5):
         in_place_at_leisure(path, text)
-        stored = store.read_catalog(publication, "a", publication.locale("es"))
+        stored = catalog_store.read_catalog(publication, "a", publication.locale("es"))
         assert stored
         assert stored.data.decode() == text
 
 
 def test_one_who_writes_for_ever_is_told(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leases, "_PATIENCE", 0.1)
+    monkeypatch.setattr(file_leases, "_PATIENCE", 0.1)
     path = catalog(publication)
     with path.open("r+"):
         path.touch()
         (publication.articles / "a.md").write_text("One. Two. Three.", encoding="utf-8")
-        report = workflow.sync(publication, DAY)
+        report = sync(publication, DAY)
     assert [(one.code, one.path) for one in report.findings] == [("catalog", "locales/es/LC_MESSAGES/a.po")]
     assert "does not come to an end" in report.findings[0].text
-    assert not workflow.sync(publication, DAY).findings
+    assert not sync(publication, DAY).findings
 
 
 @pytest.mark.parametrize("content", ["", " \n\n"])
@@ -157,11 +158,11 @@ def test_an_empty_file_is_no_empty_catalog(publication: Publication, content: st
     path = catalog(publication)
     path.write_text(content, encoding="utf-8")
     (publication.articles / "a.md").write_text("One. Two. Three.", encoding="utf-8")
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert [(one.code, one.text) for one in report.findings] == [("catalog", "The file is empty, which no catalog is.")]
     assert path.read_text(encoding="utf-8") == content
     path.unlink()
-    assert not workflow.sync(publication, DAY).findings
+    assert not sync(publication, DAY).findings
     assert "Three." in path.read_text(encoding="utf-8")
 
 
@@ -194,8 +195,8 @@ def test_a_save_at_any_moment(tmp_path: Path, way: str) -> None:
         assert editor.stdout
         editor.stdout.readline()
         while editor.poll() is None:
-            data, _ = saves.read(path, "text")
-            if saves.put(path, data, data + b"ours %d\n" % ours, "text", durable=False):
+            data, _ = atomic_replace.read(path, "text")
+            if atomic_replace.put(path, data, data + b"ours %d\n" % ours, "text", durable=False):
                 ours += 1
                 time.sleep(0.002)
             else:

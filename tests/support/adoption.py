@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from polyglot import workflow
-from polyglot.catalogs import po
-from polyglot.importing.entering import Importer
-from polyglot.importing.run import ImportReport
+from polyglot.adoption.apply import Importer
+from polyglot.adoption.run import ImportReport
+from polyglot.catalogs.po import reader
 from polyglot.model import Message
 from polyglot.publication import Publication
+from polyglot.workflow.adopt import take_over
 from tests.conftest import DAY
 from tests.support.paths import REPOSITORY
 
@@ -18,12 +18,12 @@ SEEDS = "2026-3/seed-library"
 def take(
     publication: Publication, tag: str, *paths: Path, article: str | None = None, write: bool = True
 ) -> ImportReport:
-    return workflow.take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
+    return take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
 
 
 def live(root: Path, tag: str, article: str) -> dict[tuple[str | None, str], Message]:
     path = root / "locales" / tag / "LC_MESSAGES" / f"{article}.po"
-    messages = po.parse(path.read_text(encoding="utf-8"), path.name).messages
+    messages = reader.parse(path.read_text(encoding="utf-8"), path.name).messages
     return {message.key: message for message in messages if not message.obsolete}
 
 

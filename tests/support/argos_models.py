@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from polyglot.drafting.models import packages
+from polyglot.engines.models import packages
 
 STARTER = Path(packages.__file__).parent / "starter" / "en_es.argosmodel"
 _ROOT = "en_es_tiny"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from polyglot import workflow
-from polyglot.building import BuildReport
-from polyglot.editions.build import Order, folders
-from polyglot.editions.wording import View
+from polyglot.building.build import BuildReport
+from polyglot.building.build import run as run_build
+from polyglot.building.order import Order, folders
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
 
 
@@ -22,4 +22,4 @@ def build(
     """Build the editions of these languages, or of all, in these formats, or in each language's own where there are none."""
     locales = [publication.locale(tag) for tag in tags] or publication.locales
     places = folders(publication, locales, formats, output)
-    return workflow.build(Order(publication, places, view or View(), frozenset(force)))
+    return run_build(Order(publication, places, view or View(), frozenset(force)))

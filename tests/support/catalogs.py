@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polib
 
-from polyglot.catalogs import ledger, store, translations
+from polyglot.catalogs.ledger import article_translations, catalog_store
+from polyglot.catalogs.ledger import records as ledger
 from polyglot.model import Message, Record, State
 from polyglot.publication import Publication
 
@@ -15,31 +16,31 @@ SEMILLAS = "Las semillas se guardan en seco y al fresco."
 
 def message(publication: Publication, article: str, source: str, tag: str = "es") -> Message | None:
     """Return the live message of a source text, if the catalog has one."""
-    stored = store.read_catalog(publication, article, publication.locale(tag))
+    stored = catalog_store.read_catalog(publication, article, publication.locale(tag))
     assert stored is not None
     return next((one for one in stored.catalog.messages if one.source == source and not one.obsolete), None)
 
 
 def states(publication: Publication, article: str, tag: str = "es") -> dict[str, State]:
     """Return the state of each live message, by its source text."""
-    found = translations.read(publication, article, publication.locale(tag))
+    found = article_translations.read(publication, article, publication.locale(tag))
     return {one.source: ledger.state(one, found.kinds) for one in found.messages.values()}
 
 
 def records(publication: Publication, article: str) -> list[Record]:
     """Return the records of an article's Spanish ledger."""
-    return list(store.read_ledger(publication, article, publication.locale("es")))
+    return list(catalog_store.read_ledger(publication, article, publication.locale("es")))
 
 
 def translate(publication: Publication, article: str, source: str, **changes: object) -> None:
     """Change the fields of a Spanish message, as a translator does."""
     locale = publication.locale("es")
-    stored = store.read_catalog(publication, article, locale)
+    stored = catalog_store.read_catalog(publication, article, locale)
     assert stored is not None
     messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]
     assert messages != list(stored.catalog.messages)
     catalog = replace(stored.catalog, messages=tuple(messages))
-    store.revise(publication, article, locale, lambda _: catalog)
+    catalog_store.revise(publication, article, locale, lambda _: catalog)
 
 
 def translate_all(publication: Publication, article: str, tag: str = "es", *, share: float = 1, mark: str = "") -> None:

@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from polyglot.catalogs import po
+from polyglot.catalogs.po import reader
 from polyglot.publication import Publication
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n'
@@ -50,8 +50,8 @@ def texts(publication: Publication, article: str = "a") -> dict[str, tuple[str, 
     subprocess.run(["msgfmt", "--check", "--output-file=/dev/null", path], check=True)
     text = path.read_text(encoding="utf-8")
     assert not any(line.startswith(MARKERS) for line in text.splitlines())
-    found = po.parse(text, "x.po")
-    assert po.dump(found) == text
+    found = reader.parse(text, "x.po")
+    assert reader.dump(found) == text
     return {
         message.source: (message.target, message.fuzzy, message.comments)
         for message in found.messages

@@ -1,6 +1,6 @@
 """A publication's glossary, and messages it has a say in."""
 
-from polyglot.catalogs import po
+from polyglot.catalogs.po import reader
 from polyglot.model import Message
 from polyglot.publication import Publication
 from tests.support.catalogs import fill
@@ -14,7 +14,7 @@ def written(publication: Publication, table: str) -> None:
 
 def messages(publication: Publication, article: str = "a", folder: str = "es") -> dict[str, Message]:
     path = publication.catalogs / folder / "LC_MESSAGES" / f"{article}.po"
-    return {message.source: message for message in po.parse(path.read_text(encoding="utf-8"), "x").messages}
+    return {message.source: message for message in reader.parse(path.read_text(encoding="utf-8"), "x").messages}
 
 
 def told(message: Message) -> list[str]:

@@ -4,10 +4,13 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from polyglot import publication, workflow
-from polyglot.drafting.survey import Order as Drafting
-from polyglot.editions.build import Order, folders
-from polyglot.editions.wording import View
+from polyglot import publication
+from polyglot.building.build import run as build
+from polyglot.building.order import Order, folders
+from polyglot.drafting.backlog import Order as Drafting
+from polyglot.editions.print_policy import View
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.support.paths import CONSTRUCTS, DATA
 
 SETTINGS = (
@@ -24,10 +27,10 @@ def construct(folder: Path) -> dict[str, str]:
         (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
         shutil.copy(folder / "article.md", root / "articles" / "article.md")
         read = publication.read(root)
-        workflow.sync(read, SITE_DAY)
+        sync(read, SITE_DAY)
         files = {"template.po": read.template_path("article").read_text(encoding="utf-8")}
         built(root, files, "source")
-        workflow.draft(Drafting(read, [read.locale("eu")], SITE_DAY))
+        draft(Drafting(read, [read.locale("eu")], SITE_DAY))
         built(root, files, "pseudo")
         return files
 
@@ -36,7 +39,7 @@ def built(root: Path, files: dict[str, str], name: str) -> None:
     read = publication.read(root)
     locales = [read.locale("eu")]
     order = Order(read, folders(read, locales, ("html", "markdown"), root / name), View(preview=True))
-    workflow.build(order)
+    build(order)
     page = (root / name / "eu" / "article" / "index.html").read_text(encoding="utf-8")
     body = (
         page.partition('<div class="body">\n')[2]
@@ -54,7 +57,7 @@ def site(source: Path, output: Path) -> None:
         shutil.copytree(source, root)
         read = publication.read(root)
         order = Order(read, folders(read, read.locales, (), output), force=frozenset({"structure-tag"}))
-        assert not workflow.build(order).refused
+        assert not build(order).refused
     for sheet in output.rglob("style.css"):
         sheet.unlink()  # one of many equal copies of the theme
 

@@ -4,22 +4,23 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from polyglot.drafting.markup.cutting import cut
-from polyglot.drafting.markup.pieces import joined, pieces
-from polyglot.drafting.markup.writing import written
-from polyglot.drafting.sentence import Sentence
-from polyglot.editions.body import html, markdown
-from polyglot.editions.interface import interface
+from polyglot.drafting.inline_markup.piecewise import joined, pieces
+from polyglot.drafting.inline_markup.segment import cut
+from polyglot.drafting.inline_markup.sentence import Sentence
+from polyglot.drafting.inline_markup.write import written
+from polyglot.editions.ui_text import interface
+from polyglot.formats import markdown
+from polyglot.formats.html import render
+from polyglot.markdown import parser
+from polyglot.markdown.markup_check import footnote_labels
+from polyglot.markdown.translate import Wording, translate
+from polyglot.markdown.units import Reading, offered, walk
 from polyglot.model import State, Unit
-from polyglot.text import dialect
-from polyglot.text.structure import footnote_labels
-from polyglot.text.translate import Wording, translate
-from polyglot.text.units import Reading, offered, walk
 from tests.support.locales import EN, MK
 
 
 def units(text: str, *, sentences: bool = True) -> list[Unit]:
-    tokens, env = dialect.parse_blocks(text)
+    tokens, env = parser.parse_blocks(text)
     return offered(walk(tokens, env, Reading("en", sentences=sentences)))
 
 
@@ -29,7 +30,7 @@ def same(unit: Unit) -> str:
 
 def capitals(text: str) -> Callable[[Unit], str]:
     """Every word in capitals; markup, code and addresses as they are."""
-    _, env = dialect.parse_blocks(text)
+    _, env = parser.parse_blocks(text)
     notes = footnote_labels(env)
 
     def upper(unit: Unit) -> str:
@@ -52,15 +53,15 @@ def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = T
     """A text's HTML and Markdown in another language that joins sentences with a space."""
 
     def made() -> list[Token]:
-        tokens, env = dialect.parse_blocks(text)
+        tokens, env = parser.parse_blocks(text)
         reading = Reading("en", sentences=sentences)
         rows = list(walk(tokens, env, reading))
         return translate(tokens, env, rows, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))
 
-    return html.render(made(), interface(MK)), markdown.render(made())
+    return render.render(made(), interface(MK)), markdown.render(made())
 
 
 def rendered(text: str) -> str:
     """A text's HTML as it was written."""
-    tokens, _ = dialect.parse(text)
-    return html.render(tokens, interface(MK))
+    tokens, _ = parser.parse(text)
+    return render.render(tokens, interface(MK))

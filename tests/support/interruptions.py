@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from polyglot.catalogs import ledger
+from polyglot.catalogs.ledger import records
 
 ARTICLES = range(24)  # enough that a sync works with several processes
 EDITED = ARTICLES[::3]
@@ -75,7 +75,7 @@ COMMANDS = [
     Command("sync", ("sync", "--as-of", "2026-03-03"), edit),
     Command("rename", ("sync", "--as-of", "2026-03-03"), rename),
     Command("share", ("sync", "--as-of", "2026-03-03"), share),
-    Command("import", ("import", "--as-of", "2026-03-03", "--language", "es", "old"), bring),
+    Command("adopt", ("adopt", "--as-of", "2026-03-03", "--language", "es", "old"), bring),
     Command("draft", ("draft", "--as-of", "2026-03-03"), edit),
     Command("prune", ("sync", "--as-of", "2026-03-03", "--prune-older-than", "20"), edit, drops=True),
 ]
@@ -106,4 +106,4 @@ def check_whole(files: dict[str, bytes]) -> None:
         if name.endswith(".po"):
             check_catalog(content)
         elif name.endswith(".jsonl"):
-            ledger.parse(content.decode(), name)
+            records.parse(content.decode(), name)

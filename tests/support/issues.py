@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import polib
 
+from polyglot.articles import discovery
+from polyglot.editions.bound_issue import Volume, bind
 from polyglot.editions.issues import arrange
-from polyglot.editions.volume import Volume, bind
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
-from polyglot.text import library
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n\n[drafting]\nengine = "pseudo"\n'
 SAYS = 'number = 1\ntitle = "What we keep and lend"\nsummary = """\nSeeds,\n  saws and songs.\n"""\n'
@@ -31,7 +31,7 @@ def translate(publication: Publication, tag: str = "es", **texts: str) -> None:
 
 
 def volume(publication: Publication, tag: str, view: View | None = None) -> Volume:
-    ids, _ = library.find(publication)
+    ids, _ = discovery.find(publication)
     contents, findings = arrange(publication, ids)
     assert not findings
     return bind(publication, contents[0], publication.locale(tag), contents[0].articles, ids, view or View())

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from polyglot.drafting.backends.argos import ArgosEngine
+from polyglot.engines.argos import ArgosEngine
 
 DEEP = b"[" * 100_000
 

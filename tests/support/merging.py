@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from polyglot.catalogs import po
-from polyglot.catalogs.versions import another
+from polyglot.catalogs.merge.message import another
+from polyglot.catalogs.po import reader
 from polyglot.model import Catalog, Message
 
 MANY = settings(
@@ -85,7 +85,7 @@ BEFORE = st.builds(
 
 def catalog(messages: Iterable[Message]) -> Catalog:
     """As a catalog is when it has been read from a file."""
-    return po.parse(po.dump(Catalog(HEADER, tuple(messages))), "x.po")
+    return reader.parse(reader.dump(Catalog(HEADER, tuple(messages))), "x.po")
 
 
 def same_place(message: Message, source: str) -> Message:

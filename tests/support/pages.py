@@ -7,21 +7,12 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-from polyglot.editions.pages import (
-    ArticlePage,
-    ChooserPage,
-    Group,
-    IndexPage,
-    Item,
-    LanguageLink,
-    Link,
-    Meta,
-)
-from polyglot.editions.places import Place
-from polyglot.editions.survey import Passage
-from polyglot.locales import own_name
+from polyglot.editions.entries import Passage
+from polyglot.language.locales import own_name
+from polyglot.markdown.translate import mark
 from polyglot.model import State
-from polyglot.text.translate import mark
+from polyglot.site.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, Link, Meta
+from polyglot.site.urls import Place
 from tests.support.locales import AR, EN, ES, ZH
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}

@@ -9,8 +9,8 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
-from polyglot.editions.images import pictures
-from polyglot.editions.images.pictures import Picture
+from polyglot.images import pipeline
+from polyglot.images.pipeline import Picture
 from polyglot.publication import Publication
 
 MARKER = "Ferry-Quay-7"  # a place that must not get out
@@ -104,7 +104,7 @@ def put(publication: Publication, name: str, data: bytes) -> str:
 
 def shown(publication: Publication, name: str, data: bytes) -> Picture:
     path = put(publication, name, data)
-    found, findings = pictures.prepare(publication, [path])
+    found, findings = pipeline.prepare(publication, [path])
     assert findings == []
     picture = found[path]
     assert picture is not None

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from polyglot.articles import discovery
+from polyglot.editions.bound_issue import Volume, bind
 from polyglot.editions.issues import arrange
-from polyglot.editions.volume import Volume, bind
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
-from polyglot.text import library
 
 _UNSEEN = re.compile(r"[-\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 _DIVIDED = re.compile(r"[-\u00ad]\u202c?\n|[\u00ad\u200b]")
@@ -31,7 +31,7 @@ _STYLE = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_ope
 
 def volumes(publication: Publication, tag: str) -> list[Volume]:
     """All volumes of a publication in a language, with everything that is there."""
-    ids, _ = library.find(publication)
+    ids, _ = discovery.find(publication)
     contents, _ = arrange(publication, ids)
     locale = publication.locale(tag)
     return [bind(publication, one, locale, list(one.articles), ids, View(preview=True)) for one in contents]

@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from polyglot.drafting.backends.argos import ArgosEngine
-from polyglot.drafting.projecting.projector import Projector, Text, learn
-from polyglot.drafting.sentence import Mark, Sentence
+from polyglot.drafting.inline_markup.sentence import Mark, Sentence
+from polyglot.drafting.tag_projection.projector import Projector, Text, learn
+from polyglot.engines.argos import ArgosEngine
 from tests.support.cases import cases
 from tests.support.identity import units
 from tests.support.paths import REPOSITORY

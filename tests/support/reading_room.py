@@ -16,13 +16,13 @@ from urllib.parse import unquote, urlsplit
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import store
+from polyglot.articles import article as articles
+from polyglot.articles import discovery
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.markdown.markup_check import keeps
 from polyglot.model import Catalog, Locale, Message
 from polyglot.publication import Publication
-from polyglot.text import article as articles
-from polyglot.text import library
-from polyglot.text.structure import keeps
+from polyglot.workflow.sync import sync
 from tests.support.identity import reworded
 from tests.support.letters import SCRIPTS
 from tests.support.paths import CORPORA
@@ -112,20 +112,20 @@ def make(root: Path) -> Publication:
         (folder / "issue.toml").write_text(issue, encoding="utf-8")
         _picture(folder / "cover.svg")
     publication = publications.read(root)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication)
-    workflow.sync(publication, DAY)  # now the ledgers know what was reviewed
-    ids, _ = library.find(publication)
+    sync(publication, DAY)  # now the ledgers know what was reviewed
+    ids, _ = discovery.find(publication)
     for id in ids[::5]:
         path = publication.article_path(id)
         path.write_text(_PROSE.sub(r"\g<0> today", path.read_text(encoding="utf-8"), count=2), encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     return publication
 
 
 def translate(publication: Publication) -> None:
     """Fill every catalog; of each language, every thirtieth article is left to the next volunteer."""
-    ids, _ = library.find(publication)
+    ids, _ = discovery.find(publication)
     for place, locale in enumerate(publication.locales):
         for number, id in enumerate(ids):
             if publication.catalog_path(id, locale).is_file() and number % 30 != place:
@@ -148,7 +148,7 @@ def _fill(publication: Publication, id: str, locale: Locale) -> None:
     def made(catalog: Catalog) -> Catalog:
         return replace(catalog, messages=tuple(filled(*pair) for pair in enumerate(catalog.messages)))
 
-    store.amend(publication, id, locale, made)
+    catalog_store.amend(publication, id, locale, made)
 
 
 def _articles() -> Iterator[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """A publication with rules of a language, and translations put into it."""
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, store
-from polyglot.editions.wording import View
+from polyglot.catalogs.ledger import catalog_store, records
+from polyglot.editions.print_policy import View
 from polyglot.model import Message, Record
 from polyglot.publication import Publication
-from polyglot.workflow import ArticleStatus
+from polyglot.workflow.status import ArticleStatus
+from polyglot.workflow.status import status as run_status
 from tests.conftest import DAY
 from tests.support.builds import build
 
@@ -15,7 +15,7 @@ STORY = "\n\n".join(f"Depot number {number} lends ladders to everybody who asks.
 
 
 def messages(publication: Publication) -> list[Message]:
-    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    stored = catalog_store.read_catalog(publication, "a", publication.locale("es"))
     assert stored is not None
     return [message for message in stored.catalog.messages if not message.obsolete]
 
@@ -31,14 +31,14 @@ def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, dr
         )
     path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
     made = [
-        Record(ledger.digest(message.source), ledger.digest(text), "draft", "pseudo 1", DAY, text)
+        Record(records.digest(message.source), records.digest(text), "draft", "pseudo 1", DAY, text)
         for message, text in zip(messages(publication), drafts or [], strict=False)
     ]
-    store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
+    catalog_store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
 
 
 def status(publication: Publication) -> ArticleStatus:
-    rows = workflow.status(publication, [publication.locale("es")]).articles
+    rows = run_status(publication, [publication.locale("es")]).articles
     return next(row for row in rows if row.article == "a")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from polyglot.catalogs import ledger, po, store
+from polyglot.catalogs.ledger import catalog_store, records
+from polyglot.catalogs.po import reader
 from polyglot.model import Catalog, Message, State
 from polyglot.publication import Publication
 
@@ -41,14 +42,14 @@ EDITED = (
 def states(publication: Publication) -> dict[tuple[str | None, str], State]:
     """The state of every message of the Spanish catalog, by its key."""
     locale = publication.locale("es")
-    stored = store.read_catalog(publication, "a", locale)
+    stored = catalog_store.read_catalog(publication, "a", locale)
     assert stored is not None
-    kinds = ledger.index(store.read_ledger(publication, "a", locale))
-    return {message.key: ledger.state(message, kinds) for message in stored.catalog.messages}
+    kinds = records.index(catalog_store.read_ledger(publication, "a", locale))
+    return {message.key: records.state(message, kinds) for message in stored.catalog.messages}
 
 
 def catalog(publication: Publication) -> Catalog:
-    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    stored = catalog_store.read_catalog(publication, "a", publication.locale("es"))
     assert stored is not None
     return stored.catalog
 
@@ -58,7 +59,7 @@ def work(publication: Publication, change: Callable[[Message], Message]) -> None
     done = catalog(publication)
     done = replace(done, messages=tuple(map(change, done.messages)))
     path = publication.catalog_path("a", publication.locale("es"))
-    path.write_text(po.dump(done), encoding="utf-8")
+    path.write_text(reader.dump(done), encoding="utf-8")
 
 
 def rewrite(path: Path, text: str) -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+from polyglot.articles import discovery
+from polyglot.editions.bound_issue import Volume, bind
 from polyglot.editions.issues import arrange
-from polyglot.editions.volume import Volume, bind
-from polyglot.editions.wording import View
+from polyglot.editions.print_policy import View
 from polyglot.publication import Publication
-from polyglot.text import library
 
 
 def volumes(publication: Publication, tag: str, *, preview: bool = False) -> Iterator[Volume]:
     """Each issue, and what is outside issues, in one language."""
-    ids, _ = library.find(publication)
+    ids, _ = discovery.find(publication)
     for contents in arrange(publication, ids)[0]:
         yield bind(publication, contents, publication.locale(tag), contents.articles, ids, View(preview=preview))

@@ -9,10 +9,12 @@ import polib
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
+from polyglot.workflow.draft import draft
+from polyglot.workflow.status import status
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.git import SENTENCES, SETTINGS, STORY, Git, commit, save_in_editor
 from tests.support.interruptions import ARTICLES, COMMANDS, STREET_SETTINGS, Command, write_streets
@@ -26,17 +28,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "polyglot.toml").write_text(STREET_SETTINGS, encoding="utf-8")
     write_streets(root, 0, ARTICLES)
     publication = publications.read(root)
-    workflow.sync(publication, "2026-01-01")
+    sync(publication, "2026-01-01")
     for path in root.rglob("*.po"):
         file = polib.pofile(str(path), wrapwidth=0)
         for place, message in enumerate(file[:-1]):
             message.msgstr = f"persona-{path.parts[-3]}.{path.stem}.{place} {message.msgid}"
         file.save()
-    workflow.draft(Drafting(publication, publication.locales, "2026-01-02"))
+    draft(Drafting(publication, publication.locales, "2026-01-02"))
     for version in (1, 2):
         write_streets(root, version)
-        workflow.sync(publication, f"2026-02-0{version}")
-    rows = workflow.status(publication, publication.locales).articles
+        sync(publication, f"2026-02-0{version}")
+    rows = status(publication, publication.locales).articles
     assert {state for row in rows for state in row.words} == set(State) - {State.APPROVED, State.OBSOLETE}
     assert any("#~ msgstr" in path.read_text(encoding="utf-8") for path in root.rglob("*.po"))
     return root
@@ -88,7 +90,7 @@ def shared(make: Make, git: Git, run: Run) -> Publication:
     (publication.root / ".gitignore").write_text("/home/\n/.polyglot/\n/editions/\n", encoding="utf-8")
     git("init")
     assert run("git-setup").returncode == 0
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     save_in_editor(publication, {SENTENCES[0]: "El depósito abre a mediodía."})
     commit(git)
     return publication

@@ -5,12 +5,14 @@ import subprocess
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs import ledger, store, translations
-from polyglot.catalogs.versions import ANOTHER
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs.ledger import article_translations, catalog_store
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.merge.message import ANOTHER
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY
 from tests.support.git import SENTENCES, SETTINGS, STORY, Git, catalog, commit, save_in_editor, texts
 
@@ -27,7 +29,7 @@ def work(
 
 
 def state(publication: Publication, source: str) -> State | None:
-    found = translations.read(publication, "a", publication.locale("es"))
+    found = article_translations.read(publication, "a", publication.locale("es"))
     message = found.messages.get((None, source))
     return ledger.state(message, found.kinds) if message else None
 
@@ -67,7 +69,7 @@ def test_two_volunteers(shared: Publication, git: Git, way: str) -> None:
     assert {target, comments.removeprefix(f"{ANOTHER} ")} == both
     assert "X-Generator: Poedit" in catalog(shared).read_text(encoding="utf-8")
     assert git("ls-files", "--unmerged").stdout == ""
-    report = workflow.sync(shared, DAY)
+    report = sync(shared, DAY)
     assert (report.written, report.findings) == (0, ())
 
 
@@ -81,7 +83,7 @@ def test_a_correction_meets_an_edit_of_its_source(shared: Publication, git: Git,
 
     def edit() -> None:
         (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
-        workflow.sync(shared, "2026-03-03")
+        sync(shared, "2026-03-03")
 
     for branch in "ba":
         git("checkout", "-b", branch, "main")
@@ -93,28 +95,28 @@ def test_a_correction_meets_an_edit_of_its_source(shared: Publication, git: Git,
     for command in WAYS[way]:
         git(*command.split())
     assert texts(shared)[SENTENCES[0]] == ("El depósito se abre a mediodía.", False, "")
-    report = workflow.sync(shared, "2026-04-04")
+    report = sync(shared, "2026-04-04")
     assert report.findings == ()
     found = texts(shared)
     assert SENTENCES[0] not in found
     edited = "The depot opens at two."
     assert found[edited] == ("El depósito se abre a mediodía.", True, "")
     assert state(shared, edited) is State.STALE
-    assert workflow.sync(shared, "2026-04-04").written == 0
+    assert sync(shared, "2026-04-04").written == 0
 
 
 def test_a_mended_translation_meets_the_next_edit(shared: Publication, git: Git) -> None:
     """It was stale when one mended it, and the other edited its source once more."""
     (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
-    workflow.sync(shared, "2026-03-03")
+    sync(shared, "2026-03-03")
     commit(git)
     work(shared, git, "b", {"The depot opens at two.": "El depósito abre a las dos."})
     git("checkout", "-b", "a", "main")
     (shared.articles / "a.md").write_text(STORY.replace("at noon", "at two sharp"), encoding="utf-8")
-    workflow.sync(shared, "2026-03-04")
+    sync(shared, "2026-03-04")
     commit(git)
     git("merge", "--no-edit", "b")
-    workflow.sync(shared, "2026-04-04")
+    sync(shared, "2026-04-04")
     assert texts(shared)["The depot opens at two sharp."] == ("El depósito abre a las dos.", True, "")
     assert state(shared, "The depot opens at two sharp.") is State.STALE
     assert '#| msgid "The depot opens at two."' in catalog(shared).read_text(encoding="utf-8")
@@ -125,7 +127,7 @@ def test_work_on_both_wordings(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[0]: "El depósito se abre a mediodía."})
     git("checkout", "-b", "a", "main")
     (shared.articles / "a.md").write_text(EDITED, encoding="utf-8")
-    workflow.sync(shared, DAY)
+    sync(shared, DAY)
     save_in_editor(shared, {"The depot opens at two.": "El depósito abre a las dos."})
     commit(git)
     git("merge", "--no-edit", "b")
@@ -133,7 +135,7 @@ def test_work_on_both_wordings(shared: Publication, git: Git) -> None:
     for _ in range(2):
         assert texts(shared)["The depot opens at two."] == ("El depósito abre a las dos.", False, beside)
         assert '\n#~ msgstr "El depósito se abre a mediodía."\n' in catalog(shared).read_text(encoding="utf-8")
-        workflow.sync(shared, DAY)
+        sync(shared, DAY)
 
 
 def test_both_edited_the_same_sentence(shared: Publication, git: Git) -> None:
@@ -141,7 +143,7 @@ def test_both_edited_the_same_sentence(shared: Publication, git: Git) -> None:
     for branch, wording in (("b", "at two"), ("a", "at four")):
         git("checkout", "-b", branch, "main")
         (shared.articles / "a.md").write_text(STORY.replace("at noon", wording), encoding="utf-8")
-        workflow.sync(shared, DAY)
+        sync(shared, DAY)
         commit(git)
     git("merge", "--no-edit", "b", fails=True)
     assert git("diff", "--name-only", "--diff-filter=U").stdout.split() == ["articles/a.md"]
@@ -151,7 +153,7 @@ def test_both_edited_the_same_sentence(shared: Publication, git: Git) -> None:
     }
     (shared.articles / "a.md").write_text(STORY.replace("at noon", "at three"), encoding="utf-8")
     commit(git)
-    workflow.sync(shared, DAY)
+    sync(shared, DAY)
     assert texts(shared)["The depot opens at three."] == ("El depósito abre a mediodía.", True, "")
     assert state(shared, "The depot opens at three.") is State.STALE
 
@@ -161,14 +163,14 @@ def test_drafts_give_way_to_people(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[1]: "Presta escaleras."})
     git("checkout", "-b", "a", "main")
     (shared.root / "polyglot.toml").write_text(f'{SETTINGS}[drafting]\nengine = "pseudo"\n', encoding="utf-8")
-    workflow.draft(Drafting(publications.read(shared.root), shared.locales[1:], DAY))
+    draft(Drafting(publications.read(shared.root), shared.locales[1:], DAY))
     commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared)
     assert found[SENTENCES[1]] == ("Presta escaleras.", False, "")
     assert found[SENTENCES[2]][1]
     assert state(shared, SENTENCES[2]) is State.DRAFT
-    records = store.read_ledger(shared, "a", shared.locales[1])
+    records = catalog_store.read_ledger(shared, "a", shared.locales[1])
     assert {record.kind for record in records} == {"draft"}
 
 
@@ -179,27 +181,27 @@ def test_a_new_article_on_both_sides(shared: Publication, git: Git) -> None:
     ):
         git("checkout", "-b", branch, "main")
         (shared.articles / "new.md").write_text("Rain is late this year. Wind comes from the sea.", encoding="utf-8")
-        workflow.sync(shared, DAY)
+        sync(shared, DAY)
         save_in_editor(shared, translated, "new")
         commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared, "new")
     assert [target for target, _, _ in found.values()] == ["Lluvia.", "Viento."]
-    assert workflow.sync(shared, DAY).written == 0
+    assert sync(shared, DAY).written == 0
 
 
 def test_a_renamed_article(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[1]: "Presta escaleras."})
     git("checkout", "-b", "a", "main")
     (shared.articles / "a.md").rename(shared.articles / "depot.md")
-    workflow.sync(shared, DAY)
+    sync(shared, DAY)
     save_in_editor(shared, {SENTENCES[2]: "Pida la llave."}, "depot")
     commit(git)
     git("merge", "--no-edit", "b")
     assert not catalog(shared).exists()
     found = texts(shared, "depot")
     assert (found[SENTENCES[1]][0], found[SENTENCES[2]][0]) == ("Presta escaleras.", "Pida la llave.")
-    assert workflow.sync(shared, DAY).written == 0
+    assert sync(shared, DAY).written == 0
 
 
 def test_branches_that_cross(shared: Publication, git: Git) -> None:

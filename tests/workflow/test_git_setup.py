@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
-from polyglot.catalogs.versions import ANOTHER
+from polyglot.catalogs.merge.message import ANOTHER
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Run
 from tests.support.git import SENTENCES, Git, catalog, commit, save_in_editor, texts
 
@@ -100,7 +100,7 @@ def test_setup_in_a_folder_of_a_repository(tmp_path: Path, run: Run, git: Git) -
     )
     (tmp_path / "click.py").write_text("raise SystemExit('this is no part of polyglot')\n", encoding="utf-8")
     publication = publications.read(folder)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     git("add", folder.name)
     git("commit", "-m", "Begin")
     title = "Our first article"

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import store
-from polyglot.catalogs.approval import Verdict, approve
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.ledger.approval import Verdict, approve
 from polyglot.model import Message, Record
 from polyglot.publication import Publication
+from polyglot.workflow.approve import approve as run_approve
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 
 STORY = "The depot opens at noon. It lends ladders. Bring it back."
@@ -26,93 +27,93 @@ def translate(publication: Publication, article: str, **texts: str) -> None:
 
 
 def records(publication: Publication, article: str = "a") -> list[tuple[str, str, str]]:
-    found = store.read_ledger(publication, article, publication.locale("es"))
+    found = catalog_store.read_ledger(publication, article, publication.locale("es"))
     return sorted((record.kind, record.by, record.day) for record in found)
 
 
 def test_a_review_is_noted_where_a_handle_is_named(make: Make) -> None:
     """Only of what came in since the last sync; what was there before is nobody's."""
     publication = make({"a": STORY, "b": "Another story."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", The="El depósito abre a mediodía.")
-    assert workflow.sync(publication, DAY).reviews == 0
+    assert sync(publication, DAY).reviews == 0
     assert records(publication) == []
     translate(publication, "a", It="Presta escaleras.")
-    report = workflow.sync(publication, "2026-02-02", by="ana")
+    report = sync(publication, "2026-02-02", by="ana")
     assert (report.reviews, report.unknown) == (1, 0)
     assert records(publication) == [("review", "ana", "2026-02-02")]
-    assert workflow.sync(publication, "2026-03-03", by="bo").reviews == 0
+    assert sync(publication, "2026-03-03", by="bo").reviews == 0
     translate(publication, "a", It="Presta escaleras largas.")  # another text is another review
-    assert workflow.sync(publication, "2026-03-03", by="bo").reviews == 1
+    assert sync(publication, "2026-03-03", by="bo").reviews == 1
     assert records(publication) == [("review", "ana", "2026-02-02"), ("review", "bo", "2026-03-03")]
     assert records(publication, "b") == []
 
 
 def test_a_draft_that_is_accepted_is_a_review(make: Make) -> None:
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     path = publication.catalog_path("a", publication.locale("es"))
     text = path.read_text(encoding="utf-8")
     fuzzy = text.replace(
         'msgid "It lends ladders."\nmsgstr ""', '#, fuzzy\nmsgid "It lends ladders."\nmsgstr "Presta."'
     )
     path.write_text(fuzzy, encoding="utf-8")
-    assert workflow.sync(publication, DAY, by="ana").reviews == 0
+    assert sync(publication, DAY, by="ana").reviews == 0
     path.write_text(path.read_text(encoding="utf-8").replace("#, fuzzy\n", ""), encoding="utf-8")
-    assert workflow.sync(publication, DAY, by="ana").reviews == 1
+    assert sync(publication, DAY, by="ana").reviews == 1
 
 
 def test_nobody_is_said_to_have_reviewed_what_no_sync_had_seen(make: Make) -> None:
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", The="El depósito abre a mediodía.", It="Presta escaleras.")
     for note in publication.scratch.glob("*.json"):
         note.unlink()
-    report = workflow.sync(publication, DAY, by="ana")
+    report = sync(publication, DAY, by="ana")
     assert (report.reviews, report.unknown, records(publication)) == (0, 2, [])
     translate(publication, "a", Bring="Devuélvala.")
-    report = workflow.sync(publication, DAY, by="ana")
+    report = sync(publication, DAY, by="ana")
     assert (report.reviews, report.unknown) == (1, 0)
 
 
 def test_a_catalog_that_could_not_be_read_keeps_its_mark(make: Make) -> None:
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", The="El depósito abre a mediodía.")
     path = publication.catalog_path("a", publication.locale("es"))
     good = path.read_text(encoding="utf-8")
     path.write_text(good + 'msgid "', encoding="utf-8")
-    assert workflow.sync(publication, DAY, by="ana").findings
+    assert sync(publication, DAY, by="ana").findings
     path.write_text(good, encoding="utf-8")
-    assert workflow.sync(publication, DAY, by="ana").reviews == 1
+    assert sync(publication, DAY, by="ana").reviews == 1
 
 
 def test_a_review_goes_along_with_its_sentence(make: Make) -> None:
     """The sync that notes a review may be the one that finds its source edited."""
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", It="Presta escaleras.", The="El depósito abre a mediodía.")
     (publication.articles / "a.md").write_text(
         STORY.replace("lends ladders", "lends  *ladders*").replace("noon", "two"), encoding="utf-8"
     )
-    assert workflow.sync(publication, DAY, by="ana").reviews == 2
+    assert sync(publication, DAY, by="ana").reviews == 2
     assert [kind for kind, by, _ in records(publication) if by == "ana"] == ["review", "review"]
 
 
 def test_what_sync_copies_is_nobody_elses_review(make: Make) -> None:
     """A translation that sync took to another article comes with its review, and is not one of who comes next."""
     publication = make({"a": STORY, "b": "The depot opens at noon. More of it."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", The="El depósito abre a mediodía.")
-    assert workflow.sync(publication, DAY, by="ana").taken == 1
+    assert sync(publication, DAY, by="ana").taken == 1
     assert records(publication, "b") == [("memory", "a", DAY), ("review", "ana", DAY)]
     translate(publication, "b", More="Más de eso.")
-    assert workflow.sync(publication, DAY, by="bo").reviews == 1
-    report = workflow.approve(publication, ["b"], [publication.locale("es")], "ana", DAY)
+    assert sync(publication, DAY, by="bo").reviews == 1
+    report = run_approve(publication, ["b"], [publication.locale("es")], "ana", DAY)
     assert (report.approved, report.own) == ({"es": 1}, 1)  # what bo did, and what she did
     make({"c": "The depot opens at noon. Nobody has seen it."})
-    workflow.sync(publication, DAY)
-    assert workflow.sync(publication, DAY, by="chen").reviews == 0
+    sync(publication, DAY)
+    assert sync(publication, DAY, by="chen").reviews == 0
 
 
 REVIEWED = Message("One.", "Uno.")
@@ -134,7 +135,7 @@ REVIEWED = Message("One.", "Uno.")
     ],
 )
 def test_verdicts(message: Message, known: list[tuple[str, str]], verdict: Verdict) -> None:
-    from polyglot.catalogs import ledger
+    from polyglot.catalogs.ledger import records as ledger
 
     made, verdicts = approve([message], [Record(*ledger.names(message), *one, DAY) for one in known], "bo", DAY)
     assert verdicts == {verdict: 1}

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot import workflow
 from polyglot.errors import ConfigError
 from polyglot.model import State
+from polyglot.workflow.approve import approve
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.rules import HEAD, STORY, page, put, status
 
@@ -40,7 +41,7 @@ def test_no_drafts(run: Run, make: Make, rules: str, made: dict[str, int]) -> No
 def test_drafts_that_are_not_allowed_are_never_printed(make: Make) -> None:
     drafted = [f"Borrador {number}." for number in range(7)]
     publication = make({"a": STORY}, HEAD + '[editions]\nunreviewed = "draft"\npublish_at = 0\n')
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, drafted, fuzzy=True)
     assert "Borrador 3." in page(publication)
     publication = make({}, HEAD + '[editions]\nunreviewed = "draft"\npublish_at = 0\n[language.es]\ndrafts = false\n')
@@ -55,7 +56,7 @@ def test_drafts_that_are_not_allowed_are_never_printed(make: Make) -> None:
 def test_a_second_reviewer(run: Run, make: Make) -> None:
     """Only what a second person accepted is ready; what one person reviewed stands as source, and a preview shows it."""
     publication = make({"a": STORY}, HEAD + "[language.es]\nsecond_reviewer = true\npublish_at = 0.8\n")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, ES)
     assert (status(publication).share, status(publication).publishable, status(publication).waiting) == (0, False, 63)
     assert "63" in run("status").stdout
@@ -77,16 +78,16 @@ def test_an_edit_publishes_nothing_that_was_not_ready(make: Make, tmp_path: Path
     """A text that waits for its second reviewer is not printed as stale either; one that was approved is."""
     rules = "[review]\nsecond_reviewer = true\n[editions]\npublish_at = 0\n"
     publication = make({"a": STORY}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, ES)
     if approved:
-        workflow.approve(publication, ["a"], publication.locales, "bo", DAY)
+        approve(publication, ["a"], publication.locales, "bo", DAY)
     (tmp_path / "articles/a.md").write_text(STORY.replace("three lends ladders", "three lends lamps"), encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert status(publication).words[State.STALE] == 9
     assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
     make({"a": STORY.replace("three lends ladders", "three lends carts")}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert ('class="stale">El depósito 2 presta' in page(publication)) is approved
     path = publication.catalog_path("a", publication.locale("es"))
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -102,7 +103,7 @@ def test_credits(run: Run, make: Make, tmp_path: Path) -> None:
     """A name stands in an edition if the settings have it, under what a person translated, and nowhere else."""
     rules = '[language.es]\ncredits = ["Ana", "<b>Bo</b>", "Chen"]\n'
     publication = make({"a": STORY, "b": "One."}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, ES)
     path = publication.catalog_path("a", publication.locale("es"))
     text = path.read_text(encoding="utf-8").replace(
@@ -130,7 +131,7 @@ def test_an_article_has_its_own_credits(run: Run, make: Make) -> None:
     assert publication.rules["es"].credited("a") == ("Bo",)
     assert publication.rules["es"].credited("2026/c") == ()
     assert publication.rules["es"].credited("b") == ("Ana",)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert "The credits of “es” name an article “none”, which is not there." in run("check").stderr
     put(publication, ES)
     assert "Traducción: <bdi>Bo</bdi>" in page(publication)

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot import workflow
-from polyglot.catalogs.effort import MINIMUM, Effort, measure
+from polyglot.catalogs.ledger.post_editing import MINIMUM, Effort, measure
 from polyglot.model import State
+from polyglot.workflow.check import check
+from polyglot.workflow.status import status as run_status
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.rules import HEAD, STORY, page, put, status
 
@@ -81,9 +83,9 @@ def test_what_only_a_machine_wrote_is_not_reviewed(
     make: Make, reviewed: list[str], rules: str, *, enters: bool, severity: str | None
 ) -> None:
     publication = make({"a": STORY}, HEAD + rules)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, reviewed, drafts=DRAFTS)
-    found = [finding.severity.value for finding in workflow.check(publication) if finding.code == "unmodified"]
+    found = [finding.severity.value for finding in check(publication) if finding.code == "unmodified"]
     assert found == ([severity] if severity else [])
     row = status(publication)
     assert (row.publishable, row.suspect or row.refused) == (enters, severity is not None)
@@ -93,7 +95,7 @@ def test_what_only_a_machine_wrote_is_not_reviewed(
 
 def test_an_editor_vouches(run: Run, make: Make) -> None:
     publication = make({"a": STORY}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, UNTOUCHED, drafts=DRAFTS)
     shown = run("status", "-l", "es").stdout
     assert "100% machine" in shown
@@ -114,10 +116,10 @@ def test_an_edit_of_the_source_launders_nothing(make: Make) -> None:
     """A draft is known as one after the sentence was written otherwise, and after it went stale."""
     story = STORY.replace("ladders", '"ladders"')
     publication = make({"a": story}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, UNTOUCHED, drafts=DRAFTS)
     make({"a": story.replace('"ladders"', "“ladders”").replace("one lends", "one sells")}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     row = status(publication)
     assert row.words == {State.STALE: 9, State.REVIEWED: 54}
     assert (row.unmodified, row.refused) == (1, True)
@@ -125,17 +127,17 @@ def test_an_edit_of_the_source_launders_nothing(make: Make) -> None:
 
 def test_a_copy_in_another_article_launders_nothing(make: Make) -> None:
     publication = make({"a": STORY}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, LIGHTLY, drafts=DRAFTS)
     make({"a": STORY, "b": STORY}, HEAD)
-    assert workflow.sync(publication, DAY).taken == 7
-    rows = workflow.status(publication, [publication.locale("es")]).articles
+    assert sync(publication, DAY).taken == 7
+    rows = run_status(publication, [publication.locale("es")]).articles
     assert [row.unmodified for row in rows] == [pytest.approx(69 / 77), pytest.approx(69 / 77)]
 
 
 def test_what_the_memory_drafted_is_a_persons(make: Make) -> None:
     publication = make({"a": STORY}, HEAD)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     put(publication, UNTOUCHED, drafts=DRAFTS)
     path = publication.ledger_path("a", publication.locale("es"))
     path.write_text(path.read_text(encoding="utf-8").replace("pseudo 1", "memory: old.tmx"), encoding="utf-8")

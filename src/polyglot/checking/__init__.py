@@ -1,1 +1,1 @@
-"""Findings about articles and catalogs: what is wrong, where, why, and how to mend it."""
+"""Findings about articles, catalogs and the glossary."""

@@ -5,7 +5,6 @@ A verb's module is imported when that verb is called, so that `polyglot --help` 
 
 import gc
 import importlib
-import keyword
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,7 +17,7 @@ from polyglot import __version__
 # The verbs, in the order of the work, and what the overview says of each.
 _VERBS = {
     "init": "Begin a new publication that builds at once.",
-    "import": "Translations that exist already -> catalogs.",
+    "adopt": "Translations that exist already -> catalogs.",
     "sync": "Articles -> templates -> catalogs, keeping every translation that still holds.",
     "draft": "Fill what is missing by offline translation, always marked as draft.",
     "approve": "Accept, as a second person, what somebody reviewed.",
@@ -35,6 +34,8 @@ _VERBS = {
     "demo": "The whole way on the publication in this folder, in one go.",
 }
 
+_RENAMED = {"import": "adopt"}  # verbs that people may still type
+
 
 class _Verbs(click.Group):
     """A group whose commands are named here and loaded when called."""
@@ -45,8 +46,8 @@ class _Verbs(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
-        command: click.Command = importlib.import_module(f"polyglot.cli.{module}").command
+        module = importlib.import_module(f"polyglot.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
     def resolve_command(
@@ -56,7 +57,7 @@ class _Verbs(click.Group):
         if name not in _VERBS and not name.startswith("-"):
             import difflib
 
-            near = difflib.get_close_matches(name, _VERBS, 1)
+            near = [_RENAMED[name]] if name in _RENAMED else difflib.get_close_matches(name, _VERBS, 1)
             hint = f" Did you mean “{near[0]}”?" if near else " “polyglot --help” lists them."
             ctx.fail(f"There is no verb “{name}”.{hint}")
         return super().resolve_command(ctx, args)

@@ -38,12 +38,12 @@ def command(
         raise click.UsageError("Say who approves: --by HANDLE.")
     if not articles and not languages:
         raise click.UsageError("Say what you have read: name articles, or a language with -l.")
-    from polyglot import workflow
-    from polyglot.text import library
+    from polyglot.articles import discovery
+    from polyglot.workflow.approve import approve
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    report = workflow.approve(publication, library.named(publication, articles), locales, by, day, dry_run=dry_run)
+    report = approve(publication, discovery.named(publication, articles), locales, by, day, dry_run=dry_run)
     if as_json:
         print_json(report)
     else:

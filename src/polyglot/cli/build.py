@@ -21,7 +21,7 @@ from polyglot.cli.output import (
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polyglot.building import BuildReport
+    from polyglot.building.build import BuildReport
     from polyglot.editions.plan import Row
     from polyglot.publication import Publication
 
@@ -83,9 +83,9 @@ def command(  # noqa: PLR0913 (one for each option)
     enters an edition when enough of it is reviewed (publish_at); the others are listed as in translation. What was
     published once stays. Where something would be printed that `polyglot check` calls an error, nothing is built.
     """
-    from polyglot import workflow
-    from polyglot.editions.build import FORMATS, Order, folders
-    from polyglot.editions.wording import View
+    from polyglot.building.build import run as build
+    from polyglot.building.order import FORMATS, Order, folders
+    from polyglot.editions.print_policy import View
 
     for name in formats:
         if name not in FORMATS:
@@ -97,7 +97,7 @@ def command(  # noqa: PLR0913 (one for each option)
     places = folders(publication, locales, formats, output and output.absolute())
     order = Order(publication, places, View(preview, day), frozenset(map(_id, force)))
     with progress("Building") as bar:
-        report = workflow.build(order, bar, dry=dry)
+        report = build(order, bar, dry=dry)
     if as_json:
         print_json(report)
     else:

@@ -16,11 +16,11 @@ def command(project: Path | None, *, as_json: bool) -> None:
 
     The exit code is 1 if there is an error; warnings leave it 0.
     """
-    from polyglot import workflow
+    from polyglot.workflow.check import check
 
     publication = open_publication(project)
     with progress("Checking") as bar:
-        findings = workflow.check(publication, bar)
+        findings = check(publication, bar)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if as_json:
         print_json(findings)

@@ -14,20 +14,23 @@ from polyglot.model import Finding, Severity
 @click.pass_obj
 def command(project: Path | None, *, day: str) -> None:
     """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
-    from polyglot import workflow
-    from polyglot.drafting.survey import Order as Drafting
-    from polyglot.editions.build import Order, folders
-    from polyglot.editions.wording import View
+    from polyglot.building.build import run as build
+    from polyglot.building.order import Order, folders
+    from polyglot.drafting.backlog import Order as Drafting
+    from polyglot.editions.print_policy import View
+    from polyglot.workflow.check import check
+    from polyglot.workflow.draft import draft
+    from polyglot.workflow.sync import sync
 
     publication = open_publication(project)
     click.echo(f"{publication.title}, in {publication.root.absolute()}")
     with progress("Syncing") as bar:
-        synced = workflow.sync(publication, day, bar)
+        synced = sync(publication, day, bar)
     click.echo(
         f"1. sync    {synced.articles} articles, {synced.units} units; catalogs in {publication.name(publication.catalogs)}/"
     )
     with progress("Drafting", "sentences") as bar:
-        drafted = workflow.draft(Drafting(publication, publication.locales, day, tell=tell_address), bar)
+        drafted = draft(Drafting(publication, publication.locales, day, tell=tell_address), bar)
     said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
     click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")
     for source, target in drafted.rough:
@@ -35,12 +38,12 @@ def command(project: Path | None, *, day: str) -> None:
             f"           {source} → {target} by the starter model, which is rough: polyglot models install {source} {target}"
         )
     with progress("Checking") as bar:
-        findings = workflow.check(publication, bar)
+        findings = check(publication, bar)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     click.echo(f"3. check   {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     with progress("Building") as bar:
         order = Order(publication, folders(publication, publication.locales, (), None), View(day=day))
-        report = workflow.build(order, bar)
+        report = build(order, bar)
     click.echo("4. build")
     for edition in report.editions:
         if edition.format == "html":

@@ -38,16 +38,16 @@ def command(  # noqa: PLR0913 (one for each option)
     Drafts are fuzzy until a person accepts them. What a machine got wrong beyond repair is left missing, with the reason.
     A run can be broken off at any time, and goes on where it stopped.
     """
-    from polyglot import workflow
-    from polyglot.drafting.survey import Order
-    from polyglot.text import library
+    from polyglot.articles import discovery
+    from polyglot.drafting.backlog import Order
+    from polyglot.workflow.draft import draft
 
     publication = open_publication(project)
     locales = tuple(publication.locale(tag) for tag in languages) or publication.locales
-    ids = library.named(publication, articles) if articles else None
+    ids = discovery.named(publication, articles) if articles else None
     order = Order(publication, locales, day, ids, engine, scheduler, again, cached=not no_cache, tell=tell_address)
     with progress("Drafting", "sentences" if publication.unit == "sentence" else "blocks") as bar:
-        report = workflow.draft(order, bar, dry=dry_run)
+        report = draft(order, bar, dry=dry_run)
     if as_json:
         print_json(report)
     elif dry_run:

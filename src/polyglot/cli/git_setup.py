@@ -15,7 +15,7 @@ def command(project: Path | None, *, as_json: bool) -> None:
 
     It adds lines to .gitattributes, which go into git, and sets this clone's merge driver: run it once in every clone.
     """
-    from polyglot.gitsetup import set_up
+    from polyglot.workflow.git_setup import set_up
 
     changed = set_up(open_publication(project).root)
     if as_json:

@@ -13,7 +13,7 @@ from polyglot.model import State
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polyglot.catalogs.usage import Use
+    from polyglot.workflow.glossary_usage import Use
 
 _PERSONS = frozenset({State.REVIEWED, State.APPROVED})
 
@@ -30,12 +30,12 @@ def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str
 
     With a TERM, show every message that holds it, and what its translation says otherwise.
     """
-    from polyglot import workflow
+    from polyglot.workflow.glossary import glossary
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
     with progress("Looking") as bar:
-        report = workflow.glossary(publication, locales, bar)
+        report = glossary(publication, locales, bar)
     wanted = " ".join(term)
     uses = [use for use in report.uses if not wanted or use.term.casefold() == wanted.casefold()]
     if wanted and wanted.casefold() not in map(str.casefold, report.terms):

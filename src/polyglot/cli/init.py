@@ -22,7 +22,7 @@ def command(
     project: Path | None, *, folder: Path | None, source: str, languages: str, title: str, as_json: bool
 ) -> None:
     """Begin a publication in FOLDER (default: the current one), with a first article. Nothing is overwritten."""
-    from polyglot.beginning import begin
+    from polyglot.workflow.scaffold import begin
 
     place = folder or project or Path.cwd()
     made = begin(place, source, [tag.strip() for tag in languages.split(",") if tag.strip()], title)

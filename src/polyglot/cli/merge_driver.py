@@ -18,6 +18,6 @@ def command(*, base: Path, ours: Path, theirs: Path, name: str) -> None:
     Messages that both sides changed keep both texts and are fuzzy. If a version cannot be read, OURS stays as it is and
     the exit code tells git.
     """
-    from polyglot.catalogs.driver import merge_files
+    from polyglot.catalogs.merge.git_driver import merge_files
 
     merge_files(base, ours, theirs, name)

@@ -11,8 +11,8 @@ from polyglot.cli.output import as_json, counted, open_publication, print_json, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from polyglot.drafting.models.index import Available
-    from polyglot.drafting.models.packages import Package
+    from polyglot.engines.models.index import Available
+    from polyglot.engines.models.packages import Package
 
 
 @click.group("models")
@@ -25,7 +25,7 @@ def command() -> None:
 @as_json
 def list_models(*, available: bool, as_json: bool) -> None:
     """Show the models that are installed, and what they take of the disk."""
-    from polyglot.drafting.models import packages
+    from polyglot.engines.models import packages
 
     found = packages.installed()
     if available:
@@ -45,7 +45,7 @@ def list_models(*, available: bool, as_json: bool) -> None:
 
 
 def _list_available(found: "list[Package]", *, as_json: bool) -> None:
-    from polyglot.drafting.models.choosing import state
+    from polyglot.engines.resolve_models import state
 
     offered = _offered()
     if as_json:
@@ -75,8 +75,9 @@ def install(project: Path | None, *, what: tuple[str, ...], all_pairs: bool, for
     elif len(what) == 1:
         raise click.UsageError(f"Name the language of the articles too: polyglot models install en {what[0]}")
     else:
-        from polyglot.drafting.models.choosing import languages, needed
-        from polyglot.locales import parse
+        from polyglot.engines.resolve_models import languages
+        from polyglot.language.locales import parse
+        from polyglot.workflow.models import needed
 
         tags = [parse(tag).tag for tag in what]
         wishes = languages(tags, all_pairs=all_pairs) if tags else needed(open_publication(project))
@@ -84,7 +85,7 @@ def install(project: Path | None, *, what: tuple[str, ...], all_pairs: bool, for
 
 
 def _install_files(paths: tuple[str, ...], *, force: bool) -> None:
-    from polyglot.drafting.models import packages
+    from polyglot.engines.models import packages
 
     for path in paths:
         known = packages.installed()
@@ -95,8 +96,8 @@ def _install_files(paths: tuple[str, ...], *, force: bool) -> None:
 
 def _install_pairs(wishes: list[tuple[str, str]], *, force: bool) -> None:
     """Install what the ways between these languages need. Ends with exit code 1 where none leads."""
-    from polyglot.drafting.models import packages
-    from polyglot.drafting.models.choosing import fetch, state, ways
+    from polyglot.engines.models import packages
+    from polyglot.engines.resolve_models import fetch, state, ways
 
     offered = _offered()
     newest = {(entry.source, entry.target): entry for entry in offered}
@@ -123,8 +124,8 @@ def _install_pairs(wishes: list[tuple[str, str]], *, force: bool) -> None:
 @as_json
 def verify(*, as_json: bool) -> None:
     """Look whether the installed models are as they were installed. Exit code 1 if one is damaged."""
-    from polyglot.drafting.models import packages
-    from polyglot.files import shown
+    from polyglot.engines.models import packages
+    from polyglot.storage.files import shown
 
     found = [(package, packages.damage(package)) for package in packages.installed()]
     if as_json:
@@ -147,8 +148,8 @@ def verify(*, as_json: bool) -> None:
 @click.argument("target")
 def remove(*, source: str, target: str) -> None:
     """Remove the models for a pair of languages."""
-    from polyglot.drafting.backends.codes import code
-    from polyglot.drafting.models import packages
+    from polyglot.engines.models import packages
+    from polyglot.engines.models.argos_codes import code
 
     with packages.alone():
         found = packages.remove(code(source), code(target))
@@ -157,7 +158,7 @@ def remove(*, source: str, target: str) -> None:
 
 
 def _offered() -> "list[Available]":
-    from polyglot.drafting.models import index
+    from polyglot.engines.models import index
 
     click.echo(f"Asking {index.address()}", err=True)
     return index.available()
@@ -181,7 +182,7 @@ def _pair(model: "Available | Package", sign: str = " → ") -> str:
 
 def _named(model: "Available | Package") -> dict[str, Any]:
     """A model's pair, in BCP 47 tags where it has them, and its version."""
-    from polyglot.drafting.backends.codes import tags
+    from polyglot.engines.models.argos_codes import tags
 
     names = [(*tags(code), code)[0] for code in (model.source, model.target)]
     return {"source": names[0], "target": names[1], "version": model.version}

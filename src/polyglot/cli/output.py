@@ -15,8 +15,8 @@ import click
 from polyglot import publication as publications
 from polyglot.errors import ContentError, PolyglotError
 from polyglot.model import Finding, Severity
-from polyglot.parallel import Progress, quiet
 from polyglot.publication import Publication
+from polyglot.storage.parallel import Progress, quiet
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 

@@ -13,7 +13,7 @@ from polyglot.cli.output import as_of, counted, open_publication, progress, show
 
 if TYPE_CHECKING:
     from polyglot.model import Finding
-    from polyglot.serving.preview import Round
+    from polyglot.preview.preview import Round
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _MOST = 10  # findings that one build shows
@@ -54,12 +54,11 @@ def command(
     polyglot.toml is saved, what changed is built and the pages in the browser are loaded again. It is built into
     .polyglot/preview/; editions/ stays as it is.
     """
-    from polyglot.serving.alone import alone
-    from polyglot.serving.answers import Shown
-    from polyglot.serving.board import Board
-    from polyglot.serving.preview import Preview, folder, follow
-    from polyglot.serving.server import listening
-    from polyglot.serving.watching import Watch
+    from polyglot.preview.notifications import Board
+    from polyglot.preview.preview import Preview, folder, follow
+    from polyglot.preview.responses import Shown
+    from polyglot.preview.server import alone, listening
+    from polyglot.preview.watcher import Watch
 
     publication = open_publication(project)
     tags = [publication.locale(tag).tag for tag in languages]

@@ -15,8 +15,8 @@ from polyglot.publication import Publication, kind_of
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polyglot.catalogs.doubts import Waiting
-    from polyglot.workflow import ArticleStatus
+    from polyglot.catalogs.ledger.review_queue import Waiting
+    from polyglot.workflow.status import ArticleStatus
 
 _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSING)
 
@@ -31,7 +31,7 @@ _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSI
 @click.pass_obj
 def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, top: int, as_json: bool) -> None:
     """Show the words of each article by state, and what an editor can publish now."""
-    from polyglot import workflow
+    from polyglot.workflow.status import status
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
@@ -39,7 +39,7 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
         _drafts(publication, locales, top, as_json=as_json)
         return
     with progress("Looking") as bar:
-        report = workflow.status(publication, locales, bar)
+        report = status(publication, locales, bar)
     if as_json:
         print_json(report)
     elif not report.articles:
@@ -55,10 +55,10 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
 
 def _drafts(publication: Publication, locales: Sequence[Locale], top: int, *, as_json: bool) -> None:
     """The drafts to review, in that order."""
-    from polyglot import workflow
+    from polyglot.workflow.review import drafts as run_drafts
 
     with progress("Looking") as bar:
-        report = workflow.drafts(publication, locales, bar)
+        report = run_drafts(publication, locales, bar)
     shown = report.drafts[:top]
     if as_json:
         print_json({"drafts": shown, "all": len(report.drafts), "findings": report.findings})

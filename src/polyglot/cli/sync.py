@@ -37,15 +37,15 @@ def command(
     What left the articles stays in the catalogs as obsolete, and comes back with its sentence. Only --prune-older-than
     drops it; 0 drops all that became obsolete before today (or --as-of).
     """
-    from polyglot import workflow
-    from polyglot.text import library
+    from polyglot.articles import discovery
+    from polyglot.workflow.sync import sync
 
     publication = open_publication(project)
     if articles and not minor:
         raise click.UsageError("Articles are named with --minor only; sync looks at all of them.")
     with progress("Syncing") as bar:
-        named = library.named(publication, articles) if minor else ()
-        report = workflow.sync(publication, day, bar, minor=named, prune=prune, by=by)
+        named = discovery.named(publication, articles) if minor else ()
+        report = sync(publication, day, bar, minor=named, prune=prune, by=by)
     if as_json:
         print_json(report)
     else:

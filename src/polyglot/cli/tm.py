@@ -17,11 +17,11 @@ def command() -> None:
 @click.pass_obj
 def stats(project: Path | None, *, as_json: bool) -> None:
     """Show how many pairs there are for each pair of languages."""
-    from polyglot import remembering
+    from polyglot.workflow import memory
 
     publication = open_publication(project)
     with progress("Reading") as bar:
-        rows = remembering.stats(publication, bar)
+        rows = memory.stats(publication, bar)
     if as_json:
         print_json(rows)
         return
@@ -50,12 +50,12 @@ def find(
     project: Path | None, *, text: str, language: str, source: str | None, least: float, limit: int, as_json: bool
 ) -> None:
     """Show how TEXT, or a text that is like it, was translated."""
-    from polyglot import remembering
+    from polyglot.workflow import memory
 
     publication = open_publication(project)
     own = publication.locale(source) if source else publication.source
     with progress("Reading") as bar:
-        matches = remembering.find(publication, text, (own, publication.locale(language)), least, limit, bar)
+        matches = memory.find(publication, text, (own, publication.locale(language)), least, limit, bar)
     if as_json:
         print_json(matches)
         return
@@ -81,12 +81,13 @@ def find(
 @click.pass_obj
 def export(project: Path | None, *, languages: tuple[str, ...], output: Path | None) -> None:
     """Write all pairs as TMX 1.4b, for OmegaT, Weblate, Virtaal and other programs."""
-    from polyglot import files, remembering
+    from polyglot.storage import files
+    from polyglot.workflow import memory
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
     with progress("Reading") as bar:
-        count, text = remembering.export(publication, locales, bar)
+        count, text = memory.export(publication, locales, bar)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -105,10 +106,10 @@ def import_(project: Path | None, *, file: Path, name: str | None, replace: bool
 
     They are kept in memory/, which belongs into git. What comes from them is always a draft.
     """
-    from polyglot import remembering
+    from polyglot.workflow import memory
 
     publication = open_publication(project)
-    report = remembering.take_in(publication, file, name or file.stem, replace=replace)
+    report = memory.take_in(publication, file, name or file.stem, replace=replace)
     if as_json:
         print_json(report)
         return

@@ -24,13 +24,13 @@ def command(
     What was published once stays published until this is said. The next build leaves these articles out, and lists them
     as in translation; `--undo` takes it back. It is kept in locales/<language>/published.json, which belongs into git.
     """
-    from polyglot import workflow
-    from polyglot.text import library
+    from polyglot.articles import discovery
+    from polyglot.workflow.withdraw import withdraw
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    ids = library.named(publication, articles)
-    changed = workflow.withdraw(publication, ids, locales, "" if undo else day)
+    ids = discovery.named(publication, articles)
+    changed = withdraw(publication, ids, locales, "" if undo else day)
     if as_json:
         print_json(changed)
         return

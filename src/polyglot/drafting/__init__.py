@@ -1,1 +1,1 @@
-"""Fill what is missing: engines, their models, and the drafting of catalogs."""
+"""Drafts of missing translations, from the translation memory and by engines."""

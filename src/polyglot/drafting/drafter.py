@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from polyglot import parallel
-from polyglot.catalogs.terms import Terms
-from polyglot.drafting.backends.cutting import halves
-from polyglot.drafting.batches import batches
-from polyglot.drafting.confidence import clause
-from polyglot.drafting.engine import Aligner, Engine, Pair, is_readable, translate
-from polyglot.drafting.guarding import placeholders
-from polyglot.drafting.judging import Candidate, Judge, Verdict
-from polyglot.drafting.markup.pieces import joined, pieces
-from polyglot.drafting.projecting.projector import doubtful
-from polyglot.drafting.sentence import Sentence
-from polyglot.drafting.survey import Line
+from polyglot.catalogs.glossary.matching import Terms
+from polyglot.drafting import masking
+from polyglot.drafting.backlog import Line
+from polyglot.drafting.batching import batches
+from polyglot.drafting.evaluation import Candidate, Judge, Verdict
+from polyglot.drafting.inline_markup.piecewise import joined, pieces
+from polyglot.drafting.inline_markup.sentence import Sentence
+from polyglot.drafting.quality_estimation import clause
+from polyglot.drafting.tag_projection.projector import doubtful
+from polyglot.engines.protocol import Aligner, Engine, Pair, is_readable, translate
+from polyglot.engines.split_long import halves
 from polyglot.model import Alignment, Draft
+from polyglot.storage import parallel
 
 _BATCH = 16_000  # characters: enough for an engine's own batches, and soon done
 _PLACEHOLDERS = ("`x{}`", "`{}`", "X{}")  # models repeat one or another best (`placeholders.survival`)
@@ -108,9 +108,9 @@ class Drafter:
 
     def _with_placeholders(self, verdicts: Sequence[Verdict], form: str) -> list[Verdict | None]:
         """Again, with placeholders of this form for what is to be repeated."""
-        masked = [placeholders.mask(one.sentence, one.lacking, form) for one in verdicts]
+        masked = [masking.mask(one.sentence, one.lacking, form) for one in verdicts]
         drafts = self._translated(one.sentence.plain for one in masked)
-        found = [placeholders.unmask(one, drafts[one.sentence.plain]) for one in masked]
+        found = [masking.unmask(one, drafts[one.sentence.plain]) for one in masked]
         return self._judged(verdicts, found)
 
     def _decoded(self, verdicts: Sequence[Verdict], attempt: int) -> list[Verdict | None]:

@@ -9,21 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from polyglot.catalogs import glossary, recall
-from polyglot.catalogs.memory import Memory
-from polyglot.catalogs.terms import Terms
-from polyglot.drafting.batches import batches
-from polyglot.drafting.chunk import Desk, Tally, fill
-from polyglot.drafting.draft import Job, job
+from polyglot.catalogs.glossary import glossary
+from polyglot.catalogs.glossary.matching import Terms
+from polyglot.catalogs.memory import load
+from polyglot.catalogs.memory.store import Memory
+from polyglot.drafting.backlog import Line, Order, survey, unread
+from polyglot.drafting.batch import Desk, Tally, fill
+from polyglot.drafting.batching import batches
+from polyglot.drafting.catalog_job import Job, job
 from polyglot.drafting.drafter import Drafter
-from polyglot.drafting.engine import Pair
-from polyglot.drafting.engines import Engines, opened
-from polyglot.drafting.recalling.adapt import bared
-from polyglot.drafting.survey import Line, Order, survey, unread
+from polyglot.drafting.engine_pool import Engines, opened
+from polyglot.drafting.memory_matches.adapt import bared
+from polyglot.engines.protocol import Pair
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
-from polyglot.parallel import Progress, quiet
 from polyglot.settings import FILE_NAME
+from polyglot.storage.parallel import Progress, quiet
 
 _LEARNED = 1000  # texts of the memory, from which one sees which word stands for which
 _CHUNK = 2000  # units: enough to fill an engine's batches with sentences of one length
@@ -97,7 +98,7 @@ class _Meter:
 def _drafted(order: Order, lines: Sequence[Line], tally: Tally, progress: Progress) -> set[Pair]:
     """Draft all lines; the pairs on their ways are returned that only the starter model could translate."""
     known, rough = glossary.read(order.publication), set[Pair]()
-    with opened(order) as engines, recall.opened(order.publication) as memory:
+    with opened(order) as engines, load.opened(order.publication) as memory:
         meter = _Meter(progress, sum(line.messages for line in lines if engines.way(line)))
         for line in lines:
             terms = known.terms(line.source, line.target)

@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from polyglot.catalogs.terms import Found, Terms, source_words
-from polyglot.drafting.alignment import Ranges
+from polyglot.catalogs.glossary.matching import Found, Terms, source_words
+from polyglot.engines.attention import Ranges
+from polyglot.language.stemming import Word, words
+from polyglot.language.word_count import NO_SPACES
 from polyglot.model import Alignment, Draft, Unit
-from polyglot.text.stems import Word, words
-from polyglot.text.words import NO_SPACES
 
 _MOST = 0.5  # of what a word looked at: so much of it on the term, and the word stands for it
 _COVERED = 0.6  # of all looks at the term: so many are from the words that stand for it

@@ -1,1 +1,1 @@
-"""What goes into an edition, and one module a format."""
+"""What an edition says: documents, entries, issues and the policy of what may be printed."""

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from polyglot.catalogs.ledger import PERSONS
-from polyglot.catalogs.translations import Opened
-from polyglot.editions.interface import interface
-from polyglot.editions.wording import UNTRANSLATED, Speaker, View
+from polyglot.articles import article as articles
+from polyglot.articles import front_matter
+from polyglot.articles.article import Article
+from polyglot.articles.front_matter import Field, FrontMatter
+from polyglot.catalogs.ledger.article_translations import Opened
+from polyglot.catalogs.ledger.records import PERSONS
+from polyglot.editions.print_policy import UNTRANSLATED, Speaker, View
+from polyglot.editions.ui_text import interface
+from polyglot.markdown import parser
+from polyglot.markdown.heading_ids import anchor, anchors
+from polyglot.markdown.translate import translate
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
-from polyglot.text import article as articles
-from polyglot.text import dialect, frontmatter
-from polyglot.text.anchors import anchor, anchors
-from polyglot.text.article import Article
-from polyglot.text.frontmatter import Field, FrontMatter
-from polyglot.text.translate import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ def compose(publication: Publication, opened: Opened, locale: Locale, view: View
     """Put an article that has been read into a language."""
     cut = opened.cut
     article = cut.article
-    tokens, env = dialect.copied(cut.tokens, cut.env)
+    tokens, env = parser.copied(cut.tokens, cut.env)
     if article.locale == locale:
-        tokens = dialect.as_written(tokens, env)
+        tokens = parser.as_written(tokens, env)
         anchor(tokens, anchors(cut.tokens, cut.env))
         return Document(article, locale, tokens, (), {}, ())
     speaker = Speaker(publication, article, locale, opened.translations[locale.tag], view, cut.notes)
@@ -66,7 +67,7 @@ def front(document: Document) -> str:
             said[key] = str(document.words[name])
     if document.credits:
         said["translated_by"] = interface(document.locale).names(document.credits)
-    return f"---\n{frontmatter.replace(own or FrontMatter(), document.fields, said)}---\n"
+    return f"---\n{front_matter.replace(own or FrontMatter(), document.fields, said)}---\n"
 
 
 def _said(publication: Publication, speaker: Speaker) -> Iterator[tuple[Field, str]]:

@@ -6,14 +6,14 @@ from datetime import date
 
 import msgspec
 
-from polyglot import files
-from polyglot.editions.interface import Interface
+from polyglot.articles import article as articles
+from polyglot.articles import discovery, issue_file
+from polyglot.articles.issue_file import Masthead
+from polyglot.editions.ui_text import Interface
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.publication import ISSUE, Publication, kind_of
-from polyglot.text import article as articles
-from polyglot.text import library, masthead
-from polyglot.text.masthead import Masthead
+from polyglot.storage import files
 
 
 class Issue(Masthead, frozen=True):
@@ -56,7 +56,7 @@ def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents
     """All articles by issue, the newest issue first, and what is outside issues last; and what is wrong with issues."""
     findings: list[Finding] = []
     issues = []
-    for id in (id for id in library.texts(publication)[0] if kind_of(id) == "issue"):
+    for id in (id for id in discovery.texts(publication)[0] if kind_of(id) == "issue"):
         try:
             issues.append(_read(id, publication))
         except ContentError as error:
@@ -87,5 +87,5 @@ def _read(id: str, publication: Publication) -> Issue:
     name = publication.name(path)
     text = files.read_text(path, name)
     articles.parse(text, id, publication)  # which also looks at its language
-    said = masthead.parse(text, name)
+    said = issue_file.parse(text, name)
     return Issue(**msgspec.structs.asdict(said), folder=id.rpartition("/")[0])

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from polyglot.catalogs.published import Publicity
-from polyglot.catalogs.translations import Standing
+from polyglot.catalogs.ledger.article_translations import Standing
+from polyglot.catalogs.ledger.published import Publicity
 from polyglot.model import Locale
 
 

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot import workflow
-from polyglot.catalogs import glossary
-from polyglot.checking.terms import check_glossary
+from polyglot.catalogs.glossary import glossary
+from polyglot.checking.glossary_checks import check_glossary
 from polyglot.errors import ContentError
-from polyglot.locales import parse
+from polyglot.language.locales import parse
+from polyglot.workflow.check import check
+from polyglot.workflow.glossary import glossary as run_glossary
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.cases import cases
 from tests.support.glossaries import TABLE, messages, review, told, written
@@ -78,7 +80,7 @@ def test_translators_are_told(make: Make) -> None:
     text = "The seed library lends.\n\n## Seed libraries of The Windrow\n\n<!-- i18n:comment one cat -->\n\nA cat.\n"
     publication = make({"a": text})
     written(publication, TABLE)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     found = messages(publication)
     assert found["The seed library lends."].notes == (
         "paragraph\nglossary: seed library → biblioteca de semillas; not librería de semillas (it lends)"
@@ -95,55 +97,55 @@ def test_translators_are_told(make: Make) -> None:
 def test_an_edit_elsewhere_changes_no_line(make: Make) -> None:
     publication = make({"a": "The seed library lends.\n\nOne.\n"})
     written(publication, TABLE)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     before = messages(publication)
     (publication.articles / "a.md").write_text("The Windrow.\n\nThe seed library lends.\n\nTwo.\n", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     after = messages(publication)
     assert after["The seed library lends."] == before["The seed library lends."]
 
 
 def test_an_edit_of_the_glossary_rewrites_what_it_touches(make: Make) -> None:
     publication = make({"a": "The seed library lends.", "b": "One.", "c": "The Windrow."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
 
     def rewritten(table: str) -> set[str]:
         paths = [*publication.catalogs.rglob("*.po*")]
         before = {path: path.read_bytes() for path in paths}
         written(publication, table)
-        workflow.sync(publication, DAY)
-        assert workflow.sync(publication, DAY).written == 0
+        sync(publication, DAY)
+        assert sync(publication, DAY).written == 0
         return {f"{path.parts[-3]}/{path.stem}" for path in paths if path.read_bytes() != before[path]}
 
     assert rewritten(TABLE) == {"es/a", "ar/a", "es/c", "ar/c"}
     assert rewritten(TABLE.replace("it lends", "")) == {"es/a", "ar/a"}
     publication.glossary.unlink()
-    assert workflow.sync(publication, DAY).written == 4
+    assert sync(publication, DAY).written == 4
 
 
 def test_a_broken_glossary_stops_a_sync_before_it_writes(make: Make) -> None:
     publication = make({"a": "The seed library lends."})
     written(publication, TABLE)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     before = messages(publication)
     written(publication, TABLE.replace("en,es", "English,es"))
     with pytest.raises(ContentError) as raised:
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
     assert (raised.value.where, raised.value.line) == ("glossary.csv", 1)
     assert messages(publication) == before
-    assert [(one.code, one.path) for one in workflow.check(publication)] == [("glossary", "glossary.csv")]
+    assert [(one.code, one.path) for one in check(publication)] == [("glossary", "glossary.csv")]
 
 
 def test_reviewed_translations_are_checked(make: Make) -> None:
     publication = make({"a": "The seed library lends.\n\nSeed libraries.\n\nThe Windrow.\n\nOne.\n"})
     written(publication, TABLE)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     review(publication, "a", {
         "The seed library lends.": "La librería de semillas presta.",
         "Seed libraries.": "Bibliotecas de semillas.",
         "The Windrow.": "La Andana.",
     })  # fmt: skip
-    found = [one for one in workflow.check(publication) if one.code == "glossary"]
+    found = [one for one in check(publication) if one.code == "glossary"]
     lines = [line for line, text in enumerate(publication.catalog_path("a", LOCALES[1]).read_text("utf-8").split("\n"), 1)
              if text in {'msgid "The seed library lends."', 'msgid "The Windrow."'}]  # fmt: skip
     assert [(one.path, one.line, str(one.severity), one.text) for one in found] == [
@@ -190,9 +192,9 @@ def test_the_sample_follows_its_glossary(tmp_path: Path) -> None:
     from polyglot import publication as publications
 
     publication = publications.read(tmp_path)
-    assert workflow.sync(publication, DAY).written == 0
-    assert workflow.check(publication) == ()
-    report = workflow.glossary(publication, publication.locales)
+    assert sync(publication, DAY).written == 0
+    assert check(publication) == ()
+    report = run_glossary(publication, publication.locales)
     reviewed = {use.term for use in report.uses if use.target and not use.fault}
     assert {"seed library", "repair café", "chapter", "Harbour Wells"} <= reviewed
 

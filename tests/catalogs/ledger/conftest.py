@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, store
+from polyglot.catalogs.ledger import catalog_store, records
 from polyglot.model import Message, Record, State
 from polyglot.publication import Publication
+from polyglot.workflow.approve import approve
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.states import EDITED, STORY, TEXTS, catalog, states, work
 
@@ -16,7 +17,7 @@ from tests.support.states import EDITED, STORY, TEXTS, catalog, states, work
 def publication(make: Make) -> Publication:
     """An article whose catalog has a message of every state, with all that people put beside messages."""
     publication = make({"a": STORY})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     own = {"The depot": ("# mine\n\n#, and more", ("no-wrap",)), "The key hangs in the bakery next door.": ("ask", ())}
 
     def translated(message: Message) -> Message:
@@ -25,17 +26,17 @@ def publication(make: Make) -> Publication:
         return replace(message, target=target, comments=comments, flags=flags)
 
     work(publication, translated)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / "a.md").write_text(EDITED, encoding="utf-8")
-    workflow.approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
-    workflow.sync(publication, DAY)
+    approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
+    sync(publication, DAY)
     work(publication, lambda one: replace(one, target="Sabe dormir.", fuzzy=True) if "Mother" in one.source else one)
     locale = publication.locale("es")
     draft = next(message for message in catalog(publication).messages if "Mother" in message.source)
-    record = Record(*ledger.names(draft), "draft", "pseudo", DAY, draft.target)
-    store.write_ledger(publication, "a", locale, (*store.read_ledger(publication, "a", locale), record))
+    record = Record(*records.names(draft), "draft", "pseudo", DAY, draft.target)
+    catalog_store.write_ledger(publication, "a", locale, (*catalog_store.read_ledger(publication, "a", locale), record))
     # A reviewed one whose approval a change of its text has ended; and a stale one that went on being edited.
     work(publication, lambda one: replace(one, target="Duerme en la estufa.") if "stove" in one.source else one)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert set(states(publication).values()) == set(State)
     return publication

@@ -9,10 +9,11 @@ import polib
 import pytest
 from translate.storage import factory
 
-from polyglot import workflow
-from polyglot.catalogs import po, store
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.po import reader
 from polyglot.model import State
 from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.states import EDITED, catalog, rewrite, states
 
@@ -71,21 +72,21 @@ GUESS = (None, "It lends lamps to everybody who asks for one.")  # what msgmerge
 def test_no_program_upsets_a_state(publication: Publication, program: str) -> None:
     """Every message has the state that it had; only what was missing may be a guess now, and that is a draft."""
     locale = publication.locale("es")
-    before, records = states(publication), store.read_ledger(publication, "a", locale)
+    before, records = states(publication), catalog_store.read_ledger(publication, "a", locale)
     kept = {message.key: message for message in catalog(publication).messages}
     assert before[GUESS] is State.MISSING
     path = publication.catalog_path("a", locale)
     if program.startswith("msgmerge"):  # it guesses for what a catalog, older than its template, has not yet
         older = catalog(publication)
-        rewrite(path, po.dump(replace(older, messages=tuple(one for one in older.messages if one.key != GUESS))))
+        rewrite(path, reader.dump(replace(older, messages=tuple(one for one in older.messages if one.key != GUESS))))
     PROGRAMS[program](path)
     guessed = program in {"msgmerge", "msgmerge, previous"}
     expected = before | ({GUESS: State.DRAFT} if guessed else {})
     assert states(publication) == expected
     for _ in range(2):
-        workflow.sync(publication, "2027-01-01")
+        sync(publication, "2027-01-01")
         assert states(publication) == expected
-        assert store.read_ledger(publication, "a", locale) == records
+        assert catalog_store.read_ledger(publication, "a", locale) == records
     for message in catalog(publication).messages:
         if message.key != GUESS:
             was = kept[message.key]
@@ -100,7 +101,7 @@ def test_a_guess_made_of_a_reviewed_pair_is_a_draft(publication: Publication) ->
     locale = publication.locale("es")
     path = publication.catalog_path("a", locale)
     (publication.articles / "a.md").write_text(EDITED + "\nThe depot opens at noon, too.\n", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     text = path.read_text(encoding="utf-8")
     old = 'msgid "The depot opens at noon, too."\nmsgstr ""'
     assert old in text
@@ -112,16 +113,16 @@ def test_a_guess_made_of_a_reviewed_pair_is_a_draft(publication: Publication) ->
     for _ in range(2):
         assert states(publication)[None, "The depot opens at noon, too."] is State.DRAFT
         assert states(publication)[None, "The depot opens at two."] is State.STALE
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
 
 
 def test_a_guess_in_other_writing_is_still_a_guess(make: Make) -> None:
     publication = make({"a": "It is “ours” now."})
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     path = publication.catalog_path("a", publication.locale("es"))
     text = path.read_text(encoding="utf-8")
     text = text.replace('msgid "It is', '#, fuzzy\n#| msgid "Ours."\nmsgid "It is')
     rewrite(path, text.replace('now."\nmsgstr ""', 'now."\nmsgstr "Nuestro."'))
     (publication.articles / "a.md").write_text('It is "ours" now.', encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication) == {(None, 'It is "ours" now.'): State.DRAFT}

@@ -2,16 +2,16 @@
 
 import pytest
 
-from polyglot.catalogs import ledger
+from polyglot.catalogs.ledger import records
 from polyglot.errors import ContentError
 from polyglot.model import Message, Record, State
 
 
 def test_states() -> None:
     def record(source: str, target: str, kind: str) -> Record:
-        return Record(ledger.digest(source), ledger.digest(target), kind, "x", "2026-01-01")
+        return Record(records.digest(source), records.digest(target), kind, "x", "2026-01-01")
 
-    kinds = ledger.index(
+    kinds = records.index(
         [
             record("Old.", "Viejo.", "review"),
             record("New.", "Viejo.", "stale"),
@@ -27,14 +27,14 @@ def test_states() -> None:
         State.OBSOLETE: Message("A.", "B.", obsolete=True),
     }
     for state, message in states.items():
-        assert ledger.state(message, kinds) is state
+        assert records.state(message, kinds) is state
     guesses = (
         Message("Newer.", "Viejo.", fuzzy=True, previous="Old."),  # a reviewed pair, put beside another message
         Message("New.", "Otro.", fuzzy=True, previous="Old."),
         Message("C.", "D.", fuzzy=True),
     )
     for guess in guesses:
-        assert ledger.state(guess, kinds) is State.DRAFT
+        assert records.state(guess, kinds) is State.DRAFT
 
 
 def _record(day: str) -> str:
@@ -44,5 +44,5 @@ def _record(day: str) -> str:
 @pytest.mark.parametrize("line", ["<<<<<<<", '{"source": "a"}', "[" * 9, _record("soon"), _record("")])
 def test_broken_ledger(line: str) -> None:
     with pytest.raises(ContentError) as error:
-        ledger.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
+        records.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
     assert error.value.line == 2

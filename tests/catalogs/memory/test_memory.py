@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
-from polyglot import remembering, workflow
-from polyglot.catalogs import exchange, recall
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs.memory import load, tmx
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.errors import ContentError, UsageError
 from polyglot.model import Match, Pair, State
 from polyglot.publication import Publication
+from polyglot.workflow import memory
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.catalogs import SEEDS, SEMILLAS, records, states, translate
 from tests.support.paths import DATA
@@ -24,14 +26,14 @@ TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters
 
 
 def find(publication: Publication, text: str, source: str = "en", target: str = "es", least: float = 70) -> list[Match]:
-    return remembering.find(publication, text, (publication.locale(source), publication.locale(target)), least, 5)
+    return memory.find(publication, text, (publication.locale(source), publication.locale(target)), least, 5)
 
 
 @pytest.fixture
 def publication(make: Make) -> Publication:
     """One with a reviewed sentence of seven words, and a short heading."""
     made = make({"a": f"# Seeds\n\n{SEEDS} Drafts are not remembered."}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     translate(made, "a", SEEDS, target=SEMILLAS)
     translate(made, "a", "Seeds", target="Semillas")
     translate(made, "a", "Drafts are not remembered.", target="No.", fuzzy=True)
@@ -51,7 +53,7 @@ def test_the_same_and_what_is_like_it(publication: Publication) -> None:
 
 def test_without_spaces_between_words(make: Make) -> None:
     made = make({"a": "---\nlanguage: zh-Hant\n---\n種子要保持乾燥和涼爽。"}, SETTINGS)
-    workflow.sync(made, DAY)
+    sync(made, DAY)
     translate(made, "a", "種子要保持乾燥和涼爽。", target=SEMILLAS)
     (match,) = find(made, "種子要保持乾燥。", source="zh-Hant")
     assert match.target == SEMILLAS
@@ -62,16 +64,16 @@ def test_it_follows_the_catalogs(publication: Publication) -> None:
     translate(publication, "a", SEEDS, target="Otra.")
     assert [match.target for match in find(publication, SEEDS)] == ["Otra."]
     (publication.articles / "a.md").write_text("Nothing.", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert [match.target for match in find(publication, SEEDS)] == ["Otra."]  # obsolete, and known
     publication.catalog_path("a", publication.locale("es")).unlink()
     assert find(publication, SEEDS) == []
 
 
 def test_an_earlier_wording_is_known(publication: Publication) -> None:
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / "a.md").write_text("Seeds are kept very dry and cool.", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert find(publication, SEEDS, least=100) == [Match(SEEDS, SEMILLAS, 100.0, "a")]
 
 
@@ -85,9 +87,9 @@ def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
 
 
 def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
-    remembering.take_in(publication, TMX / "foreign.tmx", "old")
+    memory.take_in(publication, TMX / "foreign.tmx", "old")
     (publication.articles / "b.md").write_text("# Seeds\n\nBring a towel & soap.", encoding="utf-8")
-    report = workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
+    report = draft(Drafting(publication, [publication.locale("es")], DAY))
     assert (report.drafted, report.remembered) == ({"es": 2}, 2)
     assert set(states(publication, "b").values()) == {State.DRAFT}
     origins = {record.text: record.by for record in records(publication, "b")}
@@ -98,13 +100,13 @@ def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:
     made = make({"a": "See [the map](https://a.example/)."}, SETTINGS)
     pair = Pair(("en", "es"), "See [the map][1].", "Mire el mapa.")
     made.memory.mkdir()
-    (made.memory / "bad.tmx").write_text("".join(exchange.dump([pair], "en")), encoding="utf-8")
+    (made.memory / "bad.tmx").write_text("".join(tmx.dump([pair], "en")), encoding="utf-8")
     assert find(made, pair.source)
-    assert workflow.draft(Drafting(made, [made.locale("es")], DAY)).remembered == 0
+    assert draft(Drafting(made, [made.locale("es")], DAY)).remembered == 0
 
 
 def test_export_is_valid_and_read_by_others(publication: Publication, tmp_path: Path) -> None:
-    count, text = remembering.export(publication, publication.locales)
+    count, text = memory.export(publication, publication.locales)
     path = tmp_path / "out.tmx"
     path.write_text(text, encoding="utf-8")
     valid(path)
@@ -121,8 +123,8 @@ def valid(path: Path) -> None:
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=5))
 def test_what_is_written_is_read_back(texts: list[tuple[str, str]]) -> None:
     pairs = [Pair(("en", "es"), source, target, "a") for source, target in texts]
-    told = "".join(exchange.dump(pairs, "en")).encode()
-    reader = exchange.Reader("x.tmx")
+    told = "".join(tmx.dump(pairs, "en")).encode()
+    reader = tmx.Reader("x.tmx")
     reader.feed(told, last=True)
     assert [one.texts for one in reader.found] == [{"en": pair.source, "es": pair.target} for pair in pairs]
 
@@ -132,7 +134,7 @@ def test_a_foreign_file(publication: Publication, tmp_path: Path, encoding: str)
     text = (TMX / "foreign.tmx").read_text(encoding="utf-8").replace("UTF-8", encoding.removesuffix("-sig"))
     path = tmp_path / "foreign.tmx"
     path.write_bytes(text.encode(encoding))
-    assert [(pair.languages, pair.source, pair.target) for pair in recall.pairs(publication, path, "x")] == [
+    assert [(pair.languages, pair.source, pair.target) for pair in load.pairs(publication, path, "x")] == [
         (("en", "es"), "Bring a towel & soap.", "Traiga una toalla y jabón."),
         (("es", "en"), "El taller abre tarde.", "The workshop opens late."),
     ]
@@ -153,34 +155,34 @@ def test_what_is_no_tmx(publication: Publication, tmp_path: Path, text: str, lin
     path = tmp_path / "bad.tmx"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as error:
-        remembering.take_in(publication, path, "bad")
+        memory.take_in(publication, path, "bad")
     assert error.value.line == line
     assert not publication.memory.exists()
 
 
 def test_names_of_imports(publication: Publication) -> None:
     foreign = TMX / "foreign.tmx"
-    assert remembering.take_in(publication, foreign, "old").path == "memory/old.tmx"
+    assert memory.take_in(publication, foreign, "old").path == "memory/old.tmx"
     with pytest.raises(UsageError, match="there already"):
-        remembering.take_in(publication, foreign, "old")
-    remembering.take_in(publication, foreign, "old", replace=True)
+        memory.take_in(publication, foreign, "old")
+    memory.take_in(publication, foreign, "old", replace=True)
     with pytest.raises(UsageError, match="no name"):
-        remembering.take_in(publication, foreign, "../old")
+        memory.take_in(publication, foreign, "../old")
     valid(publication.memory / "old.tmx")
     assert "SOMEBODY" not in (publication.memory / "old.tmx").read_text(encoding="utf-8")
 
 
 def test_a_language_that_is_not_ours(make: Make, tmp_path: Path) -> None:
     made = make({"a": "One."}, SETTINGS.replace('"es"', '"fr"'))
-    assert remembering.take_in(made, TMX / "foreign.tmx", "old").pairs == ()
+    assert memory.take_in(made, TMX / "foreign.tmx", "old").pairs == ()
     assert not made.memory.exists()
 
 
 def test_the_nearest_language_is_taken(publication: Publication, tmp_path: Path) -> None:
     tags = ("zh-TW", "zh_HANT_TW", "es-AR", "de", "zh-CN")
     path = tmp_path / "x.tmx"
-    path.write_text("".join(exchange.dump([Pair(("en", tag), "a b", tag) for tag in tags], "en-GB")), encoding="utf-8")
-    taken = {pair.target: pair.languages[1] for pair in recall.pairs(publication, path, "x")}
+    path.write_text("".join(tmx.dump([Pair(("en", tag), "a b", tag) for tag in tags], "en-GB")), encoding="utf-8")
+    taken = {pair.target: pair.languages[1] for pair in load.pairs(publication, path, "x")}
     assert taken == {"zh-TW": "zh-Hant", "zh_HANT_TW": "zh-Hant", "es-AR": "es"}
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs import persons, po
-from polyglot.catalogs.update import update
+from polyglot.catalogs.po import privacy, reader
+from polyglot.catalogs.sync.update import update
 from polyglot.model import Block, Unit
 from tests.support.locales import ES
 
@@ -52,18 +52,18 @@ STAYS = [
 
 @pytest.mark.parametrize("text", GONE)
 def test_what_names_a_person_goes(text: str) -> None:
-    assert persons.comments(text) == ""
+    assert privacy.comments(text) == ""
     around = "Spanish translations.\n\n{}\n\nA note."
-    assert persons.comments(around.format(text)).split() == around.format("").split()
+    assert privacy.comments(around.format(text)).split() == around.format("").split()
 
 
 @pytest.mark.parametrize("text", STAYS)
 def test_what_names_nobody_stays(text: str) -> None:
-    assert persons.comments(text) == text
+    assert privacy.comments(text) == text
 
 
 def test_an_address_in_a_note_goes_and_the_note_stays() -> None:
-    assert persons.comments("Report problems to <desk@example.org>, please.") == "Report problems to, please."
+    assert privacy.comments("Report problems to <desk@example.org>, please.") == "Report problems to, please."
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_an_address_in_a_note_goes_and_the_note_stays() -> None:
     ],
 )
 def test_fields(field: str, value: str, *, kept: bool) -> None:
-    assert persons.fields([(field, value)]) == {field: value if kept else ""}
+    assert privacy.fields([(field, value)]) == {field: value if kept else ""}
 
 
 def test_a_whole_header() -> None:
@@ -93,15 +93,15 @@ def test_a_whole_header() -> None:
         'msgid ""\nmsgstr ""\n"Language: es\\n"\n"Last-Translator: Ana Ruz <ana@example.org>\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n'
     )
-    catalog = po.parse(text, "x")
+    catalog = reader.parse(text, "x")
     for _ in range(2):
         catalog = update(catalog, [Unit("One.", Block("paragraph", 1))], "articles/a.md", ES).catalog
-        written = po.dump(catalog)
+        written = reader.dump(catalog)
         assert written.startswith('# Spanish translations.\n#\nmsgid ""\n')
         assert not any(name in written for name in ("Ana", "Ruz", "ana@", "Bo", "Lind"))
 
 
 @given(st.text(alphabet="Aa é@<>.,:#\n©(2026)Translators", max_size=80))
 def test_twice_is_once(text: str) -> None:
-    once = persons.comments(text)
-    assert persons.comments(once) == once
+    once = privacy.comments(text)
+    assert privacy.comments(once) == once

@@ -8,10 +8,10 @@ import polib
 import pytest
 from translate.storage.pypo import pofile
 
-from polyglot import workflow
-from polyglot.catalogs import po
+from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError
 from polyglot.model import Catalog
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.messages import rich
 from tests.support.paths import REPOSITORY
@@ -28,14 +28,14 @@ def test_every_catalog_is_canonical(make: Make, tag: str) -> None:
     """What sync writes of the sample publication, gettext's tools accept and print as the same bytes."""
     publication = make({}, f'[publication]\nsource_language = "en"\nlanguages = ["{tag}", "zh", "es"]\n')
     shutil.copytree(ARTICLES, publication.articles, dirs_exist_ok=True)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     paths = sorted(publication.catalogs.rglob("*.po")) + sorted(publication.catalogs.rglob("*.pot"))
     assert len(paths) > 20
     for path in paths:
         text = path.read_text(encoding="utf-8")
         gettext("msgfmt", "--check", "--output-file=/dev/null", path)
         assert gettext("msgcat", "--no-wrap", path) == text, path
-        assert po.dump(po.parse(text, "x")) == text
+        assert reader.dump(reader.parse(text, "x")) == text
 
 
 def facts(catalog: Catalog) -> list[tuple[object, ...]]:
@@ -44,14 +44,14 @@ def facts(catalog: Catalog) -> list[tuple[object, ...]]:
 
 def test_what_other_programs_write_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
-    path.write_text(po.dump(rich()), encoding="utf-8")
+    path.write_text(reader.dump(rich()), encoding="utf-8")
     wrapped = gettext("msgcat", "--width=40", path)
-    assert facts(po.parse(wrapped, "x")) == facts(rich())
+    assert facts(reader.parse(wrapped, "x")) == facts(rich())
     by_polib = polib.pofile(str(path), wrapwidth=30)
-    live = [message for message in facts(po.parse(str(by_polib), "x")) if not message[-1]]
+    live = [message for message in facts(reader.parse(str(by_polib), "x")) if not message[-1]]
     assert live == [message for message in facts(rich()) if not message[-1]]
     by_toolkit = bytes(pofile.parsestring(path.read_bytes())).decode()  # type: ignore[no-untyped-call]
-    assert facts(po.parse(by_toolkit, "x")) == facts(rich())
+    assert facts(reader.parse(by_toolkit, "x")) == facts(rich())
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_other_programs_write_is_read_back(tmp_path: Path) -> None:
 )
 def test_broken_catalogs(text: str, line: int, said: str) -> None:
     with pytest.raises(ContentError) as error:
-        po.parse(text, "f.po")
+        reader.parse(text, "f.po")
     assert (error.value.where, error.value.line) == ("f.po", line)
     assert said in error.value.text
 
@@ -100,26 +100,26 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 def test_what_gettext_reads_is_what_we_read(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.po"
     path.write_text(text, encoding="utf-8")
-    ours = po.dump(po.parse(text, "x"))
+    ours = reader.dump(reader.parse(text, "x"))
     assert ours == gettext("msgcat", "--no-wrap", path)
-    assert po.dump(po.parse(ours, "x")) == ours
+    assert reader.dump(reader.parse(ours, "x")) == ours
     path.write_text(ours, encoding="utf-8")
     gettext("msgfmt", "--check", "--output-file=/dev/null", path)
 
 
 def test_words_behind_a_flag_mark_are_kept() -> None:
     """`#!` is a mark of flags; gettext drops what is no flag there, which may be a translator's note."""
-    message = po.parse(HEADER + '#! ask Ana, please\nmsgid "a"\nmsgstr "b"\n', "x").messages[0]
+    message = reader.parse(HEADER + '#! ask Ana, please\nmsgid "a"\nmsgstr "b"\n', "x").messages[0]
     assert (message.comments, message.flags) == ("! ask Ana, please", ())
 
 
 def test_lines_of_messages(tmp_path: Path) -> None:
     """Each message is told by the line of its msgid, wherever the header stands."""
     text = 'msgid "a"\nmsgstr "b"\n\n  msgid "c"\n  msgstr ""\n\n' + HEADER + '#~ msgid "d"\n#~ msgstr "e"\n'
-    assert [message.line for message in po.parse(text, "x").messages] == [1, 4, 10]
+    assert [message.line for message in reader.parse(text, "x").messages] == [1, 4, 10]
 
 
 def test_line_ends_of_unicode() -> None:
     """A line separator that was pasted from a word processor neither breaks the reading nor comes out again."""
-    message = po.parse('msgid "a"\nmsgstr "b\u2028c\x0bd\x85e"\n', "x").messages[0]
+    message = reader.parse('msgid "a"\nmsgstr "b\u2028c\x0bd\x85e"\n', "x").messages[0]
     assert message.target == "b c d e"

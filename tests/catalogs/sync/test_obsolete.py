@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import store
+from polyglot.catalogs.ledger import catalog_store
 from polyglot.model import State
 from polyglot.publication import Publication
+from polyglot.workflow.status import status
+from polyglot.workflow.sync import sync
 from tests.conftest import Make, Run
 from tests.support.catalogs import fill
 
@@ -22,23 +23,25 @@ def write(publication: Publication, text: str) -> None:
 
 
 def texts(publication: Publication) -> dict[str, tuple[str, bool]]:
-    stored = store.read_catalog(publication, "a", publication.locale("es"))
+    stored = catalog_store.read_catalog(publication, "a", publication.locale("es"))
     assert stored
     return {message.source: (message.target, message.obsolete) for message in stored.catalog.messages}
 
 
 def days(publication: Publication, kind: str = "obsolete") -> list[str]:
-    return [one.day for one in store.read_ledger(publication, "a", publication.locale("es")) if one.kind == kind]
+    return [
+        one.day for one in catalog_store.read_ledger(publication, "a", publication.locale("es")) if one.kind == kind
+    ]
 
 
 @pytest.fixture
 def publication(make: Make) -> Publication:
     """An article with a translated sentence, which then leaves the article."""
     made = make({"a": STORY})
-    workflow.sync(made, "2026-01-01")
+    sync(made, "2026-01-01")
     fill(made.root / "locales/es/LC_MESSAGES/a.po", LADDERS, "Presta escaleras.")
     write(made, STORY.replace(f" {LADDERS}", ""))
-    workflow.sync(made, "2026-01-10")
+    sync(made, "2026-01-10")
     assert (texts(made)[LADDERS], days(made)) == (("Presta escaleras.", True), ["2026-01-10"])
     return made
 
@@ -56,19 +59,19 @@ def publication(make: Make) -> Publication:
     ],
 )
 def test_only_old_ones_are_dropped(publication: Publication, as_of: str, older_than: int, *, goes: bool) -> None:
-    workflow.sync(publication, as_of)
+    sync(publication, as_of)
     assert LADDERS in texts(publication)
-    report = workflow.sync(publication, as_of, prune=older_than)
+    report = sync(publication, as_of, prune=older_than)
     assert (report.pruned, LADDERS in texts(publication), bool(days(publication))) == (int(goes), not goes, not goes)
-    assert workflow.sync(publication, as_of, prune=older_than).pruned == 0
+    assert sync(publication, as_of, prune=older_than).pruned == 0
 
 
 def test_one_that_returns_begins_anew(publication: Publication) -> None:
     write(publication, STORY)
-    workflow.sync(publication, "2026-02-01")
+    sync(publication, "2026-02-01")
     assert (texts(publication)[LADDERS], days(publication)) == (("Presta escaleras.", False), [])
     write(publication, "Bring a lamp of your own.")
-    workflow.sync(publication, "2026-03-01", prune=0)
+    sync(publication, "2026-03-01", prune=0)
     assert (texts(publication)[LADDERS], days(publication)) == (("Presta escaleras.", True), ["2026-03-01"])
 
 
@@ -76,40 +79,40 @@ def test_what_a_merge_left_in_the_ledger_does_not_count_for_a_live_message(publi
     ledger = publication.ledger_path("a", publication.locale("es"))
     old = ledger.read_bytes()
     write(publication, STORY)
-    workflow.sync(publication, "2026-02-01")
+    sync(publication, "2026-02-01")
     ledger.write_bytes(old)  # as if another branch had known it as obsolete
     write(publication, "Bring a lamp of your own.")
-    assert workflow.sync(publication, "2026-05-01", prune=30).pruned == 0
+    assert sync(publication, "2026-05-01", prune=30).pruned == 0
     assert (LADDERS in texts(publication), days(publication)) == (True, ["2026-05-01"])
 
 
 def test_one_without_a_day_gets_it_at_the_next_sync(publication: Publication) -> None:
     publication.ledger_path("a", publication.locale("es")).unlink()
-    assert workflow.sync(publication, "2026-05-01", prune=0).pruned == 0
+    assert sync(publication, "2026-05-01", prune=0).pruned == 0
     assert days(publication) == ["2026-05-01"]
-    assert workflow.sync(publication, "2026-05-02", prune=0).pruned == 1
+    assert sync(publication, "2026-05-02", prune=0).pruned == 1
 
 
 def test_records_of_what_is_dropped_go_and_no_others(make: Make) -> None:
     """A stale sentence leaves, and one that went stale twice stays: the latter's reviews are still needed."""
     publication = make({"a": STORY})
     path = publication.root / "locales/es/LC_MESSAGES/a.po"
-    workflow.sync(publication, "2026-01-01")
+    sync(publication, "2026-01-01")
     fill(path, LADDERS, "Presta escaleras.")
     fill(path, "The depot opens at noon.", "El depósito abre a mediodía.")
     both = STORY.replace("ladders", "long ladders").replace("at noon", "at two")
     write(publication, both)
-    workflow.sync(publication, "2026-01-02")
+    sync(publication, "2026-01-02")
     write(publication, both.replace(" It lends long ladders.", ""))
-    workflow.sync(publication, "2026-01-03")
+    sync(publication, "2026-01-03")
     assert sorted(days(publication, "review")) == ["2026-01-02", "2026-01-02"]
-    before = set(store.read_ledger(publication, "a", publication.locale("es")))
-    assert workflow.sync(publication, "2026-03-01", prune=7).pruned == 1
-    after = set(store.read_ledger(publication, "a", publication.locale("es")))
+    before = set(catalog_store.read_ledger(publication, "a", publication.locale("es")))
+    assert sync(publication, "2026-03-01", prune=7).pruned == 1
+    after = set(catalog_store.read_ledger(publication, "a", publication.locale("es")))
     assert after < before
     assert sorted(record.kind for record in before - after) == ["obsolete", "review", "stale"]
     assert texts(publication)["The depot opens at two."] == ("El depósito abre a mediodía.", False)
-    assert workflow.status(publication, [publication.locale("es")]).articles[0].words[State.STALE] == 5
+    assert status(publication, [publication.locale("es")]).articles[0].words[State.STALE] == 5
 
 
 def test_the_command(run: Run, publication: Publication, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, store
-from polyglot.drafting.survey import Order as Drafting
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.drafting.backlog import Order as Drafting
 from polyglot.errors import ContentError
 from polyglot.model import Record, State
+from polyglot.workflow.draft import draft
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.catalogs import SEEDS, SEMILLAS, message, records, states, translate
 
@@ -22,20 +24,20 @@ SAWS = "Saws are kept dry and sharp."
 
 def test_a_sentence_is_translated_once(make: Make) -> None:
     publication = make({"a": SEEDS, "b": f"Hello. {SEEDS}", "c": "Bye."}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     time.sleep(0.05)  # so that what was written is surely older than the notes of that sync
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     time.sleep(0.05)
     translate(publication, "a", SEEDS, target=SEMILLAS)
-    report = workflow.sync(publication, DAY)
+    report = sync(publication, DAY)
     assert (report.synced, report.taken) == (1, 1)
     assert states(publication, "b") == {"Hello.": State.MISSING, SEEDS: State.REVIEWED}
     assert states(publication, "b", "ar")[SEEDS] is State.MISSING
     (origin,) = records(publication, "b")
     assert (origin.kind, origin.by, origin.day) == ("memory", "a", DAY)
-    assert workflow.sync(publication, DAY).written == 0
+    assert sync(publication, DAY).written == 0
     (publication.articles / "d.md").write_text(SEEDS, encoding="utf-8")
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
     assert records(publication, "d")[0].by == "a"
 
 
@@ -50,43 +52,43 @@ def test_a_sentence_is_translated_once(make: Make) -> None:
 )
 def test_what_is_not_the_same_is_left_alone(make: Make, other: str, settings: str) -> None:
     publication = make({"a": SEEDS, "b": other}, settings)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
-    assert workflow.sync(publication, DAY).taken == 0
+    assert sync(publication, DAY).taken == 0
     assert set(states(publication, "b").values()) == {State.MISSING}
 
 
 def test_few_words_may_mean_something_else(make: Make) -> None:
     publication = make({"a": "Dry and cool.", "b": "Dry and cool."}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", "Dry and cool.", target="Seco y fresco.")
-    assert workflow.sync(publication, DAY).taken == 0
+    assert sync(publication, DAY).taken == 0
 
 
 def test_headings_of_any_level_are_of_one_kind(make: Make) -> None:
     publication = make({"a": f"# {SEEDS}", "b": f"### {SEEDS}"}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
 
 
 def test_where_translators_differ_nobody_is_followed(make: Make) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
     translate(publication, "b", SEEDS, target="Guarde las semillas secas y frescas.")
     (publication.articles / "c.md").write_text(SEEDS, encoding="utf-8")
-    assert workflow.sync(publication, DAY).taken == 0
+    assert sync(publication, DAY).taken == 0
 
 
 def test_a_correction_is_followed_before_copies_of_what_was_wrong(make: Make) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target="Semilas.")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
     (publication.articles / "c.md").write_text(SEEDS, encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     found = message(publication, "c", SEEDS)
     assert found is not None
     assert found.target == SEMILLAS
@@ -95,11 +97,11 @@ def test_a_correction_is_followed_before_copies_of_what_was_wrong(make: Make) ->
 @pytest.mark.parametrize(("touched", "state"), [(False, State.REVIEWED), (True, State.DRAFT)])
 def test_a_draft_gives_way_unless_somebody_worked_on_it(make: Make, *, touched: bool, state: State) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
-    workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
+    draft(Drafting(publication, [publication.locale("es")], DAY))
     if touched:
         translate(publication, "b", SEEDS, target="Las semillas, ¿en seco?")
     translate(publication, "a", SEEDS, target=SEMILLAS, fuzzy=False)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication, "b")[SEEDS] is state
 
 
@@ -108,20 +110,20 @@ def test_a_draft_gives_way_unless_somebody_worked_on_it(make: Make, *, touched: 
 def test_a_text_that_moves_takes_its_translation_along(make: Make, *, later: bool, gone: bool) -> None:
     """A paragraph is cut out of one article and put into another, at once or later; the first one may vanish."""
     publication = make({"a": f"Hello. {SEEDS}", "b": "Bye."}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS, comments="Ask Mara.")
     locale = publication.locale("es")
     approval = Record(ledger.digest(SEEDS), ledger.digest(SEMILLAS), "approval", "mara", DAY)
-    store.write_ledger(publication, "a", locale, (approval,))
-    workflow.sync(publication, DAY)
+    catalog_store.write_ledger(publication, "a", locale, (approval,))
+    sync(publication, DAY)
     if gone:
         (publication.articles / "a.md").unlink()
     else:
         (publication.articles / "a.md").write_text("Hello.", encoding="utf-8")
     if later:
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
     (publication.articles / "b.md").write_text(f"Bye.\n\n{SEEDS}", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication, "b")[SEEDS] is State.APPROVED
     found = message(publication, "b", SEEDS)
     assert found is not None
@@ -131,7 +133,7 @@ def test_a_text_that_moves_takes_its_translation_along(make: Make, *, later: boo
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_part_of_an_article_takes_its_short_texts_along(make: Make, *, gone: bool) -> None:
     publication = make({"a": f"# Tools\n\n{SAWS}\n\n# Seeds\n\n{SEEDS}", "other": "# Peas"}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     for source, target in (
         ("Tools", "Herramientas"),
         (SAWS, "Las sierras se guardan en seco."),
@@ -146,7 +148,7 @@ def test_a_part_of_an_article_takes_its_short_texts_along(make: Make, *, gone: b
         (publication.articles / "a.md").unlink()
     else:
         (publication.articles / "a.md").write_text(f"# Tools\n\n{SAWS}", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication, "b") == {"Seeds": State.REVIEWED, SEEDS: State.REVIEWED, "Peas": State.MISSING}
     assert set(states(publication, "c" if gone else "a").values()) == {State.REVIEWED}
 
@@ -154,7 +156,7 @@ def test_a_part_of_an_article_takes_its_short_texts_along(make: Make, *, gone: b
 @pytest.mark.parametrize("text", ["---\ntitle: [\n---\nBye.", "---\nlanguage: fr\n---\nBye.", None])
 def test_an_article_that_cannot_be_read_stops_nobody(make: Make, text: str | None) -> None:
     publication = make({"a": SEEDS, "b": SEEDS, "c": SEEDS}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     path = publication.articles / "b.md"
     if text is None:  # and what is left of it cannot be read either
         path.unlink()
@@ -162,49 +164,49 @@ def test_an_article_that_cannot_be_read_stops_nobody(make: Make, text: str | Non
     else:
         path.write_text(text, encoding="utf-8")
     translate(publication, "a", SEEDS, target=SEMILLAS)
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
     assert states(publication, "c") == {SEEDS: State.REVIEWED}
 
 
 def test_what_is_left_of_an_article_in_another_language(make: Make) -> None:
     publication = make({"a": f"---\nlanguage: es\n---\n{SEMILLAS}", "b": "---\nlanguage: es\n---\nHola."}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     locale = publication.locale("en")
-    stored = store.read_catalog(publication, "a", locale)
+    stored = catalog_store.read_catalog(publication, "a", locale)
     assert stored is not None
     catalog = replace(stored.catalog, messages=tuple(replace(one, target=SEEDS) for one in stored.catalog.messages))
-    store.revise(publication, "a", locale, lambda _: catalog)
+    catalog_store.revise(publication, "a", locale, lambda _: catalog)
     (publication.articles / "a.md").unlink()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     shutil.rmtree(publication.scratch)
     (publication.articles / "b.md").write_text(f"---\nlanguage: es\n---\nHola.\n\n{SEMILLAS}", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     assert states(publication, "b", "en")[SEMILLAS] is State.REVIEWED
 
 
 @pytest.mark.parametrize("drafted", [False, True])
 def test_what_is_withdrawn_does_not_come_back(make: Make, *, drafted: bool) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     if drafted:
-        workflow.draft(Drafting(publication, [publication.locale("es")], DAY))
+        draft(Drafting(publication, [publication.locale("es")], DAY))
         translate(publication, "a", SEEDS, fuzzy=False)
     else:
         translate(publication, "a", SEEDS, target="Mal.")
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
     translate(publication, "a", SEEDS, **({"fuzzy": True} if drafted else {"target": ""}))
-    assert workflow.sync(publication, DAY).taken == 0
+    assert sync(publication, DAY).taken == 0
     assert states(publication, "a")[SEEDS] is (State.DRAFT if drafted else State.MISSING)
 
 
 @pytest.mark.parametrize("how", ["doubt", "delete"])
 def test_where_translators_agree_again_they_are_followed(make: Make, how: str) -> None:
     publication = make({"a": SEEDS, "b": SEEDS, "c": SEEDS}, f"{SETTINGS}propagate = false\n")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
     translate(publication, "b", SEEDS, target="Otra.")
     publication = replace(publication, propagate=True)
-    assert workflow.sync(publication, DAY).taken == 0
+    assert sync(publication, DAY).taken == 0
     if how == "doubt":
         translate(publication, "b", SEEDS, fuzzy=True)
     else:
@@ -212,18 +214,18 @@ def test_where_translators_agree_again_they_are_followed(make: Make, how: str) -
         shutil.rmtree(publication.ledger_path("b", publication.locale("es")).parent, ignore_errors=True)
         for locale in publication.locales:
             publication.catalog_path("b", locale).unlink(missing_ok=True)
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
     assert states(publication, "c") == {SEEDS: State.REVIEWED}
 
 
 def test_what_is_pruned_is_shared_first(make: Make) -> None:
     publication = make({"a": f"Hello. {SEEDS}", "b": "Bye."}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
     (publication.articles / "a.md").write_text("Hello.", encoding="utf-8")
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / "b.md").write_text(f"Bye. {SEEDS}", encoding="utf-8")
-    report = workflow.sync(publication, "2026-06-01", prune=10)
+    report = sync(publication, "2026-06-01", prune=10)
     assert (report.taken, report.pruned) == (1, 1)
     assert states(publication, "b")[SEEDS] is State.REVIEWED
 
@@ -233,26 +235,26 @@ def test_what_would_break_a_text_is_not_shared(make: Make) -> None:
         {"a": "See [the old map](https://a.example/) first.", "b": "See [the old map](https://b.example/) first."},
         SETTINGS,
     )
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", "See [the old map][1] first.", target="Mire el mapa.")
-    assert workflow.sync(publication, DAY).taken == 0
+    assert sync(publication, DAY).taken == 0
     translate(publication, "a", "See [the old map][1] first.", target="Mire [el mapa][1].")
-    assert workflow.sync(publication, DAY).taken == 1
+    assert sync(publication, DAY).taken == 1
 
 
 def test_what_is_known_can_be_deleted(make: Make) -> None:
     """The index says where to look and no more: without it the same comes out."""
     publication = make({"a": f"Hello. {SEEDS}", "b": "Bye.", "c": f"- {SEEDS}\n"}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / "a.md").unlink()
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     (publication.articles / "b.md").write_text(f"Bye.\n\n{SEEDS}", encoding="utf-8")
     twin = publication.root.with_name("twin")
     shutil.copytree(publication.root, twin, ignore=shutil.ignore_patterns(".polyglot"))
-    workflow.sync(publication, DAY)
-    workflow.sync(replace(publication, root=twin), DAY)
+    sync(publication, DAY)
+    sync(replace(publication, root=twin), DAY)
     texts = {path.relative_to(publication.root): path.read_bytes() for path in publication.catalogs.rglob("*.*")}
     assert (
         SEMILLAS.encode()
@@ -272,10 +274,10 @@ def test_an_index_that_does_not_fit(make: Make, run: Run) -> None:
 
 def test_a_broken_index_is_thrown_away(make: Make) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
-    workflow.sync(publication, DAY)
+    sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
     (index,) = publication.scratch.glob("*.sqlite")
     index.write_text("no index", encoding="utf-8")
     with pytest.raises(ContentError, match="broken"):
-        workflow.sync(publication, DAY)
-    assert workflow.sync(publication, DAY).taken == 1
+        sync(publication, DAY)
+    assert sync(publication, DAY).taken == 1

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import workflow
-from polyglot.catalogs import ledger, po, translations
-from polyglot.catalogs.update import update
-from polyglot.locales import parse
+from polyglot.catalogs.ledger import article_translations
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.carry_over import follow
+from polyglot.catalogs.sync.update import update
+from polyglot.language.locales import parse
 from polyglot.model import Block, Catalog, Message, Record, State, Unit
 from polyglot.publication import Publication, read
+from polyglot.workflow.sync import sync
 from tests.conftest import DAY
 from tests.support.paths import REPOSITORY
 
@@ -29,7 +32,7 @@ def after(
     units = [Unit(text, Block("paragraph", 1)) for text in texts]
     new = update(old, units, "articles/a.md", parse(tag), ledger.index(records))
     assert update(new.catalog, units, "articles/a.md", parse(tag), ledger.index(records)).catalog == new.catalog
-    return new.catalog, ledger.follow(records, new.changes, DAY)
+    return new.catalog, follow(records, new.changes, DAY)
 
 
 def said(found: Catalog) -> dict[str, tuple[str, bool]]:
@@ -158,8 +161,8 @@ def facts(publication: Publication) -> dict[tuple[str, str | None, str], tuple[s
     for locale in publication.locales:
         for path in sorted((publication.catalogs / locale.path / "LC_MESSAGES").rglob("*.po")):
             article = path.relative_to(publication.catalogs / locale.path / "LC_MESSAGES").with_suffix("").as_posix()
-            read_back = translations.read(publication, article, locale)
-            for message in po.parse(path.read_text(encoding="utf-8"), path.name).messages:
+            read_back = article_translations.read(publication, article, locale)
+            for message in reader.parse(path.read_text(encoding="utf-8"), path.name).messages:
                 place = f"{locale.tag} {article}"
                 found[place, *message.key] = (message.target, ledger.state(message, read_back.kinds))
     return found
@@ -174,7 +177,7 @@ def test_the_sample_publication_there_and_back(tmp_path: Path) -> None:
         text = re.sub(r"\[publication\]\n", f'[publication]\nunit = "{unit}"\n', settings, count=1)
         (tmp_path / "polyglot.toml").write_text(text, encoding="utf-8")
         publication = read(tmp_path)
-        workflow.sync(publication, DAY)
+        sync(publication, DAY)
         seen.append(facts(publication))
     first, middle, last = seen
     assert first == last

@@ -2,8 +2,9 @@
 
 import pytest
 
-from polyglot.catalogs import align, po
-from polyglot.catalogs.update import update
+from polyglot.alignment import unit_diff
+from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.update import update
 from polyglot.model import Block, Catalog, Message, Unit
 from tests.support.locales import ES
 from tests.support.messages import rich
@@ -16,7 +17,7 @@ def units(*texts: str) -> list[Unit]:
 def test_update_keeps_what_holds() -> None:
     first = update(None, units("One.", "Two."), "articles/a.md", ES).catalog
     assert [message.target for message in first.messages] == ["", ""]
-    known = po.parse(po.dump(first).replace('msgid "One."\nmsgstr ""', 'msgid "One."\nmsgstr "Uno."'), "x")
+    known = reader.parse(reader.dump(first).replace('msgid "One."\nmsgstr ""', 'msgid "One."\nmsgstr "Uno."'), "x")
     moved = update(known, units("Three.", "Two.", "One."), "articles/a.md", ES).catalog
     assert [(m.source, m.target, m.obsolete) for m in moved.messages] == [
         ("Three.", "", False),
@@ -43,7 +44,7 @@ def test_header_names_nobody() -> None:
         'msgid ""\nmsgstr ""\n"Last-Translator: Ana <ana@example.org>\\n"\n"X-Generator: Poedit 3.0\\n"\n'
         '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     )
-    new = po.dump(update(po.parse(text, "x"), units("One."), "articles/a.md", ES).catalog)
+    new = reader.dump(update(reader.parse(text, "x"), units("One."), "articles/a.md", ES).catalog)
     assert "ana" not in new.lower().replace("language", "")
     assert '"X-Generator: Poedit 3.0\\n"' in new
     assert '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"' in new
@@ -122,5 +123,5 @@ def test_pairing_a_long_article_takes_its_time_once() -> None:
         for number in range(5000)
     ]
     new = [text.replace("tells", "speaks") for text in old]
-    pairs = align.pair(old, new, [])
+    pairs = unit_diff.pair(old, new, [])
     assert [(pair.old, pair.new) for pair in pairs] == [((number,), (number,)) for number in range(5000)]

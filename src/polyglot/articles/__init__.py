@@ -1,0 +1,1 @@
+"""Article files: front matter, issue files, discovery and links."""

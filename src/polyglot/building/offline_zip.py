@@ -1,0 +1,84 @@
+"""A language's edition as one zip file for a USB stick: its site, without ways to other languages, and its downloads."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from polyglot.building.book_steps import FORMATS
+from polyglot.building.cache import Job
+from polyglot.building.distribution_steps import feed_steps, without_others
+from polyglot.building.order import Step
+from polyglot.building.output_folder import LIST, Folder, opened
+from polyglot.building.site_steps import Build, Work
+from polyglot.building.site_steps import steps as site_steps
+from polyglot.distribution import atom, download_index, reproducible_zip
+from polyglot.distribution.download_index import Download, Offer
+from polyglot.editions.bound_issue import file_name
+from polyglot.editions.print_policy import UNTRANSLATED
+from polyglot.model import Locale, State
+
+
+def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, Work]]:
+    """A step for the zip file of each language that has one."""
+    hashes = [head.hash for head in build.site.heads.values()]
+    for (tag, name), folder in build.order.outputs.items():
+        if name == "zip":
+            volumes = [(step, job.files) for step, job in sorted(jobs.items()) if f"\0{tag}\0" in step]
+            made_from = build.signed(volumes, list(build.names_of.items()), hashes)
+            locale = build.order.publication.locale(tag)
+            yield f"zip\0{tag}\0{folder.path}", made_from, partial(_pack, build, locale, folder)
+
+
+def _pack(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
+    with TemporaryDirectory() as name:
+        alone = without_others(build, locale, opened(Path(name)))
+        inner = Step(alone.order)
+        for _, _, work in chain(site_steps(alone), feed_steps(alone)):
+            work(inner)
+        files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST}
+    for (tag, format), other in build.order.outputs.items():
+        if tag == locale.tag and format in FORMATS:
+            paths = (path for path in other.path.rglob("*") if path.is_file() and path.name != LIST)
+            files |= {
+                f"downloads/{format}/{path.relative_to(other.path).as_posix()}": path.read_bytes() for path in paths
+            }
+    data = reproducible_zip.pack(files)
+    file = f"{file_name(build.order.publication, None, locale)}.zip"
+    step.put(folder, file, data)
+    offer = _offer(build, locale, download_index.described(f"{locale.tag}/downloads/zip/{file}", data, "zip"))
+    step.offer = msgspec.msgpack.encode(offer)
+
+
+def _offer(build: Build, locale: Locale, download: Download) -> Offer:
+    """The whole edition, as the catalogue tells of it."""
+    site, publication = build.site, build.order.publication
+    ids = site.entering(locale, site.heads)
+    words: Counter[str] = Counter()
+    for id in ids:
+        words.update(site.shelf.body(id, locale.tag, "html").words)
+    entries = [site.shelf.entry(id)[locale.tag] for id in ids]
+    return Offer(
+        identifier=atom.identifier(publication.title, "edition", locale.tag),
+        locale=locale,
+        issue="",
+        site=publication.rules[locale.tag].title,
+        publisher=publication.publisher,
+        title=None,
+        number="",
+        period="",
+        day=max((entry.day for entry in entries if isinstance(entry.day, date)), default=None),
+        authors=tuple(dict.fromkeys(name for entry in entries for name in entry.authors)),
+        articles=tuple(entry.title.text for entry in entries),
+        reviewed=words[State.REVIEWED] + words[State.APPROVED] + words[State.STALE],
+        outdated=words[State.STALE],
+        machine=words[State.DRAFT],
+        untranslated=words[UNTRANSLATED],
+        downloads=(download,),
+        whole=True,
+    )

@@ -1,0 +1,1 @@
+"""The glossary file, and its terms found in texts."""

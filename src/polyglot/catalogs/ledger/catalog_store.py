@@ -1,0 +1,142 @@
+"""Catalogs and ledgers where they lie: read them, and put them back so that no work can be lost.
+
+Catalogs are saved by people's programs at any time. Ledgers are written by polyglot alone, one run at a time.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.po import reader
+from polyglot.errors import ContentError
+from polyglot.model import Catalog, Finding, Locale, Record, Severity
+from polyglot.publication import Publication
+from polyglot.storage import atomic_replace, files
+from polyglot.storage.files import Signature
+
+_TRIES = 20  # of writing a catalog that is saved again and again; each takes milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A catalog as it was found, with the bytes it was read from and the signature of its file."""
+
+    data: bytes
+    signature: Signature
+    catalog: Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What became of a catalog."""
+
+    catalog: Catalog
+    signature: Signature  # of its file as it is now
+    written: bool  # did anything change?
+
+
+@contextmanager
+def alone(publication: Publication) -> Iterator[list[Finding]]:
+    """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
+    with files.lock(publication.scratch / "lock") as hold:
+        errors = atomic_replace.sweep(publication.catalogs, publication.name) if hold.unfinished else []
+        hold.unfinished = bool(errors)
+        yield [finding(error, "saved-aside") for error in errors]
+
+
+def read_catalog(publication: Publication, article: str, locale: Locale) -> Stored | None:
+    """An article's catalog in one language, or None if there is none. Raises `ContentError` for what is no catalog.
+
+    A program that is writing it is waited for.
+    """
+    path = publication.catalog_path(article, locale)
+    return _read(path, publication.name(path))
+
+
+def _read(path: Path, name: str) -> Stored | None:
+    try:
+        data, signature = atomic_replace.read(path, name)
+    except FileNotFoundError:
+        return None
+    text = files.decode(data, name)
+    if not text.strip():
+        remedy = "Take its last good version from git, or delete it to begin it anew."
+        raise ContentError("The file is empty, which no catalog is.", where=name, remedy=remedy)
+    return Stored(data, signature, reader.parse(text, name))
+
+
+def revise(publication: Publication, article: str, locale: Locale, make: Callable[[Stored | None], Catalog]) -> Revised:
+    """Put what `make` makes of a catalog in its place; if somebody saved it meanwhile, what it makes of that.
+
+    `make` gets the catalog as it lies there, or None, and may be called several times. What it writes into the ledger
+    therefore goes there before the catalog, and what it wrote in vain does no harm: records name texts by hashes, and one
+    of a text that stands nowhere says nothing. What holds work reaches the disk before it replaces anything. Raises
+    `ContentError` for what is no catalog, and if somebody saves it again and again.
+    """
+    path = publication.catalog_path(article, locale)
+    name = publication.name(path)
+    for _ in range(_TRIES):
+        old = _read(path, name)
+        catalog = make(old)
+        text = reader.dump(catalog)
+        if old is not None and text == files.decode(old.data, name):
+            return Revised(catalog, old.signature, written=False)
+        before = old.catalog.messages if old else ()
+        work = any(message.target or message.comments for message in (*before, *catalog.messages))
+        signature = atomic_replace.put(path, old.data if old else None, text.encode(), name, durable=work)
+        if signature is not None:
+            return Revised(catalog, signature, written=True)
+    raise ContentError("This catalog is saved again and again.", where=name, remedy="Run polyglot again, later.")
+
+
+def amend(publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], Catalog]) -> Revised:
+    """The same for a catalog that is there. Raises `ContentError` also if it has been taken away."""
+
+    def made(old: Stored | None) -> Catalog:
+        if old is None:
+            where = publication.name(publication.catalog_path(article, locale))
+            raise ContentError("The catalog was taken away.", where=where, remedy="Run polyglot again.")
+        return make(old.catalog)
+
+    return revise(publication, article, locale, made)
+
+
+def language_left(publication: Publication, article: str) -> Locale:
+    """The language of an article that is gone: the publication's, or the one into which alone it was not translated."""
+    if not publication.catalog_path(article, publication.source).is_file():
+        return publication.source
+    without = [one for one in publication.locales if not publication.catalog_path(article, one).is_file()]
+    return without[0] if len(without) == 1 else publication.source
+
+
+def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple[Record, ...]:
+    """The ledger beside a catalog; empty if there is none. Raises `ContentError` for what is no ledger."""
+    path = publication.ledger_path(article, locale)
+    try:
+        text = files.read_text(path, publication.name(path))
+    except FileNotFoundError:
+        return ()
+    return ledger.parse(text, publication.name(path))
+
+
+def write_ledger(publication: Publication, article: str, locale: Locale, records: tuple[Record, ...]) -> bool:
+    """Put a ledger in its place; returns whether anything changed."""
+    return files.write(publication.ledger_path(article, locale), ledger.dump(records), durable=True)
+
+
+def move(publication: Publication, locale: Locale, old: str, new: str) -> None:
+    """Take the ledger and the catalog of one article to another, which has none yet.
+
+    The ledger goes first: as long as the catalog lies there, the next run knows that the move is not over.
+    """
+    for place in (publication.ledger_path, publication.catalog_path):
+        before = place(old, locale)
+        if before.is_file():
+            atomic_replace.move(before, place(new, locale))
+
+
+def finding(error: ContentError, code: str) -> Finding:
+    """What could not be read, as a finding: the other articles go on."""
+    return Finding(error.where, error.line, code, Severity.ERROR, error.text, error.remedy)

@@ -1,0 +1,178 @@
+"""The ledger: who or what made which text, and the states that follow from it.
+
+One line a record, sorted, so that git merges line by line. Source and translation are named by hashes: a later change to
+either voids the record by itself, and the ledger holds nothing that a catalog would have to be kept in step with.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import TypeAlias
+
+from polyglot.errors import ContentError
+from polyglot.model import Message, Record, State
+
+Names: TypeAlias = tuple[str, str]  # a source and a translation, as the ledger names them
+Kinds: TypeAlias = Mapping[Names, frozenset[str]]
+NONE: Kinds = {}
+
+PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
+COPY = "memory"  # the kind of the record that tells from which article a translation was taken
+MOVED = "moved"  # and of the one that tells from which article it came when it left there
+REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
+KEPT = "kept"  # the maker of a draft that is its source: names, which nobody translates
+IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
+ACCEPTED = frozenset({"review", "approval"})
+_NEEDED = frozenset({"source", "target", "kind", "day"})
+_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
+
+
+@lru_cache(maxsize=1 << 14)  # of an article in all languages, each text is asked for several times
+def digest(text: str, context: str | None = None) -> str:
+    """The name of a text in the ledger: 96 bits of its SHA-256, with gettext's separator after a context."""
+    whole = text if context is None else f"{context}\x04{text}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:24]
+
+
+def parse(text: str, name: str) -> tuple[Record, ...]:
+    """Read a ledger. Raises `ContentError`, under `name`, with the line that is no record."""
+    records = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            fields = json.loads(line)
+            date.fromisoformat(fields["day"])
+            texts = {key: str(fields[key]) for key in _KEYS if key in fields or key in _NEEDED}
+            confidence = int(fields["confidence"]) if "confidence" in fields else None
+            records.append(Record(**texts, confidence=confidence))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise ContentError(
+                "This line of the ledger is no record.",
+                where=name,
+                line=number,
+                remedy="Take it from git, or take the line out.",
+            ) from None
+    return tuple(records)
+
+
+def dump(records: Iterable[Record]) -> str:
+    """The canonical text of a ledger: each record once, sorted."""
+    lines = (json.dumps(_fields(record), ensure_ascii=False) for record in set(records))
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _fields(record: Record) -> dict[str, str | int]:
+    found: dict[str, str | int] = {key: getattr(record, key) for key in _KEYS if getattr(record, key)}
+    return found if record.confidence is None else found | {"confidence": record.confidence}
+
+
+def index(records: Iterable[Record]) -> Kinds:
+    """The kinds of record that there are for each pair of source and translation."""
+    kinds: dict[tuple[str, str], frozenset[str]] = {}
+    for record in records:
+        pair = (record.source, record.target)
+        kinds[pair] = kinds.get(pair, frozenset()) | {record.kind}
+    return kinds
+
+
+def translated(message: Message, kinds: Kinds) -> tuple[str | None, str] | None:
+    """The context and text that a person translated with this message's text; None if no person answers for it."""
+    if not message.target:
+        return None
+    if not message.fuzzy:
+        return message.key
+    if not message.previous:
+        return None
+    wording = (message.previous_context, message.previous)
+    return wording if is_reviewed(wording, message.target, kinds) else None
+
+
+def is_reviewed(wording: tuple[str | None, str], target: str, kinds: Kinds) -> bool:
+    """Does the ledger know this text as a person's translation of that one, which goes by its context and its words?"""
+    return "review" in kinds.get((digest(wording[1], wording[0]), digest(target)), ())
+
+
+def is_untouched(message: Message, kinds: Kinds) -> bool:
+    """Is this a draft just as the machine wrote it?"""
+    return message.fuzzy and "draft" in kinds.get(names(message), ())
+
+
+def stale_days(records: Iterable[Record]) -> dict[Names, str]:
+    """Since when (an ISO date) the translations are stale that are; the last time, where it was more than once."""
+    days: dict[Names, str] = {}
+    for record in records:
+        if record.kind == "stale":
+            days[record.source, record.target] = max(record.day, days.get((record.source, record.target), ""))
+    return days
+
+
+def drafts(records: Iterable[Record]) -> dict[str, list[str]]:
+    """What machines wrote for each source."""
+    texts: dict[str, list[str]] = {}
+    for record in records:
+        person = record.by in {IMPORTED, KEPT} or record.by.startswith(REMEMBERED)
+        if record.kind == "draft" and record.text and not person:
+            texts.setdefault(record.source, []).append(record.text)
+    return texts
+
+
+def reviews(messages: Iterable[Message], kinds: Kinds, by: str, day: str) -> list[Record]:
+    """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
+    known = ACCEPTED | {COPY, MOVED}
+    texts = (names(message) for message in messages)
+    return [Record(*text, "review", by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
+
+
+def settled(records: Sequence[Record], messages: Iterable[Message]) -> tuple[Record, ...]:
+    """The records without those of stale translations that somebody has accepted as they are."""
+    stale = {(record.source, record.target) for record in records if record.kind == "stale"}
+    if not stale:
+        return tuple(records)
+    over = {names(message) for message in messages if message.target and not message.fuzzy and not message.obsolete}
+    return tuple(one for one in records if one.kind != "stale" or (one.source, one.target) not in over)
+
+
+def restored(messages: Sequence[Message], records: Iterable[Record]) -> tuple[Message, ...]:
+    """The messages, those that are stale with the earlier wording beside them, which not every program keeps."""
+    stale = sorted((record for record in records if record.kind == "stale" and record.text), key=lambda one: one.day)
+    if not stale:
+        return tuple(messages)
+    wordings = {(record.source, record.target): record.text for record in stale}
+    return tuple(
+        replace(message, previous=wordings[names(message)], previous_context=message.context)
+        if message.fuzzy and message.previous is None and names(message) in wordings
+        else message
+        for message in messages
+    )
+
+
+def names(message: Message) -> Names:
+    """A message's source and translation, as the ledger names them."""
+    return digest(message.source, message.context), digest(message.target)
+
+
+def answered(message: Message, kinds: Kinds) -> Names:
+    """The pair that a person answered for: with the earlier wording, where the message is stale."""
+    if state(message, kinds) is State.STALE and message.previous:
+        return digest(message.previous, message.previous_context), digest(message.target)
+    return names(message)
+
+
+def state(message: Message, kinds: Kinds) -> State:
+    """How far a message is.
+
+    A fuzzy one is stale only if a sync noted that very translation of that very source as stale. Any other is a draft,
+    whoever wrote it: an editor's guess too, even one made of a translation that somebody reviewed for another message.
+    """
+    if message.obsolete:
+        return State.OBSOLETE
+    if not message.target:
+        return State.MISSING
+    if not kinds:
+        return State.DRAFT if message.fuzzy else State.REVIEWED
+    known = kinds.get(names(message), frozenset())
+    if message.fuzzy:
+        return State.STALE if "stale" in known else State.DRAFT
+    return State.APPROVED if "approval" in known else State.REVIEWED

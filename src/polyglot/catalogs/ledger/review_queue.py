@@ -1,0 +1,115 @@
+"""Which drafts to look at first: what the ledger knows of a machine's confidence, in the catalog's notes and as a list.
+
+A note stands above an untouched draft that is doubtful, and says why. It follows from the message and the ledger alone: it
+goes with the next sync after a person accepted or changed the draft, and no other message is touched.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.records import Names
+from polyglot.model import Catalog, Locale, Message, Record, State
+from polyglot.publication import Publication
+
+DOUBTFUL = 40  # of 100: what is less sure is to be looked at first (benchmarks/confidence.py)
+_UNKNOWN = 50  # what stands for the confidence in a draft of which the ledger knows none, in the order of review
+_LONGEST = 160  # letters of a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft that waits for a person, with its place in the catalog."""
+
+    article: str
+    language: str
+    path: str
+    line: int
+    source: str
+    draft: str
+    origin: str = ""  # who or what made it; empty if the ledger does not know
+    confidence: int | None = None  # of 100; None where nobody knows, or somebody has changed it
+    doubts: str = ""  # what is to be looked at, in words
+    context: str | None = None  # the name of a field of the front matter
+
+    @property
+    def doubtful(self) -> bool:
+        """Is it to be looked at first?"""
+        return is_doubtful(self.confidence)
+
+
+def is_doubtful(confidence: int | None) -> bool:
+    """Is a draft of that confidence to be looked at first? Not one of which nobody knows any."""
+    return confidence is not None and confidence < DOUBTFUL
+
+
+def annotated(catalog: Catalog, records: Iterable[Record]) -> Catalog:
+    """The catalog with a note on each draft that is doubtful, and on no other message."""
+    lines: dict[str, dict[Names, str]] = {}  # by source, as the ledger names it
+    for names, record in _drafts(records).items():
+        if is_doubtful(record.confidence):
+            lines.setdefault(record.source, {})[names] = _line(record)
+    if not lines:
+        return catalog
+    return replace(catalog, messages=tuple(_annotated(message, lines) for message in catalog.messages))
+
+
+def doubtful(records: Iterable[Record]) -> Collection[Names]:
+    """The drafts that are doubtful, as the ledger names them."""
+    return {names for names, record in _drafts(records).items() if is_doubtful(record.confidence)}
+
+
+def waiting(publication: Publication, article: str, locale: Locale) -> list[Waiting]:
+    """The drafts of an article in one language, as they stand in the catalog. Raises `ContentError` for what is broken."""
+    stored = catalog_store.read_catalog(publication, article, locale)
+    if stored is None:
+        return []
+    records = catalog_store.read_ledger(publication, article, locale)
+    kinds, known = ledger.index(records), _drafts(records)
+    path = publication.name(publication.catalog_path(article, locale))
+    found = []
+    for message in stored.catalog.messages:
+        if ledger.state(message, kinds) is State.DRAFT:
+            record = known.get(ledger.names(message), Record("", "", "draft"))
+            told = (record.by, record.confidence, _said(record.doubts), message.context)
+            found.append(Waiting(article, locale.tag, path, message.line, message.source, message.target, *told))
+    return found
+
+
+def ordered(drafts: Iterable[Waiting]) -> list[Waiting]:
+    """Drafts in the order in which they should be reviewed: the most doubtful first, then as they stand in their articles."""
+    return sorted(drafts, key=lambda one: _UNKNOWN if one.confidence is None else one.confidence)
+
+
+def _drafts(records: Iterable[Record]) -> Mapping[Names, Record]:
+    """The record of each draft; the latest, where the same text was drafted several times."""
+    drafts = (record for record in records if record.kind == "draft")
+    return {
+        (record.source, record.target): record
+        for record in sorted(
+            drafts, key=lambda one: (one.day, -1 if one.confidence is None else one.confidence, one.by)
+        )
+    }
+
+
+def _annotated(message: Message, lines: Mapping[str, Mapping[Names, str]]) -> Message:
+    if message.obsolete:
+        return message
+    names = ledger.names(message)
+    known = lines.get(names[0])
+    if known is None:
+        return message
+    own = [known[names]] if message.fuzzy and names in known else []
+    others = [line for line in message.notes.split("\n") if line not in known.values()] if message.notes else []
+    return replace(message, notes="\n".join((*others, *own)))
+
+
+def _line(record: Record) -> str:
+    return ": ".join(filter(None, (f"doubtful draft ({record.confidence} %)", _said(record.doubts))))
+
+
+def _said(doubts: str) -> str:
+    """Reasons as one line that every program reads: whoever wrote the ledger, or the text that they quote, is not trusted."""
+    line = "".join(letter for letter in " ".join(doubts.split()) if letter.isprintable())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"

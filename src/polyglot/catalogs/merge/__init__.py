@@ -1,0 +1,1 @@
+"""Three-way merges of catalogs and ledgers by message."""

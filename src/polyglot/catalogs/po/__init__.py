@@ -1,0 +1,1 @@
+"""PO files: read, written in the canonical form, and kept free of personal data."""

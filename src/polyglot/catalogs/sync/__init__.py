@@ -1,0 +1,1 @@
+"""Updating catalogs after articles changed, and propagating reviewed translations between articles."""

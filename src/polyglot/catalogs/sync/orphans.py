@@ -1,0 +1,47 @@
+"""What lies under `locales/` and belongs to no article or no language of the publication."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from polyglot.catalogs.sync.file_snapshot import Tree
+from polyglot.language.locales import from_path
+from polyglot.model import Finding, Severity
+from polyglot.publication import Publication, kind_of
+from polyglot.settings import FILE_NAME
+from polyglot.storage import files
+
+
+def find(publication: Publication, tree: Tree, ids: Collection[str]) -> list[Finding]:
+    """Catalogs of articles that are gone, and languages that are not listed. They are left as they are."""
+    findings = []
+    for folder in sorted(_folders(publication.catalogs)):
+        if folder.name in tree.catalogs:
+            for id in sorted(tree.catalogs[folder.name].keys() - ids):
+                name, source = folder / "LC_MESSAGES" / f"{id}.po", publication.name(publication.article_path(id))
+                problem = f"There is no {kind_of(id)} {source} for this catalog; it is left as it is."
+                remedy = f"Bring the {kind_of(id)} back, or delete the catalog."
+                findings.append(_warning(publication.name(name), "stray-catalog", problem, remedy))
+        elif folder.name != "pot":
+            tag = files.shown(from_path(folder.name) or folder.name)
+            problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
+            findings.append(
+                _warning(publication.name(folder), "stray-language", problem, f"Add it to `languages` in {FILE_NAME}.")
+            )
+    return findings
+
+
+def remove_templates(publication: Publication, tree: Tree, ids: Collection[str]) -> int:
+    """Delete the templates of articles that are gone, which hold nobody's work; returns how many."""
+    gone = tree.templates.keys() - ids
+    for id in gone:
+        publication.template_path(id).unlink()
+    return len(gone)
+
+
+def _folders(parent: Path) -> Iterator[Path]:
+    if parent.is_dir():
+        yield from (path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _warning(path: str, code: str, text: str, remedy: str) -> Finding:
+    return Finding(path, 1, code, Severity.WARNING, text, remedy)

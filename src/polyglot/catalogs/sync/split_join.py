@@ -1,0 +1,48 @@
+"""Translations put together and taken apart, where sentences of the source were joined or split."""
+
+from collections.abc import Sequence
+
+from polyglot.markdown.equivalence import labels
+from polyglot.markdown.link_labels import relabelled
+from polyglot.markdown.markup import Markup, record
+from polyglot.markdown.sentences import sentences
+from polyglot.model import Locale, Message
+
+
+def join(messages: Sequence[Message], locale: Locale) -> str:
+    """The translations of neighbouring units as one, with the labels numbered on."""
+    texts, count = [], 0
+    for message in messages:
+        texts.append(renumbered(message.target, count))
+        count += labels(message.source)
+    return locale.joiner.join(texts)
+
+
+def clear(messages: Sequence[Message], locale: Locale) -> bool:
+    """Could the translations be told apart again, once they are joined?"""
+    texts = [message.target for message in messages]
+    return split(join(messages, locale), [message.source for message in messages], locale) == texts
+
+
+def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
+    """A translation for each of the units that its unit became: its sentences, if there are as many; else all for the first."""
+    if len(sources) == 1:
+        return [target]
+    parts = list(sentences(target, 0, len(target), marked(target), locale.language))
+    if len(parts) != len(sources):
+        return [target, *("" for _ in sources[1:])]
+    texts, count = [], 0
+    for (start, end), source in zip(parts, sources, strict=True):
+        texts.append(renumbered(target[start:end], -count))
+        count += labels(source)
+    return texts
+
+
+def marked(target: str) -> Markup:
+    """Where markup stands in a translation, whatever its labels are."""
+    return record(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
+
+
+def renumbered(text: str, by: int) -> str:
+    """A text whose labels have other numbers."""
+    return relabelled(text, lambda number: f"[{max(1, number + by)}]") if by else text

@@ -1,0 +1,1 @@
+"""Feeds, OPDS catalogues, the download index and zip files of editions."""

@@ -1,0 +1,165 @@
+"""Atom documents (RFC 4287) as values, and their Tree. OPDS catalogues are such documents too.
+
+Addresses may be relative: a reader takes them from the document's own (RFC 4287, 2), so that a mirror or a USB stick holds.
+Where a `base` is known they are written in full, since not every reader can do that.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as Tree
+
+from polyglot.editions.entries import Passage
+from polyglot.editions.ui_text import interface
+from polyglot.model import Locale
+
+TYPE = "application/atom+xml"
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_DC = "http://purl.org/dc/terms/"
+_XML = "http://www.w3.org/XML/1998/namespace"
+# What XML 1.0 cannot hold, not even as a character reference.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way from a feed or an entry to something else."""
+
+    rel: str
+    href: str
+    type: str = ""
+    locale: Locale | None = None
+    title: str = ""
+    length: int | None = None  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One thing that a feed tells of. The fields after `links` are for books (Dublin Core's terms)."""
+
+    id: str  # an absolute address that never changes: urn:uuid:…
+    title: Passage
+    updated: date
+    published: date | None = None
+    summary: Passage | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    rights: str = ""
+    links: tuple[Link, ...] = ()
+    language: Locale | None = None
+    issued: date | None = None
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed in one language."""
+
+    id: str
+    title: str
+    locale: Locale
+    updated: date
+    author: str  # of what its entries name no author for: the publisher
+    links: tuple[Link, ...]
+    entries: tuple[FeedEntry, ...]
+    subtitle: str = ""
+    rights: str = ""
+    base: str = ""  # the feed's own address on the web, if it is known
+
+
+def identifier(*names: str) -> str:
+    """The address of what has these names, the same for ever."""
+    return uuid5(NAMESPACE_URL, "/".join(names)).urn
+
+
+def render(feed: Feed) -> bytes:
+    """The XML of a feed."""
+    Tree.register_namespace("", _ATOM)
+    Tree.register_namespace("dc", _DC)
+    root = Tree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": feed.locale.tag})
+    if feed.base:
+        root.set(f"{{{_XML}}}base", feed.base)
+    _text(root, "id", feed.id)
+    _text(root, "title", feed.title)
+    _text(root, "subtitle", feed.subtitle)
+    _text(root, "updated", _moment(feed.updated))
+    _names(root, [feed.author])
+    _links(root, feed.links, feed.base)
+    _text(root, "rights", feed.rights)
+    for entry in feed.entries:
+        _entry(root, entry, feed)
+    Tree.indent(root, space=" ")
+    return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _entry(root: Tree.Element, entry: FeedEntry, feed: Feed) -> None:
+    element = Tree.SubElement(root, f"{{{_ATOM}}}entry")
+    _text(element, "id", entry.id)
+    _passage(element, "title", entry.title, feed.locale)
+    _text(element, "updated", _moment(entry.updated))
+    _text(element, "published", _moment(entry.published) if entry.published else "")
+    _names(element, entry.authors)
+    if entry.language:
+        _text(element, "language", entry.language.tag, _DC)
+    _text(element, "publisher", entry.publisher, _DC)
+    _text(element, "issued", entry.issued.isoformat() if entry.issued else "", _DC)
+    for category in entry.categories:
+        Tree.SubElement(element, f"{{{_ATOM}}}category", {"term": clean(category)})
+    if entry.summary and entry.summary.text:
+        _passage(element, "summary", entry.summary, feed.locale)
+    _text(element, "rights", entry.rights)
+    _links(element, entry.links, feed.base)
+
+
+def _text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) -> Tree.Element | None:
+    """An element that holds a text; none without one."""
+    said = clean(text)
+    if not said:
+        return None
+    element = Tree.SubElement(parent, f"{{{space}}}{name}")
+    element.text = said
+    return element
+
+
+def _passage(parent: Tree.Element, name: str, passage: Passage, locale: Locale) -> None:
+    """A text in the language that it is in; a machine's says so, in words and in that language's tag (RFC 6497)."""
+    text = interface(locale)
+    machine = passage.mark.get("class") == "draft" and passage.text  # a feed's reader shows no marks: words say it
+    label = text.gettext("machine translation")
+    told = text.gettext("%(label)s: %(words)s", label=label, words=passage.text) if machine else ""
+    element = _text(parent, name, f"[{told}]" if told else passage.text)
+    language = passage.mark.get("data-translation", passage.locale.tag)
+    if element is not None and language != locale.tag:
+        element.set(f"{{{_XML}}}lang", language)
+
+
+def _names(parent: Tree.Element, names: Sequence[str]) -> None:
+    for name in names:
+        _text(Tree.SubElement(parent, f"{{{_ATOM}}}author"), "name", name)
+
+
+def _links(parent: Tree.Element, links: Sequence[Link], base: str) -> None:
+    for link in links:
+        attrs = {
+            "rel": link.rel,
+            "href": urljoin(base, link.href),
+            "type": link.type,
+            "hreflang": link.locale.tag if link.locale else "",
+            "title": clean(link.title),
+            "length": "" if link.length is None else str(link.length),
+        }
+        Tree.SubElement(parent, f"{{{_ATOM}}}link", {name: value for name, value in attrs.items() if value})
+
+
+def clean(text: str) -> str:
+    """A text on one line, without what XML cannot hold."""
+    return re.sub(r"[ \t\r\n]+", " ", _FORBIDDEN.sub("", text)).strip(" ")
+
+
+def _moment(day: date) -> str:
+    """The beginning of a day, as RFC 3339 has it."""
+    return f"{day.isoformat()}T00:00:00Z"

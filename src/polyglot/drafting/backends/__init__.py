@@ -1,1 +1,0 @@
-"""The engines that come with polyglot, and what they need."""

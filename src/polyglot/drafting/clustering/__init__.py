@@ -1,1 +1,0 @@
-"""An engine's work done by the machines of a Dask cluster."""

@@ -1,0 +1,1 @@
+"""A unit as plain sentences and inline tags, and back."""

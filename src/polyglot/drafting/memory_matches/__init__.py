@@ -1,0 +1,1 @@
+"""Fuzzy matches of the translation memory, adapted to a unit."""

@@ -1,0 +1,173 @@
+"""A match of the memory that differs in some words -> a draft, with an engine's help.
+
+As Ortega, Sánchez-Martínez and Forcada do ("Fuzzy-match repair using black-box machine translation systems", AMTA 2016), an
+engine is asked for the old words and for the new ones, with some of their neighbours; where the translation has just what it
+says for the old ones, in one place, what it says for the new ones takes their place. Where it has not, and the engine can
+align (`Aligner`), the old words' place is what is aligned to them in the match, and the new ones come from the engine's
+draft of the whole text, if both are plain. A match of which any part cannot be mended is none. Pure: `phrases` says what to
+ask, `mend` makes something of the answers. benchmarks/adapting.py has the figures.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from polyglot.drafting.memory_matches.adapt import Adapted, Change, Comparison, Edit, Text, bared, compare
+from polyglot.drafting.memory_matches.placeables import Kind, Token, tokens
+from polyglot.model import Alignment, Draft
+
+_MOST = 5  # parts that differ in one place
+_PLACES = 2
+_SAME = 3  # parts that do not differ, at least
+_AROUND = ((2, 2), (1, 1), (2, 0), (0, 2), (1, 0), (0, 1), (0, 0))  # neighbours that are asked for with what differs
+_SAID = {Kind.WORD, Kind.NUMBER, Kind.SIGN}
+_ENDS = frozenset(".,:;!?…。：！？")
+_STEM = 5  # letters by which a word is known in its forms
+_LONG = re.compile(r"[^\W\d_]{4,}")
+_OURS = 0.5  # the share of its attention by which a word belongs to what differs
+
+
+def phrases(found: Comparison) -> list[str]:
+    """What an engine is to translate, the text itself first; nothing where too much differs to be mended."""
+    sizes = [max(len(change.old), len(change.new)) for change in found.rest]
+    most = min(len(found.old.tokens) // 2, len(found.old.tokens) - _SAME)
+    if len(sizes) > _PLACES or max(sizes) > _MOST or sum(sizes) > most:
+        return []
+    asked = (phrase for number in range(len(sizes)) for pair in _questions(found, number) for phrase in pair)
+    return list(dict.fromkeys((bared(found.wanted), *asked)))
+
+
+def mend(found: Comparison, answers: Mapping[str, Draft], alignment: Alignment | None = None) -> Adapted | None:
+    """The match with what an engine said for the phrases; None where a place is not clear.
+
+    `alignment` is the engine's, of the match's source and target without markup (`bared`).
+    """
+    draft = answers.get(bared(found.wanted))
+    if draft is None:
+        return None
+    edits = [_asked(found, number, answers) for number in range(len(found.rest))]
+    if None in edits and alignment is not None and draft.alignment is not None:
+        found = compare(found.wanted, found.match, found.pair, bare=True) or found
+        edits = [
+            _asked(found, number, answers) or _aligned(found, change, alignment, draft.text, draft.alignment)
+            for number, change in enumerate(found.rest)
+        ]
+    known = [edit for edit in edits if edit is not None]
+    made = found.edited(known, draft.engine) if len(known) == len(edits) else None
+    if made is None or _doubled(made.text, found.there.text, draft.text) or _copied(known, found):
+        return None
+    return made
+
+
+def _asked(found: Comparison, number: int, answers: Mapping[str, Draft]) -> Edit | None:
+    """What the best question whose answers are of use comes to."""
+    for old, new in _questions(found, number):
+        if old in answers and new in answers and (edit := _placed(found, answers[old].text, new, answers[new].text)):
+            return edit
+    return None
+
+
+def _questions(found: Comparison, number: int) -> Iterator[tuple[str, str]]:
+    """The old and the new words of one change, with fewer and fewer of their neighbours, up to the next change."""
+    change = found.rest[number]
+    for left, right in _AROUND:
+        if left <= change.left and right <= change.right:
+            both = [
+                _phrase(text, side, left, right) for text, side in ((found.old, change.old), (found.new, change.new))
+            ]
+            if all(both):
+                yield both[0], both[1]
+
+
+def _phrase(text: Text, side: range, left: int, right: int) -> str:
+    """Some parts of a text as they stand in it; nothing if there is markup, or something to be copied, among them."""
+    parts = text.tokens[side.start - left : side.stop + right]
+    if not parts or any(token.kind not in _SAID for token in parts):
+        return ""
+    return text.text[parts[0].start : parts[-1].end]
+
+
+def _placed(found: Comparison, before: str, asked: str, after: str) -> Edit | None:
+    """The new words in the one place of the translation where the old ones stand; None if the engine only copied them."""
+    old, new = _words(before), _words(after)
+    if not old or not new or (after.casefold() == asked.casefold() and any(map(str.islower, after))):
+        return None
+    there, keys = found.there.tokens, [token.key for token in old]
+    places = [
+        place
+        for place in range(len(there) - len(keys) + 1)
+        if [token.key for token in there[place : place + len(keys)]] == keys
+    ]
+    if len(places) != 1:
+        return None
+    first, last = there[places[0]], there[places[0] + len(keys) - 1]
+    if [token.key for token in new] == keys:
+        return None
+    return Edit(first.start, last.end, _cased(after[new[0].start : new[-1].end], old[0].text, first.text))
+
+
+def _words(text: str) -> list[Token]:
+    """The parts of a phrase that an engine wrote, without the signs that it likes to put at the end."""
+    found = tokens(text)
+    while found and found[-1].text in _ENDS:
+        found.pop()
+    return found
+
+
+def _cased(text: str, said: str, there: str) -> str:
+    """A phrase with the first letter as large or as small as it was in the translation, where that was not as the engine said."""
+    if said[:1] == there[:1] or not text[1:2].islower():
+        return text
+    return (text[:1].upper() if there[:1].isupper() else text[:1].lower()) + text[1:]
+
+
+def _aligned(found: Comparison, change: Change, alignment: Alignment, text: str, drafted: Alignment) -> Edit | None:
+    """The words of a draft that are aligned to what is new, in the place of those that are to what was there."""
+    sides = [change.old, change.new]
+    if not all(sides):  # what is put in or left out is looked for with its neighbour
+        if not change.left and not change.right:
+            return None
+        left, right = (1, 0) if change.left else (0, 1)
+        sides = [range(side.start - left, side.stop + right) for side in sides]
+    old, new = (
+        (parts.tokens[side.start].start, parts.tokens[side.stop - 1].end)
+        for parts, side in zip((found.old, found.new), sides, strict=True)
+    )
+    there = _span(found.there.tokens, alignment, old)
+    said = _span(tokens(text), drafted, new)
+    return Edit(*there, text[slice(*said)]) if there and said else None
+
+
+def _span(parts: Sequence[Token], alignment: Alignment, source: tuple[int, int]) -> tuple[int, int] | None:
+    """Where the words stand that are aligned to a range of the source, if they stand together."""
+    inside = {n for n, (start, end) in enumerate(alignment.source) if start < source[1] and end > source[0]}
+    parts = [token for token in parts if token.kind is not Kind.SIGN]
+    ours = [number for number, token in enumerate(parts) if _share(token, alignment, inside) >= _OURS]
+    if not ours or ours[-1] - ours[0] + 1 != len(ours):
+        return None
+    return parts[ours[0]].start, parts[ours[-1]].end
+
+
+def _doubled(text: str, *others: str) -> bool:
+    """Does a text say a word more often than each of the others? Then a part of one came to stand beside its like."""
+    counts = [Counter(word.casefold()[:_STEM] for word in _LONG.findall(one)) for one in (text, *others)]
+    return any(count > max(1, *(other[word] for other in counts[1:])) for word, count in counts[0].items())
+
+
+def _copied(edits: Sequence[Edit], found: Comparison) -> bool:
+    """Did the engine leave a word as it is in the source, which the match's translator did not?"""
+    source, there = (
+        {token.text for token in text.tokens if token.kind is Kind.WORD} for text in (found.new, found.there)
+    )
+    words = (word for edit in edits for word in _LONG.findall(edit.text) if word.islower())
+    return any(word in source and word not in there for word in words)
+
+
+def _share(token: Token, alignment: Alignment, inside: set[int]) -> float:
+    """How much of a word's attention goes to these parts of the source."""
+    total = share = 0.0
+    for (start, end), row in zip(alignment.target, alignment.weights, strict=True):
+        if start < token.end and end > token.start:
+            total += sum(weight for _, weight in row)
+            share += sum(weight for number, weight in row if number in inside)
+    return share / total if total else 0.0

@@ -1,1 +1,0 @@
-"""Where the marks of a sentence belong in its draft."""

@@ -1,1 +1,0 @@
-"""Drafts out of the translation memory, as they are or adapted."""

@@ -1,0 +1,1 @@
+"""Projection of inline tags onto a translation by word alignment."""

@@ -1,1 +1,0 @@
-"""The body of an article, as HTML and as Markdown."""

@@ -1,1 +1,0 @@
-"""E-books and Word documents, through pandoc."""

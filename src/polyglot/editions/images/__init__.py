@@ -1,1 +1,0 @@
-"""Pictures: what editions carry of those in articles."""

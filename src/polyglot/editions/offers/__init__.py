@@ -1,1 +1,0 @@
-"""What tells the world of an edition: feeds, catalogues, downloads."""

@@ -1,1 +1,0 @@
-"""Plain text, as a person types it."""

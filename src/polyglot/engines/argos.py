@@ -1,0 +1,266 @@
+"""The engine `argos`: Argos packages and Argos's tokenizers, with CTranslate2 called directly and in batches.
+
+Argos's own `translate` module is never imported: it brings torch, cuts sentences at every link and downloads sentence
+splitters. Every sentence of a call goes to CTranslate2 at once, which sorts them by length and fills its batches.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+from typing import Any, Protocol
+
+import sentencex
+
+from polyglot.engines.attention import joined, ranges, shifted, thinned
+from polyglot.engines.models import argos_codes, packages
+from polyglot.engines.models.packages import Package
+from polyglot.engines.protocol import Pair
+from polyglot.engines.split_long import halves
+from polyglot.errors import EngineError
+from polyglot.language.locales import JOINED_LANGUAGES
+from polyglot.model import Alignment, Draft
+
+# What was fastest on two cores (benchmarks/drafting.py), with a small model and one of the usual size: a single-threaded
+# worker a core, and batches of 512 pieces, of which there are enough to keep all workers busy to the end.
+_BATCH = 512
+# Pieces: models are trained on sentences, and lose the end of what goes on for much longer, the starter model soon.
+_LONGEST, _LONGEST_STARTER = 160, 50
+_LONGEST_DRAFT = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows
+_PENALTY = 0.2  # of length, as Argos has it
+_LANES = 2  # calls at a time: while the last sentences of one are being translated, the next is under way
+
+# A first attempt is as Argos makes it; what loops or loses its thread is tried again without repetitions, then greedily.
+_ATTEMPTS: tuple[dict[str, Any], ...] = (
+    {"beam_size": 4},
+    {"beam_size": 6, "no_repeat_ngram_size": 3, "repetition_penalty": 1.1},
+    {"beam_size": 1},
+)
+
+
+class _Tokenizer(Protocol):
+    def encode(self, sentence: str) -> list[str]: ...
+
+    def decode(self, tokens: list[str]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A loaded package."""
+
+    package: Package
+    translator: Any  # ctranslate2.Translator, which has no types
+    tokenizer: _Tokenizer
+
+
+class ArgosEngine:
+    """Translates with the Argos packages that are installed, and with the starter model where its pair has none.
+
+    `threads` are those that it may use: one for each core, unless it is told a number.
+    """
+
+    name = "argos"
+    version = "2"
+    lanes = _LANES
+
+    def __init__(self, threads: int = 0) -> None:
+        if threads < 0:
+            raise ValueError("`threads` is a number such as 2, or 0 for one for each core")
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before anything of Argos's is imported
+        import argostranslate.tokenizer
+        import ctranslate2
+
+        self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
+        found = (packages.starter(), *packages.installed())
+        self._packages = {pair: package for package in found for pair in tags(package)}
+        self._loaded: tuple[Pair, _Model] | None = None  # one at a time: a model takes hundreds of megabytes
+        self._loading = Lock()
+        self._threads = threads or _cores()
+
+    @classmethod
+    def of(cls, found: Iterable[Package], threads: int = 0) -> "ArgosEngine":
+        """An engine that has just these packages."""
+        engine = cls(threads)
+        engine._packages = {pair: package for package in found for pair in tags(package)}
+        return engine
+
+    def pairs(self) -> frozenset[Pair]:
+        """The pairs of the installed packages and the starter model."""
+        return frozenset(self._packages)
+
+    def package(self, pair: Pair) -> Package:
+        """The package that translates a pair."""
+        return self._packages[pair]
+
+    def identity(self, source: str, target: str) -> str:
+        """The engine's version, and the package with its hash."""
+        package = self._packages[source, target]
+        return f"{self.name} {self.version} {package.name} {package.digest or package.folder}"
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
+        """One draft for each sentence; equal sentences are translated once.
+
+        Raises `EngineError` for a pair without a package, or one that cannot be loaded.
+        """
+        model = self._model((source, target))
+        longest = _LONGEST_STARTER if model.package.starter else _LONGEST
+        parts = {text: _parts(text, 0, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
+        pieces = list(dict.fromkeys(part.pieces for cut in parts.values() for part in cut))
+        prefix = model.package.prefix
+        results = model.translator.translate_batch(
+            [list(piece) for piece in pieces],
+            target_prefix=[[prefix]] * len(pieces) if prefix else None,
+            replace_unknowns=True,
+            max_batch_size=_BATCH,
+            batch_type="tokens",
+            length_penalty=_PENALTY,
+            max_decoding_length=_LONGEST_DRAFT,
+            return_scores=True,
+            return_attention=True,
+            **_ATTEMPTS[min(attempt, len(_ATTEMPTS) - 1)],
+        )
+        said = dict(zip(pieces, results, strict=True))
+        joiner = "" if target.partition("-")[0] in JOINED_LANGUAGES else " "
+        drafts = {
+            text: _draft([(part, said[part.pieces]) for part in cut], text, model, joiner)
+            for text, cut in parts.items()
+        }
+        return [drafts[text] for text in sentences]
+
+    def align(self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str) -> list[Alignment]:
+        """How the model would have come to these translations: it is made to write them, piece by piece."""
+        model = self._model((source, target))
+        pieces = [model.tokenizer.encode(text) for text in sentences]
+        wanted = [model.tokenizer.encode(text) for text in translations]
+        prefix = [model.package.prefix] if model.package.prefix else []
+        able = [number for number, both in enumerate(zip(pieces, wanted, strict=True)) if all(both)]
+        results = model.translator.translate_batch(
+            [pieces[number] for number in able],
+            target_prefix=[[*prefix, *wanted[number]] for number in able],
+            max_batch_size=_BATCH,
+            batch_type="tokens",
+            beam_size=1,
+            max_input_length=0,
+            max_decoding_length=max((len(wanted[number]) for number in able), default=0) + len(prefix) + 1,
+            return_attention=True,
+        )
+        found = [Alignment((), (), ())] * len(pieces)
+        for number, result in zip(able, results, strict=True):
+            rows = result.attention[0][len(prefix) : len(prefix) + len(wanted[number])]
+            found[number] = Alignment(
+                ranges(sentences[number], pieces[number]),
+                ranges(translations[number], wanted[number]),
+                tuple(thinned(row[: len(pieces[number])]) for row in rows),
+            )
+        return found
+
+    def _model(self, pair: Pair) -> _Model:
+        if pair not in self._packages:
+            raise EngineError(
+                f"No model from {pair[0]} to {pair[1]} is installed.",
+                remedy=f"polyglot models install {pair[0]} {pair[1]}",
+            )
+        with self._loading:
+            if self._loaded is None or self._loaded[0] != pair:
+                self._loaded = None  # goes before the next one comes, unless a call in another thread still needs it
+                self._loaded = (pair, self._load(self._packages[pair]))
+            return self._loaded[1]
+
+    def _load(self, package: Package) -> _Model:
+        folder = packages.ready(package)
+        try:
+            tokenizer = self._tokenizer(package)
+            tokenizer.encode("")  # Argos's load their files only now
+            translator = self._ctranslate2.Translator(
+                str(folder / "model"), device="cpu", inter_threads=self._threads, intra_threads=1, compute_type="auto"
+            )
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EngineError(
+                f"The model in {folder} cannot be loaded: {str(error).rstrip('.')}.",
+                remedy="Delete that folder; it is made again."
+                if package.starter
+                else f"polyglot models remove {package.source} {package.target}, then install it again.",
+            ) from error
+        return _Model(package, translator, tokenizer)
+
+    def _tokenizer(self, package: Package) -> _Tokenizer:
+        pieces, bpe = package.folder / "sentencepiece.model", package.folder / "bpe.model"
+        if pieces.is_file():
+            tokenizer: _Tokenizer = self._tokenizers.SentencePieceTokenizer(pieces)
+            # Argos's `decode` turns every underscore into a space.
+            tokenizer.decode = partial(_decode, tokenizer)  # type: ignore[method-assign]
+            return tokenizer
+        if bpe.is_file():
+            found: _Tokenizer = self._tokenizers.BPETokenizer(bpe, package.source, package.target)
+            return found
+        raise EngineError(f"The model in {package.folder} has no tokenizer.", remedy="Install it again.")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def tags(package: Package) -> list[Pair]:
+    """A package's pair in BCP 47 tags; several where Argos's name stands for several."""
+    return [
+        (source, target) for source in argos_codes.tags(package.source) for target in argos_codes.tags(package.target)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence that is short enough for a model."""
+
+    start: int  # in the sentence
+    text: str
+    pieces: tuple[str, ...]
+
+
+def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: int) -> list[_Part]:
+    """A sentence, or, of a very long one, its parts: cut by sentencex, then at commas or between words."""
+    whole = tuple(tokenizer.encode(text)) if text.strip() else ()
+    if len(whole) <= longest:
+        return [_Part(start, text, whole)] if whole else []
+    parts = [sentence for sentence in sentencex.segment(source.partition("-")[0], text) if sentence.strip()]
+    if len(parts) < 2:
+        parts = halves(text)
+    if len(parts) < 2:
+        return [_Part(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)]
+    found, position = [], 0
+    for part in parts:
+        position = max(position, text.find(part, position))
+        found += _parts(part, start + position, source, tokenizer, longest)
+        position += len(part)
+    return found
+
+
+def _draft(results: Sequence[tuple[_Part, Any]], text: str, model: _Model, joiner: str) -> Draft:
+    """The draft of a sentence from what the model said of its parts; of none, the sentence itself."""
+    if not results:
+        return Draft(text, model.package.name)
+    written, total, length = "", 0.0, 0
+    alignments = []
+    for part, result in results:
+        pieces = result.hypotheses[0]
+        size = len(pieces) + 1  # the sentence's end counts as one
+        total += result.scores[0] * size**_PENALTY  # CTranslate2 divides by that
+        length += size
+        prefixed = bool(model.package.prefix) and pieces[:1] == [model.package.prefix]
+        said = model.tokenizer.decode(pieces[prefixed:]).strip()
+        if not said:
+            continue
+        rows = result.attention[0][prefixed : len(pieces)]
+        seen = Alignment(
+            ranges(part.text, part.pieces),
+            ranges(said, pieces[prefixed:]),
+            tuple(thinned(row[: len(part.pieces)]) for row in rows),
+        )
+        written += joiner if written else ""
+        alignments.append(shifted(seen, part.start, len(written)))
+        written += said
+    return Draft(written, model.package.name, total / length, joined(alignments))
+
+
+def _decode(tokenizer: Any, tokens: list[str]) -> str:
+    return str(tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ")

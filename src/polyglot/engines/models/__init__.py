@@ -1,0 +1,1 @@
+"""Argos model packages: index, download, validation and installation."""

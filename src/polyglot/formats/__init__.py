@@ -1,0 +1,1 @@
+"""Renderers of editions, one package for each format."""

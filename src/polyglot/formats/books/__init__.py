@@ -1,0 +1,1 @@
+"""E-books and Word documents of issues, through pandoc."""

@@ -1,0 +1,98 @@
+"""The pictures of a book: files of kinds that its readers know, and each `img` led to its own."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from polyglot.formats.books.xhtml import Element, element
+
+_WEB = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+_FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")  # no other reader of Pillow's is ever begun
+_ENDINGS = {"GIF": "gif", "JPEG": "jpg", "PNG": "png", "SVG": "svg", "WEBP": "webp"}
+EREADERS = frozenset(_ENDINGS)  # the kinds of EPUB 3.3
+WORD = frozenset({"GIF", "JPEG", "PNG"})  # and SVG, but in its newest versions only
+_DOTS = 192  # an inch, of a drawing that is made of dots
+
+
+@dataclass(slots=True)
+class Album:
+    """Pictures by their paths under `articles/`, of which a book shows some."""
+
+    pictures: Mapping[str, bytes]
+    kinds: Collection[str]
+    shown: dict[str, bytes] = field(default_factory=dict)  # by the names of their files in the book
+    described: bool = True  # Has each picture in the book an alternative text?
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def place(self, picture: Element) -> None:
+        """Let an `img` show its file in the book; one on the web becomes a link, any other its alternative text."""
+        source, words = picture.get("src", ""), picture.get("alt", "")
+        name = self._name(source)
+        if name:
+            picture.attrib.update({"src": name, "alt": words})
+            self.described = self.described and bool(words.strip())
+            return
+        outside = _WEB.fullmatch(source) and not any(one.tag == "a" for one in picture.iterancestors())
+        text = element("a", words or source, href=source) if outside else element("span", words)
+        text.tail = picture.tail
+        picture.getparent().replace(picture, text)
+
+    def _name(self, source: str) -> str:
+        """The name of a picture's file in the book; empty if there is no such picture, or none that can be read."""
+        if source not in self._names:
+            made = readable(self.pictures[source], self.kinds) if source in self.pictures else None
+            self._names[source] = f"p{len(self.shown) + 1}.{made[0]}" if made else ""
+            if made:
+                self.shown[self._names[source]] = made[1]
+        return self._names[source]
+
+
+def readable(data: bytes, kinds: Collection[str]) -> tuple[str, bytes] | None:
+    """The ending and the bytes of a picture, made anew if it is of another kind; None if it cannot be read."""
+    if _is_svg(data):
+        if "SVG" in kinds:
+            return "svg", data
+        drawn = _drawn(data)
+        return ("png", drawn) if drawn else None
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data), formats=_FORMATS) as image:
+            kind = "JPEG" if image.format == "MPO" else str(image.format)
+            if kind in kinds:
+                return _ENDINGS[kind], data
+            kind = "PNG" if image.has_transparency_data or image.mode in {"1", "L", "P"} else "JPEG"
+            made = BytesIO()
+            image.convert("RGBA" if kind == "PNG" else "RGB").save(made, kind, quality=85, optimize=True)
+            return _ENDINGS[kind], made.getvalue()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return None
+
+
+def _is_svg(data: bytes) -> bool:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return bool(etree.QName(etree.fromstring(data, parser)).localname == "svg")
+    except etree.XMLSyntaxError:
+        return False
+
+
+def _drawn(data: bytes) -> bytes | None:
+    """A drawing as a PNG picture; None if it cannot be drawn."""
+    import typst
+    from PIL import Image
+
+    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("drawing.svg")'
+    files: Any = {"main.typ": page, "drawing.svg": data}  # a mapping is allowed, though the stubs do not say so
+    try:
+        drawn = typst.compile(files, format="png", ppi=_DOTS)
+    except typst.TypstError:
+        return None
+    made = BytesIO()
+    with Image.open(BytesIO(drawn)) as image:
+        image.save(made, "PNG", dpi=(_DOTS, _DOTS))
+    return made.getvalue()

@@ -1,0 +1,1 @@
+"""HTML of an article's body."""

@@ -1,0 +1,135 @@
+"""How single elements of a body are written: pictures, tables, code, footnotes. They can all be used without eyes, or a mouse.
+
+Rules for markdown-it's renderer. What they need beside the tokens is in the environment: `text`, the interface of the reader's
+language, and `pictures`, by the addresses that the tokens have.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from polyglot.images.pipeline import Picture, Variant
+
+_COLUMN = 38.8  # rem: how wide a text runs, by the style sheet
+_MARGINS = 2.2  # rem: beside it on a small screen
+_REM = 16
+_SHORT = 30  # letters of code that fit on the smallest screens
+
+
+def teach(parser: MarkdownIt) -> MarkdownIt:
+    """Let a parser's renderer write these elements."""
+    for rule in (image, table_open, table_close, fence, code_block, footnote_ref, footnote_block_open, footnote_anchor):
+        parser.add_render_rule(rule.__name__, rule)
+    return parser
+
+
+def image(
+    _renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: object, env: Mapping[str, Any]
+) -> str:
+    """A picture, from which a browser takes the smallest file that is good enough on its screen.
+
+    For one that cannot be shown there is what is said of it.
+    """
+    token = tokens[place]
+    address = str(token.attrs["src"])
+    picture: Picture | None = env["pictures"].get(address)
+    if address in env["pictures"] and picture is None:
+        return escapeHtml(str(token.attrs["alt"]))
+    if picture is None:
+        return f"<img{_attributes(token.attrs)}>"
+    *better, plain = picture.variants
+    size = {"width": picture.width, "height": picture.height}
+    shown = f"<img{_attributes({**token.attrs, 'src': _beside(address, plain), **size})}>"
+    return f"<picture>{''.join(_sources(better, address, picture.width))}{shown}</picture>" if better else shown
+
+
+def _sources(variants: Sequence[Variant], address: str, widest: int) -> Iterator[str]:
+    """The better files: a `source` for each type."""
+    for media_type, files in groupby(variants, lambda variant: variant.media_type):
+        row = list(files)
+        attrs = {"type": media_type, "srcset": _beside(address, row[0])}
+        if len(row) > 1:
+            attrs["srcset"] = ", ".join(f"{_beside(address, one)} {one.width}w" for one in row)
+            column = _COLUMN if widest > _COLUMN * _REM else widest / _REM
+            attrs["sizes"] = f"(min-width: {column + _MARGINS:.4g}rem) {column:.4g}rem, calc(100vw - {_MARGINS}rem)"
+        yield f"<source{_attributes(attrs)}>"
+
+
+def _beside(address: str, variant: Variant) -> str:
+    """The address of a file that lies beside the picture."""
+    return posixpath.join(posixpath.dirname(address), quote(posixpath.basename(variant.name)))
+
+
+def table_open(_renderer: object, tokens: Sequence[Token], place: int, _options: object, env: Mapping[str, Any]) -> str:
+    """A wide table scrolls in a box of its own, not the page; the box has a name, and can be reached by keyboard."""
+    text = env["text"]
+    name = text.gettext("Table %(number)s", number=text.number(tokens[place].meta["number"]))
+    return f'<div class="table" role="region" aria-label="{escapeHtml(name)}" tabindex="0">\n<table>\n'
+
+
+def table_close(*_: object) -> str:
+    """The end of the table and its box."""
+    return "</table>\n</div>\n"
+
+
+def fence(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    """Code between fences."""
+    token, attrs = _scrolling(tokens[place])
+    return renderer.fence([token], 0, options, env).replace("<pre>", f"<pre{_attributes(attrs)}>", 1)
+
+
+def code_block(_renderer: object, tokens: Sequence[Token], place: int, *_: object) -> str:
+    """Indented code."""
+    token, attrs = _scrolling(tokens[place])
+    return f"<pre{_attributes(attrs)}><code>{escapeHtml(token.content)}</code></pre>\n"
+
+
+def _scrolling(token: Token) -> tuple[Token, dict[str, Any]]:
+    """Code, and the attributes of its box, which can be reached by keyboard where it scrolls on some screen."""
+    attrs = {name: value for name, value in token.attrs.items() if name == "dir"}
+    if any(len(line) > _SHORT for line in token.content.split("\n")):
+        attrs["tabindex"] = 0
+    return token.copy(attrs={name: value for name, value in token.attrs.items() if name != "dir"}), attrs
+
+
+def footnote_ref(_renderer: object, tokens: Sequence[Token], place: int, *_: object) -> str:
+    """The mark in the text."""
+    number, name = _numbers(tokens[place])
+    return f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{name}" role="doc-noteref">[{name}]</a></sup>'
+
+
+def footnote_block_open(
+    _renderer: object, _tokens: object, _place: int, _options: object, env: Mapping[str, Any]
+) -> str:
+    """The notes below the text, which have a name but no heading."""
+    name = escapeHtml(env["text"].gettext("Footnotes"))
+    section = f'<section class="footnotes" role="doc-endnotes" aria-label="{name}">'
+    return f'<hr class="footnotes-sep">\n{section}\n<ol class="footnotes-list">\n'
+
+
+def footnote_anchor(
+    _renderer: object, tokens: Sequence[Token], place: int, _options: object, env: Mapping[str, Any]
+) -> str:
+    """The way back to the mark: an arrow, and what it means for who cannot see it."""
+    _, name = _numbers(tokens[place])
+    text = env["text"]
+    said = escapeHtml(text.gettext("Back to reference %(number)s", number=name))
+    arrow = "↪" if text.reader.direction == "rtl" else "↩"
+    return f' <a href="#fnref{name}" class="footnote-backref" role="doc-backlink" aria-label="{said}">{arrow}\ufe0e</a>'
+
+
+def _numbers(token: Token) -> tuple[str, str]:
+    """A footnote's number, and that of one mark of it: `2` and `2:1`."""
+    number, again = str(token.meta["id"] + 1), token.meta.get("subId", -1)
+    return number, f"{number}:{again}" if again > 0 else number
+
+
+def _attributes(attrs: Mapping[str, object]) -> str:
+    return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in attrs.items())

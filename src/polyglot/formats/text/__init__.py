@@ -1,0 +1,1 @@
+"""Plain text of articles and issues."""

@@ -1,0 +1,1 @@
+"""Pictures of articles, converted for web pages and books."""

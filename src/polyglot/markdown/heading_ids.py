@@ -1,0 +1,59 @@
+"""The anchors of headings, which are the same in every language: taken from the source's heading, as GitHub does.
+
+So a link to a heading (`notices.md#found-things`) holds in every edition, and after every correction of a translation.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from polyglot.markdown.parser import Env, copied, parse_inline
+
+_RESERVED = re.compile(r"main|fn(ref)?\d+(:\d+)?")  # ids that every page may hold
+_MARKUP = re.compile(r"[\\`*_~\[\]<&!]")
+
+
+def anchors(tokens: Sequence[Token], env: Env) -> list[str]:
+    """The anchors of all headings among an article's block tokens, in their order."""
+    taken: set[str] = set()
+    return [_unused(slug(text), taken) for text in _headings(tokens, env)]
+
+
+def anchor(tokens: Sequence[Token], names: Sequence[str]) -> None:
+    """Let the headings among these tokens bear these anchors, which are as many."""
+    headings = (token for token in tokens if token.type == "heading_open")
+    for token, name in zip(headings, names, strict=True):
+        token.attrs = {**token.attrs, "id": name}
+
+
+def slug(text: str) -> str:
+    """A text in small letters, with hyphens for white space and without other signs; may be empty.
+
+    >>> slug("Seeds: what, when & how?")
+    'seeds-what-when--how'
+    """
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.strip().lower()))
+
+
+def _headings(tokens: Sequence[Token], env: Env) -> Iterator[str]:
+    """The text of each heading, without its markup."""
+    own = copied((), env)[1]
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            text = tokens[place + 1].content
+            if _MARKUP.search(text):
+                inline = parse_inline(text, own)
+                text = "".join(one.content for one in inline if one.type not in {"html_inline", "footnote_ref"})
+            yield text
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """The name, or the first of its numbered forms, that is not taken; it is from now on."""
+    name, number = name or "section", 0
+    wanted = name
+    while wanted in taken or _RESERVED.fullmatch(wanted):
+        number += 1
+        wanted = f"{name}-{number}"
+    taken.add(wanted)
+    return wanted

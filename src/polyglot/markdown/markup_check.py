@@ -1,0 +1,219 @@
+"""Does a translation keep its source's markup, links, pictures, code and footnotes? Asked by check, build and draft alike.
+
+Nothing in a catalog is trusted. A translation may move what its source holds, and word it otherwise; it may not add,
+lose or change a link, a picture, code, an inline tag, a footnote mark, a bare address or a hard break. Emphasis may
+differ, since languages emphasise in different ways; signs that are left over without a partner may not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markdown_it.token import Token
+
+from polyglot.markdown import autolinks, html_blocks
+from polyglot.markdown.html_tokens import balanced, holds_program
+from polyglot.markdown.link_labels import one_line, references, respell, stripped
+from polyglot.markdown.parser import Env, parse_inline
+from polyglot.markdown.units import ALERT
+from polyglot.model import Severity, Unit
+
+_SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
+GLUED = re.compile(r"[*_~(/]+(?=https?://|www\.)")
+_LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
+_NAMES = {
+    "link": "link",
+    "picture": "picture",
+    "code": "code",
+    "tag": "HTML tag",
+    "footnote": "footnote mark",
+    "address": "bare address",
+    "break": "hard break",
+    "sign": "sign without a partner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One difference in structure between a unit and its translation."""
+
+    code: str
+    text: str
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a text holds that a translation must keep, counted."""
+
+    kept: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tags: list[str] = field(default_factory=list)
+    emphasis: Counter[str] = field(default_factory=Counter)
+    programs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a translation, and what it reads as where it had to be parsed and holds no footnote marks.
+
+    (Those are numbered by their order in the article, which nobody knows who looks at one text.) The tokens are not to be
+    changed: whoever prints them makes copies, as many as there are formats.
+    """
+
+    problems: Sequence[Problem] = ()
+    tokens: Sequence[Token] | None = None
+
+
+def environment(unit: Unit, notes: Iterable[str]) -> Env:
+    """What the parser knows while it reads one unit apart: the unit's own labels, and the article's footnotes.
+
+    Footnotes are numbered in this environment's own copy, so that a text that is only looked at numbers nothing.
+    """
+    return {
+        "references": references(unit.targets),
+        "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}},
+    }
+
+
+def keeps(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> bool:
+    """Does the translation keep what its unit's structure cannot do without? As `problems`, without its warnings."""
+    return not any(problem.severity is Severity.ERROR for problem in problems(unit, translation, notes, allowed))
+
+
+def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:
+    """How the translation's structure differs from its unit's; empty where it holds.
+
+    `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
+    that an editor lets translations of this language lead to.
+    """
+    return list(examine(unit, translation, notes, allowed).problems)
+
+
+def examine(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> Examined:
+    """`problems`, with the tokens for whoever prints the translation."""
+    if not stripped(translation):
+        return Examined([Problem("empty", "It says nothing.")])
+    if unit.context is not None or unit.block.kind == "code block":
+        return Examined()
+    if unit.block.kind == "html":
+        return Examined(list(_html(unit.text, stripped(translation))))
+    translation = one_line(translation, unit.text)
+    if ALERT.match(translation) and not ALERT.match(unit.text):
+        return Examined([Problem("alert", "It begins as an alert does, and its source does not.")])
+    if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
+        return Examined()
+    source = _facts(unit, tuple(notes))
+    tokens = parse_inline(translation, environment(unit, notes))
+    respell(tokens, source.tags)
+    target = facts(tokens)
+    found = list(_compare(source, target, allowed))
+    if not any(problem.severity is Severity.ERROR for problem in found) and source.programs != target.programs:
+        found.append(Problem("tag", "What stands in a script of the source is not the same."))
+    return Examined(found, None if "[^" in translation else tokens)
+
+
+@lru_cache(maxsize=4096)
+def _facts(unit: Unit, notes: tuple[str, ...]) -> Facts:
+    """What a unit holds, which is asked again for each language. It is not to be changed."""
+    return facts(parse_inline(unit.text, environment(unit, notes)))
+
+
+def footnote_labels(env: Env) -> list[str]:
+    """The footnotes that an article defines."""
+    notes: Mapping[str, int] = env.get("footnotes", {}).get("refs", {})
+    return [note.removeprefix(":") for note in notes]
+
+
+def facts(tokens: Sequence[Token]) -> Facts:
+    """What these inline tokens hold."""
+    found = Facts()
+    for token in tokens:
+        match token.type:
+            case "text":
+                for sign in _LEFT_OVER.findall(token.content):
+                    found.kept["sign", sign] += 1
+            case "link_open":
+                found.kept["link", _place(token, "href")] += 1
+            case "address_open":
+                found.kept["address", str(token.attrs["href"])] += 1
+            case "image":
+                found.kept["picture", _place(token, "src")] += 1
+            case "code_inline":
+                found.kept["code", token.content] += 1
+            case "html_inline":
+                found.kept["tag", token.content] += 1
+                found.tags.append(token.content)
+            case "footnote_ref":
+                found.kept["footnote", token.meta["label"]] += 1
+            case "hardbreak":
+                found.kept["break", ""] += 1
+            case "em_open" | "strong_open" | "s_open":
+                found.emphasis[token.tag] += 1
+    for href in _glued(tokens):
+        found.kept["address", href] += 1
+    found.programs = _programs(tokens)
+    return found
+
+
+def _glued(tokens: Iterable[Token]) -> Iterator[str]:
+    """What GFM would take for a bare address although a sign stands right before it, as in `_https://…`."""
+    text = "".join(token.content if token.type in {"text", "text_special"} else " " for token in tokens)
+    if GLUED.search(text):
+        before = {address.href for address in autolinks.find(text)}
+        yield from (one.href for one in autolinks.find(GLUED.sub(" ", text)) if one.href not in before)
+
+
+def _programs(tokens: Sequence[Token]) -> list[str]:
+    """What stands within inline scripts and their like: a browser runs it, or takes it as it is."""
+    programs: list[str] = []
+    within = False
+    for token in tokens:
+        if token.type == "html_inline" and (within or holds_program(token.content)):
+            within = holds_program(token.content)
+            programs.append(token.content)
+        elif within:
+            programs[-1] += token.content or f" {token.type} "
+    return programs
+
+
+def _place(token: Token, attribute: str) -> str:
+    title = token.attrs.get("title")
+    return f"{token.attrs[attribute]}" + (f' "{title}"' if title else "")
+
+
+def _html(source: str, translation: str) -> Iterator[Problem]:
+    if not html_blocks.same_tags(source, translation):
+        yield Problem("tag", "Its HTML tags are not those of the source.")
+    elif not html_blocks.one_block(translation):
+        yield Problem(
+            "block", "It holds a blank line, or words before its first tag, which Markdown would not read as HTML."
+        )
+
+
+def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator[Problem]:
+    missing, extra = source.kept - target.kept, target.kept - source.kept
+    for key in [key for key in extra if key[0] in {"link", "address"} and key[1] in allowed]:
+        # A target that an editor allowed stands for one of the source's.
+        given = next((other for other in missing if other[0] in {"link", "address"}), None)
+        if given is not None:
+            missing -= Counter([given])
+        del extra[key]
+    for kind, what in missing:
+        if kind != "sign":
+            yield Problem(kind, f"The {_NAMES[kind]}{_quoted(what)} of the source is missing.")
+    for kind, what in extra:
+        yield Problem(kind, f"The {_NAMES[kind]}{_quoted(what)} is not in the source.")
+    if not missing and not extra and source.tags != target.tags and not _nested(target.tags) and _nested(source.tags):
+        yield Problem("tag", "Its HTML tags are not closed in the order in which they were opened.")
+    if source.emphasis != target.emphasis:
+        yield Problem("emphasis", "Its emphasis is not that of the source.", Severity.WARNING)
+
+
+def _quoted(what: str) -> str:
+    return f" “{what}”".replace("\n", " ") if what else ""
+
+
+def _nested(tags: Sequence[str]) -> bool:
+    return balanced("".join(tags))

@@ -1,0 +1,104 @@
+"""What our Markdown is: CommonMark with raw HTML, GFM's tables, strikethrough and task lists, and footnotes.
+
+A syntax belongs to the dialect only if every renderer can write it. Front matter is cut off before the parser sees a
+text (`polyglot.articles.article`). Bare addresses are links, by tokens of their own (`polyglot.markdown.autolinks`), so that each
+renderer can write them in its way.
+"""
+
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, block, normalize
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from polyglot.markdown import autolinks
+from polyglot.markdown.fast_inline import quick
+
+Env: TypeAlias = MutableMapping[str, Any]
+
+
+def dialect() -> MarkdownIt:
+    """A new parser of our dialect."""
+    return (
+        MarkdownIt("commonmark", {"html": True})
+        .enable(["table", "strikethrough"])
+        .use(footnote_plugin, inline=False)
+        .use(tasklists_plugin)
+    )
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser that reads articles and translations. It keeps nothing between texts."""
+    return quick(dialect())
+
+
+def parse_blocks(body: str) -> tuple[list[Token], Env]:
+    """The block tokens of a text, whose inline tokens hold raw Markdown and no children, and the parser's environment."""
+    env: Env = {}
+    state = StateCore(body, parser(), env)
+    normalize(state)
+    block(state)
+    return state.tokens, env
+
+
+def copied(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
+    """Block tokens and their environment once more, to be finished in another language."""
+    notes = env.get("footnotes", {})
+    own: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
+    return twins(tokens), own
+
+
+def twins(tokens: Sequence[Token]) -> list[Token]:
+    """Copies of tokens; `Token.copy` takes five times as long."""
+    return [_twin(token) for token in tokens]
+
+
+def _twin(token: Token) -> Token:
+    attrs, children = dict(token.attrs), token.children and twins(token.children)
+    texts = (token.content, token.markup, token.info, token.meta, token.block, token.hidden)
+    return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, children, *texts)
+
+
+def parse_inline(text: str, env: Env) -> list[Token]:
+    """The inline tokens of one piece of text."""
+    tokens: list[Token] = []
+    parser().inline.parse(text, parser(), env, tokens)
+    return autolinks.link(tokens)
+
+
+def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
+    """The rest of the parser's chain, for block tokens whose inline tokens have got their children."""
+    state = StateCore("", parser(), env)
+    state.tokens = list(tokens)
+    rules = parser().core.ruler
+    names = rules.get_active_rules()
+    for name, rule in zip(names, rules.getRules(""), strict=True):
+        if name not in {"normalize", "block", "inline"}:
+            rule(state)
+    return state.tokens
+
+
+def parse(body: str) -> tuple[list[Token], Env]:
+    """A whole text as written, in no language but its own."""
+    tokens, env = parse_blocks(body)
+    return as_written(tokens, env), env
+
+
+def as_written(tokens: Sequence[Token], env: Env) -> list[Token]:
+    """Block tokens finished in the language that they are in. They are used up."""
+    for token in tokens:
+        if token.type == "inline":
+            token.children = parse_inline(token.content, env)
+    return finish(tokens, env)
+
+
+def spoken(token: Token) -> str:
+    """What a token says to whoever cannot see it: of a picture, what is said in its place."""
+    if token.children is not None:
+        return "".join(map(spoken, token.children))
+    return " " if token.type in {"softbreak", "hardbreak"} else "" if token.type == "html_inline" else token.content

@@ -1,0 +1,162 @@
+"""The walk's second reading: an article's tokens with what a catalog says in place of its units.
+
+Every unit, translated or not, is parsed apart with its own labels only; then the children are joined as the target
+language joins its sentences. Passages that are not a person's translation stand between `mark_open` and `mark_close`,
+which each renderer writes in its way.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from markdown_it.token import Token
+
+from polyglot.markdown import parser
+from polyglot.markdown.html_tokens import balanced
+from polyglot.markdown.link_labels import one_line, references, respell, stripped
+from polyglot.markdown.parser import Env, parse_inline, twins
+from polyglot.markdown.units import Glue, Piece, Row
+from polyglot.model import Locale, State, Unit
+
+_ACCEPTED = frozenset({State.REVIEWED, State.APPROVED})
+_BLANK = re.compile(r"\n[ \t]*+\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What stands for a unit in an edition: a translation and its state. (None stands for the source itself.)
+
+    Whoever has parsed the text already, in its unit's place, gives the tokens.
+    """
+
+    text: str
+    state: State
+    tokens: Sequence[Token] | None = field(default=None, compare=False)
+
+
+Door = Callable[[Unit], Wording | None]
+
+
+def translate(
+    tokens: list[Token], env: Env, rows: Iterable[tuple[int, Row | None]], door: Door, locales: tuple[Locale, Locale]
+) -> list[Token]:
+    """Block tokens finished in another language: `rows` are their walk, `locales` the source's and the target's.
+
+    `door` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
+    """
+    source, target = locales
+    for place, row in rows:
+        token = tokens[place]
+        if row is None:
+            token.children = parse_inline(token.content, env)
+        elif token.type == "inline":
+            token.children = list(_joined(row, door, env, source, target))
+        elif isinstance(row[0], Piece):
+            _replace(token, row[0], door, source, target)
+    return parser.finish(tokens, env)
+
+
+def mark(state: State | None, source: Locale, target: Locale) -> dict[str, str]:
+    """The attributes of a passage's mark: its language and, for a machine's text, what BCP 47 calls it (RFC 6497)."""
+    if state is None:
+        return {"class": "untranslated", "lang": source.tag, "dir": source.direction}
+    if state is State.DRAFT:
+        return {"class": "draft", "data-translation": f"{target.tag}-t-{source.tag.lower()}-t0-und"}
+    return {"class": state.value}
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A piece as it is printed."""
+
+    tokens: list[Token]
+    attrs: dict[str, str]  # of the mark around it; empty for a person's translation and for what has no words
+    translated: bool
+
+
+def _joined(row: Row, door: Door, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
+    """The children of one block: its passages and what joins them, neighbours of one kind in one mark."""
+    opened: dict[str, str] = {}
+    translated: bool | None = None  # was the passage before?
+    glue: list[Glue] = []
+    for piece in row:
+        if isinstance(piece, Glue):
+            glue.append(piece)
+            continue
+        passage = _passage(piece, door, env, source, target)
+        if opened and opened != passage.attrs:
+            yield Token("mark_close", "span", -1)
+        yield from _glue(glue, {passage.translated if translated is None else translated, passage.translated}, target)
+        if passage.attrs and opened != passage.attrs:
+            yield Token("mark_open", "span", 1, attrs=dict(passage.attrs))
+        yield from passage.tokens
+        opened, translated, glue = passage.attrs, passage.translated, []
+    if opened:
+        yield Token("mark_close", "span", -1)
+    yield from _glue(glue, {False}, target)
+
+
+def _passage(piece: Piece, door: Door, env: Env, source: Locale, target: Locale) -> _Passage:
+    unit = piece.unit
+    wording = door(unit) if piece.offered else None
+    state = None if wording is None else wording.state
+    attrs = mark(state, source, target) if piece.offered and state not in _ACCEPTED else {}
+    parsed = None if wording is None else wording.tokens
+    tokens = _parsed(unit, wording, env) if parsed is None else twins(parsed)
+    for token in tokens:
+        if token.type == "softbreak":  # a translator's line break, which a table could not hold
+            token.type, token.tag, token.content = "text", "", " "
+    return _Passage(tokens, attrs, wording is not None)
+
+
+def _parsed(unit: Unit, wording: Wording | None, env: Env) -> list[Token]:
+    """The tokens of what stands for a unit. Footnotes are numbered as they occur."""
+    own: Env = {"references": references(unit.targets), "footnotes": env.setdefault("footnotes", {})}
+    if wording is None:
+        return parse_inline(unit.text, own)
+    tokens = parse_inline(one_line(wording.text, unit.text), own)
+    if any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
+        source = parse_inline(unit.text, {"references": own["references"]})
+        respell(tokens, [token.content for token in source if token.type == "html_inline"])
+    return tokens
+
+
+def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterator[Token]:
+    """What joins two passages: as the target language does between translations, as written between sources."""
+    for piece in glue:
+        if piece.hard:
+            yield Token("hardbreak", "br", 0)
+        elif piece.text.strip(" \t\n"):
+            yield Token("text", "", 0, content=piece.text.rstrip("\n"))
+            if piece.text.endswith("\n"):
+                yield Token("softbreak", "br", 0)
+        elif translated == {False}:
+            yield Token("softbreak", "br", 0) if "\n" in piece.text else Token("text", "", 0, content=piece.text)
+        else:
+            yield Token("text", "", 0, content=target.joiner if translated == {True} else " ")
+
+
+def _replace(token: Token, piece: Piece, door: Door, source: Locale, target: Locale) -> None:
+    """Raw HTML or code with its translation, within an element that marks it.
+
+    Where no element can be put around it (code, HTML that leaves a tag open, or holds a blank line, at which Markdown
+    would end the element), what is not a person's translation stays the source: a machine's text is never shown without
+    its mark.
+    """
+    wording = door(piece.unit) if piece.offered else None
+    state = None
+    if wording is not None:
+        before, _, after = token.content.partition(piece.unit.text)
+        html = token.type == "html_block"
+        said = before + (stripped(wording.text) if html else stripped(wording.text, "\n")) + after
+        if wording.state in _ACCEPTED or (html and _markable(said)):
+            token.content, state = said, wording.state
+    if piece.offered and state not in _ACCEPTED and token.type == "html_block" and _markable(token.content):
+        attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark(state, source, target).items())
+        token.content = f"<div{attrs}>\n{token.content.rstrip()}\n</div>\n"
+
+
+def _markable(html: str) -> bool:
+    """Can an element be put around this HTML, in a page and in Markdown?"""
+    return balanced(html) and not _BLANK.search(html.strip())

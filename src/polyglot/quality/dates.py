@@ -1,0 +1,74 @@
+"""Months and days of the week: those that a translation loses, and those that it has from nowhere.
+
+Names are CLDR's (Babel), of all countries where a language is spoken. A name that is an everyday word, too (May, March)
+counts only with a capital within its sentence or beside a number. A month may become its number (March, 3月).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from polyglot.language.number_words import Phrases, calendar, phrases
+from polyglot.quality.analysed_text import Fault, Side
+from polyglot.quality.numbers import HAN_LANGUAGES, numerals, spoken
+
+# Names that are other words, too: Mars, second, the sixth, the two …
+_EVERYDAY = frozenset(
+    {"may", "march", "mars", "mart", "mai", "maj", "juli", "august", "segunda", "terça", "quarta", "quinta", "sexta"}
+    | {"السبت", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس"}
+)
+_HAN_DAY = re.compile(r"(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜|([월화수목금토일])요일")
+_HAN_DAYS = {
+    sign: number
+    for number, signs in enumerate(("一月월", "二火화", "三水수", "四木목", "五金금", "六土토", "日天일"))
+    for sign in signs
+}
+
+
+def find(source: Side, target: Side) -> Iterator[Fault]:
+    """Months and days that only one of the texts names."""
+    for kind, noun in (("months", "month"), ("days", "day")):
+        ours, theirs = _named(source, kind), _named(target, kind)
+        if not ours and not theirs:
+            continue
+        for number, name in ours.items():
+            if number not in theirs and not _said(number, target, kind):
+                yield Fault("date", f"The {noun} “{name}” is lost.", 0.5)
+        for number, name in theirs.items():
+            if number not in ours and not _said(number, source, kind):
+                yield Fault("date", f"The {noun} “{name}” is not in the source.", 0.5)
+
+
+def _named(side: Side, kind: str) -> Mapping[int, str]:
+    """The months or days that a text surely names, each with its name there."""
+    table: Phrases = getattr(calendar(side.locale.language), kind)
+    found = {}
+    if not table.keys().isdisjoint(side.folded):
+        for start, end, number in phrases(side.folded, table):
+            if side.folded[start] not in _EVERYDAY or end - start > 1 or _proper(side, start):
+                found[number] = " ".join(side.tokens[start:end])
+    if kind == "days" and side.locale.language in HAN_LANGUAGES:
+        found |= {_HAN_DAYS[max(one.groups(default=""))]: one[0] for one in _HAN_DAY.finditer(side.words)}
+    return found
+
+
+def _proper(side: Side, place: int) -> bool:
+    """Whether a word is a name: it has a capital within its sentence, or stands beside a number."""
+    beside = [side.tokens[near] for near in (place - 1, place + 1) if 0 <= near < len(side.tokens)]
+    return any(word[0].isdigit() for word in beside) or (place > 0 and side.tokens[place][0].isupper())
+
+
+def _said(number: int, side: Side, kind: str) -> bool:
+    """Whether a text may speak of a month or day, in whatever way."""
+    known = calendar(side.locale.language)
+    table: Phrases = getattr(known, kind)
+    stems = [
+        first[: max(4, len(first) - 2)]
+        for first, rows in table.items()
+        if any(meaning == number for _, meaning in rows)
+    ]
+    if not stems or any(word.startswith(stem) for stem in stems for word in side.folded):
+        return True
+    if kind == "days":
+        return False
+    values = spoken(side).values.union(*(numeral.values for numeral in numerals(side)))
+    return number in values

@@ -1,0 +1,35 @@
+"""Length: a draft that is far shorter or longer than translations of such a text are.
+
+Gale and Church (1993): the ratio of lengths is spread around what is usual for the two languages, the more so the shorter
+the text. The usual ratios were measured on human translations (`benchmarks/guards.py` shows how well they hold).
+"""
+
+import math
+from collections.abc import Iterator
+
+from polyglot.alignment.features import width
+from polyglot.quality.analysed_text import Fault, Side
+
+# The logarithm of how long a language is, beside English, and how widely its short texts are spread.
+_LENGTHS = {"en": (0.0, 1.3), "es": (0.14, 1.3), "fr": (0.2, 1.3), "de": (0.19, 1.3)}
+_LENGTHS |= {"ar": (-0.02, 2.6), "zh": (-0.11, 2.6), "ja": (0.31, 2.6)}
+_USUAL = (0.1, 2.6)  # of languages that were not measured
+_SPREAD, _UNSURE = 0.14, 0.12
+_FAR, _VERY_FAR = 3.3, 5.0  # standard deviations
+_SHORT = 12  # letters: of what is shorter, length says nothing unless it has become much
+
+
+def find(source: Side, target: Side) -> Iterator[Fault]:
+    """At most one fault: much too short or much too long."""
+    ours, theirs = width(source.text), width(target.text)
+    if max(ours, theirs) < 2 * _SHORT:
+        return
+    languages = (source.locale.language, target.locale.language)
+    (before, spread), (after, spread_after) = (_LENGTHS.get(language, _USUAL) for language in languages)
+    unsure = sum(_UNSURE**2 for language in languages if language not in _LENGTHS)
+    deviation = math.sqrt(_SPREAD**2 + unsure + max(spread, spread_after) / ours)
+    far = (math.log(theirs / ours) - (after - before)) / deviation
+    if abs(far) > _FAR:
+        word = "long" if far > 0 else "short"
+        weight = 1.0 if abs(far) > _VERY_FAR else 0.7
+        yield Fault("length", f"It is too {word} for its source.", weight)

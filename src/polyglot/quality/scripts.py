@@ -1,0 +1,114 @@
+"""Script: letters that the target's language is not written in, and that do not come from the source."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+
+from polyglot.model import Locale
+from polyglot.quality.analysed_text import Fault, Side, shortened
+
+# CLDR's codes of scripts, and how Unicode begins the names of their letters; other names are alike.
+_NAMES = {
+    "Latn": ("LATIN", "FULLWIDTH"),
+    "Hans": ("CJK",),
+    "Hant": ("CJK",),
+    "Jpan": ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "IDEOGRAPHIC"),
+    "Kore": ("HANGUL", "CJK"),
+    "Beng": ("BENGALI",),
+    "Orya": ("ORIYA",),
+    "Cans": ("CANADIAN",),
+    "Nkoo": ("NKO",),
+    "Olck": ("OL",),
+    "Mtei": ("MEETEI",),
+}
+_KANA = frozenset({"HIRAGANA", "KATAKANA"})
+_ANYWHERE = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
+_WORD = re.compile(r"[^\W\d_]+")
+_MUCH, _FEW = 0.4, 0.2  # of the letters: so many Latin ones, or other ones, are no names
+_WORDS = 3  # Latin words that the source does not have
+_SENTENCE = (12, 4)  # Chinese signs, among which Japanese has kana; and in what is surely a sentence
+
+
+class _Scripts(dict[str, str]):
+    """The script of each letter, by its Unicode name; none of any other sign."""
+
+    def __missing__(self, sign: str) -> str:
+        name = unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
+        self[sign] = found = "" if name in _ANYWHERE else name
+        return found
+
+
+_SCRIPTS = _Scripts()
+
+
+def find(source: Side, target: Side) -> Iterator[Fault]:
+    """At most one fault."""
+    own = expected(target.locale)
+    if "LATIN" in own and target.words.isascii():
+        return
+    letters = list(filter(None, map(_SCRIPTS.__getitem__, target.words)))
+    found = set(letters)
+    if "HIRAGANA" in own and not found & _KANA and letters.count("CJK") >= _SENTENCE[target.text[-1:] in "。？！"]:
+        yield Fault("script", "It is written in Chinese signs only, as Japanese is not.")
+        return
+    if found <= own:
+        return
+    strange = _strange(source, target, own)
+    foreign = [(name, word) for name, word in strange if name != "LATIN"]
+    latin = [word for name, word in strange if name == "LATIN"]
+    latin_words = [word for word in latin if not word[0].isupper() or not found & own]
+    if foreign:
+        name, word = foreign[0]
+        share = sum(len(word) for _, word in foreign) / len(letters)
+        weight = 1.0 if share > _FEW else 0.7
+        yield Fault("script", f"“{shortened(word)}” is not in the script of its language ({_spoken(name)}).", weight)
+    elif sum(map(len, latin_words)) > max(3, _MUCH * len(letters)) or _untouched(target, own & found):
+        yield Fault("script", "It is not in the script of its language (Latin).")
+    elif len(latin) >= _WORDS and len(latin_words) > 1:
+        words = " ".join(latin)
+        yield Fault("script", f"“{shortened(words)}” is not in the script of its language (Latin).", 0.6)
+
+
+@cache
+def expected(locale: Locale) -> frozenset[str]:
+    """The scripts that a language is written in, as Unicode names letters."""
+    from babel.core import get_global
+
+    parts = [part for part in locale.tag.split("-")[1:] if len(part) == 4]
+    likely = get_global("likely_subtags")
+    for name in (locale.tag.replace("-", "_"), locale.language):
+        parts += [part for part in str(likely.get(name, "")).split("_")[1:] if len(part) == 4]
+    code = parts[0] if parts else "Latn"
+    return frozenset(_NAMES.get(code) or (_english(code),))
+
+
+def _untouched(target: Side, own: frozenset[str]) -> bool:
+    """Whether a text has words of a sentence and not one letter of its own script."""
+    return not own and sum(word.islower() for word in target.tokens) >= _WORDS
+
+
+def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str, str]]:
+    """Runs of letters in other scripts, but for those that the source has."""
+    text = source.text.casefold()
+    found = []
+    for word in _WORD.findall(target.words):
+        for name, signs in groupby(word, _SCRIPTS.__getitem__):
+            run = "".join(signs)
+            if not name or name in own or (name == "GREEK" and len(run) == 1):
+                continue
+            known = run[: max(3, len(run) - 2)].casefold() in text
+            if not known:
+                found.append((name, run))
+    return found
+
+
+def _english(code: str) -> str:
+    import babel
+
+    return str(babel.Locale("en").scripts.get(code, "Latin")).partition(" ")[0].upper()
+
+
+def _spoken(name: str) -> str:
+    return "Chinese signs" if name == "CJK" else name.capitalize()

@@ -1,0 +1,52 @@
+"""Splices: parts of a text replaced, and the ranges of its alignment moved along."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from polyglot.engines.attention import Ranges
+
+
+class Splice(NamedTuple):
+    """A part of a text, and what comes in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, splices: Sequence[Splice]) -> str:
+    """The text with its parts replaced; they do not overlap."""
+    pieces, position = [], 0
+    for splice in sorted(splices):
+        pieces += [text[position : splice.start], splice.text]
+        position = splice.end
+    return "".join([*pieces, text[position:]])
+
+
+def moved(ranges: Ranges, splices: Sequence[Splice]) -> Ranges:
+    """Where the parts of a text are in the spliced one. What is replaced belongs to the first part that it had to do with.
+
+    >>> moved(((0, 2), (3, 5), (5, 7), (8, 9)), [Splice(3, 7, "abcdef")])
+    ((0, 2), (3, 9), (9, 9), (10, 11))
+    """
+    for splice in sorted(splices, reverse=True):
+        ranges = tuple(_moved(ranges, splice))
+    return ranges
+
+
+def _moved(ranges: Ranges, splice: Splice) -> list[tuple[int, int]]:
+    end = splice.start + len(splice.text)
+    further = end - splice.end
+    taken = False
+    found = []
+    for one, other in ranges:
+        if other <= splice.start and (other < splice.start or one < other):
+            found.append((one, other))
+        elif one >= splice.end:
+            found.append((one + further, other + further))
+        else:
+            first = end if taken else min(one, splice.start)
+            last = first if one == other else other + further if other > splice.end else end
+            found.append((first, last))
+            taken = taken or one < other
+    return found

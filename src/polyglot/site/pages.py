@@ -1,0 +1,265 @@
+"""What the pages of a site show, and their HTML by the templates beside this module.
+
+Every address that leads to another page is relative, so that a site works from a USB stick; no page needs a script.
+A publication's own `templates/` come first: a file there replaces ours of that name, or extends it as `polyglot/<name>`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from markupsafe import Markup
+
+from polyglot.editions.entries import Passage
+from polyglot.editions.ui_text import Interface, interface
+from polyglot.errors import ContentError
+from polyglot.model import Locale
+from polyglot.site.urls import Place
+from polyglot.storage import files
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """One language in the switcher of a page."""
+
+    locale: Locale
+    name: str  # its own name
+    url: str  # the same page in that language; empty where there is none
+    index: str  # that edition's front page
+    ready: bool = True  # False: the page is still in translation there
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page, in words that are an author's or a person's name, or a topic."""
+
+    url: str
+    text: str
+    mark: Mapping[str, str] = field(default_factory=dict)  # attributes of a topic that is not in the reader's language
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article in a list."""
+
+    url: str
+    title: Passage
+    summary: Passage
+    authors: tuple[str, ...] = ()
+    day: date | str | None = None
+    share: float = 1.0  # of its words that are reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """An issue's picture."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles of one issue, or some of those outside all issues."""
+
+    items: tuple[Item, ...]
+    title: Passage | None = None
+    number: str = ""
+    period: str = ""
+    editors: tuple[str, ...] = ()
+    url: str = ""  # of the issue's own page
+    cover: Cover | None = None
+    summary: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a page says to programs."""
+
+    alternates: tuple[tuple[str, str], ...] = ()  # language tags, or "x-default", and addresses
+    canonical: str = ""
+    properties: tuple[tuple[str, str], ...] = ()  # Open Graph's
+    data: Markup = Markup("")  # noqa: RUF009 (JSON-LD)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page of an edition shows."""
+
+    template: ClassVar[str]
+    locale: Locale
+    site: str  # the publication's title
+    publisher: str
+    place: Place
+    languages: tuple[LanguageLink, ...]
+    meta: Meta
+    sections: tuple[str, ...]  # of the site, that have a page here: "topics", "authors", "archive", "downloads", "feed"
+
+    @property
+    def top(self) -> str:
+        """The way from the page to its edition's folder."""
+        return self.place.top
+
+    @property
+    def text(self) -> Interface:
+        """The interface texts of the page's language."""
+        return interface(self.locale)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserPage(Page):
+    """The page at the top, where a reader chooses a language."""
+
+    template: ClassVar[str] = "chooser.html"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage(Page):
+    """The front page of an edition: the newest issue, the newest of what is outside issues, and the way to all else."""
+
+    template: ClassVar[str] = "index.html"
+
+    issue: Group | None
+    issues: tuple[Group, ...]  # the earlier ones, without their articles
+    stream: tuple[Item, ...]
+    waiting: tuple[Item, ...]  # what is held back, with the way to the originals
+    more: bool  # Is not everything here?
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage(Page):
+    """The front page of an issue."""
+
+    template: ClassVar[str] = "issue.html"
+
+    issue: Group
+    waiting: tuple[Item, ...]
+    previous: Group | None  # the earlier issue, without its articles
+    next: Group | None
+    downloads: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Page):
+    """The articles of an author, on a topic or of a year."""
+
+    template: ClassVar[str] = "list.html"
+
+    kind: str  # "author", "topic" or "year"
+    name: str
+    items: tuple[Item, ...]
+    newer: str = ""  # the way to the page before, if the list is long
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage(Page):
+    """All authors, topics or years, and how many articles each has."""
+
+    template: ClassVar[str] = "overview.html"
+
+    kind: str
+    links: tuple[tuple[Link, int], ...]
+    waiting: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage(Page):
+    """One article in one language."""
+
+    template: ClassVar[str] = "article.html"
+
+    title: Passage
+    summary: Passage
+    authors: tuple[Link, ...]
+    day: date | str | None
+    tags: tuple[Link, ...]
+    body: Markup
+    original: Locale
+    original_url: str
+    issue: Group | None
+    untranslated: int  # words
+    draft: int
+    stale: int
+    previous: Item | None
+    next: Item | None
+    credits: tuple[str, ...] = ()  # translators who asked to be named
+
+
+def render(page: Page, own: Path | None = None) -> str:
+    """The HTML of a page. `own` is the folder of a publication's own templates.
+
+    Raises `ContentError` for one of those that cannot be used.
+    """
+    text = page.text
+
+    def people(listed: Sequence[str]) -> Markup:
+        """Names as the reader lists them, each kept together whatever way its letters run."""
+        return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
+
+    def linked(links: Sequence[Link]) -> Markup:
+        """The same for names that lead somewhere."""
+        return Markup(
+            text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
+        )
+
+    from jinja2 import TemplateError
+
+    name = page.template
+    try:
+        return _template(name, own).render(
+            page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
+        )
+    except TemplateError as error:
+        if own is None:
+            raise
+        where = getattr(error, "filename", None) or str(own / name)
+        said = f"This template cannot be used: {error}."
+        raise ContentError(
+            said, where=where, line=getattr(error, "lineno", 1), remedy="Mend it, or delete it."
+        ) from error
+
+
+def redirect(url: str, title: Passage, locale: Locale) -> str:
+    """A page that leads to another one, of this title: for addresses that hold although the page lies elsewhere."""
+    return _template("redirect.html", None).render(url=url, title=title, locale=locale)
+
+
+def stylesheet(own: Path | None = None) -> str:
+    """The one style sheet of an edition: ours, or the publication's own `style.css`, and its `extra.css` behind it."""
+    path = own / "style.css" if own else _HERE
+    text = files.read_text(path if path.is_file() else _HERE / "theme" / "style.css")
+    extra = own / "extra.css" if own else _HERE
+    return text + (files.read_text(extra) if extra.is_file() else "")
+
+
+def _template(name: str, own: Path | None) -> "Template":
+    # Whoever serves a preview edits templates, adds and deletes them, while the program runs.
+    state = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in own.iterdir())) if own else ()
+    return _environment(own, state).get_template(name)
+
+
+@lru_cache(maxsize=4)
+def _environment(own: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+    ours = FileSystemLoader(_HERE / "templates")
+    loader = ChoiceLoader([*([FileSystemLoader(own)] if own else []), ours, PrefixLoader({"polyglot": ours})])
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )

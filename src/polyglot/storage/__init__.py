@@ -1,0 +1,1 @@
+"""Files, atomic replacement, leases, SQLite databases, TOML and worker processes: all that touches the disk for others."""

@@ -1,1 +1,0 @@
-"""Markdown on one side, units on the other."""

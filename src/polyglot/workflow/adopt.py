@@ -1,0 +1,42 @@
+"""`polyglot adopt`: fill catalogs with translations that exist already."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from polyglot.adoption.adopt_article import Taking
+from polyglot.adoption.apply import Importer
+from polyglot.adoption.run import ImportReport, run, sources
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.model import Finding, Locale
+from polyglot.publication import Publication
+from polyglot.storage import parallel
+from polyglot.storage.parallel import Progress
+from polyglot.workflow.sync import sync
+
+
+def take_over(
+    publication: Publication,
+    locale: Locale,
+    paths: Sequence[Path],
+    article: str | None,
+    importer: Importer,
+    progress: Progress = parallel.quiet,
+    *,
+    write: bool = True,
+) -> ImportReport:
+    """Sync, then fill catalogs with translations that exist already: of one article, or of all that the files know."""
+    found, findings = sources(publication, locale, paths, article)
+    taking = Taking(publication, locale, importer, write=write)
+    if not write:
+        report = run(taking, found, progress)
+    else:
+        findings += sync(publication, importer.day).findings
+        with catalog_store.alone(publication) as unsettled:
+            report = run(taking, found, progress)
+        findings += unsettled
+    report.findings = sorted({*findings, *report.findings}, key=_place)
+    return report
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return (finding.path, finding.line, finding.code)

@@ -1,0 +1,55 @@
+"""`polyglot approve`: accept, as a second person, what somebody reviewed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.ledger.approval import Verdict, approve_article
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Locale
+from polyglot.publication import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReport:
+    """What an approval did: messages by language."""
+
+    approved: Mapping[str, int]
+    already: int
+    own: int  # left, since the one who approves is the only one known to have reviewed them
+    not_reviewed: int  # left: missing, draft or stale
+    findings: tuple[Finding, ...]
+
+
+def approve(
+    publication: Publication,
+    ids: Sequence[str],
+    locales: Sequence[Locale],
+    by: str,
+    day: str,
+    *,
+    dry_run: bool = False,
+) -> ApproveReport:
+    """A second person's acceptance of what is reviewed in these articles and languages, into the ledgers.
+
+    `by` is that person's handle, `day` (ISO) what the ledger notes. A dry run only counts.
+    """
+    verdicts: Counter[Verdict] = Counter()
+    approved = {locale.tag: 0 for locale in locales}
+    with catalog_store.alone(publication) as findings:
+        for locale in locales:
+            for id in ids:
+                try:
+                    found = approve_article(publication, id, locale, by, day, dry_run=dry_run)
+                except ContentError as error:
+                    findings.append(catalog_store.finding(error, "catalog"))
+                    continue
+                verdicts += found
+                approved[locale.tag] += found[Verdict.APPROVED]
+    already, own, rest = (verdicts[one] for one in (Verdict.ALREADY, Verdict.OWN, Verdict.NOT_REVIEWED))
+    return ApproveReport(approved, already, own, rest, tuple(sorted(findings, key=_place)))
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return (finding.path, finding.line, finding.code)

@@ -1,0 +1,34 @@
+"""`polyglot glossary`: the terms, where they occur, and which translations follow them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from polyglot.articles import discovery
+from polyglot.checking.glossary_checks import check_glossary
+from polyglot.model import Finding, Locale
+from polyglot.publication import Publication
+from polyglot.storage import parallel
+from polyglot.storage.parallel import Progress
+from polyglot.workflow.glossary_usage import Use, uses
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryReport:
+    """The glossary's terms, by their usual words in the publication's language, and where they stand."""
+
+    terms: tuple[str, ...]
+    uses: tuple[Use, ...]
+    findings: tuple[Finding, ...]
+
+
+def glossary(
+    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet
+) -> GlossaryReport:
+    """Where the glossary's terms stand, and which of their translations into these languages follow it."""
+    known, findings = check_glossary(publication)
+    ids = discovery.texts(publication)[0]
+    found: list[Use] = []
+    for some in parallel.spread(partial(uses, publication, known, locales), ids, progress):
+        found += some
+    return GlossaryReport(known.names, tuple(found), findings)

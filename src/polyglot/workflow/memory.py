@@ -1,0 +1,71 @@
+"""What `polyglot tm` does: the translation memory asked, given out and taken in, as plain functions."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from polyglot.catalogs.ledger import catalog_store
+from polyglot.catalogs.memory import load, tmx
+from polyglot.model import Locale, Match
+from polyglot.publication import Publication
+from polyglot.storage import files, parallel
+from polyglot.storage.parallel import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCount:
+    """How many pairs the memory has for two languages."""
+
+    source: str
+    target: str
+    pairs: int
+    imported: int
+
+
+def stats(publication: Publication, progress: Progress = parallel.quiet) -> tuple[MemoryCount, ...]:
+    """What the translation memory has."""
+    with catalog_store.alone(publication), load.opened(publication, progress) as memory:
+        return tuple(MemoryCount(*row) for row in memory.counts())
+
+
+def find(
+    publication: Publication,
+    text: str,
+    languages: tuple[Locale, Locale],
+    least: float,
+    limit: int,
+    progress: Progress = parallel.quiet,
+) -> list[Match]:
+    """How a text, or one that is like it (at least so much, of 100), was translated."""
+    with catalog_store.alone(publication), load.opened(publication, progress) as memory:
+        return memory.alike(text, (languages[0].tag, languages[1].tag), least, limit)
+
+
+def export(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> tuple[int, str]:
+    """All pairs into these languages as TMX, and how many they are."""
+    tags = {locale.tag for locale in locales}
+    segments = "sentence" if publication.unit == "sentence" else "paragraph"
+    with catalog_store.alone(publication), load.opened(publication, progress) as memory:
+        pairs = [pair for pair in memory.pairs() if pair.languages[1] in tags]
+    return len(pairs), "".join(tmx.dump(pairs, publication.source.tag, segments=segments))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMemory:
+    """What was taken of a TMX file."""
+
+    path: str
+    pairs: tuple[MemoryCount, ...]
+
+
+def take_in(publication: Publication, path: Path, name: str, *, replace: bool = False) -> ImportedMemory:
+    """Keep a TMX file's pairs in the publication's languages. Raises `UsageError` for a name that is taken or is none."""
+    pairs = list(dict.fromkeys(load.pairs(publication, path, str(path))))
+    kept = load.place(publication, name, replace=replace)
+    if pairs:
+        with catalog_store.alone(publication):
+            files.write(kept, "".join(tmx.dump(pairs, publication.source.tag)), durable=True)
+    counts = Counter(pair.languages for pair in pairs)
+    rows = tuple(MemoryCount(*languages, count, count) for languages, count in sorted(counts.items()))
+    return ImportedMemory(publication.name(kept), rows)

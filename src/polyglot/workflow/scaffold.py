@@ -1,0 +1,62 @@
+"""A new publication, which builds at once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from polyglot.errors import UsageError
+from polyglot.language.locales import parse
+from polyglot.publication import read
+from polyglot.settings import FILE_NAME
+from polyglot.storage import files
+
+_SETTINGS = """\
+[publication]
+source_language = "{source}"
+languages = [{languages}]
+title = {title}
+
+[editions]
+publish_at = 0.8        # an article enters an edition when this share of its words is reviewed
+"""
+
+_ARTICLE = """\
+---
+title: Our first article
+summary: What this publication is, in two sentences.
+date: 2026-01-01
+---
+
+This is where our newsletter begins. Write each article as a Markdown file in the folder `articles/`.
+
+## What happens next
+
+1. `polyglot sync` puts every sentence into a PO file for each language.
+2. Translators open these files in the editor that they like, and save them.
+3. `polyglot build` puts everything together again as pages to read.
+"""
+
+_IGNORE = "/editions/\n/.polyglot/\n"
+
+
+def begin(folder: Path, source: str, languages: Sequence[str], title: str) -> list[str]:
+    """Make a publication in a folder; returns the files that were made.
+
+    Raises `UsageError` where there is one already, or for tags that are no languages. What exists is left as it is.
+    """
+    if (folder / FILE_NAME).exists():
+        raise UsageError(f"There is a publication in {folder} already.", remedy="Choose another folder.")
+    tags = [parse(tag).tag for tag in languages]
+    quoted = ", ".join(f'"{tag}"' for tag in tags if tag != parse(source).tag)
+    name = (title or folder.resolve().name).replace("\\", "\\\\").replace('"', '\\"')
+    contents = {
+        FILE_NAME: _SETTINGS.format(source=parse(source).tag, languages=quoted, title=f'"{name}"'),
+        "articles/first-article.md": _ARTICLE,
+        ".gitignore": _IGNORE,
+    }
+    if any((folder / "articles").glob("**/*.md")):
+        del contents["articles/first-article.md"]
+    made = [path for path, text in contents.items() if not (folder / path).exists()]
+    for path in made:
+        files.write(folder / path, contents[path])
+    read(folder)
+    return made

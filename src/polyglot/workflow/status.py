@@ -1,0 +1,97 @@
+"""`polyglot status`: words by state, for each language and article."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from polyglot.articles import article as articles
+from polyglot.articles import discovery
+from polyglot.catalogs.ledger import catalog_store, published
+from polyglot.catalogs.ledger.article_translations import open_article
+from polyglot.catalogs.ledger.published import Publicity, Published
+from polyglot.catalogs.ledger.records import PERSONS
+from polyglot.editions.entries import Entry, survey
+from polyglot.editions.plan import Verdict, decide
+from polyglot.editions.print_policy import View
+from polyglot.errors import ContentError
+from polyglot.model import Finding, Locale, State
+from polyglot.publication import Publication, kind_of
+from polyglot.storage import parallel
+from polyglot.storage.parallel import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStatus:
+    """How far an article is in one language, or what an issue says of itself."""
+
+    article: str
+    title: str
+    language: str
+    words: Mapping[State, int]
+    share: float  # of the words that are reviewed
+    publishable: bool  # what an issue says of itself never is, since it goes with the articles
+    waiting: int = 0  # words that wait for a second reviewer
+    doubtful: int = 0  # of the words in drafts, those of drafts to look at first
+    unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
+    suspect: bool = False  # that is more than the publication likes
+    refused: bool = False  # or than it takes: the article does not count as reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """How far everything is."""
+
+    articles: tuple[ArticleStatus, ...]
+    findings: tuple[Finding, ...]
+
+
+def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
+    """Words by state, per language and article."""
+    ids, findings = discovery.texts(publication)
+    so_far = {locale.tag: published.read(publication, locale) for locale in locales}
+    rows: list[ArticleStatus] = []
+    for found, wrong in parallel.spread(partial(_standings, publication, locales, so_far), ids, progress):
+        rows += (row for row in found if row.words or kind_of(row.article) == "article")
+        findings += wrong
+    order = {locale.tag: number for number, locale in enumerate(locales)}
+    rows.sort(key=lambda row: (order[row.language], row.article))
+    return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+
+
+def _standings(
+    publication: Publication, locales: Sequence[Locale], so_far: Mapping[str, Published], id: str
+) -> tuple[list[ArticleStatus], list[Finding]]:
+    """How far one article is in these languages; what cannot be read is a finding."""
+    try:
+        opened = open_article(publication, locales, id)
+    except ContentError as error:
+        return [], [catalog_store.finding(error, kind_of(id))]
+    rows = []
+    for tag, entry in survey(publication, opened, View()).items():
+        if entry.original.tag != tag:
+            publicity = so_far[tag].get(id, Publicity())
+            rows.append(_row(entry, tag, decide(entry.standing, publicity, preview=False)))
+    return rows, [*articles.warnings(opened.cut.article), *opened.findings.values()]
+
+
+def _row(entry: Entry, tag: str, verdict: Verdict) -> ArticleStatus:
+
+    far = entry.standing
+    words = far.coverage.words
+    return ArticleStatus(
+        article=entry.id,
+        title=entry.title.text,
+        language=tag,
+        words=words,
+        share=far.coverage.share,
+        publishable=verdict.enters and kind_of(entry.id) == "article",
+        waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
+        doubtful=far.doubtful,
+        unmodified=far.unmodified,
+        suspect=far.suspect,
+        refused=far.refused,
+    )
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    return (finding.path, finding.line, finding.code)
