@@ -13,6 +13,7 @@ from PIL import Image
 
 from polyglot import publication as publications
 from polyglot.publication import Publication
+from tests.support import plugin
 
 # Each law is tried with so many random documents or translations. CI tries more than ten thousand in all, the same ones
 # each time, so that what was green stays green; HYPOTHESIS_PROFILE=search looks for new ones, longer.
@@ -41,6 +42,10 @@ def dot(path: Path) -> object:
     with Image.open(path) as image:
         assert (image.format, image.size) == (path.suffix[1:].upper(), (1, 1))
         return image.convert("RGB").getpixel((0, 0))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(plugin, "polyglot-tests")  # for src, too, which a conftest of tests does not reach
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

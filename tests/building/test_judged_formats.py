@@ -17,7 +17,7 @@ from tests.building.test_judged_pages import DAY, sample
 from tests.judges import links, programs
 from tests.judges.pages import Folder
 from tests.support import reading_room
-from tests.support.paths import REPOSITORY, SCHEMAS
+from tests.support.paths import NO_CORPORA, REPOSITORY, SCHEMAS
 
 FORMATS = "html,text,epub,pdf,docx,zip"
 
@@ -31,7 +31,7 @@ def editions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     elif reading_room.here():
         reading_room.make(root)
     else:
-        pytest.skip("the corpora lie in ../shared/corpora, which is not here")
+        pytest.skip(NO_CORPORA)
     command = [sys.executable, "-m", "polyglot", "-C", str(root), "build", "--as-of", DAY, "-f", FORMATS]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "Asia/Tokyo"})
     assert done.returncode == 0, done.stderr

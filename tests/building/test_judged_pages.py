@@ -19,7 +19,7 @@ from tests.judges.complaint import Complaint, summary
 from tests.judges.pages import Folder
 from tests.judges.sample import choose
 from tests.support import letters, reading_room
-from tests.support.paths import REPOSITORY
+from tests.support.paths import NO_CORPORA, REPOSITORY
 
 DAY = "2026-11-01"
 PAGES = 60 if os.environ.get(programs.REQUIRED) else 8  # that axe-core looks at
@@ -47,7 +47,7 @@ def publication(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     if request.param == "windrow":
         return sample(root)
     if not reading_room.here():
-        pytest.skip("the corpora lie in ../shared/corpora, which is not here")
+        pytest.skip(NO_CORPORA)
     reading_room.make(root)
     return root
 

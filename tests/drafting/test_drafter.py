@@ -20,7 +20,7 @@ from tests.conftest import DAY
 from tests.support.identity import units
 from tests.support.lexicon import Lexicon
 from tests.support.locales import EN, ES
-from tests.support.paths import CORPORA, REPOSITORY
+from tests.support.paths import CORPORA, NO_CORPORA, REPOSITORY
 
 COURSE = CORPORA / "comprehensive-rust/head"
 
@@ -135,7 +135,7 @@ def test_every_mark_is_in_its_draft_exactly_once(tmp_path: Path, origin: str) ->
     """The sample articles, and sixty of the course, by the starter model: links, pictures, code, footnote marks and tags."""
     folder = REPOSITORY / "articles" if origin == "articles" else COURSE
     if not folder.is_dir():
-        pytest.skip("the corpora are not here")
+        pytest.skip(NO_CORPORA)
     found = sorted(folder.rglob("*.md"))
     chosen = found if origin == "articles" else found[:: len(found) // 60]
     for path in chosen:

@@ -23,7 +23,7 @@ from tests.support.cases import cases
 from tests.support.events import events
 from tests.support.identity import rendered
 from tests.support.locales import EN, MK
-from tests.support.paths import CORPORA, REPOSITORY
+from tests.support.paths import CORPORA, NO_CORPORA, REPOSITORY
 
 PLACE = re.compile(r"\{(\d)|(\d)\}")
 MANY = settings(suppress_health_check=list(HealthCheck))
@@ -221,6 +221,6 @@ def _texts() -> Iterator[tuple[str, str]]:
             yield f"CommonMark {number + 1}", case["markdown"]
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="needs ../shared/corpora")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=NO_CORPORA)
 def test_what_is_taken_apart_and_put_together_reads_the_same() -> None:
     assert [name for name, text in _texts() if _page(text) != events(rendered(text))] == []

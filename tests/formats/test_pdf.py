@@ -23,7 +23,7 @@ from polyglot.formats.pdf.pdf import booklet, cover, render
 from polyglot.language.locales import parse
 from polyglot.model import Severity
 from tests.conftest import Make
-from tests.support.paths import CONSTRUCTS, CORPORA, REPOSITORY
+from tests.support.paths import CONSTRUCTS, CORPORA, NO_CORPORA, REPOSITORY
 from tests.support.printed import missing, pages, volumes
 
 TAGS = ("en", "es", "fr", "ar", "zh")
@@ -170,14 +170,13 @@ def test_all_of_our_markdown_can_be_printed(make: Make, tmp_path: Path, columns:
 
 
 def test_the_examples_of_commonmark_can_be_printed(make: Make) -> None:
-    corpora = CORPORA
-    if not corpora.is_dir():
-        pytest.skip("needs the corpora beside the repository")
+    if not CORPORA.is_dir():
+        pytest.skip(NO_CORPORA)
     import json
 
-    examples = json.loads((corpora / "commonmark" / "spec.json").read_text(encoding="utf-8"))
+    examples = json.loads((CORPORA / "commonmark" / "spec.json").read_text(encoding="utf-8"))
     articles = {f"n{number}": f"---\ntitle: n\n---\n{one['markdown']}" for number, one in enumerate(examples)}
-    articles |= {path.stem: path.read_text(encoding="utf-8") for path in sorted((corpora / "gfm").glob("*.md"))}
+    articles |= {path.stem: path.read_text(encoding="utf-8") for path in sorted((CORPORA / "gfm").glob("*.md"))}
     (volume,) = volumes(make(articles), "en")
     assert render(volume).data.startswith(b"%PDF")
 

@@ -8,7 +8,7 @@ import pytest
 from polyglot.articles import front_matter
 from tests.support.events import events
 from tests.support.identity import capitals, rendered, same, translated
-from tests.support.paths import CORPORA
+from tests.support.paths import CORPORA, NO_CORPORA
 
 # Examples that do not come back, each with its cause. (White space in an attribute does not count here: in no. 645
 # mdformat strips the spaces at the end of a line inside a tag.)
@@ -30,7 +30,7 @@ def texts(name: str) -> list[Path]:
     return sorted((CORPORA / name).rglob("*.md"))
 
 
-@pytest.mark.skipif(not spec(), reason="the CommonMark examples lie in ../shared/corpora/commonmark, which is not here")
+@pytest.mark.skipif(not spec(), reason=NO_CORPORA)
 def test_commonmark() -> None:
     wrong_html, wrong_markdown = [], []
     for number, example in enumerate(spec(), 1):
@@ -44,7 +44,7 @@ def test_commonmark() -> None:
     assert wrong_markdown == sorted(MARKDOWN_EXCEPTIONS)
 
 
-@pytest.mark.skipif(not texts("gfm"), reason="the corpora lie in ../shared/corpora, which is not here")
+@pytest.mark.skipif(not texts("gfm"), reason=NO_CORPORA)
 @pytest.mark.parametrize("sentences", [True, False])
 @pytest.mark.parametrize("name", ["gfm", "comprehensive-rust/head"])
 def test_corpora(name: str, *, sentences: bool) -> None:
@@ -55,7 +55,7 @@ def test_corpora(name: str, *, sentences: bool) -> None:
         assert events(rendered(markdown)) == events(rendered(body)), path
 
 
-@pytest.mark.skipif(not texts("gfm"), reason="the corpora lie in ../shared/corpora, which is not here")
+@pytest.mark.skipif(not texts("gfm"), reason=NO_CORPORA)
 def test_structure_of_a_translation() -> None:
     """Capitals for words: every tag, address, picture and piece of code stays, in its place."""
     for path in texts("comprehensive-rust/head"):
