@@ -118,7 +118,7 @@ def test_a_plugin_that_fails() -> None:
 def test_drafting_brings_nothing_heavy_and_makes_no_folders_but_the_cache(tmp_path: Path) -> None:
     script = """
 import os, sys
-from polyglot.drafting.engine import load, translate
+from polyglot.engines.protocol import load, translate
 print(translate(load("argos"), ["Hello world."], [("en", "es")])[0].text not in {"", "Hello world."})
 heavy = {"torch", "onnxruntime", "stanza", "spacy", "minisbd", "argostranslate.translate", "argostranslate.settings"}
 print(sorted(heavy & set(sys.modules)), os.environ["ORT_DISABLE_TELEMETRY"])
@@ -131,7 +131,7 @@ print(sorted(heavy & set(sys.modules)), os.environ["ORT_DISABLE_TELEMETRY"])
 def test_without_the_extra_drafting_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "ctranslate2.py").write_text("raise ModuleNotFoundError(\"No module named 'ctranslate2'\")")
     script = """
-from polyglot.drafting.engine import load
+from polyglot.engines.protocol import load
 from polyglot.errors import EngineError
 try:
     load("argos")
