@@ -21,16 +21,16 @@ from pathlib import Path
 from polyglot.catalogs.memory import store
 from polyglot.catalogs.po import reader
 from polyglot.drafting.memory_matches import fuzzy
-from polyglot.drafting.memory_matches.adapt import Adapted, bared
+from polyglot.drafting.memory_matches.adapt import AdaptedMatch, strip_markup
 from polyglot.engines.argos import ArgosEngine
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser as dialect
-from polyglot.markdown.units import Reading, offered, walk
-from polyglot.model import Match, Pair, Unit
+from polyglot.markdown.units import SegmentationOptions, translatable_units, walk
+from polyglot.model import MemoryMatch, TranslationPair, Unit
 from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
-PAIR = (parse("en"), parse("es"))
+PAIR = (parse_tag("en"), parse_tag("es"))
 TAGS = (PAIR[0].tag, PAIR[1].tag)
 _CODE = re.compile(r'["/]|[^a-z]*$')  # strings and comments of programs
 
@@ -80,7 +80,7 @@ def line(name: str, rows: Sequence[Row]) -> None:
 def translations() -> dict[Unit, list[str]]:
     """What people wrote for each text, where both sides are cut into as many sentences."""
     found: dict[tuple[str | None, str], tuple[Unit, list[str]]] = {}
-    for message in reader.foreign(files.read_text(CORPUS / "es.po"), "es.po"):
+    for message in reader.read_foreign(files.read_text(CORPUS / "es.po"), "es.po"):
         if (
             message.target
             and not message.fuzzy
@@ -96,28 +96,32 @@ def translations() -> dict[Unit, list[str]]:
 
 def units(text: str, tag: str) -> list[Unit]:
     tokens, env = dialect.parse_blocks(text)
-    return offered(walk(tokens, env, Reading(tag)))
+    return translatable_units(walk(tokens, env, SegmentationOptions(tag)))
 
 
-def matched(known: Mapping[Unit, Sequence[str]]) -> Iterator[tuple[Unit, tuple[fuzzy.Similar | None, Match]]]:
+def matched(
+    known: Mapping[Unit, Sequence[str]],
+) -> Iterator[tuple[Unit, tuple[fuzzy.SimilarMatches | None, MemoryMatch]]]:
     """The texts that have others like them, with what is to be made of those, and the most alike."""
-    with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder) / "memory.sqlite") as tm:
+    with tempfile.TemporaryDirectory() as folder, store.open_memory(Path(folder) / "memory.sqlite") as tm:
         for number, (unit, targets) in enumerate(known.items()):
-            tm.put(str(number), TAGS[1], "", [Pair(TAGS, unit.text, target) for target in targets])
+            tm.replace_pairs(str(number), TAGS[1], "", [TranslationPair(TAGS, unit.text, target) for target in targets])
         for number, unit in enumerate(known):
-            tm.drop(str(number), TAGS[1])
-            best = tm.alike(unit.text, TAGS, fuzzy.LEAST, limit=1)
+            tm.remove_pairs(str(number), TAGS[1])
+            best = tm.find_fuzzy(unit.text, TAGS, fuzzy.MIN_SCORE, limit=1)
             if best:
-                yield unit, (fuzzy.look(tm, unit, PAIR), best[0])
-            tm.put(str(number), TAGS[1], "", [Pair(TAGS, unit.text, target) for target in known[unit]])
+                yield unit, (fuzzy.find_similar(tm, unit, PAIR), best[0])
+            tm.replace_pairs(
+                str(number), TAGS[1], "", [TranslationPair(TAGS, unit.text, target) for target in known[unit]]
+            )
 
 
 def judged(
-    found: Mapping[Unit, tuple[fuzzy.Similar | None, Match]], known: Mapping[Unit, Sequence[str]]
+    found: Mapping[Unit, tuple[fuzzy.SimilarMatches | None, MemoryMatch]], known: Mapping[Unit, Sequence[str]]
 ) -> Iterator[Row]:
     engine = ArgosEngine()
     asks = [one for one, _ in found.values() if one is not None]
-    asked = [bared(unit.text) for unit in found] + [phrase for one in asks for phrase in one.phrases]
+    asked = [strip_markup(unit.text) for unit in found] + [phrase for one in asks for phrase in one.phrases]
     answers = dict(zip(asked, engine.translate(asked, *TAGS), strict=True))
     pairs = list(dict.fromkeys(pair for one in asks for pair in one.pairs))
     aligned = dict(
@@ -126,12 +130,12 @@ def judged(
     for unit, (one, match) in found.items():
         drafts = [one.draft(answers), one.draft(answers, aligned)] if one else [None, None]
         way = "none" if drafts[1] is None else "alignment" if drafts[0] is None else "phrases"
-        draft: Adapted | None = drafts[0] or drafts[1]
+        draft: AdaptedMatch | None = drafts[0] or drafts[1]
         way = "certain" if draft and draft.certain else way
-        said = draft or Adapted(match.target, match)
-        references = [bared(text) for text in known[unit]]
-        texts = (said.text, said.match.target, answers[bared(unit.text)].text)
-        scores = [max(chrf(bared(text), reference) for reference in references) for text in texts]
+        said = draft or AdaptedMatch(match.target, match)
+        references = [strip_markup(text) for text in known[unit]]
+        texts = (said.text, said.match.target, answers[strip_markup(unit.text)].text)
+        scores = [max(chrf(strip_markup(text), reference) for reference in references) for text in texts]
         labels = ("was", "is", "said", "made", "engine", "person")
         told = (said.match.source, unit.text, said.match.target, said.text, texts[2], references[0])
         shown = "\n".join(f"    {label:7} {text}" for label, text in zip(labels, told, strict=True))

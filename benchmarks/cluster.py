@@ -67,7 +67,7 @@ def office(folder: Path, cores: Sequence[int]) -> Iterator[str]:
 def timed(engine: Engine, batches: Sequence[Sequence[str]]) -> float:
     """The seconds for these batches, asked for as `polyglot draft` does: by as many threads as the engine has lanes."""
     start = time.perf_counter()
-    with ThreadPoolExecutor(engine.lanes) as threads:
+    with ThreadPoolExecutor(engine.max_concurrency) as threads:
         for drafts in threads.map(lambda batch: engine.translate(batch, *PAIR), batches):
             assert all(draft.text for draft in drafts)
     return time.perf_counter() - start
@@ -77,7 +77,7 @@ def measure(texts: Sequence[str], size: int, rounds: int) -> None:
     cores = sorted(os.sched_getaffinity(0))[:2]
     batches = [texts[start : start + size] for start in range(0, len(texts), size)]
     argos = ArgosEngine()
-    here = ArgosEngine.of([argos.package(PAIR)], 1)
+    here = ArgosEngine.from_packages([argos.package(PAIR)], 1)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         engines: dict[str, Engine] = {"here": here}
         for name, some in {"one": cores[:1], "two": cores}.items():

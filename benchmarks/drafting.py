@@ -4,7 +4,8 @@
 
 Both translate the same distinct sentences with one model (the starter, or a random one of the size of a real Argos package)
 and one beam setting. The bare translator gets them cut into pieces beforehand, and its best worker and batch settings, which
-are looked for first, and says words only. Ours is what a run of drafting does (`Drafter.plain`): it sorts, makes batches, cuts,
+are looked for first, and says words only. Ours is what a run of drafting does (`Drafter.translate_plain`): it sorts,
+makes batches, cuts,
 translates, puts the pieces together, counts the scores and finds the alignment; a single call of the engine with everything is
 measured too. They take turns, and who begins changes, so that a busy machine slows all.
 """
@@ -27,11 +28,11 @@ import sentencex
 
 from benchmarks import models
 from benchmarks.models import PAIR
-from polyglot.catalogs.glossary.matching import grow
-from polyglot.drafting.backlog import Line
+from polyglot.catalogs.glossary.matching import build_matcher
+from polyglot.drafting.backlog import LanguagePair
 from polyglot.drafting.drafter import Drafter
 from polyglot.engines.argos import ArgosEngine
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 LONGEST = 48  # pieces
@@ -123,10 +124,10 @@ def measure(options: argparse.Namespace) -> None:
     threads, batch = best(folder / "model", pieces)
     other = bare(folder / "model", pieces, threads, batch)
     engine.translate(texts[:8], *PAIR)  # the model is loaded
-    languages = (parse(PAIR[0]), parse(PAIR[1]))
-    drafter = Drafter(engine, [PAIR], Line(*languages, (), 0, 0), grow([], *languages), ())
+    languages = (parse_tag(PAIR[0]), parse_tag(PAIR[1]))
+    drafter = Drafter(engine, [PAIR], LanguagePair(*languages, (), 0, 0), build_matcher([], *languages), ())
     runs: dict[str, Run] = {
-        "ours": lambda: drafter.plain(texts),
+        "ours": lambda: drafter.translate_plain(texts),
         "one call": lambda: engine.translate(texts, *PAIR),
         "bare": other,
     }

@@ -25,10 +25,10 @@ from polyglot.articles import article as articles
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.po import reader
-from polyglot.drafting.backlog import Order
-from polyglot.drafting.inline_markup.segment import cut
-from polyglot.drafting.memory_matches.adapt import bared
-from polyglot.engines.protocol import load
+from polyglot.drafting.backlog import DraftRequest
+from polyglot.drafting.inline_markup.segment import segment_unit
+from polyglot.drafting.memory_matches.adapt import strip_markup
+from polyglot.engines.protocol import load_engine
 from polyglot.markdown import markup_check
 from polyglot.markdown import parser as dialect
 from polyglot.model import Message, Unit
@@ -50,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         publication = made(Path(folder), options.folder, options.articles)
         sync(publication, "2026-01-01")
-        order = Order(publication, publication.locales, "2026-01-01", engine=options.engine, cached=False)
+        order = DraftRequest(publication, publication.locales, "2026-01-01", engine=options.engine, use_cache=False)
         clock, cores = time.perf_counter(), time.process_time()
         report = run_draft(order)
         took = time.perf_counter() - clock, time.process_time() - cores
@@ -80,11 +80,11 @@ def made(root: Path, folder: Path, count: int) -> Publication:
 def drafts(publication: Publication) -> Iterator[tuple[Unit, str, list[str]]]:
     """Every unit that has a draft, with it and the footnotes of its article."""
     es = publication.locale("es")
-    for id in discovery.find(publication)[0]:
+    for id in discovery.find_articles(publication)[0]:
         stored = catalog_store.read_catalog(publication, id, es)
         said = {message.key: message.target for message in stored.catalog.messages} if stored else {}
-        whole = articles.cut(articles.read(id, publication), publication)
-        yield from ((unit, said[unit.key], whole.notes) for unit in whole.units if said.get(unit.key))
+        whole = articles.segment(articles.read(id, publication), publication)
+        yield from ((unit, said[unit.key], whole.footnotes) for unit in whole.units if said.get(unit.key))
 
 
 def markup(pairs: list[tuple[Unit, str, list[str]]]) -> None:
@@ -93,15 +93,15 @@ def markup(pairs: list[tuple[Unit, str, list[str]]]) -> None:
     for unit, target, notes in pairs:
         if unit.context is not None or unit.block.kind == "html":
             continue
-        env = (markup_check.environment(unit, notes) for _ in range(2))
+        env = (markup_check.unit_environment(unit, notes) for _ in range(2))
         ours, theirs = (
-            markup_check.facts(dialect.parse_inline(text, one)).kept
+            markup_check.take_inventory(dialect.parse_inline(text, one)).counts
             for text, one in zip((unit.text, target), env, strict=True)
         )
         for counts, some in ((there, ours & theirs), (lost, ours - theirs), (new, theirs - ours)):
             for (kind, _), number in some.items():
                 counts[kind] += number
-        broken += not markup_check.keeps(unit, target, notes)
+        broken += not markup_check.preserves_markup(unit, target, notes)
     print("markup          there exactly once   lost   new")
     for kind in KINDS:
         if there[kind] + lost[kind]:
@@ -111,13 +111,13 @@ def markup(pairs: list[tuple[Unit, str, list[str]]]) -> None:
 
 def words(pairs: list[tuple[Unit, str, list[str]]], name: str) -> None:
     """Print how good the words of drafts are beside those that the engine says of the same sentences by itself."""
-    known = {bared(one.source): bared(one.target) for one in human() if "\n" not in one.source}
+    known = {strip_markup(one.source): strip_markup(one.target) for one in human() if "\n" not in one.source}
     found: dict[str, tuple[str, str]] = {}
     for unit, target, notes in pairs:
-        cut_up = cut(unit, "en", notes).sentences
-        if len(cut_up) == 1 and bared(unit.text) in known:
-            found[cut_up[0].plain] = (bared(target), known[bared(unit.text)])
-    own = [bared(draft.text) for draft in load(name).translate(list(found), "en", "es")]
+        cut_up = segment_unit(unit, "en", notes).sentences
+        if len(cut_up) == 1 and strip_markup(unit.text) in known:
+            found[cut_up[0].text] = (strip_markup(target), known[strip_markup(unit.text)])
+    own = [strip_markup(draft.text) for draft in load_engine(name).translate(list(found), "en", "es")]
     rows = [(said, bare, person) for (said, person), bare in zip(found.values(), own, strict=True)]
     ours, alone = (statistics.mean(chrf(row[side], row[2]) for row in rows) for side in (0, 1))
     same = sum(said == bare for said, bare, _ in rows)

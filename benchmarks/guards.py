@@ -21,12 +21,13 @@ from typing import NamedTuple
 
 import sentencex
 
-from polyglot.alignment.features import width
+from polyglot.alignment.features import text_width
 from polyglot.catalogs.po import reader
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.markdown.parser import parse_inline
 from polyglot.quality import machine_text
-from polyglot.quality.placeables import items as verbatim_items
+from polyglot.quality.analysed_text import Problem
+from polyglot.quality.placeables import find_placeables as verbatim_items
 from polyglot.quality.restore import restore
 from polyglot.storage import files
 
@@ -67,7 +68,7 @@ def rows(tag: str) -> list[Row]:
     """The reviewed messages of one language that are text."""
     path = CORPUS / f"{FILES[tag]}.po"
     found: dict[Row, None] = {}
-    for message in reader.foreign(files.read_text(path), path.name):
+    for message in reader.read_foreign(files.read_text(path), path.name):
         if not message.target or message.fuzzy or message.obsolete or message.source == message.target:
             continue
         if "\n" in message.source or _STRANGE.match(message.source) or "[^" in message.source + message.target:
@@ -124,14 +125,14 @@ def loop(row: Row, chance: random.Random) -> str | None:
 def length(row: Row, chance: random.Random) -> str | None:
     """Most of the sentence is not there, or as much again, and more, that does not belong to it."""
     units, joiner = _units(row)
-    if width(row.source) < 50 or len(units) < 8:
+    if text_width(row.source) < 50 or len(units) < 8:
         return None
     if chance.random() < 0.5:
         kept = max(1, int(len(units) * chance.uniform(0.1, 0.4)))
         start = chance.choice([0, len(units) - kept])
         return joiner.join(units[start : start + kept])
     text = row.target
-    while width(text) < chance.uniform(2.5, 4) * width(row.target):
+    while text_width(text) < chance.uniform(2.5, 4) * text_width(row.target):
         text += joiner + chance.choice(_others[row.tag]).target
     return text
 
@@ -363,8 +364,8 @@ def planted(found: Mapping[str, Sequence[Row]], kind: str, seed: int) -> Iterato
                     break
 
 
-def faults(row: Row, target: str) -> tuple[machine_text.Fault, ...]:
-    return machine_text.examine(row.source, target, (parse("en"), parse(row.tag)))
+def faults(row: Row, target: str) -> tuple[Problem, ...]:
+    return machine_text.find_problems(row.source, target, (parse_tag("en"), parse_tag(row.tag)))
 
 
 def alarms(found: Mapping[str, Sequence[Row]], shown: str) -> None:
@@ -376,7 +377,7 @@ def alarms(found: Mapping[str, Sequence[Row]], shown: str) -> None:
         for row in some:
             told = faults(row, row.target)
             any_fault += bool(told)
-            unusable += any(fault.unusable for fault in told)
+            unusable += any(fault.is_unusable for fault in told)
             kinds.update({fault.code for fault in told})
             if told and tag == shown:
                 print(f"  {' '.join(fault.text for fault in told)}\n    {row.source}\n    {row.target}")
@@ -419,7 +420,7 @@ def drafts(found: Sequence[Row], count: int) -> None:
     from polyglot.engines.argos import ArgosEngine
 
     some = random.Random(5).sample(list(found), count)
-    languages = (parse("en"), parse("es"))
+    languages = (parse_tag("en"), parse_tag("es"))
     before = after = 0
     for row, draft in zip(some, ArgosEngine().translate([row.source for row in some], "en", "es"), strict=True):
         before += bool(faults(row, draft.text))

@@ -15,15 +15,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot.adoption.blocks import Side, passages
-from polyglot.adoption.pairing import pair
-from polyglot.adoption.plausibility import plausible
-from polyglot.adoption.relabel import fitted
+from polyglot.adoption.blocks import ArticleVersion, read_blocks
+from polyglot.adoption.pairing import pair_versions
+from polyglot.adoption.plausibility import is_plausible
+from polyglot.adoption.relabel import relabel_text
 from polyglot.catalogs.po import reader
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser
-from polyglot.markdown.markup_check import problems
-from polyglot.markdown.units import Reading, walk
+from polyglot.markdown.markup_check import find_problems
+from polyglot.markdown.units import SegmentationOptions, walk
 from polyglot.model import Locale
 from polyglot.storage import files
 
@@ -49,10 +49,10 @@ class Score:
         return f"{100 * self.right / max(1, self.certain):6.2f} % right of {100 * self.certain / max(1, self.units):5.1f} %"
 
 
-def side(text: str, locale: Locale) -> Side:
+def side(text: str, locale: Locale) -> ArticleVersion:
     """One side of an article without front matter."""
     tokens, env = parser.parse_blocks(text)
-    return Side(tuple(passages(tokens, walk(tokens, env, Reading(locale.language)), "")))
+    return ArticleVersion(tuple(read_blocks(tokens, walk(tokens, env, SegmentationOptions(locale.language)), "")))
 
 
 def translations(locale: Locale) -> list[_Pair]:
@@ -60,12 +60,12 @@ def translations(locale: Locale) -> list[_Pair]:
     path = CORPUS / f"{FILES[locale.tag]}.po"
     return [
         (message.source, message.target)
-        for message in reader.foreign(files.read_text(path), path.name)
+        for message in reader.read_foreign(files.read_text(path), path.name)
         if message.target and not message.fuzzy and not message.obsolete and message.source != message.target
         if "\n" not in message.source + message.target and re.search("[a-z]{2}", message.source)
         if not _STRANGE.match(message.source) and not _STRANGE.match(message.target)
-        if [len(one.texts) for one in side(message.source, parse("en")).passages] == [1]
-        if len(side(message.target, locale).passages) == 1
+        if [len(one.texts) for one in side(message.source, parse_tag("en")).blocks] == [1]
+        if len(side(message.target, locale).blocks) == 1
     ]
 
 
@@ -115,19 +115,19 @@ def score(
             truth.setdefault(_words(source), set()).add(_words(target))
         present = {_words(text.removeprefix("- ").removeprefix("## ")) for block in theirs for text in block}
         found.units += sum(bool(truth[_words(source)] & present) for source, _ in some)
-        for unit, text in _certain(side("\n\n".join(ours), parse("en")), side("\n\n".join(joined), locale), locale):
+        for unit, text in _certain(side("\n\n".join(ours), parse_tag("en")), side("\n\n".join(joined), locale), locale):
             found.certain += 1
             found.right += _words(text) in truth.get(_words(unit), ())
     return found
 
 
-def _certain(ours: Side, theirs: Side, locale: Locale) -> Iterator[_Pair]:
+def _certain(ours: ArticleVersion, theirs: ArticleVersion, locale: Locale) -> Iterator[_Pair]:
     """The units that an import would call reviewed."""
-    for match in pair(ours, theirs):
+    for match in pair_versions(ours, theirs):
         if len(match.source) == 1 and match.target:
             unit = match.source[0].unit
-            text = fitted(unit, [one.unit for one in match.target], {}, locale.joiner)
-            if plausible(match, unit.text, text) and not problems(unit, text, ()):
+            text = relabel_text(unit, [one.unit for one in match.target], {}, locale.joiner)
+            if is_plausible(match, unit.text, text) and not find_problems(unit, text, ()):
                 yield unit.text, text
 
 
@@ -138,7 +138,7 @@ def _words(text: str) -> str:
 
 def main() -> None:
     for tag in sys.argv[1:] or FILES:
-        locale = parse(tag)
+        locale = parse_tag(tag)
         rows = translations(locale)
         for name, spoiled in SPOILED.items():
             print(f"{tag}  {len(rows):5} texts  {name:24}{score(locale, rows, spoiled, articles=20)}", flush=True)

@@ -39,11 +39,11 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from polyglot.catalogs.po import reader
-from polyglot.drafting.inline_markup.sentence import Mark, Places, Projection, Sentence
-from polyglot.drafting.tag_projection.priors import Pairing, guesses, lay
-from polyglot.drafting.tag_projection.project import Placing
-from polyglot.drafting.tag_projection.projector import Drafted, Projector, doubtful, learn
-from polyglot.drafting.tag_projection.tokens import Words, spoken, words
+from polyglot.drafting.inline_markup.sentence import InlineTag, Projection, Sentence, TagPositions
+from polyglot.drafting.tag_projection.priors import Pairing, alignment_priors, build_grids
+from polyglot.drafting.tag_projection.project import TagPlacement
+from polyglot.drafting.tag_projection.projector import ProjectionInput, Projector, find_doubtful_spans, learn_projector
+from polyglot.drafting.tag_projection.tokens import TokenizedText, is_word, tokenize
 from polyglot.engines.argos import ArgosEngine
 from polyglot.markdown import markup, sentences
 from polyglot.markdown import parser as dialect
@@ -64,12 +64,12 @@ class Case(NamedTuple):
 
     sentence: Sentence
     human: str
-    truth: Places
+    truth: TagPositions
     kinds: tuple[str, ...]
     held: bool
 
 
-Way = Callable[[Case], Places]
+Way = Callable[[Case], TagPositions]
 
 
 @dataclass(slots=True)
@@ -98,9 +98,9 @@ class Table:
     name: str
     scores: defaultdict[str, Score] = field(default_factory=lambda: defaultdict(Score))
 
-    def add(self, case: Case, places: Places, language: str) -> None:
+    def add(self, case: Case, places: TagPositions, language: str) -> None:
         """Count one sentence in."""
-        human = words(case.human, language)
+        human = tokenize(case.human, language)
         for number, kind in enumerate(case.kinds):
             ours, theirs = (inside(human, place[number]) for place in (places, case.truth))
             for column in columns(case.sentence, number, kind):
@@ -119,16 +119,16 @@ def columns(sentence: Sentence, number: int, kind: str) -> Iterator[str]:
     """The columns that a mark counts in. One with words has more in it than code and addresses."""
     yield kind
     yield "all"
-    mark = sentence.marks[number]
+    mark = sentence.tags[number]
     if not mark.verbatim:
         yield "all but code"
-        held = [one for one in sentence.marks if one.verbatim and mark.start <= one.start and one.end <= mark.end]
+        held = [one for one in sentence.tags if one.verbatim and mark.start <= one.start and one.end <= mark.end]
         if sum(one.end - one.start for one in held) < mark.end - mark.start:
             yield "with words"
 
 
-def inside(text: Words, place: tuple[int, int]) -> set[int]:
-    return {number for number in text.within(*place) if spoken(text.keys[number])}
+def inside(text: TokenizedText, place: tuple[int, int]) -> set[int]:
+    return {number for number in text.find_overlapping(*place) if is_word(text.keys[number])}
 
 
 # The cases
@@ -137,7 +137,7 @@ def inside(text: Words, place: tuple[int, int]) -> set[int]:
 def cases(path: Path, language: str) -> tuple[list[Case], list[tuple[str, str]]]:
     """The sentences that have marks on both sides, and all sentences with their translations, as plain text."""
     found, texts = [], []
-    for message in reader.foreign(files.read_text(path), path.name):
+    for message in reader.read_foreign(files.read_text(path), path.name):
         if not message.target or message.fuzzy or message.obsolete or message.source == message.target:
             continue
         both = blocks(message.source), blocks(message.target)
@@ -150,8 +150,8 @@ def cases(path: Path, language: str) -> tuple[list[Case], list[tuple[str, str]]]
                 parts = [source], [target]
             for one, other in zip(*parts, strict=True):
                 ours, theirs = read(one), read(other)
-                if ours and theirs and ours[0].plain.strip() and theirs[0].plain.strip():
-                    texts.append((ours[0].plain, theirs[0].plain))
+                if ours and theirs and ours[0].text.strip() and theirs[0].text.strip():
+                    texts.append((ours[0].text, theirs[0].text))
                     if ours[1] and Counter(ours[1]) == Counter(theirs[1]):
                         found.append(paired(*ours, *theirs, held=held))
     return found, texts
@@ -161,10 +161,10 @@ def paired(
     sentence: Sentence, keys: list[tuple[str, str]], human: Sentence, others: list[tuple[str, str]], *, held: bool
 ) -> Case:
     places = defaultdict(list)
-    for mark, key in zip(human.marks, others, strict=True):
+    for mark, key in zip(human.tags, others, strict=True):
         places[key].append((mark.start, mark.end))
     truth = tuple(places[key].pop(0) for key in keys)
-    return Case(sentence, human.plain, truth, tuple(kind for kind, _ in keys), held)
+    return Case(sentence, human.text, truth, tuple(kind for kind, _ in keys), held)
 
 
 def blocks(text: str) -> list[str]:
@@ -172,11 +172,11 @@ def blocks(text: str) -> list[str]:
 
 
 def cut(text: str, language: str) -> list[str]:
-    found = markup.record(text, {})
+    found = markup.scan(text, {})
     return [
         text[first:last]
-        for start, end in sentences.lines(text, found)
-        for first, last in sentences.sentences(text, start, end, found, language)
+        for start, end in sentences.split_lines(text, found)
+        for first, last in sentences.split_sentences(text, start, end, found, language)
     ]
 
 
@@ -184,7 +184,7 @@ def read(text: str) -> tuple[Sentence, list[tuple[str, str]]] | None:
     """A text's words and marks, and what each mark is; None for what has pictures, tags or footnotes."""
     plain = ""
     opened: list[tuple[int, int, tuple[str, str]]] = []
-    found: list[tuple[int, int, int, Mark, tuple[str, str]]] = []
+    found: list[tuple[int, int, int, InlineTag, tuple[str, str]]] = []
     for number, token in enumerate(dialect.parse_inline(text, {})):
         start = len(plain)
         if token.type in {"text", "text_special", "code_inline"}:
@@ -196,12 +196,12 @@ def read(text: str) -> tuple[Sentence, list[tuple[str, str]]] | None:
             opened.append((start, number, (kind, str(token.attrs.get("href", token.type)))))
         elif token.type.endswith("_close"):
             start, first, key = opened.pop()
-            found.append((start, -len(plain), first, Mark(start, len(plain), "*", "*", key[0] == "address"), key))
+            found.append((start, -len(plain), first, InlineTag(start, len(plain), "*", "*", key[0] == "address"), key))
         else:
             return None
         if token.type == "code_inline":
             key = ("code", token.content)
-            found.append((start, -len(plain), number, Mark(start, len(plain), "`", "`", verbatim=True), key))
+            found.append((start, -len(plain), number, InlineTag(start, len(plain), "`", "`", verbatim=True), key))
     found.sort(key=lambda one: one[:3])
     return Sentence(plain, tuple(one[3] for one in found)), [one[4] for one in found]
 
@@ -255,13 +255,13 @@ SPOILED: dict[str, Callable[[Alignment, random.Random], Alignment]] = {
 # Ways
 
 
-def by_position(case: Case, languages: tuple[str, str]) -> Places:
+def by_position(case: Case, languages: tuple[str, str]) -> TagPositions:
     """The same share of the words."""
-    source, target = words(case.sentence.plain, languages[0]), words(case.human, languages[1])
+    source, target = tokenize(case.sentence.text, languages[0]), tokenize(case.human, languages[1])
     rate = len(target.ranges) / max(1, len(source.ranges))
     places = []
-    for mark in case.sentence.marks:
-        within = source.within(mark.start, mark.end) or [0]
+    for mark in case.sentence.tags:
+        within = source.find_overlapping(mark.start, mark.end) or [0]
         start = min(round(within[0] * rate), len(target.ranges) - 1)
         end = max(start + 1, min(round((within[-1] + 1) * rate), len(target.ranges)))
         places.append((target.ranges[start][0], target.ranges[end - 1][1]))
@@ -270,21 +270,20 @@ def by_position(case: Case, languages: tuple[str, str]) -> Places:
 
 def pieces(sentence: Sentence) -> list[tuple[int, int]]:
     """The ranges between the edges of marks."""
-    edges = sorted({0, len(sentence.plain), *(edge for mark in sentence.marks for edge in mark[:2])})
-    return [(start, end) for start, end in pairwise(edges) if sentence.plain[start:end].strip()]
+    edges = sorted({0, len(sentence.text), *(edge for mark in sentence.tags for edge in mark[:2])})
+    return [(start, end) for start, end in pairwise(edges) if sentence.text[start:end].strip()]
 
 
-def by_pieces(case: Case, said: dict[str, str], language: str) -> Places:
+def by_pieces(case: Case, said: dict[str, str], language: str) -> TagPositions:
     """Where the translations of the pieces of each span stand, by their words or else by their place."""
-    sentence, target = case.sentence, words(case.human, language)
-    code = {mark[:2] for mark in sentence.marks if mark.verbatim}
+    sentence, target = case.sentence, tokenize(case.human, language)
+    code = {mark[:2] for mark in sentence.tags if mark.verbatim}
     texts = {
-        one: sentence.plain[slice(*one)] if one in code else said[sentence.plain[slice(*one)]]
-        for one in pieces(sentence)
+        one: sentence.text[slice(*one)] if one in code else said[sentence.text[slice(*one)]] for one in pieces(sentence)
     }
     whole = " ".join(texts.values())
     places = []
-    for mark in sentence.marks:
+    for mark in sentence.tags:
         within = [one for one in texts if mark.start <= one[0] and one[1] <= mark.end]
         text = " ".join(texts[one] for one in within)
         found = partial_ratio_alignment(text.lower(), case.human.lower(), score_cutoff=50) if text else None
@@ -294,15 +293,17 @@ def by_pieces(case: Case, said: dict[str, str], language: str) -> Places:
             rate = len(case.human) / max(1, len(whole))
             start = round(len(" ".join(texts[one] for one in texts if one[1] <= mark.start)) * rate)
             end = round(start + len(text) * rate)
-        held = target.within(start, end) or [len(target.ranges) - 1]
+        held = target.find_overlapping(start, end) or [len(target.ranges) - 1]
         places.append((target.ranges[held[0]][0], target.ranges[held[-1]][1]))
     return tuple(places)
 
 
-def by_attention(case: Case, alignment: Alignment, languages: tuple[str, str]) -> Places:
-    pairing = Pairing(words(case.sentence.plain, languages[0]), words(case.human, languages[1]), alignment)
-    shares = guesses([pairing], lay([pairing]))[0].reshape(len(pairing.target.keys), -1)
-    return Placing(case.sentence.marks, pairing.source, pairing.target, shares).places() or ((0, 0),) * len(case.truth)
+def by_attention(case: Case, alignment: Alignment, languages: tuple[str, str]) -> TagPositions:
+    pairing = Pairing(tokenize(case.sentence.text, languages[0]), tokenize(case.human, languages[1]), alignment)
+    shares = alignment_priors([pairing], build_grids([pairing]))[0].reshape(len(pairing.target.keys), -1)
+    return TagPlacement(case.sentence.tags, pairing.source, pairing.target, shares).resolve_positions() or (
+        (0, 0),
+    ) * len(case.truth)
 
 
 # The tables
@@ -320,7 +321,7 @@ class Bench:
     def learned(self, count: int | None = None) -> Projector:
         """What a run on all texts knows, or one on a few."""
         texts = [(*text, self.alignments.get(text)) for text in self.texts]
-        return learn(self.languages, texts if count is None else random.Random(1).sample(texts, count))
+        return learn_projector(self.languages, texts if count is None else random.Random(1).sample(texts, count))
 
     def spoiled(self, how: str) -> "Bench":
         """The same with attention that is spoiled."""
@@ -328,14 +329,14 @@ class Bench:
         spoil = SPOILED[how]
         return replace(self, alignments={text: spoil(one, chance) for text, one in self.alignments.items()})
 
-    def drafts(self) -> list[Drafted]:
+    def drafts(self) -> list[ProjectionInput]:
         """The human's words as drafts."""
         return [
-            Drafted(case.sentence, case.human, self.alignments.get((case.sentence.plain, case.human)))
+            ProjectionInput(case.sentence, case.human, self.alignments.get((case.sentence.text, case.human)))
             for case in self.cases
         ]
 
-    def table(self, name: str, places: Sequence[Places]) -> None:
+    def table(self, name: str, places: Sequence[TagPositions]) -> None:
         """Print the line of one way."""
         table = Table(name)
         for case, one in zip(self.cases, places, strict=True):
@@ -347,11 +348,14 @@ def asked(bench: Bench, projector: Projector, engine: ArgosEngine) -> tuple[list
     """Project; then ask for the spans of what is doubtful, and project that again."""
     drafts = bench.drafts()
     found = projector.project(drafts)
-    spans = [doubtful(draft.sentence, one) for draft, one in zip(drafts, found, strict=True)]
+    spans = [find_doubtful_spans(draft.sentence, one) for draft, one in zip(drafts, found, strict=True)]
     wanted = list(dict.fromkeys(text for one in spans for text in one))
     said = dict(zip(wanted, (draft.text for draft in engine.translate(wanted, *bench.languages)), strict=True))
     again = projector.project(
-        [draft._replace(said={text: said[text] for text in one}) for draft, one in zip(drafts, spans, strict=True)]
+        [
+            draft._replace(span_translations={text: said[text] for text in one})
+            for draft, one in zip(drafts, spans, strict=True)
+        ]
     )
     return again, len(wanted)
 
@@ -359,15 +363,15 @@ def asked(bench: Bench, projector: Projector, engine: ArgosEngine) -> tuple[list
 def calibration(bench: Bench, projections: Sequence[Projection]) -> Iterator[tuple[float, float, bool]]:
     """For each sentence with more than code: its confidence, the word F1 of its worst mark, and whether all is right."""
     for case, one in zip(bench.cases, projections, strict=True):
-        if any(not mark.verbatim for mark in case.sentence.marks):
-            human = words(case.human, bench.languages[1])
+        if any(not mark.verbatim for mark in case.sentence.tags):
+            human = tokenize(case.human, bench.languages[1])
             worst = 1.0
-            for place, truth in zip(one.places, case.truth, strict=True):
+            for place, truth in zip(one.positions, case.truth, strict=True):
                 ours, theirs = inside(human, place), inside(human, truth)
                 worst = min(
                     worst, 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours or theirs else place == truth
                 )
-            yield one.confidence, worst, one.places == case.truth
+            yield one.confidence, worst, one.positions == case.truth
 
 
 def spanish(*, dev: bool) -> None:
@@ -385,30 +389,30 @@ def spanish(*, dev: bool) -> None:
     learning, start = time.process_time() - start, time.process_time()
     projections = projector.project(bench.drafts())
     spent = time.process_time() - start
-    bench.table("ours", [one.places for one in projections])
+    bench.table("ours", [one.positions for one in projections])
     believed = list(calibration(bench, projections))
     alone: list[tuple[float, float, bool]] = []
-    trusts = {"as it is": projector.trust}
+    trusts = {"as it is": projector.attention_trust}
     for how in SPOILED:
         spoiled = bench.spoiled(how)
         projector = spoiled.learned()
-        trusts[how] = projector.trust
+        trusts[how] = projector.attention_trust
         projections = projector.project(spoiled.drafts())
-        bench.table(f"ours, attention {how}", [one.places for one in projections])
-        (believed if projector.trust > 0.35 else alone).extend(calibration(spoiled, projections))
+        bench.table(f"ours, attention {how}", [one.positions for one in projections])
+        (believed if projector.attention_trust > 0.35 else alone).extend(calibration(spoiled, projections))
     silent = replace(bench, alignments={})
     projections = silent.learned().project(silent.drafts())
-    bench.table("ours, no attention", [one.places for one in projections])
+    bench.table("ours, no attention", [one.positions for one in projections])
     alone += calibration(silent, projections)
     projections = bench.learned(0).project(bench.drafts())
-    bench.table("ours, nothing learned", [one.places for one in projections])
+    bench.table("ours, nothing learned", [one.positions for one in projections])
     believed += calibration(bench, projections)
     short = bench.spoiled("noise")
     projections = short.learned(FEW).project(short.drafts())
-    bench.table(f"ours, noise, {FEW} texts to learn from", [one.places for one in projections])
+    bench.table(f"ours, noise, {FEW} texts to learn from", [one.positions for one in projections])
     alone += calibration(short, projections)
     again, count = asked(short, short.learned(FEW), engine)
-    bench.table(f"  and {count} spans asked for", [one.places for one in again])
+    bench.table(f"  and {count} spans asked for", [one.positions for one in again])
     peers(short, alignments, engine)
     print("Trust in attention: " + ", ".join(f"{how} {trust:.2f}" for how, trust in trusts.items()) + ".")
     print(
@@ -420,8 +424,8 @@ def spanish(*, dev: bool) -> None:
 
 def peers(bench: Bench, alignments: dict[tuple[str, str], Alignment], engine: ArgosEngine) -> None:
     """The lines of what ours is compared with. The bench's own alignments are noise."""
-    texts = [(case, (case.sentence.plain, case.human)) for case in bench.cases]
-    wanted = list({case.sentence.plain[slice(*one)] for case in bench.cases for one in pieces(case.sentence)})
+    texts = [(case, (case.sentence.text, case.human)) for case in bench.cases]
+    wanted = list({case.sentence.text[slice(*one)] for case in bench.cases for one in pieces(case.sentence)})
     said = dict(zip(wanted, (draft.text for draft in engine.translate(wanted, *bench.languages)), strict=True))
     bench.table("attention alone", [by_attention(case, alignments[text], bench.languages) for case, text in texts])
     bench.table("noise alone", [by_attention(case, bench.alignments[text], bench.languages) for case, text in texts])
@@ -445,7 +449,7 @@ def other(language: str, name: str) -> None:
     bench = Bench(("en", language), found, texts, {})
     print(f"\nen-{language}: {len(found)} sentences, {len(texts)} to learn from.")
     header(bench)
-    bench.table("ours, no attention", [one.places for one in bench.learned().project(bench.drafts())])
+    bench.table("ours, no attention", [one.positions for one in bench.learned().project(bench.drafts())])
     bench.table("position", [by_position(case, bench.languages) for case in found])
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from polyglot.catalogs.memory import store
-from polyglot.model import Pair
+from polyglot.model import TranslationPair
 
 LANGUAGES = ("en", "es")
 
@@ -51,23 +51,23 @@ def main() -> None:
         known[varied(random.choice(originals), 0.5, words)] = None
     texts = list(known)
     queries = [varied(random.choice(texts), 0.15, words) for _ in range(300)]
-    with tempfile.TemporaryDirectory() as folder, store.opened(Path(folder) / "memory.sqlite") as tm:
+    with tempfile.TemporaryDirectory() as folder, store.open_memory(Path(folder) / "memory.sqlite") as tm:
         start = time.process_time()
         for first in range(0, len(texts), 1000):
-            pairs = [Pair(LANGUAGES, text, text) for text in texts[first : first + 1000]]
-            tm.put(str(first), LANGUAGES[1], "", pairs)
+            pairs = [TranslationPair(LANGUAGES, text, text) for text in texts[first : first + 1000]]
+            tm.replace_pairs(str(first), LANGUAGES[1], "", pairs)
         print(f"{len(texts)} pairs indexed in {time.process_time() - start:.0f} s")
         exact, alike, scan, found = [], [], [], 0
         for number, query in enumerate(queries):
             start = time.process_time()
-            tm.exact(texts[number], LANGUAGES)
+            tm.find_exact(texts[number], LANGUAGES)
             exact.append(time.process_time() - start)
             start = time.process_time()
-            matches = tm.alike(query, LANGUAGES)
+            matches = tm.find_fuzzy(query, LANGUAGES)
             alike.append(time.process_time() - start)
             if number < 60:
                 start = time.process_time()
-                best = process.extractOne(query, texts, scorer=fuzz.ratio, score_cutoff=store.LEAST)
+                best = process.extractOne(query, texts, scorer=fuzz.ratio, score_cutoff=store.MIN_SCORE)
                 scan.append(time.process_time() - start)
                 found += best is None or (bool(matches) and matches[0].score >= best[1] - 1e-6)
     own, high = statistics.median(alike), statistics.quantiles(alike, n=20)[-1]

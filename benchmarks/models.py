@@ -48,7 +48,7 @@ def installed(file: Path) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="polyglot-") as folder:
         os.environ["ARGOS_PACKAGES_DIR"] = folder
         try:
-            packages.install(file)
+            packages.install_package(file)
             yield
         finally:
             os.environ.pop("ARGOS_PACKAGES_DIR")

@@ -4,7 +4,7 @@
 
 The course in `../shared/corpora` (whole blocks as messages) and its human translations, with terms whose usual
 translation is known. Found: of the translations of messages that hold a term, how many have its translation, as it is
-written, by stems (`is_form`), and by what `check` accepts (`resembles`); and how many of as many other messages'
+written, by stems (`is_form`), and by what `check` accepts (`may_be_form`); and how many of as many other messages'
 translations have it too, which is what a looser rule costs. Put: a draft that says the term once as everybody does is told
 to say “xyzzy”; right is where that takes the very place of what was said. The starter model has seen the Spanish file.
 """
@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from polyglot.catalogs.glossary.glossary import Cell, Glossary, Row, parse
-from polyglot.catalogs.glossary.matching import Terms
+from polyglot.catalogs.glossary.glossary import Glossary, GlossaryCell, GlossaryRow, parse
+from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.po import reader
-from polyglot.drafting.terms import enforce
+from polyglot.drafting.terms import enforce_terms
 from polyglot.engines.argos import ArgosEngine
-from polyglot.language.locales import parse as parse_tag
-from polyglot.language.stemming import is_form, resembles, words
+from polyglot.language.locales import parse_tag
+from polyglot.language.stemming import is_form, may_be_form, split_words
 from polyglot.model import Draft, Term
 from polyglot.storage import files
 
@@ -54,9 +54,9 @@ def main(tags: Sequence[str]) -> None:
     known = parse(TERMS, "terms", english, locales)
     print("language  messages  written  by stems  accepted | elsewhere: written  accepted")
     for tag in tags:
-        found(tag, known.terms(english, parse_tag(tag)), list(translations(tag)))
+        found(tag, known.matcher(english, parse_tag(tag)), list(translations(tag)))
     spanish = parse_tag("es")
-    put(known.terms(english, spanish), [one for one in translations("es") if not _MARKED.search(one[0])])
+    put(known.matcher(english, spanish), [one for one in translations("es") if not _MARKED.search(one[0])])
     cost([source for source, _ in translations("es")])
 
 
@@ -68,13 +68,15 @@ def translations(tag: str) -> Iterator[_Pair]:
             yield message.source, message.target
 
 
-def found(tag: str, terms: Terms, pairs: Sequence[_Pair]) -> None:
+def found(tag: str, terms: TermMatcher, pairs: Sequence[_Pair]) -> None:
     holding = [
-        (one, source, target) for source, target in pairs for one in {f.term: f for f in terms.find(source)}.values()
+        (one, source, target)
+        for source, target in pairs
+        for one in {f.term: f for f in terms.find_terms(source)}.values()
     ]
-    others = [target for source, target in pairs if not terms.find(source)]
+    others = [target for source, target in pairs if not terms.find_terms(source)]
     chance = random.Random(7)
-    rules: list[Callable[..., bool]] = [lambda word, term, _: word.written == term.written, is_form, resembles]
+    rules: list[Callable[..., bool]] = [lambda word, term, _: word.written == term.written, is_form, may_be_form]
     shares = [sum(says(target, one.term, tag, rule) for one, _, target in holding) / len(holding) for rule in rules]
     control = [chance.choice(others) for _ in holding]
     wrong = [
@@ -89,19 +91,21 @@ def found(tag: str, terms: Terms, pairs: Sequence[_Pair]) -> None:
 
 def says(text: str, term: Term, language: str, rule: Callable[..., bool]) -> bool:
     """Does a text hold a translation of the term, its words in a row?"""
-    row = words(text, language)
+    row = split_words(text, language)
     for form in term.required:
-        own = words(form, language)
+        own = split_words(form, language)
         for first in range(len(row) - len(own) + 1):
             if all(rule(word, part, language) for word, part in zip(row[first:], own, strict=False)):
                 return True
     return False
 
 
-def put(terms: Terms, pairs: Sequence[_Pair]) -> None:
+def put(terms: TermMatcher, pairs: Sequence[_Pair]) -> None:
     """Where a term is put, in drafts and in people's translations of the same sentences (by the model's alignment)."""
     english, spanish = parse_tag("en"), parse_tag("es")
-    holding = [(source, target, found) for source, target in pairs if len(found := terms.find(source)) == 1][:1500]
+    holding = [(source, target, found) for source, target in pairs if len(found := terms.find_terms(source)) == 1][
+        :1500
+    ]
     sources = [source for source, _, _ in holding]
     engine = ArgosEngine()
     drafts = engine.translate(sources, "en", "es")
@@ -111,12 +115,12 @@ def put(terms: Terms, pairs: Sequence[_Pair]) -> None:
     for name, texts in (("drafts", drafts), ("people's", made)):
         tried = right = wrong = 0
         for (source, _, (one,)), draft in zip(holding, texts, strict=True):
-            places = terms.said(one, source, draft.text)
+            places = terms.rendered_spans(one, source, draft.text)
             if len(places) != 1:
                 continue
             (start, end), tried = places[0], tried + 1
-            row = Row({"en": Cell(one.term.forms), "es": Cell(("xyzzy",))}, ("en",))
-            done = enforce(source, draft, Glossary((row,)).terms(english, spanish)).draft.text
+            row = GlossaryRow({"en": GlossaryCell(one.term.forms), "es": GlossaryCell(("xyzzy",))}, ("en",))
+            done = enforce_terms(source, draft, Glossary((row,)).matcher(english, spanish)).draft.text
             wanted = draft.text[:start] + "xyzzy" + draft.text[end:]
             right += done.casefold() == wanted.casefold()
             wrong += done != draft.text and done.casefold() != wanted.casefold()
@@ -127,16 +131,16 @@ def put(terms: Terms, pairs: Sequence[_Pair]) -> None:
 def cost(sources: Sequence[str]) -> None:
     """The time that three thousand terms take over thousands of messages, whether they occur or not."""
     english, spanish = parse_tag("en"), parse_tag("es")
-    vocabulary = sorted({word.small for source in sources for word in words(source, "en")})
+    vocabulary = sorted({word.lowercase for source in sources for word in split_words(source, "en")})
     chance = random.Random(7)
     for count in (30, 3000):
         lines = {" ".join(chance.sample(vocabulary, 2)) for _ in range(count)}
         table = "en,es\n" + "".join(f"{line},x{number}\n" for number, line in enumerate(sorted(lines)))
-        terms = parse(table, "terms", english, [english, spanish]).terms(english, spanish)
-        words.cache_clear()
+        terms = parse(table, "terms", english, [english, spanish]).matcher(english, spanish)
+        split_words.cache_clear()
         started = time.process_time()
         for source in sources:
-            terms.find(source)
+            terms.find_terms(source)
         spent = time.process_time() - started
         print(
             f"{count} terms: {1e6 * spent / len(sources):.0f} µs a message ({sum(map(len, sources)) // len(sources)} letters)"

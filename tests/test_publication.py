@@ -81,4 +81,4 @@ def test_missing_folders(make: Make, tmp_path: Path) -> None:
         publications.read(tmp_path / "elsewhere")
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)
-    assert publications.find(deep) == tmp_path
+    assert publications.find_root(deep) == tmp_path

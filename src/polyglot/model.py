@@ -59,7 +59,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """Where a link or a picture leads: its address as written, and its title."""
 
     href: str
@@ -82,7 +82,7 @@ class Unit:
 
     text: str
     block: Block
-    targets: tuple[Target, ...] = ()
+    targets: tuple[LinkTarget, ...] = ()
     context: str | None = None  # a front-matter field's name; None for the body
 
     @property
@@ -129,7 +129,7 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LedgerRecord:
     """One line of a ledger: who or what made the translation `target` of `source`.
 
     Source and target are named by hash (`polyglot.catalogs.ledger.records.digest`), so a later change voids the record by itself.
@@ -184,7 +184,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TranslationPair:
     """A text and its translation, as a translation memory keeps them."""
 
     languages: tuple[str, str]  # BCP 47 tags, of source and target
@@ -194,7 +194,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class MemoryMatch:
     """What the translation memory knows for a text."""
 
     source: str

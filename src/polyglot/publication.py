@@ -11,27 +11,27 @@ from typing import Any, TypeVar
 import msgspec
 
 from polyglot.errors import ConfigError, ContentError, UsageError
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.model import Locale
-from polyglot.settings import FILE_NAME, LanguageTable, Settings, explain, wrong
+from polyglot.settings import FILE_NAME, LanguageTable, Settings, create_error, explain_error
 from polyglot.storage import files, toml
 
-_Value = TypeVar("_Value")
+_SettingT = TypeVar("_SettingT")
 
 ISSUE = "issue.toml"  # what an issue says of itself, in its folder
 
 
-def kind_of(id: str) -> str:
+def text_kind(id: str) -> str:
     """What a text is, by its id: an “article”, or what an “issue” says of itself (`2026-3/issue.toml`)."""
     return "issue" if id.rpartition("/")[2] == ISSUE else "article"
 
 
-def within(id: str) -> str:
+def source_path(id: str) -> str:
     """The path of a text's file under `articles/`."""
-    return id if kind_of(id) == "issue" else f"{id}.md"
+    return id if text_kind(id) == "issue" else f"{id}.md"
 
 
-def issues_around(id: str) -> Iterator[str]:
+def enclosing_issues(id: str) -> Iterator[str]:
     """The ids of the issues in whose folders a text would lie, the nearest first; an issue is in its own."""
     while folder := id.rpartition("/")[0]:
         yield f"{folder}/{ISSUE}"
@@ -108,13 +108,13 @@ class Publication:
         return self.root / "glossary.csv"
 
     @property
-    def scratch(self) -> Path:
+    def cache_dir(self) -> Path:
         """What can be deleted at any time: caches and the lock."""
         return self.root / ".polyglot"
 
     def article_path(self, article: str) -> Path:
         """The file of an article, or of what an issue says of itself."""
-        return self.articles / within(article)
+        return self.articles / source_path(article)
 
     def template_path(self, article: str) -> Path:
         """The file of an article's template."""
@@ -132,13 +132,15 @@ class Publication:
         """The file that says what has been published in a language."""
         return self.catalogs / locale.path / "published.json"
 
-    def name(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """A path as messages show it: from the publication's folder, with forward slashes."""
-        return files.shown(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
+        return files.printable_path(
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
 
     def locale(self, tag: str) -> Locale:
         """The publication's locale of that tag. Raises `UsageError` where it has none."""
-        wanted = parse(tag)
+        wanted = parse_tag(tag)
         if wanted not in self.locales:
             listed = ", ".join(locale.tag for locale in self.locales)
             raise UsageError(
@@ -152,7 +154,7 @@ class Publication:
         return tuple(other for other in self.locales if other != locale)
 
 
-def find(start: Path) -> Path:
+def find_root(start: Path) -> Path:
     """The publication's folder: `start` or the nearest folder above it that has a `polyglot.toml`."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
@@ -175,25 +177,25 @@ def read(root: Path) -> Publication:
     except ContentError as error:
         raise ConfigError(error.text, where=f"{FILE_NAME}:{error.line}", remedy=error.remedy) from None
     except msgspec.ValidationError as error:
-        raise explain(str(error), text) from None
+        raise explain_error(str(error), text) from None
     if not (root / "articles").is_dir():
         raise ConfigError(
             "The folder articles/ is missing.",
             where=FILE_NAME,
             remedy=f"Make {root / 'articles'} and put the articles there.",
         )
-    return _publication(root, settings, text)
+    return _create_publication(root, settings, text)
 
 
-def _publication(root: Path, settings: Settings, text: str) -> Publication:
+def _create_publication(root: Path, settings: Settings, text: str) -> Publication:
     own = settings.publication
-    source = _locale(own.source_language, "publication", "source_language", text)
+    source = _parse_locale(own.source_language, "publication", "source_language", text)
     locales = [source]
     for tag in own.languages:
-        locale = _locale(tag, "publication", "languages", text)
+        locale = _parse_locale(tag, "publication", "languages", text)
         twin = next((other for other in locales if other.path == locale.path), None)
         if twin is not None and twin != locale:
-            raise wrong(
+            raise create_error(
                 f"“{twin.tag}” and “{locale.tag}” would share the folder locales/{locale.path}.",
                 "Keep one of the two.",
                 text,
@@ -202,20 +204,20 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
             )
         if twin is None:
             locales.append(locale)
-    title = own.title or files.shown(root.resolve().name)
-    rules = {locale.tag: _rules(settings, LanguageTable(), title) for locale in locales}
+    title = own.title or files.printable_path(root.resolve().name)
+    rules = {locale.tag: _create_rules(settings, LanguageTable(), title) for locale in locales}
     for tag, language in settings.language.items():
-        locale = _locale(tag, f"language.{tag}", "", text)
+        locale = _parse_locale(tag, f"language.{tag}", "", text)
         if locale.tag not in rules:
             listed = ", ".join(rules)
-            raise wrong(
+            raise create_error(
                 f"The language “{tag}” is not one of the publication's ({listed}).",
                 "Add it to `languages`, or take the table out.",
                 text,
                 f"language.{tag}",
                 "",
             )
-        rules[locale.tag] = _rules(settings, language, title)
+        rules[locale.tag] = _create_rules(settings, language, title)
     return Publication(
         root=root,
         source=source,
@@ -233,35 +235,35 @@ def _publication(root: Path, settings: Settings, text: str) -> Publication:
     )
 
 
-def _rules(settings: Settings, language: LanguageTable, title: str) -> Rules:
+def _create_rules(settings: Settings, language: LanguageTable, title: str) -> Rules:
     drafting, review, editions = settings.drafting, settings.review, settings.editions
     return Rules(
         title=language.title or title,
         engine=language.engine or drafting.engine,
-        formats=_own(language.formats, editions.formats),
-        publish_at=_own(language.publish_at, editions.publish_at),
+        formats=_override(language.formats, editions.formats),
+        publish_at=_override(language.publish_at, editions.publish_at),
         unreviewed=language.unreviewed or editions.unreviewed,
-        stale=_own(language.stale, editions.stale),
+        stale=_override(language.stale, editions.stale),
         paper=language.paper or editions.paper,
         columns=language.columns or editions.columns,
-        booklet=_own(language.booklet, editions.booklet),
+        booklet=_override(language.booklet, editions.booklet),
         allow_targets=frozenset(language.allow_targets),
-        drafts=_own(language.drafts, drafting.drafts),
-        second_reviewer=_own(language.second_reviewer, review.second_reviewer),
-        warn_unmodified=_own(language.warn_unmodified, review.warn_unmodified),
-        refuse_unmodified=_own(language.refuse_unmodified, review.refuse_unmodified),
+        drafts=_override(language.drafts, drafting.drafts),
+        second_reviewer=_override(language.second_reviewer, review.second_reviewer),
+        warn_unmodified=_override(language.warn_unmodified, review.warn_unmodified),
+        refuse_unmodified=_override(language.refuse_unmodified, review.refuse_unmodified),
         credits=language.credits,
         article_credits=language.article_credits,
     )
 
 
-def _own(value: _Value | None, publication: _Value) -> _Value:
+def _override(value: _SettingT | None, publication: _SettingT) -> _SettingT:
     """A language's own value, or the publication's."""
     return publication if value is None else value
 
 
-def _locale(tag: str, table: str, key: str, text: str) -> Locale:
+def _parse_locale(tag: str, table: str, key: str, text: str) -> Locale:
     try:
-        return parse(tag)
+        return parse_tag(tag)
     except UsageError as error:
-        raise wrong(error.text, error.remedy, text, table, key, tag) from None
+        raise create_error(error.text, error.remedy, text, table, key, tag) from None

@@ -17,14 +17,16 @@ FILE_NAME = "polyglot.toml"
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
 _Format = Literal["html", "markdown", "text", "epub", "pdf", "docx", "zip"]
-_Name = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")]
+_CreditName = Annotated[
+    str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")
+]
 
 
-class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class _SettingsTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     pass
 
 
-class PublicationTable(_Table, frozen=True):
+class PublicationTable(_SettingsTable, frozen=True):
     """What the publication is."""
 
     source_language: str
@@ -38,14 +40,14 @@ class PublicationTable(_Table, frozen=True):
     propagate: bool = True
 
 
-class DraftingTable(_Table, frozen=True):
+class DraftingTable(_SettingsTable, frozen=True):
     """How drafts are made. Several engines, joined by "+", go ways that none of them knows alone."""
 
     engine: str = "argos"
     drafts: bool = True
 
 
-class ReviewTable(_Table, frozen=True):
+class ReviewTable(_SettingsTable, frozen=True):
     """When a text counts as reviewed."""
 
     second_reviewer: bool = False
@@ -53,7 +55,7 @@ class ReviewTable(_Table, frozen=True):
     refuse_unmodified: _Share = 0.95
 
 
-class EditionsTable(_Table, frozen=True):
+class EditionsTable(_SettingsTable, frozen=True):
     """What editions print."""
 
     formats: tuple[_Format, ...] = ("html", "markdown")
@@ -66,7 +68,7 @@ class EditionsTable(_Table, frozen=True):
     slugs: Literal["stable", "localised"] = "stable"
 
 
-class LanguageTable(_Table, frozen=True):
+class LanguageTable(_SettingsTable, frozen=True):
     """Any of these for one language, and its own rules."""
 
     title: str | None = None
@@ -83,11 +85,11 @@ class LanguageTable(_Table, frozen=True):
     columns: Literal[1, 2] | None = None
     booklet: bool | None = None
     allow_targets: tuple[str, ...] = ()
-    credits: tuple[_Name, ...] = ()
-    article_credits: dict[str, tuple[_Name, ...]] = {}
+    credits: tuple[_CreditName, ...] = ()
+    article_credits: dict[str, tuple[_CreditName, ...]] = {}
 
 
-class Settings(_Table, frozen=True):
+class Settings(_SettingsTable, frozen=True):
     """The whole file."""
 
     publication: PublicationTable
@@ -98,23 +100,23 @@ class Settings(_Table, frozen=True):
     language: dict[str, LanguageTable] = {}
 
 
-def explain(message: str, text: str) -> ConfigError:
+def explain_error(message: str, text: str) -> ConfigError:
     """Msgspec's message with the line it speaks of and what to write instead."""
     problem, _, path = message.partition(" - at `$")
     path = path.rstrip("`").removeprefix(".")
     table, _, key = path.replace("[...]", "").partition(".")
     if table == "language":
-        table = _wrong_language(text)
+        table = _find_wrong_language(text)
     unknown = re.search(r"unknown field `(.+?)`", problem)
     if unknown:
         known = _known_keys(table)
         near = difflib.get_close_matches(unknown[1], known, 1)
         remedy = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
         what = f"Unknown key `{unknown[1]}`" + (f" in [{table}]." if table else ".")
-        return wrong(what, remedy, text, table, unknown[1])
+        return create_error(what, remedy, text, table, unknown[1])
     missing = re.search(r"missing required field `(.+?)`", problem)
     if missing and not table:
-        return wrong(
+        return create_error(
             f"The table [{missing[1]}] is missing.",
             f"Write [{missing[1]}] with source_language and languages.",
             text,
@@ -125,20 +127,20 @@ def explain(message: str, text: str) -> ConfigError:
         example = {"source_language": 'source_language = "en"', "languages": 'languages = ["es", "fr"]'}.get(
             missing[1], missing[1]
         )
-        return wrong(
+        return create_error(
             f"The key `{missing[1]}` is missing in [{table}].", f"Write for example: {example}", text, table, ""
         )
     name = re.sub(r"\[.*", "", key)
-    return wrong(
+    return create_error(
         f"The value of `{name or table}` does not fit: {problem[:1].lower()}{problem[1:]}.",
-        _example(name or table),
+        _example_value(name or table),
         text,
         table,
         name,
     )
 
 
-def _wrong_language(text: str) -> str:
+def _find_wrong_language(text: str) -> str:
     """The first table of a language that does not fit: msgspec does not name it."""
     tables = toml.parse(text, FILE_NAME)["language"]
     for tag in tables if isinstance(tables, dict) else ():
@@ -150,7 +152,7 @@ def _wrong_language(text: str) -> str:
 
 
 def _known_keys(table: str) -> list[str]:
-    tables: dict[str, type[_Table]] = {
+    tables: dict[str, type[_SettingsTable]] = {
         "": Settings,
         "publication": PublicationTable,
         "drafting": DraftingTable,
@@ -160,7 +162,7 @@ def _known_keys(table: str) -> list[str]:
     return list(tables.get(table, LanguageTable).__struct_fields__)
 
 
-def _example(key: str) -> str:
+def _example_value(key: str) -> str:
     examples = {
         "languages": 'Write for example: languages = ["es", "fr"]',
         "engine": 'Write for example: engine = "argos" under [drafting], or a table such as [engine.pseudo].',
@@ -184,12 +186,12 @@ def _example(key: str) -> str:
     return examples.get(key, "")
 
 
-def wrong(what: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:
+def create_error(what: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:
     """An error in a key of a table (or in a value of it), with its line in the file's `text`."""
-    return ConfigError(what, where=f"{FILE_NAME}:{_line(text, table, key, value)}", remedy=remedy)
+    return ConfigError(what, where=f"{FILE_NAME}:{_find_line(text, table, key, value)}", remedy=remedy)
 
 
-def _line(text: str, table: str, key: str, value: str) -> int:
+def _find_line(text: str, table: str, key: str, value: str) -> int:
     """The line of a key (or of a value within it) in a table; the table's own line, or 1, where it has none."""
     current, found, inside = "", 1, False
     for number, line in enumerate(text.splitlines(), 1):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.building.build import run as build
-from polyglot.building.order import Order, folders
+from polyglot.building.build import build
+from polyglot.building.order import BuildRequest, plan_folders
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.errors import UsageError
 from polyglot.model import Message
@@ -38,7 +38,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publication = read(root)
     for name in ("markdown", "html"):
         for locale in publication.locales:
-            build(Order(publication, folders(publication, [locale], (name,), root / name / locale.tag)))
+            build(BuildRequest(publication, plan_folders(publication, [locale], (name,), root / name / locale.tag)))
     return root
 
 
@@ -181,7 +181,7 @@ def test_a_dry_run_writes_nothing(bare: Publication, editions: Path) -> None:
     report = take(bare, "es", editions / "markdown/es", write=False)
     assert sum(one.reviewed for one in report.articles) > 90
     assert not bare.catalogs.exists()
-    assert not bare.scratch.exists()
+    assert not bare.cache_dir.exists()
 
 
 def test_a_folder_that_mirrors_the_articles(make: Make, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from polyglot.catalogs.ledger import article_translations, catalog_store, records
-from polyglot.drafting.backlog import Order as Drafting
+from polyglot.drafting.backlog import DraftRequest as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
@@ -100,7 +100,7 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
         "Pida la llave en la panadería, que está al lado.",
     ]
     assert [(finding.code, finding.line) for finding in report.findings] == [("import-differs", 1)] * 2
-    key = records.digest("Ask for the key at the bakery, which is next door.")
+    key = records.text_digest("Ask for the key at the bakery, which is next door.")
     (record,) = catalog_store.read_ledger(publication, "a", es)
     assert (record.source, record.kind, record.by, record.day) == (key, "review", "ana", DAY)
 
@@ -113,7 +113,7 @@ def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> No
     old.write_text(TALE, encoding="utf-8")
     take(publication, "es", old, article="a")
     found = article_translations.read(publication, "a", publication.locale("es"))
-    assert {records.state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
+    assert {records.message_state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
 
 
 def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from benchmarks import importing as benchmark
 
-from polyglot.adoption.relabel import fitted
-from polyglot.alignment.bitext import BLOCKS, align
-from polyglot.alignment.features import traits
-from polyglot.language.locales import parse
-from polyglot.model import Block, Target, Unit
+from polyglot.adoption.relabel import relabel_text
+from polyglot.alignment.bitext import BLOCK_PRIORS, align
+from polyglot.alignment.features import extract_features
+from polyglot.language.locales import parse_tag
+from polyglot.model import Block, LinkTarget, Unit
 from tests.conftest import Make
 from tests.support.adoption import live, take
 from tests.support.paths import NO_CORPORA
@@ -46,30 +46,30 @@ def test_sentences(make: Make, tmp_path: Path, tag: str, source: str, translatio
 )
 def test_labels(ours: list[str], theirs: list[str], expected: str) -> None:
     block = Block("paragraph", 1)
-    source = Unit("[x][1] [y][2]", block, tuple(map(Target, ours)))
-    assert fitted(source, [Unit("[x][1] [y][2]", block, tuple(map(Target, theirs)))], {}, " ") == expected
+    source = Unit("[x][1] [y][2]", block, tuple(map(LinkTarget, ours)))
+    assert relabel_text(source, [Unit("[x][1] [y][2]", block, tuple(map(LinkTarget, theirs)))], {}, " ") == expected
 
 
 def test_labels_of_sentences_put_together() -> None:
     block = Block("paragraph", 1)
-    source = Unit("[a][1] and `x][1]` and [b][2].[^n]", block, (Target("/a"), Target("/b")))
+    source = Unit("[a][1] and `x][1]` and [b][2].[^n]", block, (LinkTarget("/a"), LinkTarget("/b")))
     parts = [
-        Unit("[a][1] y `x][1]`.", block, (Target("/a"),)),
-        Unit("[b][1].[^3]", block, (Target("/b"),)),
+        Unit("[a][1] y `x][1]`.", block, (LinkTarget("/a"),)),
+        Unit("[b][1].[^3]", block, (LinkTarget("/b"),)),
     ]
-    assert fitted(source, parts, {"3": "n"}, " ") == "[a][1] y `x][1]`. [b][2].[^n]"
+    assert relabel_text(source, parts, {"3": "n"}, " ") == "[a][1] y `x][1]`. [b][2].[^n]"
 
 
 def test_a_gap_that_could_be_anywhere_is_a_doubt() -> None:
     """Four alike, three translated: nobody can tell which, and none is sure; what has an anchor is."""
     source, target = (
-        [replace(traits(text), kind="list_item 1") for text in texts]
+        [replace(extract_features(text), kind="list_item 1") for text in texts]
         for texts in (
             ["A lamp.", "A ladle.", "A lantern.", "Drawer 17 is the one we all like best."],
             ["Ein Licht.", "Eine Kelle.", "Die Schublade 17 mögen wir alle am liebsten."],
         )
     )
-    sure = {bead.source[0]: bead.sure for bead in align(source, target, BLOCKS) if bead.source}
+    sure = {bead.source[0]: bead.confidence for bead in align(source, target, BLOCK_PRIORS) if bead.source}
     assert sure[3] > 0.95
     assert all(sure[n] < 0.95 for n in range(3))
 
@@ -78,7 +78,7 @@ def test_a_gap_that_could_be_anywhere_is_a_doubt() -> None:
 @pytest.mark.parametrize("tag", ["es", "ar", "zh"])
 def test_what_is_certain_is_right(tag: str) -> None:
     """Of real translations, put together to articles and spoiled at random, 99 in 100 that are called certain are right."""
-    locale = parse(tag)
+    locale = parse_tag(tag)
     rows = benchmark.translations(locale)
     for spoiled in benchmark.SPOILED.values():
         score = benchmark.score(locale, rows, spoiled, articles=4)

@@ -22,8 +22,8 @@ SAID = {"Hello": "Hola", "Hello there": "Hola: “qué tal”", "b": "c"}
 def edition(text: str, names: tuple[str, ...] = NAMES, **more: str) -> str:
     """The front matter with every field that `SAID` knows translated."""
     front = front_matter.parse(text, "a.md")
-    found = [(field, SAID.get(field.text, field.text)) for field in front_matter.fields(front, names)]
-    return front_matter.replace(front, found, more or {"language": "es", "original_language": "en"})
+    found = [(field, SAID.get(field.text, field.text)) for field in front_matter.find_fields(front, names)]
+    return front_matter.replace_fields(front, found, more or {"language": "es", "original_language": "en"})
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_an_edition_writes_is_the_wanted_yaml(
     text = shifted(text, indent) if indent and "\n\n" not in text else text
     assume(loaded(text) == data and not re.search(r"^---", text, re.MULTILINE))  # PyYAML's writer has cases of its own
     front = front_matter.parse(text, "a.md")
-    found = front_matter.fields(front, NAMES)
+    found = front_matter.find_fields(front, NAMES)
     texts = {field.text: " ".join(said[n % len(said)].split("\n")) for n, field in enumerate(found)}
 
     def wanted(name: str, value: Any) -> Any:
@@ -143,9 +143,9 @@ def test_what_an_edition_writes_is_the_wanted_yaml(
         return value if new == plain else new
 
     more = {"language": "es", "original_language": "en", "untranslated_words": "5"}
-    made = front_matter.replace(front, [(field, texts[field.text]) for field in found], more)
+    made = front_matter.replace_fields(front, [(field, texts[field.text]) for field in found], more)
     assert yaml.safe_load(made) == {name: wanted(name, value) for name, value in data.items()} | more
-    assert front_matter.split(f"---\n{made}---\nOne.\n") == (made, "One.\n")
+    assert front_matter.split_front_matter(f"---\n{made}---\nOne.\n") == (made, "One.\n")
 
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(

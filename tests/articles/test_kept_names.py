@@ -1,7 +1,7 @@
 """Names and blocks that are kept as they are in every language."""
 
 from polyglot.articles import article as articles
-from polyglot.articles.do_not_translate import names
+from polyglot.articles.do_not_translate import kept_names
 from polyglot.workflow.check import check
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
@@ -24,7 +24,7 @@ def test_kept_names(make: Make) -> None:
     review(publication, "1/a", {"Ana Ruiz and Bo Lind.": "Ana Ruiz y Beto Lind."})
     found = [one.text for one in check(publication) if one.code == "glossary"]
     assert found == ["“Bo Lind” should stay as it is."]
-    assert names(articles.read("1/a", publication), publication) == ("Ana Ruiz", "Bo Lind")
+    assert kept_names(articles.read("1/a", publication), publication) == ("Ana Ruiz", "Bo Lind")
 
 
 SIGNED = """\
@@ -70,8 +70,8 @@ def test_what_is_kept_whole(make: Make) -> None:
 
 def test_a_comment_that_keeps_is_in_no_edition(make: Make) -> None:
     publication = make({"a": SIGNED})
-    units = articles.cut(articles.read("a", publication), publication).units
-    plain = articles.cut(
+    units = articles.segment(articles.read("a", publication), publication).units
+    plain = articles.segment(
         articles.parse(SIGNED.replace("i18n:keep", "i18n:comment x"), "a", publication), publication
     ).units
     assert [unit.text for unit in units] == [unit.text for unit in plain]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.building.build import run as build
-from polyglot.building.order import Order, folders
-from polyglot.site.pages import stylesheet
+from polyglot.building.build import build
+from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.site.pages import read_stylesheet
 from tests.conftest import Make
 from tests.support.goldens import site
 from tests.support.paths import DATA
@@ -33,13 +33,13 @@ def test_editions(tmp_path: Path) -> None:
 def test_a_second_build_writes_nothing(make: Make) -> None:
     publication = make({"a": "One.", "2026-1/b": "Two. ![dot](dot.svg)"})
     (publication.articles / "2026-1" / "dot.svg").write_text("<svg/>", encoding="utf-8")
-    order = Order(publication, folders(publication, publication.locales, (), None))
+    order = BuildRequest(publication, plan_folders(publication, publication.locales, (), None))
     assert build(order).written
     before = {path: path.stat().st_mtime_ns for path in publication.editions.rglob("*")}
     assert build(order).written == 0
     assert {path: path.stat().st_mtime_ns for path in publication.editions.rglob("*")} == before
     sheet = publication.editions / "ar" / "style.css"
-    assert sheet.read_text(encoding="utf-8") == stylesheet()
+    assert sheet.read_text(encoding="utf-8") == read_stylesheet()
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_second_build_writes_nothing(make: Make) -> None:
 def test_title_and_body(make: Make, text: str, title: str, body: str) -> None:
     """An article without a title goes by its first heading, and nothing of it is lost."""
     publication = make({"a": text})
-    build(Order(publication, folders(publication, [publication.locale("en")], ["html"], None)))
+    build(BuildRequest(publication, plan_folders(publication, [publication.locale("en")], ["html"], None)))
     page = (publication.editions / "en" / "a" / "index.html").read_text(encoding="utf-8")
     assert f"<title>{title} – Test</title>" in page
     assert page.partition('<div class="body">\n')[2].partition("\n</div>")[0].strip() == body

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot.editions.print_policy import View
+from polyglot.editions.print_policy import BuildMode
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from polyglot.workflow.withdraw import withdraw
@@ -57,7 +57,7 @@ def publish(make: Make) -> Publication:
 
 def build(publication: Publication) -> int:
     """Build all editions; returns how many files were written."""
-    report = builds.build(publications.read(publication.root), formats=(), view=View(day=DAY))
+    report = builds.build(publications.read(publication.root), formats=(), view=BuildMode(day=DAY))
     assert not report.refused
     return report.written
 
@@ -130,7 +130,7 @@ def test_a_broken_cache_is_thrown_away(make: Make) -> None:
     build(publication)
     whole = snapshot(publication.editions)
     for damage in (b"", b"no database", b"SQLite format 3\0" + bytes(4096)):
-        (publication.scratch / "editions.sqlite").write_bytes(damage)
+        (publication.cache_dir / "editions.sqlite").write_bytes(damage)
         build(publication)
         assert snapshot(publication.editions) == whole
 

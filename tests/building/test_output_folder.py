@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from polyglot.building.build import BuildReport
-from polyglot.building.output_folder import LIST, opened
+from polyglot.building.output_folder import LIST_NAME, open_folder
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
@@ -97,7 +97,7 @@ def test_a_lost_list(make: Make, tmp_path: Path) -> None:
     publication = make({"a": "One. ![p](p.png)", "b": "Two. ![p](p.png)"})
     (publication.articles / "p.png").write_bytes(png())
     build(publication)
-    for path in publication.editions.rglob(LIST):
+    for path in publication.editions.rglob(LIST_NAME):
         path.unlink()
     for _ in range(2):
         report = build(publication)
@@ -135,9 +135,9 @@ def test_a_damaged_list(make: Make, tmp_path: Path, text: bytes) -> None:
     output = tmp_path / "site"
     (output / "sub").mkdir(parents=True)
     (tmp_path / "x").write_text("mine", encoding="utf-8")
-    (output / LIST).write_bytes(text)
+    (output / LIST_NAME).write_bytes(text)
     assert not build(publication, output, "markdown").findings
-    assert (output / LIST).read_text(encoding="utf-8") == "a.md\nb.md\n"
+    assert (output / LIST_NAME).read_text(encoding="utf-8") == "a.md\nb.md\n"
     assert (tmp_path / "x").is_file()
     assert (output / "sub").is_dir()
 
@@ -154,9 +154,9 @@ def test_nothing_is_deleted_behind_a_link(make: Make, tmp_path: Path) -> None:
 
 
 def test_the_list_is_ours_alone(tmp_path: Path) -> None:
-    folder = opened(tmp_path)
-    for name in (LIST, f"a/{LIST}", "", "/x", "../x", "a\nb", "."):
-        assert folder.put(name, "x").name == "REFUSED", name
+    folder = open_folder(tmp_path)
+    for name in (LIST_NAME, f"a/{LIST_NAME}", "", "/x", "../x", "a\nb", "."):
+        assert folder.write(name, "x").name == "REFUSED", name
     assert list(tmp_path.iterdir()) == []
 
 
@@ -206,7 +206,7 @@ def test_pages_go_before_files(make: Make) -> None:
     assert b"<path" in (made / "s.svg").read_bytes()
 
 
-@pytest.mark.parametrize("name", [LIST, "a\nb"])
+@pytest.mark.parametrize("name", [LIST_NAME, "a\nb"])
 def test_a_file_that_no_list_can_name(make: Make, tmp_path: Path, name: str) -> None:
     publication = make({"a": f"[x]({name.replace(chr(10), '%0A')})"})
     (publication.articles / name).write_text("file", encoding="utf-8")

@@ -9,7 +9,7 @@ from polyglot import publication as publications
 from polyglot.building.build import BuildReport
 from polyglot.catalogs.ledger.published import dump, merge, parse
 from polyglot.editions.plan import Reason
-from polyglot.editions.print_policy import View
+from polyglot.editions.print_policy import BuildMode
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
@@ -25,7 +25,7 @@ def translate(publication: Publication, id: str, share: float = 1.0, tag: str = 
 
 
 def build(publication: Publication, *, preview: bool = False, force: str = "", day: str = DAY) -> BuildReport:
-    return builds.build(publication, ["es"], view=View(preview, day), force=force.split(",") if force else ())
+    return builds.build(publication, ["es"], view=BuildMode(preview, day), force=force.split(",") if force else ())
 
 
 def reasons(report: BuildReport) -> dict[str, tuple[bool, Reason]]:

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from polyglot.distribution import download_index, reproducible_zip
-from polyglot.distribution.download_index import Offer
-from polyglot.distribution.downloads import DownloadsPage, shelves, size
-from polyglot.editions.ui_text import interface
+from polyglot.distribution.download_index import DownloadEntry
+from polyglot.distribution.downloads import DownloadsPage, format_size, group_downloads
+from polyglot.editions.ui_text import interface_text
 from polyglot.errors import UsageError
 from polyglot.language import locales
-from polyglot.language.locales import own_name
-from polyglot.site.pages import LanguageLink, Meta, render
-from polyglot.site.urls import Place
+from polyglot.language.locales import autonym
+from polyglot.site.pages import LanguageLink, PageMeta, render_page
+from polyglot.site.urls import PagePath
 from tests.distribution.test_feeds import offers
 from tests.support.locales import AR, ES, ZH
 from tests.support.paths import REPOSITORY
@@ -32,22 +32,24 @@ from tests.support.paths import REPOSITORY
 SCHEMA = json.loads((REPOSITORY / "docs" / "index.schema.json").read_text(encoding="utf-8"))
 
 
-def catalogued(made: Sequence[Offer]) -> dict[str, Any]:
+def catalogued(made: Sequence[DownloadEntry]) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(download_index.render(made, "The Tide Table", "https://tides.example/"))
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(said)
     return said
 
 
-def page(tag: str, made: Sequence[Offer]) -> BeautifulSoup:
-    locale = locales.parse(tag)
+def page(tag: str, made: Sequence[DownloadEntry]) -> BeautifulSoup:
+    locale = locales.parse_tag(tag)
     own = [one for one in made if one.locale == locale]
     links = tuple(
-        LanguageLink(other, own_name(other), f"../../{other.tag}/downloads/index.html", "") for other in (ES, AR, ZH)
+        LanguageLink(other, autonym(other), f"../../{other.tag}/downloads/index.html", "") for other in (ES, AR, ZH)
     )
-    place = Place(tag, "downloads")
-    shown = DownloadsPage(locale, "Tides", "Friends", place, links, Meta(), (), shelves(own, interface(locale)))
-    return BeautifulSoup(render(shown), "html.parser")
+    place = PagePath(tag, "downloads")
+    shown = DownloadsPage(
+        locale, "Tides", "Friends", place, links, PageMeta(), (), group_downloads(own, interface_text(locale))
+    )
+    return BeautifulSoup(render_page(shown), "html.parser")
 
 
 def test_the_catalogue() -> None:
@@ -90,12 +92,12 @@ def test_an_original_is_wholly_reviewed_and_nothing_is_no_error() -> None:
 
 
 def test_the_newest_issue_is_kept_at_addresses_that_stay() -> None:
-    copies = download_index.copies(offers(["es"]))
+    copies = download_index.stable_copies(offers(["es"]))
     assert copies["es/downloads/latest.epub"] == "es/downloads/epub/the-tide-table-7-es.epub"
     assert copies["es/downloads/latest.pdf"] == "es/downloads/pdf/the-tide-table-7-es.a4.pdf"
     one = offers(["es"])[0]
-    folded = download_index.described("es/downloads/pdf/the-tide-table-7-es-booklet.pdf", b"x", "pdf", "booklet")
-    both = download_index.copies([replace(one, downloads=(*one.downloads, folded))])
+    folded = download_index.describe_file("es/downloads/pdf/the-tide-table-7-es-booklet.pdf", b"x", "pdf", "booklet")
+    both = download_index.stable_copies([replace(one, downloads=(*one.downloads, folded))])
     assert both == {**copies, "es/downloads/latest-booklet.pdf": folded.path}
 
 
@@ -172,7 +174,7 @@ def test_a_page_without_downloads() -> None:
     ],
 )
 def test_sizes_are_in_the_readers_units(tag: str, count: int, expected: str) -> None:
-    assert size(count, locales.parse(tag)) == expected
+    assert format_size(count, locales.parse_tag(tag)) == expected
 
 
 FILES = {
@@ -186,7 +188,7 @@ FILES = {
 
 
 def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
-    packed = reproducible_zip.pack(FILES)
+    packed = reproducible_zip.pack_zip(FILES)
     with zipfile.ZipFile(io.BytesIO(packed)) as read:
         assert read.testzip() is None
         assert {name: read.read(name) for name in read.namelist()} == FILES
@@ -197,7 +199,7 @@ def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
         kinds = {info.filename: info.compress_type for info in read.infolist()}
     assert kinds["7/clock.assets/dot.png"] == zipfile.ZIP_STORED, "compressed already"
     assert kinds["style.css"] == kinds["index.html"] == zipfile.ZIP_DEFLATED
-    assert reproducible_zip.pack(dict(reversed(FILES.items()))) == packed
+    assert reproducible_zip.pack_zip(dict(reversed(FILES.items()))) == packed
     assert hashlib.sha256(packed).hexdigest() == "6ff9d54cb01ed826ad591569e62111379cc45b97b18723bdd0b40f831a603172", (
         "the same on any machine"
     )
@@ -210,10 +212,10 @@ def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
     st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), st.binary(max_size=300))
 )
 def test_any_files_come_out_as_they_went_in(files: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(io.BytesIO(reproducible_zip.pack(files))) as read:
+    with zipfile.ZipFile(io.BytesIO(reproducible_zip.pack_zip(files))) as read:
         assert {info.orig_filename: read.read(info) for info in read.infolist()} == files
 
 
 def test_too_many_files_are_refused() -> None:
     with pytest.raises(UsageError, match="too large"):
-        reproducible_zip.pack(dict.fromkeys(map(str, range(0xFFFF)), b""))
+        reproducible_zip.pack_zip(dict.fromkeys(map(str, range(0xFFFF)), b""))

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs.ledger.article_translations import Standing
+from polyglot.catalogs.ledger.article_translations import Readiness
 from polyglot.distribution import atom, feeds, opds
-from polyglot.distribution.download_index import Offer, described, offer
-from polyglot.distribution.feeds import Channel, News
-from polyglot.editions.entries import Entry, Passage
+from polyglot.distribution.download_index import DownloadEntry, create_entry, describe_file
+from polyglot.distribution.feeds import Channel, NewsItem
+from polyglot.editions.entries import ArticleSummary, LocalizedText
 from polyglot.editions.issues import Issue
 from polyglot.language import locales
-from polyglot.markdown.translate import mark
+from polyglot.markdown.translate import mark_attributes
 from polyglot.model import Coverage, State
 from tests.formats.test_text import FOLDER, volumes
 from tests.support.locales import AR, EN, ES
@@ -31,27 +31,27 @@ BASE = "https://tides.example/editions/ar/"
 CHANNEL = Channel("The Tide Table", "جدول المدّ", "Friends & <neighbours>", AR, BASE, ((ES, "../es/feed.xml"),))
 
 
-def entry(id: str = "7/clock", **values: object) -> Entry:
-    made = Entry(
+def entry(id: str = "7/clock", **values: object) -> ArticleSummary:
+    made = ArticleSummary(
         id=id,
         original=EN,
-        title=Passage("ساعة تتأخر", AR),
-        summary=Passage("A clock shows the tide.", EN, mark(None, EN, AR)),
+        title=LocalizedText("ساعة تتأخر", AR),
+        summary=LocalizedText("A clock shows the tide.", EN, mark_attributes(None, EN, AR)),
         authors=("Nuria Vell", "O. Strand"),
         dated="2026-05-03",
-        tags=(Passage("tides", EN), Passage("clocks & watches", EN)),
-        standing=Standing(Coverage({})),
+        tags=(LocalizedText("tides", EN), LocalizedText("clocks & watches", EN)),
+        standing=Readiness(Coverage({})),
     )
     return replace(made, **values)  # type: ignore[arg-type]
 
 
 NEWS = (
-    News(entry(), date(2026, 5, 3), "7/clock/index.html", ((EN, "../en/7/clock/index.html"), (ES, "../es/7/clock/index.html"))),
-    News(
-        entry("7/list", title=Passage("قائمة المفقودات", AR, mark(State.DRAFT, EN, AR))),
+    NewsItem(entry(), date(2026, 5, 3), "7/clock/index.html", ((EN, "../en/7/clock/index.html"), (ES, "../es/7/clock/index.html"))),
+    NewsItem(
+        entry("7/list", title=LocalizedText("قائمة المفقودات", AR, mark_attributes(State.DRAFT, EN, AR))),
         date(2026, 5, 9), "7/list/index.html", (), ("Rasha",),
     ),
-    News(entry("undated", dated=""), None, "undated/index.html"),
+    NewsItem(entry("undated", dated=""), None, "undated/index.html"),
 )  # fmt: skip
 
 
@@ -64,12 +64,14 @@ def valid(grammar: str, path: Path, written: bytes) -> bytes:
     return written
 
 
-def offers(tags: Sequence[str] = ("es", "ar", "zh")) -> list[Offer]:
+def offers(tags: Sequence[str] = ("es", "ar", "zh")) -> list[DownloadEntry]:
     made = []
     for tag in tags:
         volume = next(volumes(FOLDER, tag))
         files = [
-            described(f"{tag}/downloads/{format}/{volume.name}.{ending}", f"{tag} {ending}".encode(), format, variant)
+            describe_file(
+                f"{tag}/downloads/{format}/{volume.name}.{ending}", f"{tag} {ending}".encode(), format, variant
+            )
             for ending, format, variant in (
                 ("epub", "epub", ""),
                 ("a4.pdf", "pdf", "a4"),
@@ -77,7 +79,7 @@ def offers(tags: Sequence[str] = ("es", "ar", "zh")) -> list[Offer]:
                 ("zip", "zip", ""),
             )
         ]
-        made.append(offer(volume, Issue(folder="7"), files, f"{tag}/cover one.png", f"{tag}/small.jpg"))
+        made.append(create_entry(volume, Issue(folder="7"), files, f"{tag}/cover one.png", f"{tag}/small.jpg"))
         older = replace(
             made[-1],
             issue="6",
@@ -136,7 +138,7 @@ def test_what_the_grammar_cannot_say() -> None:
 
 
 def test_the_newest_come_first_and_not_all_do() -> None:
-    many = [News(entry(f"n{day}"), date(2026, 1, day), f"n{day}/index.html") for day in range(1, 29)]
+    many = [NewsItem(entry(f"n{day}"), date(2026, 1, day), f"n{day}/index.html") for day in range(1, 29)]
     read = feedparser.parse(feeds.render(CHANNEL, many, most=10))
     assert [one.updated[8:10] for one in read.entries] == [f"{day:02}" for day in range(28, 18, -1)]
     assert feeds.render(CHANNEL, many[::-1]) == feeds.render(CHANNEL, many), "in any order"
@@ -148,13 +150,15 @@ def test_an_empty_feed_is_valid(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.text(st.characters(codec="utf-8")))
 def test_any_text_gives_xml(title: str, summary: str) -> None:
-    one = News(entry(title=Passage(title, AR), summary=Passage(summary, AR)), date(2026, 1, 1), "x/index.html")
+    one = NewsItem(
+        entry(title=LocalizedText(title, AR), summary=LocalizedText(summary, AR)), date(2026, 1, 1), "x/index.html"
+    )
     root = Tree.fromstring(feeds.render(CHANNEL, [one]))
-    assert (root.findtext("a:entry/a:title", namespaces=A) or "") == atom.clean(title)
+    assert (root.findtext("a:entry/a:title", namespaces=A) or "") == atom.clean_text(title)
 
 
 def test_the_catalogue_of_languages(tmp_path: Path) -> None:
-    written = valid("opds", tmp_path / "opds.xml", opds.root(offers(), "The Tide Table", "Friends", EN))
+    written = valid("opds", tmp_path / "opds.xml", opds.render_root(offers(), "The Tide Table", "Friends", EN))
     valid("atom", tmp_path / "atom.xml", written)
     read = feedparser.parse(written)
     assert [one.title for one in read.entries] == ["Español", "العربية", "中文"]
@@ -163,8 +167,8 @@ def test_the_catalogue_of_languages(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tag", ["es", "ar", "zh"])
 def test_the_catalogue_of_a_language(tag: str, tmp_path: Path) -> None:
-    locale = locales.parse(tag)
-    written = valid("opds", tmp_path / "opds.xml", opds.shelf(offers(), "The Tide Table", locale))
+    locale = locales.parse_tag(tag)
+    written = valid("opds", tmp_path / "opds.xml", opds.render_shelf(offers(), "The Tide Table", locale))
     valid("atom", tmp_path / "atom.xml", written)
     root = Tree.fromstring(written)
     newest, older = root.findall("a:entry", A)
@@ -189,7 +193,7 @@ def test_the_catalogue_of_a_language(tag: str, tmp_path: Path) -> None:
 
 def test_the_same_bytes_each_time() -> None:
     assert feeds.render(CHANNEL, NEWS) == feeds.render(CHANNEL, NEWS)
-    assert opds.root(offers(), "T", "P", EN) == opds.root(offers(), "T", "P", EN)
+    assert opds.render_root(offers(), "T", "P", EN) == opds.render_root(offers(), "T", "P", EN)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +207,7 @@ def test_the_same_bytes_each_time() -> None:
     ],
 )
 def test_the_grammars_refuse(grammar: str, wrong: tuple[str, str], tmp_path: Path) -> None:
-    written = opds.root(offers(), "The Tide Table", "Friends", EN).decode()
+    written = opds.render_root(offers(), "The Tide Table", "Friends", EN).decode()
     broken = written.replace(*wrong).replace("</title>", "</titel>" if "titel" in wrong[1] else "</title>")
     assert broken != written
     with pytest.raises(AssertionError):

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.drafting.memory_matches.adapt import Adapted, Comparison, adapt, bared
-from polyglot.drafting.memory_matches.fuzzy_match_repair import mend, phrases
+from polyglot.drafting.memory_matches.adapt import AdaptedMatch, MatchComparison, adapt_match, strip_markup
+from polyglot.drafting.memory_matches.fuzzy_match_repair import phrases_to_translate, repair
 from polyglot.engines.argos import ArgosEngine
-from polyglot.language.locales import parse
-from polyglot.model import Locale, Match, State
+from polyglot.language.locales import parse_tag
+from polyglot.model import Locale, MemoryMatch, State
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
@@ -67,8 +67,8 @@ def engine() -> ArgosEngine:
 @pytest.mark.parametrize(("source", "target", "wanted", "expected"), cases("adapt", 4))
 def test_cases(source: str, target: str, wanted: str, expected: str, request: pytest.FixtureRequest) -> None:
     pair = languages(request)
-    found = adapt(wanted, Match(source, target, 80.0, "a"), pair)
-    if isinstance(found, Comparison):
+    found = adapt_match(wanted, MemoryMatch(source, target, 80.0, "a"), pair)
+    if isinstance(found, MatchComparison):
         found = mended(found, LEXICON) if pair == PAIR else None
     assert told(found) == expected
 
@@ -78,12 +78,12 @@ def test_a_real_models_help_is_told(
     source: str, target: str, wanted: str, expected: str, engine: ArgosEngine, request: pytest.FixtureRequest
 ) -> None:
     """Its words are its own, and differ between processors; where it may help, and that it did, does not."""
-    found = adapt(wanted, Match(source, target, 80.0, "a"), PAIR)
-    if languages(request) != PAIR or not isinstance(found, Comparison):
+    found = adapt_match(wanted, MemoryMatch(source, target, 80.0, "a"), PAIR)
+    if languages(request) != PAIR or not isinstance(found, MatchComparison):
         return
     made = mended(found, engine)
     if made is not None:
-        assert (made.match, made.certain, made.bare) == (found.match, False, False)
+        assert (made.match, made.certain, made.stripped) == (found.match, False, False)
         assert made.origin == "memory 80 %: a + argos en-es 0.1 starter"
         assert made.text not in {"", target}
     assert mended(found, engine) == made
@@ -93,33 +93,33 @@ def languages(request: pytest.FixtureRequest) -> tuple[Locale, Locale]:
     """Those that a case's title names; of most, English and Spanish."""
     tags, colon, _ = request.node.callspec.id.partition(":")
     own, _, other = tags.partition("-") if colon else ("en", "-", "es")
-    return parse(own), parse(other)
+    return parse_tag(own), parse_tag(other)
 
 
-def mended(found: Comparison, engine: ArgosEngine | Lexicon) -> Adapted | None:
+def mended(found: MatchComparison, engine: ArgosEngine | Lexicon) -> AdaptedMatch | None:
     """What an engine makes of a comparison."""
-    asked = phrases(found)
+    asked = phrases_to_translate(found)
     answers = dict(zip(asked, engine.translate(asked, "en", "es"), strict=True))
     match = found.match
-    return mend(found, answers, *engine.align([bared(match.source)], [bared(match.target)], "en", "es"))
+    return repair(found, answers, *engine.align([strip_markup(match.source)], [strip_markup(match.target)], "en", "es"))
 
 
-def told(found: Adapted | None) -> str:
+def told(found: AdaptedMatch | None) -> str:
     if found is None:
         return "nothing"
-    return f"{'bare' if found.bare else 'certain' if found.certain else 'engine'}: {found.text}"
+    return f"{'bare' if found.stripped else 'certain' if found.certain else 'engine'}: {found.text}"
 
 
 @given(PIECES, PIECES, PIECES)
 def test_any_texts_can_be_compared(source: list[str], target: list[str], wanted: list[str]) -> None:
     texts = [" ".join(pieces) for pieces in (source, target, wanted)]
-    adapt(texts[2], Match(texts[0], texts[1], 80.0, "a"), PAIR)
+    adapt_match(texts[2], MemoryMatch(texts[0], texts[1], 80.0, "a"), PAIR)
 
 
 @given(PIECES, PIECES)
 def test_what_is_the_same_stays_as_it_was_translated(source: list[str], target: list[str]) -> None:
-    match = Match(" ".join(source), " ".join(target), 100.0, "a")
-    assert adapt(match.source, match, PAIR) == Adapted(match.target, match)
+    match = MemoryMatch(" ".join(source), " ".join(target), 100.0, "a")
+    assert adapt_match(match.source, match, PAIR) == AdaptedMatch(match.target, match)
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
@@ -129,9 +129,11 @@ def test_numbers_come_back_as_they_went(one: int, other: int) -> None:
 
         return format_decimal(number, locale=tag)
 
-    match = Match(f"In all {one:,} seeds.", f"En total {there(one, 'es')} semillas.", 90.0, "a")
-    found = adapt(f"In all {other:,} seeds.", match, PAIR)
-    assert found is None or (isinstance(found, Adapted) and found.text.replace(".", "") == f"En total {other} semillas")
+    match = MemoryMatch(f"In all {one:,} seeds.", f"En total {there(one, 'es')} semillas.", 90.0, "a")
+    found = adapt_match(f"In all {other:,} seeds.", match, PAIR)
+    assert found is None or (
+        isinstance(found, AdaptedMatch) and found.text.replace(".", "") == f"En total {other} semillas"
+    )
 
 
 @pytest.fixture
@@ -160,7 +162,7 @@ def test_a_like_sentence_is_a_draft_with_its_origin(publication: Publication, ru
 def test_it_counts_as_a_machines_words(publication: Publication, run: Run) -> None:
     """A person wrote them, but for another sentence: whoever accepts them unread has not translated this one."""
     run("draft", "-l", "es")
-    assert [text for texts in ledger.drafts(records(publication, "b")).values() for text in texts] == [
+    assert [text for texts in ledger.drafts_by_source(records(publication, "b")).values() for text in texts] == [
         "La biblioteca del puerto abre el sábado, 3 de octubre, a las 10:00."
     ]
 
@@ -169,7 +171,7 @@ def test_without_a_translation_in_that_language_nothing_is_looked_for(publicatio
     from polyglot.catalogs.memory import load
 
     run("sync")
-    with load.opened(publication) as memory:
-        assert memory.knows(("en", "es"))
-        assert not memory.knows(("en", "ar"))
-        assert not memory.knows(("es", "en"))
+    with load.load_memory(publication) as memory:
+        assert memory.has_pairs(("en", "es"))
+        assert not memory.has_pairs(("en", "ar"))
+        assert not memory.has_pairs(("es", "en"))

@@ -8,11 +8,11 @@ import pytest
 from polyglot import publication as publications
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
-from polyglot.catalogs.glossary.matching import grow
+from polyglot.catalogs.glossary.matching import build_matcher
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.drafting.backlog import Line, Order
-from polyglot.drafting.drafter import Asked, Drafter, Made
-from polyglot.drafting.inline_markup.segment import cut
+from polyglot.drafting.backlog import DraftRequest, LanguagePair
+from polyglot.drafting.drafter import Drafter, DraftingInput, SentenceDraft
+from polyglot.drafting.inline_markup.segment import segment_unit
 from polyglot.markdown import markup_check, parser
 from polyglot.model import Draft, Term, Unit
 from polyglot.workflow.draft import draft
@@ -28,7 +28,7 @@ COURSE = CORPORA / "comprehensive-rust/head"
 class Scripted:
     """An engine that says what it is told to: for a sentence one text for each attempt, and the last one from then on."""
 
-    name, version, lanes = "scripted", "1", 1
+    name, version, max_concurrency = "scripted", "1", 1
 
     def __init__(self, said: Mapping[str, Sequence[str]]) -> None:
         self.said, self.asked = said, list[tuple[str, int]]()
@@ -36,7 +36,7 @@ class Scripted:
     def pairs(self) -> frozenset[tuple[str, str]]:
         return frozenset({("en", "es")})
 
-    def identity(self, source: str, target: str) -> str:
+    def fingerprint(self, source: str, target: str) -> str:
         return "scripted 1"
 
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
@@ -45,13 +45,13 @@ class Scripted:
         return [Draft(ways[min(attempt, len(ways) - 1)], "scripted 1", -0.2) for ways in texts]
 
 
-def made(engine: Scripted | Lexicon, text: str, terms: Sequence[Term] = ()) -> Made:
+def made(engine: Scripted | Lexicon, text: str, terms: Sequence[Term] = ()) -> SentenceDraft:
     """What comes of a paragraph of one sentence."""
     [unit] = units(text)
-    [sentence] = cut(unit, "en").sentences
-    line = Line(EN, ES, (), 1, 1)
-    drafter = Drafter(engine, [("en", "es")], line, grow(list(terms), EN, ES), ())
-    [found] = drafter.draft([Asked(sentence)], lambda _: None)
+    [sentence] = segment_unit(unit, "en").sentences
+    line = LanguagePair(EN, ES, (), 1, 1)
+    drafter = Drafter(engine, [("en", "es")], line, build_matcher(list(terms), EN, ES), ())
+    [found] = drafter.draft([DraftingInput(sentence)], lambda _: None)
     return found
 
 
@@ -112,22 +112,24 @@ def test_a_term_is_put_in() -> None:
 def test_markup_stands_around_the_words_it_belongs_to() -> None:
     text = "Read [the instructions](/a) **before** you open `seeds.txt`.[^1]\n\n[^1]: A note.\n"
     unit = next(one for one in units(text) if one.text.startswith("Read"))
-    stencil = cut(unit, "en", ["1"])
+    stencil = segment_unit(unit, "en", ["1"])
     [sentence] = stencil.sentences
     phrases = {"the instructions": "las instrucciones", "you open": "de abrir"}
     drafter = Drafter(
         Lexicon({"read": "lee", "before": "antes", **phrases}),
         [("en", "es")],
-        Line(EN, ES, (), 1, 1),
-        grow([], EN, ES),
+        LanguagePair(EN, ES, (), 1, 1),
+        build_matcher([], EN, ES),
         (),
     )
-    [found] = drafter.draft([Asked(sentence)], lambda _: None)
-    assert stencil.filled([found.text]) == "Lee [las instrucciones][1] **antes** de abrir `seeds.txt`.[^1]"
+    [found] = drafter.draft([DraftingInput(sentence)], lambda _: None)
+    assert stencil.fill([found.text]) == "Lee [las instrucciones][1] **antes** de abrir `seeds.txt`.[^1]"
 
 
 def kept(unit: Unit, text: str, notes: Sequence[str]) -> dict[tuple[str, str], int]:
-    return dict(markup_check.facts(parser.parse_inline(text, markup_check.environment(unit, notes))).kept)
+    return dict(
+        markup_check.take_inventory(parser.parse_inline(text, markup_check.unit_environment(unit, notes))).counts
+    )
 
 
 @pytest.mark.parametrize("origin", ["articles", "course"])
@@ -145,16 +147,16 @@ def test_every_mark_is_in_its_draft_exactly_once(tmp_path: Path, origin: str) ->
     languages = 'source_language = "en"\nlanguages = ["es", "fr", "ar", "hi", "zh"]\n'
     (tmp_path / "polyglot.toml").write_text(f"[publication]\n{languages}", encoding="utf-8")
     publication = publications.read(tmp_path)
-    report = draft(Order(publication, [ES], DAY, cached=False))
+    report = draft(DraftRequest(publication, [ES], DAY, use_cache=False))
     marks = 0
-    for id in discovery.find(publication)[0]:
-        whole = articles.cut(articles.read(id, publication), publication)
+    for id in discovery.find_articles(publication)[0]:
+        whole = articles.segment(articles.read(id, publication), publication)
         stored = catalog_store.read_catalog(publication, id, ES)
         said = {message.key: message.target for message in stored.catalog.messages} if stored else {}
         for unit in whole.units:
             if said.get(unit.key) and unit.context is None and unit.block.kind != "html":
-                assert kept(unit, said[unit.key], whole.notes) == kept(unit, unit.text, whole.notes), unit.text
-                marks += len(kept(unit, unit.text, whole.notes))
+                assert kept(unit, said[unit.key], whole.footnotes) == kept(unit, unit.text, whole.footnotes), unit.text
+                marks += len(kept(unit, unit.text, whole.footnotes))
     assert marks > {"articles": 10, "course": 100}[origin]
     assert report.drafted["es"] > 100
     assert report.left.get("es", 0) < report.drafted["es"] / 50

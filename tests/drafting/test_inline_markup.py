@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from polyglot.drafting.inline_markup.piecewise import joined, pieces
-from polyglot.drafting.inline_markup.segment import Stencil, cut
-from polyglot.drafting.inline_markup.sentence import Mark, Places, Sentence
-from polyglot.drafting.inline_markup.write import written
-from polyglot.editions.ui_text import interface
+from polyglot.drafting.inline_markup.piecewise import join_pieces, split_pieces
+from polyglot.drafting.inline_markup.segment import SegmentedUnit, segment_unit
+from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, TagPositions
+from polyglot.drafting.inline_markup.write import to_markdown
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats.html import render
 from polyglot.markdown import parser
-from polyglot.markdown.markup_check import footnote_labels, keeps, problems
-from polyglot.markdown.translate import Wording, translate
-from polyglot.markdown.units import Reading, offered, walk
-from polyglot.model import Block, State, Target, Unit
+from polyglot.markdown.markup_check import find_problems, footnote_labels, preserves_markup
+from polyglot.markdown.translate import Rendering, translate_tokens
+from polyglot.markdown.units import SegmentationOptions, translatable_units, walk
+from polyglot.model import Block, LinkTarget, State, Unit
 from tests.support.cases import cases
 from tests.support.events import events
 from tests.support.identity import rendered
@@ -30,18 +30,18 @@ MANY = settings(suppress_health_check=list(HealthCheck))
 
 
 def unit(text: str, kind: str = "paragraph") -> Unit:
-    return Unit(text, Block(kind, 1), tuple(Target(f"/{number}") for number in range(1, 4)))
+    return Unit(text, Block(kind, 1), tuple(LinkTarget(f"/{number}") for number in range(1, 4)))
 
 
-def own(sentence: Sentence) -> Places:
-    return tuple((mark.start, mark.end) for mark in sentence.marks)
+def own(sentence: Sentence) -> TagPositions:
+    return tuple((mark.start, mark.end) for mark in sentence.tags)
 
 
 def listed(sentence: Sentence) -> str:
-    return "\n".join([sentence.plain, *map(shown, sentence.marks)])
+    return "\n".join([sentence.text, *map(shown, sentence.tags)])
 
 
-def shown(mark: Mark) -> str:
+def shown(mark: InlineTag) -> str:
     said = [
         f"{mark.start}-{mark.end}",
         mark.opening,
@@ -52,7 +52,7 @@ def shown(mark: Mark) -> str:
     return " " * mark.depth + " ".join(filter(None, said)).replace("\n", "↵")
 
 
-def placed(text: str, count: int) -> tuple[str, Places]:
+def placed(text: str, count: int) -> tuple[str, TagPositions]:
     """A translation in which `{1` and `1}` show where the first mark begins and ends."""
     starts, ends, plain = {}, {}, ""
     for number, part in enumerate(PLACE.split(text)):
@@ -68,59 +68,59 @@ def placed(text: str, count: int) -> tuple[str, Places]:
 
 @pytest.mark.parametrize(("source", "expected"), cases("markup-cut", 2))
 def test_sentences(source: str, expected: str) -> None:
-    assert "\n".join(map(listed, cut(unit(source), "en", ["n"]).sentences)) == expected
+    assert "\n".join(map(listed, segment_unit(unit(source), "en", ["n"]).sentences)) == expected
 
 
 @pytest.mark.parametrize(("source", "expected"), cases("markup-html", 2))
 def test_sentences_of_raw_html(source: str, expected: str) -> None:
-    stencil = cut(unit(source, "html"), "en")
+    stencil = segment_unit(unit(source, "html"), "en")
     assert "\n".join(map(listed, stencil.sentences)) == expected
-    again = stencil.filled([written(one, one.plain, own(one)) for one in stencil.sentences])
+    again = stencil.fill([to_markdown(one, one.text, own(one)) for one in stencil.sentences])
     assert re.sub(r"\s+", " ", again) == re.sub(r"\s+", " ", source)
 
 
 @pytest.mark.parametrize(("source", "translation", "expected"), cases("markup-written", 3))
 def test_written(source: str, translation: str, expected: str) -> None:
-    (sentence,) = cut(unit(source), "en", ["n"]).sentences
-    said = written(sentence, *placed(translation, len(sentence.marks)))
+    (sentence,) = segment_unit(unit(source), "en", ["n"]).sentences
+    said = to_markdown(sentence, *placed(translation, len(sentence.tags)))
     assert said == expected
-    assert not problems(unit(source), said, ["n"])
+    assert not find_problems(unit(source), said, ["n"])
 
 
 def test_a_field_has_no_markup() -> None:
     field = Unit("*One* & `two`. Three.", Block("field", 2), context="title")
-    stencil = cut(field, "en")
-    assert [sentence.plain for sentence in stencil.sentences] == ["*One* & `two`.", "Three."]
+    stencil = segment_unit(field, "en")
+    assert [sentence.text for sentence in stencil.sentences] == ["*One* & `two`.", "Three."]
     assert (
-        stencil.filled([written(one, f" <{one.plain}> ", ()) for one in stencil.sentences])
+        stencil.fill([to_markdown(one, f" <{one.text}> ", ()) for one in stencil.sentences])
         == "<*One* & `two`.> <Three.>"
     )
 
 
 def test_html_keeps_the_order_of_its_tags() -> None:
     source = unit("<p>One <b>two</b> <i>three</i></p>", "html")
-    stencil = cut(source, "en")
-    said = stencil.filled([written(one, "Tres < dos & uno", ((7, 10), (0, 4))) for one in stencil.sentences])
+    stencil = segment_unit(source, "en")
+    said = stencil.fill([to_markdown(one, "Tres < dos & uno", ((7, 10), (0, 4))) for one in stencil.sentences])
     assert said.index("<b>") < said.index("</b>") < said.index("<i>")
     assert re.sub("<[^>]*>", "", said) == "Tres &lt; dos &amp; uno"
-    assert keeps(source, said, ())
+    assert preserves_markup(source, said, ())
 
 
 def test_sentences_are_joined_as_the_target_language_does() -> None:
-    stencil = cut(unit("One two. *Three four.* Five."), "en")
-    assert stencil.filled(["一。", "*二。*", "三。"], "") == "一。 **二。** 三。"
-    assert cut(unit("一。二。"), "zh").filled(["One.", "Two."], " ") == "One. Two."
+    stencil = segment_unit(unit("One two. *Three four.* Five."), "en")
+    assert stencil.fill(["一。", "*二。*", "三。"], "") == "一。 **二。** 三。"
+    assert segment_unit(unit("一。二。"), "zh").fill(["One.", "Two."], " ") == "One. Two."
 
 
 def test_a_blank_translation_says_nothing() -> None:
-    (sentence,) = cut(unit("See *this*."), "en").sentences
-    assert written(sentence, " \n", ((0, 0),)) == ""
+    (sentence,) = segment_unit(unit("See *this*."), "en").sentences
+    assert to_markdown(sentence, " \n", ((0, 0),)) == ""
 
 
 def test_the_piecewise_way() -> None:
-    (sentence,) = cut(unit("See [the *old* map][1] in `a b` now."), "en").sentences
-    assert pieces(sentence) == ("See", "the", "old", "map", "in", "now.")
-    said = written(sentence, *joined(sentence, ["Vea", "el", "viejo", "mapa", "en", "ya."]))
+    (sentence,) = segment_unit(unit("See [the *old* map][1] in `a b` now."), "en").sentences
+    assert split_pieces(sentence) == ("See", "the", "old", "map", "in", "now.")
+    said = to_markdown(sentence, *join_pieces(sentence, ["Vea", "el", "viejo", "mapa", "en", "ya."]))
     assert said == "Vea [el *viejo* mapa][1] en `a b` ya."
 
 
@@ -176,41 +176,41 @@ def test_all_marks_are_there_wherever_they_are_said_to_be(source: str, said: str
     """Every piece of markup is in a translation once, whatever the places; nothing that is text is read as markup."""
     assume(said.strip())
     for one, notes in _units(f"{source}\n\n[^n]: A note.\n"):
-        stencil = cut(one, "en", notes)
+        stencil = segment_unit(one, "en", notes)
         texts = []
         for sentence in stencil.sentences:
             offset = st.integers(-1, len(said) + 1)
-            places = [(0, 0) if data is None else data.draw(st.tuples(offset, offset)) for _ in sentence.marks]
-            texts.append(written(sentence, said, tuple(places)))
-        assert not problems(one, stencil.filled(texts), notes)
+            places = [(0, 0) if data is None else data.draw(st.tuples(offset, offset)) for _ in sentence.tags]
+            texts.append(to_markdown(sentence, said, tuple(places)))
+        assert not find_problems(one, stencil.fill(texts), notes)
 
 
 @MANY
 @given(SOURCES)
 def test_pieces_come_back_where_they_were(source: str) -> None:
     for one, notes in _units(f"{source}\n\n[^n]: A note.\n"):
-        for sentence in cut(one, "en", notes).sentences:
-            assert joined(sentence, pieces(sentence)) == (sentence.plain, own(sentence))
+        for sentence in segment_unit(one, "en", notes).sentences:
+            assert join_pieces(sentence, split_pieces(sentence)) == (sentence.text, own(sentence))
 
 
 def _units(text: str) -> Iterator[tuple[Unit, list[str]]]:
     tokens, env = parser.parse_blocks(text)
-    rows = walk(tokens, env, Reading("en", sentences=False))
-    return ((one, footnote_labels(env)) for one in offered(rows) if one.block.kind == "paragraph")
+    rows = walk(tokens, env, SegmentationOptions("en", sentences=False))
+    return ((one, footnote_labels(env)) for one in translatable_units(rows) if one.block.kind == "paragraph")
 
 
 def _same(one: Unit, notes: list[str]) -> str:
-    stencil: Stencil = cut(one, "en", notes)
-    return stencil.filled([written(sentence, sentence.plain, own(sentence)) for sentence in stencil.sentences])
+    stencil: SegmentedUnit = segment_unit(one, "en", notes)
+    return stencil.fill([to_markdown(sentence, sentence.text, own(sentence)) for sentence in stencil.sentences])
 
 
 def _page(text: str) -> list[tuple[str, ...]]:
     """A text's page, of which each sentence was taken apart and put together again."""
     tokens, env = parser.parse_blocks(text)
     notes = footnote_labels(env)
-    rows = list(walk(tokens, env, Reading("en")))
-    done = translate(tokens, env, rows, lambda one: Wording(_same(one, notes), State.REVIEWED), (EN, MK))
-    return events(render.render(done, interface(MK)))
+    rows = list(walk(tokens, env, SegmentationOptions("en")))
+    done = translate_tokens(tokens, env, rows, lambda one: Rendering(_same(one, notes), State.REVIEWED), (EN, MK))
+    return events(render.render(done, interface_text(MK)))
 
 
 def _texts() -> Iterator[tuple[str, str]]:

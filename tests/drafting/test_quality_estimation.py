@@ -9,13 +9,13 @@ import pytest
 from rich.cells import cell_len
 
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.ledger.review_queue import DOUBTFUL
+from polyglot.catalogs.ledger.review_queue import DOUBTFUL_BELOW
 from polyglot.catalogs.merge.catalog import merge_ledgers
-from polyglot.drafting.catalog_job import Filling, job, write
+from polyglot.drafting.catalog_job import Proposal, create_job, write_proposals
 from polyglot.errors import ContentError
-from polyglot.model import Record, State
+from polyglot.model import LedgerRecord, State
 from polyglot.publication import Publication
-from polyglot.workflow.review import drafts
+from polyglot.workflow.review import queue_drafts
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support.catalogs import SEEDS, SEMILLAS, message, records, states, translate
@@ -27,15 +27,15 @@ DRAFT = "Las sierras se prestan."
 NOTE = "doubtful draft (12 %): the number 40 is lost"
 
 
-def draft(publication: Publication, id: str, tag: str = "es", **fillings: Filling) -> None:
+def draft(publication: Publication, id: str, tag: str = "es", **fillings: Proposal) -> None:
     """Write drafts as a run of drafting does, for sources by their first words."""
-    one = job(publication, id, publication.locale(tag))
+    one = create_job(publication, id, publication.locale(tag))
     assert one is not None
     found = {
         unit.key: filling for unit in one.units for word, filling in fillings.items() if unit.text.startswith(word)
     }
     assert len(found) == len(fillings)
-    write(publication, one, found, DAY)
+    write_proposals(publication, one, found, DAY)
 
 
 def notes(publication: Publication, source: str, id: str = "a") -> str:
@@ -49,8 +49,8 @@ def publication(make: Make) -> Publication:
     """One with a doubtful draft, one that is not, and a missing message."""
     made = make({"a": TEXT}, SETTINGS)
     sync(made, DAY)
-    bad = Filling(DRAFT, "argos x", 12, ("the number 40 is lost",))
-    draft(made, "a", Saws=bad, Bring=Filling("Devuélvelas secas.", "argos x", 80))
+    bad = Proposal(DRAFT, "argos x", 12, ("the number 40 is lost",))
+    draft(made, "a", Saws=bad, Bring=Proposal("Devuélvelas secas.", "argos x", 80))
     return made
 
 
@@ -67,7 +67,7 @@ def test_the_ledger_keeps_what_is_known_of_a_draft(publication: Publication) -> 
 
 
 def test_no_confidence_at_all_is_not_none() -> None:
-    records = [Record("a", "b", "draft", "x", DAY, "t", confidence) for confidence in (0, None, 100)]
+    records = [LedgerRecord("a", "b", "draft", "x", DAY, "t", confidence) for confidence in (0, None, 100)]
     text = ledger.dump(records)
     assert set(ledger.parse(text, "x")) == set(records)
     assert merge_ledgers(records[:1], records[:2], records[::2]) == (records[0], records[1], records[2])
@@ -88,7 +88,7 @@ def test_a_ledger_from_before_is_read_as_it_was(publication: Publication) -> Non
     (publication.articles / "a.md").write_text(f"{TEXT}\nMore.\n", encoding="utf-8")
     sync(publication, DAY)
     assert "doubtful" not in notes(publication, SAWS)
-    assert [one.confidence for one in drafts(publication, publication.locales).drafts] == [None, None]
+    assert [one.confidence for one in queue_drafts(publication, publication.locales).drafts] == [None, None]
 
 
 def test_a_doubtful_draft_says_so_above_itself_alone(publication: Publication) -> None:
@@ -101,7 +101,7 @@ def test_syncs_leave_the_note_where_it_is(publication: Publication) -> None:
     for _ in range(2):
         sync(publication, DAY)
         assert contents(publication) == before
-        for path in publication.scratch.iterdir():
+        for path in publication.cache_dir.iterdir():
             path.unlink()  # so that all is looked into
 
 
@@ -120,7 +120,7 @@ def test_an_edit_touches_no_other_message(publication: Publication) -> None:
 def test_the_note_follows_its_sentence_through_another_writing(make: Make) -> None:
     made = make({"a": "It isn't *lent*."}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", It=Filling("No se *presta*.", "argos x", 12))
+    draft(made, "a", It=Proposal("No se *presta*.", "argos x", 12))
     (made.articles / "a.md").write_text("It isn’t _lent_.", encoding="utf-8")
     sync(made, DAY)
     assert notes(made, "It isn’t _lent_.") == "paragraph\ndoubtful draft (12 %)"
@@ -139,7 +139,7 @@ def test_the_note_goes_when_a_person_has_looked(publication: Publication, change
 def test_the_note_goes_with_what_another_article_gives(make: Make) -> None:
     made = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", Seeds=Filling("Semillas.", "argos x", 12))
+    draft(made, "a", Seeds=Proposal("Semillas.", "argos x", 12))
     assert notes(made, SEEDS) == "paragraph\ndoubtful draft (12 %)"
     translate(made, "b", SEEDS, target=SEMILLAS)
     assert sync(made, DAY).taken == 1
@@ -155,13 +155,13 @@ def test_the_note_goes_when_the_draft_is_made_again(publication: Publication, ru
 def test_a_note_of_the_author_is_not_taken_for_ours(make: Make) -> None:
     made = make({"a": f"<!-- i18n:comment {NOTE} -->\n{TEXT.partition('#')[0]}{SAWS}\n"}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", Saws=Filling(DRAFT, "argos x", 80))
+    draft(made, "a", Saws=Proposal(DRAFT, "argos x", 80))
     assert notes(made, SAWS) == f"paragraph\n{NOTE}"
 
 
 def test_reasons_cannot_break_the_file(publication: Publication) -> None:
     doubts = 'it says “\u2028#, c-format\r\nmsgid \x00"x"\x1b\u202e”' + " and more" * 50
-    draft(publication, "a", The=Filling("El cobertizo", "argos x", 0, (doubts,)))
+    draft(publication, "a", The=Proposal("El cobertizo", "argos x", 0, (doubts,)))
     path = publication.catalog_path("a", publication.locale("es"))
     (line,) = [one for one in path.read_text(encoding="utf-8").split("\n") if "(0 %)" in one]
     assert line.startswith('#. doubtful draft (0 %): it says “ #, c-format msgid "x"”')
@@ -176,8 +176,8 @@ def test_reasons_cannot_break_the_file(publication: Publication) -> None:
 def test_a_draft_of_two_is_as_sure_as_the_worse_of_them(make: Make) -> None:
     made = make({"a": "Open the shed. Bring the saw back dry."}, SETTINGS)
     sync(made, DAY)
-    doubtful = Filling("Devuelva la sierra seca.", "argos x", 30, ("the engine was not sure",))
-    draft(made, "a", Open=Filling("Abra el cobertizo.", "argos x", 70), Bring=doubtful)
+    doubtful = Proposal("Devuelva la sierra seca.", "argos x", 30, ("the engine was not sure",))
+    draft(made, "a", Open=Proposal("Abra el cobertizo.", "argos x", 70), Bring=doubtful)
     made = make({}, SETTINGS.replace("[drafting]", 'unit = "block"\n[drafting]'))
     sync(made, DAY)
     whole = "Open the shed. Bring the saw back dry."
@@ -185,11 +185,11 @@ def test_a_draft_of_two_is_as_sure_as_the_worse_of_them(make: Make) -> None:
 
 
 def test_the_order_of_review(publication: Publication, run: Run) -> None:
-    draft(publication, "a", "ar", Bring=Filling("أعدها جافة.", "argos y", 30, ("the engine was not sure",)))
-    draft(publication, "a", The=Filling("El cobertizo", "memory: b"))
+    draft(publication, "a", "ar", Bring=Proposal("أعدها جافة.", "argos y", 30, ("the engine was not sure",)))
+    draft(publication, "a", The=Proposal("El cobertizo", "memory: b"))
     translate(publication, "a", BACK, target="Devuélvelas bien secas.")  # touched: nobody knows how good it is now
-    found = drafts(publication, publication.locales).drafts
-    assert [(one.confidence, one.doubtful) for one in found] == [(12, True), (30, True), (None, False), (100, False)]
+    found = queue_drafts(publication, publication.locales).drafts
+    assert [(one.confidence, one.is_doubtful) for one in found] == [(12, True), (30, True), (None, False), (100, False)]
     said = run("status", "--drafts")
     lines = said.stdout.splitlines()
     assert lines[0] == "locales/es/LC_MESSAGES/a.po:20: 12 %, the number 40 is lost, argos x"
@@ -212,7 +212,7 @@ def test_as_many_as_are_asked_for(publication: Publication, run: Run) -> None:
 def test_long_texts_are_cut_to_the_lines(make: Make, run: Run) -> None:
     made = make({"a": "Saws are lent " + "and lent again " * 20 + "."}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", Saws=Filling("锯子可以借出。" * 20, "argos x", 12))
+    draft(made, "a", Saws=Proposal("锯子可以借出。" * 20, "argos x", 12))
     _, source, shown, _ = run("status", "--drafts").stdout.splitlines()
     assert cell_len(source) <= 80
     assert cell_len(shown) <= 80
@@ -238,5 +238,5 @@ def test_the_starter_model_says_how_sure_it_is(make: Make, run: Run) -> None:
     good, bad = (one.confidence for one in sorted(records(made, "a"), key=lambda one: -(one.confidence or 0)))
     assert good is not None
     assert bad is not None
-    assert good > DOUBTFUL > bad
+    assert good > DOUBTFUL_BELOW > bad
     assert "(" in notes(made, "Squeaky zithers outwit flummoxed quokkas.")

@@ -90,7 +90,10 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The starter model as an installed package, in a home of the test's own; its model file is returned."""
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return packages.install(package(tmp_path / "en_es.argosmodel", metadata("en", "es"))).folder / "model/model.bin"
+    return (
+        packages.install_package(package(tmp_path / "en_es.argosmodel", metadata("en", "es"))).folder
+        / "model/model.bin"
+    )
 
 
 def test_what_an_engine_said_is_remembered(installed: Path) -> None:
@@ -109,7 +112,7 @@ def test_what_an_engine_said_is_remembered(installed: Path) -> None:
 def test_another_model_is_asked_anew(installed: Path, tmp_path: Path) -> None:
     [known] = CachedEngine(ArgosEngine()).translate(["It is late."], "en", "es")
     other = package(tmp_path / "other.argosmodel", metadata("en", "es", package_version="9.0"))
-    packages.install(other)
+    packages.install_package(other)
     [new] = CachedEngine(ArgosEngine()).translate(["It is late."], "en", "es")
     assert (known.engine, new.engine) == ("argos en-es 1.0", "argos en-es 9.0")
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.glossary import glossary
-from polyglot.catalogs.glossary.matching import Terms
-from polyglot.drafting.terms import enforce, stays
+from polyglot.catalogs.glossary.matching import TermMatcher
+from polyglot.drafting.terms import enforce_terms, is_kept
 from polyglot.engines.argos import ArgosEngine
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.model import Alignment, Block, Draft, Unit
 from tests.support.lexicon import Lexicon
 
@@ -29,10 +29,10 @@ def engine() -> ArgosEngine:
     return ArgosEngine()
 
 
-def terms(target: str = "es", table: str = TABLE) -> Terms:
-    locales = [parse(tag) for tag in ("en", "es", "fr", "zh")]
+def terms(target: str = "es", table: str = TABLE) -> TermMatcher:
+    locales = [parse_tag(tag) for tag in ("en", "es", "fr", "zh")]
     known = glossary.parse(table, "glossary.csv", locales[0], locales)
-    return known.terms(locales[0], parse(target)).keeping(["Harbour Wells", "Ana Ruiz"])
+    return known.matcher(locales[0], parse_tag(target)).with_names(["Harbour Wells", "Ana Ruiz"])
 
 
 def aligned(source: str, target: str, *pairs: tuple[str, str]) -> Draft:
@@ -69,19 +69,19 @@ WORDS_OF = {
 )
 def test_word_by_word(source: str, text: str, doubt: str) -> None:
     (draft,) = Lexicon(WORDS_OF).translate([source], "en", "es")
-    done = enforce(source, draft, terms())
+    done = enforce_terms(source, draft, terms())
     assert done.draft.text == text
     assert doubt in " ".join(done.doubts)
     assert bool(doubt) == bool(done.doubts)
-    again = enforce(source, done.draft, terms())
+    again = enforce_terms(source, done.draft, terms())
     assert again.draft == done.draft
 
 
 def test_a_term_that_cannot_be_put_is_told() -> None:
     source, draft = "Seed libraries are open on Monday.", Draft("Abren el lunes.", "given")
-    done = enforce(source, draft, terms())
+    done = enforce_terms(source, draft, terms())
     assert done.doubts == ("“Seed libraries” should be “semilloteca” or “semillotecas”.",)
-    assert done.draft == draft == enforce(source, done.draft, terms()).draft
+    assert done.draft == draft == enforce_terms(source, done.draft, terms()).draft
 
 
 @pytest.mark.parametrize(
@@ -97,15 +97,15 @@ def test_a_term_that_cannot_be_put_is_told() -> None:
 def test_on_the_real_model(engine: ArgosEngine, source: str, form: str) -> None:
     """Its words differ between processors: the term stands in its draft, or people are told that it does not."""
     (draft,) = engine.translate([source], "en", "es")
-    done = enforce(source, draft, terms())
+    done = enforce_terms(source, draft, terms())
     assert done.doubts or re.search(form, done.draft.text, re.IGNORECASE)
-    again = enforce(source, done.draft, terms())
+    again = enforce_terms(source, done.draft, terms())
     assert again.draft == done.draft
 
 
 def test_a_draft_without_terms_is_the_very_same(engine: ArgosEngine) -> None:
     (draft,) = engine.translate(["The church hall fills with toasters."], "en", "es")
-    assert enforce("The church hall fills with toasters.", draft, terms()).draft is draft
+    assert enforce_terms("The church hall fills with toasters.", draft, terms()).draft is draft
 
 
 def test_the_form_that_stands_beside_it() -> None:
@@ -116,14 +116,14 @@ def test_the_form_that_stands_beside_it() -> None:
         ("libraries", "librerías"),
         ("seed", "semilleras"),
     )
-    done = enforce("Old seed libraries.", draft, terms())
-    assert (done.draft.text, done.doubts, done.put) == ("Viejas semillotecas.", (), 1)
+    done = enforce_terms("Old seed libraries.", draft, terms())
+    assert (done.draft.text, done.doubts, done.replaced_count) == ("Viejas semillotecas.", (), 1)
 
 
 def test_the_alignment_goes_along() -> None:
     source = "The boat and the library."
     draft = aligned(source, "El bote y el bar.", ("boat", "bote"), ("and", "y"), ("library", "bar"))
-    done = enforce(source, draft, terms()).draft
+    done = enforce_terms(source, draft, terms()).draft
     assert done.text == "El embarcación y el biblioteca."
     assert done.alignment is not None
     looked = {done.text[slice(*there)]: source[slice(*done.alignment.source[row[0][0]])]
@@ -132,11 +132,13 @@ def test_the_alignment_goes_along() -> None:
 
 
 def test_a_capital_at_the_beginning_stays() -> None:
-    assert enforce("Boats!", aligned("Boats!", "¡Botes!", ("Boats", "Botes")), terms()).draft.text == "¡Embarcación!"
+    assert (
+        enforce_terms("Boats!", aligned("Boats!", "¡Botes!", ("Boats", "Botes")), terms()).draft.text == "¡Embarcación!"
+    )
 
 
 def test_a_forbidden_word_needs_no_alignment() -> None:
-    assert enforce("A boat.", Draft("Un bote.", "given"), terms()).draft.text == "Un embarcación."
+    assert enforce_terms("A boat.", Draft("Un bote.", "given"), terms()).draft.text == "Un embarcación."
 
 
 def test_nothing_is_guessed() -> None:
@@ -147,7 +149,7 @@ def test_nothing_is_guessed() -> None:
         (Draft("Una nave.", "given", None, blurred), "es"),
         (aligned("A boat.", "L'embarcation.", ("boat", "embarcation")), "fr"),
     ):
-        done = enforce("A boat.", draft, terms(language))
+        done = enforce_terms("A boat.", draft, terms(language))
         assert done.draft == draft
         assert len(done.doubts) == 1
 
@@ -157,13 +159,13 @@ def test_names_come_back() -> None:
     draft = aligned(
         source, "Anne Ruys de Andana.", ("Ana", "Anne"), ("Ruiz", "Ruys"), ("of", "de"), ("Windrow", "Andana")
     )
-    assert enforce(source, draft, terms()).draft.text == "Ana Ruiz de Windrow."
+    assert enforce_terms(source, draft, terms()).draft.text == "Ana Ruiz de Windrow."
 
 
 def test_letters_of_a_script_without_spaces() -> None:
     source = "In the library."
     draft = aligned(source, "在书店里。", ("In", "在"), ("library", "书店"))
-    assert enforce(source, draft, terms("zh")).draft.text == "在图书馆里。"
+    assert enforce_terms(source, draft, terms("zh")).draft.text == "在图书馆里。"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_letters_of_a_script_without_spaces() -> None:
     ],
 )
 def test_what_stays_as_it_is(text: str, keep: bool, expected: bool) -> None:  # noqa: FBT001
-    assert stays(Unit(text, Block("paragraph", 1, keep=keep)), terms()) is expected
+    assert is_kept(Unit(text, Block("paragraph", 1, keep=keep)), terms()) is expected
 
 
 WORDS = st.lists(
@@ -199,7 +201,7 @@ def test_any_alignment_stays_one(here: list[str], there: list[str], shares: list
     rows = [[shares[8 * row + number] for number in range(len(here))] for row in range(len(there))]
     weights = tuple(tuple((number, share / max(1, sum(row))) for number, share in enumerate(row)) for row in rows)
     draft = Draft(" ".join(there), "given", None, Alignment(places(here), places(there), weights))
-    done = enforce(" ".join(here), draft, terms()).draft
+    done = enforce_terms(" ".join(here), draft, terms()).draft
     assert done.alignment is not None
     flat = [place for one in done.alignment.target for place in one]
     assert flat == sorted(flat)

@@ -22,8 +22,8 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 import polyglot
-from polyglot.editions.ui_text import Interface, interface, languages
-from polyglot.language.locales import parse
+from polyglot.editions.ui_text import InterfaceText, interface_text, languages
+from polyglot.language.locales import parse_tag
 from tests.support.locales import EN, ES
 
 HOME = Path(polyglot.__file__).parent
@@ -65,8 +65,8 @@ def placeholders(text: str) -> list[str]:
     return sorted(re.findall(r"%\(\w+\)s|%(?!\()", text))
 
 
-def of(tag: str) -> Interface:
-    return interface(parse(tag))
+def of(tag: str) -> InterfaceText:
+    return interface_text(parse_tag(tag))
 
 
 def test_the_template_holds_what_the_pages_say() -> None:
@@ -80,7 +80,7 @@ def test_shipped_languages() -> None:
 
 @pytest.mark.parametrize("tag", SHIPPED)
 def test_complete(tag: str) -> None:
-    path = FOLDER / f"{parse(tag).path}.po"
+    path = FOLDER / f"{parse_tag(tag).path}.po"
     said = texts(path)
     assert list(said) == list(texts(FOLDER / "polyglot.pot"))
     assert not [key for key, strings in said.items() if not strings or not all(strings)], "without a translation"
@@ -89,7 +89,7 @@ def test_complete(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", SHIPPED)
 def test_placeholders_are_those_of_the_source(tag: str) -> None:
-    for key, strings in texts(FOLDER / f"{parse(tag).path}.po").items():
+    for key, strings in texts(FOLDER / f"{parse_tag(tag).path}.po").items():
         source = key if isinstance(key, str) else key[0]
         for string in strings:
             assert placeholders(string) == placeholders(source), (source, string)
@@ -97,10 +97,11 @@ def test_placeholders_are_those_of_the_source(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", SHIPPED)
 def test_plural_forms_are_the_languages_own(tag: str) -> None:
-    path = FOLDER / f"{parse(tag).path}.po"
+    path = FOLDER / f"{parse_tag(tag).path}.po"
     header = dict(catalog(path).mime_headers)
     own, known = (
-        c2py(forms.partition("plural=")[2].strip("; ")) for forms in (header["Plural-Forms"], parse(tag).plural_forms)
+        c2py(forms.partition("plural=")[2].strip("; "))
+        for forms in (header["Plural-Forms"], parse_tag(tag).plural_forms)
     )
     assert [own(number) for number in range(1000)] == [known(number) for number in range(1000)]
     count = int(re.findall(r"nplurals=(\d)", header["Plural-Forms"])[0])
@@ -109,7 +110,7 @@ def test_plural_forms_are_the_languages_own(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", SHIPPED)
 def test_gettext_takes_the_file(tag: str) -> None:
-    path = FOLDER / f"{parse(tag).path}.po"
+    path = FOLDER / f"{parse_tag(tag).path}.po"
     command = ["msgfmt", "--check", "--output-file=/dev/null", str(path)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
@@ -129,7 +130,7 @@ def test_gettext_takes_the_file(tag: str) -> None:
 )
 def test_a_language_has_its_own_texts_or_its_parents(tag: str, text: str) -> None:
     assert of(tag).gettext("Languages") == text
-    assert of(tag).locale == parse(tag)
+    assert of(tag).locale == parse_tag(tag)
 
 
 @pytest.mark.parametrize("tag", ["en", "en-GB", "cs", "fa", "zh-Hant", "zh-TW", "zh-HK", "hi-Latn", "ar-Latn"])

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from polyglot.articles import discovery
-from polyglot.catalogs.ledger.article_translations import open_article
-from polyglot.editions.entries import survey
-from polyglot.editions.issues import Issue, arrange
-from polyglot.editions.print_policy import View
-from polyglot.editions.ui_text import interface
-from polyglot.language.locales import parse
+from polyglot.catalogs.ledger.article_translations import load_article
+from polyglot.editions.entries import summarize_article
+from polyglot.editions.issues import Issue, arrange_issues
+from polyglot.editions.print_policy import BuildMode
+from polyglot.editions.ui_text import interface_text
+from polyglot.language.locales import parse_tag
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.support.issues import SETTINGS, catalog
@@ -61,18 +61,18 @@ def spaced(text: str) -> str:
 @pytest.mark.parametrize(("tag", "days", "text"), cases(PERIODS))
 def test_periods(tag: str, days: str, text: str) -> None:
     start, end = map(date.fromisoformat, days.split())
-    told = Issue(period_start=start, period_end=end).period(interface(parse(tag)))
+    told = Issue(period_start=start, period_end=end).format_period(interface_text(parse_tag(tag)))
     assert spaced(told) == text
 
 
 @pytest.mark.parametrize(("tag", "text"), cases(DAYS))
 def test_a_number_of_one_day(tag: str, text: str) -> None:
-    assert spaced(Issue(date=date(2026, 9, 12)).period(interface(parse(tag)))) == text
+    assert spaced(Issue(date=date(2026, 9, 12)).format_period(interface_text(parse_tag(tag)))) == text
 
 
 @pytest.mark.parametrize("number", [Issue(period_start=date(2026, 9, 1)), Issue(period_end=date(2026, 9, 30))])
 def test_a_number_of_one_month(number: Issue) -> None:
-    assert number.period(interface(ES)) == "septiembre de 2026"
+    assert number.format_period(interface_text(ES)) == "septiembre de 2026"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_number_of_one_month(number: Issue) -> None:
     ],
 )
 def test_numbers(tag: str, volume: int | str, number: int | str, text: str) -> None:
-    assert Issue(volume=volume, number=number).numbered(interface(parse(tag))) == text
+    assert Issue(volume=volume, number=number).format_number(interface_text(parse_tag(tag))) == text
 
 
 def test_issues_stand_by_their_days(make: Make) -> None:
@@ -99,7 +99,9 @@ def test_issues_stand_by_their_days(make: Make) -> None:
         ("d", ""),
     ):
         (publication.articles / name / "issue.toml").write_text(day, encoding="utf-8")
-    assert [found.issue.folder for found in arrange(publication, discovery.find(publication)[0])[0]] == [
+    assert [
+        found.issue.folder for found in arrange_issues(publication, discovery.find_articles(publication)[0])[0]
+    ] == [
         "c",
         "b",
         "a",
@@ -119,7 +121,7 @@ def test_topics(make: Make) -> None:
     file[0].msgstr = "herramientas"
     file.save()
     assert sync(publication, DAY).taken == 1
-    shown = survey(publication, open_article(publication, publication.locales, "a"), View())
+    shown = summarize_article(publication, load_article(publication, publication.locales, "a"), BuildMode())
     assert [(topic.text, topic.locale.tag, topic.mark.get("class")) for topic in shown["es"].tags] == [
         ("herramientas", "es", None),
         ("mutual aid", "en", "untranslated"),

@@ -3,9 +3,9 @@
 import pytest
 
 from polyglot.articles import discovery
-from polyglot.building.build import run as build
-from polyglot.building.order import Order, folders
-from polyglot.drafting.backlog import Order as Drafting
+from polyglot.building.build import build
+from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.drafting.backlog import DraftRequest as Drafting
 from polyglot.workflow.check import check
 from polyglot.workflow.draft import draft
 from polyglot.workflow.status import status
@@ -19,7 +19,7 @@ def test_it_is_no_article(issue: MakeIssue, run: Run) -> None:
     result = run("build")
     assert (result.returncode, result.stderr) == (0, "")
     assert not list(publication.editions.rglob(f"{ISSUE}*"))
-    assert discovery.find(publication)[0] == ["2026-1/a"]
+    assert discovery.find_articles(publication)[0] == ["2026-1/a"]
 
 
 def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
@@ -73,7 +73,7 @@ def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
 )
 def test_what_is_wrong_is_told_once_by_every_verb(issue: MakeIssue, id: str, says: str, told: str) -> None:
     publication = issue(says, id=id)
-    order = Order(publication, folders(publication, publication.locales, ("html",), None))
+    order = BuildRequest(publication, plan_folders(publication, publication.locales, ("html",), None))
     for findings in (
         sync(publication, DAY).findings,
         check(publication),

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot.adoption.apply import Importer
-from polyglot.building.build import run as build
-from polyglot.building.order import Order, folders
-from polyglot.drafting.backlog import Order as Drafting
-from polyglot.editions.print_policy import View
+from polyglot.adoption.apply import ImportAuthor
+from polyglot.building.build import build
+from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.editions.print_policy import BuildMode
 from polyglot.model import State
 from polyglot.workflow import memory
-from polyglot.workflow.adopt import take_over
+from polyglot.workflow.adopt import adopt
 from polyglot.workflow.approve import approve
 from polyglot.workflow.check import check
 from polyglot.workflow.draft import draft
@@ -69,27 +69,32 @@ def test_status_lists_it_and_counts_it_for_nothing(issue: MakeIssue, run: Run) -
 @pytest.mark.parametrize(
     ("state", "settings", "view", "shown"),
     [
-        ("missing", "", View(), ("What we keep and lend", "en", "untranslated")),
-        ("missing", "", View(preview=True), ("What we keep and lend", "en", "untranslated")),
-        ("draft", "", View(), ("What we keep and lend", "en", "untranslated")),
-        ("draft", "", View(preview=True), ("[Ŵĥàţ ŵé ķééṗ àñđ ļéñđ]", "es", "draft")),
-        ("draft", '[editions]\nunreviewed = "draft"\n', View(), ("[Ŵĥàţ ŵé ķééṗ àñđ ļéñđ]", "es", "draft")),
-        ("reviewed", "", View(), ("Lo que prestamos", "es", "")),
-        ("reviewed", "[review]\nsecond_reviewer = true\n", View(), ("What we keep and lend", "en", "untranslated")),
-        ("approved", "[review]\nsecond_reviewer = true\n", View(), ("Lo que prestamos", "es", "")),
-        ("stale", "", View(), ("Lo que prestamos", "es", "stale")),
-        ("stale", '[editions]\nstale = "source"\n', View(), ("What we keep and borrow", "en", "untranslated")),
-        ("stale", "[editions]\nstale = 30\n", View(day="2026-01-20"), ("Lo que prestamos", "es", "stale")),
+        ("missing", "", BuildMode(), ("What we keep and lend", "en", "untranslated")),
+        ("missing", "", BuildMode(preview=True), ("What we keep and lend", "en", "untranslated")),
+        ("draft", "", BuildMode(), ("What we keep and lend", "en", "untranslated")),
+        ("draft", "", BuildMode(preview=True), ("[Ŵĥàţ ŵé ķééṗ àñđ ļéñđ]", "es", "draft")),
+        ("draft", '[editions]\nunreviewed = "draft"\n', BuildMode(), ("[Ŵĥàţ ŵé ķééṗ àñđ ļéñđ]", "es", "draft")),
+        ("reviewed", "", BuildMode(), ("Lo que prestamos", "es", "")),
+        (
+            "reviewed",
+            "[review]\nsecond_reviewer = true\n",
+            BuildMode(),
+            ("What we keep and lend", "en", "untranslated"),
+        ),
+        ("approved", "[review]\nsecond_reviewer = true\n", BuildMode(), ("Lo que prestamos", "es", "")),
+        ("stale", "", BuildMode(), ("Lo que prestamos", "es", "stale")),
+        ("stale", '[editions]\nstale = "source"\n', BuildMode(), ("What we keep and borrow", "en", "untranslated")),
+        ("stale", "[editions]\nstale = 30\n", BuildMode(day="2026-01-20"), ("Lo que prestamos", "es", "stale")),
         (
             "stale",
             "[editions]\nstale = 30\n",
-            View(day="2026-03-20"),
+            BuildMode(day="2026-03-20"),
             ("What we keep and borrow", "en", "untranslated"),
         ),
     ],
 )
 def test_editions_show_it_as_they_show_titles(
-    issue: MakeIssue, state: str, settings: str, view: View, shown: tuple[str, str, str]
+    issue: MakeIssue, state: str, settings: str, view: BuildMode, shown: tuple[str, str, str]
 ) -> None:
     publication = issue(settings=SETTINGS + settings)
     sync(publication, DAY)
@@ -168,11 +173,13 @@ def test_memory_and_import(issue: MakeIssue, tmp_path: Path) -> None:
     sync(publication, DAY)
     translate(publication, "ar", title="ما نُعيره")
     pair = publication.source, publication.locale("ar")
-    assert [found.target for found in memory.find(publication, "What we keep and lend", pair, 70, 5)] == ["ما نُعيره"]
+    assert [found.target for found in memory.find_matches(publication, "What we keep and lend", pair, 70, 5)] == [
+        "ما نُعيره"
+    ]
     old = tmp_path / "old.po"
     shutil.copy(publication.catalog_path(ISSUE, publication.locale("es")), old)
     old.write_text(old.read_text().replace('lend"\nmsgstr ""', 'lend"\nmsgstr "Lo que prestamos"'), encoding="utf-8")
-    take_over(publication, publication.locale("es"), [old], f"articles/{ISSUE}", Importer("ana", DAY))
+    adopt(publication, publication.locale("es"), [old], f"articles/{ISSUE}", ImportAuthor("ana", DAY))
     assert title(publication, "es") == ("Lo que prestamos", "es", "")
 
 
@@ -180,7 +187,7 @@ def test_a_site_shows_it_as_soon_as_it_is_translated(issue: MakeIssue) -> None:
     """A build that makes only what changed sees that an issue's catalog did, and refuses one that cannot be read."""
     publication = issue(settings=SETTINGS + "[editions]\npublish_at = 0.0\n")
     sync(publication, DAY)
-    order = Order(publication, folders(publication, publication.locales, ("html",), None))
+    order = BuildRequest(publication, plan_folders(publication, publication.locales, ("html",), None))
     build(order)
     front, own = (publication.editions / f"es/{page}" for page in ("index.html", "2026-1/index.html"))
     untold = '<bdi class="untranslated" lang="en" dir="ltr">What we keep and lend</bdi>'

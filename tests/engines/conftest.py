@@ -17,11 +17,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         for name, place in {"HOME": "", "XDG_CACHE_HOME": "cache", "ARGOS_PACKAGES_DIR": "packages"}.items():
             patch.setenv(name, str(folder / place))
-        packages.install(package(folder / "es_eo.argosmodel", metadata("es", "eo")))
-        packages.install(package(folder / "es_tlh.argosmodel", metadata("es", "tlh")))
-        packages.install(package(folder / "en_fr.argosmodel", metadata("en", "fr", target_prefix="▁La")))
+        packages.install_package(package(folder / "es_eo.argosmodel", metadata("es", "eo")))
+        packages.install_package(package(folder / "es_tlh.argosmodel", metadata("es", "tlh")))
+        packages.install_package(package(folder / "en_fr.argosmodel", metadata("en", "fr", target_prefix="▁La")))
         bpe = {"sentencepiece.model": None, "bpe.model": b"#version: 0.2\nt h\nth e</w>\n"}
-        packages.install(package(folder / "en_de.argosmodel", metadata("en", "de"), bpe))
+        packages.install_package(package(folder / "en_de.argosmodel", metadata("en", "de"), bpe))
         yield folder
 
 

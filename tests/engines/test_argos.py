@@ -7,8 +7,8 @@ import pytest
 
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.models import packages
-from polyglot.engines.models.argos_codes import code
-from polyglot.engines.protocol import path
+from polyglot.engines.models.argos_codes import argos_code
+from polyglot.engines.protocol import pivot_route
 from polyglot.errors import EngineError
 from tests.support.argos_models import light, metadata, package
 from tests.support.engines import SENTENCES
@@ -30,7 +30,7 @@ def test_a_score_is_the_mean_log_probability_of_a_piece(home: Path) -> None:
     import ctranslate2
     import sentencepiece
 
-    folder = packages.ready(engine.package(("en", "es")))
+    folder = packages.prepare_package(engine.package(("en", "es")))
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
     translator = ctranslate2.Translator(str(folder / "model"), compute_type="auto")
     [scored] = translator.score_batch(
@@ -46,9 +46,9 @@ def test_a_target_prefix_is_forced_and_not_printed(home: Path) -> None:
 
 
 def test_an_installed_package_goes_before_the_starter(home: Path) -> None:
-    packages.install(package(home / "en_es_2.argosmodel", metadata("en", "es")))
+    packages.install_package(package(home / "en_es_2.argosmodel", metadata("en", "es")))
     assert not ArgosEngine().package(("en", "es")).starter
-    packages.remove("en", "es")
+    packages.remove_packages("en", "es")
     assert ArgosEngine().package(("en", "es")).starter
 
 
@@ -58,28 +58,28 @@ def test_argos_names_no_pair_it_has_not(home: Path) -> None:
 
 
 def test_a_model_that_cannot_be_loaded_is_named(home: Path) -> None:
-    packages.install(light(home / "en_it.argosmodel", metadata("en", "it")))
+    packages.install_package(light(home / "en_it.argosmodel", metadata("en", "it")))
     with pytest.raises(EngineError, match=r"en_it cannot be loaded: .*polyglot models remove en it"):
         ArgosEngine().translate(["Hello."], "en", "it")
-    packages.remove("en", "it")
+    packages.remove_packages("en", "it")
 
 
 def test_argos_names_of_languages() -> None:
-    assert [code(tag) for tag in ("es", "es-419", "zh", "zh-Hans", "zh-CN", "zh-Hant", "zh-TW", "zh-HK")] == [
+    assert [argos_code(tag) for tag in ("es", "es-419", "zh", "zh-Hans", "zh-CN", "zh-Hant", "zh-TW", "zh-HK")] == [
         *("es", "es", "zh", "zh", "zh", "zt", "zt", "zt")
     ]
-    assert [code(tag) for tag in ("pt", "pt-PT", "pt-BR", "no", "nb", "fil", "tl")] == [
+    assert [argos_code(tag) for tag in ("pt", "pt-PT", "pt-BR", "no", "nb", "fil", "tl")] == [
         *("pt", "pt", "pb", "nb", "nb", "tl", "tl")
     ]
 
 
 def test_argos_tags_of_languages(home: Path) -> None:
     for name in ("en_zh", "zt_en", "en_pb", "nb_en"):
-        packages.install(light(home / f"{name}.argosmodel", metadata(*name.split("_"))))
+        packages.install_package(light(home / f"{name}.argosmodel", metadata(*name.split("_"))))
     pairs = ArgosEngine().pairs()
     assert {("en", "zh-Hans"), ("zh-Hant", "en"), ("en", "pt-BR"), ("nb", "en"), ("no", "en")} <= pairs
-    assert path(pairs, "en", "zh") == path(pairs, "en", "zh-CN") == [("en", "zh-Hans")]
-    assert path(pairs, "en", "zh-TW") is None  # not simplified characters
-    assert path(pairs, "zh-TW", "pt-BR") == [("zh-Hant", "en"), ("en", "pt-BR")]
+    assert pivot_route(pairs, "en", "zh") == pivot_route(pairs, "en", "zh-CN") == [("en", "zh-Hans")]
+    assert pivot_route(pairs, "en", "zh-TW") is None  # not simplified characters
+    assert pivot_route(pairs, "zh-TW", "pt-BR") == [("zh-Hant", "en"), ("en", "pt-BR")]
     for name in ("en_zh", "zt_en", "en_pb", "nb_en"):
-        packages.remove(*name.split("_"))
+        packages.remove_packages(*name.split("_"))

@@ -10,9 +10,9 @@ import pytest
 
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.dask.cluster import ClusterEngine, connect
-from polyglot.engines.protocol import Engine, Pair, Pivot, load
+from polyglot.engines.protocol import Engine, PivotEngine, TagPair, load_engine
 from polyglot.engines.pseudo import PseudoEngine
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from tests.support.clusters import cluster
 from tests.support.engines import SENTENCES, Tables, installed_as_pip_does
 from tests.support.libretranslate_server import Server
@@ -28,7 +28,7 @@ class Case:
     """An engine and a pair to try it with."""
 
     engine: Engine
-    pair: Pair
+    pair: TagPair
     words: bool = True  # whether it knows the languages, and does not only go through the motions
 
 
@@ -57,15 +57,15 @@ def case(request: pytest.FixtureRequest, home: Path, server: Server, shout: None
     argos, pseudo = ArgosEngine(), PseudoEngine()
     return {
         "pseudo": Case(pseudo, ("en", "es")),
-        "pseudo with settings": Case(load("pseudo", tables), ("en", "ar")),
+        "pseudo with settings": Case(load_engine("pseudo", tables), ("en", "ar")),
         "argos": Case(argos, ("en", "es")),
         "argos prefix": Case(argos, ("en", "fr")),
         "argos bpe": Case(argos, ("en", "de"), words=False),
-        "pivot of one": Case(Pivot([argos]), ("en", "eo"), words=False),
-        "pivot of two": Case(Pivot([pseudo, argos]), ("en", "tlh"), words=False),
-        "libretranslate": Case(load("libretranslate", tables), ("en", "es")),
-        "pivot over a server": Case(load("shout + libretranslate", tables), ("en", "pt-BR"), words=False),
-        "shout": Case(load("shout"), ("es", "pt-BR")),
+        "pivot of one": Case(PivotEngine([argos]), ("en", "eo"), words=False),
+        "pivot of two": Case(PivotEngine([pseudo, argos]), ("en", "tlh"), words=False),
+        "libretranslate": Case(load_engine("libretranslate", tables), ("en", "es")),
+        "pivot over a server": Case(load_engine("shout + libretranslate", tables), ("en", "pt-BR"), words=False),
+        "shout": Case(load_engine("shout"), ("es", "pt-BR")),
     }[request.param]
 
 
@@ -91,7 +91,7 @@ def test_an_engine_says_who_it_is_and_what_it_knows(case: Case) -> None:
     assert case.engine.version
     assert case.pair in case.engine.pairs()
     tags = {tag for pair in case.engine.pairs() for tag in pair}
-    assert all(parse(tag).tag == tag for tag in tags)
+    assert all(parse_tag(tag).tag == tag for tag in tags)
     assert all(source != target for source, target in case.engine.pairs())
 
 
@@ -111,8 +111,8 @@ def test_every_draft_has_an_origin_and_perhaps_a_score(case: Case) -> None:
 
 
 def test_a_draft_is_known_by_its_engine_and_model(case: Case) -> None:
-    known = case.engine.identity(*case.pair)
-    assert known == case.engine.identity(*case.pair)
+    known = case.engine.fingerprint(*case.pair)
+    assert known == case.engine.fingerprint(*case.pair)
     assert all(word in known for word in case.engine.name.split() if case.engine.name != "pivot")
 
 

@@ -18,7 +18,7 @@ from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.dask import package_transfer
 from polyglot.engines.dask.cluster import ClusterEngine, connect
 from polyglot.engines.models import packages
-from polyglot.engines.protocol import Pivot
+from polyglot.engines.protocol import PivotEngine
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import EngineError, UsageError
 from polyglot.model import Draft
@@ -40,9 +40,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArgosEngine]:
     with pytest.MonkeyPatch.context() as patch:
         for name, place in {"HOME": "", "XDG_CACHE_HOME": "cache", "ARGOS_PACKAGES_DIR": "packages"}.items():
             patch.setenv(name, str(folder / place))
-        packages.install(package(folder / "en_es_2.argosmodel", metadata(*PAIR)))
-        packages.install(package(folder / "en_fr.argosmodel", metadata("en", "fr")))
-        packages.install(light(folder / "en_it.argosmodel", metadata("en", "it")))
+        packages.install_package(package(folder / "en_es_2.argosmodel", metadata(*PAIR)))
+        packages.install_package(package(folder / "en_fr.argosmodel", metadata("en", "fr")))
+        packages.install_package(light(folder / "en_it.argosmodel", metadata("en", "it")))
         yield ArgosEngine()
 
 
@@ -68,7 +68,7 @@ def lacking(name: str) -> str:
 def drafts(engine: ClusterEngine, worker: subprocess.Popen[bytes] | None = None) -> list[list[Draft]]:
     """The drafts of all batches, from as many threads as the engine has lanes; the worker is killed when two are done."""
     found = []
-    with ThreadPoolExecutor(engine.lanes) as threads:
+    with ThreadPoolExecutor(engine.max_concurrency) as threads:
         for number, batch in enumerate(threads.map(lambda batch: engine.translate(batch, *PAIR), BATCHES)):
             found.append(batch)
             if number == 1 and worker:
@@ -79,7 +79,7 @@ def drafts(engine: ClusterEngine, worker: subprocess.Popen[bytes] | None = None)
 def test_a_worker_that_is_killed_costs_nothing(office: Cluster, engine: ArgosEngine) -> None:
     workers = [office.start(name) for name in ("one", "two")]
     with connect(engine, office.address) as far:
-        assert far.lanes == 4
+        assert far.max_concurrency == 4
         found = drafts(far, workers[0])
     assert workers[0].wait() == -signal.SIGKILL
     assert workers[1].poll() is None
@@ -103,7 +103,7 @@ def test_a_package_is_sent_once(office: Cluster, engine: ArgosEngine) -> None:
     """To workers that lack it: of two that share a disk to one, and to none that has it installed."""
     office.start("one")
     office.start("two", XDG_CACHE_HOME=str(office.folder / "one" / "cache"))
-    office.start("three", ARGOS_PACKAGES_DIR=str(packages.home()))
+    office.start("three", ARGOS_PACKAGES_DIR=str(packages.packages_folder()))
     kept = []
     for _ in range(2):
         with connect(engine, office.address) as far:
@@ -221,42 +221,42 @@ def test_without_the_extra_a_cluster_says_what_to_install(engine: ArgosEngine, m
         pass
 
 
-@pytest.mark.parametrize("engine_", [PseudoEngine(), Pivot([PseudoEngine()])])
-def test_other_engines_stay_here(engine_: PseudoEngine | Pivot) -> None:
+@pytest.mark.parametrize("engine_", [PseudoEngine(), PivotEngine([PseudoEngine()])])
+def test_other_engines_stay_here(engine_: PseudoEngine | PivotEngine) -> None:
     with pytest.raises(UsageError, match="does not work on a cluster; only “argos” does"), connect(engine_, "x"):
         pass
 
 
 def test_a_parcel_is_the_same_from_everywhere(engine: ArgosEngine, tmp_path: Path) -> None:
     one = engine.package(PAIR)
-    label = package_transfer.pack(one, tmp_path / "first.zip")
-    assert package_transfer.pack(one, tmp_path / "second.zip") == label
-    packages.unpack(tmp_path / "first.zip", tmp_path / "elsewhere")
-    again = package_transfer.pack(replace(one, folder=tmp_path / "elsewhere"), tmp_path / "third.zip")
+    label = package_transfer.pack_package(one, tmp_path / "first.zip")
+    assert package_transfer.pack_package(one, tmp_path / "second.zip") == label
+    packages.unpack_package(tmp_path / "first.zip", tmp_path / "elsewhere")
+    again = package_transfer.pack_package(replace(one, folder=tmp_path / "elsewhere"), tmp_path / "third.zip")
     assert again.sha256 == label.sha256
 
 
 def test_a_parcel_that_arrives_damaged_is_not_used(
     engine: ArgosEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    label = package_transfer.pack(engine.package(PAIR), tmp_path / "parcel.zip")
+    label = package_transfer.pack_package(engine.package(PAIR), tmp_path / "parcel.zip")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
-    pieces = list(package_transfer.chunks(tmp_path / "parcel.zip"))
+    pieces = list(package_transfer.read_chunks(tmp_path / "parcel.zip"))
     for place, data in [*pieces[:-1], (pieces[-1][0], pieces[-1][1][:-1] + b"x")]:
-        package_transfer.receive(label, place, data)
+        package_transfer.receive_chunk(label, place, data)
     with pytest.raises(EngineError, match="arrived damaged"):
-        package_transfer.settle(label)
-    assert package_transfer.find(label) is None
-    assert list(package_transfer.shelf().iterdir()) == []
+        package_transfer.unpack_received(label)
+    assert package_transfer.find_package(label) is None
+    assert list(package_transfer.received_folder().iterdir()) == []
     for place, data in (*reversed(pieces), *pieces):  # in any order, and twice
-        package_transfer.receive(label, place, data)
-    package_transfer.settle(label)
-    found = package_transfer.find(label)
+        package_transfer.receive_chunk(label, place, data)
+    package_transfer.unpack_received(label)
+    found = package_transfer.find_package(label)
     assert found is not None
-    assert ArgosEngine.of([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
-    package_transfer.settle(label)  # another sender was late
-    assert package_transfer.find(label) == found
+    assert ArgosEngine.from_packages([found]).translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
+    package_transfer.unpack_received(label)  # another sender was late
+    assert package_transfer.find_package(label) == found
 
 
 def test_a_run_on_a_cluster_ends_as_one_at_home(office: Cluster, run: Run, make: Make, tmp_path: Path) -> None:

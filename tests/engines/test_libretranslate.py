@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from polyglot.engines.argos import ArgosEngine
-from polyglot.engines.protocol import Engine, Pivot, addresses, load, path
+from polyglot.engines.protocol import Engine, PivotEngine, load_engine, pivot_route, remote_addresses
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError
-from polyglot.storage.server_url import checked
+from polyglot.storage.server_url import check_address
 from tests.conftest import Make, Run
 from tests.support.libretranslate_server import Server, served
 
@@ -39,7 +39,7 @@ def server(running: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
 
 def engine(server: Any, **more: Any) -> Engine:
     address = server.address if isinstance(server, Server) else server
-    return load("libretranslate", {"libretranslate": {"address": address, **more}})
+    return load_engine("libretranslate", {"libretranslate": {"address": address, **more}})
 
 
 def texts(engine: Engine, sentences: list[str]) -> list[str]:
@@ -59,9 +59,9 @@ def test_sentences_are_translated_there(server: Server) -> None:
 
 def test_nothing_is_asked_before_it_has_to_be(server: Server) -> None:
     nowhere = engine("http://127.0.0.1:9")
-    assert addresses(nowhere) == ("http://127.0.0.1:9",)
+    assert remote_addresses(nowhere) == ("http://127.0.0.1:9",)
     assert nowhere.translate(["", " "], "en", "es")[1].text == " "
-    assert "127.0.0.1:9" in nowhere.identity("en", "es")
+    assert "127.0.0.1:9" in nowhere.fingerprint("en", "es")
 
 
 def test_many_sentences_go_in_batches(server: Server) -> None:
@@ -166,7 +166,7 @@ def test_a_key_comes_from_the_environment(server: Server, monkeypatch: pytest.Mo
     keyed = engine(server)
     assert texts(keyed, ["Hello world."]) == ["Hola mundo."]
     assert server.asked()[-1].api_key == "open-sesame"
-    assert "open-sesame" not in keyed.identity("en", "es")
+    assert "open-sesame" not in keyed.fingerprint("en", "es")
     with pytest.raises(ConfigError, match=r"Unknown key `key` in \[engine\.libretranslate\]"):
         engine(server, key="open-sesame")
 
@@ -175,7 +175,7 @@ def test_a_server_names_languages_its_own_way(server: Server) -> None:
     for names in ({"es": "zt"}, {"es": "zh-Hant"}):
         server.behave(names=names)
         chinese = engine(server)
-        assert path(chinese.pairs(), "en", "zh-TW") == [("en", "zh-Hant")]
+        assert pivot_route(chinese.pairs(), "en", "zh-TW") == [("en", "zh-Hant")]
         assert chinese.translate(["Hello world."], "en", "zh-Hant")[0].text == "Hola mundo."
         assert server.asked()[-1].target == names["es"]
     server.behave(names={"es": "nb", "en": "pb"})
@@ -215,7 +215,7 @@ def test_a_server_that_is_not_there(address: str) -> None:
     ],
 )
 def test_an_address_that_is_asked(address: str) -> None:
-    assert checked(address) == address
+    assert check_address(address) == address
 
 
 @pytest.mark.parametrize(
@@ -243,14 +243,14 @@ def test_an_address_that_is_refused(address: Any, text: str) -> None:
 
 def test_it_works_for_threads(server: Server) -> None:
     one = engine(server)
-    with ThreadPoolExecutor(one.lanes) as threads:
+    with ThreadPoolExecutor(one.max_concurrency) as threads:
         found = threads.map(lambda start: texts(one, SENTENCES[start : start + 10]), range(0, 70, 10))
         assert [text for part in found for text in part] == texts(ArgosEngine(), SENTENCES)
 
 
 def test_a_way_leads_over_a_server_too(server: Server) -> None:
-    way = Pivot([engine(server, address=server.address), PseudoEngine()])
-    assert addresses(way) == (server.address,)
+    way = PivotEngine([engine(server, address=server.address), PseudoEngine()])
+    assert remote_addresses(way) == (server.address,)
     [draft] = way.translate(["Hello world."], "en", "es")
     assert [draft.text] == texts(ArgosEngine(), ["Hello world."])
 

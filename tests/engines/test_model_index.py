@@ -40,7 +40,7 @@ def test_the_index_offers_packages(site: Site) -> None:
             {"type": "sbd", "package_version": "1.0", "from_codes": ["en"]},
         ]
     ).encode()
-    found = index.available()
+    found = index.list_available()
     assert [(entry.source, entry.target, entry.version) for entry in found] == [
         ("en", "gl", "1.10"),
         ("en", "pt", "1.9"),
@@ -52,7 +52,9 @@ def test_an_index_of_ones_own_may_know_hashes_and_lie_beside_its_files(site: Sit
     odd = [entry(site, "x", from_code="../e"), entry(site, "x", package_version="\x1b[2J"), {"type": "sbd"}]
     own = {"package_version": "2.0", "from_code": "en", "to_code": "gl", "links": ["models/en_gl"], "sha256": "AB" * 32}
     site.files["/index.json"] = json.dumps([*odd, own]).encode()
-    assert index.available() == [index.Available("en", "gl", "2.0", (f"{site.address}/models/en_gl",), "ab" * 32)]
+    assert index.list_available() == [
+        index.AvailablePackage("en", "gl", "2.0", (f"{site.address}/models/en_gl",), "ab" * 32)
+    ]
 
 
 @network
@@ -60,16 +62,16 @@ def test_a_package_is_downloaded_and_installed(site: Site, model_home: Path, tmp
     file = light(tmp_path / "en_gl.argosmodel", metadata("en", "gl", package_version="1.9"))
     site.files = {"/gl": file.read_bytes(), "/index.json": json.dumps([entry(site, "gl")]).encode()}
     told: list[tuple[int, int]] = []
-    [offered] = index.available()
+    [offered] = index.list_available()
     got = index.download(offered, tmp_path / "downloads", lambda done, size: told.append((done, size)))
     assert got.read_bytes() == file.read_bytes()
     assert told[-1] == (file.stat().st_size, file.stat().st_size)
     assert files(tmp_path / "downloads") == [got.name]
-    assert packages.install(got, ("en", "gl")).version == "1.9"
+    assert packages.install_package(got, ("en", "gl")).version == "1.9"
 
 
-def offer(site: Site, name: str = "gl", **more: str) -> index.Available:
-    return index.Available("en", "gl", "1.9", (f"{site.address}/{name}",), **more)
+def offer(site: Site, name: str = "gl", **more: str) -> index.AvailablePackage:
+    return index.AvailablePackage("en", "gl", "1.9", (f"{site.address}/{name}",), **more)
 
 
 @network
@@ -149,7 +151,7 @@ def test_a_file_is_held_against_its_hash(site: Site, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match=r"not the file that the index describes .* install from a file"):
         index.download(offer(site, "other", sha256=sha256), tmp_path, quiet)
     assert files(tmp_path) == []
-    both = index.Available("en", "gl", "1.9", (f"{site.address}/other", f"{site.address}/gl"), sha256)
+    both = index.AvailablePackage("en", "gl", "1.9", (f"{site.address}/other", f"{site.address}/gl"), sha256)
     assert index.download(both, tmp_path, quiet).read_bytes() == data
 
 
@@ -168,7 +170,7 @@ def test_a_redirect_leads_only_where_we_would_have_gone(site: Site, tmp_path: Pa
 @network
 def test_the_next_address_is_tried(site: Site, tmp_path: Path) -> None:
     site.files = {"/second": b"data"}
-    offered = index.Available("en", "gl", "1.9", (f"{site.address}/first", f"{site.address}/second"))
+    offered = index.AvailablePackage("en", "gl", "1.9", (f"{site.address}/first", f"{site.address}/second"))
     assert index.download(offered, tmp_path, quiet).read_bytes() == b"data"
 
 
@@ -176,7 +178,7 @@ def test_the_next_address_is_tried(site: Site, tmp_path: Path) -> None:
 def test_a_package_that_is_not_there(site: Site, tmp_path: Path) -> None:
     for links in ((), (f"{site.address}/gl",)):
         with pytest.raises(EngineError, match=r"cannot be downloaded: .*install from a file"):
-            index.download(index.Available("en", "gl", "1.9", links), tmp_path, quiet)
+            index.download(index.AvailablePackage("en", "gl", "1.9", links), tmp_path, quiet)
     assert files(tmp_path) == []
 
 
@@ -185,13 +187,13 @@ def test_a_package_that_is_not_there(site: Site, tmp_path: Path) -> None:
 def test_an_index_that_cannot_be_read(site: Site, data: bytes) -> None:
     site.files["/index.json"] = data
     with pytest.raises(EngineError, match=r"index of models at http://127\.0\.0\.1:\d+/index\.json cannot be read"):
-        index.available()
+        index.list_available()
 
 
 @network
 def test_an_index_that_is_not_there(site: Site) -> None:
     with pytest.raises(EngineError, match="cannot be reached: Not Found"):
-        index.available()
+        index.list_available()
 
 
 @network
@@ -201,10 +203,10 @@ def test_an_index_that_is_not_there(site: Site) -> None:
 def test_an_index_that_cannot_be_reached(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARGOS_PACKAGE_INDEX", address)
     with pytest.raises(EngineError, match=r"cannot be reached: .*install from a file") as caught:
-        index.available()
+        index.list_available()
     assert str(caught.value).count("\n") == 0
 
 
 def test_argos_has_its_index_where_it_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ARGOS_PACKAGE_INDEX", raising=False)
-    assert index.address() == "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
+    assert index.index_url() == "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"

@@ -52,7 +52,7 @@ def test_paths_that_leave_the_folder_are_refused(model_home: Path, tmp_path: Pat
     before = files(tmp_path)
     file = zipped(tmp_path / "evil.argosmodel", {**good(), name: b"evil"})
     with pytest.raises(EngineError, match=r"leaves its folder: .*Do not use this file") as caught:
-        packages.install(file)
+        packages.install_package(file)
     assert str(caught.value).isprintable()
     assert files(tmp_path) == sorted([*before, "evil.argosmodel"])
 
@@ -65,7 +65,7 @@ def test_links_and_devices_are_refused(model_home: Path, tmp_path: Path, kind: i
         info.external_attr = (kind | 0o777) << 16
         archive.writestr(info, "/etc/passwd")
     with pytest.raises(EngineError, match="holds a link"):
-        packages.install(file)
+        packages.install_package(file)
     assert not model_home.exists()
 
 
@@ -76,14 +76,14 @@ def test_what_would_fill_the_disk_is_refused(model_home: Path, tmp_path: Path, n
         for other, data in good().items():
             archive.writestr(other, bytes(80 << 20) if other == name else data)
     with pytest.raises(EngineError, match="would unpack to 3 files of 80 MiB"):
-        packages.install(file)
+        packages.install_package(file)
     assert not model_home.exists()
 
 
 def test_too_many_files_are_refused(model_home: Path, tmp_path: Path) -> None:
     file = zipped(tmp_path / "many.argosmodel", good(**{f"m/{number}": b"" for number in range(3000)}))
     with pytest.raises(EngineError, match="3003 files"):
-        packages.install(file)
+        packages.install_package(file)
 
 
 ZIP = b"PK\x05\x06" + bytes(18)
@@ -103,7 +103,7 @@ def test_what_is_no_package_is_refused(model_home: Path, tmp_path: Path, content
     file = tmp_path / "holiday.argosmodel"
     file.write_bytes(content)
     with pytest.raises(EngineError, match=rf"holiday\.argosmodel .*{text}.* Get the \.argosmodel file again"):
-        packages.install(file)
+        packages.install_package(file)
     assert not model_home.exists()
 
 
@@ -133,7 +133,7 @@ def test_a_zip_that_is_no_package_is_refused(
 ) -> None:
     entries = {name: data for name, data in {**good(), **changes}.items() if data is not None}
     with pytest.raises(EngineError, match=text):
-        packages.install(zipped(tmp_path / "m.argosmodel", entries))
+        packages.install_package(zipped(tmp_path / "m.argosmodel", entries))
     assert not model_home.exists()
 
 
@@ -144,7 +144,7 @@ def test_a_damaged_package_is_never_a_traceback(model_home: Path, tmp_path: Path
     for place in range(len(whole)):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         try:
-            packages.install(file, force=True)
+            packages.install_package(file, force=True)
         except (EngineError, UsageError):
             refused += 1
     assert refused > len(whole) / 2
@@ -153,6 +153,6 @@ def test_a_damaged_package_is_never_a_traceback(model_home: Path, tmp_path: Path
 
 def test_no_file_and_a_folder_are_refused(model_home: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no file"):
-        packages.install(tmp_path / "absent.argosmodel")
+        packages.install_package(tmp_path / "absent.argosmodel")
     with pytest.raises(EngineError, match="not a translation package"):
-        packages.install(tmp_path)
+        packages.install_package(tmp_path)

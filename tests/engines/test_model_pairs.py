@@ -3,9 +3,9 @@
 import pytest
 
 from polyglot.engines.models import packages
-from polyglot.engines.models.index import Available
+from polyglot.engines.models.index import AvailablePackage
 from polyglot.engines.models.packages import Package
-from polyglot.engines.resolve_models import Way, ways
+from polyglot.engines.resolve_models import PivotRoute, find_routes
 from tests.support.model_shop import model
 
 pytestmark = pytest.mark.enable_socket
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.enable_socket
     ],
 )
 def test_the_shortest_way_is_chosen(offered: str, installed: str, wish: tuple[str, str], models: list[str]) -> None:
-    index = [Available(**model(pair), addresses=()) for pair in offered.split()]
-    known = [Package(**model(pair), folder=packages.home() / pair) for pair in installed.split()]
-    [way] = ways([wish], index, known)
-    assert way == Way(wish, tuple((pair.partition("-")[0], pair.partition("-")[2]) for pair in models))
+    index = [AvailablePackage(**model(pair), addresses=()) for pair in offered.split()]
+    known = [Package(**model(pair), folder=packages.packages_folder() / pair) for pair in installed.split()]
+    [way] = find_routes([wish], index, known)
+    assert way == PivotRoute(wish, tuple((pair.partition("-")[0], pair.partition("-")[2]) for pair in models))

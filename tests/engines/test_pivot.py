@@ -5,8 +5,16 @@ from pathlib import Path
 import pytest
 
 from polyglot.engines.argos import ArgosEngine
-from polyglot.engines.attention import composed
-from polyglot.engines.protocol import Pair, Pivot, addresses, identity, load, path, translate
+from polyglot.engines.attention import compose_alignments
+from polyglot.engines.protocol import (
+    PivotEngine,
+    TagPair,
+    load_engine,
+    pivot_route,
+    remote_addresses,
+    route_fingerprint,
+    translate_route,
+)
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import EngineError
 from polyglot.language.locales import fallback_tags
@@ -26,19 +34,19 @@ def test_a_language_gives_way_only_within_its_script() -> None:
 
 def test_the_shortest_way_is_taken() -> None:
     pairs = frozenset({("a", "b"), ("b", "c"), ("c", "d"), ("a", "e"), ("e", "c"), ("b", "d"), ("d", "a")})
-    assert path(pairs, "a", "d") == [("a", "b"), ("b", "d")]
-    assert path(pairs, "a", "c") == [("a", "b"), ("b", "c")]  # of two as long, the first by name
-    assert path(pairs, "b", "e") == [("b", "d"), ("d", "a"), ("a", "e")]
-    assert path(pairs, "c", "z") is None
-    assert path(pairs, "a", "a") is None
-    assert path(frozenset({("es", "en"), ("en", "es")}), "es", "es-MX") is None
-    assert path(frozenset(), "a", "b") is None
-    assert path(frozenset({("pt", "en"), ("pt-BR", "en")}), "pt-BR", "en") == [("pt-BR", "en")]
+    assert pivot_route(pairs, "a", "d") == [("a", "b"), ("b", "d")]
+    assert pivot_route(pairs, "a", "c") == [("a", "b"), ("b", "c")]  # of two as long, the first by name
+    assert pivot_route(pairs, "b", "e") == [("b", "d"), ("d", "a"), ("a", "e")]
+    assert pivot_route(pairs, "c", "z") is None
+    assert pivot_route(pairs, "a", "a") is None
+    assert pivot_route(frozenset({("es", "en"), ("en", "es")}), "es", "es-MX") is None
+    assert pivot_route(frozenset(), "a", "b") is None
+    assert pivot_route(frozenset({("pt", "en"), ("pt-BR", "en")}), "pt-BR", "en") == [("pt-BR", "en")]
 
 
 def test_a_pivot_tells_every_origin(home: Path) -> None:
-    pivot = Pivot([PseudoEngine(), ArgosEngine()])
-    assert pivot.find_path("en", "tlh") == [("en", "es"), ("es", "tlh")]
+    pivot = PivotEngine([PseudoEngine(), ArgosEngine()])
+    assert pivot.find_route("en", "tlh") == [("en", "es"), ("es", "tlh")]
     [draft] = pivot.translate(["Hello world."], "en", "tlh")
     assert draft.engine == "pseudo 1 + argos es-tlh 1.0"
     assert draft.score is not None
@@ -48,38 +56,40 @@ def test_a_pivot_tells_every_origin(home: Path) -> None:
 class Half(PseudoEngine):
     """One that knows one pair only."""
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: TagPair) -> None:
         super().__init__()
         self.pair = pair
 
-    def pairs(self) -> frozenset[Pair]:
+    def pairs(self) -> frozenset[TagPair]:
         return frozenset({self.pair})
 
 
 def test_a_way_has_an_identity_and_an_alignment(home: Path, server: Server) -> None:
     argos = ArgosEngine()
     way = [("en", "es"), ("es", "eo")]
-    assert identity(argos, way) == Pivot([argos]).identity("en", "eo")
-    assert identity(argos, way) == f"{argos.identity(*way[0])} + {argos.identity(*way[1])}"
-    mixed = Pivot([PseudoEngine(), argos])
-    assert mixed.identity("en", "tlh") == f"{PseudoEngine().identity('en', 'es')} + {argos.identity('es', 'tlh')}"
+    assert route_fingerprint(argos, way) == PivotEngine([argos]).fingerprint("en", "eo")
+    assert route_fingerprint(argos, way) == f"{argos.fingerprint(*way[0])} + {argos.fingerprint(*way[1])}"
+    mixed = PivotEngine([PseudoEngine(), argos])
+    assert (
+        mixed.fingerprint("en", "tlh") == f"{PseudoEngine().fingerprint('en', 'es')} + {argos.fingerprint('es', 'tlh')}"
+    )
     [draft] = mixed.translate(["One book, two birds."], "en", "tlh")
     [pseudo] = PseudoEngine().translate(["One book, two birds."], "en", "es")
     [argued] = argos.translate([pseudo.text], "es", "tlh")
     assert pseudo.alignment
     assert argued.alignment
-    assert draft.alignment == composed(pseudo.alignment, argued.alignment)
+    assert draft.alignment == compose_alignments(pseudo.alignment, argued.alignment)
     assert draft.alignment.source == pseudo.alignment.source
     # A server tells no alignment, and then there is none of the whole.
-    remote = load("libretranslate", {"libretranslate": {"address": server.address}})
-    over = Pivot([remote, Half(("es", "qu"))])
-    assert addresses(over) == (server.address,)
+    remote = load_engine("libretranslate", {"libretranslate": {"address": server.address}})
+    over = PivotEngine([remote, Half(("es", "qu"))])
+    assert remote_addresses(over) == (server.address,)
     [draft] = over.translate(["Hello world."], "en", "qu")
     assert draft.alignment is None
 
 
 def test_a_pivot_of_pseudo_twice_aligns_word_by_word() -> None:
-    [draft] = Pivot([Half(("en", "es")), Half(("es", "eo"))]).translate(["One book, two birds."], "en", "eo")
+    [draft] = PivotEngine([Half(("en", "es")), Half(("es", "eo"))]).translate(["One book, two birds."], "en", "eo")
     assert draft.engine == "pseudo 1 + pseudo 1"
     assert draft.alignment
     behind = [row[0][0] if row else None for row in draft.alignment.weights]
@@ -87,8 +97,8 @@ def test_a_pivot_of_pseudo_twice_aligns_word_by_word() -> None:
 
 
 def test_a_pivot_without_a_way(home: Path) -> None:
-    pivot = Pivot([ArgosEngine()])
-    assert pivot.find_path("es", "de") is None
+    pivot = PivotEngine([ArgosEngine()])
+    assert pivot.find_route("es", "de") is None
     assert ("es", "de") not in pivot.pairs()
     with pytest.raises(EngineError, match="No engine leads from es to de"):
         pivot.translate(["Hola."], "es", "de")
@@ -96,6 +106,6 @@ def test_a_pivot_without_a_way(home: Path) -> None:
 
 def test_a_way_through_one_engine_is_a_pivot_too(home: Path) -> None:
     argos = ArgosEngine()
-    way = path(argos.pairs(), "en", "eo")
+    way = pivot_route(argos.pairs(), "en", "eo")
     assert way == [("en", "es"), ("es", "eo")]
-    assert translate(argos, SENTENCES, way) == Pivot([argos]).translate(SENTENCES, "en", "eo")
+    assert translate_route(argos, SENTENCES, way) == PivotEngine([argos]).translate(SENTENCES, "en", "eo")

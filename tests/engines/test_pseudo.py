@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from polyglot.engines.protocol import load, path
+from polyglot.engines.protocol import load_engine, pivot_route
 from polyglot.engines.pseudo import PseudoEngine
 
 pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
@@ -24,14 +24,14 @@ def test_pseudo_accents_words_and_leaves_numbers_and_addresses() -> None:
 
 @pytest.mark.parametrize("tag", ["es", "ar", "zh-Hant", "pt-BR", "es-419", "sr-Latn", "sw", "qu", "eo", "zh-TW"])
 def test_pseudo_knows_a_way_to_every_language(tag: str) -> None:
-    assert path(PseudoEngine().pairs(), "en", tag)
-    assert path(PseudoEngine().pairs(), tag, "en")
+    assert pivot_route(PseudoEngine().pairs(), "en", tag)
+    assert pivot_route(PseudoEngine().pairs(), tag, "en")
 
 
 def test_pseudo_lets_words_grow() -> None:
     text = "The library that wants its books eaten: https://example.org/a on 31 May."
     [plain], [grown] = (
-        load("pseudo", {"pseudo": {"expand": share}}).translate([text], "en", "es") for share in (0, 0.3)
+        load_engine("pseudo", {"pseudo": {"expand": share}}).translate([text], "en", "es") for share in (0, 0.3)
     )
     letters = sum(map(str.isalpha, text.replace("https://example.org/a", "")))
     assert len(grown.text) == pytest.approx(len(plain.text) + 0.3 * letters, abs=1)

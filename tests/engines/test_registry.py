@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from polyglot.engines.argos import ArgosEngine
-from polyglot.engines.protocol import Pivot, load, translate
+from polyglot.engines.protocol import PivotEngine, load_engine, translate_route
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import ConfigError, EngineError, UsageError
 from tests.support.engines import Tables, installed_as_pip_does, python
@@ -15,23 +15,23 @@ pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine
 
 
 def test_known_engines_are_loaded_by_name(home: Path) -> None:
-    assert isinstance(load("argos"), ArgosEngine)
-    assert isinstance(load("pseudo"), PseudoEngine)
+    assert isinstance(load_engine("argos"), ArgosEngine)
+    assert isinstance(load_engine("pseudo"), PseudoEngine)
     with pytest.raises(UsageError, match=r"no engine “deepl”\. Choose among argos, libretranslate, pseudo"):
-        load("deepl")
+        load_engine("deepl")
     with pytest.raises(UsageError, match="no engine “deepl”"):
-        load("argos+deepl")
-    both = load("pseudo + argos")
-    assert isinstance(both, Pivot)
-    assert both.find_path("en", "tlh") == [("en", "es"), ("es", "tlh")]
+        load_engine("argos+deepl")
+    both = load_engine("pseudo + argos")
+    assert isinstance(both, PivotEngine)
+    assert both.find_route("en", "tlh") == [("en", "es"), ("es", "tlh")]
 
 
 @pytest.mark.usefixtures("plugins")
 def test_an_engine_is_made_with_its_table() -> None:
     tables: Tables = {"choosy": {"size": 3, "share": 1}, "argos": {"unheard": "of"}}
-    assert vars(load("choosy", tables)) == {"made": (3, "good", 1.0)}
-    assert vars(load("vague", {"vague": {"thing": [1]}})) == {"thing": [1]}
-    assert vars(load("vague")) == {"thing": None}
+    assert vars(load_engine("choosy", tables)) == {"made": (3, "good", 1.0)}
+    assert vars(load_engine("vague", {"vague": {"thing": [1]}})) == {"thing": [1]}
+    assert vars(load_engine("vague")) == {"thing": None}
 
 
 @pytest.mark.usefixtures("plugins")
@@ -55,7 +55,7 @@ def test_an_engine_is_made_with_its_table() -> None:
 )
 def test_a_table_that_does_not_fit(home: Path, name: str, table: dict[str, Any], text: str) -> None:
     with pytest.raises(ConfigError, match=rf"^polyglot\.toml: .*{text}"):
-        load(name, {name: table})
+        load_engine(name, {name: table})
 
 
 PLUGINS = """
@@ -66,9 +66,9 @@ class Missing:
     def __init__(self): import a_module_that_nobody_has
 class Nothing: pass
 class Failing:
-    name, version, lanes = "failing", "1", 1
+    name, version, max_concurrency = "failing", "1", 1
     def pairs(self): return frozenset({("en", "es")})
-    def identity(self, source, target): return "failing 1"
+    def fingerprint(self, source, target): return "failing 1"
     def translate(self, sentences, source, target, *, attempt=0): raise KeyError("es")
 class Short(Failing):
     def translate(self, sentences, source, target, *, attempt=0): return []
@@ -102,17 +102,17 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_plugin_that_does_not_load(name: str, text: str) -> None:
     with pytest.raises(EngineError, match=text) as caught:
-        load(name)
+        load_engine(name)
     assert (caught.value.__cause__ is None) == (name == "nothing")
 
 
 @pytest.mark.usefixtures("plugins")
 def test_a_plugin_that_fails() -> None:
     with pytest.raises(EngineError, match="“failing” failed from en to es: 'es'") as caught:
-        translate(load("failing"), ["Hello."], [("en", "es")])
+        translate_route(load_engine("failing"), ["Hello."], [("en", "es")])
     assert isinstance(caught.value.__cause__, KeyError)
     with pytest.raises(EngineError, match="gave 0 drafts for 1 sentences"):
-        Pivot([load("short")]).translate(["Hello."], "en", "es")
+        PivotEngine([load_engine("short")]).translate(["Hello."], "en", "es")
 
 
 def test_drafting_brings_nothing_heavy_and_makes_no_folders_but_the_cache(tmp_path: Path) -> None:

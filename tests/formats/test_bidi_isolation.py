@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.editions.ui_text import interface
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats.html import bidi_isolate, render
-from polyglot.formats.html.bidi_runs import find
-from polyglot.language.locales import parse
+from polyglot.formats.html.bidi_runs import find_runs
+from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser
 from tests.support.cases import cases
 from tests.support.events import events
@@ -18,7 +18,7 @@ WORDS = st.sampled_from(
 
 
 def body(text: str, tag: str) -> str:
-    return render.render(parser.parse(text)[0], interface(parse(tag)))
+    return render.render(parser.parse_markdown(text)[0], interface_text(parse_tag(tag)))
 
 
 @pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
@@ -29,7 +29,7 @@ def test_runs(direction: str, text: str, expected: str) -> None:
 
 def pieces(text: str, direction: str) -> list[tuple[str, bool]]:
     found, done = [], 0
-    for start, end in find(text, direction):
+    for start, end in find_runs(text, direction):
         found += [(text[done:start], False), (text[start:end], True)]
         done = end
     return [*found, (text[done:], False)]
@@ -38,9 +38,11 @@ def pieces(text: str, direction: str) -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
 def test_plain(direction: str, text: str, expected: str) -> None:
     opening, other = ("\u2066", "ltr") if direction == "rtl" else ("\u2067", "rtl")
-    assert bidi_isolate.plain(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
+    assert bidi_isolate.isolate_text(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
     tagged = expected.replace("&", "&amp;").replace('"', "&#34;")
-    assert bidi_isolate.html(text, direction) == tagged.replace("⟦", f'<bdi dir="{other}">').replace("⟧", "</bdi>")
+    assert bidi_isolate.isolate_html(text, direction) == tagged.replace("⟦", f'<bdi dir="{other}">').replace(
+        "⟧", "</bdi>"
+    )
 
 
 @pytest.mark.parametrize(("tag", "text", "expected"), cases("isolate_html", 3))
@@ -57,7 +59,7 @@ def test_only_isolates_come_in(text: str, tag: str) -> None:
     for event in found:
         depth += 1 if event[0] == "<" else -1
         assert depth in {0, 1}
-    bare = render.render(parser.parse(text)[0], interface(parse("de")))
+    bare = render.render(parser.parse_markdown(text)[0], interface_text(parse_tag("de")))
     assert joined(events(with_them)) == joined(events(bare))
 
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from polyglot import publication as publications
-from polyglot.editions.bound_issue import Volume
+from polyglot.editions.bound_issue import BoundIssue
 from polyglot.formats.books import docx
 from tests.conftest import Make
 from tests.support.paths import REPOSITORY
@@ -18,7 +18,7 @@ from tests.support.volumes import volumes
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def sample(tag: str) -> Volume:
+def sample(tag: str) -> BoundIssue:
     return next(volumes(publications.read(REPOSITORY), tag, preview=True))
 
 

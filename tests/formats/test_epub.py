@@ -15,7 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot.editions.bound_issue import Volume
+from polyglot.editions.bound_issue import BoundIssue
 from polyglot.formats.books import epub, xhtml
 from tests.conftest import Make
 from tests.judges import programs
@@ -58,7 +58,7 @@ def pages(data: bytes) -> Iterator[Any]:
 
 
 @cache
-def sample(tag: str) -> Volume:
+def sample(tag: str) -> BoundIssue:
     return next(volumes(publications.read(REPOSITORY), tag, preview=True))
 
 

@@ -16,11 +16,11 @@ import pytest
 from PIL import Image
 
 from polyglot import publication as publications
-from polyglot.editions.bound_issue import Volume
+from polyglot.editions.bound_issue import BoundIssue
 from polyglot.errors import PolyglotError
 from polyglot.formats.pdf import fonts
-from polyglot.formats.pdf.pdf import booklet, cover, render
-from polyglot.language.locales import parse
+from polyglot.formats.pdf.pdf import render, render_booklet, render_cover
+from polyglot.language.locales import parse_tag
 from polyglot.model import Severity
 from tests.conftest import Make
 from tests.support.paths import CONSTRUCTS, CORPORA, NO_CORPORA, REPOSITORY
@@ -32,7 +32,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6"><circle cx="4"
 
 
 @pytest.fixture(scope="module")
-def sample() -> dict[str, Volume]:
+def sample() -> dict[str, BoundIssue]:
     publication = publications.read(REPOSITORY)
     return {tag: volumes(publication, tag)[0] for tag in TAGS}
 
@@ -48,7 +48,7 @@ class Printed:
     def __init__(self, make: Make, folder: Path) -> None:
         self.make, self.folder, self.path = make, folder, folder / "print.pdf"
 
-    def volume(self, body: str, tag: str = "en", pictures: dict[str, bytes] | None = None) -> Volume:
+    def volume(self, body: str, tag: str = "en", pictures: dict[str, bytes] | None = None) -> BoundIssue:
         for name, data in (pictures or {}).items():
             (self.folder / "articles").mkdir(exist_ok=True)
             (self.folder / "articles" / name).write_bytes(data)
@@ -78,7 +78,7 @@ def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 @pytest.mark.parametrize(("tag", "paper"), [*((tag, "a4") for tag in TAGS), ("en", "letter"), ("zh", "letter")])
-def test_print_says_what_the_articles_say(sample: dict[str, Volume], tmp_path: Path, tag: str, paper: str) -> None:
+def test_print_says_what_the_articles_say(sample: dict[str, BoundIssue], tmp_path: Path, tag: str, paper: str) -> None:
     path = tmp_path / "print.pdf"
     path.write_bytes(render(sample[tag], paper).data)
     assert missing(sample[tag], path) == []
@@ -86,7 +86,7 @@ def test_print_says_what_the_articles_say(sample: dict[str, Volume], tmp_path: P
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_font_is_embedded_and_the_file_says_what_it_is(
-    sample: dict[str, Volume], tmp_path: Path, tag: str
+    sample: dict[str, BoundIssue], tmp_path: Path, tag: str
 ) -> None:
     path = tmp_path / "print.pdf"
     path.write_bytes(render(sample[tag], "a4", 2).data)
@@ -101,7 +101,7 @@ def test_every_font_is_embedded_and_the_file_says_what_it_is(
         assert "Ines Kaldor" in str(file.docinfo.Author)
 
 
-def test_the_same_volume_gives_the_same_bytes_anywhere(sample: dict[str, Volume], tmp_path: Path) -> None:
+def test_the_same_volume_gives_the_same_bytes_anywhere(sample: dict[str, BoundIssue], tmp_path: Path) -> None:
     script = (
         "import sys; from hashlib import sha256; from tests.formats.test_pdf import *\n"
         "one = volumes(publications.read(REPOSITORY), 'ar')[0]\n"
@@ -221,13 +221,13 @@ def test_a_broken_picture_is_told_and_its_text_stands(printed: Printed, name: st
 )
 def test_each_script_has_its_font(text: str, tag: str, expected: list[str]) -> None:
     known = [*expected, "Noto Sans Arabic", "Noto Sans CJK SC", "Noto Naskh Arabic"]
-    assert fonts.families(text, parse(tag), known) == expected
+    assert fonts.font_families(text, parse_tag(tag), known) == expected
 
 
 @pytest.mark.parametrize(("text", "tag", "package"), [("नमस्ते", "hi", "core"), ("你好", "en", "cjk")])
 def test_a_missing_font_is_an_error_that_names_its_package(text: str, tag: str, package: str) -> None:
     with pytest.raises(PolyglotError, match=f"apt install fonts-noto-{package}"):
-        fonts.families(text, parse(tag), ["Noto Serif"])
+        fonts.font_families(text, parse_tag(tag), ["Noto Serif"])
 
 
 def test_a_sign_that_no_font_has_is_an_error_that_names_it(printed: Printed) -> None:
@@ -253,10 +253,10 @@ def test_addresses_that_are_not_shown_stand_in_notes(printed: Printed) -> None:
 
 @pytest.mark.parametrize(("tag", "first"), [("en", 1), ("ar", 0)])
 def test_booklets_have_their_pages_in_the_order_of_the_fold(
-    sample: dict[str, Volume], tmp_path: Path, tag: str, first: int
+    sample: dict[str, BoundIssue], tmp_path: Path, tag: str, first: int
 ) -> None:
     path = tmp_path / "booklet.pdf"
-    path.write_bytes(booklet(sample[tag]).data)
+    path.write_bytes(render_booklet(sample[tag]).data)
     halves = []
     for x in (0, 421):
         box = ["-r", "72", "-x", str(x), "-y", "0", "-W", "420", "-H", "595"]
@@ -273,9 +273,9 @@ def test_booklets_have_their_pages_in_the_order_of_the_fold(
     assert next_outer[first] == ["3"]
 
 
-def test_covers_have_the_size_of_a_book_and_do_without_a_picture(sample: dict[str, Volume]) -> None:
+def test_covers_have_the_size_of_a_book_and_do_without_a_picture(sample: dict[str, BoundIssue]) -> None:
     plain = replace(sample["ar"], cover="", title=None)
     broken = replace(sample["ar"], pictures={sample["ar"].cover: b"<svg"}, title=None)
-    made = [cover(sample["ar"]), cover(plain), cover(broken)]
+    made = [render_cover(sample["ar"]), render_cover(plain), render_cover(broken)]
     assert [Image.open(BytesIO(data)).size for data in made] == [(1600, 2560)] * 3
     assert made[0] != made[1] == made[2]

@@ -17,30 +17,30 @@ from wcwidth import width
 
 from polyglot import publication
 from polyglot.articles import discovery
-from polyglot.editions.bound_issue import Volume, bind
-from polyglot.editions.issues import arrange
-from polyglot.editions.print_policy import View
-from polyglot.editions.ui_text import interface
+from polyglot.editions.bound_issue import BoundIssue, compose
+from polyglot.editions.issues import arrange_issues
+from polyglot.editions.print_policy import BuildMode
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats.html import render
 from polyglot.formats.text import text
-from polyglot.formats.text.lines import COLUMNS, Line, directed, isolated, wrap
+from polyglot.formats.text.lines import COLUMNS, TextLine, isolate_text, with_direction_mark, wrap
 from polyglot.language import locales
 from polyglot.markdown import parser
-from polyglot.markdown.html_tokens import parts
+from polyglot.markdown.html_tokens import split_html
 from tests.support.paths import DATA
 from tests.support.strategies import DOCUMENTS, MANY
 
 FOLDER = DATA / "texts"
 PUBLICATIONS = {"texts": "https://tides.example/7/", "site": ""}
 GOLDEN = [("texts", "es"), ("texts", "ar"), ("texts", "zh"), ("site", "fr"), ("site", "ar"), ("site", "zh")]
-EN = interface(locales.parse("en"))
+EN = interface_text(locales.parse_tag("en"))
 
 
-def volumes(root: Path, tag: str) -> Iterator[Volume]:
+def volumes(root: Path, tag: str) -> Iterator[BoundIssue]:
     read = publication.read(root)
-    ids, _ = discovery.find(read)
-    for contents in arrange(read, ids)[0]:
-        yield bind(read, contents, read.locale(tag), contents.articles, ids, View(preview=tag != "es"))
+    ids, _ = discovery.find_articles(read)
+    for contents in arrange_issues(read, ids)[0]:
+        yield compose(read, contents, read.locale(tag), contents.articles, ids, BuildMode(preview=tag != "es"))
 
 
 def golden(name: str, tag: str) -> str:
@@ -48,7 +48,7 @@ def golden(name: str, tag: str) -> str:
 
 
 def parsed(body: str) -> list[Token]:
-    return parser.parse(body)[0]
+    return parser.parse_markdown(body)[0]
 
 
 def squeezed(said: str) -> str:
@@ -89,7 +89,7 @@ def test_each_line_is_read_in_its_direction(name: str, tag: str) -> None:
 
 def test_an_article_alone() -> None:
     volume = next(volumes(FOLDER, "es"))
-    said = text.article(volume, volume.chapters[1], "https://tides.example/es/7/list/")
+    said = text.render_article(volume, volume.chapters[1], "https://tides.example/es/7/list/")
     assert said.startswith("La lista de las cosas perdidas\n====")
     assert said.endswith("\nFriends of the Causeway\nhttps://tides.example/es/7/list/\n")
 
@@ -99,8 +99,8 @@ def test_an_article_alone() -> None:
 def test_no_word_is_lost(body: str) -> None:
     # A browser takes what follows an open tag or reference for its own.
     raw = [token.content for token in parsed(body) if token.type == "html_block"]
-    assume(not any("&#" in content or not part.whole for content in raw for part in parts(content)))
-    said = squeezed(text.body(parsed(body), EN))
+    assume(not any("&#" in content or not part.is_whole for content in raw for part in split_html(content)))
+    said = squeezed(text.render_body(parsed(body), EN))
     for block, times in Counter(blocks(body)).items():
         assert said.count(block) >= times, block
 
@@ -109,7 +109,7 @@ def test_no_word_is_lost(body: str) -> None:
 @given(DOCUMENTS)
 def test_every_address_and_every_title_is_told_once(body: str) -> None:
     page = BeautifulSoup(render.render(parsed(body), EN), "html.parser")
-    said = text.body(parsed(body), EN)
+    said = text.render_body(parsed(body), EN)
     for link in page.select("a[href]:not(.footnote-backref, .footnote-ref a)"):
         number = re.findall(rf"^ *\[\d+\] {re.escape(str(link['href']))}$", said, re.MULTILINE)
         assert len(number) == 1 or (not number and link.get_text() in said), link
@@ -119,7 +119,7 @@ def test_every_address_and_every_title_is_told_once(body: str) -> None:
 @MANY
 @given(DOCUMENTS)
 def test_what_is_written_is_a_text_file(body: str) -> None:
-    said = text.body(parsed(body), EN)
+    said = text.render_body(parsed(body), EN)
     assert said == "" or (said.endswith("\n") and not said.endswith("\n\n"))
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]", said)
     for line in said.splitlines():
@@ -139,7 +139,7 @@ def test_what_is_written_is_a_text_file(body: str) -> None:
 )
 def test_lines_joined_by_a_space_are_the_text(tag: str, said: str) -> None:
     said = said.strip(" ")
-    lines = wrap(said, COLUMNS, locales.parse(tag))
+    lines = wrap(said, COLUMNS, locales.parse_tag(tag))
     assert " ".join(lines) == said
     assert len(lines) > 2
     assert all(width(line) <= COLUMNS for line in lines)
@@ -156,7 +156,7 @@ def test_lines_joined_by_a_space_are_the_text(tag: str, said: str) -> None:
     ],
 )
 def test_scripts_without_spaces(tag: str, said: str) -> None:
-    lines = wrap(said, COLUMNS, locales.parse(tag))
+    lines = wrap(said, COLUMNS, locales.parse_tag(tag))
     assert "".join(lines) == said
     assert len(lines) > 2
     assert all(width(line) <= COLUMNS for line in lines)
@@ -164,7 +164,7 @@ def test_scripts_without_spaces(tag: str, said: str) -> None:
 
 
 def test_thai_is_cut_between_words() -> None:
-    lines = wrap("นาฬิกาเดินช้าเสมอแต่ทุกคนเชื่อ", 8, locales.parse("th"))
+    lines = wrap("นาฬิกาเดินช้าเสมอแต่ทุกคนเชื่อ", 8, locales.parse_tag("th"))
     assert lines == ["นาฬิกาเดิน", "ช้าเสมอแต่", "ทุกคนเชื่อ"]
 
 
@@ -179,32 +179,32 @@ def test_what_cannot_be_broken_stays_whole(whole: str) -> None:
 
 def test_addresses_stay_whole_among_letters_without_spaces() -> None:
     address = "https://例子.example/潮汐表/今天的数字/明天的数字"
-    lines = wrap("更长的故事每天早上登在那里的网页上。" * 2 + address + " 上。", 40, locales.parse("zh"))
+    lines = wrap("更长的故事每天早上登在那里的网页上。" * 2 + address + " 上。", 40, locales.parse_tag("zh"))
     assert any(address in line for line in lines)
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (Line("القمر", "rtl"), "القمر"),
-        (Line("- القمر", "rtl"), "- القمر"),
-        (Line("Moon القمر", "rtl"), "\u200fMoon القمر"),
-        (Line("======", "rtl"), "\u200f======"),
-        (Line("======", "ltr"), "======"),
-        (Line("القمر moon", "ltr"), "\u200eالقمر moon"),
-        (Line(isolated("moon", "ltr") + " القمر", "rtl"), "\u2066moon\u2069 القمر"),
-        (Line("code", ""), "code"),
-        (Line("", "rtl"), ""),
+        (TextLine("القمر", "rtl"), "القمر"),
+        (TextLine("- القمر", "rtl"), "- القمر"),
+        (TextLine("Moon القمر", "rtl"), "\u200fMoon القمر"),
+        (TextLine("======", "rtl"), "\u200f======"),
+        (TextLine("======", "ltr"), "======"),
+        (TextLine("القمر moon", "ltr"), "\u200eالقمر moon"),
+        (TextLine(isolate_text("moon", "ltr") + " القمر", "rtl"), "\u2066moon\u2069 القمر"),
+        (TextLine("code", ""), "code"),
+        (TextLine("", "rtl"), ""),
     ],
 )
-def test_marks_stand_only_where_a_line_would_be_read_wrongly(line: Line, expected: str) -> None:
-    assert directed(line) == expected
+def test_marks_stand_only_where_a_line_would_be_read_wrongly(line: TextLine, expected: str) -> None:
+    assert with_direction_mark(line) == expected
 
 
 def test_isolates_end_with_their_line() -> None:
-    lines = wrap("قالت: " + isolated("nobody is fetched back by boat", "ltr") + ".", 24, locales.parse("ar"))
+    lines = wrap("قالت: " + isolate_text("nobody is fetched back by boat", "ltr") + ".", 24, locales.parse_tag("ar"))
     assert lines == ["قالت: \u2066nobody is fetched\u2069", "\u2066back by boat\u2069."]
-    lines = wrap(isolated("one line\ntwo lines", "ltr"), 24, locales.parse("ar"))
+    lines = wrap(isolate_text("one line\ntwo lines", "ltr"), 24, locales.parse_tag("ar"))
     assert lines == ["\u2066one line\u2069", "\u2066two lines\u2069"]
 
 
@@ -231,7 +231,7 @@ def test_isolates_end_with_their_line() -> None:
     ],
 )  # fmt: skip
 def test_writing(body: str, expected: str) -> None:
-    assert text.body(parsed(body), EN) == expected
+    assert text.render_body(parsed(body), EN) == expected
 
 
 def test_a_machines_text_is_always_told() -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from polyglot.editions.ui_text import interface
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats import markdown
 from polyglot.formats.html import render
 from polyglot.markdown import parser
-from polyglot.markdown.markup_check import footnote_labels, problems
-from polyglot.markdown.translate import Wording, translate
-from polyglot.markdown.units import Reading, walk
+from polyglot.markdown.markup_check import find_problems, footnote_labels
+from polyglot.markdown.translate import Rendering, translate_tokens
+from polyglot.markdown.units import SegmentationOptions, walk
 from polyglot.model import Severity, State, Unit
 from tests.support.events import events
 from tests.support.identity import rendered, units
@@ -23,13 +23,13 @@ def editions(text: str, said: str, state: State = State.REVIEWED) -> tuple[str, 
         tokens, env = parser.parse_blocks(text)
         notes = footnote_labels(env)
 
-        def door(unit: Unit, notes: list[str] = notes) -> Wording | None:
-            found = problems(unit, said, notes) if unit == last else problems(unit, unit.text, notes)
+        def door(unit: Unit, notes: list[str] = notes) -> Rendering | None:
+            found = find_problems(unit, said, notes) if unit == last else find_problems(unit, unit.text, notes)
             broken = any(problem.severity is Severity.ERROR for problem in found)
-            return None if broken else Wording(said if unit == last else unit.text, state)
+            return None if broken else Rendering(said if unit == last else unit.text, state)
 
-        made.append(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)))
-    return render.render(made[0], interface(MK)), markdown.render(made[1])
+        made.append(translate_tokens(tokens, env, list(walk(tokens, env, SegmentationOptions("en"))), door, (EN, MK)))
+    return render.render(made[0], interface_text(MK)), markdown.render(made[1])
 
 
 def kept(text: str) -> list[tuple[str, ...]]:

@@ -58,11 +58,11 @@ def laughs() -> bytes:
 )
 def test_what_cannot_be_read_is_left_out(publication: Publication, name: str, data: bytes, text: str) -> None:
     path = put(publication, name, data)
-    for prepared in (pipeline.prepare, pipeline.copies, pipeline.plates):
+    for prepared in (pipeline.prepare_pictures, pipeline.prepare_copies, pipeline.for_books):
         found, findings = prepared(publication, [path])
         assert found == {path: None}
         assert [(one.path, one.severity, one.code, one.text) for one in findings] == [
             (f"articles/{path}", Severity.ERROR, "picture", text)
         ]
         assert findings[0].remedy
-    assert not list((publication.scratch / "pictures").rglob("*"))
+    assert not list((publication.cache_dir / "pictures").rglob("*"))

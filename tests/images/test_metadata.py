@@ -37,14 +37,14 @@ def test_nothing_is_told(publication: Publication, name: str) -> None:
     assert MARKER.encode() in data
     picture = shown(publication, name, data)
     path = f"a.assets/{name}"
-    copied, findings = pipeline.copies(publication, [path])
+    copied, findings = pipeline.prepare_copies(publication, [path])
     assert findings == []
-    plates, findings = pipeline.plates(publication, [path])
+    plates, findings = pipeline.for_books(publication, [path])
     assert findings == []
     copy, plate, own = copied[path], plates[path], publication.root / "plate"
     assert copy is not None
     assert plate is not None
-    assert plate == pipeline.cleaned(data, path, 1600)
+    assert plate == pipeline.clean_image(data, path, 1600)
     assert plate.media_type in {"image/jpeg", "image/png", "image/svg+xml"}
     own.write_bytes(plate.data)
     check_bare(*(variant.path for variant in picture.variants), copy, own)
@@ -53,7 +53,7 @@ def test_nothing_is_told(publication: Publication, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(LADEN) - {"drawing.svg"}))
 def test_a_copy_is_what_its_name_says(publication: Publication, name: str) -> None:
     path = put(publication, name, LADEN[name])
-    copied = pipeline.copies(publication, [path])[0][path]
+    copied = pipeline.prepare_copies(publication, [path])[0][path]
     assert copied is not None
     with Image.open(copied) as image, Image.open(BytesIO(LADEN[name])) as source:
         assert image.format == source.format
@@ -76,7 +76,7 @@ def test_upright(orientation: int, format: str) -> None:
     }
     image = scene((900, 600))
     held = image.transpose(turned[orientation]) if orientation in turned else image
-    made = pipeline.cleaned(saved(held, format, exif=exif(orientation)), "a.x", 450)
+    made = pipeline.clean_image(saved(held, format, exif=exif(orientation)), "a.x", 450)
     assert (made.width, made.height) == (450, 300)
     with Image.open(BytesIO(made.data)) as seen:
         assert near(seen, (20, 20), RED)
@@ -94,7 +94,7 @@ def test_no_file_is_a_surprise(name: str, changes: list[tuple[float, bytes]]) ->
         place = int(where * (len(data) - 1))
         data[place : place + len(other)] = other
     with suppress(ContentError):
-        assert pipeline.cleaned(bytes(data), name, 100).data
+        assert pipeline.clean_image(bytes(data), name, 100).data
 
 
 SMALL = {

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from polyglot.editions.bound_issue import bind
-from polyglot.editions.issues import arrange
-from polyglot.editions.print_policy import View
-from polyglot.editions.ui_text import interface
+from polyglot.editions.bound_issue import compose
+from polyglot.editions.issues import arrange_issues
+from polyglot.editions.print_policy import BuildMode
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats.html import render
 from polyglot.images import pipeline
 from polyglot.images.pipeline import Picture
@@ -25,7 +25,7 @@ def test_the_cache(publication: Publication) -> None:
     """What was made once is not made again, unless part of it is gone; another name for the same picture costs nothing."""
     data = saved(scene((900, 500)), "JPEG")
     made = shown(publication, "one.jpg", data)
-    folder = publication.scratch / "pictures"
+    folder = publication.cache_dir / "pictures"
     before = stamps(folder)
     again = shown(publication, "two.jpg", data)
     assert stamps(folder) == before
@@ -44,23 +44,23 @@ def stamps(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("prepared", [pipeline.prepare, pipeline.copies])
+@pytest.mark.parametrize("prepared", [pipeline.prepare_pictures, pipeline.prepare_copies])
 def test_many_at_once(publication: Publication, prepared: Callable[..., Any]) -> None:
     """However many processes work, the same bytes come out."""
     paths = [put(publication, f"{number}.png", saved(scene((320 + number, 200)), "PNG")) for number in range(6)]
     told = list[tuple[int, int]]()
     together = prepared(publication, paths, lambda done, count: told.append((done, count)))
-    contents = {path.name: path.read_bytes() for path in (publication.scratch / "pictures").rglob("*.*")}
+    contents = {path.name: path.read_bytes() for path in (publication.cache_dir / "pictures").rglob("*.*")}
     assert told[-1] == (6, 6)
-    shutil.rmtree(publication.scratch / "pictures")
+    shutil.rmtree(publication.cache_dir / "pictures")
     for path in paths:
         prepared(publication, [path])
     assert prepared(publication, paths) == together
-    assert contents == {path.name: path.read_bytes() for path in (publication.scratch / "pictures").rglob("*.*")}
+    assert contents == {path.name: path.read_bytes() for path in (publication.cache_dir / "pictures").rglob("*.*")}
 
 
 def page(text: str, shown: dict[str, Picture | None]) -> str:
-    return render.render(parser.parse(text)[0], interface(EN), shown).strip()
+    return render.render(parser.parse_markdown(text)[0], interface_text(EN), shown).strip()
 
 
 def test_pages(publication: Publication) -> None:
@@ -91,12 +91,12 @@ def test_books(make: Make) -> None:
     publication = make({"a": text, "b": "Other."})
     for name, data in (("p.webp", LADEN["photo.webp"]), ("p.png", LADEN["photo.png"]), ("cut.jpg", preview()[:9000])):
         (publication.articles / name).write_bytes(data)
-    contents = arrange(publication, ["a", "b"])[0][0]
-    volume = bind(publication, contents, publication.source, ["a", "b"], ["a", "b"], View())
+    contents = arrange_issues(publication, ["a", "b"])[0][0]
+    volume = compose(publication, contents, publication.source, ["a", "b"], ["a", "b"], BuildMode())
     assert sorted(volume.pictures) == ["p.png.jpg", "p.webp.jpg"]
     assert all(data.startswith(b"\xff\xd8") for data in volume.pictures.values())
     assert [finding.path for finding in volume.findings] == ["articles/cut.jpg"]
-    assert render.render(volume.chapters[0].document.tokens, interface(publication.source)).strip() == (
+    assert render.render(volume.chapters[0].document.tokens, interface_text(publication.source)).strip() == (
         '<p><img src="p.webp.jpg" alt="a"> <img src="p.png.jpg" alt="b" loading="lazy" decoding="async"></p>\n'
         "<p><a href=\"#b\">cut off</a> far <img src='p.webp.jpg'></p>"
     )

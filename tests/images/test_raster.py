@@ -39,7 +39,7 @@ def glass() -> bytes:
     ids=["16 bits", "CMYK", "palette", "one bit", "grey with alpha", "TIFF", "grey"],
 )
 def test_every_kind_of_colour(data: bytes, place: tuple[int, int], colour: tuple[int, ...] | None) -> None:
-    made = pipeline.cleaned(data, "a.x", 1600)
+    made = pipeline.clean_image(data, "a.x", 1600)
     with Image.open(BytesIO(made.data)) as seen:
         assert seen.mode in {"L", "RGB", "P"}
         assert colour is None or near(seen, place, colour)
@@ -78,7 +78,7 @@ def test_sizes(publication: Publication, width: int, widths: list[int]) -> None:
 def test_names_do_not_clash(publication: Publication) -> None:
     data = saved(scene((500, 300)), "PNG")
     paths = [put(publication, name, data) for name in ("view.png", "view.tiff", "view-png-400.png")]
-    found, _ = pipeline.prepare(publication, paths)
+    found, _ = pipeline.prepare_pictures(publication, paths)
     names = [variant.name for picture in found.values() if picture for variant in picture.variants]
     assert len(names) == len(set(names)) > 6
     assert not set(names) & set(paths)

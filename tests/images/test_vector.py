@@ -34,7 +34,7 @@ from polyglot.images import vector
 )  # fmt: skip
 def test_drawings_only_draw(inside: str, left: str) -> None:
     links = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    made = vector.read(f"<svg {links}>{inside}</svg>".encode(), "a.svg", 100).data.decode()
+    made = vector.read_drawing(f"<svg {links}>{inside}</svg>".encode(), "a.svg", 100).data.decode()
     body = made.partition(">")[2].removesuffix("</svg>") if not made.endswith(" />") else ""
     assert body == left
 
@@ -53,7 +53,7 @@ def test_drawings_only_draw(inside: str, left: str) -> None:
     ],
 )
 def test_size_of_a_drawing(attributes: str, size: tuple[int, int]) -> None:
-    made = vector.read(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode(), "a.svg", 100)
+    made = vector.read_drawing(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode(), "a.svg", 100)
     assert (made.width, made.height) == size
 
 
@@ -62,6 +62,6 @@ def test_entities_of_drawing_programs() -> None:
     own = (
         '<!DOCTYPE svg [<!ENTITY ns "http://www.w3.org/2000/svg">]><svg xmlns="&ns;" width="4" height="2"><rect/></svg>'
     )
-    assert vector.read(own.encode(), "a.svg", 100).data.endswith(b'width="4" height="2"><rect /></svg>')
+    assert vector.read_drawing(own.encode(), "a.svg", 100).data.endswith(b'width="4" height="2"><rect /></svg>')
     with pytest.raises(ContentError):
-        vector.read(b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]><svg>&x;</svg>', "a.svg", 100)
+        vector.read_drawing(b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]><svg>&x;</svg>', "a.svg", 100)

@@ -3,7 +3,7 @@
 import pytest
 
 from polyglot.errors import UsageError
-from polyglot.language.locales import display_name, from_path, own_name, parse
+from polyglot.language.locales import autonym, display_name, parse_tag, tag_from_path
 
 
 @pytest.mark.parametrize(
@@ -25,23 +25,23 @@ from polyglot.language.locales import display_name, from_path, own_name, parse
     ],
 )
 def test_names(tag: str, path: str, direction: str, joiner: str) -> None:
-    locale = parse(tag)
+    locale = parse_tag(tag)
     assert (locale.path, locale.direction, locale.joiner) == (path, direction, joiner)
-    assert from_path(path) == locale.tag
-    assert parse(locale.tag) == locale
+    assert tag_from_path(path) == locale.tag
+    assert parse_tag(locale.tag) == locale
     assert locale.plural_forms.startswith("nplurals=")
-    assert own_name(locale)
+    assert autonym(locale)
 
 
 @pytest.mark.parametrize("tag", ["", "e", "english", "pt_BR", "xx", "es-", "es-XYZW-Q", "../etc"])
 def test_no_tags(tag: str) -> None:
     with pytest.raises(UsageError) as error:
-        parse(tag)
+        parse_tag(tag)
     assert error.value.remedy
 
 
 def test_languages_by_name() -> None:
-    assert display_name(parse("ar"), parse("es")) == "árabe"
-    assert own_name(parse("es")) == "Español"
-    assert own_name(parse("ar")) == "العربية"
-    assert from_path("no such") is None
+    assert display_name(parse_tag("ar"), parse_tag("es")) == "árabe"
+    assert autonym(parse_tag("es")) == "Español"
+    assert autonym(parse_tag("ar")) == "العربية"
+    assert tag_from_path("no such") is None

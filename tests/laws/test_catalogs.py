@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
-from polyglot.catalogs.sync.update import template, update
-from polyglot.model import Block, Catalog, Record, Target, Unit
+from polyglot.catalogs.sync.update import create_template, update_catalog
+from polyglot.model import Block, Catalog, LedgerRecord, LinkTarget, Unit
 from tests.support.locales import MK
 from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
 
@@ -25,7 +25,7 @@ UNITS = st.builds(
     Unit,
     text=st.sampled_from(["One.", "Two.", "Three [x][1]."]),
     block=st.just(Block("paragraph", 1)),
-    targets=st.sampled_from([(), (Target("/a"),), (Target("/b", "t"),)]),
+    targets=st.sampled_from([(), (LinkTarget("/a"),), (LinkTarget("/b", "t"),)]),
     context=st.sampled_from([None, "title"]),
 )
 
@@ -33,17 +33,19 @@ UNITS = st.builds(
 @SOME
 @given(st.lists(MESSAGES, max_size=4).map(catalog), st.lists(UNITS, max_size=6))
 def test_update_twice_is_update_once(old: Catalog, found: list[Unit]) -> None:
-    once = update(old, found, "articles/a.md", MK).catalog
-    assert update(once, found, "articles/a.md", MK).catalog == once
+    once = update_catalog(old, found, "articles/a.md", MK).catalog
+    assert update_catalog(once, found, "articles/a.md", MK).catalog == once
     targets = {(message.key, message.target) for message in old.messages if message.target}
     assert targets <= {(message.key, message.target) for message in once.messages}
-    assert {message.key for message in template(found, "a").messages} == {unit.key for unit in found}
+    assert {message.key for message in create_template(found, "a").messages} == {unit.key for unit in found}
 
 
 @SOME
 @given(
-    st.lists(st.builds(Record, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS))
+    st.lists(
+        st.builds(LedgerRecord, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS)
+    )
 )
-def test_ledger_comes_back(records: list[Record]) -> None:
+def test_ledger_comes_back(records: list[LedgerRecord]) -> None:
     assert set(ledger.parse(ledger.dump(records), "x.jsonl")) == set(records)
     assert ledger.dump(ledger.parse(ledger.dump(records), "x.jsonl")) == ledger.dump(records)

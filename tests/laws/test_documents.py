@@ -7,16 +7,16 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
-from polyglot.editions.ui_text import interface
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats import markdown
 from polyglot.formats.html import render
 from polyglot.markdown import markup, markup_check
 from polyglot.markdown import parser as dialect
-from polyglot.markdown.link_labels import abbreviate, references
-from polyglot.markdown.markup_check import facts, footnote_labels, problems
-from polyglot.markdown.translate import Wording, translate
-from polyglot.markdown.units import Reading, walk
-from polyglot.model import Block, Severity, State, Target, Unit
+from polyglot.markdown.link_labels import abbreviate, link_definitions
+from polyglot.markdown.markup_check import find_problems, footnote_labels, take_inventory
+from polyglot.markdown.translate import Rendering, translate_tokens
+from polyglot.markdown.units import SegmentationOptions, walk
+from polyglot.model import Block, LinkTarget, Severity, State, Unit
 from tests.support.events import events
 from tests.support.identity import rendered, same, translated, units
 from tests.support.locales import EN, MK
@@ -52,13 +52,16 @@ def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> N
     notes = footnote_labels(env)
     count = iter(range(10**6))
 
-    def door(unit: Unit) -> Wording | None:
+    def door(unit: Unit) -> Rendering | None:
         said = hostile[next(count) % len(hostile)]
-        if any(problem.severity is Severity.ERROR for problem in problems(unit, said, notes)):
+        if any(problem.severity is Severity.ERROR for problem in find_problems(unit, said, notes)):
             return None
-        return Wording(said, State.REVIEWED)
+        return Rendering(said, State.REVIEWED)
 
-    page = render.render(translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK)), interface(MK))
+    page = render.render(
+        translate_tokens(tokens, env, list(walk(tokens, env, SegmentationOptions("en"))), door, (EN, MK)),
+        interface_text(MK),
+    )
     emphasis = re.compile(
         r"</?(?:em|strong|s)>|</?(?:span|bdi)[^>]*>|(?<= )class=\"untranslated\" lang=\"en\" dir=\"ltr\""
     )
@@ -77,24 +80,24 @@ def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> N
 def test_what_was_examined_is_what_is_printed(text: str, hostile: list[str]) -> None:
     """A translation that was parsed to be examined is printed as if it were parsed again, as often as it is wanted."""
     notes = footnote_labels(dialect.parse_blocks(text)[1])
-    known: dict[int, Wording] = {}
+    known: dict[int, Rendering] = {}
 
     def printed(*, again: bool) -> list[object]:
         tokens, env = dialect.parse_blocks(text)
         count = iter(range(10**6))
 
-        def door(unit: Unit) -> Wording | None:
+        def door(unit: Unit) -> Rendering | None:
             number = next(count)
             said = hostile[number % len(hostile)]
-            found = markup_check.examine(unit, said, notes)
+            found = markup_check.check_markup(unit, said, notes)
             if any(problem.severity is Severity.ERROR for problem in found.problems):
                 return None
             if again:
-                return Wording(said, State.REVIEWED)
-            return known.setdefault(number, Wording(said, State.REVIEWED, found.tokens))
+                return Rendering(said, State.REVIEWED)
+            return known.setdefault(number, Rendering(said, State.REVIEWED, found.tokens))
 
-        rows = list(walk(tokens, env, Reading("en")))
-        return [token.as_dict() for token in translate(tokens, env, rows, door, (EN, MK))]
+        rows = list(walk(tokens, env, SegmentationOptions("en")))
+        return [token.as_dict() for token in translate_tokens(tokens, env, rows, door, (EN, MK))]
 
     assert printed(again=False) == printed(again=False) == printed(again=True)
 
@@ -105,9 +108,11 @@ def test_markdown_is_always_written(text: str, hostile: list[str]) -> None:
     """A Markdown edition of anything is written, and what was written can be written again."""
     tokens, env = dialect.parse_blocks(text)
     count = iter(range(10**6))
-    rows = list(walk(tokens, env, Reading("en")))
-    said = translate(tokens, env, rows, lambda _: Wording(hostile[next(count) % len(hostile)], State.DRAFT), (EN, MK))
-    again, _ = dialect.parse(markdown.render(said))
+    rows = list(walk(tokens, env, SegmentationOptions("en")))
+    said = translate_tokens(
+        tokens, env, rows, lambda _: Rendering(hostile[next(count) % len(hostile)], State.DRAFT), (EN, MK)
+    )
+    again, _ = dialect.parse_markdown(markdown.render(said))
     markdown.render(again)
 
 
@@ -132,19 +137,19 @@ def test_markdown_reads_like_the_page(text: str, hostile: list[str]) -> None:
         notes = footnote_labels(env)
         count = iter(range(10**6))
 
-        def door(unit: Unit) -> Wording:
+        def door(unit: Unit) -> Rendering:
             words = hostile[next(count) % len(hostile)]
-            broken = any(problem.severity is Severity.ERROR for problem in problems(unit, words, notes))
-            return Wording(unit.text if broken else words, State.REVIEWED)
+            broken = any(problem.severity is Severity.ERROR for problem in find_problems(unit, words, notes))
+            return Rendering(unit.text if broken else words, State.REVIEWED)
 
-        return translate(tokens, env, list(walk(tokens, env, Reading("en"))), door, (EN, MK))
+        return translate_tokens(tokens, env, list(walk(tokens, env, SegmentationOptions("en"))), door, (EN, MK))
 
     pictures = [child for token in said() for child in token.children or () if child.type == "image"]
     notes = [child for picture in pictures for child in picture.children or () if child.type == "footnote_ref"]
     assume(not notes)  # a page shows no mark within a picture's text, and lists the note that it leads to
     assume(text.count("[^n]:") < 2)  # of two definitions, markdown-it counts the marks in the one that it drops, too
-    again, _ = dialect.parse(markdown.render(said()))
-    assert unspaced(render.render(again, interface(MK))) == unspaced(render.render(said(), interface(MK)))
+    again, _ = dialect.parse_markdown(markdown.render(said()))
+    assert unspaced(render.render(again, interface_text(MK))) == unspaced(render.render(said(), interface_text(MK)))
 
 
 @MANY
@@ -155,11 +160,11 @@ def test_expand_abbreviate(text: str) -> None:
     """A unit with its own labels only renders as the text that it was cut from."""
     tokens, env = dialect.parse_blocks(text)
     whole = next((token.content for token in tokens if token.type == "inline"), "")
-    short, targets = abbreviate(whole, 0, len(whole), markup.record(whole, env))
-    before = facts(dialect.parse_inline(whole, {"references": env.get("references", {})}))
-    after = facts(dialect.parse_inline(short, {"references": references(targets)}))
+    short, targets = abbreviate(whole, 0, len(whole), markup.scan(whole, env))
+    before = take_inventory(dialect.parse_inline(whole, {"references": env.get("references", {})}))
+    after = take_inventory(dialect.parse_inline(short, {"references": link_definitions(targets)}))
     for found in (before, after):  # a literal sign may be escaped now
-        found.kept = Counter({key: count for key, count in found.kept.items() if key[0] != "sign"})
+        found.counts = Counter({key: count for key, count in found.counts.items() if key[0] != "sign"})
     assert after == before
 
 
@@ -175,7 +180,7 @@ SOUP = st.lists(
 def test_the_quick_parser_is_the_parser(text: str) -> None:
     """To ask only the rules that can begin with a sign gives what it gives to ask them all, footnotes' numbers too."""
     found = []
-    for parser in (dialect.parser(), dialect.dialect()):
+    for parser in (dialect.shared_parser(), dialect.create_parser()):
         env: dialect.Env = {
             "references": {"REF": {"href": "/r", "title": ""}},
             "footnotes": {"refs": {":n": -1}, "list": {}},
@@ -192,12 +197,12 @@ def test_units_lose_nothing(text: str) -> None:
     """Every letter outside code, addresses and skipped blocks is in a unit; an untouched unit has no problem."""
     _, env = dialect.parse_blocks(text)
     for unit in units(text):
-        assert not problems(unit, unit.text, footnote_labels(env)), unit
+        assert not find_problems(unit, unit.text, footnote_labels(env)), unit
         assert unit.text == unit.text.strip(" \t\n")
 
 
 def test_the_laws_can_fail() -> None:
     """The predicates that stand behind the laws do tell a broken structure from a whole one."""
-    unit = Unit("See [the map][1].", Block("paragraph", 1), (Target("/map"),))
-    assert markup_check.problems(unit, "Vea el mapa.", ())
+    unit = Unit("See [the map][1].", Block("paragraph", 1), (LinkTarget("/map"),))
+    assert markup_check.find_problems(unit, "Vea el mapa.", ())
     assert tags("<p><a href='/a'>x</a></p>") != tags("<p>x</p>")

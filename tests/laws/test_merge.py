@@ -10,8 +10,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs.merge.catalog import merge
-from polyglot.catalogs.merge.message import ANOTHER, another, worked
+from polyglot.catalogs.merge.catalog import merge_catalogs
+from polyglot.catalogs.merge.message import ALTERNATIVE_NOTE, format_alternative, is_edited
 from polyglot.catalogs.po import reader
 from polyglot.model import Catalog, Message
 from tests.support.merging import (
@@ -47,7 +47,7 @@ def each(edit: st.SearchStrategy[Edit]) -> st.SearchStrategy[list[Edit]]:
 
 def holds(message: Message, text: str) -> bool:
     """Is a text the message's, or beside it?"""
-    return text == message.target or another(text) in message.comments
+    return text == message.target or format_alternative(text) in message.comments
 
 
 def lost(base: Catalog, side: Catalog, other: Catalog, merged: Catalog) -> list[str]:
@@ -73,15 +73,15 @@ def lost(base: Catalog, side: Catalog, other: Catalog, merged: Catalog) -> list[
             answered(now)
             and not answered(old)
             and not answered(rival)
-            and ANOTHER not in now.comments + rival.comments
+            and ALTERNATIVE_NOTE not in now.comments + rival.comments
             and (result.target, result.fuzzy) != (now.target, False)
         ):
             found.append("a person's text, for a draft")
         if now.fuzzy and answered(old) and answered(result):
             found.append("a doubt")
-        texts = {another(now.target), another(rival.target)}
+        texts = {format_alternative(now.target), format_alternative(rival.target)}
         lines, were, are = remarks(now), remarks(old), remarks(result)
-        found += [f"the comment {line!r}" for line in lines - were - are - {another(result.target)}]
+        found += [f"the comment {line!r}" for line in lines - were - are - {format_alternative(result.target)}]
         found += [f"the removal of {line!r}" for line in (were - lines - remarks(rival) - texts) & are]
         found += [f"the flag {flag}" for flag in now.flags if flag not in (*old.flags, *result.flags)]
     return found
@@ -89,20 +89,29 @@ def lost(base: Catalog, side: Catalog, other: Catalog, merged: Catalog) -> list[
 
 def judge(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
     """Merge, and see that every law holds."""
-    merged = merge(base, ours, theirs)
+    merged = merge_catalogs(base, ours, theirs)
     text = reader.dump(merged)
     assert reader.dump(reader.parse(text, "x.po")) == text
     # What stood beside a text before tells nobody later which of two merges put it there.
-    told = {message.key for side in (base, ours, theirs) for message in side.messages if ANOTHER in message.comments}
+    told = {
+        message.key
+        for side in (base, ours, theirs)
+        for message in side.messages
+        if ALTERNATIVE_NOTE in message.comments
+    }
     fresh = {key: one for key, one in said(merged).items() if key not in told}
     for side, other in ((ours, theirs), (theirs, ours)):
         assert lost(base, side, other, merged) == []
-        assert reader.dump(merge(base, side, base)) == reader.dump(merge(base, base, side)) == reader.dump(side)
-        assert reader.dump(merge(base, side, side)) == reader.dump(side)
-        for again in (merge(base, merged, side), merge(base, side, merged)):
+        assert (
+            reader.dump(merge_catalogs(base, side, base))
+            == reader.dump(merge_catalogs(base, base, side))
+            == reader.dump(side)
+        )
+        assert reader.dump(merge_catalogs(base, side, side)) == reader.dump(side)
+        for again in (merge_catalogs(base, merged, side), merge_catalogs(base, side, merged)):
             assert {key: one for key, one in said(again).items() if key in fresh} == fresh
-    assert said(merge(base, theirs, ours)) == said(merged)
-    assert reader.dump(merge(base, merged, merged)) == text
+    assert said(merge_catalogs(base, theirs, ours)) == said(merged)
+    assert reader.dump(merge_catalogs(base, merged, merged)) == text
     return merged
 
 
@@ -175,14 +184,14 @@ def test_headers(base: dict[str, str], mine: dict[str, str], yours: dict[str, st
         Catalog((*HEADER, *fields.items()), (), "\n".join(lines))
         for fields, lines in zip((base, mine, yours), comments, strict=True)
     )
-    merged = merge(before, ours, theirs)
+    merged = merge_catalogs(before, ours, theirs)
     fields = dict(merged.header)
     for name in base | mine | yours:
         assert fields.get(name) == (yours if mine.get(name) == base.get(name) else mine).get(name)
     assert merged.header[:2] == HEADER
     added = {line for lines in comments[1:] for line in lines} - set(comments[0])
     assert added - {""} <= set(merged.comments.split("\n"))
-    assert merge(before, merged, theirs) == merged == merge(before, merged, merged)
+    assert merge_catalogs(before, merged, theirs) == merged == merge_catalogs(before, merged, merged)
 
 
 PRESENT = st.sampled_from(["as it was", "obsolete", "in use", "dropped"])
@@ -203,13 +212,13 @@ def put(found: Catalog, places: Iterable[str]) -> Catalog:
 def test_obsolete_returned_dropped(made: Catalog, places: list[str], mine: list[Edit], yours: list[Edit]) -> None:
     base = put(made, ["as it was" if place == "dropped" else place for place in places[:4]])
     ours, theirs = put(edited(base, mine), places[4:8]), put(edited(base, yours), places[8:])
-    merged = merge(base, ours, theirs)
+    merged = merge_catalogs(base, ours, theirs)
     before, one, other, after = map(by_key, (base, ours, theirs, merged))
     for key, old in before.items():
         both = [side[key] for side in (one, other) if key in side]
         if len(both) == 2:
             continue
-        changed = [message for message in both if worked(message, old)]
+        changed = [message for message in both if is_edited(message, old)]
         assert ([after[key]] if key in after else []) == changed  # a dropped one comes back for whoever worked on it
     whole = [catalog(side[key] for key in one.keys() & other.keys()) for side in (before, one, other, after)]
     assert lost(whole[0], whole[1], whole[2], whole[3]) == lost(whole[0], whole[2], whole[1], whole[3]) == []
@@ -217,9 +226,9 @@ def test_obsolete_returned_dropped(made: Catalog, places: list[str], mine: list[
         if one[key].obsolete != other[key].obsolete:
             live, away = (other[key], one[key]) if one[key].obsolete else (one[key], other[key])
             put_away = not before[key].obsolete and away.obsolete
-            assert after[key].obsolete == (put_away and not worked(live, before[key]))
+            assert after[key].obsolete == (put_away and not is_edited(live, before[key]))
         else:
             assert after[key].obsolete == one[key].obsolete
-    assert said(merge(base, theirs, ours)) == said(merged)
+    assert said(merge_catalogs(base, theirs, ours)) == said(merged)
     for side in (base, ours, theirs):
-        assert said(merge(base, side, base)) == said(side) == said(merge(base, side, side))
+        assert said(merge_catalogs(base, side, base)) == said(side) == said(merge_catalogs(base, side, side))

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.merge.catalog import merge
-from polyglot.catalogs.merge.message import another
+from polyglot.catalogs.merge.catalog import merge_catalogs
+from polyglot.catalogs.merge.message import format_alternative
 from polyglot.catalogs.po import reader
-from polyglot.catalogs.sync.update import update
-from polyglot.model import Block, Catalog, Message, Record, Unit
+from polyglot.catalogs.sync.update import update_catalog
+from polyglot.model import Block, Catalog, LedgerRecord, Message, Unit
 from tests.support.locales import ES
 from tests.support.merging import (
     ANY,
@@ -35,10 +35,10 @@ def units(texts: Iterable[str]) -> list[Unit]:
     return [Unit(text, Block("paragraph", 1)) for text in texts]
 
 
-def persons(*catalogs: Catalog) -> ledger.Kinds:
+def persons(*catalogs: Catalog) -> ledger.RecordIndex:
     """A ledger that knows every translation of an earlier wording as a person's."""
     records = [
-        Record(ledger.digest(source, context), ledger.digest(message.target), kind)
+        LedgerRecord(ledger.text_digest(source, context), ledger.text_digest(message.target), kind)
         for catalog in catalogs
         for message in catalog.messages
         if message.fuzzy and message.previous
@@ -47,11 +47,11 @@ def persons(*catalogs: Catalog) -> ledger.Kinds:
             (message.source, message.context, "stale"),
         )
     ]
-    return ledger.index(records)
+    return ledger.index_records(records)
 
 
 def synced(base: Catalog, texts: Iterable[str]) -> Catalog:
-    return update(base, units(texts), "articles/a.md", ES, persons(base)).catalog
+    return update_catalog(base, units(texts), "articles/a.md", ES, persons(base)).catalog
 
 
 def reworded(text: str) -> str:
@@ -83,7 +83,7 @@ WORK = st.lists(ANY | st.just(untouched), min_size=16, max_size=16)
 
 def wordings(found: Catalog) -> set[str]:
     """Every text that a catalog holds, as it stands in a comment."""
-    lines = {another(message.target) for message in found.messages if message.target}
+    lines = {format_alternative(message.target) for message in found.messages if message.target}
     return lines | {message.comments for message in found.messages if message.comments}
 
 
@@ -97,7 +97,7 @@ def missing_texts(start: Catalog, side: Catalog, merged: Catalog) -> list[str]:
         message.target
         for message in side.messages
         if answered(message) and (before[message.key].target, answered(before[message.key])) != (message.target, True)
-        if another(message.target) not in everything
+        if format_alternative(message.target) not in everything
     ]
 
 
@@ -111,10 +111,10 @@ def test_a_sync_and_a_correction_can_change_places(base: Catalog, edits: list[st
     theirs, texts = edited(base, work), article(edits)
     ours = synced(base, texts)
     kinds = persons(base, theirs)
-    for merged in (merge(base, ours, theirs), merge(base, theirs, ours)):
+    for merged in (merge_catalogs(base, ours, theirs), merge_catalogs(base, theirs, ours)):
         assert missing_texts(base, theirs, merged) == []
-        then = update(merged, units(texts), "articles/a.md", ES, kinds).catalog
-        at_once = update(theirs, units(texts), "articles/a.md", ES, kinds).catalog
+        then = update_catalog(merged, units(texts), "articles/a.md", ES, kinds).catalog
+        at_once = update_catalog(theirs, units(texts), "articles/a.md", ES, kinds).catalog
         assert [m for m in then.messages if not m.obsolete] == [m for m in at_once.messages if not m.obsolete]
         assert wordings(then) >= wordings(at_once)
 
@@ -126,11 +126,11 @@ def test_work_on_both_sides_of_an_edit(
 ) -> None:
     starts = synced(base, article(edits)), synced(base, article(edits if alike else others)) if others else base
     ours, theirs = edited(starts[0], mine), edited(starts[1], yours)
-    merged = merge(base, ours, theirs)
+    merged = merge_catalogs(base, ours, theirs)
     for start, side in zip(starts, (ours, theirs), strict=True):
         assert missing_texts(start, side, merged) == []
-        assert reader.dump(merge(base, side, side)) == reader.dump(side)
-    assert said(merge(base, theirs, ours)) == said(merged)
+        assert reader.dump(merge_catalogs(base, side, side)) == reader.dump(side)
+    assert said(merge_catalogs(base, theirs, ours)) == said(merged)
 
 
 def test_a_correction_of_sentences_that_were_joined() -> None:
@@ -140,7 +140,7 @@ def test_a_correction_of_sentences_that_were_joined() -> None:
     ours = synced(base, joined)
     assert [message.target for message in ours.messages] == ["Presta escaleras. Pida la llave."]
     theirs = edited(base, [translated("Presta escaleras y sierras.", fuzzy=False), untouched])
-    merged = merge(base, ours, theirs)
+    merged = merge_catalogs(base, ours, theirs)
     assert [message.target for message in merged.messages] == ["Presta escaleras y sierras.", "Pida la llave."]
     assert [message.target for message in synced(merged, joined).messages] == [
         "Presta escaleras y sierras. Pida la llave."

@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.merge.catalog import merge_ledgers
-from polyglot.model import Record
+from polyglot.model import LedgerRecord
 from tests.support.merging import MANY
 
 RECORDS = st.sets(
     st.builds(
-        Record,
+        LedgerRecord,
         st.sampled_from("ab"),
         st.sampled_from("xy"),
         st.sampled_from(["draft", "review"]),
@@ -21,7 +21,7 @@ RECORDS = st.sets(
 
 @MANY
 @given(RECORDS, RECORDS, RECORDS)
-def test_ledgers(base: set[Record], ours: set[Record], theirs: set[Record]) -> None:
+def test_ledgers(base: set[LedgerRecord], ours: set[LedgerRecord], theirs: set[LedgerRecord]) -> None:
     merged = set(merge_ledgers(base, ours, theirs))
     assert merged == (ours & theirs) | (ours - base) | (theirs - base)
     assert merged == set(merge_ledgers(base, theirs, ours))

@@ -49,7 +49,7 @@ def test_commonmark() -> None:
 @pytest.mark.parametrize("name", ["gfm", "comprehensive-rust/head"])
 def test_corpora(name: str, *, sentences: bool) -> None:
     for path in texts(name):
-        _, body = front_matter.split(path.read_text(encoding="utf-8"))
+        _, body = front_matter.split_front_matter(path.read_text(encoding="utf-8"))
         html, markdown = translated(body, same, sentences=sentences)
         assert events(html) == events(rendered(body)), path
         assert events(rendered(markdown)) == events(rendered(body)), path
@@ -59,7 +59,7 @@ def test_corpora(name: str, *, sentences: bool) -> None:
 def test_structure_of_a_translation() -> None:
     """Capitals for words: every tag, address, picture and piece of code stays, in its place."""
     for path in texts("comprehensive-rust/head"):
-        _, body = front_matter.split(path.read_text(encoding="utf-8"))
+        _, body = front_matter.split_front_matter(path.read_text(encoding="utf-8"))
         html, _ = translated(body, capitals(body))
         tags = [[event for event in events(text) if event[0] in "<>"] for text in (html, rendered(body))]
         alts = [[part for part in event if not part.startswith(("alt=", "title="))] for event in tags[0]]

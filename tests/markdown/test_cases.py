@@ -2,9 +2,9 @@
 
 import pytest
 
-from polyglot.markdown.equivalence import form
-from polyglot.markdown.markup_check import problems
-from polyglot.model import Block, Target, Unit
+from polyglot.markdown.equivalence import normal_form
+from polyglot.markdown.markup_check import find_problems
+from polyglot.model import Block, LinkTarget, Unit
 from tests.support.cases import cases
 from tests.support.identity import units
 
@@ -16,17 +16,17 @@ def test_units(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("source", "translation", "expected"), cases("structure", 3))
 def test_structure(source: str, translation: str, expected: str) -> None:
-    unit = Unit(source, Block("paragraph", 1), (Target("/map"),) if "[1]" in source else ())
-    assert [problem.code for problem in problems(unit, translation, ["n"])] == expected.split()
+    unit = Unit(source, Block("paragraph", 1), (LinkTarget("/map"),) if "[1]" in source else ())
+    assert [problem.code for problem in find_problems(unit, translation, ["n"])] == expected.split()
 
 
 @pytest.mark.parametrize(("source", "translation", "expected"), cases("html", 3))
 def test_html(source: str, translation: str, expected: str) -> None:
     unit = Unit(source, Block("html", 1))
-    assert problems(unit, source, []) == []
-    assert [problem.code for problem in problems(unit, translation, [])] == expected.split()
+    assert find_problems(unit, source, []) == []
+    assert [problem.code for problem in find_problems(unit, translation, [])] == expected.split()
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), cases("sameness", 3))
 def test_sameness(one: str, other: str, expected: str) -> None:
-    assert ("same" if form(one) == form(other) else "other") == expected
+    assert ("same" if normal_form(one) == normal_form(other) else "other") == expected

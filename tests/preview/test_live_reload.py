@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot.preview.watcher import Watch, matters
+from polyglot.preview.watcher import Watcher, is_relevant
 from polyglot.publication import Publication
 from tests.conftest import dot, png
 from tests.support.preview import ARTICLE, NEWS, SECONDS, Serve, Served
@@ -169,7 +169,7 @@ def _tree(folder: Path) -> Mapping[str, bytes]:
 def test_what_does_not_matter(small: Publication) -> None:
     """Builds of our own, templates of catalogs, hidden files and what editors leave lying wake nobody."""
     (small.root / "locales/es/LC_MESSAGES").mkdir(parents=True)
-    watch = Watch(small.root.resolve())
+    watch = Watcher(small.root.resolve())
     for name in (
         ".polyglot/preview/en/index.html",
         "editions/en/index.html",
@@ -184,21 +184,21 @@ def test_what_does_not_matter(small: Publication) -> None:
         path = small.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x", encoding="utf-8")
-        assert not matters(Path(name)) or name == "README.md" or name.startswith("editions/"), name
-    assert watch.changes(0.5) <= {small.root.resolve() / "locales/pot"}
+        assert not is_relevant(Path(name)) or name == "README.md" or name.startswith("editions/"), name
+    assert watch.wait_for_changes(0.5) <= {small.root.resolve() / "locales/pot"}
     (small.articles / "a.md").read_text(encoding="utf-8")
-    assert watch.changes(0.3) == frozenset()
+    assert watch.wait_for_changes(0.3) == frozenset()
     (small.root / "locales/es/LC_MESSAGES/a.po").write_text("x", encoding="utf-8")
-    assert watch.changes(5) == {small.root.resolve() / "locales/es/LC_MESSAGES/a.po"}
+    assert watch.wait_for_changes(5) == {small.root.resolve() / "locales/es/LC_MESSAGES/a.po"}
     watch.close()
 
 
 def test_polling(small: Publication) -> None:
     """Where the system tells of no change, we look ourselves."""
     os.utime(small.articles / "b.md", (0, 0))  # it looks at whole seconds
-    watch = Watch(small.root.resolve(), polling=True)
+    watch = Watcher(small.root.resolve(), polling=True)
     (small.articles / "b.md").write_text("Much more.\n", encoding="utf-8")
-    assert watch.changes(SECONDS) == {small.root.resolve() / "articles/b.md"}
+    assert watch.wait_for_changes(SECONDS) == {small.root.resolve() / "articles/b.md"}
     watch.close()
 
 

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect, sync_playwright
 
 from polyglot import publication as publications
-from polyglot.preview.notifications import Board
-from polyglot.preview.responses import Shown, answer
+from polyglot.preview.notifications import NotificationHub
+from polyglot.preview.responses import ServedSite, create_response
 from polyglot.publication import Publication
 from tests.judges import programs
 from tests.support.preview import ARTICLE, NEWS, SECONDS, Serve, serving
@@ -87,11 +87,11 @@ def test_end(small: Publication, serve: Serve) -> None:
 
 def test_while_the_first_build_runs(tmp_path: Path) -> None:
     """A page that is not there yet says so, and is loaded again when the build is done, whether it is there then or not."""
-    shown = Shown(tmp_path, Board(), "127.0.0.1")
-    early = answer(shown, "/en/", {})
+    shown = ServedSite(tmp_path, NotificationHub(), "127.0.0.1")
+    early = create_response(shown, "/en/", {})
     assert (early.status, b"The preview is being built" in early.body) == (503, True)
-    shown.board.put()
-    late = answer(shown, "/en/", {})
+    shown.hub.publish()
+    late = create_response(shown, "/en/", {})
     assert (late.status, b"There is no page here" in late.body) == (404, True)
     ways = [NEWS.search(page.body.decode()) for page in (early, late)]
     assert ways[0]
@@ -100,17 +100,17 @@ def test_while_the_first_build_runs(tmp_path: Path) -> None:
 
 
 def test_a_board_is_read_by_many() -> None:
-    board = Board()
-    seen = board.post
+    board = NotificationHub()
+    seen = board.latest
     got: list[str] = []
     readers = [Thread(target=lambda: got.append(board.wait(seen, SECONDS).title)) for _ in range(20)]
     for reader in readers:
         reader.start()
-    board.put("news")
+    board.publish("news")
     for reader in readers:
         reader.join()
     assert got == ["news"] * 20
-    assert board.wait(board.post, 0) is board.post
+    assert board.wait(board.latest, 0) is board.latest
 
 
 def test_in_a_browser(small: Publication, serve: Serve) -> None:

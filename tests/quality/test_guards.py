@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.drafting.inline_markup.sentence import Mark, Sentence
-from polyglot.drafting.masking import FORMS, mask, survival, unmask
+from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
+from polyglot.drafting.masking import FORMS, mask, measure_survival, unmask
 from polyglot.engines.argos import ArgosEngine
-from polyglot.engines.attention import ranges
-from polyglot.language.locales import parse
+from polyglot.engines.attention import locate_pieces
+from polyglot.language.locales import parse_tag
 from polyglot.model import Alignment, Draft
 from polyglot.quality import machine_text, placeables
 from polyglot.quality.restore import restore
-from polyglot.quality.text_edits import Splice, moved, spliced
+from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 from tests.support.cases import cases
 from tests.support.lexicon import Lexicon
 from tests.support.locales import EN, ES
@@ -35,36 +35,36 @@ SENTENCES = st.lists(st.one_of(SPOKEN, st.sampled_from(ITEMS)), max_size=6).map(
 
 @pytest.mark.parametrize(("source", "target", "pair", "expected"), cases("guards", 4))
 def test_faults(source: str, target: str, pair: str, expected: str) -> None:
-    one, other = map(parse, pair.split())
-    assert [fault.code for fault in machine_text.examine(source, target, (one, other))] == expected.split()
+    one, other = map(parse_tag, pair.split())
+    assert [fault.code for fault in machine_text.find_problems(source, target, (one, other))] == expected.split()
 
 
 @pytest.mark.parametrize(("source", "draft", "expected"), cases("verbatim", 3))
 def test_restored(source: str, draft: str, expected: str) -> None:
-    found = placeables.items(source, kept=("Amara Nwosu", "Kisumu"))
+    found = placeables.find_placeables(source, kept=("Amara Nwosu", "Kisumu"))
     once = restore(source, Draft(draft, "test 1"), found, (EN, ES))
     assert once.text == expected
     assert restore(source, once, found, (EN, ES)) == once
 
 
 def test_a_fault_is_a_sentence_and_costs_confidence() -> None:
-    faults = machine_text.examine("Forty seeds, please!", "Semillas, por favor…", (EN, ES))
+    faults = machine_text.find_problems("Forty seeds, please!", "Semillas, por favor…", (EN, ES))
     assert faults[0].text == "The number “forty” is lost."
-    assert 0 < machine_text.confidence(faults) < machine_text.confidence(()) == 1
-    [empty] = machine_text.examine("Bring a chair.", "", (EN, ES))
-    assert empty.unusable
-    assert machine_text.confidence([empty]) == 0
+    assert 0 < machine_text.remaining_confidence(faults) < machine_text.remaining_confidence(()) == 1
+    [empty] = machine_text.find_problems("Bring a chair.", "", (EN, ES))
+    assert empty.is_unusable
+    assert machine_text.remaining_confidence([empty]) == 0
 
 
 def test_names_that_are_kept_are_missed_and_put_back_where_the_draft_looks_at_them() -> None:
     source, target = "Rosa Luz came.", "Vino una flor."
     alignment = Alignment(
-        ranges(source, ["▁Rosa", "▁Luz", "▁came", "."]),
-        ranges(target, ["▁Vino", "▁una", "▁flor", "."]),
+        locate_pieces(source, ["▁Rosa", "▁Luz", "▁came", "."]),
+        locate_pieces(target, ["▁Vino", "▁una", "▁flor", "."]),
         (((2, 0.9),), ((0, 0.9),), ((0, 0.4), (1, 0.5)), ((3, 0.9),)),
     )
-    found = placeables.items(source, kept=("Rosa Luz",))
-    assert [fault.code for fault in machine_text.examine(source, target, (EN, ES), found)] == ["verbatim"]
+    found = placeables.find_placeables(source, kept=("Rosa Luz",))
+    assert [fault.code for fault in machine_text.find_problems(source, target, (EN, ES), found)] == ["verbatim"]
     draft = restore(source, Draft(target, "test 1", alignment=alignment), found, (EN, ES))
     assert draft.text == "Vino Rosa Luz."
     assert draft.alignment is not None
@@ -74,7 +74,7 @@ def test_names_that_are_kept_are_missed_and_put_back_where_the_draft_looks_at_th
 
 def test_code_of_the_markup_is_an_item_without_backticks() -> None:
     source = "Run ls -a in the folder."
-    found = placeables.items(source, [(4, 9)])
+    found = placeables.find_placeables(source, [(4, 9)])
     assert [item.content for item in found] == ["ls -a"]
     assert restore(source, Draft("Ejecute ls - a en la carpeta.", "test 1"), found, (EN, ES)).text == (
         "Ejecute ls -a en la carpeta."
@@ -98,10 +98,10 @@ def test_a_models_drafts_are_mended() -> None:
     }
     first, second = Lexicon(said).translate(sources, "en", "es")
     assert "bea.lima@example.net" not in first.text
-    mended = restore(sources[0], first, placeables.items(sources[0]), (EN, ES))
+    mended = restore(sources[0], first, placeables.find_placeables(sources[0]), (EN, ES))
     assert mended.text == "Escribe a office@harvest-coop.example o a bea.lima@example.net."
-    assert machine_text.examine(sources[0], mended.text, (EN, ES)) == ()
-    assert "number" in {fault.code for fault in machine_text.examine(sources[1], second.text, (EN, ES))}
+    assert machine_text.find_problems(sources[0], mended.text, (EN, ES)) == ()
+    assert "number" in {fault.code for fault in machine_text.find_problems(sources[1], second.text, (EN, ES))}
 
 
 def test_what_the_starter_model_loses_is_put_back_or_told() -> None:
@@ -111,10 +111,10 @@ def test_what_the_starter_model_loses_is_put_back_or_told() -> None:
         "Run `make all` and see https://example.org/map?x=1 before 9:30.",
     ]
     for source, draft in zip(sources, ArgosEngine().translate(sources, "en", "es"), strict=True):
-        found = placeables.items(source)
+        found = placeables.find_placeables(source)
         mended = restore(source, draft, found, (EN, ES))
-        lost = [item for item, there in placeables.standing(mended.text, found) if there is None]
-        assert not lost or machine_text.examine(source, mended.text, (EN, ES))
+        lost = [item for item, there in placeables.locate_placeables(mended.text, found) if there is None]
+        assert not lost or machine_text.find_problems(source, mended.text, (EN, ES))
 
 
 class Repeating(Lexicon):
@@ -131,11 +131,11 @@ class Repeating(Lexicon):
 def test_a_placeholder_that_an_engine_repeats_is_found() -> None:
     """The starter model is asked as well: which of them it repeats is its own affair, and that it was measured is ours."""
     texts = ["Write to ana@example.org before noon.", "See https://example.org/map?x=1 for the map of @green_valley."]
-    asked = [(text, placeables.items(text)) for text in texts]
-    said = {mask(Sentence(text), items, form).sentence.plain for text, items in asked for form in FORMS[::2]}
-    found = survival(Repeating(said), "en", "es", asked)
+    asked = [(text, placeables.find_placeables(text)) for text in texts]
+    said = {mask(Sentence(text), items, form).sentence.text for text, items in asked for form in FORMS[::2]}
+    found = measure_survival(Repeating(said), "en", "es", asked)
     assert found == {form: float(form in FORMS[::2]) for form in FORMS}
-    real = survival(ArgosEngine(), "en", "es", asked)
+    real = measure_survival(ArgosEngine(), "en", "es", asked)
     assert set(real) == set(FORMS)
     assert set(real.values()) <= {0.0, 0.5, 1.0}
 
@@ -144,22 +144,22 @@ def test_a_placeholder_that_an_engine_repeats_is_found() -> None:
     "text", ["9" * 5000, "1," * 3000, "`" * 3000, "ab " * 3000, "a" * 9000, "一" * 3000, "ne " * 3000]
 )
 def test_hostile_texts_are_examined_and_restored(text: str) -> None:
-    found = placeables.items(text)
-    assert isinstance(machine_text.examine(text, text[1:], (EN, ES)), tuple)
+    found = placeables.find_placeables(text)
+    assert isinstance(machine_text.find_problems(text, text[1:], (EN, ES)), tuple)
     assert restore(text, Draft(text[1:], "test 1"), found, (EN, ES)).text
 
 
 @given(SENTENCES, st.sampled_from(FORMS))
 def test_unmasked_is_as_it_was(text: str, form: str) -> None:
-    found = placeables.items(text)
-    marks = tuple(Mark(item.start, item.end, "`", "`", verbatim=True) for item in found)
+    found = placeables.find_placeables(text)
+    marks = tuple(InlineTag(item.start, item.end, "`", "`", verbatim=True) for item in found)
     masked = mask(Sentence(text, marks), found, form)
-    marked = [masked.sentence.plain[mark.start : mark.end] for mark in masked.sentence.marks]
+    marked = [masked.sentence.text[mark.start : mark.end] for mark in masked.sentence.tags]
     assert sorted({*masked.placeholders} - {*marked}) == []
     assert len(masked.placeholders) == len(found) or any(text[item.end : item.end + 1].isdigit() for item in found)
-    words = ranges(masked.sentence.plain, masked.sentence.plain.split())
+    words = locate_pieces(masked.sentence.text, masked.sentence.text.split())
     same = Alignment(words, words, tuple(((number, 1.0),) for number in range(len(words))))
-    draft = unmask(masked, Draft(masked.sentence.plain, "test 1", alignment=same))
+    draft = unmask(masked, Draft(masked.sentence.text, "test 1", alignment=same))
     assert draft is not None
     assert draft.text == text
     assert draft.alignment is not None
@@ -168,20 +168,20 @@ def test_unmasked_is_as_it_was(text: str, form: str) -> None:
 
 @given(SENTENCES)
 def test_a_lost_placeholder_is_told(text: str) -> None:
-    found = placeables.items(text)
+    found = placeables.find_placeables(text)
     masked = mask(Sentence(text), found, "`x{}`")
     assert (unmask(masked, Draft("", "test 1")) is None) == bool(masked.placeholders)
 
 
 @given(SENTENCES, SENTENCES)
 def test_restoring_never_loses_and_comes_to_an_end(source: str, draft: str) -> None:
-    found = placeables.items(source)
-    words = ranges(draft, draft.split())
-    behind = ranges(source, source.split())
+    found = placeables.find_placeables(source)
+    words = locate_pieces(draft, draft.split())
+    behind = locate_pieces(source, source.split())
     weights = tuple(((number, 0.9),) if number < len(behind) else () for number in range(len(words)))
     once = restore(source, Draft(draft, "test 1", alignment=Alignment(behind, words, weights)), found, (EN, ES))
-    there = [item for item, place in placeables.standing(draft, found) if place]
-    assert len(there) <= sum(place is not None for _, place in placeables.standing(once.text, found))
+    there = [item for item, place in placeables.locate_placeables(draft, found) if place]
+    assert len(there) <= sum(place is not None for _, place in placeables.locate_placeables(once.text, found))
     assert all(item.text in once.text for item in there)
     assert once.alignment is not None
     places = once.alignment.target
@@ -192,10 +192,10 @@ def test_restoring_never_loses_and_comes_to_an_end(source: str, draft: str) -> N
 @given(st.text("ab cd", max_size=20), st.data())
 def test_splices_leave_the_rest_alone(text: str, data: st.DataObject) -> None:
     bounds = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
-    splices = [Splice(*pair, "XY") for pair in zip(bounds[::2], bounds[1::2], strict=False)]
-    whole = spliced(text, splices)
-    words = ranges(text, text.split())
-    for before, after in zip(words, moved(words, splices), strict=True):
+    splices = [TextEdit(*pair, "XY") for pair in zip(bounds[::2], bounds[1::2], strict=False)]
+    whole = apply_edits(text, splices)
+    words = locate_pieces(text, text.split())
+    for before, after in zip(words, shift_ranges(words, splices), strict=True):
         if all(splice.end <= before[0] or before[1] <= splice.start for splice in splices):
             assert whole[slice(*after)] == text[slice(*before)]
 
@@ -204,6 +204,6 @@ def test_splices_leave_the_rest_alone(text: str, data: st.DataObject) -> None:
     st.text(max_size=60), st.text(max_size=60), st.sampled_from(["es", "ar", "ja", "zh", "hi", "sw", "th", "sr-Latn"])
 )
 def test_any_texts_can_be_examined(source: str, target: str, tag: str) -> None:
-    for fault in machine_text.examine(source, target, (EN, parse(tag))):
+    for fault in machine_text.find_problems(source, target, (EN, parse_tag(tag))):
         assert fault.text.endswith(".")
         assert 0 < fault.weight <= 1

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from polyglot.building.build import run as run_build
-from polyglot.building.order import Order, folders
-from polyglot.editions.print_policy import View
-from polyglot.markdown.html_blocks import readdressed
+from polyglot.building.build import build as run_build
+from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.editions.print_policy import BuildMode
+from polyglot.markdown.html_blocks import map_addresses
 from polyglot.publication import Publication
 from polyglot.workflow.check import check
 from tests.conftest import Make, Run, dot, png
@@ -121,7 +121,9 @@ def test_articles_of_any_name(make: Make, id: str) -> None:
     """Links, the front page and the languages lead to an article whatever letters its id has."""
     written = "".join(f"%{byte:02X}" for byte in id.encode())
     publication = make({id: "One.", "a": f"See [it]({written}.md#part) and <a href='{written}.md'>it</a>."})
-    order = Order(publication, folders(publication, publication.locales, ["html"], None), View(preview=True))
+    order = BuildRequest(
+        publication, plan_folders(publication, publication.locales, ["html"], None), BuildMode(preview=True)
+    )
     assert not run_build(order).findings
     pages = list(publication.editions.rglob("*.html"))
     assert len(pages) == 13
@@ -172,10 +174,10 @@ def test_every_way_to_write_a_tag(html: str) -> None:
         found.append((address, picture))
         return f"up/{address}"
 
-    changed = readdressed(html, change)
+    changed = map_addresses(html, change)
     assert [(address.rstrip("/"), picture) for address, picture in found] == [("p.png", True)]
     assert [address.rstrip("/") for address in Read(changed).addresses()][-1:] == ["up/p.png"]
-    assert readdressed(html, lambda address, _: address) == html
+    assert map_addresses(html, lambda address, _: address) == html
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ def test_every_way_to_write_a_tag(html: str) -> None:
     ],
 )
 def test_what_is_no_address(html: str) -> None:
-    assert readdressed(html, lambda _, __: "changed") == html
+    assert map_addresses(html, lambda _, __: "changed") == html
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ def test_what_is_no_address(html: str) -> None:
 def test_hostile_html_takes_no_time(piece: str) -> None:
     """Read twice from each place, this would not end today."""
     text = piece * 100_000
-    assert readdressed(text, lambda address, _: address) == text
+    assert map_addresses(text, lambda address, _: address) == text
 
 
 def test_many_missing_pictures(make: Make) -> None:

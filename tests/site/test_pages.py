@@ -10,21 +10,21 @@ from typing import Any
 
 import pytest
 
-from polyglot.editions.entries import Passage
+from polyglot.editions.entries import LocalizedText
 from polyglot.site.pages import (
-    Cover,
-    Group,
+    ArticleGroup,
+    CoverImage,
     IssuePage,
-    Item,
     LanguageLink,
-    Link,
+    ListItem,
     ListPage,
-    Meta,
     OverviewPage,
     Page,
-    render,
+    PageLink,
+    PageMeta,
+    render_page,
 )
-from polyglot.site.urls import Place
+from polyglot.site.urls import PagePath
 from tests.support.locales import AR, EN, ES
 from tests.support.pages import Strict, article, chooser, front, held, index
 from tests.support.paths import DATA
@@ -38,9 +38,9 @@ def issue() -> IssuePage:
     common: dict[str, Any] = {
         name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
     }
-    previous = Group((), number="Número 2", url="../2026-2/index.html")
+    previous = ArticleGroup((), number="Número 2", url="../2026-2/index.html")
     return IssuePage(
-        **common, place=Place("es", "2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None
+        **common, place=PagePath("es", "2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None
     )
 
 
@@ -49,7 +49,7 @@ def listed(kind: str) -> ListPage:
     common: dict[str, Any] = {
         name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
     }
-    return ListPage(**common, place=Place("es", f"browse/{kind}/x"), kind=kind, name="Ines", items=front().items)
+    return ListPage(**common, place=PagePath("es", f"browse/{kind}/x"), kind=kind, name="Ines", items=front().items)
 
 
 def overview(kind: str) -> OverviewPage:
@@ -57,8 +57,8 @@ def overview(kind: str) -> OverviewPage:
     common: dict[str, Any] = {
         name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
     }
-    rows = ((Link("ana/index.html", "Ana"), 2), (Link("bo/index.html", "Bo"), 1))
-    return OverviewPage(**common, place=Place("es", f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
+    rows = ((PageLink("ana/index.html", "Ana"), 2), (PageLink("bo/index.html", "Bo"), 1))
+    return OverviewPage(**common, place=PagePath("es", f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
 
 
 def pages() -> dict[str, Page]:
@@ -73,18 +73,18 @@ def pages() -> dict[str, Page]:
     }
 
 
-def plain(text: str) -> Passage:
-    return Passage(text, EN)
+def plain(text: str) -> LocalizedText:
+    return LocalizedText(text, EN)
 
 
 @pytest.mark.parametrize("name", pages())
 def test_whole_pages(name: str) -> None:
-    assert render(pages()[name]) == (GOLDEN / name).read_text(encoding="utf-8")
+    assert render_page(pages()[name]) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", pages().values(), ids=pages())
 def test_every_page(page: Page) -> None:
-    text = render(page)
+    text = render_page(page)
     read = Strict(text)
     assert text.startswith("<!DOCTYPE html>\n")
     assert text.endswith("</html>\n")
@@ -100,30 +100,32 @@ def test_every_page(page: Page) -> None:
 
 @pytest.mark.parametrize("page", pages().values(), ids=pages())
 def test_addresses_work_from_a_usb_stick(page: Page) -> None:
-    for address in Strict(render(page)).values("href", "src"):
+    for address in Strict(render_page(page)).values("href", "src"):
         assert not re.match(r"[a-z]+:|/", address), address
         assert address.endswith((".html", ".css", ".xml")) or address.startswith("#"), address
 
 
 @pytest.mark.parametrize("page", pages().values(), ids=pages())
 def test_headings_leave_no_level_out(page: Page) -> None:
-    levels = [int(level) for level in re.findall(r"<h(\d)", render(page))]
+    levels = [int(level) for level in re.findall(r"<h(\d)", render_page(page))]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_an_edition_without_issues_leaves_no_level_out() -> None:
     stream = replace(index(), issue=None, issues=(), waiting=())
-    assert re.findall(r"<h(\d)", render(stream)) == ["1", "2"]
+    assert re.findall(r"<h(\d)", render_page(stream)) == ["1", "2"]
 
 
 def test_hostile_texts_are_escaped() -> None:
-    evil = Item(HOSTILE, plain(HOSTILE), plain(HOSTILE), (HOSTILE,), HOSTILE, 0.1)
+    evil = ListItem(HOSTILE, plain(HOSTILE), plain(HOSTILE), (HOSTILE,), HOSTILE, 0.1)
     link = LanguageLink(ES, HOSTILE, HOSTILE, HOSTILE)
     both = (link, replace(link, locale=AR, ready=False))
-    group = Group((evil,), plain(HOSTILE), HOSTILE, HOSTILE, (HOSTILE, HOSTILE), HOSTILE, Cover(HOSTILE, 1, 1))
-    way = Link(HOSTILE, HOSTILE)
-    meta = Meta(((HOSTILE, HOSTILE),), HOSTILE, ((HOSTILE, HOSTILE),))
+    group = ArticleGroup(
+        (evil,), plain(HOSTILE), HOSTILE, HOSTILE, (HOSTILE, HOSTILE), HOSTILE, CoverImage(HOSTILE, 1, 1)
+    )
+    way = PageLink(HOSTILE, HOSTILE)
+    meta = PageMeta(((HOSTILE, HOSTILE),), HOSTILE, ((HOSTILE, HOSTILE),))
     told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(way, way), tags=(way,), meta=meta)
     common: dict[str, Any] = {"site": HOSTILE, "publisher": HOSTILE, "languages": both, "meta": meta}
     hostile: list[Page] = [
@@ -136,7 +138,7 @@ def test_hostile_texts_are_escaped() -> None:
         replace(chooser(), **common),
     ]
     for page in hostile:
-        text = render(page)
+        text = render_page(page)
         read = Strict(text)
         assert not list(read.all("script"))
         assert "<script" not in text
@@ -145,11 +147,11 @@ def test_hostile_texts_are_escaped() -> None:
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
-    assert {name: render(page) for name, page in pages().items()} == {
-        name: render(page) for name, page in pages().items()
+    assert {name: render_page(page) for name, page in pages().items()} == {
+        name: render_page(page) for name, page in pages().items()
     }
 
 
 if __name__ == "__main__":
     for name, page in pages().items():
-        (GOLDEN / name).write_text(render(page), encoding="utf-8")
+        (GOLDEN / name).write_text(render_page(page), encoding="utf-8")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from polyglot.site.pages import stylesheet
+from polyglot.site.pages import read_stylesheet
 
 
 def rules(css: str) -> str:
@@ -12,7 +12,7 @@ def rules(css: str) -> str:
 
 
 def test_the_style_sheet_is_small_and_whole() -> None:
-    css = stylesheet()
+    css = read_stylesheet()
     assert len(css.encode()) < 12_000
     assert css.count("{") == css.count("}")
     assert "url(" not in css
@@ -21,17 +21,17 @@ def test_the_style_sheet_is_small_and_whole() -> None:
 
 def test_the_style_sheet_knows_no_left_and_right() -> None:
     """Logical properties turn with the direction. Code alone is always set from the left."""
-    others = [line for line in rules(stylesheet()).splitlines() if not line.startswith("pre {")]
+    others = [line for line in rules(read_stylesheet()).splitlines() if not line.startswith("pre {")]
     found = [line for line in others if re.search(r"\b(left|right)\b|(margin|padding|border)-(top|bottom)", line)]
     assert found == []
-    assert not re.search(r"(padding|margin): [^\s;]+ [^\s;]+ [^\s;]+ [^\s;]+;", rules(stylesheet())), (
+    assert not re.search(r"(padding|margin): [^\s;]+ [^\s;]+ [^\s;]+ [^\s;]+;", rules(read_stylesheet())), (
         "four values are physical"
     )
 
 
 def test_every_class_of_the_states_is_styled() -> None:
     for state in ("untranslated", "draft", "stale"):
-        assert f".{state} {{ --mark:" in stylesheet()
+        assert f".{state} {{ --mark:" in read_stylesheet()
 
 
 def luminance(colour: str) -> float:
@@ -42,7 +42,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("number", [0, 1], ids=["light", "dark"])
 def test_colours_have_the_contrast_that_wcag_asks_for(number: int) -> None:
-    scheme = re.findall(r":root \{(.*?)\}", rules(stylesheet()), re.DOTALL)[number]
+    scheme = re.findall(r":root \{(.*?)\}", rules(read_stylesheet()), re.DOTALL)[number]
     colours: dict[str, str] = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", scheme))
     for front in ("ink", "soft", "accent", "draft"):
         for back in ("paper", "tint"):

@@ -68,7 +68,7 @@ def test_unfinished_files_of_dead_runs_go(publication: Publication, run: Run) ->
         (folder / ".a.po.tmp").write_bytes(b"of another program")
     assert run("sync").returncode == 0
     assert len(list(publication.catalogs.rglob(".*.123.tmp"))) == 2  # no sync was killed
-    (publication.scratch / "lock").write_bytes(b"")
+    (publication.cache_dir / "lock").write_bytes(b"")
     assert run("sync").returncode == 0
     for folder in folders:
         assert [path.name for path in folder.glob(".*.tmp")] == [".a.po.tmp"]
@@ -87,7 +87,7 @@ def test_unfinished_files_of_dead_builds_go(publication: Publication, run: Run, 
         path.write_bytes(b"")
     assert run(*build).returncode == 0
     assert all(path.exists() for path in unfinished)  # no build was killed
-    (lock,) = (path for path in publication.scratch.glob("e*.lock"))
+    (lock,) = (path for path in publication.cache_dir.glob("e*.lock"))
     lock.write_bytes(b"")
     assert run("build", "-f", "html", "-o", output, "-l", "en,es").returncode == 0
     assert not [path for path in unfinished if path.exists()]
@@ -98,10 +98,10 @@ def test_two_builds_of_the_editions_do_not_mix(publication: Publication, run: Ru
     """Whatever they are asked for. Other places have nothing to do with it: of two builds there, too, the second is told."""
     assert run("build").returncode == 0
     assert run("build", "--output", "elsewhere").returncode == 0
-    editions, elsewhere = (publication.scratch / "editions.lock", *publication.scratch.glob("elsewhere-*.lock"))
+    editions, elsewhere = (publication.cache_dir / "editions.lock", *publication.cache_dir.glob("elsewhere-*.lock"))
     to = ("build", "--output", "elsewhere")
     for lock, told, free in ((editions, ("build",), to), (elsewhere, to, ("build",))):
-        with files.lock(lock):
+        with files.hold_lock(lock):
             for more in ((), ("--preview",), ("--language", "es,ar")):
                 result = run(*told, *more)
                 assert (result.returncode, result.stdout, result.stderr) == (

@@ -56,7 +56,7 @@ SAVES = [by_renaming, in_place, in_place_at_leisure, deleted_first]
 ELSEWHERE = [by_renaming, in_place]
 
 
-def noted(stored: catalog_store.Stored | None) -> Catalog:
+def noted(stored: catalog_store.StoredCatalog | None) -> Catalog:
     assert stored
     return replace(stored.catalog, comments="Noted.")
 
@@ -64,15 +64,15 @@ def noted(stored: catalog_store.Stored | None) -> Catalog:
 def check_redone(publication: Publication, save: Save) -> None:
     """Somebody saves between our reading and our writing: what we do is done again, on what they saved."""
     path = catalog(publication)
-    seen: list[catalog_store.Stored | None] = []
+    seen: list[catalog_store.StoredCatalog | None] = []
 
-    def make(stored: catalog_store.Stored | None) -> Catalog:
+    def make(stored: catalog_store.StoredCatalog | None) -> Catalog:
         if not seen:
             save(path, filled(path.read_text(encoding="utf-8"), "One.", "Uno."))
         seen.append(stored)
         return noted(stored)
 
-    done = catalog_store.revise(publication, "a", publication.locale("es"), make)
+    done = catalog_store.rewrite(publication, "a", publication.locale("es"), make)
     assert (done.written, len(seen)) == (True, 2)
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# Noted.\n")
@@ -99,15 +99,15 @@ def test_somebody_makes_the_catalog_first(publication: Publication) -> None:
     path = catalog(publication)
     text = filled(path.read_text(encoding="utf-8"), "One.", "Uno.")
     path.unlink()
-    seen: list[catalog_store.Stored | None] = []
+    seen: list[catalog_store.StoredCatalog | None] = []
 
-    def make(stored: catalog_store.Stored | None) -> Catalog:
+    def make(stored: catalog_store.StoredCatalog | None) -> Catalog:
         if not seen:
             in_place(path, text)
         seen.append(stored)
         return noted(stored) if stored else Catalog((("Language", "es"),), ())
 
-    catalog_store.revise(publication, "a", publication.locale("es"), make)
+    catalog_store.rewrite(publication, "a", publication.locale("es"), make)
     assert 'msgstr "Uno."' in path.read_text(encoding="utf-8")
 
 
@@ -115,13 +115,13 @@ def test_one_who_saves_for_ever_is_told(publication: Publication) -> None:
     path = catalog(publication)
     texts: list[str] = []
 
-    def make(stored: catalog_store.Stored | None) -> Catalog:
+    def make(stored: catalog_store.StoredCatalog | None) -> Catalog:
         texts.append(f"# {len(texts)}\n{path.read_text(encoding='utf-8')}")
         by_renaming(path, texts[-1])
         return noted(stored)
 
     with pytest.raises(ContentError, match="again and again"):
-        catalog_store.revise(publication, "a", publication.locale("es"), make)
+        catalog_store.rewrite(publication, "a", publication.locale("es"), make)
     assert path.read_text(encoding="utf-8") == texts[-1]
 
 
@@ -196,7 +196,7 @@ def test_a_save_at_any_moment(tmp_path: Path, way: str) -> None:
         editor.stdout.readline()
         while editor.poll() is None:
             data, _ = atomic_replace.read(path, "text")
-            if atomic_replace.put(path, data, data + b"ours %d\n" % ours, "text", durable=False):
+            if atomic_replace.replace_if_unchanged(path, data, data + b"ours %d\n" % ours, "text", durable=False):
                 ours += 1
                 time.sleep(0.002)
             else:

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from polyglot.adoption.apply import Importer
+from polyglot.adoption.apply import ImportAuthor
 from polyglot.adoption.run import ImportReport
 from polyglot.catalogs.po import reader
 from polyglot.model import Message
 from polyglot.publication import Publication
-from polyglot.workflow.adopt import take_over
+from polyglot.workflow.adopt import adopt
 from tests.conftest import DAY
 from tests.support.paths import REPOSITORY
 
@@ -18,7 +18,7 @@ SEEDS = "2026-3/seed-library"
 def take(
     publication: Publication, tag: str, *paths: Path, article: str | None = None, write: bool = True
 ) -> ImportReport:
-    return take_over(publication, publication.locale(tag), paths, article, Importer("ana", DAY), write=write)
+    return adopt(publication, publication.locale(tag), paths, article, ImportAuthor("ana", DAY), write=write)
 
 
 def live(root: Path, tag: str, article: str) -> dict[tuple[str | None, str], Message]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from polyglot.building.build import BuildReport
-from polyglot.building.build import run as run_build
-from polyglot.building.order import Order, folders
-from polyglot.editions.print_policy import View
+from polyglot.building.build import build as run_build
+from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.editions.print_policy import BuildMode
 from polyglot.publication import Publication
 
 
@@ -16,10 +16,10 @@ def build(
     formats: tuple[str, ...] = ("html",),
     output: Path | None = None,
     *,
-    view: View | None = None,
+    view: BuildMode | None = None,
     force: Iterable[str] = (),
 ) -> BuildReport:
     """Build the editions of these languages, or of all, in these formats, or in each language's own where there are none."""
     locales = [publication.locale(tag) for tag in tags] or publication.locales
-    places = folders(publication, locales, formats, output)
-    return run_build(Order(publication, places, view or View(), frozenset(force)))
+    places = plan_folders(publication, locales, formats, output)
+    return run_build(BuildRequest(publication, places, view or BuildMode(), frozenset(force)))

@@ -7,7 +7,7 @@ import polib
 
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import Message, Record, State
+from polyglot.model import LedgerRecord, Message, State
 from polyglot.publication import Publication
 
 SEEDS = "Seeds are kept dry and cool."
@@ -24,10 +24,10 @@ def message(publication: Publication, article: str, source: str, tag: str = "es"
 def states(publication: Publication, article: str, tag: str = "es") -> dict[str, State]:
     """Return the state of each live message, by its source text."""
     found = article_translations.read(publication, article, publication.locale(tag))
-    return {one.source: ledger.state(one, found.kinds) for one in found.messages.values()}
+    return {one.source: ledger.message_state(one, found.kinds) for one in found.messages.values()}
 
 
-def records(publication: Publication, article: str) -> list[Record]:
+def records(publication: Publication, article: str) -> list[LedgerRecord]:
     """Return the records of an article's Spanish ledger."""
     return list(catalog_store.read_ledger(publication, article, publication.locale("es")))
 
@@ -40,7 +40,7 @@ def translate(publication: Publication, article: str, source: str, **changes: ob
     messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]
     assert messages != list(stored.catalog.messages)
     catalog = replace(stored.catalog, messages=tuple(messages))
-    catalog_store.revise(publication, article, locale, lambda _: catalog)
+    catalog_store.rewrite(publication, article, locale, lambda _: catalog)
 
 
 def translate_all(publication: Publication, article: str, tag: str = "es", *, share: float = 1, mark: str = "") -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from polyglot import publication
-from polyglot.building.build import run as build
-from polyglot.building.order import Order, folders
-from polyglot.drafting.backlog import Order as Drafting
-from polyglot.editions.print_policy import View
+from polyglot.building.build import build
+from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.editions.print_policy import BuildMode
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
 from tests.support.paths import CONSTRUCTS, DATA
@@ -38,7 +38,7 @@ def construct(folder: Path) -> dict[str, str]:
 def built(root: Path, files: dict[str, str], name: str) -> None:
     read = publication.read(root)
     locales = [read.locale("eu")]
-    order = Order(read, folders(read, locales, ("html", "markdown"), root / name), View(preview=True))
+    order = BuildRequest(read, plan_folders(read, locales, ("html", "markdown"), root / name), BuildMode(preview=True))
     build(order)
     page = (root / name / "eu" / "article" / "index.html").read_text(encoding="utf-8")
     body = (
@@ -56,7 +56,7 @@ def site(source: Path, output: Path) -> None:
         root = Path(name) / "site"
         shutil.copytree(source, root)
         read = publication.read(root)
-        order = Order(read, folders(read, read.locales, (), output), force=frozenset({"structure-tag"}))
+        order = BuildRequest(read, plan_folders(read, read.locales, (), output), force=frozenset({"structure-tag"}))
         assert not build(order).refused
     for sheet in output.rglob("style.css"):
         sheet.unlink()  # one of many equal copies of the theme

@@ -4,24 +4,24 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from polyglot.drafting.inline_markup.piecewise import joined, pieces
-from polyglot.drafting.inline_markup.segment import cut
+from polyglot.drafting.inline_markup.piecewise import join_pieces, split_pieces
+from polyglot.drafting.inline_markup.segment import segment_unit
 from polyglot.drafting.inline_markup.sentence import Sentence
-from polyglot.drafting.inline_markup.write import written
-from polyglot.editions.ui_text import interface
+from polyglot.drafting.inline_markup.write import to_markdown
+from polyglot.editions.ui_text import interface_text
 from polyglot.formats import markdown
 from polyglot.formats.html import render
 from polyglot.markdown import parser
 from polyglot.markdown.markup_check import footnote_labels
-from polyglot.markdown.translate import Wording, translate
-from polyglot.markdown.units import Reading, offered, walk
+from polyglot.markdown.translate import Rendering, translate_tokens
+from polyglot.markdown.units import SegmentationOptions, translatable_units, walk
 from polyglot.model import State, Unit
 from tests.support.locales import EN, MK
 
 
 def units(text: str, *, sentences: bool = True) -> list[Unit]:
     tokens, env = parser.parse_blocks(text)
-    return offered(walk(tokens, env, Reading("en", sentences=sentences)))
+    return translatable_units(walk(tokens, env, SegmentationOptions("en", sentences=sentences)))
 
 
 def same(unit: Unit) -> str:
@@ -43,10 +43,10 @@ def reworded(unit: Unit, language: str, notes: Sequence[str], write: Callable[[s
     """A unit's text with other words between its markup."""
 
     def said(sentence: Sentence) -> str:
-        return written(sentence, *joined(sentence, [write(piece) for piece in pieces(sentence)]))
+        return to_markdown(sentence, *join_pieces(sentence, [write(piece) for piece in split_pieces(sentence)]))
 
-    stencil = cut(unit, language, notes)
-    return stencil.filled([said(sentence) for sentence in stencil.sentences])
+    stencil = segment_unit(unit, language, notes)
+    return stencil.fill([said(sentence) for sentence in stencil.sentences])
 
 
 def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = True) -> tuple[str, str]:
@@ -54,14 +54,14 @@ def translated(text: str, wording: Callable[[Unit], str], *, sentences: bool = T
 
     def made() -> list[Token]:
         tokens, env = parser.parse_blocks(text)
-        reading = Reading("en", sentences=sentences)
+        reading = SegmentationOptions("en", sentences=sentences)
         rows = list(walk(tokens, env, reading))
-        return translate(tokens, env, rows, lambda unit: Wording(wording(unit), State.REVIEWED), (EN, MK))
+        return translate_tokens(tokens, env, rows, lambda unit: Rendering(wording(unit), State.REVIEWED), (EN, MK))
 
-    return render.render(made(), interface(MK)), markdown.render(made())
+    return render.render(made(), interface_text(MK)), markdown.render(made())
 
 
 def rendered(text: str) -> str:
     """A text's HTML as it was written."""
-    tokens, _ = parser.parse(text)
-    return render.render(tokens, interface(MK))
+    tokens, _ = parser.parse_markdown(text)
+    return render.render(tokens, interface_text(MK))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import polib
 
 from polyglot.articles import discovery
-from polyglot.editions.bound_issue import Volume, bind
-from polyglot.editions.issues import arrange
-from polyglot.editions.print_policy import View
+from polyglot.editions.bound_issue import BoundIssue, compose
+from polyglot.editions.issues import arrange_issues
+from polyglot.editions.print_policy import BuildMode
 from polyglot.publication import Publication
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar"]\n\n[drafting]\nengine = "pseudo"\n'
@@ -30,14 +30,14 @@ def translate(publication: Publication, tag: str = "es", **texts: str) -> None:
     file.save()
 
 
-def volume(publication: Publication, tag: str, view: View | None = None) -> Volume:
-    ids, _ = discovery.find(publication)
-    contents, findings = arrange(publication, ids)
+def volume(publication: Publication, tag: str, view: BuildMode | None = None) -> BoundIssue:
+    ids, _ = discovery.find_articles(publication)
+    contents, findings = arrange_issues(publication, ids)
     assert not findings
-    return bind(publication, contents[0], publication.locale(tag), contents[0].articles, ids, view or View())
+    return compose(publication, contents[0], publication.locale(tag), contents[0].articles, ids, view or BuildMode())
 
 
-def title(publication: Publication, tag: str, view: View | None = None) -> tuple[str, str, str]:
+def title(publication: Publication, tag: str, view: BuildMode | None = None) -> tuple[str, str, str]:
     """The title that readers of a language see, the language it is in, and what they are told of it."""
     shown = volume(publication, tag, view).title
     assert shown is not None

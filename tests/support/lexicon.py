@@ -14,7 +14,7 @@ class Lexicon:
     A model's words are data of a machine: they differ between processors. Tests that compare words ask this engine.
     """
 
-    name, version, lanes = "lexicon", "1", 1
+    name, version, max_concurrency = "lexicon", "1", 1
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
@@ -25,7 +25,7 @@ class Lexicon:
     def pairs(self) -> frozenset[tuple[str, str]]:
         return frozenset({("en", "es")})
 
-    def identity(self, source: str, target: str) -> str:
+    def fingerprint(self, source: str, target: str) -> str:
         return "lexicon 1"
 
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from polyglot.catalogs.merge.message import another
+from polyglot.catalogs.merge.message import format_alternative
 from polyglot.catalogs.po import reader
 from polyglot.model import Catalog, Message
 
@@ -79,7 +79,7 @@ BEFORE = st.builds(
     st.sampled_from(("", *TEXTS)),
     st.booleans(),
     st.sampled_from([None, "The depot is open."]),
-    st.sampled_from(["", "Ask the desk.", "Ask the desk.\n\n" + another("Dos.")]),
+    st.sampled_from(["", "Ask the desk.", "Ask the desk.\n\n" + format_alternative("Dos.")]),
 )
 
 
@@ -118,7 +118,7 @@ def said(found: Catalog) -> dict[tuple[str | None, str], object]:
     return {
         message.key: (
             message.fuzzy or message.target,
-            remarks(message) | ({*another(message.target).split("\n")} if message.fuzzy else set()),
+            remarks(message) | ({*format_alternative(message.target).split("\n")} if message.fuzzy else set()),
             set(message.flags),
             message.obsolete,
         )

@@ -7,12 +7,21 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup
 
-from polyglot.editions.entries import Passage
-from polyglot.language.locales import own_name
-from polyglot.markdown.translate import mark
+from polyglot.editions.entries import LocalizedText
+from polyglot.language.locales import autonym
+from polyglot.markdown.translate import mark_attributes
 from polyglot.model import State
-from polyglot.site.pages import ArticlePage, ChooserPage, Group, IndexPage, Item, LanguageLink, Link, Meta
-from polyglot.site.urls import Place
+from polyglot.site.pages import (
+    ArticleGroup,
+    ArticlePage,
+    ChooserPage,
+    IndexPage,
+    LanguageLink,
+    ListItem,
+    PageLink,
+    PageMeta,
+)
+from polyglot.site.urls import PagePath
 from tests.support.locales import AR, EN, ES, ZH
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
@@ -51,7 +60,7 @@ def links(here: str, *, ready: bool = True) -> tuple[LanguageLink, ...]:
     return tuple(
         LanguageLink(
             locale,
-            own_name(locale),
+            autonym(locale),
             "" if locale == ZH and not ready else f"../../../{locale.tag}/2026-3/seeds/index.html",
             "../../index.html" if locale.tag == here else f"../../../{locale.tag}/index.html",
             ready or locale != ZH,
@@ -71,51 +80,66 @@ def article() -> ArticlePage:
         locale=AR,
         site="الحصيد",
         publisher="The Windrow Federation",
-        place=Place("ar", "2026-3/seeds"),
+        place=PagePath("ar", "2026-3/seeds"),
         languages=links("ar", ready=False),
-        meta=Meta(
+        meta=PageMeta(
             alternates=(("en", "../../../en/2026-3/seeds/index.html"), ("es", "../../../es/2026-3/seeds/index.html")),
             properties=(("og:type", "article"), ("og:title", "مكتبة البذور")),
             data=Markup('{"@type":"Article"}'),
         ),
         sections=("topics", "authors", "feed"),
-        title=Passage("مكتبة البذور", AR),
-        summary=Passage("A library that wants its books eaten.", EN, mark(None, EN, AR)),
-        authors=(Link("../../browse/authors/ines-kaldor/index.html", "Ines Kaldor"), Link("../../a/index.html", "مرو")),
+        title=LocalizedText("مكتبة البذور", AR),
+        summary=LocalizedText("A library that wants its books eaten.", EN, mark_attributes(None, EN, AR)),
+        authors=(
+            PageLink("../../browse/authors/ines-kaldor/index.html", "Ines Kaldor"),
+            PageLink("../../a/index.html", "مرو"),
+        ),
         day=date(2026, 9, 12),
-        tags=(Link("../../browse/topics/seeds/index.html", "بذور"),),
+        tags=(PageLink("../../browse/topics/seeds/index.html", "بذور"),),
         body=body,
         original=EN,
         original_url="../../../en/2026-3/seeds/index.html",
-        issue=Group((), Passage("What we keep and lend", EN, mark(None, EN, AR)), url="../../2026-3/index.html"),
+        issue=ArticleGroup(
+            (), LocalizedText("What we keep and lend", EN, mark_attributes(None, EN, AR)), url="../../2026-3/index.html"
+        ),
         untranslated=6,
         draft=3,
         stale=1,
-        previous=Item("../../2026-3/editorial/index.html", Passage("افتتاحية", AR), Passage("", AR)),
-        next=Item("../../2026-3/song/index.html", Passage("The ferry song", EN, mark(None, EN, AR)), Passage("", EN)),
+        previous=ListItem("../../2026-3/editorial/index.html", LocalizedText("افتتاحية", AR), LocalizedText("", AR)),
+        next=ListItem(
+            "../../2026-3/song/index.html",
+            LocalizedText("The ferry song", EN, mark_attributes(None, EN, AR)),
+            LocalizedText("", EN),
+        ),
     )
 
 
-def front() -> Group:
+def front() -> ArticleGroup:
     """An issue with two articles, of which one is not wholly reviewed."""
     items = (
-        Item("2026-3/editorial/index.html", Passage("Un cajón", ES), Passage("Por qué.", ES), ("Ana", "Bo"), "otoño"),
-        Item(
+        ListItem(
+            "2026-3/editorial/index.html",
+            LocalizedText("Un cajón", ES),
+            LocalizedText("Por qué.", ES),
+            ("Ana", "Bo"),
+            "otoño",
+        ),
+        ListItem(
             "2026-3/seeds/index.html",
-            Passage("La biblioteca", ES, mark(State.DRAFT, EN, ES)),
-            Passage("The library.", EN, mark(None, EN, ES)),
+            LocalizedText("La biblioteca", ES, mark_attributes(State.DRAFT, EN, ES)),
+            LocalizedText("The library.", EN, mark_attributes(None, EN, ES)),
             day=date(2026, 9, 12),
             share=0.29,
         ),
     )
-    title = Passage("What we keep", EN, mark(None, EN, ES))
+    title = LocalizedText("What we keep", EN, mark_attributes(None, EN, ES))
     editors = ("the desk", "Tamsin O.")
-    return Group(items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html")
+    return ArticleGroup(items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html")
 
 
-def held() -> Item:
+def held() -> ListItem:
     """An article that is held back, with the way to its original."""
-    return Item("../ar/2026-3/letter/index.html", Passage("رسالة", AR), Passage("", AR), share=0.5)
+    return ListItem("../ar/2026-3/letter/index.html", LocalizedText("رسالة", AR), LocalizedText("", AR), share=0.5)
 
 
 def index() -> IndexPage:
@@ -124,16 +148,16 @@ def index() -> IndexPage:
         locale=ES,
         site="La Andana",
         publisher="",
-        place=Place("es", ""),
+        place=PagePath("es", ""),
         languages=tuple(
             replace(link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html")
             for link in links("es")
         ),
-        meta=Meta(),
+        meta=PageMeta(),
         sections=("years",),
         issue=front(),
-        issues=(Group((), number="Número 2", period="abril de 2026", url="2026-2/index.html"),),
-        stream=(Item("about/index.html", Passage("Quiénes somos", ES), Passage("", ES)),),
+        issues=(ArticleGroup((), number="Número 2", period="abril de 2026", url="2026-2/index.html"),),
+        stream=(ListItem("about/index.html", LocalizedText("Quiénes somos", ES), LocalizedText("", ES)),),
         waiting=(held(),),
         more=True,
     )
@@ -141,5 +165,5 @@ def index() -> IndexPage:
 
 def chooser() -> ChooserPage:
     """The page above an Arabic and a Chinese edition of an English publication."""
-    choice = tuple(LanguageLink(other, own_name(other), "", f"{other.tag}/index.html") for other in (AR, ZH))
-    return ChooserPage(EN, "The Windrow", "The Windrow Federation", Place("", ""), choice, Meta(), ())
+    choice = tuple(LanguageLink(other, autonym(other), "", f"{other.tag}/index.html") for other in (AR, ZH))
+    return ChooserPage(EN, "The Windrow", "The Windrow Federation", PagePath("", ""), choice, PageMeta(), ())

@@ -104,7 +104,7 @@ def put(publication: Publication, name: str, data: bytes) -> str:
 
 def shown(publication: Publication, name: str, data: bytes) -> Picture:
     path = put(publication, name, data)
-    found, findings = pipeline.prepare(publication, [path])
+    found, findings = pipeline.prepare_pictures(publication, [path])
     assert findings == []
     picture = found[path]
     assert picture is not None

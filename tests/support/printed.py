@@ -16,9 +16,9 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from polyglot.articles import discovery
-from polyglot.editions.bound_issue import Volume, bind
-from polyglot.editions.issues import arrange
-from polyglot.editions.print_policy import View
+from polyglot.editions.bound_issue import BoundIssue, compose
+from polyglot.editions.issues import arrange_issues
+from polyglot.editions.print_policy import BuildMode
 from polyglot.publication import Publication
 
 _UNSEEN = re.compile(r"[-\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
@@ -29,15 +29,15 @@ _ALERT = re.compile(r"\[!\w+\]")
 _STYLE = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
 
 
-def volumes(publication: Publication, tag: str) -> list[Volume]:
+def volumes(publication: Publication, tag: str) -> list[BoundIssue]:
     """All volumes of a publication in a language, with everything that is there."""
-    ids, _ = discovery.find(publication)
-    contents, _ = arrange(publication, ids)
+    ids, _ = discovery.find_articles(publication)
+    contents, _ = arrange_issues(publication, ids)
     locale = publication.locale(tag)
-    return [bind(publication, one, locale, list(one.articles), ids, View(preview=True)) for one in contents]
+    return [compose(publication, one, locale, list(one.articles), ids, BuildMode(preview=True)) for one in contents]
 
 
-def missing(volume: Volume, path: Path, margin: float = 60) -> list[str]:
+def missing(volume: BoundIssue, path: Path, margin: float = 60) -> list[str]:
     """What a volume says and the pages of its PDF do not; without their heads and feet, in points from the edges."""
     said = [*pieces(volume)]
     if volume.locale.direction == "rtl":
@@ -58,7 +58,7 @@ def pages(path: Path, margin: float, *options: str) -> list[str]:
     return _tool("pdftotext", *options, *box, path, "-").split("\f")[:-1]
 
 
-def pieces(volume: Volume) -> Iterator[str]:
+def pieces(volume: BoundIssue) -> Iterator[str]:
     """What has to stand in one piece: the texts of a volume between links, notes, tags and line breaks."""
     for chapter in volume.chapters:
         yield from (chapter.entry.title.text, chapter.entry.summary.text, *chapter.notices)

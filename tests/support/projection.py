@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from polyglot.drafting.inline_markup.sentence import Mark, Sentence
-from polyglot.drafting.tag_projection.projector import Projector, Text, learn
+from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
+from polyglot.drafting.tag_projection.projector import AlignedText, Projector, learn_projector
 from polyglot.engines.argos import ArgosEngine
 from tests.support.cases import cases
 from tests.support.identity import units
@@ -18,15 +18,15 @@ def read(text: str) -> Sentence:
     """A case's notation: `**`, `*`, `[…](1)`, code, and footnote marks."""
     plain, position = "", 0
     opened: list[tuple[int, str, int]] = []
-    found: list[tuple[int, Mark]] = []
+    found: list[tuple[int, InlineTag]] = []
     for number, sign in enumerate(_SIGN.finditer(text)):
         plain += text[position : sign.start()]
         position = sign.end()
         if sign[0].startswith("[^"):
-            found.append((number, Mark(len(plain), len(plain), sign[0])))
+            found.append((number, InlineTag(len(plain), len(plain), sign[0])))
         elif opened and (opened[-1][1] == sign[0] or sign[0].startswith("]")):
             start, opening, first = opened.pop()
-            found.append((first, Mark(start, len(plain), opening, sign[0], verbatim=opening == "`")))
+            found.append((first, InlineTag(start, len(plain), opening, sign[0], verbatim=opening == "`")))
         else:
             opened.append((len(plain), sign[0], number))
     return Sentence(plain + text[position:], tuple(mark for _, mark in sorted(found)))
@@ -46,9 +46,9 @@ def texts(language: str) -> list[tuple[Sentence, str]]:
 
 
 @cache
-def aligned(language: str) -> tuple[Text, ...]:
+def aligned(language: str) -> tuple[AlignedText, ...]:
     """The cases as an engine sees them; there is one for Spanish alone."""
-    both = [(sentence.plain, text) for sentence, text in texts(language)]
+    both = [(sentence.text, text) for sentence, text in texts(language)]
     if language != "es":
         return tuple((*pair, None) for pair in both)
     found = ArgosEngine().align([one for one, _ in both], [other for _, other in both], "en", language)
@@ -56,7 +56,7 @@ def aligned(language: str) -> tuple[Text, ...]:
 
 
 @cache
-def drafted() -> tuple[Text, ...]:
+def drafted() -> tuple[AlignedText, ...]:
     """The sentences of the sample publication, and what an engine makes of them."""
     articles = (path.read_text(encoding="utf-8") for path in sorted(ARTICLES.rglob("*.md")))
     plain = [re.sub(r"[*_`\[\]]", "", unit.text) for text in articles for unit in units(text)]
@@ -66,4 +66,4 @@ def drafted() -> tuple[Text, ...]:
 
 @cache
 def projector(language: str) -> Projector:
-    return learn(("en", language), (*aligned(language), *(drafted() if language == "es" else ())))
+    return learn_projector(("en", language), (*aligned(language), *(drafted() if language == "es" else ())))

@@ -19,7 +19,7 @@ from polyglot import publication as publications
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.markdown.markup_check import keeps
+from polyglot.markdown.markup_check import preserves_markup
 from polyglot.model import Catalog, Locale, Message
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
@@ -115,7 +115,7 @@ def make(root: Path) -> Publication:
     sync(publication, DAY)
     translate(publication)
     sync(publication, DAY)  # now the ledgers know what was reviewed
-    ids, _ = discovery.find(publication)
+    ids, _ = discovery.find_articles(publication)
     for id in ids[::5]:
         path = publication.article_path(id)
         path.write_text(_PROSE.sub(r"\g<0> today", path.read_text(encoding="utf-8"), count=2), encoding="utf-8")
@@ -125,7 +125,7 @@ def make(root: Path) -> Publication:
 
 def translate(publication: Publication) -> None:
     """Fill every catalog; of each language, every thirtieth article is left to the next volunteer."""
-    ids, _ = discovery.find(publication)
+    ids, _ = discovery.find_articles(publication)
     for place, locale in enumerate(publication.locales):
         for number, id in enumerate(ids):
             if publication.catalog_path(id, locale).is_file() and number % 30 != place:
@@ -133,22 +133,22 @@ def translate(publication: Publication) -> None:
 
 
 def _fill(publication: Publication, id: str, locale: Locale) -> None:
-    whole = articles.cut(articles.read(id, publication), publication)
+    whole = articles.segment(articles.read(id, publication), publication)
     units, write = {unit.key: unit for unit in whole.units}, SCRIPTS.get(locale.tag, SCRIPTS["es"])
 
     def filled(number: int, message: Message) -> Message:
         unit, left = units.get(message.key), (number + len(id)) % 24
         if unit is None or left == 7:
             return message
-        text = reworded(unit, whole.article.locale.language, whole.notes, write)
-        if not text.strip() or not keeps(unit, text, whole.notes):
+        text = reworded(unit, whole.article.locale.language, whole.footnotes, write)
+        if not text.strip() or not preserves_markup(unit, text, whole.footnotes):
             return message
         return replace(message, target=text, fuzzy=left == 14)
 
     def made(catalog: Catalog) -> Catalog:
         return replace(catalog, messages=tuple(filled(*pair) for pair in enumerate(catalog.messages)))
 
-    catalog_store.amend(publication, id, locale, made)
+    catalog_store.rewrite_existing(publication, id, locale, made)
 
 
 def _articles() -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """A publication with rules of a language, and translations put into it."""
 
 from polyglot.catalogs.ledger import catalog_store, records
-from polyglot.editions.print_policy import View
-from polyglot.model import Message, Record
+from polyglot.editions.print_policy import BuildMode
+from polyglot.model import LedgerRecord, Message
 from polyglot.publication import Publication
 from polyglot.workflow.status import ArticleStatus
 from polyglot.workflow.status import status as run_status
@@ -31,7 +31,7 @@ def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, dr
         )
     path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
     made = [
-        Record(records.digest(message.source), records.digest(text), "draft", "pseudo 1", DAY, text)
+        LedgerRecord(records.text_digest(message.source), records.text_digest(text), "draft", "pseudo 1", DAY, text)
         for message, text in zip(messages(publication), drafts or [], strict=False)
     ]
     catalog_store.write_ledger(publication, "a", publication.locale("es"), tuple(made))
@@ -44,6 +44,6 @@ def status(publication: Publication) -> ArticleStatus:
 
 def page(publication: Publication, *, preview: bool = False) -> str:
     """The article's page in the Spanish edition; empty if it did not enter."""
-    build(publication, ["es"], output=publication.root / "out", view=View(preview, DAY))
+    build(publication, ["es"], output=publication.root / "out", view=BuildMode(preview, DAY))
     path = publication.root / "out/a/index.html"
     return path.read_text(encoding="utf-8") if path.exists() else ""

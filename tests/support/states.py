@@ -44,8 +44,8 @@ def states(publication: Publication) -> dict[tuple[str | None, str], State]:
     locale = publication.locale("es")
     stored = catalog_store.read_catalog(publication, "a", locale)
     assert stored is not None
-    kinds = records.index(catalog_store.read_ledger(publication, "a", locale))
-    return {message.key: records.state(message, kinds) for message in stored.catalog.messages}
+    kinds = records.index_records(catalog_store.read_ledger(publication, "a", locale))
+    return {message.key: records.message_state(message, kinds) for message in stored.catalog.messages}
 
 
 def catalog(publication: Publication) -> Catalog:

@@ -9,7 +9,7 @@ import polib
 import pytest
 
 from polyglot import publication as publications
-from polyglot.drafting.backlog import Order as Drafting
+from polyglot.drafting.backlog import DraftRequest as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft

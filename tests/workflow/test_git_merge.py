@@ -7,8 +7,8 @@ import pytest
 from polyglot import publication as publications
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.merge.message import ANOTHER
-from polyglot.drafting.backlog import Order as Drafting
+from polyglot.catalogs.merge.message import ALTERNATIVE_NOTE
+from polyglot.drafting.backlog import DraftRequest as Drafting
 from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
@@ -31,7 +31,7 @@ def work(
 def state(publication: Publication, source: str) -> State | None:
     found = article_translations.read(publication, "a", publication.locale("es"))
     message = found.messages.get((None, source))
-    return ledger.state(message, found.kinds) if message else None
+    return ledger.message_state(message, found.kinds) if message else None
 
 
 WAYS = {  # on branch a, what brings the work of branch b in
@@ -66,7 +66,7 @@ def test_two_volunteers(shared: Publication, git: Git, way: str) -> None:
     target, fuzzy, comments = found[SENTENCES[2]]
     both = {"Pida la llave.", "La llave está al lado."}
     assert fuzzy
-    assert {target, comments.removeprefix(f"{ANOTHER} ")} == both
+    assert {target, comments.removeprefix(f"{ALTERNATIVE_NOTE} ")} == both
     assert "X-Generator: Poedit" in catalog(shared).read_text(encoding="utf-8")
     assert git("ls-files", "--unmerged").stdout == ""
     report = sync(shared, DAY)
@@ -131,7 +131,7 @@ def test_work_on_both_wordings(shared: Publication, git: Git) -> None:
     save_in_editor(shared, {"The depot opens at two.": "El depósito abre a las dos."})
     commit(git)
     git("merge", "--no-edit", "b")
-    beside = f"{ANOTHER} El depósito se abre a mediodía."
+    beside = f"{ALTERNATIVE_NOTE} El depósito se abre a mediodía."
     for _ in range(2):
         assert texts(shared)["The depot opens at two."] == ("El depósito abre a las dos.", False, beside)
         assert '\n#~ msgstr "El depósito se abre a mediodía."\n' in catalog(shared).read_text(encoding="utf-8")
@@ -212,7 +212,7 @@ def test_branches_that_cross(shared: Publication, git: Git) -> None:
     git("merge", "--no-edit", "b")
     git("checkout", "b")
     git("merge", "--no-edit", "a-before")
-    assert texts(shared)[SENTENCES[2]] == ("Pida la llave.", True, f"{ANOTHER} La llave está al lado.")
+    assert texts(shared)[SENTENCES[2]] == ("Pida la llave.", True, f"{ALTERNATIVE_NOTE} La llave está al lado.")
     save_in_editor(shared, {SENTENCES[1]: "Presta escaleras y sierras."})
     commit(git)
     git("checkout", "a")
@@ -226,4 +226,4 @@ def test_branches_that_cross(shared: Publication, git: Git) -> None:
     assert found[SENTENCES[3]][:2] == ("Devuélvalo.", False)
     target, fuzzy, comments = found[SENTENCES[2]]
     assert fuzzy
-    assert {target, comments.removeprefix(f"{ANOTHER} ")} == {"Pida la llave.", "La llave está al lado."}
+    assert {target, comments.removeprefix(f"{ALTERNATIVE_NOTE} ")} == {"Pida la llave.", "La llave está al lado."}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot.catalogs.merge.message import ANOTHER
+from polyglot.catalogs.merge.message import ALTERNATIVE_NOTE
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Run
@@ -62,7 +62,7 @@ def test_a_killed_driver_leaves_ours_or_the_merged(tmp_path: Path) -> None:
     subprocess.run(command, check=True)
     merged = ours.read_bytes()
     assert merged != before
-    assert merged.count(ANOTHER.encode()) == 3000
+    assert merged.count(ALTERNATIVE_NOTE.encode()) == 3000
     seen = set()
     for part in range(12):
         ours.write_bytes(before)
@@ -113,5 +113,5 @@ def test_setup_in_a_folder_of_a_repository(tmp_path: Path, run: Run, git: Git) -
     assert texts(publication, "first-article")[title] == (
         "El primer artículo",
         True,
-        f"{ANOTHER} Nuestro primer artículo",
+        f"{ALTERNATIVE_NOTE} Nuestro primer artículo",
     )

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.catalogs.ledger.approval import Verdict, approve
-from polyglot.model import Message, Record
+from polyglot.catalogs.ledger.approval import Approval, approve
+from polyglot.model import LedgerRecord, Message
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve as run_approve
 from polyglot.workflow.sync import sync
@@ -67,7 +67,7 @@ def test_nobody_is_said_to_have_reviewed_what_no_sync_had_seen(make: Make) -> No
     publication = make({"a": STORY})
     sync(publication, DAY)
     translate(publication, "a", The="El depósito abre a mediodía.", It="Presta escaleras.")
-    for note in publication.scratch.glob("*.json"):
+    for note in publication.cache_dir.glob("*.json"):
         note.unlink()
     report = sync(publication, DAY, by="ana")
     assert (report.reviews, report.unknown, records(publication)) == (0, 2, [])
@@ -122,24 +122,26 @@ REVIEWED = Message("One.", "Uno.")
 @pytest.mark.parametrize(
     ("message", "known", "verdict"),
     [
-        (REVIEWED, [], Verdict.APPROVED),
-        (REVIEWED, [("review", "ana")], Verdict.APPROVED),
-        (REVIEWED, [("review", "bo")], Verdict.OWN),
-        (REVIEWED, [("review", "BO")], Verdict.OWN),
-        (REVIEWED, [("review", ""), ("review", "bo")], Verdict.OWN),
-        (REVIEWED, [("review", "ana"), ("review", "bo")], Verdict.APPROVED),
-        (REVIEWED, [("approval", "ana")], Verdict.ALREADY),
-        (Message("One."), [], Verdict.NOT_REVIEWED),
-        (Message("One.", "Uno.", fuzzy=True), [("draft", "pseudo")], Verdict.NOT_REVIEWED),
-        (Message("One.", "Uno.", fuzzy=True), [("stale", "")], Verdict.NOT_REVIEWED),
+        (REVIEWED, [], Approval.APPROVED),
+        (REVIEWED, [("review", "ana")], Approval.APPROVED),
+        (REVIEWED, [("review", "bo")], Approval.OWN_REVIEW),
+        (REVIEWED, [("review", "BO")], Approval.OWN_REVIEW),
+        (REVIEWED, [("review", ""), ("review", "bo")], Approval.OWN_REVIEW),
+        (REVIEWED, [("review", "ana"), ("review", "bo")], Approval.APPROVED),
+        (REVIEWED, [("approval", "ana")], Approval.ALREADY_APPROVED),
+        (Message("One."), [], Approval.NOT_REVIEWED),
+        (Message("One.", "Uno.", fuzzy=True), [("draft", "pseudo")], Approval.NOT_REVIEWED),
+        (Message("One.", "Uno.", fuzzy=True), [("stale", "")], Approval.NOT_REVIEWED),
     ],
 )
-def test_verdicts(message: Message, known: list[tuple[str, str]], verdict: Verdict) -> None:
+def test_verdicts(message: Message, known: list[tuple[str, str]], verdict: Approval) -> None:
     from polyglot.catalogs.ledger import records as ledger
 
-    made, verdicts = approve([message], [Record(*ledger.names(message), *one, DAY) for one in known], "bo", DAY)
+    made, verdicts = approve(
+        [message], [LedgerRecord(*ledger.record_key(message), *one, DAY) for one in known], "bo", DAY
+    )
     assert verdicts == {verdict: 1}
-    assert [(record.kind, record.by) for record in made] == [("approval", "bo")] * (verdict is Verdict.APPROVED)
+    assert [(record.kind, record.by) for record in made] == [("approval", "bo")] * (verdict is Approval.APPROVED)
 
 
 def test_approve(run: Run, make: Make) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs.ledger.post_editing import MINIMUM, Effort, measure
+from polyglot.catalogs.ledger.post_editing import MIN_TOKENS, Effort, measure
 from polyglot.model import State
 from polyglot.workflow.check import check
 from polyglot.workflow.status import status as run_status
@@ -50,7 +50,7 @@ def test_laws_of_the_measure(target: str, one: str, other: str) -> None:
     assert measure(target, ()) == Effort(0, len(target.split()))
     both = measure(target, [one, other])
     assert both.unmodified * effort.tokens >= effort.unmodified * both.tokens  # of two drafts the nearer counts
-    assert Effort(MINIMUM - 1, MINIMUM - 1).share == 0
+    assert Effort(MIN_TOKENS - 1, MIN_TOKENS - 1).share == 0
 
 
 def changed(text: str, words: int) -> str:

@@ -3,75 +3,84 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from polyglot.adoption.apply import Entered, Importer, Offer, enter, quoted, warning
-from polyglot.adoption.blocks import Side, Text, side
-from polyglot.adoption.foreign_po import Memory
-from polyglot.adoption.pairing import Match, pair
-from polyglot.adoption.plausibility import akin, plausible, untranslated
-from polyglot.adoption.relabel import fitted
-from polyglot.articles.article import Cut
-from polyglot.markdown.markup_check import problems
+from polyglot.adoption.apply import (
+    ImportAuthor,
+    ImportedTranslation,
+    ImportResult,
+    apply_translations,
+    import_warning,
+    quote,
+)
+from polyglot.adoption.blocks import ArticleVersion, LocatedUnit, create_version
+from polyglot.adoption.foreign_po import ForeignCatalog
+from polyglot.adoption.pairing import AlignedTexts, pair_versions
+from polyglot.adoption.plausibility import is_plausible, is_related, is_untranslated
+from polyglot.adoption.relabel import relabel_text
+from polyglot.articles.article import SegmentedArticle
+from polyglot.markdown.markup_check import find_problems
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class ImportOptions:
     """How translations are taken over: into which language, in whose name, and whether anything is written."""
 
     publication: Publication
     locale: Locale
-    importer: Importer
+    importer: ImportAuthor
     write: bool = True
 
-    def from_text(self, cut: Cut, translation: Side) -> Entered:
+    def import_text(self, cut: SegmentedArticle, translation: ArticleVersion) -> ImportResult:
         """Align an article with its translation, and enter what was found; the rest is told."""
-        matches = pair(side(cut, cut.article.path, self.publication), translation)
-        offers = [offer for match in matches for offer in self._offers(cut, translation, match)]
+        matches = pair_versions(create_version(cut, cut.article.path, self.publication), translation)
+        offers = [offer for match in matches for offer in self._match_translations(cut, translation, match)]
         found: list[Finding] = []
-        if offers and not akin(matches):
+        if offers and not is_related(matches):
             offers = [replace(offer, certain=False) for offer in offers]
             text = f"This does not read like a translation of {cut.article.path}; nothing of it is taken for certain."
-            found.append(warning(offers[0].path, 1, "import-doubt", text, "See whether it is the right file."))
-        entered = enter(self.publication, cut, self.locale, offers, self.importer, write=self.write)
-        return replace(entered, findings=(*found, *entered.findings, *_left(matches, offers)))
+            found.append(import_warning(offers[0].path, 1, "import-doubt", text, "See whether it is the right file."))
+        entered = apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
+        return replace(entered, findings=(*found, *entered.findings, *_unmatched_findings(matches, offers)))
 
-    def from_memory(self, cut: Cut, memory: Memory) -> Entered:
+    def import_catalog(self, cut: SegmentedArticle, memory: ForeignCatalog) -> ImportResult:
         """Enter what other tools' catalogs have for an article's units."""
-        source = side(cut, cut.article.path, self.publication)
-        offers = memory.offers(source, self.publication.rules[self.locale.tag].allow_targets)
-        return enter(self.publication, cut, self.locale, offers, self.importer, write=self.write)
+        source = create_version(cut, cut.article.path, self.publication)
+        offers = memory.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
+        return apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
 
-    def _offers(self, cut: Cut, translation: Side, match: Match) -> Iterator[Offer]:
+    def _match_translations(
+        self, cut: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts
+    ) -> Iterator[ImportedTranslation]:
         """What a match has for its first unit. Two units that are translated as one leave the second without."""
-        ours, theirs = [one for one in match.source if one.offered], list(match.target)
+        ours, theirs = [one for one in match.source if one.translatable], list(match.target)
         if not ours or not theirs:
             return
-        unit, notes = ours[0].unit, _notes(cut.notes, translation.notes)
-        text = fitted(unit, [one.unit for one in theirs], notes, self.locale.joiner)
-        if untranslated(unit.text, text):
+        unit, notes = ours[0].unit, _match_footnotes(cut.footnotes, translation.notes)
+        text = relabel_text(unit, [one.unit for one in theirs], notes, self.locale.joiner)
+        if is_untranslated(unit.text, text):
             return
         allowed = self.publication.rules[self.locale.tag].allow_targets
         sure = (
             len(match.source) == 1
-            and plausible(match, unit.text, text)
-            and not problems(unit, text, cut.notes, allowed)
+            and is_plausible(match, unit.text, text)
+            and not find_problems(unit, text, cut.footnotes, allowed)
         )
-        yield Offer(unit, text, sure, theirs[0].path, theirs[0].unit.block.line)
+        yield ImportedTranslation(unit, text, sure, theirs[0].path, theirs[0].unit.block.line)
 
 
-def _notes(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, str]:
+def _match_footnotes(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, str]:
     """The source's labels of a translation's footnotes: the same, or else by their order."""
     if set(theirs) <= set(ours) or len(ours) != len(theirs):
         return {}
     return dict(zip(theirs, ours, strict=True))
 
 
-def _left(matches: Sequence[Match], offers: Sequence[Offer]) -> Iterator[Finding]:
+def _unmatched_findings(matches: Sequence[AlignedTexts], offers: Sequence[ImportedTranslation]) -> Iterator[Finding]:
     """The units that got nothing, and the texts of the translation that found no place."""
     served = {offer.unit.key for offer in offers}
     for match in matches:
-        ours, theirs = ([one for one in side if one.offered] for side in (match.source, match.target))
+        ours, theirs = ([one for one in side if one.translatable] for side in (match.source, match.target))
         shared = any(one.unit.key in served for one in ours)
         for one in ours:
             if one.unit.key not in served:
@@ -81,10 +90,10 @@ def _left(matches: Sequence[Match], offers: Sequence[Offer]) -> Iterator[Finding
                     if shared
                     else ("stands there untranslated" if theirs else "has no translation")
                 )
-                yield _told(one, "import-missing", what)
+                yield _unmatched_finding(one, "import-missing", what)
         for one in () if ours else theirs:
-            yield _told(one, "import-left", "found no place")
+            yield _unmatched_finding(one, "import-left", "found no place")
 
 
-def _told(one: Text, code: str, what: str) -> Finding:
-    return warning(one.path, one.unit.block.line, code, f"{quoted(one.unit.text)} {what}.")
+def _unmatched_finding(one: LocatedUnit, code: str, what: str) -> Finding:
+    return import_warning(one.path, one.unit.block.line, code, f"{quote(one.unit.text)} {what}.")

@@ -4,21 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from polyglot.articles.article import Cut
+from polyglot.articles.article import SegmentedArticle
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.ledger.review_queue import annotated
-from polyglot.catalogs.sync.update import update
-from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, State, Unit
+from polyglot.catalogs.ledger.review_queue import with_quality_notes
+from polyglot.catalogs.sync.update import update_catalog
+from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, Severity, State, Unit
 from polyglot.publication import Publication
 
-_SHORT = 60  # letters of a text, where it is told of
+_MAX_QUOTE = 60  # letters of a text, where it is told of
 
 _Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ImportedTranslation:
     """A translation for a unit, and where it was found."""
 
     unit: Unit
@@ -29,7 +29,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Importer:
+class ImportAuthor:
     """Who imports, and when: a handle or nothing, and an ISO date."""
 
     by: str
@@ -37,7 +37,7 @@ class Importer:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class ImportResult:
     """What came of an article's offers."""
 
     article: str
@@ -48,41 +48,49 @@ class Entered:
     findings: tuple[Finding, ...] = ()
 
 
-def enter(
-    publication: Publication, cut: Cut, locale: Locale, offers: Iterable[Offer], importer: Importer, *, write: bool
-) -> Entered:
+def apply_translations(
+    publication: Publication,
+    cut: SegmentedArticle,
+    locale: Locale,
+    translations: Iterable[ImportedTranslation],
+    importer: ImportAuthor,
+    *,
+    write: bool,
+) -> ImportResult:
     """Fill what is missing, and drafts that nobody has touched. Raises `ContentError` for a catalog that cannot be read."""
     id = cut.article.id
-    best = _best(offers)
-    entered = Entered(id)
+    best = _choose_best(translations)
+    entered = ImportResult(id)
 
-    def make(old: catalog_store.Stored | None) -> Catalog:
+    def make(old: catalog_store.StoredCatalog | None) -> Catalog:
         nonlocal entered
         records = catalog_store.read_ledger(publication, id, locale)
-        kinds = ledger.index(records)
-        catalog = update(old.catalog if old else None, cut.units, cut.article.path, locale, kinds).catalog
-        new, entered = _filled(id, catalog, best, kinds)
-        made = tuple(_record(one, importer) for one, was in zip(new, catalog.messages, strict=True) if one is not was)
+        kinds = ledger.index_records(records)
+        catalog = update_catalog(old.catalog if old else None, cut.units, cut.article.path, locale, kinds).catalog
+        new, entered = _fill_messages(id, catalog, best, kinds)
+        made = tuple(
+            _create_record(one, importer) for one, was in zip(new, catalog.messages, strict=True) if one is not was
+        )
         if write and made:  # first: a draft whose origin nobody knows must not be left by an interruption
             catalog_store.write_ledger(publication, id, locale, (*records, *made))
-        return annotated(replace(catalog, messages=new), records)
+        return with_quality_notes(replace(catalog, messages=new), records)
 
     if write:
-        catalog_store.revise(publication, id, locale, make)
+        catalog_store.rewrite(publication, id, locale, make)
     else:
         make(catalog_store.read_catalog(publication, id, locale))
     return entered
 
 
-def _filled(
-    id: str, catalog: Catalog, best: Mapping[_Key, Offer], kinds: ledger.Kinds
-) -> tuple[tuple[Message, ...], Entered]:
+def _fill_messages(
+    id: str, catalog: Catalog, best: Mapping[_Key, ImportedTranslation], kinds: ledger.RecordIndex
+) -> tuple[tuple[Message, ...], ImportResult]:
     """The messages with what is offered for those that may be filled, and what came of the offers."""
     done: Counter[str] = Counter()
     findings, messages = [], []
     for message in catalog.messages:
         offer = None if message.obsolete else best.get(message.key)
-        if offer is not None and _open(message, offer, kinds):
+        if offer is not None and _is_fillable(message, offer, kinds):
             done["reviewed" if offer.certain else "drafts"] += 1
             new = replace(message, target=offer.text, fuzzy=not offer.certain, previous=None, previous_context=None)
             messages.append(new)
@@ -92,53 +100,53 @@ def _filled(
         if offer is not None and message.target == offer.text:
             done["known"] += 1
         elif offer is not None:
-            findings.append(_differs(offer, message))
-    return tuple(messages), Entered(id, **done, findings=tuple(findings))
+            findings.append(_difference_finding(offer, message))
+    return tuple(messages), ImportResult(id, **done, findings=tuple(findings))
 
 
-def warning(path: str, line: int, code: str, text: str, remedy: str = "") -> Finding:
+def import_warning(path: str, line: int, code: str, text: str, remedy: str = "") -> Finding:
     """What is told of an import: nothing of it stops the work."""
     return Finding(path, line, code, Severity.WARNING, text, remedy)
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A text as it is told of, shortened."""
     short = " ".join(text.split())
-    return f"“{short if len(short) <= _SHORT else short[: _SHORT - 1].rstrip() + '…'}”"
+    return f"“{short if len(short) <= _MAX_QUOTE else short[: _MAX_QUOTE - 1].rstrip() + '…'}”"
 
 
-def _best(offers: Iterable[Offer]) -> dict[_Key, Offer]:
+def _choose_best(offers: Iterable[ImportedTranslation]) -> dict[_Key, ImportedTranslation]:
     """One offer for each message: a certain one before others, what is said most often, the first."""
-    rows: dict[_Key, list[Offer]] = {}
+    rows: dict[_Key, list[ImportedTranslation]] = {}
     for offer in offers:
         rows.setdefault(offer.unit.key, []).append(offer)
-    return {key: _first(row) for key, row in rows.items()}
+    return {key: _choose_first(row) for key, row in rows.items()}
 
 
-def _first(offers: Sequence[Offer]) -> Offer:
+def _choose_first(offers: Sequence[ImportedTranslation]) -> ImportedTranslation:
     often = Counter(offer.text for offer in offers)
     return max(offers, key=lambda offer: (offer.certain, often[offer.text]))
 
 
-def _open(message: Message, offer: Offer, kinds: ledger.Kinds) -> bool:
+def _is_fillable(message: Message, offer: ImportedTranslation, kinds: ledger.RecordIndex) -> bool:
     """May this message be filled? It is missing, or its draft stands as it was made, or it gets the same text for certain."""
     if not message.target:
         return True
-    if not message.fuzzy or ledger.state(message, kinds) is State.STALE:
+    if not message.fuzzy or ledger.message_state(message, kinds) is State.STALE:
         return False
     if message.target == offer.text:
         return offer.certain
     return ledger.is_untouched(message, kinds)
 
 
-def _record(message: Message, importer: Importer) -> Record:
-    names = ledger.names(message)
+def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
+    names = ledger.record_key(message)
     if message.fuzzy:
-        return Record(*names, "draft", ledger.IMPORTED, importer.day, message.target)
-    return Record(*names, "review", importer.by, importer.day)
+        return LedgerRecord(*names, "draft", ledger.IMPORTED, importer.day, message.target)
+    return LedgerRecord(*names, "review", importer.by, importer.day)
 
 
-def _differs(offer: Offer, message: Message) -> Finding:
-    text = f"{quoted(message.source)} is translated already; this stays as it is, not {quoted(offer.text)}."
+def _difference_finding(offer: ImportedTranslation, message: Message) -> Finding:
+    text = f"{quote(message.source)} is translated already; this stays as it is, not {quote(offer.text)}."
     remedy = "Take the better one into the catalog by hand."
-    return warning(offer.path, offer.line, "import-differs", text, remedy)
+    return import_warning(offer.path, offer.line, "import-differs", text, remedy)

@@ -8,111 +8,115 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from polyglot.adoption.blocks import Passage, Side, Text, refined
+from polyglot.adoption.blocks import ArticleVersion, ImportedBlock, LocatedUnit, refine_text
 from polyglot.alignment import bitext
-from polyglot.alignment.bitext import BLOCKS, SENTENCES, Bead, Habits, Model
-from polyglot.alignment.features import Traits, together
+from polyglot.alignment.bitext import BLOCK_PRIORS, SENTENCE_PRIORS, AlignmentPriors, Bead, PairScorer
+from polyglot.alignment.features import Features, combine_features
 
 _TITLE = "title"
 _HEADING = "heading h1 0"
-_LOOKS = 1  # after the first
-_WINDOW = 6  # matches: how far texts are looked for that may have been exchanged
-_BETTER = 1.2  # so much more (a logarithm) must speak for the exchange
+_ITERATIONS = 1  # after the first
+_MAX_DISTANCE = 6  # matches: how far texts are looked for that may have been exchanged
+_MIN_GAIN = 1.2  # so much more (a logarithm) must speak for the exchange
 
-_Both: TypeAlias = tuple[Traits, Traits]
+_FeaturePair: TypeAlias = tuple[Features, Features]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class AlignedTexts:
     """Texts of a source and those of the translation that say the same; one side may be empty."""
 
-    source: tuple[Text, ...]
-    target: tuple[Text, ...]
-    sure: float  # from 0 to 1
-    length: float = 0.0  # how unusual it is, in standard deviations
+    source: tuple[LocatedUnit, ...]
+    target: tuple[LocatedUnit, ...]
+    confidence: float  # from 0 to 1
+    length_deviation: float = 0.0  # how unusual it is, in standard deviations
 
 
-def pair(source: Side, target: Side) -> list[Match]:
+def pair_versions(source: ArticleVersion, target: ArticleVersion) -> list[AlignedTexts]:
     """Matches that hold all texts of both sides which translators are offered, each once."""
-    source, target = _titled(source, target), _titled(target, source)
-    matches, habits = _bodies(source.passages, target.passages)
+    source, target = _with_title(source, target), _with_title(target, source)
+    matches, habits = _pair_bodies(source.blocks, target.blocks)
     for name in dict.fromkeys(text.unit.context for text in (*source.fields, *target.fields)):
         ours, theirs = ([text for text in one.fields if text.unit.context == name] for one in (source, target))
         alike = len(ours) == len(theirs)
         for old, new in zip(ours, theirs, strict=alike):
-            matches.append(Match((old,), (new,), float(alike), bitext.unusual(old.traits, new.traits, habits)))
+            matches.append(
+                AlignedTexts((old,), (new,), float(alike), bitext.length_deviation(old.features, new.features, habits))
+            )
         few = min(len(ours), len(theirs))
-        matches += [Match((one,), (), 1.0) for one in ours[few:]] + [Match((), (one,), 1.0) for one in theirs[few:]]
+        matches += [AlignedTexts((one,), (), 1.0) for one in ours[few:]] + [
+            AlignedTexts((), (one,), 1.0) for one in theirs[few:]
+        ]
     return matches
 
 
-def _titled(one: Side, other: Side) -> Side:
+def _with_title(one: ArticleVersion, other: ArticleVersion) -> ArticleVersion:
     """A side, its title as a first heading where the other has none among its fields; once where it has both alike."""
     own = [text for text in one.fields if text.unit.context == _TITLE]
     if not own:
         return one
     if any(text.unit.context == _TITLE for text in other.fields):
-        twin = next((n for n, passage in enumerate(one.passages[:3]) if _says(passage, own[0])), None)
-        body = one.passages if twin is None else (*one.passages[:twin], *one.passages[twin + 1 :])
-        return replace(one, passages=body)
-    heading = [Passage(replace(text.traits, kind=_HEADING), (text,)) for text in own]
-    return replace(
-        one, passages=(*heading, *one.passages), fields=tuple(text for text in one.fields if text not in own)
-    )
+        twin = next((n for n, passage in enumerate(one.blocks[:3]) if _is_title_heading(passage, own[0])), None)
+        body = one.blocks if twin is None else (*one.blocks[:twin], *one.blocks[twin + 1 :])
+        return replace(one, blocks=body)
+    heading = [ImportedBlock(replace(text.features, kind=_HEADING), (text,)) for text in own]
+    return replace(one, blocks=(*heading, *one.blocks), fields=tuple(text for text in one.fields if text not in own))
 
 
-def _says(passage: Passage, title: Text) -> bool:
+def _is_title_heading(passage: ImportedBlock, title: LocatedUnit) -> bool:
     """Is this a heading that repeats the title?"""
-    return passage.traits.kind == _HEADING and [text.unit.text for text in passage.texts] == [title.unit.text]
+    return passage.features.kind == _HEADING and [text.unit.text for text in passage.texts] == [title.unit.text]
 
 
-def _bodies(source: Sequence[Passage], target: Sequence[Passage]) -> tuple[list[Match], Habits]:
-    blocks = [passage.traits for passage in source], [passage.traits for passage in target]
+def _pair_bodies(
+    source: Sequence[ImportedBlock], target: Sequence[ImportedBlock]
+) -> tuple[list[AlignedTexts], AlignmentPriors]:
+    blocks = [passage.features for passage in source], [passage.features for passage in target]
     one = len(source) == len(target) == 1
-    beads = [Bead(range(1), range(1), 1.0)] if one else bitext.align(*blocks, BLOCKS)
-    habits = bitext.learned(*blocks, beads, BLOCKS)
-    for _ in range(0 if one else _LOOKS):
+    beads = [Bead(range(1), range(1), 1.0)] if one else bitext.align(*blocks, BLOCK_PRIORS)
+    habits = bitext.estimate_priors(*blocks, beads, BLOCK_PRIORS)
+    for _ in range(0 if one else _ITERATIONS):
         beads = bitext.align(*blocks, habits)
-        habits = bitext.learned(*blocks, beads, habits)
-    habits = Habits(SENTENCES.moves, habits.ratio, habits.words)
-    model = Model([text.traits for passage in target for text in passage.texts], habits)
-    rows: list[tuple[Match, _Both | None]] = []
+        habits = bitext.estimate_priors(*blocks, beads, habits)
+    habits = AlignmentPriors(SENTENCE_PRIORS.bead_priors, habits.length_ratio, habits.shared_word_rate)
+    model = PairScorer([text.features for passage in target for text in passage.texts], habits)
+    rows: list[tuple[AlignedTexts, _FeaturePair | None]] = []
     for bead in beads:
         olds = [text for n in bead.source for text in source[n].texts]
         news = [text for n in bead.target for text in target[n].texts]
         if len(news) < len(olds):
-            news = [part for text in news for part in refined(text)]
-        inner = bitext.align([text.traits for text in olds], [text.traits for text in news], habits, model)
+            news = [part for text in news for part in refine_text(text)]
+        inner = bitext.align([text.features for text in olds], [text.features for text in news], habits, model)
         rows += [
-            _match([olds[n] for n in one.source], [news[n] for n in one.target], one, bead, habits)
-            for one in _doubted(inner)
+            _create_match([olds[n] for n in one.source], [news[n] for n in one.target], one, bead, habits)
+            for one in _doubt_neighbours(inner)
         ]
-    return _uncrossed(rows, model), habits
+    return _doubt_crossed(rows, model), habits
 
 
-def _doubted(beads: Sequence[Bead]) -> list[Bead]:
+def _doubt_neighbours(beads: Sequence[Bead]) -> list[Bead]:
     """The beads of a block: what stands beside a text that found no place is in doubt, which may belong to it."""
     loose = {n for n, bead in enumerate(beads) if not bead.source}
-    return [replace(bead, sure=0.0) if {n - 1, n + 1} & loose else bead for n, bead in enumerate(beads)]
+    return [replace(bead, confidence=0.0) if {n - 1, n + 1} & loose else bead for n, bead in enumerate(beads)]
 
 
-def _match(
-    olds: Sequence[Text], news: Sequence[Text], inner: Bead, outer: Bead, habits: Habits
-) -> tuple[Match, _Both | None]:
+def _create_match(
+    olds: Sequence[LocatedUnit], news: Sequence[LocatedUnit], inner: Bead, outer: Bead, habits: AlignmentPriors
+) -> tuple[AlignedTexts, _FeaturePair | None]:
     """The match of two rows of texts, and their traits where neither is empty."""
-    match = Match(tuple(olds), tuple(news), inner.sure * outer.sure)
+    match = AlignedTexts(tuple(olds), tuple(news), inner.confidence * outer.confidence)
     if not olds or not news:
         return match, None
-    old, new = together([text.traits for text in olds]), together([text.traits for text in news])
-    return replace(match, length=bitext.unusual(old, new, habits)), (old, new)
+    old, new = combine_features([text.features for text in olds]), combine_features([text.features for text in news])
+    return replace(match, length_deviation=bitext.length_deviation(old, new, habits)), (old, new)
 
 
-def _uncrossed(rows: Sequence[tuple[Match, _Both | None]], model: Model) -> list[Match]:
+def _doubt_crossed(rows: Sequence[tuple[AlignedTexts, _FeaturePair | None]], model: PairScorer) -> list[AlignedTexts]:
     """The matches; those are in doubt of which the texts would rather be exchanged: a list in another order, say."""
     crossed: set[int] = set()
-    full = [(number, both, model.alike(*both)) for number, (_, both) in enumerate(rows) if both]
+    full = [(number, both, model.content_score(*both)) for number, (_, both) in enumerate(rows) if both]
     for place, (one, (old, new), gain) in enumerate(full):
-        for other, (older, newer), more in full[place + 1 : place + 1 + _WINDOW]:
-            if model.alike(old, newer) + model.alike(older, new) > gain + more + _BETTER:
+        for other, (older, newer), more in full[place + 1 : place + 1 + _MAX_DISTANCE]:
+            if model.content_score(old, newer) + model.content_score(older, new) > gain + more + _MIN_GAIN:
                 crossed |= {one, other}
-    return [replace(match, sure=0.0) if n in crossed else match for n, (match, _) in enumerate(rows)]
+    return [replace(match, confidence=0.0) if n in crossed else match for n, (match, _) in enumerate(rows)]

@@ -21,28 +21,28 @@ from polyglot.alignment.features import (
     CODE,
     END,
     LINE,
+    MIXED_KINDS,
     NOTE,
     NUMBER,
-    SEVERAL,
     TAG,
     WORD,
-    Traits,
-    frequencies,
-    together,
+    Features,
+    anchor_frequencies,
+    combine_features,
 )
-from polyglot.alignment.unit_diff import rising
+from polyglot.alignment.unit_diff import longest_increasing
 
-_NEAR = 40  # texts: how far from its expected place a text is looked for
-_LEAST = 12  # the same where anchors stand near
-_FAR = 600  # the most that a band is widened where the sides differ in length
-_JOINING = ("paragraph", "blockquote")
-_FLOOR = 0.01  # the share of translations whose length says nothing
-_SPREAD, _JITTER = 0.01, 1.2  # the variance of the logarithm of lengths: always, and for one letter
-_NEVER = -math.inf
+_BAND_WIDTH = 40  # texts: how far from its expected place a text is looked for
+_MIN_BAND_WIDTH = 12  # the same where anchors stand near
+_MAX_BAND_WIDTH = 600  # the most that a band is widened where the sides differ in length
+_MERGEABLE_KINDS = ("paragraph", "blockquote")
+_LENGTH_FLOOR = 0.01  # the share of translations whose length says nothing
+_LENGTH_VARIANCE, _LETTER_VARIANCE = 0.01, 1.2  # the variance of the logarithm of lengths: always, and for one letter
+_IMPOSSIBLE = -math.inf
 
 # How likely it is that a translation keeps an anchor of that kind, and (a logarithm) what one says that the source has not.
-_KEPT = {NUMBER: 0.92, CODE: 0.95, ADDRESS: 0.85, TAG: 0.9, NOTE: 0.95, END: 0.9, LINE: 0.85}
-_NEW = {NUMBER: -1.5, CODE: -2.0, ADDRESS: -1.5, TAG: -1.0, NOTE: -2.0, END: 0.0, WORD: 0.0, LINE: -0.3}
+_KEEP_PROBABILITIES = {NUMBER: 0.92, CODE: 0.95, ADDRESS: 0.85, TAG: 0.9, NOTE: 0.95, END: 0.9, LINE: 0.85}
+_ADDED_LOG_RATIOS = {NUMBER: -1.5, CODE: -2.0, ADDRESS: -1.5, TAG: -1.0, NOTE: -2.0, END: 0.0, WORD: 0.0, LINE: -0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,123 +51,127 @@ class Bead:
 
     source: range
     target: range
-    sure: float  # how sure, from 0 to 1
+    confidence: float  # how sure, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class AlignmentPriors:
     """How often a translator makes which of so many, and what the translation is like."""
 
-    moves: Mapping[tuple[int, int], float]
-    ratio: float = 1.15  # of lengths
-    words: float = 0.1  # how many word beginnings come through
+    bead_priors: Mapping[tuple[int, int], float]
+    length_ratio: float = 1.15  # of lengths
+    shared_word_rate: float = 0.1  # how many word beginnings come through
 
 
-SENTENCES = Habits(
+SENTENCE_PRIORS = AlignmentPriors(
     {(1, 1): 0.89, (1, 0): 0.005, (0, 1): 0.005, (2, 1): 0.04, (1, 2): 0.04, (3, 1): 0.005, (1, 3): 0.005}
 )
-BLOCKS = Habits({(1, 1): 0.95, (1, 0): 0.012, (0, 1): 0.012, (2, 1): 0.006, (1, 2): 0.006})
+BLOCK_PRIORS = AlignmentPriors({(1, 1): 0.95, (1, 0): 0.012, (0, 1): 0.012, (2, 1): 0.006, (1, 2): 0.006})
 
 
 def align(
-    source: Sequence[Traits], target: Sequence[Traits], habits: Habits, model: "Model | None" = None
+    source: Sequence[Features], target: Sequence[Features], priors: AlignmentPriors, scorer: "PairScorer | None" = None
 ) -> list[Bead]:
-    """Pair two rows of texts. `model` is that of a longer text in which these stand."""
+    """Pair two rows of texts. `scorer` is that of a longer text in which these stand."""
     if not source or not target:
         alone = [Bead(range(n, n + 1), range(0), 1.0) for n in range(len(source))]
         return alone + [Bead(range(0), range(n, n + 1), 1.0) for n in range(len(target))]
-    return _Chain(source, target, model or Model(target, habits)).beads()
+    return _Lattice(source, target, scorer or PairScorer(target, priors)).beads()
 
 
-def learned(source: Sequence[Traits], target: Sequence[Traits], beads: Sequence[Bead], habits: Habits) -> Habits:
+def estimate_priors(
+    source: Sequence[Features], target: Sequence[Features], beads: Sequence[Bead], priors: AlignmentPriors
+) -> AlignmentPriors:
     """The habits with the ratio of lengths, and the share of words that come through, that sure pairs show."""
     before = after = kept = words = 1.0
     for bead in beads:
-        if bead.sure > 0.9 and len(bead.source) == len(bead.target) == 1:
+        if bead.confidence > 0.9 and len(bead.source) == len(bead.target) == 1:
             old, new = source[bead.source[0]], target[bead.target[0]]
             if not old.verbatim:
                 before, after = before + old.width, after + new.width
                 stems = {anchor for anchor in old.anchors if anchor[0] == WORD}
                 words, kept = words + len(stems), kept + len(stems & new.anchors)
     if before < 100:
-        return habits
-    return replace(habits, ratio=min(4.0, max(0.25, after / before)), words=min(0.7, max(0.01, kept / words)))
+        return priors
+    return replace(
+        priors, length_ratio=min(4.0, max(0.25, after / before)), shared_word_rate=min(0.7, max(0.01, kept / words))
+    )
 
 
-def unusual(source: Traits, target: Traits, habits: Habits) -> float:
+def length_deviation(source: Features, target: Features, priors: AlignmentPriors) -> float:
     """How far the length of a translation is from what is usual, in standard deviations."""
-    off = math.log(target.width / (habits.ratio * source.width))
-    return off / math.sqrt(_SPREAD + _JITTER / source.width)
+    off = math.log(target.width / (priors.length_ratio * source.width))
+    return off / math.sqrt(_LENGTH_VARIANCE + _LETTER_VARIANCE / source.width)
 
 
-class Model:
+class PairScorer:
     """What speaks for a pair: the logarithm of how much more likely it is than two texts that have met by chance."""
 
-    def __init__(self, target: Sequence[Traits], habits: Habits) -> None:
-        self.habits, self.seen, self.of = habits, frequencies(target), len(target)
+    def __init__(self, target: Sequence[Features], habits: AlignmentPriors) -> None:
+        self.habits, self.seen, self.of = habits, anchor_frequencies(target), len(target)
         widths = [math.log(one.width) for one in target]
         self.mean = sum(widths) / max(1, len(widths))
         self.spread = 0.1 + sum((one - self.mean) ** 2 for one in widths) / max(1, len(widths))
         self.kinds = {
             kind: (count + 0.5) / (self.of + 1) for kind, count in Counter(one.kind for one in target).items()
         }
-        self.kept = _KEPT | {WORD: habits.words}
+        self.kept = _KEEP_PROBABILITIES | {WORD: habits.shared_word_rate}
         self.missing: dict[frozenset[str], float] = {}
         self.added: dict[frozenset[str], float] = {}
         self.hits: dict[str, float] = {}
 
-    def score(self, old: Traits, new: Traits) -> float:
+    def score(self, old: Features, new: Features) -> float:
         """What speaks for this pair; never, where that cannot be one."""
-        kinds = self._kinds(old, new)
-        return kinds if kinds == _NEVER else kinds + self.alike(old, new)
+        kinds = self._kind_score(old, new)
+        return kinds if kinds == _IMPOSSIBLE else kinds + self.content_score(old, new)
 
-    def alike(self, old: Traits, new: Traits) -> float:
+    def content_score(self, old: Features, new: Features) -> float:
         """What the texts themselves say, apart from their places."""
-        return self._lengths(old, new) + self._anchors(old, new)
+        return self._length_score(old, new) + self._anchor_score(old, new)
 
-    def _lengths(self, old: Traits, new: Traits) -> float:
-        off = math.log(new.width / (self.habits.ratio * old.width))
+    def _length_score(self, old: Features, new: Features) -> float:
+        off = math.log(new.width / (self.habits.length_ratio * old.width))
         chance = math.exp(-((math.log(new.width) - self.mean) ** 2) / (2 * self.spread)) / math.sqrt(self.spread)
         chance = max(chance, 1e-3)
-        spread = _SPREAD + _JITTER / old.width
+        spread = _LENGTH_VARIANCE + _LETTER_VARIANCE / old.width
         close = math.exp(-off * off / (2 * spread)) / math.sqrt(spread)
-        return math.log((1 - _FLOOR) * close / chance + _FLOOR)
+        return math.log((1 - _LENGTH_FLOOR) * close / chance + _LENGTH_FLOOR)
 
-    def _anchors(self, old: Traits, new: Traits) -> float:
-        shared = sum(self._hit(anchor) for anchor in old.anchors & new.anchors)
-        return self._missing(old.anchors) + self._added(new.anchors) + shared
+    def _anchor_score(self, old: Features, new: Features) -> float:
+        shared = sum(self._shared_anchor_score(anchor) for anchor in old.anchors & new.anchors)
+        return self._missing_anchors_score(old.anchors) + self._added_anchors_score(new.anchors) + shared
 
-    def _missing(self, anchors: frozenset[str]) -> float:
+    def _missing_anchors_score(self, anchors: frozenset[str]) -> float:
         """What it says if none of the source's anchors is there."""
         if anchors not in self.missing:
-            self.missing[anchors] = sum(self._miss(anchor) for anchor in anchors)
+            self.missing[anchors] = sum(self._unshared_anchor_score(anchor) for anchor in anchors)
         return self.missing[anchors]
 
-    def _added(self, anchors: frozenset[str]) -> float:
+    def _added_anchors_score(self, anchors: frozenset[str]) -> float:
         """What it says if all anchors of the translation are its own."""
         if anchors not in self.added:
-            self.added[anchors] = sum(_NEW[anchor[0]] for anchor in anchors)
+            self.added[anchors] = sum(_ADDED_LOG_RATIOS[anchor[0]] for anchor in anchors)
         return self.added[anchors]
 
-    def _hit(self, anchor: str) -> float:
+    def _shared_anchor_score(self, anchor: str) -> float:
         """What it says that both have an anchor, against what neither would."""
         if anchor not in self.hits:
-            chance = self._chance(anchor)
+            chance = self._anchor_frequency(anchor)
             gain = math.log(max(self.kept[anchor[0]], chance) / chance)
-            self.hits[anchor] = gain - self._miss(anchor) - _NEW[anchor[0]]
+            self.hits[anchor] = gain - self._unshared_anchor_score(anchor) - _ADDED_LOG_RATIOS[anchor[0]]
         return self.hits[anchor]
 
-    def _miss(self, anchor: str) -> float:
-        kept, chance = self.kept[anchor[0]], self._chance(anchor)
+    def _unshared_anchor_score(self, anchor: str) -> float:
+        kept, chance = self.kept[anchor[0]], self._anchor_frequency(anchor)
         return math.log((1 - kept) / (1 - chance)) if chance < kept else 0.0
 
-    def _chance(self, anchor: str) -> float:
+    def _anchor_frequency(self, anchor: str) -> float:
         """How often the anchor stands anywhere in the translation."""
         return (self.seen.get(anchor, 0) + 0.5) / (self.of + 1)
 
-    def _kinds(self, old: Traits, new: Traits) -> float:
-        if old.verbatim != new.verbatim or SEVERAL in {old.kind, new.kind}:
-            return _NEVER
+    def _kind_score(self, old: Features, new: Features) -> float:
+        if old.verbatim != new.verbatim or MIXED_KINDS in {old.kind, new.kind}:
+            return _IMPOSSIBLE
         if not new.kind:
             return 0.0
         if old.kind == new.kind:
@@ -176,13 +180,13 @@ class Model:
         return math.log(0.03 if alike else 0.004)
 
 
-class _Chain:
+class _Lattice:
     """The rows of pairs that a band holds, and their sums."""
 
-    def __init__(self, source: Sequence[Traits], target: Sequence[Traits], model: Model) -> None:
+    def __init__(self, source: Sequence[Features], target: Sequence[Features], model: PairScorer) -> None:
         self.n, self.m = len(source), len(target)
-        self.band = _band(source, target)
-        self.moves = {move: math.log(share) for move, share in model.habits.moves.items()}
+        self.band = _search_band(source, target)
+        self.moves = {move: math.log(share) for move, share in model.habits.bead_priors.items()}
         self.scores: dict[tuple[int, int, int, int], float] = {}
         for i, row in enumerate(self.band):
             for j in row:
@@ -192,11 +196,11 @@ class _Chain:
                     olds, news = source[i : i + width], target[j : j + height]
                     if width + height < 2:
                         score = 0.0
-                    elif all(_joins(one.kind) for one in (*olds, *news)) or width + height == 2:
-                        score = model.score(together(olds), together(news))
+                    elif all(_may_merge(one.kind) for one in (*olds, *news)) or width + height == 2:
+                        score = model.score(combine_features(olds), combine_features(news))
                     else:
                         continue
-                    if score > _NEVER:
+                    if score > _IMPOSSIBLE:
                         self.scores[i, width, j, height] = prior + score
 
     def beads(self) -> list[Bead]:
@@ -212,9 +216,9 @@ class _Chain:
                     if (i - width, width, j - height, height) in self.scores and (i - width, j - height) in forward
                 ]
                 if ways:
-                    forward[i, j] = _sum([gain + forward[place] for gain, place, _ in ways])
+                    forward[i, j] = _log_sum([gain + forward[place] for gain, place, _ in ways])
                     best[i, j] = max((gain + best[place][0], move) for gain, place, move in ways)
-        backward = self._backward()
+        backward = self._backward_pass()
         whole = forward[self.n, self.m]
         beads = []
         i, j = self.n, self.m
@@ -226,7 +230,7 @@ class _Chain:
             i, j = at
         return beads[::-1]
 
-    def _backward(self) -> dict[tuple[int, int], float]:
+    def _backward_pass(self) -> dict[tuple[int, int], float]:
         found: dict[tuple[int, int], float] = {(self.n, self.m): 0.0}
         for i in range(self.n, -1, -1):
             for j in reversed(self.band[i]):
@@ -238,25 +242,25 @@ class _Chain:
                     if (i, width, j, height) in self.scores and (i + width, j + height) in found
                 ]
                 if ways:
-                    found[i, j] = _sum(ways)
+                    found[i, j] = _log_sum(ways)
         return found
 
 
-def _joins(kind: str) -> bool:
+def _may_merge(kind: str) -> bool:
     """May two of this kind be translated as one?"""
-    return not kind or kind.startswith(_JOINING)
+    return not kind or kind.startswith(_MERGEABLE_KINDS)
 
 
-def _band(source: Sequence[Traits], target: Sequence[Traits]) -> list[range]:
+def _search_band(source: Sequence[Features], target: Sequence[Features]) -> list[range]:
     """Where in the target each place of the source is looked for."""
     n, m = len(source), len(target)
-    pins = [(0, 0), *_pins(source, target), (n, m)]
+    pins = [(0, 0), *_find_anchors(source, target), (n, m)]
     band = []
     for i in range(n + 1):
         number = max(1, bisect_left(pins, (i, m + 1)))
         (i0, j0), (i1, j1) = pins[number - 1], pins[min(number, len(pins) - 1)]
         middle = j0 + round((i - i0) * (j1 - j0) / (i1 - i0)) if i1 > i0 else j0
-        around = min(_NEAR, _LEAST + i1 - i0) + min(_FAR, abs((i1 - i0) - (j1 - j0)))
+        around = min(_BAND_WIDTH, _MIN_BAND_WIDTH + i1 - i0) + min(_MAX_BAND_WIDTH, abs((i1 - i0) - (j1 - j0)))
         band.append(range(max(0, middle - around), min(m, middle + around) + 1))
     band[n] = range(band[n].start, m + 1)
     for i in range(n - 1, -1, -1):  # each reaches the next
@@ -264,11 +268,11 @@ def _band(source: Sequence[Traits], target: Sequence[Traits]) -> list[range]:
     return band
 
 
-def _pins(source: Sequence[Traits], target: Sequence[Traits]) -> list[tuple[int, int]]:
+def _find_anchors(source: Sequence[Features], target: Sequence[Features]) -> list[tuple[int, int]]:
     """Pairs of texts that share what stands in no other, as many as keep their order."""
     places: list[dict[str, int]] = []
     for side in (source, target):
-        often = frequencies(side)
+        often = anchor_frequencies(side)
         places.append(
             {
                 anchor: n
@@ -278,9 +282,9 @@ def _pins(source: Sequence[Traits], target: Sequence[Traits]) -> list[tuple[int,
             }
         )
     pairs = {(n, places[1][anchor]) for anchor, n in places[0].items() if anchor in places[1]}
-    return [pair for pair in rising(sorted(pairs)) if pair > (0, 0)]
+    return [pair for pair in longest_increasing(sorted(pairs)) if pair > (0, 0)]
 
 
-def _sum(logarithms: Sequence[float]) -> float:
+def _log_sum(logarithms: Sequence[float]) -> float:
     most = max(logarithms)
     return most + math.log(sum(math.exp(one - most) for one in logarithms))

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from polyglot.model import Target
+from polyglot.model import LinkTarget
 
 NUMBER, CODE, ADDRESS, TAG, NOTE, END, WORD, LINE = "ncatfewl"
-SEVERAL = "several"  # kinds, in what are blocks together
+MIXED_KINDS = "several"  # kinds, in what are blocks together
 
 _CODE = re.compile(r"(`+)(.+?)\1(?!`)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)]+|[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -29,12 +29,12 @@ _WIDE = re.compile(
     r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _WIDTH = 1.5  # so much more
-_ENDS = {sign: row[0] for row in ("?？؟", "!！", ":：", ";；؛", ",，،、") for sign in row}
-_CLOSING = " \t\n*_~`)\"'”’»›）」』"
+_END_SIGNS = {sign: row[0] for row in ("?？؟", "!！", ":：", ";；؛", ",，،、") for sign in row}
+_CLOSING_SIGNS = " \t\n*_~`)\"'”’»›）」』"
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class Features:
     """What is known of a text, or of several that stand together."""
 
     width: float
@@ -43,7 +43,7 @@ class Traits:
     verbatim: bool = False  # a block without words of its own: code, a rule, a number
 
 
-def traits(text: str, targets: Sequence[Target] = ()) -> Traits:
+def extract_features(text: str, targets: Sequence[LinkTarget] = ()) -> Features:
     """The traits of a unit's text, whose labels lead to these targets."""
     anchors = {ADDRESS + target.href for target in targets}
     anchors |= {CODE + found[2].strip() for found in _CODE.finditer(text)}
@@ -53,40 +53,40 @@ def traits(text: str, targets: Sequence[Target] = ()) -> Traits:
     anchors |= {TAG + found[1].lower() for found in _TAG.finditer(words)}
     anchors |= {NOTE} if _NOTE.search(words) else set()
     words = _LABEL.sub("]", _NOTE.sub(" ", _TAG.sub(" ", words)))
-    anchors |= {NUMBER + number for number in numbers(words)}
-    anchors |= {WORD + _stem(word) for word in _WORD.findall(words)}
-    end = text.rstrip(_CLOSING)[-1:]
-    anchors.add(END + _ENDS.get(end, "."))
-    return Traits(width(text), frozenset(anchors))
+    anchors |= {NUMBER + number for number in find_numbers(words)}
+    anchors |= {WORD + _word_prefix(word) for word in _WORD.findall(words)}
+    end = text.rstrip(_CLOSING_SIGNS)[-1:]
+    anchors.add(END + _END_SIGNS.get(end, "."))
+    return Features(text_width(text), frozenset(anchors))
 
 
-def verbatim(text: str, kind: str) -> Traits:
+def verbatim_features(text: str, kind: str) -> Features:
     """The traits of a block that a translator leaves as it is, or nearly so."""
     lines = {LINE + line.strip() for line in text.split("\n") if line.strip()}
-    return Traits(width(text), frozenset(lines), kind, verbatim=True)
+    return Features(text_width(text), frozenset(lines), kind, verbatim=True)
 
 
-def together(parts: Sequence[Traits]) -> Traits:
+def combine_features(parts: Sequence[Features]) -> Features:
     """Several texts as one."""
     if len(parts) == 1:
         return parts[0]
     anchors = frozenset().union(*(part.anchors for part in parts))
     kinds = {part.kind for part in parts}
-    return Traits(sum(part.width for part in parts), anchors, parts[0].kind if len(kinds) == 1 else SEVERAL)
+    return Features(sum(part.width for part in parts), anchors, parts[0].kind if len(kinds) == 1 else MIXED_KINDS)
 
 
-def numbers(text: str) -> list[str]:
+def find_numbers(text: str) -> list[str]:
     """The numbers in a text, by their digits alone: languages differ in what they put between them."""
     return ["".join(str(int(digit)) for digit in _DIGIT.findall(found)) for found in _NUMBER.findall(text)]
 
 
-def width(text: str) -> float:
+def text_width(text: str) -> float:
     """How much a text says, in letters of an alphabet."""
     shown = _LABEL.sub("]", text)
     return 1 + len(_NO_LETTERS.sub("", shown)) + (_WIDTH * len(_WIDE.findall(shown)) if not shown.isascii() else 0)
 
 
-def frequencies(items: Iterable[Traits]) -> dict[str, int]:
+def anchor_frequencies(items: Iterable[Features]) -> dict[str, int]:
     """In how many of the texts each anchor stands."""
     found: dict[str, int] = {}
     for item in items:
@@ -96,7 +96,7 @@ def frequencies(items: Iterable[Traits]) -> dict[str, int]:
 
 
 @cache
-def _stem(word: str) -> str:
+def _word_prefix(word: str) -> str:
     """The beginning of a word, without accents."""
     plain = word if word.isascii() else "".join(sign for sign in unicodedata.normalize("NFKD", word) if sign.isalpha())
     return plain.casefold()[:5]

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from polyglot.articles import front_matter, issue_file
-from polyglot.articles.front_matter import Field, FrontMatter
+from polyglot.articles.front_matter import FrontMatter, FrontMatterField
 from polyglot.errors import ContentError, UsageError
-from polyglot.language.locales import parse as parse_tag
+from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser
-from polyglot.markdown.link_labels import printable
+from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.markdown.markup_check import footnote_labels
 from polyglot.markdown.parser import Env
-from polyglot.markdown.units import Reading, Row, offered, walk
+from polyglot.markdown.units import BlockRow, SegmentationOptions, translatable_units, walk
 from polyglot.model import Block, Finding, Locale, Severity, Unit
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.storage import files
 
 
@@ -35,12 +35,12 @@ class Article:
 
 
 def read(id: str, publication: Publication) -> Article:
-    """Read an article from its file. Raises `ContentError` for what is not UTF-8, and as `parse` does."""
+    """Read an article from its file. Raises `ContentError` for what is not UTF-8, and as `parse_issue` does."""
     path = publication.article_path(id)
-    return parse(files.read_text(path, publication.name(path)), id, publication)
+    return parse(files.read_text(path, publication.display_path(path)), id, publication)
 
 
-def warnings(article: Article) -> list[Finding]:
+def find_warnings(article: Article) -> list[Finding]:
     """What is odd in an article and stops nothing."""
     if article.front is None or article.front.mapping:
         return []
@@ -50,73 +50,79 @@ def warnings(article: Article) -> list[Finding]:
 
 def parse(text: str, id: str, publication: Publication) -> Article:
     """Read an article. Raises `ContentError` for front matter or a language that cannot be read."""
-    path = publication.name(publication.article_path(id))
-    if kind_of(id) == "issue":
-        return _masthead(text, id, path, publication)
-    head, body = front_matter.split(printable(text))
+    path = publication.display_path(publication.article_path(id))
+    if text_kind(id) == "issue":
+        return _parse_issue(text, id, path, publication)
+    head, body = front_matter.split_front_matter(remove_unprintable(text))
     front = None if head is None else front_matter.parse(head, path)
     locale = publication.source
     if front is not None and "language" in front.data:
         said = front.data["language"]
-        tag = said if isinstance(said, str) else front_matter.written(front, "language")[0]
-        locale = _locale(tag, id, lambda: front_matter.written(front, "language")[1], publication)
+        tag = said if isinstance(said, str) else front_matter.written_value(front, "language")[0]
+        locale = _find_locale(tag, id, lambda: front_matter.written_value(front, "language")[1], publication)
     first_line = 1 if head is None else head.count("\n") + 3
     return Article(id, path, locale, front, body, first_line)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class SegmentedArticle:
     """An article cut into units: its block tokens, their walk, and all units, those of its fields first."""
 
     article: Article
     tokens: Sequence[Token]
     env: Env
-    rows: Sequence[tuple[int, Row | None]]
+    rows: Sequence[tuple[int, BlockRow | None]]
     units: Sequence[Unit]
 
     @property
-    def notes(self) -> list[str]:
+    def footnotes(self) -> list[str]:
         """The footnotes that the article defines."""
         return footnote_labels(self.env)
 
 
-def cut(article: Article, publication: Publication) -> Cut:
+def segment(article: Article, publication: Publication) -> SegmentedArticle:
     """Cut an article into units, in the order of their appearance."""
     tokens, env = parser.parse_blocks(article.body)
     sentences = publication.unit == "sentence"
-    reading = Reading(article.locale.language, article.first_line, sentences, publication.translate_code)
+    reading = SegmentationOptions(article.locale.language, article.first_line, sentences, publication.translate_code)
     rows = list(walk(tokens, env, reading))
-    return Cut(article, tokens, env, rows, [*(unit for _, unit in fields(article, publication)), *offered(rows)])
+    return SegmentedArticle(
+        article,
+        tokens,
+        env,
+        rows,
+        [*(unit for _, unit in translatable_fields(article, publication)), *translatable_units(rows)],
+    )
 
 
-def fields(article: Article, publication: Publication) -> list[tuple[Field, Unit]]:
+def translatable_fields(article: Article, publication: Publication) -> list[tuple[FrontMatterField, Unit]]:
     """The translatable texts of an article's front matter, with their units."""
-    reading = issue_file.fields if kind_of(article.id) == "issue" else front_matter.fields
+    reading = issue_file.find_fields if text_kind(article.id) == "issue" else front_matter.find_fields
     found = reading(article.front, publication.translate) if article.front else []
     return [(field, Unit(field.text, Block("field", field.line), context=field.name)) for field in found]
 
 
-def _masthead(text: str, id: str, path: str, publication: Publication) -> Article:
-    said = issue_file.parse(text, path)
+def _parse_issue(text: str, id: str, path: str, publication: Publication) -> Article:
+    said = issue_file.parse_issue(text, path)
     locale = publication.source
     if said.language:
-        locale = _locale(said.language, id, lambda: issue_file.line(text, "language"), publication)
-    return Article(id, path, locale, issue_file.front(text, said), "", 1)
+        locale = _find_locale(said.language, id, lambda: issue_file.key_line(text, "language"), publication)
+    return Article(id, path, locale, issue_file.front_matter(text, said), "", 1)
 
 
-def _locale(tag: str, id: str, line: Callable[[], int], publication: Publication) -> Locale:
+def _find_locale(tag: str, id: str, line: Callable[[], int], publication: Publication) -> Locale:
     """The language that a text says it is in. Raises `ContentError` for none of the publication's."""
     try:
         locale = parse_tag(tag)
         if locale in publication.locales:
             return locale
         said, remedy = (
-            f"The {kind_of(id)}'s language “{tag}” is not one of the publication's.",
+            f"The {text_kind(id)}'s language “{tag}” is not one of the publication's.",
             "Add it to `languages` in polyglot.toml.",
         )
     except UsageError as error:
         said, remedy = error.text, error.remedy
     if not tag:
         said, remedy = "`language` says nothing.", "Write a tag such as “en”, or take the line out."
-    where = publication.name(publication.article_path(id))
+    where = publication.display_path(publication.article_path(id))
     raise ContentError(said, where=where, line=line(), remedy=remedy)

@@ -4,24 +4,24 @@ from collections.abc import Iterator
 
 from polyglot.articles import issue_file
 from polyglot.articles.article import Article
-from polyglot.articles.front_matter import flat
+from polyglot.articles.front_matter import flatten_value
 from polyglot.errors import ContentError
-from polyglot.markdown.link_labels import printable
+from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication, issues_around, kind_of
+from polyglot.publication import Publication, enclosing_issues, text_kind
 from polyglot.storage import files
 
 
-def names(article: Article, publication: Publication) -> tuple[str, ...]:
+def kept_names(article: Article, publication: Publication) -> tuple[str, ...]:
     """The names that are kept in an article, or in what an issue says of itself. What cannot be read keeps none."""
-    own = [name for name in _listed(article) if isinstance(name, str)]
-    every = (flat(printable(name)) for name in (*own, *_issues(article.id, publication)))
+    own = [name for name in _keep_list(article) if isinstance(name, str)]
+    every = (flatten_value(remove_unprintable(name)) for name in (*own, *_issue_names(article.id, publication)))
     return tuple(dict.fromkeys(filter(None, every)))
 
 
-def misnamed(article: Article) -> Iterator[Finding]:
+def check_names(article: Article) -> Iterator[Finding]:
     """What is wrong with an article's `keep`."""
-    for name in _listed(article):
+    for name in _keep_list(article):
         if not isinstance(name, str):
             text = f"`keep` is a list of names, and holds “{name}”, which YAML reads as something else."
             yield Finding(
@@ -29,17 +29,19 @@ def misnamed(article: Article) -> Iterator[Finding]:
             )
 
 
-def _listed(article: Article) -> list[object]:
-    said = article.front.data.get("keep", []) if article.front is not None and kind_of(article.id) == "article" else []
+def _keep_list(article: Article) -> list[object]:
+    said = (
+        article.front.data.get("keep", []) if article.front is not None and text_kind(article.id) == "article" else []
+    )
     return list(said) if isinstance(said, list) else [said]
 
 
-def _issues(id: str, publication: Publication) -> Iterator[str]:
+def _issue_names(id: str, publication: Publication) -> Iterator[str]:
     """The names of the issues in whose folders a text lies, the nearest first."""
-    for issue in issues_around(id):
+    for issue in enclosing_issues(id):
         path = publication.article_path(issue)
-        name = publication.name(path)
+        name = publication.display_path(path)
         try:
-            yield from issue_file.parse(files.read_text(path, name), name).keep
+            yield from issue_file.parse_issue(files.read_text(path, name), name).keep
         except (FileNotFoundError, ContentError):  # whose own text says so
             continue

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from polyglot.articles import safe_yaml
-from polyglot.articles.safe_yaml import Pair
+from polyglot.articles.safe_yaml import NodePair
 from polyglot.errors import ContentError
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -22,7 +22,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")  # an anchor or a tag before a valu
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FrontMatterField:
     """One translatable text of the front matter."""
 
     name: str
@@ -41,7 +41,7 @@ class FrontMatter:
     mapping: bool = True  # False: YAML, but not a mapping; kept verbatim
 
 
-def split(text: str) -> tuple[str | None, str]:
+def split_front_matter(text: str) -> tuple[str | None, str]:
     """The text between the fences, or None where there is no front matter, and the body."""
     found = _FENCED.match(text)
     return (found[1], text[found.end() :]) if found else (None, text)
@@ -74,105 +74,109 @@ def parse(text: str, name: str) -> FrontMatter:
     return FrontMatter(text, {str(key): value for key, value in data.items()})
 
 
-def written(front: FrontMatter, name: str) -> tuple[str, int]:
+def written_value(front: FrontMatter, name: str) -> tuple[str, int]:
     """A field's value as it is written (`no` is a word here, no truth value), and its line in the file."""
-    for key, value in reversed(_pairs(safe_yaml.compose(front.text))):
+    for key, value in reversed(_mapping_pairs(safe_yaml.compose(front.text))):
         if key.value == name:
-            whole = front.text[slice(*_span(front.text, key, value))].strip()
+            whole = front.text[slice(*_value_range(front.text, key, value))].strip()
             return value.value if isinstance(value, yaml.ScalarNode) else whole, key.start_mark.line + 2
     return str(front.data[name]), 2  # merged from another mapping
 
 
-def fields(front: FrontMatter, names: Sequence[str]) -> list[Field]:
+def find_fields(front: FrontMatter, names: Sequence[str]) -> list[FrontMatterField]:
     """The texts of those fields, in the order of the file; of a list, each of its texts."""
     if not front.mapping or not any(name in front.data for name in names):
         return []
     found = []
-    for key, value in _pairs(safe_yaml.compose(front.text)):
-        for node, start, end in _places(front.text, key, value) if key.value in names else ():
-            text = flat(node.value)
+    for key, value in _mapping_pairs(safe_yaml.compose(front.text)):
+        for node, start, end in _scalar_ranges(front.text, key, value) if key.value in names else ():
+            text = flatten_value(node.value)
             if text and node.tag == _STRING:
                 line = key.start_mark.line if start < 0 else front.text.count("\n", 0, start)
-                found.append(Field(key.value, text, start, end, line + 2))
+                found.append(FrontMatterField(key.value, text, start, end, line + 2))
     return found
 
 
-def flat(value: str) -> str:
+def flatten_value(value: str) -> str:
     """A value's text on one line, as it is translated."""
     return " ".join(filter(None, map(str.strip, value.split("\n"))))
 
 
-def replace(front: FrontMatter, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]) -> str:
-    """The text between the fences with other values for some fields and with the keys of `more` set."""
+def replace_fields(front: FrontMatter, texts: Sequence[tuple[FrontMatterField, str]], extra: Mapping[str, str]) -> str:
+    """The text between the fences with other values for some fields and with the keys of `extra` set."""
     root = safe_yaml.compose(front.text)
-    wanted = _wanted(front.text, root, texts, more)
-    text = _edited(front.text, root, texts, more)
+    wanted = _expected_pairs(front.text, root, texts, extra)
+    text = _edit_text(front.text, root, texts, extra)
     try:
-        made = _unique(_pairs(safe_yaml.compose(text)))
+        made = _unique_pairs(_mapping_pairs(safe_yaml.compose(text)))
     except yaml.YAMLError:
         return safe_yaml.dump(wanted)
-    return text if safe_yaml.same(made, wanted) else safe_yaml.dump(wanted)
+    return text if safe_yaml.is_same_mapping(made, wanted) else safe_yaml.dump(wanted)
 
 
-def _edited(text: str, root: yaml.Node | None, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]) -> str:
+def _edit_text(
+    text: str, root: yaml.Node | None, texts: Sequence[tuple[FrontMatterField, str]], more: Mapping[str, str]
+) -> str:
     """The author's text with the values replaced where they stand; not in all of its forms is that YAML again."""
     edits = {place.start: (place.end, value) for place, value in texts if place.start >= 0 and value != place.text}
     new = ""
     for name, value in more.items():
-        spans = [_span(text, key, node) for key, node in _pairs(root) if key.value == name]
+        spans = [_value_range(text, key, node) for key, node in _mapping_pairs(root) if key.value == name]
         edits |= {start: (end, value) for start, end in spans}
-        new += "" if spans else f"{name}: {_quoted(value)}\n"
+        new += "" if spans else f"{name}: {_quote_scalar(value)}\n"
     for start, (end, value) in sorted(edits.items(), reverse=True):
         old = text[start:end]
         head = _PROPERTIES.match(old)
         rest = "\n" if old.endswith("\n") else ""
-        text = text[:start] + (head[0] if head else "") + _quoted(value) + rest + text[end:]
+        text = text[:start] + (head[0] if head else "") + _quote_scalar(value) + rest + text[end:]
     return new + text  # in front, since the end of a text without end marks (a folded one) is where the next key begins
 
 
-def _wanted(
-    text: str, root: yaml.Node | None, texts: Sequence[tuple[Field, str]], more: Mapping[str, str]
-) -> list[Pair]:
+def _expected_pairs(
+    text: str, root: yaml.Node | None, texts: Sequence[tuple[FrontMatterField, str]], more: Mapping[str, str]
+) -> list[NodePair]:
     """The keys and values that the result has to have."""
     said: dict[str, dict[int, str]] = {}
     for place, new in texts:
         if new != place.text:
             said.setdefault(place.name, {})[place.start] = new
-    pairs = _unique(_pairs(root))
+    pairs = _unique_pairs(_mapping_pairs(root))
     known = {key.value for key, _ in pairs}
-    wanted: list[Pair] = [(_scalar(name), _scalar(new)) for name, new in more.items() if name not in known]
+    wanted: list[NodePair] = [
+        (_create_scalar(name), _create_scalar(new)) for name, new in more.items() if name not in known
+    ]
     for key, value in pairs:
         if key.value in more:
-            wanted.append((key, _scalar(more[key.value])))
+            wanted.append((key, _create_scalar(more[key.value])))
         elif key.value in said:
             here = said[key.value]
-            items = {id(node): here[start] for node, start, _ in _places(text, key, value) if start in here}
-            wanted.append((key, _with(value, items)))
+            items = {id(node): here[start] for node, start, _ in _scalar_ranges(text, key, value) if start in here}
+            wanted.append((key, _with_texts(value, items)))
         else:
             wanted.append((key, value))
     return wanted
 
 
-def _with(value: yaml.Node, texts: Mapping[int, str]) -> yaml.Node:
+def _with_texts(value: yaml.Node, texts: Mapping[int, str]) -> yaml.Node:
     """A value, or a list, with other texts for some of its nodes."""
     if id(value) in texts:
-        return _scalar(texts[id(value)])
+        return _create_scalar(texts[id(value)])
     if not texts or not isinstance(value, yaml.SequenceNode):
         return value
-    items = [_scalar(texts[id(item)]) if id(item) in texts else item for item in value.value]
+    items = [_create_scalar(texts[id(item)]) if id(item) in texts else item for item in value.value]
     return yaml.SequenceNode(value.tag, items, flow_style=value.flow_style)
 
 
-def _scalar(text: str) -> yaml.ScalarNode:
+def _create_scalar(text: str) -> yaml.ScalarNode:
     return yaml.ScalarNode(_STRING, text)
 
 
-def _pairs(root: yaml.Node | None) -> list[Pair]:
+def _mapping_pairs(root: yaml.Node | None) -> list[NodePair]:
     """The keys and values of a mapping; none of anything else. A key that is no scalar cannot be loaded."""
     return root.value if isinstance(root, yaml.MappingNode) else []
 
 
-def _unique(pairs: Sequence[Pair]) -> list[Pair]:
+def _unique_pairs(pairs: Sequence[NodePair]) -> list[NodePair]:
     """Each key once, with the value that holds: its last one. Mappings that are merged in (`<<`) all hold."""
     found = {
         (key.value, number if key.tag.endswith(":merge") else key.tag): (key, value)
@@ -181,7 +185,7 @@ def _unique(pairs: Sequence[Pair]) -> list[Pair]:
     return list(found.values())
 
 
-def _places(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, int, int]]:
+def _scalar_ranges(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, int, int]]:
     """The scalars of a value or of its list, and where each is written. A node of an alias tells its anchor's place."""
     last = key.end_mark.index
     items = value.value if isinstance(value, yaml.SequenceNode) else [value]
@@ -192,7 +196,7 @@ def _places(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[tuple[yaml.
         if elsewhere:
             start = end = -1 - start
         elif start < last:
-            spots = safe_yaml.aliases(text)[::-1] if spots is None else spots
+            spots = safe_yaml.alias_positions(text)[::-1] if spots is None else spots
             while spots[-1][0] < last:
                 spots.pop()
             start, end = spots[-1]
@@ -201,14 +205,16 @@ def _places(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[tuple[yaml.
             yield item, start, end
 
 
-def _span(text: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
+def _value_range(text: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
     """Where a value is written."""
     start, end = value.start_mark.index, value.end_mark.index
     after = key.end_mark.index
-    return (start, end) if start >= after else next(spot for spot in safe_yaml.aliases(text) if spot[0] >= after)
+    return (
+        (start, end) if start >= after else next(spot for spot in safe_yaml.alias_positions(text) if spot[0] >= after)
+    )
 
 
-def _quoted(value: str) -> str:
+def _quote_scalar(value: str) -> str:
     """A YAML scalar on one line: plain where that is safe, else with double quotes (as JSON writes them)."""
     if re.fullmatch(r"[^\W\d_][\w .,;()/–—-]*", value) and value.strip() == value:
         try:

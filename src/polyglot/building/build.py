@@ -13,23 +13,23 @@ from pathlib import Path
 
 from polyglot import __version__
 from polyglot.articles import discovery
-from polyglot.articles.links import kind
+from polyglot.articles.links import path_kind
 from polyglot.building import book_steps, cache, distribution_steps, fingerprints, offline_zip, policy, render_article
-from polyglot.building.cache import Cache, Job
-from polyglot.building.order import Edition, Order, Step
-from polyglot.building.output_folder import LIST, opened
-from polyglot.building.render_article import Made, Wanted
-from polyglot.building.site_steps import Build, Work, clean, job, steps
+from polyglot.building.cache import BuildCache, StepRecord
+from polyglot.building.order import BuildRequest, BuiltEdition, Step
+from polyglot.building.output_folder import LIST_NAME, open_folder
+from polyglot.building.render_article import RenderedArticle, RenderRequest
+from polyglot.building.site_steps import Build, StepAction, create_steps, is_current, record_step
 from polyglot.catalogs.ledger import catalog_store, published
-from polyglot.catalogs.ledger.article_translations import open_article
-from polyglot.editions.issue_titles import Titles, titles
-from polyglot.editions.issues import Contents, Issue, arrange
-from polyglot.editions.plan import Plan, Row, Verdict
-from polyglot.editions.records import Head, Shelf, Signatures
+from polyglot.catalogs.ledger.article_translations import load_article
+from polyglot.editions.issue_titles import IssueTitles, translate_titles
+from polyglot.editions.issues import Contents, Issue, arrange_issues
+from polyglot.editions.plan import Decision, Plan, PlanRow
+from polyglot.editions.records import ArticleRecord, InputSignatures, RenderedStore
 from polyglot.errors import ContentError
-from polyglot.images.pipeline import Picture, is_picture, prepare
+from polyglot.images.pipeline import Picture, is_picture, prepare_pictures
 from polyglot.model import Finding, Severity
-from polyglot.site.reserved_paths import names
+from polyglot.site.reserved_paths import reserve_paths
 from polyglot.site.site import Site
 from polyglot.storage import files, parallel
 from polyglot.storage.parallel import Progress
@@ -39,118 +39,120 @@ from polyglot.storage.parallel import Progress
 class BuildReport:
     """What a build made, or why it made nothing."""
 
-    editions: tuple[Edition, ...]
+    editions: tuple[BuiltEdition, ...]
     written: int  # files that changed
-    plan: tuple[Row, ...]
+    plan: tuple[PlanRow, ...]
     findings: tuple[Finding, ...]
     refused: tuple[Finding, ...] = ()  # errors in what would be printed: nothing was built
 
 
 @dataclass(slots=True)
-class _Read:
+class _ArticleSet:
     """The articles of a build: what is known of each, and what was read just now."""
 
-    heads: dict[str, Head]
-    made: dict[str, Made]
+    records: dict[str, ArticleRecord]
+    rendered: dict[str, RenderedArticle]
     findings: list[Finding] = field(default_factory=list)
 
 
-def run(order: Order, progress: Progress = parallel.quiet, *, dry: bool = False) -> BuildReport:
+def build(order: BuildRequest, progress: Progress = parallel.no_progress, *, dry_run: bool = False) -> BuildReport:
     """Catalogs -> editions. Each place is built into by one run at a time.
 
-    A `dry` run only makes the plan.
+    A `dry_run` run only makes the plan.
     """
-    scratch, (name, place) = order.publication.scratch, _place(order)
-    with files.lock(scratch / f"{name}.lock") as hold:
+    scratch, (name, place) = order.publication.cache_dir, _work_folder(order)
+    with files.hold_lock(scratch / f"{name}.lock") as hold:
         if hold.unfinished:
-            for one in sorted(place.rglob(LIST)):
-                opened(one.parent).tidy()
+            for one in sorted(place.rglob(LIST_NAME)):
+                open_folder(one.parent).delete_unfinished()
             hold.unfinished = False
-        order = order.begun()
-        with cache.opened(scratch / f"{name}.sqlite", _key(order)) as known:
-            return _run(order, known, progress, dry=dry)
+        order = order.open_folders()
+        with cache.open_cache(scratch / f"{name}.sqlite", _cache_key(order)) as known:
+            return _build_locked(order, known, progress, dry=dry_run)
 
 
-def _run(order: Order, known: Cache, progress: Progress, *, dry: bool) -> BuildReport:
+def _build_locked(order: BuildRequest, known: BuildCache, progress: Progress, *, dry: bool) -> BuildReport:
     publication = order.publication
-    ids, findings = discovery.find(publication)
+    ids, findings = discovery.find_articles(publication)
     so_far = {locale.tag: published.read(publication, locale) for locale in publication.locales}
-    wanted = Wanted(publication, _formats(order), so_far, frozenset(ids), order.view)
-    read = _read(wanted, known, ids, progress)
-    contents, wrong = arrange(publication, sorted(read.heads))
-    own = {one.issue.folder: _titles(order, one.issue) for one in contents}
+    wanted = RenderRequest(publication, _article_formats(order), so_far, frozenset(ids), order.mode)
+    read = _read_articles(wanted, known, ids, progress)
+    contents, wrong = arrange_issues(publication, sorted(read.records))
+    own = {one.issue.folder: _translate_issue_titles(order, one.issue) for one in contents}
     unread = [finding for by_tag in own.values() for one in by_tag.values() for finding in one.findings]
     findings += [*wrong, *unread, *read.findings]
-    rows = tuple(policy.rows(order, read.heads, so_far))
-    refused = tuple(policy.refused(order, rows, read.heads, findings))
-    told = list(policy.told(order, rows, read.heads, findings))
-    if dry or (refused and not order.view.preview):
-        return BuildReport((), 0, rows, _sorted(told), _sorted(refused))
-    if not order.view.preview:
-        policy.remember(order, rows, so_far)
-    build = _build(order, read, (contents, own), rows, known)
-    done, changed = _make(build, known, progress)
-    changed += sum(_finish(build, done))
+    rows = tuple(policy.plan_rows(order, read.records, so_far))
+    refused = tuple(policy.find_refused(order, rows, read.records, findings))
+    told = list(policy.reported(order, rows, read.records, findings))
+    if dry or (refused and not order.mode.preview):
+        return BuildReport((), 0, rows, _sort_findings(told), _sort_findings(refused))
+    if not order.mode.preview:
+        policy.record_published(order, rows, so_far)
+    build = _create_build(order, read, (contents, own), rows, known)
+    done, changed = _run_steps(build, known, progress)
+    changed += sum(_delete_outdated_files(build, done))
     told += [finding for one in done.values() for finding in one.findings]
-    return BuildReport(tuple(_editions(order, rows)), changed, rows, _sorted(told))
+    return BuildReport(tuple(_summarize_editions(order, rows)), changed, rows, _sort_findings(told))
 
 
-def _read(wanted: Wanted, known: Cache, ids: Sequence[str], progress: Progress) -> _Read:
+def _read_articles(wanted: RenderRequest, known: BuildCache, ids: Sequence[str], progress: Progress) -> _ArticleSet:
     """What is known of all articles: those that changed are read and made anew."""
     publication = wanted.publication
-    signatures = fingerprints.look(publication)
-    kinds = partial(kind, publication.articles, wanted.ids)
+    signatures = fingerprints.scan_inputs(publication)
+    kinds = partial(path_kind, publication.articles, wanted.ids)
     todo = []
     for id in ids:
-        head = known.heads.get(id)
+        head = known.records.get(id)
         if (
             head is None
-            or not fingerprints.unchanged(head, signatures[id])
-            or render_article.unread(wanted, id, head, kinds)
+            or not fingerprints.is_unchanged(head, signatures[id])
+            or render_article.needs_render(wanted, id, head, kinds)
         ):
             todo.append(id)
-    read = _Read({}, {})
+    read = _ArticleSet({}, {})
     for id, made in zip(
-        todo, parallel.spread(partial(_examine, wanted, known.heads, signatures), todo, progress), strict=True
+        todo,
+        parallel.map_processes(partial(_render_if_changed, wanted, known.records, signatures), todo, progress),
+        strict=True,
     ):
-        if isinstance(made, Made):
-            known.know(id, made.head, made.entries, made.bodies)
-            read.made[id] = made
-        elif isinstance(made, Head):
-            known.sign(id, made)
+        if isinstance(made, RenderedArticle):
+            known.store_article(id, made.record, made.summaries, made.bodies)
+            read.rendered[id] = made
+        elif isinstance(made, ArticleRecord):
+            known.store_signatures(id, made)
         else:
             read.findings += made
-            known.forget([id], ())
-    known.forget(known.heads.keys() - set(ids), ())
+            known.delete([id], ())
+    known.delete(known.records.keys() - set(ids), ())
     known.database.commit()  # so that other processes see it
-    read.heads = {id: known.heads[id] for id in ids if id in known.heads}
+    read.records = {id: known.records[id] for id in ids if id in known.records}
     return read
 
 
-def _examine(
-    wanted: Wanted, heads: Mapping[str, Head], signatures: Mapping[str, Signatures], id: str
-) -> Made | Head | tuple[Finding, ...]:
+def _render_if_changed(
+    wanted: RenderRequest, heads: Mapping[str, ArticleRecord], signatures: Mapping[str, InputSignatures], id: str
+) -> RenderedArticle | ArticleRecord | tuple[Finding, ...]:
     """Read and make one article; findings if it cannot be read, and its old head if its files hold what they held."""
     from polyglot.checking.article_checks import check_catalog
 
     publication, old = wanted.publication, heads.get(id)
-    content = fingerprints.content(publication, id)
-    kinds = partial(kind, publication.articles, wanted.ids)
-    if old is not None and old.hash == content and not render_article.unread(wanted, id, old, kinds):
-        return render_article.signed_again(old, signatures[id])
+    content = fingerprints.hash_content(publication, id)
+    kinds = partial(path_kind, publication.articles, wanted.ids)
+    if old is not None and old.content_hash == content and not render_article.needs_render(wanted, id, old, kinds):
+        return render_article.touch(old, signatures[id])
     try:
-        opened = open_article(publication, publication.locales, id)
+        opened = load_article(publication, publication.locales, id)
     except ContentError as error:
-        return (catalog_store.finding(error, "article"),)
+        return (catalog_store.content_finding(error, "article"),)
     errors = {}
-    for locale in publication.languages_for(opened.cut.article.locale):
+    for locale in publication.languages_for(opened.segmented.article.locale):
         unread = opened.findings.get(locale.tag)
         found = (unread,) if unread else check_catalog(publication, opened, locale)
         errors[locale.tag] = tuple(one for one in found if one.severity is Severity.ERROR and one.code != "unmodified")
-    return render_article.make(wanted, opened, (signatures[id], content), errors)
+    return render_article.render_article(wanted, opened, (signatures[id], content), errors)
 
 
-def _formats(order: Order) -> dict[str, list[str]]:
+def _article_formats(order: BuildRequest) -> dict[str, list[str]]:
     """The formats of which every article has a file of its own, by language."""
     found: dict[str, list[str]] = {}
     for tag, asked in order.folders:
@@ -160,28 +162,28 @@ def _formats(order: Order) -> dict[str, list[str]]:
     return found
 
 
-def _titles(order: Order, issue: Issue) -> dict[str, Titles]:
+def _translate_issue_titles(order: BuildRequest, issue: Issue) -> dict[str, IssueTitles]:
     """What an issue says of itself, by language tag."""
-    return {locale.tag: titles(order.publication, issue, locale, order.view) for locale in order.locales()}
+    return {locale.tag: translate_titles(order.publication, issue, locale, order.mode) for locale in order.locales()}
 
 
-def _build(
-    order: Order,
-    read: _Read,
-    issues: tuple[Sequence[Contents], Mapping[str, Mapping[str, Titles]]],
-    rows: Sequence[Row],
-    known: Cache,
+def _create_build(
+    order: BuildRequest,
+    read: _ArticleSet,
+    issues: tuple[Sequence[Contents], Mapping[str, Mapping[str, IssueTitles]]],
+    rows: Sequence[PlanRow],
+    known: BuildCache,
 ) -> Build:
-    verdicts: dict[str, dict[str, Verdict]] = {}
+    verdicts: dict[str, dict[str, Decision]] = {}
     for row in rows:
         verdicts.setdefault(row.article, {})[row.language] = row.verdict
-    shelf = Shelf(
-        order.publication.scratch / f"{_place(order)[0]}.sqlite",
-        {id: made.entries for id, made in read.made.items()},
-        {id: made.bodies for id, made in read.made.items()},
+    shelf = RenderedStore(
+        order.publication.cache_dir / f"{_work_folder(order)[0]}.sqlite",
+        {id: made.summaries for id, made in read.rendered.items()},
+        {id: made.bodies for id, made in read.rendered.items()},
     )
-    neighbours = order.neighbours()
-    above = order.top() is not None and len(neighbours) > 1
+    neighbours = order.linked_locales()
+    above = order.sites_folder() is not None and len(neighbours) > 1
     contents, own = issues
     offered: dict[str, list[str]] = {}
     for tag, name in order.folders:
@@ -192,87 +194,91 @@ def _build(
         plan=Plan(verdicts),
         contents=tuple(contents),
         locales=neighbours,
-        heads=read.heads,
+        records=read.records,
         chooser_above=above,
         offered=offered,
         titles=own,
-        shelf=shelf,
-        covers=_covers(order, contents),
+        store=shelf,
+        covers=_prepare_covers(order, contents),
     )
-    return Build(order, site, names(read.heads), known.key)
+    return Build(order, site, reserve_paths(read.records), known.key)
 
 
-def _covers(order: Order, contents: Sequence[Contents]) -> dict[str, Picture]:
+def _prepare_covers(order: BuildRequest, contents: Sequence[Contents]) -> dict[str, Picture]:
     """The covers of issues, by their folders. (One that cannot be shown is told where it is bound.)"""
     paths = {one.issue.folder: f"{one.issue.folder}/{one.issue.cover}" for one in contents if one.issue.cover}
     there = {folder: path for folder, path in paths.items() if (order.publication.articles / path).is_file()}
-    pictures, _ = prepare(order.publication, filter(is_picture, there.values()))
+    pictures, _ = prepare_pictures(order.publication, filter(is_picture, there.values()))
     return {folder: picture for folder, path in there.items() if (picture := pictures.get(path))}
 
 
-def _make(build: Build, known: Cache, progress: Progress) -> tuple[dict[str, Job], int]:
+def _run_steps(build: Build, known: BuildCache, progress: Progress) -> tuple[dict[str, StepRecord], int]:
     """Take all steps of a build, but those that were taken before; returns what they have made, and how many files changed."""
-    done: dict[str, Job] = {}
-    changed = _take(build, known, book_steps.steps(build), done, progress, few=2)
-    changed += _take(build, known, chain(steps(build), distribution_steps.feed_steps(build)), done, progress)
-    changed += _take(build, known, offline_zip.steps(build, done), done, progress, few=2)
-    changed += _take(build, known, distribution_steps.steps(build, done), done, progress)
-    known.forget((), known.jobs.keys() - done.keys())
+    done: dict[str, StepRecord] = {}
+    changed = _run_pending_steps(build, known, book_steps.create_steps(build), done, progress, few=2)
+    changed += _run_pending_steps(
+        build, known, chain(create_steps(build), distribution_steps.feed_steps(build)), done, progress
+    )
+    changed += _run_pending_steps(build, known, offline_zip.create_steps(build, done), done, progress, few=2)
+    changed += _run_pending_steps(build, known, distribution_steps.create_steps(build, done), done, progress)
+    known.delete((), known.steps.keys() - done.keys())
     return done, changed
 
 
-def _take(
+def _run_pending_steps(
     build: Build,
-    known: Cache,
-    wanted: Iterable[tuple[str, bytes, Work]],
-    done: dict[str, Job],
+    known: BuildCache,
+    wanted: Iterable[tuple[str, bytes, StepAction]],
+    done: dict[str, StepRecord],
     progress: Progress,
-    few: int = parallel.FEW,
+    few: int = parallel.MIN_ITEMS,
 ) -> int:
     """Take these steps where that has to be, and add them to what is done; returns how many files changed."""
-    todo: dict[str, tuple[bytes, Work]] = {}
+    todo: dict[str, tuple[bytes, StepAction]] = {}
     for name, made_from, work in wanted:
-        old = known.jobs.get(name)
-        if old is not None and clean(old, made_from):
+        old = known.steps.get(name)
+        if old is not None and is_current(old, made_from):
             done[name] = old
         else:
             todo[name] = made_from, work
     changed = 0
-    for name, step in zip(todo, parallel.spread(partial(_step, build, todo), list(todo), progress, few), strict=True):
-        done[name] = job(todo[name][0], step)
-        known.did(name, done[name])
+    for name, step in zip(
+        todo, parallel.map_processes(partial(_run_step, build, todo), list(todo), progress, few), strict=True
+    ):
+        done[name] = record_step(todo[name][0], step)
+        known.store_step(name, done[name])
         changed += step.changed
     return changed
 
 
-def _step(build: Build, todo: Mapping[str, tuple[bytes, Work]], name: str) -> Step:
+def _run_step(build: Build, todo: Mapping[str, tuple[bytes, StepAction]], name: str) -> Step:
     step = Step(build.order)
     todo[name][1](step)
     return step
 
 
-def _finish(build: Build, done: Mapping[str, Job]) -> Iterator[int]:
+def _delete_outdated_files(build: Build, done: Mapping[str, StepRecord]) -> Iterator[int]:
     """Remove what earlier builds made and this one has not; how many files that are."""
     made: dict[str, list[str]] = {}
     for one in done.values():
         for path, signatures in one.files.items():
             made.setdefault(path, []).extend(signatures)
-    top = build.order.top()
-    for folder in (*build.order.outputs.values(), *([opened(top)] if top else [])):
-        yield folder.finish(made.get(str(folder.path), ()))
+    top = build.order.sites_folder()
+    for folder in (*build.order.outputs.values(), *([open_folder(top)] if top else [])):
+        yield folder.delete_outdated(made.get(str(folder.path), ()))
 
 
-def _editions(order: Order, rows: Sequence[Row]) -> Iterator[Edition]:
+def _summarize_editions(order: BuildRequest, rows: Sequence[PlanRow]) -> Iterator[BuiltEdition]:
     for (tag, name), folder in order.folders.items():
         own = [row for row in rows if row.language == tag]
         held = tuple(row.article for row in own if not row.verdict.enters)
-        yield Edition(tag, name, files.shown(str(folder)), len(own) - len(held), held)
+        yield BuiltEdition(tag, name, files.printable_path(str(folder)), len(own) - len(held), held)
 
 
-def _place(order: Order) -> tuple[str, Path]:
+def _work_folder(order: BuildRequest) -> tuple[str, Path]:
     """The folder that a build works in, and what its lock and its cache are called: one of our own, or another one."""
     publication, folders = order.publication, list(order.folders.values())
-    for own in (publication.editions, publication.scratch / "preview"):
+    for own in (publication.editions, publication.cache_dir / "preview"):
         top = own.resolve()
         if not folders or any(one.is_relative_to(own) or one.resolve().is_relative_to(top) for one in folders):
             return own.name, own
@@ -280,13 +286,13 @@ def _place(order: Order) -> tuple[str, Path]:
     return f"elsewhere-{blake2b(os.fsencode(place), digest_size=8).hexdigest()}", Path(place)
 
 
-def _key(order: Order) -> bytes:
+def _cache_key(order: BuildRequest) -> bytes:
     """What all that is kept depends on: the program, the settings, and the day where a rule counts days."""
-    publication, view = order.publication, order.view
+    publication, view = order.publication, order.mode
     counted = any(not isinstance(rules.stale, str) for rules in publication.rules.values())
     settings = repr((__version__, publication, view.preview, view.day if counted else ""))
-    return fingerprints.program(publication.root) + blake2b(settings.encode(), digest_size=16).digest()
+    return fingerprints.hash_program(publication.root) + blake2b(settings.encode(), digest_size=16).digest()
 
 
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(set(findings), key=lambda finding: (finding.path, finding.line, finding.code)))

@@ -11,59 +11,61 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from polyglot.building.book_steps import FORMATS
-from polyglot.building.cache import Job
-from polyglot.building.distribution_steps import feed_steps, without_others
+from polyglot.building.cache import StepRecord
+from polyglot.building.distribution_steps import feed_steps, without_alternates
 from polyglot.building.order import Step
-from polyglot.building.output_folder import LIST, Folder, opened
-from polyglot.building.site_steps import Build, Work
-from polyglot.building.site_steps import steps as site_steps
+from polyglot.building.output_folder import LIST_NAME, OutputFolder, open_folder
+from polyglot.building.site_steps import Build, StepAction
+from polyglot.building.site_steps import create_steps as site_steps
 from polyglot.distribution import atom, download_index, reproducible_zip
-from polyglot.distribution.download_index import Download, Offer
+from polyglot.distribution.download_index import Download, DownloadEntry
 from polyglot.editions.bound_issue import file_name
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.model import Locale, State
 
 
-def steps(build: Build, jobs: Mapping[str, Job]) -> Iterator[tuple[str, bytes, Work]]:
+def create_steps(build: Build, jobs: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
     """A step for the zip file of each language that has one."""
-    hashes = [head.hash for head in build.site.heads.values()]
+    hashes = [head.content_hash for head in build.site.records.values()]
     for (tag, name), folder in build.order.outputs.items():
         if name == "zip":
             volumes = [(step, job.files) for step, job in sorted(jobs.items()) if f"\0{tag}\0" in step]
-            made_from = build.signed(volumes, list(build.names_of.items()), hashes)
+            made_from = build.input_hash(volumes, list(build.title_hashes.items()), hashes)
             locale = build.order.publication.locale(tag)
-            yield f"zip\0{tag}\0{folder.path}", made_from, partial(_pack, build, locale, folder)
+            yield f"zip\0{tag}\0{folder.path}", made_from, partial(_write_zip, build, locale, folder)
 
 
-def _pack(build: Build, locale: Locale, folder: Folder, step: Step) -> None:
+def _write_zip(build: Build, locale: Locale, folder: OutputFolder, step: Step) -> None:
     with TemporaryDirectory() as name:
-        alone = without_others(build, locale, opened(Path(name)))
+        alone = without_alternates(build, locale, open_folder(Path(name)))
         inner = Step(alone.order)
         for _, _, work in chain(site_steps(alone), feed_steps(alone)):
             work(inner)
-        files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST}
+        files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST_NAME}
     for (tag, format), other in build.order.outputs.items():
         if tag == locale.tag and format in FORMATS:
-            paths = (path for path in other.path.rglob("*") if path.is_file() and path.name != LIST)
+            paths = (path for path in other.path.rglob("*") if path.is_file() and path.name != LIST_NAME)
             files |= {
                 f"downloads/{format}/{path.relative_to(other.path).as_posix()}": path.read_bytes() for path in paths
             }
-    data = reproducible_zip.pack(files)
+    data = reproducible_zip.pack_zip(files)
     file = f"{file_name(build.order.publication, None, locale)}.zip"
-    step.put(folder, file, data)
-    offer = _offer(build, locale, download_index.described(f"{locale.tag}/downloads/zip/{file}", data, "zip"))
-    step.offer = msgspec.msgpack.encode(offer)
+    step.write_file(folder, file, data)
+    offer = _create_entry(
+        build, locale, download_index.describe_file(f"{locale.tag}/downloads/zip/{file}", data, "zip")
+    )
+    step.download_entry = msgspec.msgpack.encode(offer)
 
 
-def _offer(build: Build, locale: Locale, download: Download) -> Offer:
+def _create_entry(build: Build, locale: Locale, download: Download) -> DownloadEntry:
     """The whole edition, as the catalogue tells of it."""
     site, publication = build.site, build.order.publication
-    ids = site.entering(locale, site.heads)
+    ids = site.filter_entering(locale, site.records)
     words: Counter[str] = Counter()
     for id in ids:
-        words.update(site.shelf.body(id, locale.tag, "html").words)
-    entries = [site.shelf.entry(id)[locale.tag] for id in ids]
-    return Offer(
+        words.update(site.store.body(id, locale.tag, "html").words)
+    entries = [site.store.entry(id)[locale.tag] for id in ids]
+    return DownloadEntry(
         identifier=atom.identifier(publication.title, "edition", locale.tag),
         locale=locale,
         issue="",

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from polyglot.storage import files
 
-LIST = ".polyglot-files"
+LIST_NAME = ".polyglot-files"
 
 
-class Put(Enum):
+class WriteOutcome(Enum):
     """What became of a file that was to be put into a folder."""
 
     WRITTEN = "it is ours, and changed"
@@ -26,81 +26,88 @@ class Put(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class OutputFolder:
     """A folder for built files, and the names of those that earlier builds made in it."""
 
     path: Path
-    ours: frozenset[str] = frozenset()
+    own_files: frozenset[str] = frozenset()
 
-    def put(self, name: str, data: str | bytes) -> Put:
+    def write(self, name: str, data: str | bytes) -> WriteOutcome:
         """Write a file, unless something that we did not make is there."""
-        if not nameable(name):
-            return Put.REFUSED
+        if not is_listable(name):
+            return WriteOutcome.REFUSED
         content = data.encode() if isinstance(data, str) else data
         path = self.path / name
         try:
-            if name not in self.ours:
-                if os.path.lexists(path) and not (path.is_dir() and self._cleared(name)):
-                    return Put.FOUND if path.is_file() and files.holds(path, content) else Put.REFUSED
-                self._claim(name)
-            return Put.WRITTEN if files.write(path, content) else Put.SAME
+            if name not in self.own_files:
+                if os.path.lexists(path) and not (path.is_dir() and self._clear_path(name)):
+                    return (
+                        WriteOutcome.FOUND
+                        if path.is_file() and files.has_content(path, content)
+                        else WriteOutcome.REFUSED
+                    )
+                self._add_to_list(name)
+            return WriteOutcome.WRITTEN if files.write(path, content) else WriteOutcome.SAME
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            return self.put(name, content) if self._cleared(name) else Put.REFUSED
+            return self.write(name, content) if self._clear_path(name) else WriteOutcome.REFUSED
 
-    def finish(self, made: Iterable[str]) -> int:
-        """Remove what earlier builds made and this one has not; returns how many files. `made` is the list from now on."""
+    def delete_outdated(self, made: Iterable[str]) -> int:
+        """Remove what earlier builds made and this one has not; returns how many files.
+
+        `open_for_writing` is the list from now on.
+        """
         names = set(made)
-        gone = self._listed() - names
-        removed = sum(self._remove(name) for name in gone)
-        files.write(self.path / LIST, "".join(f"{name}\n" for name in sorted(names)))
+        gone = self._read_list() - names
+        removed = sum(self._delete_file(name) for name in gone)
+        files.write(self.path / LIST_NAME, "".join(f"{name}\n" for name in sorted(names)))
         return removed
 
-    def tidy(self) -> None:
+    def delete_unfinished(self) -> None:
         """Remove what a build that was killed had not finished: half a file, a folder without one. No other may be at work."""
         names: dict[Path, set[str]] = {}
-        for path in (self.path / name for name in (*self.ours, LIST)):
+        for path in (self.path / name for name in (*self.own_files, LIST_NAME)):
             names.setdefault(path.parent, set()).add(path.name)
-        for folder in filter(self._holds, names):
-            for left in files.unfinished(folder, names[folder]):
+        for folder in filter(self._contains, names):
+            for left in files.find_unfinished(folder, names[folder]):
                 left.unlink()
-            self._prune(folder)
+            self._delete_empty(folder)
 
-    def _listed(self) -> frozenset[str]:
+    def _read_list(self) -> frozenset[str]:
         """The names on the list, as it is now."""
         try:
-            text = (self.path / LIST).read_bytes().decode("utf-8", "replace")
+            text = (self.path / LIST_NAME).read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:
             return frozenset()
-        return frozenset(name for name in text.split("\n") if nameable(name))
+        return frozenset(name for name in text.split("\n") if is_listable(name))
 
-    def _claim(self, name: str) -> None:
+    def _add_to_list(self, name: str) -> None:
         """Put a name on the list; other processes do the same at the same time."""
-        with files.made(self.path / LIST, "ab") as file:
+        with files.open_for_writing(self.path / LIST_NAME, "ab") as file:
             file.write(f"\n{name}\n".encode())
 
-    def _cleared(self, name: str) -> bool:
+    def _clear_path(self, name: str) -> bool:
         """Remove files of ours that stand where this name needs a folder, or below it where it needs a file."""
-        within = [mine for mine in self.ours if mine.startswith(f"{name}/") or name.startswith(f"{mine}/")]
-        return sum(self._remove(mine) for mine in within) > 0
+        within = [mine for mine in self.own_files if mine.startswith(f"{name}/") or name.startswith(f"{mine}/")]
+        return sum(self._delete_file(mine) for mine in within) > 0
 
-    def _remove(self, name: str) -> bool:
+    def _delete_file(self, name: str) -> bool:
         """Remove one file, and the folders that it leaves empty, unless a symbolic link leads to it from elsewhere."""
         path = self.path / name
         try:
             mine = not stat.S_ISDIR(path.lstat().st_mode)
         except OSError:  # it has gone already
             return False
-        if not mine or not self._holds(path.parent):
+        if not mine or not self._contains(path.parent):
             return False
         path.unlink()
-        self._prune(path.parent)
+        self._delete_empty(path.parent)
         return True
 
-    def _holds(self, folder: Path) -> bool:
+    def _contains(self, folder: Path) -> bool:
         """Is this a folder within ours, to which no symbolic link leads from elsewhere?"""
         return folder.resolve() == self.path.resolve() / folder.relative_to(self.path)
 
-    def _prune(self, folder: Path) -> None:
+    def _delete_empty(self, folder: Path) -> None:
         """Remove a folder if it is empty, and those that it leaves empty."""
         while folder != self.path:
             try:
@@ -112,14 +119,14 @@ class Folder:
             folder = folder.parent
 
 
-def opened(path: Path) -> Folder:
+def open_folder(path: Path) -> OutputFolder:
     """A folder as earlier builds have left it."""
-    return Folder(path, Folder(path)._listed())
+    return OutputFolder(path, OutputFolder(path)._read_list())
 
 
-def nameable(name: str) -> bool:
+def is_listable(name: str) -> bool:
     """Is this a name that can be on the list: of a file within the folder, on one line, and not the list's own?"""
     parts = name.split("/")
-    if parts[0] == "" or ".." in parts or parts[-1] in {"", ".", LIST}:
+    if parts[0] == "" or ".." in parts or parts[-1] in {"", ".", LIST_NAME}:
         return False
     return "\n" not in name and "\0" not in name

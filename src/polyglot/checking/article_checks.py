@@ -4,31 +4,31 @@ from collections.abc import Collection, Iterator
 
 from polyglot.articles import article as articles
 from polyglot.articles.article import Article
-from polyglot.articles.do_not_translate import misnamed
-from polyglot.articles.links import Links
+from polyglot.articles.do_not_translate import check_names
+from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.catalogs.ledger.article_translations import Opened, Standing, open_article
+from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness, load_article
 from polyglot.checking.glossary_checks import check_terms
-from polyglot.checking.message_checks import CHECKS, Context
+from polyglot.checking.message_checks import CHECKS, CheckContext
 from polyglot.errors import ContentError
 from polyglot.markdown import parser
 from polyglot.model import Finding, Locale, Severity
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.settings import FILE_NAME
 
 
 def check_article(publication: Publication, ids: Collection[str], glossary: Glossary, id: str) -> tuple[Finding, ...]:
     """All findings about one article and its catalogs."""
     try:
-        opened = open_article(publication, publication.locales, id)
+        opened = load_article(publication, publication.locales, id)
     except ContentError as error:
-        return (catalog_store.finding(error, kind_of(id)),)
-    article = opened.cut.article
-    tokens, _ = parser.parse(article.body)
-    links = Links(article, publication.articles, ids)
+        return (catalog_store.content_finding(error, text_kind(id)),)
+    article = opened.segmented.article
+    tokens, _ = parser.parse_markdown(article.body)
+    links = LinkCollector(article, publication.articles, ids)
     links.collect(tokens)
-    found = [*articles.warnings(article), *misnamed(article), *links.findings]
+    found = [*articles.find_warnings(article), *check_names(article), *links.findings]
     for locale in publication.languages_for(article.locale):
         unread = opened.findings.get(locale.tag)
         found += (unread,) if unread else check_catalog(publication, opened, locale)
@@ -36,26 +36,26 @@ def check_article(publication: Publication, ids: Collection[str], glossary: Glos
     return tuple(found)
 
 
-def check_catalog(publication: Publication, opened: Opened, locale: Locale) -> Iterator[Finding]:
+def check_catalog(publication: Publication, opened: LoadedArticle, locale: Locale) -> Iterator[Finding]:
     """What is wrong in an article's catalog of one language."""
-    cut, found = opened.cut, opened.translations[locale.tag]
-    path = publication.name(publication.catalog_path(cut.article.id, locale))
+    cut, found = opened.segmented, opened.translations[locale.tag]
+    path = publication.display_path(publication.catalog_path(cut.article.id, locale))
     rules = publication.rules[locale.tag]
     wanted = {unit.key: unit for unit in cut.units}
     behind = sum(1 for unit in wanted.values() if found.message(unit) is None)
     if behind:
-        text = f"The catalog lacks {behind} of the {kind_of(cut.article.id)}'s {len(wanted)} messages."
+        text = f"The catalog lacks {behind} of the {text_kind(cut.article.id)}'s {len(wanted)} messages."
         yield Finding(path, 1, "out-of-step", Severity.WARNING, text, "Run “polyglot sync”.")
-    context = Context(path, cut.notes, rules.allow_targets, found)
+    context = CheckContext(path, cut.footnotes, rules.allow_targets, found)
     for unit in wanted.values():
         message = found.message(unit)
         if message is not None and message.target:
             for check in CHECKS:
                 yield from check(unit, message, context)
-    yield from _unmodified(cut.article, locale, found.standing(cut.units, rules), path)
+    yield from _check_unmodified(cut.article, locale, found.assess_readiness(cut.units, rules), path)
 
 
-def _unmodified(article: Article, locale: Locale, far: Standing, path: str) -> Iterator[Finding]:
+def _check_unmodified(article: Article, locale: Locale, far: Readiness, path: str) -> Iterator[Finding]:
     """The translation is not only taken over from a machine. That is an error where it keeps an article out of an edition."""
     if not far.suspect and not far.refused:
         return
@@ -63,7 +63,7 @@ def _unmodified(article: Article, locale: Locale, far: Standing, path: str) -> I
     text += ", too much to count as reviewed." if far.refused else "."
     vouch = f"polyglot approve {article.id} -l {locale.tag} --by HANDLE"
     remedy = f"Look at it again with the source beside it; if it is good, a second person says so: {vouch}"
-    severity = Severity.ERROR if far.refused and far.enough else Severity.WARNING
+    severity = Severity.ERROR if far.refused and far.sufficient else Severity.WARNING
     yield Finding(path, 1, "unmodified", severity, text, remedy)
 
 

@@ -8,7 +8,7 @@ from polyglot.model import Finding, Message, Severity, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CheckContext:
     """What a check knows beside the message."""
 
     path: str  # of the catalog
@@ -17,25 +17,25 @@ class Context:
     translations: Translations  # of the catalog
 
 
-Check = Callable[[Unit, Message, Context], Iterator[Finding]]
+Check = Callable[[Unit, Message, CheckContext], Iterator[Finding]]
 
 
-def structure_kept(unit: Unit, message: Message, context: Context) -> Iterator[Finding]:
+def check_markup(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
     """The translation keeps its source's markup, links, pictures, code and footnotes. A draft's faults are warnings."""
-    for problem in context.translations.examined(unit, context.notes, context.allowed).problems:
+    for problem in context.translations.check_markup(unit, context.notes, context.allowed).problems:
         severity = Severity.WARNING if message.fuzzy else problem.severity
         remedy = _REMEDIES.get(problem.code, "Write it as in the source.")
         yield Finding(context.path, message.line, f"structure-{problem.code}", severity, problem.text, remedy)
 
 
-def ends_alike(unit: Unit, message: Message, context: Context) -> Iterator[Finding]:
+def check_outer_space(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
     """A translation does not begin or end with white space: its neighbours bring their own."""
     if message.target != message.target.strip(" \t\n") and unit.block.kind not in {"html", "code block"}:
         text = "The translation begins or ends with white space, which is left out."
         yield Finding(context.path, message.line, "white-space", Severity.WARNING, text, "Take it out.")
 
 
-CHECKS: tuple[Check, ...] = (structure_kept, ends_alike)
+CHECKS: tuple[Check, ...] = (check_markup, check_outer_space)
 
 _REMEDIES = {
     "link": "Write links as [text][1], with the numbers of the source; an editor can allow another address (allow_targets).",

@@ -15,7 +15,7 @@ import click
 from polyglot import __version__
 
 # The verbs, in the order of the work, and what the overview says of each.
-_VERBS = {
+_COMMANDS = {
     "init": "Begin a new publication that builds at once.",
     "adopt": "Translations that exist already -> catalogs.",
     "sync": "Articles -> templates -> catalogs, keeping every translation that still holds.",
@@ -37,14 +37,14 @@ _VERBS = {
 _RENAMED = {"import": "adopt"}  # verbs that people may still type
 
 
-class _Verbs(click.Group):
+class _LazyGroup(click.Group):
     """A group whose commands are named here and loaded when called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(_VERBS)
+        return list(_COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _VERBS:
+        if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"polyglot.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
@@ -54,20 +54,20 @@ class _Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in _VERBS and not name.startswith("-"):
+        if name not in _COMMANDS and not name.startswith("-"):
             import difflib
 
-            near = [_RENAMED[name]] if name in _RENAMED else difflib.get_close_matches(name, _VERBS, 1)
+            near = [_RENAMED[name]] if name in _RENAMED else difflib.get_close_matches(name, _COMMANDS, 1)
             hint = f" Did you mean “{near[0]}”?" if near else " “polyglot --help” lists them."
             ctx.fail(f"There is no verb “{name}”.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
-            formatter.write_dl(list(_VERBS.items()))
+            formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "-C",
     "--project",

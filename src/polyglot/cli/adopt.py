@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import day_option, exit_with, format_count, json_option, open_publication, print_json, progress
 
 
 @click.command("adopt")
@@ -16,8 +16,8 @@ from polyglot.cli.output import as_json, as_of, counted, leave, open_publication
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be taken over, and write nothing.")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, path_type=Path))
-@as_of
-@as_json
+@day_option
+@json_option
 @click.pass_obj
 def command(  # noqa: PLR0913 (one for each option)
     project: Path | None,
@@ -39,13 +39,13 @@ def command(  # noqa: PLR0913 (one for each option)
     What is certain becomes reviewed, what is doubtful a draft, and the rest is told. A translation that a person wrote or
     accepted stays.
     """
-    from polyglot.adoption.apply import Importer
-    from polyglot.workflow.adopt import take_over
+    from polyglot.adoption.apply import ImportAuthor
+    from polyglot.workflow.adopt import adopt
 
     publication = open_publication(project)
     with progress("Adopting") as bar:
-        report = take_over(
-            publication, publication.locale(language), paths, article, Importer(by, day), bar, write=not dry_run
+        report = adopt(
+            publication, publication.locale(language), paths, article, ImportAuthor(by, day), bar, write=not dry_run
         )
     if as_json:
         print_json(report)
@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 (one for each option)
         would = "would be " if dry_run else ""
         said = f"{sums['reviewed']} {would}reviewed, {sums['drafts']} {would}drafts"
         known = f", {sums['known']} known already" if sums["known"] else ""
-        click.echo(f"{counted(number, 'article')}: {said}{known}, {sums['missing']} still missing.")
+        click.echo(f"{format_count(number, 'article')}: {said}{known}, {sums['missing']} still missing.")
         if report.messages:
-            click.echo(f"{report.placed} of {counted(report.messages, 'translated message')} found a place.")
-    leave(report.findings)
+            click.echo(f"{report.placed} of {format_count(report.messages, 'translated message')} found a place.")
+    exit_with(report.findings)

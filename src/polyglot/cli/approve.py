@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, by, counted, leave, open_publication, print_json
+from polyglot.cli.output import (
+    by_option,
+    day_option,
+    exit_with,
+    format_count,
+    json_option,
+    open_publication,
+    print_json,
+)
 
 
 @click.command("approve")
@@ -12,10 +20,10 @@ from polyglot.cli.output import as_json, as_of, by, counted, leave, open_publica
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
 )
-@by
+@by_option
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be approved.")
-@as_of
-@as_json
+@day_option
+@json_option
 @click.pass_obj
 def command(
     project: Path | None,
@@ -43,7 +51,7 @@ def command(
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    report = approve(publication, discovery.named(publication, articles), locales, by, day, dry_run=dry_run)
+    report = approve(publication, discovery.resolve_names(publication, articles), locales, by, day, dry_run=dry_run)
     if as_json:
         print_json(report)
     else:
@@ -51,10 +59,10 @@ def command(
         done = "Would approve" if dry_run else "Approved"
         click.echo(f"{done}: {said}." if said else "Nothing is there to approve.")
         left = [
-            f"{counted(report.already, 'message')} approved before" if report.already else "",
+            f"{format_count(report.already, 'message')} approved before" if report.already else "",
             f"{report.own} reviewed by {by} alone, for somebody else to approve" if report.own else "",
             f"{report.not_reviewed} not reviewed (missing, draft or stale)" if report.not_reviewed else "",
         ]
         if any(left):
             click.echo(f"Left: {'; '.join(filter(None, left))}.")
-    leave(report.findings)
+    exit_with(report.findings)

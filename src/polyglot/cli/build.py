@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from polyglot.cli.output import (
-    as_json,
-    as_of,
-    counted,
-    leave,
+    day_option,
+    exit_with,
+    format_count,
+    json_option,
     open_publication,
     print_json,
     progress,
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from polyglot.building.build import BuildReport
-    from polyglot.editions.plan import Row
+    from polyglot.editions.plan import PlanRow
     from polyglot.publication import Publication
 
 
-def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
+def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
     return [name.strip() for name in (value or "").split(",") if name.strip()]
 
 
@@ -36,7 +36,7 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     "--language",
     "languages",
     metavar="LIST",
-    callback=_listed,
+    callback=_split_list,
     help="Only these languages, e.g. es,fr (default: all).",
 )
 @click.option(
@@ -44,7 +44,7 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     "--format",
     "formats",
     metavar="LIST",
-    callback=_listed,
+    callback=_split_list,
     help="Only these formats: html, markdown, text, epub, pdf, docx, zip (default: the publication's).",
 )
 @click.option(
@@ -59,11 +59,11 @@ def _listed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 @click.option(
     "--force",
     metavar="LIST",
-    callback=_listed,
+    callback=_split_list,
     help="Build in spite of these errors: their codes, or the articles that have them, or all.",
 )
-@as_of
-@as_json
+@day_option
+@json_option
 @click.pass_obj
 def command(  # noqa: PLR0913 (one for each option)
     project: Path | None,
@@ -83,9 +83,9 @@ def command(  # noqa: PLR0913 (one for each option)
     enters an edition when enough of it is reviewed (publish_at); the others are listed as in translation. What was
     published once stays. Where something would be printed that `polyglot check` calls an error, nothing is built.
     """
-    from polyglot.building.build import run as build
-    from polyglot.building.order import FORMATS, Order, folders
-    from polyglot.editions.print_policy import View
+    from polyglot.building.build import build
+    from polyglot.building.order import FORMATS, BuildRequest, plan_folders
+    from polyglot.editions.print_policy import BuildMode
 
     for name in formats:
         if name not in FORMATS:
@@ -94,37 +94,37 @@ def command(  # noqa: PLR0913 (one for each option)
             )
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    places = folders(publication, locales, formats, output and output.absolute())
-    order = Order(publication, places, View(preview, day), frozenset(map(_id, force)))
+    places = plan_folders(publication, locales, formats, output and output.absolute())
+    order = BuildRequest(publication, places, BuildMode(preview, day), frozenset(map(_article_id, force)))
     with progress("Building") as bar:
-        report = build(order, bar, dry=dry)
+        report = build(order, bar, dry_run=dry)
     if as_json:
         print_json(report)
     else:
-        _show(report, publication, {locale.tag for locale in locales}, every=dry)
+        _print_report(report, publication, {locale.tag for locale in locales}, every=dry)
     if report.refused and not dry:
-        _refuse(report, quiet=as_json)
-    leave(report.findings)
+        _exit_refused(report, quiet=as_json)
+    exit_with(report.findings)
 
 
-def _id(name: str) -> str:
+def _article_id(name: str) -> str:
     """An article that is named by its file, by its id; a code as it is."""
     return name.removeprefix("./").removeprefix("articles/").removesuffix(".md")
 
 
-def _show(report: "BuildReport", publication: "Publication", tags: set[str], *, every: bool) -> None:
-    rows = [row for row in report.plan if row.language in tags and (every or row.told)]
+def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, every: bool) -> None:
+    rows = [row for row in report.plan if row.language in tags and (every or row.noteworthy)]
     if rows:
         from rich.console import Console
 
-        Console(highlight=False).print(_table(rows, publication))
+        Console(highlight=False).print(_create_table(rows, publication))
     for edition in report.editions:
         held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
-        place = publication.name(Path(edition.folder))
-        click.echo(f"{edition.language} {edition.format}: {counted(edition.articles, 'article')}{held} -> {place}")
+        place = publication.display_path(Path(edition.folder))
+        click.echo(f"{edition.language} {edition.format}: {format_count(edition.articles, 'article')}{held} -> {place}")
 
 
-def _table(rows: Sequence["Row"], publication: "Publication") -> "Table":
+def _create_table(rows: Sequence["PlanRow"], publication: "Publication") -> "Table":
     """The plan: what enters each edition, and why, or why not."""
     from rich.table import Table
 
@@ -134,11 +134,13 @@ def _table(rows: Sequence["Row"], publication: "Publication") -> "Table":
     last = ""
     for row in rows:
         language, last = (row.language if row.language != last else ""), row.language
-        table.add_row(language, row.article, "enters" if row.verdict.enters else "held back", _why(row, publication))
+        table.add_row(
+            language, row.article, "enters" if row.verdict.enters else "held back", _explain_decision(row, publication)
+        )
     return table
 
 
-def _why(row: "Row", publication: "Publication") -> str:
+def _explain_decision(row: "PlanRow", publication: "Publication") -> str:
     """The reason for a verdict, in words."""
     from polyglot.editions.plan import Reason
 
@@ -155,13 +157,13 @@ def _why(row: "Row", publication: "Publication") -> str:
     }[row.verdict.reason]
 
 
-def _refuse(report: "BuildReport", *, quiet: bool) -> None:
+def _exit_refused(report: "BuildReport", *, quiet: bool) -> None:
     """Say what stopped the build, and end with exit code 1."""
     if not quiet:
         show_findings(report.refused)
         codes = ",".join(sorted({finding.code for finding in report.refused}))
         click.echo(
-            f"Nothing was built: {counted(len(report.refused), 'error')}. Mend what is wrong, or build in spite of it "
+            f"Nothing was built: {format_count(len(report.refused), 'error')}. Mend what is wrong, or build in spite of it "
             f"with --force {codes}.",
             err=True,
         )

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import exit_with, format_count, json_option, open_publication, print_json, progress
 from polyglot.model import Severity
 
 
 @click.command("check")
-@as_json
+@json_option
 @click.pass_obj
 def command(project: Path | None, *, as_json: bool) -> None:
     """Say what is wrong in articles and catalogs: place, reason and remedy.
@@ -26,8 +26,8 @@ def command(project: Path | None, *, as_json: bool) -> None:
         print_json(findings)
     else:
         click.echo(
-            f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}."
+            f"{format_count(errors, 'error')}, {format_count(len(findings) - errors, 'warning')}."
             if findings
             else "Nothing is wrong."
         )
-    leave(findings)
+    exit_with(findings)

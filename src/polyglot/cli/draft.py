@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, leave, open_publication, print_json, progress, tell_address
+from polyglot.cli.output import (
+    announce_address,
+    day_option,
+    exit_with,
+    format_count,
+    json_option,
+    open_publication,
+    print_json,
+    progress,
+)
 
 
 @click.command("draft")
@@ -17,8 +26,8 @@ from polyglot.cli.output import as_json, as_of, counted, leave, open_publication
 @click.option("--scheduler", metavar="ADDRESS", default="", help="On the machines of a Dask cluster.")
 @click.option("--no-cache", is_flag=True, help="Ask the engine again for what it said before on this machine.")
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be drafted, and by which models.")
-@as_of
-@as_json
+@day_option
+@json_option
 @click.pass_obj
 def command(  # noqa: PLR0913 (one for each option)
     project: Path | None,
@@ -39,21 +48,23 @@ def command(  # noqa: PLR0913 (one for each option)
     A run can be broken off at any time, and goes on where it stopped.
     """
     from polyglot.articles import discovery
-    from polyglot.drafting.backlog import Order
+    from polyglot.drafting.backlog import DraftRequest
     from polyglot.workflow.draft import draft
 
     publication = open_publication(project)
     locales = tuple(publication.locale(tag) for tag in languages) or publication.locales
-    ids = discovery.named(publication, articles) if articles else None
-    order = Order(publication, locales, day, ids, engine, scheduler, again, cached=not no_cache, tell=tell_address)
+    ids = discovery.resolve_names(publication, articles) if articles else None
+    order = DraftRequest(
+        publication, locales, day, ids, engine, scheduler, again, use_cache=not no_cache, notify=announce_address
+    )
     with progress("Drafting", "sentences" if publication.unit == "sentence" else "blocks") as bar:
-        report = draft(order, bar, dry=dry_run)
+        report = draft(order, bar, dry_run=dry_run)
     if as_json:
         print_json(report)
     elif dry_run:
         for way in report.planned:
             models = "no model" if way.models is None else ", ".join(way.models)
-            words = f"{counted(way.messages, 'message')}, {counted(way.words, 'word')}"
+            words = f"{format_count(way.messages, 'message')}, {format_count(way.words, 'word')}"
             click.echo(f"{way.source} → {way.target}  {words}: {way.engine} ({models})")
         if not report.planned:
             click.echo("Nothing would be drafted.")
@@ -74,4 +85,4 @@ def command(  # noqa: PLR0913 (one for each option)
             )
     if report.refused and not as_json:
         click.echo(f"{', '.join(report.refused)}: no machine's drafts, by the publication's rules (drafts = false).")
-    leave(report.findings)
+    exit_with(report.findings)

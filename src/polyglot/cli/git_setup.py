@@ -4,20 +4,20 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, open_publication, print_json
+from polyglot.cli.output import json_option, open_publication, print_json
 
 
 @click.command("git-setup")
-@as_json
+@json_option
 @click.pass_obj
 def command(project: Path | None, *, as_json: bool) -> None:
     """Let git merge catalogs and ledgers by message, so that people who work on one file do not come into conflict.
 
     It adds lines to .gitattributes, which go into git, and sets this clone's merge driver: run it once in every clone.
     """
-    from polyglot.workflow.git_setup import set_up
+    from polyglot.workflow.git_setup import configure_git
 
-    changed = set_up(open_publication(project).root)
+    changed = configure_git(open_publication(project).root)
     if as_json:
         print_json({"changed": changed})
     else:

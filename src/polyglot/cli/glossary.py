@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import exit_with, format_count, json_option, open_publication, print_json, progress
 from polyglot.errors import UsageError
 from polyglot.model import State
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polyglot.workflow.glossary_usage import Use
+    from polyglot.workflow.glossary_usage import TermUse
 
-_PERSONS = frozenset({State.REVIEWED, State.APPROVED})
+_HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED})
 
 
 @click.command("glossary")
@@ -23,7 +23,7 @@ _PERSONS = frozenset({State.REVIEWED, State.APPROVED})
 @click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
 )
-@as_json
+@json_option
 @click.pass_obj
 def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str, ...], as_json: bool) -> None:
     """Show the terms of glossary.csv: how often they occur, and how many reviewed translations follow them.
@@ -45,22 +45,22 @@ def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str
     elif not report.terms:
         click.echo("There is no glossary yet: docs/editing.md says how to write glossary.csv.")
     elif wanted:
-        _show(uses)
+        _print_uses(uses)
     else:
         from rich.console import Console
 
         tags = [locale.tag for locale in locales if any(use.language == locale.tag for use in uses)]
-        Console(highlight=False).print(_table(report.terms, uses, tags))
-        astray = sum(bool(use.fault) for use in uses if use.state in _PERSONS)
+        Console(highlight=False).print(_create_table(report.terms, uses, tags))
+        astray = sum(bool(use.fault) for use in uses if use.state in _HUMAN_STATES)
         click.echo(
-            f"{counted(astray, 'reviewed translation')} not as the glossary has it: “polyglot glossary TERM” shows them."
+            f"{format_count(astray, 'reviewed translation')} not as the glossary has it: “polyglot glossary TERM” shows them."
             if astray
             else "Every reviewed translation is as the glossary has it."
         )
-    leave(report.findings)
+    exit_with(report.findings)
 
 
-def _table(terms: Sequence[str], uses: Sequence["Use"], tags: Sequence[str]) -> "Table":
+def _create_table(terms: Sequence[str], uses: Sequence["TermUse"], tags: Sequence[str]) -> "Table":
     """A line for each term: in how many messages it stands, and of its reviewed translations how many follow."""
     from rich.table import Table
 
@@ -70,16 +70,16 @@ def _table(terms: Sequence[str], uses: Sequence["Use"], tags: Sequence[str]) -> 
         table.add_column(head, justify="right")
     for term in terms:
         own = [use for use in uses if use.term == term]
-        table.add_row(term, str(len({use.source for use in own})), *(_followed(own, tag) for tag in tags))
+        table.add_row(term, str(len({use.source for use in own})), *(_format_followed(own, tag) for tag in tags))
     return table
 
 
-def _followed(uses: Sequence["Use"], tag: str) -> str:
-    reviewed = [use for use in uses if use.language == tag and use.state in _PERSONS]
+def _format_followed(uses: Sequence["TermUse"], tag: str) -> str:
+    reviewed = [use for use in uses if use.language == tag and use.state in _HUMAN_STATES]
     return f"{sum(not use.fault for use in reviewed)} of {len(reviewed)}" if reviewed else "–"
 
 
-def _show(uses: Sequence["Use"]) -> None:
+def _print_uses(uses: Sequence["TermUse"]) -> None:
     for use in uses:
         click.echo(f"{use.path}:{use.line}: {click.style(use.state.value, dim=True)}")
         click.echo(f"    {use.source}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, print_json
+from polyglot.cli.output import json_option, print_json
 
 
 @click.command("init")
@@ -16,16 +16,16 @@ from polyglot.cli.output import as_json, print_json
     "--languages", default="es,fr", metavar="LIST", help="The languages to translate into.", show_default=True
 )
 @click.option("--title", default="", help="The publication's title (default: the folder's name).")
-@as_json
+@json_option
 @click.pass_obj
 def command(
     project: Path | None, *, folder: Path | None, source: str, languages: str, title: str, as_json: bool
 ) -> None:
     """Begin a publication in FOLDER (default: the current one), with a first article. Nothing is overwritten."""
-    from polyglot.workflow.scaffold import begin
+    from polyglot.workflow.scaffold import create_publication
 
     place = folder or project or Path.cwd()
-    made = begin(place, source, [tag.strip() for tag in languages.split(",") if tag.strip()], title)
+    made = create_publication(place, source, [tag.strip() for tag in languages.split(",") if tag.strip()], title)
     if as_json:
         print_json({"folder": str(place), "files": made})
     else:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from polyglot.cli.output import as_json, counted, open_publication, print_json, progress
+from polyglot.cli.output import format_count, json_option, open_publication, print_json, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from polyglot.engines.models.index import Available
+    from polyglot.engines.models.index import AvailablePackage
     from polyglot.engines.models.packages import Package
 
 
@@ -22,38 +22,50 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--available", is_flag=True, help="Show what the index offers; its address is printed first.")
-@as_json
+@json_option
 def list_models(*, available: bool, as_json: bool) -> None:
     """Show the models that are installed, and what they take of the disk."""
     from polyglot.engines.models import packages
 
-    found = packages.installed()
+    found = packages.list_installed()
     if available:
         _list_available(found, as_json=as_json)
     elif as_json:
-        print_json([_told(package) for package in found])
+        print_json([_describe_package(package) for package in found])
     else:
         from rich.filesize import decimal
 
-        _show([(_pair(package), package.version, decimal(package.size()), package.folder.name) for package in found])
+        _print_columns(
+            [
+                (_format_pair(package), package.version, decimal(package.size()), package.folder.name)
+                for package in found
+            ]
+        )
         if not any((package.source, package.target) == ("en", "es") for package in found):
             click.echo(
                 "en → es  starter model, comes with polyglot; rough. A better one: polyglot models install en es"
             )
         size = sum(package.size() for package in found)
-        click.echo(f"{counted(len(found), 'model')}, {decimal(size)}, in {packages.home()}")
+        click.echo(f"{format_count(len(found), 'model')}, {decimal(size)}, in {packages.packages_folder()}")
 
 
 def _list_available(found: "list[Package]", *, as_json: bool) -> None:
-    from polyglot.engines.resolve_models import state
+    from polyglot.engines.resolve_models import model_state
 
-    offered = _offered()
+    offered = _fetch_index()
     if as_json:
-        print_json([{**_named(entry), "state": state(entry, found), "sha256": entry.sha256} for entry in offered])
+        print_json(
+            [
+                {**_describe_model(entry), "state": model_state(entry, found), "sha256": entry.sha256}
+                for entry in offered
+            ]
+        )
         return
     said = {"new": "", "newer": "newer than what is installed", "older": "a newer one is installed"}
-    states = [state(entry, found) for entry in offered]
-    _show([(_pair(entry), entry.version, said.get(how, how)) for entry, how in zip(offered, states, strict=True)])
+    states = [model_state(entry, found) for entry in offered]
+    _print_columns(
+        [(_format_pair(entry), entry.version, said.get(how, how)) for entry, how in zip(offered, states, strict=True)]
+    )
 
 
 @command.command("install")
@@ -75,12 +87,12 @@ def install(project: Path | None, *, what: tuple[str, ...], all_pairs: bool, for
     elif len(what) == 1:
         raise click.UsageError(f"Name the language of the articles too: polyglot models install en {what[0]}")
     else:
-        from polyglot.engines.resolve_models import languages
-        from polyglot.language.locales import parse
-        from polyglot.workflow.models import needed
+        from polyglot.engines.resolve_models import requested_pairs
+        from polyglot.language.locales import parse_tag
+        from polyglot.workflow.models import required_pairs
 
-        tags = [parse(tag).tag for tag in what]
-        wishes = languages(tags, all_pairs=all_pairs) if tags else needed(open_publication(project))
+        tags = [parse_tag(tag).tag for tag in what]
+        wishes = requested_pairs(tags, all_pairs=all_pairs) if tags else required_pairs(open_publication(project))
         _install_pairs(wishes, force=force)
 
 
@@ -88,57 +100,59 @@ def _install_files(paths: tuple[str, ...], *, force: bool) -> None:
     from polyglot.engines.models import packages
 
     for path in paths:
-        known = packages.installed()
-        with packages.alone():
-            package = packages.install(Path(path), force=force)
-        _say_installed(package, new=force or package not in known)
+        known = packages.list_installed()
+        with packages.packages_lock():
+            package = packages.install_package(Path(path), force=force)
+        _print_installed(package, new=force or package not in known)
 
 
 def _install_pairs(wishes: list[tuple[str, str]], *, force: bool) -> None:
     """Install what the ways between these languages need. Ends with exit code 1 where none leads."""
     from polyglot.engines.models import packages
-    from polyglot.engines.resolve_models import fetch, state, ways
+    from polyglot.engines.resolve_models import find_routes, install_available, model_state
 
-    offered = _offered()
+    offered = _fetch_index()
     newest = {(entry.source, entry.target): entry for entry in offered}
-    found = ways(wishes, offered, packages.installed())
+    found = find_routes(wishes, offered, packages.list_installed())
     for way in found:
         if len(way.models) > 1:
-            click.echo(f"{' → '.join(way.wish)} goes by way of {', '.join(source for source, _ in way.models[1:])}.")
+            click.echo(f"{' → '.join(way.pair)} goes by way of {', '.join(source for source, _ in way.models[1:])}.")
     for pair in dict.fromkeys(pair for way in found for pair in way.models):
-        known = packages.installed()
+        known = packages.list_installed()
         entry = newest.get(pair)
-        if entry is not None and (force or state(entry, known) in {"new", "newer"}):
-            with progress(_pair(entry), in_bytes=True) as bar:
-                package = fetch(entry, bar, force=force)
-            _say_installed(package, new=True)
+        if entry is not None and (force or model_state(entry, known) in {"new", "newer"}):
+            with progress(_format_pair(entry), in_bytes=True) as bar:
+                package = install_available(entry, bar, force=force)
+            _print_installed(package, new=True)
         else:
-            _say_installed(next(one for one in reversed(known) if (one.source, one.target) == pair), new=False)
-    lost = [" → ".join(way.wish) for way in found if not way.models]
+            _print_installed(next(one for one in reversed(known) if (one.source, one.target) == pair), new=False)
+    lost = [" → ".join(way.pair) for way in found if not way.models]
     if lost:
         click.echo(f"error: No model leads {', '.join(lost)}, neither in the index nor here.", err=True)
         sys.exit(1)
 
 
 @command.command("verify")
-@as_json
+@json_option
 def verify(*, as_json: bool) -> None:
     """Look whether the installed models are as they were installed. Exit code 1 if one is damaged."""
     from polyglot.engines.models import packages
-    from polyglot.storage.files import shown
+    from polyglot.storage.files import printable_path
 
-    found = [(package, packages.damage(package)) for package in packages.installed()]
+    found = [(package, packages.find_damage(package)) for package in packages.list_installed()]
     if as_json:
-        print_json([{**_told(package), "damage": damage} for package, damage in found])
+        print_json([{**_describe_package(package), "damage": damage} for package, damage in found])
     else:
         unknown = ["nobody noted how it was installed"]
         said = [unknown if damage is None else damage or ["as installed"] for _, damage in found]
         rows = zip(found, said, strict=True)
-        _show([(_pair(package), package.version, shown(", ".join(how))) for (package, _), how in rows])
+        _print_columns(
+            [(_format_pair(package), package.version, printable_path(", ".join(how))) for (package, _), how in rows]
+        )
     bad = [package for package, damage in found if damage]
     for package in bad:
-        again = f"polyglot models install --force {_pair(package, ' ')}"
-        click.echo(f"error: The model {_pair(package)} is damaged. Install it again: {again}", err=True)
+        again = f"polyglot models install --force {_format_pair(package, ' ')}"
+        click.echo(f"error: The model {_format_pair(package)} is damaged. Install it again: {again}", err=True)
     if bad:
         sys.exit(1)
 
@@ -149,50 +163,57 @@ def verify(*, as_json: bool) -> None:
 def remove(*, source: str, target: str) -> None:
     """Remove the models for a pair of languages."""
     from polyglot.engines.models import packages
-    from polyglot.engines.models.argos_codes import code
+    from polyglot.engines.models.argos_codes import argos_code
 
-    with packages.alone():
-        found = packages.remove(code(source), code(target))
+    with packages.packages_lock():
+        found = packages.remove_packages(argos_code(source), argos_code(target))
     for package in found:
-        click.echo(f"Removed {_pair(package)} {package.version}.")
+        click.echo(f"Removed {_format_pair(package)} {package.version}.")
 
 
-def _offered() -> "list[Available]":
+def _fetch_index() -> "list[AvailablePackage]":
     from polyglot.engines.models import index
 
-    click.echo(f"Asking {index.address()}", err=True)
-    return index.available()
+    click.echo(f"Asking {index.index_url()}", err=True)
+    return index.list_available()
 
 
 def _is_file(word: str) -> bool:
     return "." in word or "/" in word or Path(word).is_file()
 
 
-def _say_installed(package: "Package", *, new: bool) -> None:
+def _print_installed(package: "Package", *, new: bool) -> None:
     if new:
-        click.echo(f"Installed {_pair(package)} {package.version} in {package.folder} (sha256 {package.digest[:16]}…).")
+        click.echo(
+            f"Installed {_format_pair(package)} {package.version} in {package.folder} (sha256 {package.digest[:16]}…)."
+        )
     else:
-        click.echo(f"{_pair(package)} {package.version} is installed already.")
+        click.echo(f"{_format_pair(package)} {package.version} is installed already.")
 
 
-def _pair(model: "Available | Package", sign: str = " → ") -> str:
-    named = _named(model)
+def _format_pair(model: "AvailablePackage | Package", sign: str = " → ") -> str:
+    named = _describe_model(model)
     return f"{named['source']}{sign}{named['target']}"
 
 
-def _named(model: "Available | Package") -> dict[str, Any]:
+def _describe_model(model: "AvailablePackage | Package") -> dict[str, Any]:
     """A model's pair, in BCP 47 tags where it has them, and its version."""
-    from polyglot.engines.models.argos_codes import tags
+    from polyglot.engines.models.argos_codes import bcp47_tags
 
-    names = [(*tags(code), code)[0] for code in (model.source, model.target)]
+    names = [(*bcp47_tags(code), code)[0] for code in (model.source, model.target)]
     return {"source": names[0], "target": names[1], "version": model.version}
 
 
-def _told(package: "Package") -> dict[str, Any]:
-    return {**_named(package), "folder": str(package.folder), "bytes": package.size(), "sha256": package.digest}
+def _describe_package(package: "Package") -> dict[str, Any]:
+    return {
+        **_describe_model(package),
+        "folder": str(package.folder),
+        "bytes": package.size(),
+        "sha256": package.digest,
+    }
 
 
-def _show(rows: "Sequence[tuple[str, ...]]") -> None:
+def _print_columns(rows: "Sequence[tuple[str, ...]]") -> None:
     """Rows, in columns as wide as they need."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

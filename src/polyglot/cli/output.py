@@ -16,26 +16,26 @@ from polyglot import publication as publications
 from polyglot.errors import ContentError, PolyglotError
 from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
-from polyglot.storage.parallel import Progress, quiet
+from polyglot.storage.parallel import Progress, no_progress
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
-def _day(_context: click.Context, _option: click.Parameter, value: datetime.datetime | None) -> str:
+def _parse_day(_context: click.Context, _option: click.Parameter, value: datetime.datetime | None) -> str:
     return (value or datetime.datetime.now(datetime.UTC)).date().isoformat()
 
 
-as_of = click.option(
+day_option = click.option(
     "--as-of",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
-    callback=_day,
+    callback=_parse_day,
     metavar="DATE",
     help="The day for the ledger, and for rules that count days (default: today).",
 )
 
 
-def _handle(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+def _parse_handle(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
     """A handle, as the ledger writes it: one word, and no address."""
     handle = unicodedata.normalize("NFC", value or "").strip()
     if not handle:
@@ -45,11 +45,11 @@ def _handle(_context: click.Context, _option: click.Parameter, value: str | None
     return handle
 
 
-by = click.option(
+by_option = click.option(
     "--by",
     metavar="HANDLE",
     envvar="POLYGLOT_BY",
-    callback=_handle,
+    callback=_parse_handle,
     help="The word by which whoever did the work wants to be known (or POLYGLOT_BY).",
 )
 
@@ -58,15 +58,15 @@ def open_publication(project: Path | None) -> Publication:
     """The publication that -C names, or the one around the current folder."""
     if project is not None and not project.is_dir():
         raise click.BadParameter(f"there is no folder {project}.", param_hint="-C")
-    return publications.read(project if project is not None else publications.find(Path.cwd()))
+    return publications.read(project if project is not None else publications.find_root(Path.cwd()))
 
 
-def counted(count: int, one: str) -> str:
+def format_count(count: int, one: str) -> str:
     """A number with its noun, in the plural where it is not one."""
     return f"{count} {one}{'' if count == 1 else 's'}"
 
 
-def tell_address(address: str) -> None:
+def announce_address(address: str) -> None:
     """Say, before it happens, that texts leave this machine."""
     click.echo(f"Sentences go to {address}", err=True)
 
@@ -87,7 +87,7 @@ def show_findings(findings: Iterable[Finding]) -> None:
         )
 
 
-def leave(findings: Iterable[Finding]) -> None:
+def exit_with(findings: Iterable[Finding]) -> None:
     """Show the findings and end with exit code 1 if one of them is an error."""
     found = list(findings)
     show_findings(found)
@@ -109,7 +109,7 @@ def progress(what: str, pace: str = "", *, in_bytes: bool = False) -> Iterator[P
     `pace` says of what it tells how many are done in a second. What is counted `in_bytes` is shown so.
     """
     if not sys.stderr.isatty():
-        yield quiet
+        yield no_progress
         return
     bar = _Bar(what, pace, in_bytes=in_bytes)
     try:
@@ -120,7 +120,7 @@ def progress(what: str, pace: str = "", *, in_bytes: bool = False) -> Iterator[P
 
 class _Bar:
     def __init__(self, what: str, pace: str, *, in_bytes: bool) -> None:
-        self.what, self.pace, self.started, self.stop = what, pace, time.monotonic(), _nothing
+        self.what, self.pace, self.started, self.stop = what, pace, time.monotonic(), _do_nothing
         self.in_bytes = in_bytes
         self.show: Callable[[int, int], None] | None = None
 
@@ -150,5 +150,5 @@ class _Bar:
         self.stop = live.stop
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     """There is no bar to stop."""

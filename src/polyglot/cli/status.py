@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from polyglot.cli.output import as_json, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import exit_with, format_count, json_option, open_publication, print_json, progress
 from polyglot.model import Locale, State
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polyglot.catalogs.ledger.review_queue import Waiting
+    from polyglot.catalogs.ledger.review_queue import QueuedDraft
     from polyglot.workflow.status import ArticleStatus
 
 _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSING)
@@ -27,7 +27,7 @@ _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSI
 )
 @click.option("--drafts", is_flag=True, help="Show the drafts that wait for a review, the most doubtful first.")
 @click.option("--top", type=click.IntRange(1), default=20, metavar="N", help="With --drafts: so many (20).")
-@as_json
+@json_option
 @click.pass_obj
 def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, top: int, as_json: bool) -> None:
     """Show the words of each article by state, and what an editor can publish now."""
@@ -36,7 +36,7 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
     if drafts:
-        _drafts(publication, locales, top, as_json=as_json)
+        _print_drafts(publication, locales, top, as_json=as_json)
         return
     with progress("Looking") as bar:
         report = status(publication, locales, bar)
@@ -47,15 +47,15 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
     else:
         from rich.console import Console
 
-        Console(highlight=False).print(_table(report.articles))
-        for line in _summary(report.articles):
+        Console(highlight=False).print(_create_table(report.articles))
+        for line in _format_summary(report.articles):
             click.echo(line)
-    leave(report.findings)
+    exit_with(report.findings)
 
 
-def _drafts(publication: Publication, locales: Sequence[Locale], top: int, *, as_json: bool) -> None:
+def _print_drafts(publication: Publication, locales: Sequence[Locale], top: int, *, as_json: bool) -> None:
     """The drafts to review, in that order."""
-    from polyglot.workflow.review import drafts as run_drafts
+    from polyglot.workflow.review import queue_drafts as run_drafts
 
     with progress("Looking") as bar:
         report = run_drafts(publication, locales, bar)
@@ -66,14 +66,14 @@ def _drafts(publication: Publication, locales: Sequence[Locale], top: int, *, as
         click.echo("No draft waits for a review.")
     else:
         for one in shown:
-            click.echo("\n".join(_told(one, shutil.get_terminal_size().columns)))
-        doubtful = sum(one.doubtful for one in report.drafts)
+            click.echo("\n".join(_format_draft(one, shutil.get_terminal_size().columns)))
+        doubtful = sum(one.is_doubtful for one in report.drafts)
         more = f"; these are the first {top} (--top {len(report.drafts)} shows all)" if len(report.drafts) > top else ""
-        click.echo(f"{counted(len(report.drafts), 'draft')}, {doubtful} of them doubtful{more}.")
-    leave(report.findings)
+        click.echo(f"{format_count(len(report.drafts), 'draft')}, {doubtful} of them doubtful{more}.")
+    exit_with(report.findings)
 
 
-def _told(one: "Waiting", width: int) -> Iterator[str]:
+def _format_draft(one: "QueuedDraft", width: int) -> Iterator[str]:
     """A draft with its place, its source above it; as much as fits into the lines."""
     from rich.cells import cell_len, set_cell_size
 
@@ -84,7 +84,7 @@ def _told(one: "Waiting", width: int) -> Iterator[str]:
         yield line if cell_len(line) <= width else f"{set_cell_size(line, width - 1).rstrip()}…"
 
 
-def _table(rows: Sequence["ArticleStatus"]) -> "Table":
+def _create_table(rows: Sequence["ArticleStatus"]) -> "Table":
     """A line for each article and language; a column that says nothing is left out."""
     from rich.table import Table
 
@@ -105,28 +105,28 @@ def _table(rows: Sequence["ArticleStatus"]) -> "Table":
     for row, *numbers in zip(rows, *counts.values(), strict=True):
         cells = (str(number or "") for number in numbers)
         language = row.language if row.language != last else ""
-        table.add_row(language, row.article, f"{int(row.share * 100)}%", *cells, _verdict(row))
+        table.add_row(language, row.article, f"{int(row.share * 100)}%", *cells, _format_readiness(row))
         last = row.language
     return table
 
 
-def _verdict(row: "ArticleStatus") -> str:
+def _format_readiness(row: "ArticleStatus") -> str:
     """May it be published, and if not so although it is reviewed, why?"""
     machine = f"{int(row.unmodified * 100)}% machine" if row.suspect or row.refused else ""
     return ", ".join(filter(None, ("publish" if row.publishable else "", machine)))
 
 
-def _summary(rows: Sequence["ArticleStatus"]) -> Iterable[str]:
+def _format_summary(rows: Sequence["ArticleStatus"]) -> Iterable[str]:
     words: dict[str, Counter[State]] = {}
     ready: Counter[str] = Counter()
     articles: Counter[str] = Counter()
     for row in rows:
         words.setdefault(row.language, Counter()).update(row.words)
         ready[row.language] += row.publishable
-        articles[row.language] += kind_of(row.article) == "article"
+        articles[row.language] += text_kind(row.article) == "article"
     for language, count in words.items():
         said = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
-        whole = counted(articles[language], "article")
+        whole = format_count(articles[language], "article")
         yield f"{language}: {ready[language]} of {whole} can be published; words: {said or 'none'}."
     if any(row.doubtful for row in rows):
         yield "“doubtful” are words of drafts to look at first: polyglot status --drafts."

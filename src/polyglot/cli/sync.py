@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, by, counted, leave, open_publication, print_json, progress
+from polyglot.cli.output import (
+    by_option,
+    day_option,
+    exit_with,
+    format_count,
+    json_option,
+    open_publication,
+    print_json,
+    progress,
+)
 
 
 @click.command("sync")
@@ -17,9 +26,9 @@ from polyglot.cli.output import as_json, as_of, by, counted, leave, open_publica
     help="Drop messages that have been obsolete for more than DAYS days.",
 )
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
-@by
-@as_of
-@as_json
+@by_option
+@day_option
+@json_option
 @click.pass_obj
 def command(
     project: Path | None, *, minor: bool, prune: int | None, articles: tuple[str, ...], by: str, day: str, as_json: bool
@@ -44,7 +53,7 @@ def command(
     if articles and not minor:
         raise click.UsageError("Articles are named with --minor only; sync looks at all of them.")
     with progress("Syncing") as bar:
-        named = discovery.named(publication, articles) if minor else ()
+        named = discovery.resolve_names(publication, articles) if minor else ()
         report = sync(publication, day, bar, minor=named, prune=prune, by=by)
     if as_json:
         print_json(report)
@@ -52,17 +61,17 @@ def command(
         for old, new in report.renamed:
             click.echo(f"{old} is {new} now; its catalogs went along.")
         if report.taken:
-            click.echo(f"{counted(report.taken, 'translation')} taken from other articles.")
+            click.echo(f"{format_count(report.taken, 'translation')} taken from other articles.")
         if prune is not None:
-            click.echo(f"{counted(report.pruned, 'obsolete message')} dropped.")
-        changed = f"{counted(report.written, 'file')} written" if report.written else "nothing to change"
+            click.echo(f"{format_count(report.pruned, 'obsolete message')} dropped.")
+        changed = f"{format_count(report.written, 'file')} written" if report.written else "nothing to change"
         seen = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
-        click.echo(f"{', '.join(counted(*pair) for pair in seen)}: {changed}.")
+        click.echo(f"{', '.join(format_count(*pair) for pair in seen)}: {changed}.")
         if by:
-            click.echo(f"Noted as reviewed by {by}: {counted(report.reviews, 'message')}.")
+            click.echo(f"Noted as reviewed by {by}: {format_count(report.reviews, 'message')}.")
         if report.unknown:
             click.echo(
                 f"{report.unknown} reviewed before any sync here looked at them are not noted as anybody's.\n"
                 "To have a person's work noted, sync before their PO files come in, and after that with --by."
             )
-    leave(report.findings)
+    exit_with(report.findings)

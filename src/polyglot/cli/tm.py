@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, counted, open_publication, print_json, progress
+from polyglot.cli.output import format_count, json_option, open_publication, print_json, progress
 
 
 @click.group("tm")
@@ -13,7 +13,7 @@ def command() -> None:
 
 
 @command.command("stats")
-@as_json
+@json_option
 @click.pass_obj
 def stats(project: Path | None, *, as_json: bool) -> None:
     """Show how many pairs there are for each pair of languages."""
@@ -21,13 +21,13 @@ def stats(project: Path | None, *, as_json: bool) -> None:
 
     publication = open_publication(project)
     with progress("Reading") as bar:
-        rows = memory.stats(publication, bar)
+        rows = memory.count_pairs(publication, bar)
     if as_json:
         print_json(rows)
         return
     for row in rows:
         imported = f", {row.imported} of them imported" if row.imported else ""
-        click.echo(f"{row.source} → {row.target}: {counted(row.pairs, 'pair')}{imported}.")
+        click.echo(f"{row.source} → {row.target}: {format_count(row.pairs, 'pair')}{imported}.")
     if not rows:
         click.echo("The memory is empty: nothing is reviewed yet, and nothing was imported.")
 
@@ -44,7 +44,7 @@ def stats(project: Path | None, *, as_json: bool) -> None:
     help="How alike texts have to be, of 100.",
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=5, show_default=True, help="How many to show.")
-@as_json
+@json_option
 @click.pass_obj
 def find(
     project: Path | None, *, text: str, language: str, source: str | None, least: float, limit: int, as_json: bool
@@ -55,7 +55,7 @@ def find(
     publication = open_publication(project)
     own = publication.locale(source) if source else publication.source
     with progress("Reading") as bar:
-        matches = memory.find(publication, text, (own, publication.locale(language)), least, limit, bar)
+        matches = memory.find_matches(publication, text, (own, publication.locale(language)), least, limit, bar)
     if as_json:
         print_json(matches)
         return
@@ -87,19 +87,19 @@ def export(project: Path | None, *, languages: tuple[str, ...], output: Path | N
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
     with progress("Reading") as bar:
-        count, text = memory.export(publication, locales, bar)
+        count, text = memory.export_tmx(publication, locales, bar)
     if output is None:
         click.echo(text, nl=False)
         return
     files.write(output, text)
-    click.echo(f"{counted(count, 'pair')} in {output}.")
+    click.echo(f"{format_count(count, 'pair')} in {output}.")
 
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--name", metavar="NAME", help="What to call it in memory/ (default: the file's name).")
 @click.option("--replace", is_flag=True, help="Replace what was imported under that name before.")
-@as_json
+@json_option
 @click.pass_obj
 def import_(project: Path | None, *, file: Path, name: str | None, replace: bool, as_json: bool) -> None:
     """Take the pairs of a TMX file into the memory, in the publication's languages.
@@ -109,11 +109,11 @@ def import_(project: Path | None, *, file: Path, name: str | None, replace: bool
     from polyglot.workflow import memory
 
     publication = open_publication(project)
-    report = memory.take_in(publication, file, name or file.stem, replace=replace)
+    report = memory.import_tmx(publication, file, name or file.stem, replace=replace)
     if as_json:
         print_json(report)
         return
     for row in report.pairs:
-        click.echo(f"{row.source} → {row.target}: {counted(row.pairs, 'pair')} in {report.path}.")
+        click.echo(f"{row.source} → {row.target}: {format_count(row.pairs, 'pair')} in {report.path}.")
     if not report.pairs:
         click.echo("The file has nothing in two of this publication's languages; nothing was imported.")

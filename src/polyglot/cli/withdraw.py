@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import as_json, as_of, counted, open_publication, print_json
+from polyglot.cli.output import day_option, format_count, json_option, open_publication, print_json
 
 
 @click.command("withdraw")
@@ -13,8 +13,8 @@ from polyglot.cli.output import as_json, as_of, counted, open_publication, print
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only from this language (may be repeated)."
 )
 @click.option("--undo", is_flag=True, help="Let them enter again, as soon as enough of them is reviewed.")
-@as_of
-@as_json
+@day_option
+@json_option
 @click.pass_obj
 def command(
     project: Path | None, *, articles: tuple[str, ...], languages: tuple[str, ...], undo: bool, day: str, as_json: bool
@@ -29,11 +29,11 @@ def command(
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    ids = discovery.named(publication, articles)
+    ids = discovery.resolve_names(publication, articles)
     changed = withdraw(publication, ids, locales, "" if undo else day)
     if as_json:
         print_json(changed)
         return
-    said = ", ".join(f"{tag} {counted(len(gone), 'article')}" for tag, gone in changed.items() if gone)
+    said = ", ".join(f"{tag} {format_count(len(gone), 'article')}" for tag, gone in changed.items() if gone)
     done = "May enter again" if undo else "Withdrawn"
     click.echo(f"{done}: {said}." if said else "Nothing to change.")

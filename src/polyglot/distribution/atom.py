@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Tree
 
-from polyglot.editions.entries import Passage
-from polyglot.editions.ui_text import interface
+from polyglot.editions.entries import LocalizedText
+from polyglot.editions.ui_text import interface_text
 from polyglot.model import Locale
 
 TYPE = "application/atom+xml"
@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FeedLink:
     """A way from a feed or an entry to something else."""
 
     rel: str
@@ -42,14 +42,14 @@ class FeedEntry:
     """One thing that a feed tells of. The fields after `links` are for books (Dublin Core's terms)."""
 
     id: str  # an absolute address that never changes: urn:uuid:…
-    title: Passage
+    title: LocalizedText
     updated: date
     published: date | None = None
-    summary: Passage | None = None
+    summary: LocalizedText | None = None
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     rights: str = ""
-    links: tuple[Link, ...] = ()
+    links: tuple[FeedLink, ...] = ()
     language: Locale | None = None
     issued: date | None = None
     publisher: str = ""
@@ -64,7 +64,7 @@ class Feed:
     locale: Locale
     updated: date
     author: str  # of what its entries name no author for: the publisher
-    links: tuple[Link, ...]
+    links: tuple[FeedLink, ...]
     entries: tuple[FeedEntry, ...]
     subtitle: str = ""
     rights: str = ""
@@ -83,41 +83,41 @@ def render(feed: Feed) -> bytes:
     root = Tree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": feed.locale.tag})
     if feed.base:
         root.set(f"{{{_XML}}}base", feed.base)
-    _text(root, "id", feed.id)
-    _text(root, "title", feed.title)
-    _text(root, "subtitle", feed.subtitle)
-    _text(root, "updated", _moment(feed.updated))
-    _names(root, [feed.author])
-    _links(root, feed.links, feed.base)
-    _text(root, "rights", feed.rights)
+    _add_text(root, "id", feed.id)
+    _add_text(root, "title", feed.title)
+    _add_text(root, "subtitle", feed.subtitle)
+    _add_text(root, "updated", _format_timestamp(feed.updated))
+    _add_names(root, [feed.author])
+    _add_links(root, feed.links, feed.base)
+    _add_text(root, "rights", feed.rights)
     for entry in feed.entries:
-        _entry(root, entry, feed)
+        _add_entry(root, entry, feed)
     Tree.indent(root, space=" ")
     return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(root: Tree.Element, entry: FeedEntry, feed: Feed) -> None:
+def _add_entry(root: Tree.Element, entry: FeedEntry, feed: Feed) -> None:
     element = Tree.SubElement(root, f"{{{_ATOM}}}entry")
-    _text(element, "id", entry.id)
-    _passage(element, "title", entry.title, feed.locale)
-    _text(element, "updated", _moment(entry.updated))
-    _text(element, "published", _moment(entry.published) if entry.published else "")
-    _names(element, entry.authors)
+    _add_text(element, "id", entry.id)
+    _add_passage(element, "title", entry.title, feed.locale)
+    _add_text(element, "updated", _format_timestamp(entry.updated))
+    _add_text(element, "published", _format_timestamp(entry.published) if entry.published else "")
+    _add_names(element, entry.authors)
     if entry.language:
-        _text(element, "language", entry.language.tag, _DC)
-    _text(element, "publisher", entry.publisher, _DC)
-    _text(element, "issued", entry.issued.isoformat() if entry.issued else "", _DC)
+        _add_text(element, "language", entry.language.tag, _DC)
+    _add_text(element, "publisher", entry.publisher, _DC)
+    _add_text(element, "issued", entry.issued.isoformat() if entry.issued else "", _DC)
     for category in entry.categories:
-        Tree.SubElement(element, f"{{{_ATOM}}}category", {"term": clean(category)})
+        Tree.SubElement(element, f"{{{_ATOM}}}category", {"term": clean_text(category)})
     if entry.summary and entry.summary.text:
-        _passage(element, "summary", entry.summary, feed.locale)
-    _text(element, "rights", entry.rights)
-    _links(element, entry.links, feed.base)
+        _add_passage(element, "summary", entry.summary, feed.locale)
+    _add_text(element, "rights", entry.rights)
+    _add_links(element, entry.links, feed.base)
 
 
-def _text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) -> Tree.Element | None:
+def _add_text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) -> Tree.Element | None:
     """An element that holds a text; none without one."""
-    said = clean(text)
+    said = clean_text(text)
     if not said:
         return None
     element = Tree.SubElement(parent, f"{{{space}}}{name}")
@@ -125,41 +125,41 @@ def _text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) -> Tre
     return element
 
 
-def _passage(parent: Tree.Element, name: str, passage: Passage, locale: Locale) -> None:
+def _add_passage(parent: Tree.Element, name: str, passage: LocalizedText, locale: Locale) -> None:
     """A text in the language that it is in; a machine's says so, in words and in that language's tag (RFC 6497)."""
-    text = interface(locale)
+    text = interface_text(locale)
     machine = passage.mark.get("class") == "draft" and passage.text  # a feed's reader shows no marks: words say it
     label = text.gettext("machine translation")
     told = text.gettext("%(label)s: %(words)s", label=label, words=passage.text) if machine else ""
-    element = _text(parent, name, f"[{told}]" if told else passage.text)
+    element = _add_text(parent, name, f"[{told}]" if told else passage.text)
     language = passage.mark.get("data-translation", passage.locale.tag)
     if element is not None and language != locale.tag:
         element.set(f"{{{_XML}}}lang", language)
 
 
-def _names(parent: Tree.Element, names: Sequence[str]) -> None:
+def _add_names(parent: Tree.Element, names: Sequence[str]) -> None:
     for name in names:
-        _text(Tree.SubElement(parent, f"{{{_ATOM}}}author"), "name", name)
+        _add_text(Tree.SubElement(parent, f"{{{_ATOM}}}author"), "name", name)
 
 
-def _links(parent: Tree.Element, links: Sequence[Link], base: str) -> None:
+def _add_links(parent: Tree.Element, links: Sequence[FeedLink], base: str) -> None:
     for link in links:
         attrs = {
             "rel": link.rel,
             "href": urljoin(base, link.href),
             "type": link.type,
             "hreflang": link.locale.tag if link.locale else "",
-            "title": clean(link.title),
+            "title": clean_text(link.title),
             "length": "" if link.length is None else str(link.length),
         }
         Tree.SubElement(parent, f"{{{_ATOM}}}link", {name: value for name, value in attrs.items() if value})
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text on one line, without what XML cannot hold."""
     return re.sub(r"[ \t\r\n]+", " ", _FORBIDDEN.sub("", text)).strip(" ")
 
 
-def _moment(day: date) -> str:
+def _format_timestamp(day: date) -> str:
     """The beginning of a day, as RFC 3339 has it."""
     return f"{day.isoformat()}T00:00:00Z"

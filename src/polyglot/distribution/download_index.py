@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from polyglot.editions.bound_issue import Volume
-from polyglot.editions.entries import Passage
+from polyglot.editions.bound_issue import BoundIssue
+from polyglot.editions.entries import LocalizedText
 from polyglot.editions.issues import Issue
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.model import Locale, State
@@ -42,7 +42,7 @@ class Download:
     variant: str = ""  # which of several files of that format: a PDF's paper, "a4", "letter", "booklet"
 
     @property
-    def media(self) -> str:
+    def media_type(self) -> str:
         """Its media type."""
         return MEDIA[PurePosixPath(self.path).suffix]
 
@@ -54,7 +54,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class DownloadEntry:
     """A volume in one language, and the files that it can be had in."""
 
     identifier: str
@@ -62,7 +62,7 @@ class Offer:
     issue: str  # its folder; empty for what stands outside issues
     site: str
     publisher: str
-    title: Passage | None
+    title: LocalizedText | None
     number: str
     period: str
     day: date | None
@@ -89,15 +89,17 @@ class Offer:
         return self.reviewed / words if words else 1.0
 
 
-def described(path: str, data: bytes, format: str, variant: str = "") -> Download:
+def describe_file(path: str, data: bytes, format: str, variant: str = "") -> Download:
     """A file that was built, as the catalogue tells of it."""
     return Download(path, len(data), hashlib.sha256(data).hexdigest(), format, variant)
 
 
-def offer(volume: Volume, issue: Issue, downloads: Sequence[Download], cover: str = "", thumbnail: str = "") -> Offer:
+def create_entry(
+    volume: BoundIssue, issue: Issue, downloads: Sequence[Download], cover: str = "", thumbnail: str = ""
+) -> DownloadEntry:
     """A volume as the catalogue tells of it. One without a date is as old as its issue says."""
     words = {name: sum(chapter.document.words.get(name, 0) for chapter in volume.chapters) for name in _STATES}
-    return Offer(
+    return DownloadEntry(
         identifier=volume.identifier,
         locale=volume.locale,
         issue=issue.folder,
@@ -113,41 +115,41 @@ def offer(volume: Volume, issue: Issue, downloads: Sequence[Download], cover: st
         outdated=words[State.STALE],
         machine=words[State.DRAFT],
         untranslated=words[UNTRANSLATED],
-        downloads=tuple(sorted(downloads, key=_rank)),
+        downloads=tuple(sorted(downloads, key=_sort_key)),
         cover=cover,
         thumbnail=thumbnail,
     )
 
 
-def joined(one: Offer, other: Offer) -> Offer:
+def merge_entries(one: DownloadEntry, other: DownloadEntry) -> DownloadEntry:
     """The same volume with the files of both."""
-    downloads = sorted((*one.downloads, *other.downloads), key=_rank)
+    downloads = sorted((*one.downloads, *other.downloads), key=_sort_key)
     return replace(one, downloads=tuple(downloads), cover=one.cover or other.cover)
 
 
-def _rank(one: Download) -> tuple[int, str, str]:
+def _sort_key(one: Download) -> tuple[int, str, str]:
     return FORMATS.index(one.format), one.variant, one.path
 
 
 _STATES = (State.REVIEWED, State.APPROVED, State.STALE, State.DRAFT, UNTRANSLATED)
 
 
-def newest(offers: Sequence[Offer]) -> dict[str, Offer]:
+def newest_by_language(offers: Sequence[DownloadEntry]) -> dict[str, DownloadEntry]:
     """The first offer of each language, which is its newest issue. (A whole edition has one name always.)"""
-    found: dict[str, Offer] = {}
+    found: dict[str, DownloadEntry] = {}
     for one in offers:
         if not one.whole:
             found.setdefault(one.locale.tag, one)
     return found
 
 
-def copies(offers: Sequence[Offer]) -> dict[str, str]:
+def stable_copies(offers: Sequence[DownloadEntry]) -> dict[str, str]:
     """The files to keep at the addresses that stay: what they are called, and which file each is a copy of.
 
     Where there are several of an ending, the first is there without its variant's name.
     """
     made: dict[str, str] = {}
-    for one in newest(offers).values():
+    for one in newest_by_language(offers).values():
         for download in one.downloads:
             bare = PurePosixPath(download.path)
             plain = str(bare.parents[1] / f"latest{bare.suffix}")
@@ -155,10 +157,10 @@ def copies(offers: Sequence[Offer]) -> dict[str, str]:
     return made
 
 
-def render(offers: Sequence[Offer], title: str, base_url: str = "") -> bytes:
+def render(offers: Sequence[DownloadEntry], title: str, base_url: str = "") -> bytes:
     """`index.json`: all downloads, the newest issue first, and where the newest are found always."""
     latest: dict[str, dict[str, str]] = {}
-    for path, original in copies(offers).items():
+    for path, original in stable_copies(offers).items():
         tag = next(one.locale.tag for one in offers if any(file.path == original for file in one.downloads))
         latest.setdefault(tag, {})[PurePosixPath(path).name.removeprefix("latest").lstrip("-.")] = path
     said = {
@@ -166,19 +168,19 @@ def render(offers: Sequence[Offer], title: str, base_url: str = "") -> bytes:
         "title": title,
         "base_url": base_url,
         "latest": {tag: dict(sorted(paths.items())) for tag, paths in sorted(latest.items())},
-        "downloads": [_told(one, download) for one in offers for download in one.downloads],
+        "downloads": [_describe_download(one, download) for one in offers for download in one.downloads],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _told(one: Offer, download: Download) -> dict[str, object]:
+def _describe_download(one: DownloadEntry, download: Download) -> dict[str, object]:
     return {
         "path": download.path,
         "size": download.size,
         "sha256": download.sha256,
         "format": download.format,
         "variant": download.variant,
-        "media_type": download.media,
+        "media_type": download.media_type,
         "language": one.locale.tag,
         "issue": one.issue,
         "title": one.name,

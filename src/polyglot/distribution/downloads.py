@@ -11,8 +11,8 @@ from typing import ClassVar
 from babel.units import format_unit
 
 from polyglot.distribution import download_index
-from polyglot.distribution.download_index import Download, Offer
-from polyglot.editions.ui_text import Interface
+from polyglot.distribution.download_index import Download, DownloadEntry
+from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.labels import format_label
 from polyglot.language import locales
 from polyglot.model import Locale
@@ -22,7 +22,7 @@ _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DownloadRow:
     """A file in the list of an issue."""
 
     file: str  # its path from the page
@@ -33,11 +33,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class DownloadGroup:
     """An issue and its files."""
 
-    offer: Offer
-    rows: tuple[Row, ...]
+    offer: DownloadEntry
+    rows: tuple[DownloadRow, ...]
     stable: tuple[str, ...] = ()  # the names by which the newest issue's files are always found
 
 
@@ -46,19 +46,21 @@ class DownloadsPage(Page):
     """All that can be downloaded in one language, the newest issue first."""
 
     template: ClassVar[str] = "downloads.html"
-    shelves: tuple[Shelf, ...]
+    shelves: tuple[DownloadGroup, ...]
 
 
-def shelves(offers: Sequence[Offer], text: Interface) -> tuple[Shelf, ...]:
+def group_downloads(offers: Sequence[DownloadEntry], text: InterfaceText) -> tuple[DownloadGroup, ...]:
     """What the page shows of these offers, all in its language and the newest first."""
-    stable = tuple(sorted(PurePosixPath(path).name for path in download_index.copies(offers)))
+    stable = tuple(sorted(PurePosixPath(path).name for path in download_index.stable_copies(offers)))
     return tuple(
-        Shelf(one, tuple(_row(file, text) for file in one.downloads), () if place or one.whole else stable)
+        DownloadGroup(
+            one, tuple(_create_row(file, text) for file in one.downloads), () if place or one.whole else stable
+        )
         for place, one in enumerate(offers)
     )
 
 
-def size(count: int, locale: Locale) -> str:
+def format_size(count: int, locale: Locale) -> str:
     """A number of bytes as the reader writes it: “1.4 MB”, « 1,4 Mo »."""
     power, value = 0, float(count)
     while round(value, power > 1) >= 1000 and power < len(_UNITS) - 1:
@@ -67,7 +69,9 @@ def size(count: int, locale: Locale) -> str:
     return str(format_unit(round(value, power > 1), f"digital-{_UNITS[power]}", "short", locale=babel))
 
 
-def _row(file: Download, text: Interface) -> Row:
-    media = file.media.partition(";")[0]
+def _create_row(file: Download, text: InterfaceText) -> DownloadRow:
+    media = file.media_type.partition(";")[0]
     path = str(PurePosixPath(*PurePosixPath(file.path).parts[-2:]))
-    return Row(path, format_label(file.format, text, file.variant), size(file.size, text.reader), media, file.sha256)
+    return DownloadRow(
+        path, format_label(file.format, text, file.variant), format_size(file.size, text.reader), media, file.sha256
+    )

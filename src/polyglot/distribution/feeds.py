@@ -1,6 +1,6 @@
 """The news feed of one language: the articles of its edition, the newest first.
 
-An article without a date is as old as its issue; `when` says so. One that has neither is not news and stays out.
+An article without a date is as old as its issue; `published` says so. One that has neither is not news and stays out.
 """
 
 from collections.abc import Sequence
@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from polyglot.distribution import atom
-from polyglot.distribution.atom import Feed, FeedEntry, Link
-from polyglot.editions.entries import Entry
-from polyglot.editions.ui_text import interface
+from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
+from polyglot.editions.entries import ArticleSummary
+from polyglot.editions.ui_text import interface_text
 from polyglot.model import Locale
 
 NAME = "feed.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NewsItem:
     """An article as a feed tells of it."""
 
-    entry: Entry
-    when: date | None  # its own day, or its issue's
+    entry: ArticleSummary
+    published: date | None  # its own day, or its issue's
     page: str  # where it is, from the feed
-    others: tuple[tuple[Locale, str], ...] = ()  # the same article in other languages
+    translations: tuple[tuple[Locale, str], ...] = ()  # the same article in other languages
     credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
@@ -36,15 +36,15 @@ class Channel:
     publisher: str
     locale: Locale
     base: str = ""  # the address of the language's folder on the web, with a slash at its end; empty if it is not known
-    others: tuple[tuple[Locale, str], ...] = ()  # the feeds of other languages, from this one
+    translations: tuple[tuple[Locale, str], ...] = ()  # the feeds of other languages, from this one
 
 
-def render(channel: Channel, news: Sequence[News], most: int = 100) -> bytes:
+def render(channel: Channel, news: Sequence[NewsItem], most: int = 100) -> bytes:
     """The Atom feed of these articles: the newest ones, at most so many."""
     dated = sorted(
-        (one for one in news if one.when), key=lambda one: (one.when or date.min, one.entry.id), reverse=True
+        (one for one in news if one.published), key=lambda one: (one.published or date.min, one.entry.id), reverse=True
     )
-    entries = tuple(_entry(channel, one, one.when) for one in dated[:most] if one.when)
+    entries = tuple(_create_entry(channel, one, one.published) for one in dated[:most] if one.published)
     page = "text/html"
     feed = Feed(
         id=atom.identifier(channel.publication, "feed", channel.locale.tag),
@@ -53,9 +53,9 @@ def render(channel: Channel, news: Sequence[News], most: int = 100) -> bytes:
         updated=max((entry.updated for entry in entries), default=date(1970, 1, 1)),
         author=channel.publisher or channel.title,
         links=(
-            Link("self", NAME, atom.TYPE),
-            Link("alternate", "index.html", page, channel.locale),
-            *(Link("related", href, atom.TYPE, locale) for locale, href in channel.others),
+            FeedLink("self", NAME, atom.TYPE),
+            FeedLink("alternate", "index.html", page, channel.locale),
+            *(FeedLink("related", href, atom.TYPE, locale) for locale, href in channel.translations),
         ),
         entries=entries,
         base=channel.base and channel.base + NAME,
@@ -63,8 +63,8 @@ def render(channel: Channel, news: Sequence[News], most: int = 100) -> bytes:
     return atom.render(feed)
 
 
-def _entry(channel: Channel, one: News, when: date) -> FeedEntry:
-    entry, text = one.entry, interface(channel.locale)
+def _create_entry(channel: Channel, one: NewsItem, when: date) -> FeedEntry:
+    entry, text = one.entry, interface_text(channel.locale)
     rights = text.gettext("Translation: %(names)s", names=text.names(one.credits)) if one.credits else ""
     return FeedEntry(
         id=atom.identifier(channel.publication, "article", entry.id, channel.locale.tag),
@@ -76,6 +76,7 @@ def _entry(channel: Channel, one: News, when: date) -> FeedEntry:
         categories=tuple(tag.text for tag in entry.tags),
         rights=rights,
         links=tuple(
-            Link("alternate", href, "text/html", locale) for locale, href in ((channel.locale, one.page), *one.others)
+            FeedLink("alternate", href, "text/html", locale)
+            for locale, href in ((channel.locale, one.page), *one.translations)
         ),
     )

@@ -10,11 +10,11 @@ from posixpath import relpath
 from urllib.parse import quote
 
 from polyglot.distribution import atom
-from polyglot.distribution.atom import Feed, FeedEntry, Link
-from polyglot.distribution.download_index import Offer
-from polyglot.editions.entries import Passage
-from polyglot.editions.ui_text import interface
-from polyglot.language.locales import own_name
+from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
+from polyglot.distribution.download_index import DownloadEntry
+from polyglot.editions.entries import LocalizedText
+from polyglot.editions.ui_text import interface_text
+from polyglot.language.locales import autonym
 from polyglot.model import Locale
 
 NAME = "opds.xml"
@@ -29,29 +29,29 @@ _PICTURES = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }  # all that OPDS takes
-_NEVER = date(1970, 1, 1)
+_NO_DATE = date(1970, 1, 1)
 
 
-def root(offers: Sequence[Offer], title: str, publisher: str, source: Locale) -> bytes:
+def render_root(offers: Sequence[DownloadEntry], title: str, publisher: str, source: Locale) -> bytes:
     """The catalogue of languages, to lie beside the languages' folders."""
     languages = list(dict.fromkeys(one.locale for one in offers))
     entries = [
         FeedEntry(
-            id=_id(title, locale),
-            title=Passage(own_name(locale), locale),
-            updated=_updated([one for one in offers if one.locale == locale]),
-            summary=Passage(next(one.site for one in offers if one.locale == locale), locale),
+            id=_feed_id(title, locale),
+            title=LocalizedText(autonym(locale), locale),
+            updated=_last_updated([one for one in offers if one.locale == locale]),
+            summary=LocalizedText(next(one.site for one in offers if one.locale == locale), locale),
             language=locale,
-            links=(Link("subsection", f"{locale.tag}/{NAME}", _ACQUISITION, locale),),
+            links=(FeedLink("subsection", f"{locale.tag}/{NAME}", _ACQUISITION, locale),),
         )
         for locale in languages
     ]
-    links = (Link("self", NAME, _NAVIGATION), Link("start", NAME, _NAVIGATION))
+    links = (FeedLink("self", NAME, _NAVIGATION), FeedLink("start", NAME, _NAVIGATION))
     feed = Feed(
         id=atom.identifier(title, "opds"),
         title=title,
         locale=source,
-        updated=_updated(offers),
+        updated=_last_updated(offers),
         author=publisher or title,
         links=links,
         entries=tuple(entries),
@@ -59,48 +59,48 @@ def root(offers: Sequence[Offer], title: str, publisher: str, source: Locale) ->
     return atom.render(feed)
 
 
-def shelf(offers: Sequence[Offer], title: str, locale: Locale) -> bytes:
+def render_shelf(offers: Sequence[DownloadEntry], title: str, locale: Locale) -> bytes:
     """The catalogue of one language's volumes, the newest first, to lie in that language's folder.
 
     `title` is the publication's, of which ids are made; the feed bears the one in its language.
     """
     own = [one for one in offers if one.locale == locale]
     feed = Feed(
-        id=_id(title, locale),
+        id=_feed_id(title, locale),
         title=own[0].site if own else title,
         locale=locale,
-        updated=_updated(own),
+        updated=_last_updated(own),
         author=(own[0].publisher or own[0].site) if own else title,
         links=(
-            Link("self", NAME, _ACQUISITION),
-            Link("start", f"../{NAME}", _NAVIGATION),
-            Link("up", f"../{NAME}", _NAVIGATION),
+            FeedLink("self", NAME, _ACQUISITION),
+            FeedLink("start", f"../{NAME}", _NAVIGATION),
+            FeedLink("up", f"../{NAME}", _NAVIGATION),
         ),
-        entries=tuple(_entry(one) for one in own),
+        entries=tuple(_create_entry(one) for one in own),
     )
     return atom.render(feed)
 
 
-def _entry(one: Offer) -> FeedEntry:
-    text = interface(one.locale)
+def _create_entry(one: DownloadEntry) -> FeedEntry:
+    text = interface_text(one.locale)
     facts = [fact for fact in (one.number, one.period) if fact and fact != one.name]
     state = text.gettext("%(percent)s reviewed", percent=text.percent(one.share)) if one.share < 1 else ""
     summary = " – ".join(filter(None, (" · ".join(facts), " · ".join(one.articles), state)))
-    title = one.title or Passage(one.name, one.locale)
+    title = one.title or LocalizedText(one.name, one.locale)
     folder = one.locale.tag
     return FeedEntry(
         id=one.identifier,
         title=title,
-        updated=one.day or _NEVER,
-        summary=Passage(summary, one.locale),
+        updated=one.day or _NO_DATE,
+        summary=LocalizedText(summary, one.locale),
         authors=one.authors or (one.publisher or one.site,),
         links=(
-            *_pictures(one),
+            *_cover_links(one),
             *(
-                Link(
+                FeedLink(
                     _OPEN,
                     quote(relpath(file.path, folder)),
-                    file.media.partition(";")[0],
+                    file.media_type.partition(";")[0],
                     title=f"{file.format.upper()} {file.variant}".rstrip(" "),
                     length=file.size,
                 )
@@ -113,17 +113,17 @@ def _entry(one: Offer) -> FeedEntry:
     )
 
 
-def _pictures(one: Offer) -> Iterator[Link]:
+def _cover_links(one: DownloadEntry) -> Iterator[FeedLink]:
     """The cover, large and small, where it is of a kind that every reader shows."""
     for rel, path in ((_IMAGE, one.cover), (f"{_IMAGE}/thumbnail", one.thumbnail or one.cover)):
         media = _PICTURES.get(PurePosixPath(path).suffix.lower())
         if media:
-            yield Link(rel, quote(relpath(path, one.locale.tag)), media)
+            yield FeedLink(rel, quote(relpath(path, one.locale.tag)), media)
 
 
-def _id(title: str, locale: Locale) -> str:
+def _feed_id(title: str, locale: Locale) -> str:
     return atom.identifier(title, "opds", locale.tag)
 
 
-def _updated(offers: Sequence[Offer]) -> date:
-    return max((one.day for one in offers if one.day), default=_NEVER)
+def _last_updated(offers: Sequence[DownloadEntry]) -> date:
+    return max((one.day for one in offers if one.day), default=_NO_DATE)

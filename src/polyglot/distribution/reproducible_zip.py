@@ -13,46 +13,46 @@ from zlib import crc32
 
 from polyglot.errors import UsageError
 
-START = "index.html"
+START_PAGE = "index.html"
 
-_STORED, _DEFLATED = 0, 8
+_METHOD_STORED, _METHOD_DEFLATED = 0, 8
 _LEVEL = 9
 _UNIX = 3 << 8 | 20  # made by version 2.0, on a system with Unix permissions
 _UTF8 = 1 << 11
 _DAY = (1 << 5) | 1  # 1 January 1980, the first that the format knows
-_RIGHTS = 0o100644 << 16
-_MOST = 0xFFFF, 0xFFFFFFFF  # files, bytes
+_PERMISSIONS = 0o100644 << 16
+_MAX_SIZES = 0xFFFF, 0xFFFFFFFF  # files, bytes
 _COMPRESSED = re.compile(
     r"\.(?:7z|avif|docx|epub|gif|gz|jpe?g|mp[34]|odt|ogg|opus|pdf|png|web[mp]|woff2?|xz|zip)", re.IGNORECASE
 )
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
+def pack_zip(files: Mapping[str, bytes]) -> bytes:
     """The zip file of these files, by their paths with forward slashes. Raises `UsageError` for more than the format holds."""
     rows, entries, place = [], [], 0
-    for path in sorted(files, key=lambda path: (path != START, path)):
+    for path in sorted(files, key=lambda path: (path != START_PAGE, path)):
         name = path.encode()
-        method, data = _packed(path, files[path])
+        method, data = _compress_file(path, files[path])
         sizes = (crc32(files[path]), len(data), len(files[path]), len(name), 0)
         row = struct.pack("<4s5H3I2H", b"PK\3\4", 20, _UTF8, method, 0, _DAY, *sizes) + name
         entry = struct.pack(
-            "<4s6H3I5H2I", b"PK\1\2", _UNIX, 20, _UTF8, method, 0, _DAY, *sizes, 0, 0, 0, _RIGHTS, place
+            "<4s6H3I5H2I", b"PK\1\2", _UNIX, 20, _UTF8, method, 0, _DAY, *sizes, 0, 0, 0, _PERMISSIONS, place
         )
         rows += [row, data]
         entries.append(entry + name)
         place += len(row) + len(data)
     listed = b"".join(entries)
-    if len(files) >= _MOST[0] or place + len(listed) >= _MOST[1]:
+    if len(files) >= _MAX_SIZES[0] or place + len(listed) >= _MAX_SIZES[1]:
         raise UsageError("This edition is too large for a zip file.", remedy="Copy its folder instead.")
     end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(files), len(files), len(listed), place, 0)
     return b"".join([*rows, listed, end])
 
 
-def _packed(path: str, data: bytes) -> tuple[int, bytes]:
+def _compress_file(path: str, data: bytes) -> tuple[int, bytes]:
     """How a file is stored, and its bytes so."""
     from deflate import deflate_compress
 
     if _COMPRESSED.fullmatch(PurePosixPath(path).suffix):
-        return _STORED, data
+        return _METHOD_STORED, data
     smaller = bytes(deflate_compress(data, _LEVEL)) if data else data
-    return (_DEFLATED, smaller) if len(smaller) < len(data) else (_STORED, data)
+    return (_METHOD_DEFLATED, smaller) if len(smaller) < len(data) else (_METHOD_STORED, data)

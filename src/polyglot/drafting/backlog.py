@@ -8,17 +8,17 @@ from functools import partial
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.drafting.catalog_job import waiting
+from polyglot.drafting.catalog_job import find_undrafted
 from polyglot.errors import ContentError
-from polyglot.language.word_count import count
+from polyglot.language.word_count import count_words
 from polyglot.model import Finding, Locale
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
-from polyglot.storage.parallel import Progress, quiet, untold
+from polyglot.storage.parallel import Progress, no_message, no_progress
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DraftRequest:
     """What a run of drafting is to do."""
 
     publication: Publication
@@ -27,19 +27,19 @@ class Order:
     ids: Sequence[str] | None = None  # only these texts
     engine: str = ""  # in place of what the publication says
     scheduler: str = ""  # the address of a cluster
-    again: bool = False  # drafts that nobody touched are made anew, too
-    cached: bool = True  # may what an engine said before be taken?
-    tell: Callable[[str], None] = untold  # hears each address that sentences go to, before one does
+    redraft: bool = False  # drafts that nobody touched are made anew, too
+    use_cache: bool = True  # may what an engine said before be taken?
+    notify: Callable[[str], None] = no_message  # hears each address that sentences go to, before one does
 
     @property
-    def allowed(self) -> tuple[Locale, ...]:
+    def allowed_locales(self) -> tuple[Locale, ...]:
         """The languages that the publication takes a machine's drafts for."""
         return tuple(locale for locale in self.locales if self.publication.rules[locale.tag].drafts)
 
     @property
-    def refused(self) -> tuple[str, ...]:
+    def refused_tags(self) -> tuple[str, ...]:
         """The tags of the others."""
-        return tuple(locale.tag for locale in self.locales if locale not in self.allowed)
+        return tuple(locale.tag for locale in self.locales if locale not in self.allowed_locales)
 
     def engine_for(self, locale: Locale) -> str:
         """The name of the engine that drafts into a language."""
@@ -47,7 +47,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LanguagePair:
     """What is to be drafted from one language into another."""
 
     source: Locale
@@ -57,38 +57,40 @@ class Line:
     words: int
 
 
-def survey(order: Order, progress: Progress = quiet) -> tuple[list[Line], list[Finding]]:
+def find_backlog(order: DraftRequest, progress: Progress = no_progress) -> tuple[list[LanguagePair], list[Finding]]:
     """What there is to do, in the order of the languages, and what cannot be read."""
-    ids = [id for id in discovery.texts(order.publication)[0] if order.ids is None or id in order.ids]
+    ids = [id for id in discovery.find_texts(order.publication)[0] if order.ids is None or id in order.ids]
     found: dict[tuple[Locale, Locale], list[tuple[str, int, int]]] = defaultdict(list)
     findings: list[Finding] = []
-    for id, (rows, wrong) in zip(ids, parallel.spread(partial(_waiting, order), ids, progress), strict=True):
+    for id, (rows, wrong) in zip(
+        ids, parallel.map_processes(partial(_count_undrafted, order), ids, progress), strict=True
+    ):
         findings += wrong
         for source, target, messages, words in rows:
             found[source, target].append((id, messages, words))
     lines = [
-        Line(*pair, tuple(id for id, _, _ in rows), sum(row[1] for row in rows), sum(row[2] for row in rows))
+        LanguagePair(*pair, tuple(id for id, _, _ in rows), sum(row[1] for row in rows), sum(row[2] for row in rows))
         for pair, rows in found.items()
     ]
     return sorted(lines, key=lambda line: (order.locales.index(line.target), line.source.tag)), findings
 
 
-def _waiting(order: Order, id: str) -> tuple[list[tuple[Locale, Locale, int, int]], list[Finding]]:
+def _count_undrafted(order: DraftRequest, id: str) -> tuple[list[tuple[Locale, Locale, int, int]], list[Finding]]:
     """How many messages and words of a text want a draft, by source and target; what cannot be read is a finding."""
     rows, findings = [], []
     own: Locale | None = None  # read when the first language wants it
-    for locale in order.allowed:
+    for locale in order.allowed_locales:
         try:
-            messages = waiting(order.publication, id, locale, again=order.again)
+            messages = find_undrafted(order.publication, id, locale, redraft=order.redraft)
             if messages and own is None:
                 own = articles.read(id, order.publication).locale
             if messages and own is not None and own != locale:
-                rows.append((own, locale, len(messages), sum(count(one.source) for one in messages)))
+                rows.append((own, locale, len(messages), sum(count_words(one.source) for one in messages)))
         except ContentError as error:
-            findings.append(unread(error, id))
+            findings.append(unreadable_finding(error, id))
     return rows, findings
 
 
-def unread(error: ContentError, id: str) -> Finding:
+def unreadable_finding(error: ContentError, id: str) -> Finding:
     """What could not be read of a text: its own file, or a catalog or ledger of it."""
-    return catalog_store.finding(error, "catalog" if error.where.endswith((".po", ".jsonl")) else kind_of(id))
+    return catalog_store.content_finding(error, "catalog" if error.where.endswith((".po", ".jsonl")) else text_kind(id))

@@ -3,21 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-Thing = TypeVar("Thing")
+ElementT = TypeVar("ElementT")
 
 
-def batches(things: Iterable[Thing], size: Callable[[Thing], int], enough: int) -> Iterator[list[Thing]]:
+def split_batches(
+    things: Iterable[ElementT], size: Callable[[ElementT], int], min_size: int
+) -> Iterator[list[ElementT]]:
     """The things in order, in batches that are each as large as is enough, but for the last one.
 
     >>> list(batches(["one", "two", "three", "four"], len, 5))
     [['one', 'two'], ['three'], ['four']]
     """
-    batch: list[Thing] = []
+    batch: list[ElementT] = []
     so_far = 0
     for thing in things:
         batch.append(thing)
         so_far += size(thing)
-        if so_far >= enough:
+        if so_far >= min_size:
             yield batch
             batch, so_far = [], 0
     if batch:

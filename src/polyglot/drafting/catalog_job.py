@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.articles import article as articles
-from polyglot.articles.do_not_translate import names
+from polyglot.articles.do_not_translate import kept_names
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.ledger.records import Kinds, digest
-from polyglot.catalogs.ledger.review_queue import annotated
-from polyglot.model import Catalog, Finding, Locale, Message, Record, Severity, Unit
+from polyglot.catalogs.ledger.records import RecordIndex, text_digest
+from polyglot.catalogs.ledger.review_queue import with_quality_notes
+from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, Severity, Unit
 from polyglot.publication import Publication
 
 _Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CatalogJob:
     """One catalog with messages to fill."""
 
     article: str
@@ -26,11 +26,11 @@ class Job:
     units: tuple[Unit, ...]
     notes: tuple[str, ...]  # the footnotes that the article defines
     names: tuple[str, ...] = ()  # that are kept in the article
-    again: bool = False  # drafts that nobody touched are made anew, too
+    redraft: bool = False  # drafts that nobody touched are made anew, too
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
+class Proposal:
     """A unit's draft: its text, and who or what made it."""
 
     text: str
@@ -39,59 +39,61 @@ class Filling:
     doubts: tuple[str, ...] = ()  # what to look at, in words
 
 
-def job(publication: Publication, id: str, locale: Locale, *, again: bool = False) -> Job | None:
+def create_job(publication: Publication, id: str, locale: Locale, *, redraft: bool = False) -> CatalogJob | None:
     """What is to be drafted of an article; None if nothing is. Raises `ContentError` for what cannot be read."""
-    wanted = {message.key for message in waiting(publication, id, locale, again=again)}
+    wanted = {message.key for message in find_undrafted(publication, id, locale, redraft=redraft)}
     if not wanted:
         return None
     article = articles.read(id, publication)
-    whole = articles.cut(article, publication)
+    whole = articles.segment(article, publication)
     units = {unit.key: unit for unit in whole.units if unit.key in wanted and unit.block.kind != "code block"}
     if not units:
         return None
-    kept = names(article, publication)
-    return Job(id, article.locale, locale, tuple(units.values()), tuple(whole.notes), kept, again)
+    kept = kept_names(article, publication)
+    return CatalogJob(id, article.locale, locale, tuple(units.values()), tuple(whole.footnotes), kept, redraft)
 
 
-def waiting(publication: Publication, id: str, locale: Locale, *, again: bool = False) -> list[Message]:
+def find_undrafted(publication: Publication, id: str, locale: Locale, *, redraft: bool = False) -> list[Message]:
     """The messages of a catalog that want a draft. Raises `ContentError` for what cannot be read."""
     stored = catalog_store.read_catalog(publication, id, locale)
     if stored is None:
         return []
-    return _wanted(stored.catalog, _kinds(publication, id, locale) if again else ledger.NONE)
+    return _select_undrafted(
+        stored.catalog, _read_record_index(publication, id, locale) if redraft else ledger.EMPTY_INDEX
+    )
 
 
-def write(publication: Publication, one: Job, fillings: Mapping[_Key, Filling], day: str) -> int:
+def write_proposals(publication: Publication, one: CatalogJob, fillings: Mapping[_Key, Proposal], day: str) -> int:
     """Put drafts into the messages that still want one, fuzzy; returns how many. Raises `ContentError`."""
     count = 0
 
     def make(catalog: Catalog) -> Catalog:
         nonlocal count
         records = catalog_store.read_ledger(publication, one.article, one.target)
-        wanted = _wanted(catalog, ledger.index(records) if one.again else ledger.NONE)
+        wanted = _select_undrafted(catalog, ledger.index_records(records) if one.redraft else ledger.EMPTY_INDEX)
         filled = {message.key: fillings[message.key] for message in wanted if message.key in fillings}
         count = len(filled)
-        made = [_record(key, filling, day) for key, filling in filled.items()]
+        made = [_create_record(key, filling, day) for key, filling in filled.items()]
         # The ledger goes first: a draft whose origin nobody knows must not be left by an interruption.
         catalog_store.write_ledger(publication, one.article, one.target, (*records, *made))
-        messages = tuple(_filled(message, filled.get(message.key)) for message in catalog.messages)
-        return annotated(replace(catalog, messages=messages), (*records, *made))
+        messages = tuple(_with_proposal(message, filled.get(message.key)) for message in catalog.messages)
+        return with_quality_notes(replace(catalog, messages=messages), (*records, *made))
 
-    catalog_store.amend(publication, one.article, one.target, make)
+    catalog_store.rewrite_existing(publication, one.article, one.target, make)
     return count
 
 
-def left(publication: Publication, one: Job, reasons: Sequence[str]) -> Finding:
+def missing_finding(publication: Publication, one: CatalogJob, reasons: Sequence[str]) -> Finding:
     """What to say of a catalog in which messages stay missing, for these reasons."""
     counts = Counter(reasons)
     said = "; ".join(f"{reason} ({count})" if count > 1 else reason for reason, count in counts.most_common())
-    path = publication.name(publication.catalog_path(one.article, one.target))
+    path = publication.display_path(publication.catalog_path(one.article, one.target))
     what = "1 message has" if len(reasons) == 1 else f"{len(reasons)} messages have"
     text = f"{what} no draft, since the machine's was no good: {said}."
     return Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate by hand.")
 
 
-def _wanted(catalog: Catalog, kinds: Kinds) -> list[Message]:
+def _select_undrafted(catalog: Catalog, kinds: RecordIndex) -> list[Message]:
     """What is missing, and drafts that are as a machine wrote them, as far as the ledger's kinds are given."""
     return [
         message
@@ -100,15 +102,15 @@ def _wanted(catalog: Catalog, kinds: Kinds) -> list[Message]:
     ]
 
 
-def _kinds(publication: Publication, id: str, locale: Locale) -> Kinds:
-    return ledger.index(catalog_store.read_ledger(publication, id, locale))
+def _read_record_index(publication: Publication, id: str, locale: Locale) -> RecordIndex:
+    return ledger.index_records(catalog_store.read_ledger(publication, id, locale))
 
 
-def _filled(message: Message, filling: Filling | None) -> Message:
+def _with_proposal(message: Message, filling: Proposal | None) -> Message:
     return message if filling is None else replace(message, target=filling.text, fuzzy=True)
 
 
-def _record(key: _Key, filling: Filling, day: str) -> Record:
+def _create_record(key: _Key, filling: Proposal, day: str) -> LedgerRecord:
     context, source = key
-    texts, doubts = (digest(source, context), digest(filling.text)), "; ".join(filling.doubts)
-    return Record(*texts, "draft", filling.origin, day, filling.text, filling.confidence, doubts)
+    texts, doubts = (text_digest(source, context), text_digest(filling.text)), "; ".join(filling.doubts)
+    return LedgerRecord(*texts, "draft", filling.origin, day, filling.text, filling.confidence, doubts)

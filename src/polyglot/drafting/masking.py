@@ -1,6 +1,6 @@
 """Placeholders: short words that stand for what has to come through as it is, where an engine spoils it otherwise.
 
-A second attempt: whether an engine repeats a placeholder, and only once, is a property of its model (`survival` measures
+A second attempt: whether an engine repeats a placeholder, and only once, is a property of its model (`measure_survival` measures
 it). Ranges of an alignment are carried back to the texts without placeholders.
 """
 
@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from polyglot.drafting.inline_markup.sentence import Mark, Sentence
+from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
 from polyglot.engines.protocol import Engine
 from polyglot.model import Draft
-from polyglot.quality.placeables import Item
-from polyglot.quality.text_edits import Splice, moved, spliced
+from polyglot.quality.placeables import Placeable
+from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 
 # "{}" is a number from 1. The best first: as the starter model and its counterpart from Spanish keep them.
 FORMS = (
@@ -35,83 +35,83 @@ FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskedSentence:
     """A sentence with placeholders, and what they stand for."""
 
     sentence: Sentence
     placeholders: tuple[str, ...]
-    back: tuple[Splice, ...]  # in the masked text: each placeholder's place, and what belongs there
+    replacements: tuple[TextEdit, ...]  # in the masked text: each placeholder's place, and what belongs there
 
 
-def mask(sentence: Sentence, items: Sequence[Item], form: str) -> Masked:
+def mask(sentence: Sentence, items: Sequence[Placeable], form: str) -> MaskedSentence:
     """The sentence with a placeholder for each of these items; equal ones have placeholders of their own.
 
     An item that a digit follows at once stays, since a placeholder would take that for its own.
     """
-    items = [item for item in items if not sentence.plain[item.end : item.end + 1].isdigit()]
-    numbers = _free(sentence.plain, form, len(items))
-    splices = [Splice(item.start, item.end, form.format(number)) for item, number in zip(items, numbers, strict=True)]
-    plain = spliced(sentence.plain, splices)
-    places = moved(tuple((item.start, item.end) for item in items), splices)
-    back = [Splice(*place, sentence.plain[item.start : item.end]) for place, item in zip(places, items, strict=True)]
-    marks = tuple(_carried(mark, splices) for mark in sentence.marks)
-    return Masked(Sentence(plain, marks), tuple(splice.text for splice in splices), tuple(back))
+    items = [item for item in items if not sentence.text[item.end : item.end + 1].isdigit()]
+    numbers = _unused_numbers(sentence.text, form, len(items))
+    splices = [TextEdit(item.start, item.end, form.format(number)) for item, number in zip(items, numbers, strict=True)]
+    plain = apply_edits(sentence.text, splices)
+    places = shift_ranges(tuple((item.start, item.end) for item in items), splices)
+    back = [TextEdit(*place, sentence.text[item.start : item.end]) for place, item in zip(places, items, strict=True)]
+    marks = tuple(_shift_tag(mark, splices) for mark in sentence.tags)
+    return MaskedSentence(Sentence(plain, marks), tuple(splice.text for splice in splices), tuple(back))
 
 
-def unmask(masked: Masked, draft: Draft) -> Draft | None:
+def unmask(masked: MaskedSentence, draft: Draft) -> Draft | None:
     """The draft with what its placeholders stand for, and its alignment with the sentence as it was before.
 
     None where a placeholder is lost, or there twice: then nothing is gained.
     """
     there = []
-    for placeholder, back in zip(masked.placeholders, masked.back, strict=True):
-        found = list(_pattern(placeholder).finditer(draft.text))
+    for placeholder, back in zip(masked.placeholders, masked.replacements, strict=True):
+        found = list(_placeholder_pattern(placeholder).finditer(draft.text))
         if len(found) != 1:
             return None
-        there.append(Splice(*found[0].span(), back.text))
+        there.append(TextEdit(*found[0].span(), back.text))
     alignment = draft.alignment
     if alignment is not None:
-        source, target = moved(alignment.source, masked.back), moved(alignment.target, there)
+        source, target = shift_ranges(alignment.source, masked.replacements), shift_ranges(alignment.target, there)
         alignment = replace(alignment, source=source, target=target)
-    return replace(draft, text=spliced(draft.text, there), alignment=alignment)
+    return replace(draft, text=apply_edits(draft.text, there), alignment=alignment)
 
 
-def survival(
-    engine: Engine, source: str, target: str, sentences: Sequence[tuple[str, Sequence[Item]]]
+def measure_survival(
+    engine: Engine, source: str, target: str, sentences: Sequence[tuple[str, Sequence[Placeable]]]
 ) -> dict[str, float]:
     """For each form, in how many of these sentences all placeholders come through."""
     found = {}
     for form in FORMS:
         masked = [mask(Sentence(text), items, form) for text, items in sentences]
-        drafts = engine.translate([one.sentence.plain for one in masked], source, target)
+        drafts = engine.translate([one.sentence.text for one in masked], source, target)
         kept = [unmask(one, draft) is not None for one, draft in zip(masked, drafts, strict=True)]
         found[form] = sum(kept) / max(1, len(kept))
     return found
 
 
-def _free(text: str, form: str, count: int) -> list[int]:
+def _unused_numbers(text: str, form: str, count: int) -> list[int]:
     """Numbers whose placeholders do not stand in the text."""
     found: list[int] = []
     number = 0
     while len(found) < count:
         number += 1
-        if not _pattern(form.format(number)).search(text):
+        if not _placeholder_pattern(form.format(number)).search(text):
             found.append(number)
     return found
 
 
-def _pattern(placeholder: str) -> re.Pattern[str]:
+def _placeholder_pattern(placeholder: str) -> re.Pattern[str]:
     """A placeholder as engines write it: with spaces within, or in other letters."""
     signs = r"\s?".join(map(re.escape, placeholder))
     return re.compile(rf"{signs}(?!\d)" if placeholder[-1].isdigit() else signs, re.IGNORECASE)
 
 
-def _carried(mark: Mark, splices: Sequence[Splice]) -> Mark:
+def _shift_tag(mark: InlineTag, splices: Sequence[TextEdit]) -> InlineTag:
     """A mark of the sentence, at its place in the masked one."""
     if mark.start == mark.end:
         within = [splice for splice in splices if splice.start < mark.start < splice.end]
         at = within[0].start if within else mark.start
         here = at + sum(len(splice.text) - (splice.end - splice.start) for splice in splices if splice.end <= at)
         return mark._replace(start=here, end=here)
-    [(start, end)] = moved(((mark.start, mark.end),), splices)
+    [(start, end)] = shift_ranges(((mark.start, mark.end),), splices)
     return mark._replace(start=start, end=end)

@@ -10,28 +10,28 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from polyglot.catalogs.glossary import glossary
-from polyglot.catalogs.glossary.matching import Terms
+from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.memory import load
-from polyglot.catalogs.memory.store import Memory
-from polyglot.drafting.backlog import Line, Order, survey, unread
-from polyglot.drafting.batch import Desk, Tally, fill
-from polyglot.drafting.batching import batches
-from polyglot.drafting.catalog_job import Job, job
+from polyglot.catalogs.memory.store import TranslationMemory
+from polyglot.drafting.backlog import DraftRequest, LanguagePair, find_backlog, unreadable_finding
+from polyglot.drafting.batch import DraftContext, DraftStats, draft_batch
+from polyglot.drafting.batching import split_batches
+from polyglot.drafting.catalog_job import CatalogJob, create_job
 from polyglot.drafting.drafter import Drafter
-from polyglot.drafting.engine_pool import Engines, opened
-from polyglot.drafting.memory_matches.adapt import bared
-from polyglot.engines.protocol import Pair
+from polyglot.drafting.engine_pool import EnginePool, open_engines
+from polyglot.drafting.memory_matches.adapt import strip_markup
+from polyglot.engines.protocol import TagPair
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
 from polyglot.settings import FILE_NAME
-from polyglot.storage.parallel import Progress, quiet
+from polyglot.storage.parallel import Progress, no_progress
 
-_LEARNED = 1000  # texts of the memory, from which one sees which word stands for which
-_CHUNK = 2000  # units: enough to fill an engine's batches with sentences of one length
+_MAX_EXAMPLES = 1000  # texts of the memory, from which one sees which word stands for which
+_UNITS_PER_BATCH = 2000  # units: enough to fill an engine's batches with sentences of one length
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PlannedDraft:
     """What is to be drafted from one language into another, and by what."""
 
     source: str
@@ -53,103 +53,113 @@ class DraftReport:
     left: Mapping[str, int] = field(default_factory=dict)  # messages whose drafts were no good, by language
     doubtful: Mapping[str, int] = field(default_factory=dict)  # of the drafted ones, those to look at first
     refused: tuple[str, ...] = ()  # languages that the publication wants no machine's drafts for
-    planned: tuple[Way, ...] = ()
+    planned: tuple[PlannedDraft, ...] = ()
 
 
-def plan(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -> DraftReport:
+def plan(order: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
     """What a run would do."""
-    lines, wrong = survey(order, progress)
+    lines, wrong = find_backlog(order, progress)
     told = tuple(dict.fromkeys((*findings, *wrong)))
-    with opened(replace(order, scheduler="")) as engines:
-        ways = tuple(_way(order, line, engines) for line in lines)
-    return DraftReport({}, (), told, refused=order.refused, planned=ways)
+    with open_engines(replace(order, scheduler="")) as engines:
+        ways = tuple(_plan_pair(order, line, engines) for line in lines)
+    return DraftReport({}, (), told, refused=order.refused_tags, planned=ways)
 
 
-def run(order: Order, findings: Iterable[Finding], progress: Progress = quiet) -> DraftReport:
+def run(order: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
     """Draft what an order asks for. A pair without an engine is a finding, and its messages stay missing."""
-    lines, wrong = survey(order)
-    tally = Tally(findings=list(dict.fromkeys((*findings, *wrong))))
-    tally.drafted.update({locale.tag: 0 for locale in order.allowed})
-    rough = _drafted(order, lines, tally, progress) if lines else set()
+    lines, wrong = find_backlog(order)
+    tally = DraftStats(findings=list(dict.fromkeys((*findings, *wrong))))
+    tally.drafted.update({locale.tag: 0 for locale in order.allowed_locales})
+    rough = _draft_pairs(order, lines, tally, progress) if lines else set()
     return DraftReport(
         drafted=dict(tally.drafted),
         rough=tuple(sorted(rough)),
         findings=tuple(tally.findings),
-        remembered=tally.remembered,
-        left=+tally.left,
+        remembered=tally.from_memory,
+        left=+tally.missing,
         doubtful=+tally.doubtful,
-        refused=order.refused,
+        refused=order.refused_tags,
     )
 
 
 @dataclass(slots=True)
-class _Meter:
+class _MessageProgress:
     """How far a run is, in messages that an engine can draft."""
 
     progress: Progress
     total: int
     done: int = 0
 
-    def told(self, units: int, share: float) -> None:
+    def advance(self, units: int, share: float) -> None:
         """So much of the next few units is done."""
         self.progress(min(self.total, self.done + round(units * share)), self.total)
 
 
-def _drafted(order: Order, lines: Sequence[Line], tally: Tally, progress: Progress) -> set[Pair]:
+def _draft_pairs(
+    order: DraftRequest, lines: Sequence[LanguagePair], tally: DraftStats, progress: Progress
+) -> set[TagPair]:
     """Draft all lines; the pairs on their ways are returned that only the starter model could translate."""
-    known, rough = glossary.read(order.publication), set[Pair]()
-    with opened(order) as engines, load.opened(order.publication) as memory:
-        meter = _Meter(progress, sum(line.messages for line in lines if engines.way(line)))
+    known, rough = glossary.read(order.publication), set[TagPair]()
+    with open_engines(order) as engines, load.load_memory(order.publication) as memory:
+        meter = _MessageProgress(progress, sum(line.messages for line in lines if engines.route(line)))
         for line in lines:
-            terms = known.terms(line.source, line.target)
-            desk = Desk(order.publication, memory, terms, _drafter(line, engines, memory, terms), order.day)
-            _draft(order, line, desk, tally, meter)
-            rough |= engines.rough(line)
+            terms = known.matcher(line.source, line.target)
+            desk = DraftContext(
+                order.publication, memory, terms, _create_drafter(line, engines, memory, terms), order.day
+            )
+            _draft_pair(order, line, desk, tally, meter)
+            rough |= engines.starter_only(line)
     return rough
 
 
-def _drafter(line: Line, engines: Engines, memory: Memory, terms: Terms) -> Drafter | None:
+def _create_drafter(
+    line: LanguagePair, engines: EnginePool, memory: TranslationMemory, terms: TermMatcher
+) -> Drafter | None:
     """Who drafts a line; None where no engine leads there."""
-    way = engines.way(line)
+    way = engines.route(line)
     if way is None:
         return None
-    examples = memory.some((line.source.tag, line.target.tag), _LEARNED)
-    return Drafter(engines.engine(line), way, line, terms, [(bared(text), bared(target)) for text, target in examples])
+    examples = memory.sample((line.source.tag, line.target.tag), _MAX_EXAMPLES)
+    return Drafter(
+        engines.get(line), way, line, terms, [(strip_markup(text), strip_markup(target)) for text, target in examples]
+    )
 
 
-def _draft(order: Order, line: Line, desk: Desk, tally: Tally, meter: _Meter) -> None:
+def _draft_pair(
+    order: DraftRequest, line: LanguagePair, desk: DraftContext, tally: DraftStats, meter: _MessageProgress
+) -> None:
     """Draft one language from another."""
     before = tally.drafted[line.target.tag]
-    for chunk in batches(_jobs(order, line, tally), lambda one: len(one.units), _CHUNK):
+    for chunk in split_batches(_create_jobs(order, line, tally), lambda one: len(one.units), _UNITS_PER_BATCH):
         units = sum(len(one.units) for one in chunk) if desk.drafter else 0
-        fill(desk, chunk, tally, partial(meter.told, units))
+        draft_batch(desk, chunk, tally, partial(meter.advance, units))
         meter.done += units
-        meter.told(0, 0)
+        meter.advance(0, 0)
     left = line.messages - tally.drafted[line.target.tag] + before
     if desk.drafter is None and left:
-        tally.findings.append(_no_way(order.engine_for(line.target), line, left))
+        tally.findings.append(_no_route_finding(order.engine_for(line.target), line, left))
 
 
-def _jobs(order: Order, line: Line, tally: Tally) -> Iterator[Job]:
+def _create_jobs(order: DraftRequest, line: LanguagePair, tally: DraftStats) -> Iterator[CatalogJob]:
     """The work of a line, read when it is wanted."""
     for id in line.ids:
         try:
-            one = job(order.publication, id, line.target, again=order.again)
+            one = create_job(order.publication, id, line.target, redraft=order.redraft)
         except ContentError as error:
-            tally.findings.append(unread(error, id))
+            tally.findings.append(unreadable_finding(error, id))
             continue
         if one is not None:
             yield one
 
 
-def _way(order: Order, line: Line, engines: Engines) -> Way:
-    way = engines.way(line)
-    models = None if way is None else tuple(engines.engine(line).identity(*pair) for pair in way)
+def _plan_pair(order: DraftRequest, line: LanguagePair, engines: EnginePool) -> PlannedDraft:
+    way = engines.route(line)
+    models = None if way is None else tuple(engines.get(line).fingerprint(*pair) for pair in way)
     name = order.engine_for(line.target)
-    return Way(line.source.tag, line.target.tag, line.messages, line.words, name, models)
+    return PlannedDraft(line.source.tag, line.target.tag, line.messages, line.words, name, models)
 
 
-def _no_way(name: str, line: Line, left: int) -> Finding:
+def _no_route_finding(name: str, line: LanguagePair, left: int) -> Finding:
     stay = "1 message stays" if left == 1 else f"{left} messages stay"
     text = f"The engine “{name}” has no model from {line.source.tag} to {line.target.tag}; {stay} missing."
     remedy = "Choose an engine that leads there: docs/engines.md lists them."

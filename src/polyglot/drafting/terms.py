@@ -10,58 +10,58 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from polyglot.catalogs.glossary.matching import Found, Terms, source_words
-from polyglot.engines.attention import Ranges
-from polyglot.language.stemming import Word, words
-from polyglot.language.word_count import NO_SPACES
+from polyglot.catalogs.glossary.matching import TermMatch, TermMatcher, source_words
+from polyglot.engines.attention import TextRanges
+from polyglot.language.stemming import Word, split_words
+from polyglot.language.word_count import UNSPACED_LETTER
 from polyglot.model import Alignment, Draft, Unit
 
-_MOST = 0.5  # of what a word looked at: so much of it on the term, and the word stands for it
-_COVERED = 0.6  # of all looks at the term: so many are from the words that stand for it
-_HEEDED = 0.4  # of a word's looks: so many at another part of the source, and that part is said somewhere
-_SHORT = 3  # letters: a preposition or an article, which may stand between such words whatever it looked at
-_UNSPACED = re.compile(NO_SPACES)
+_MIN_WORD_SHARE = 0.5  # of what a word looked at: so much of it on the term, and the word stands for it
+_MIN_TERM_SHARE = 0.6  # of all looks at the term: so many are from the words that stand for it
+_MIN_OTHER_SHARE = 0.4  # of a word's looks: so many at another part of the source, and that part is said somewhere
+_MAX_SHORT_LENGTH = 3  # letters: a preposition or an article, which may stand between such words whatever it looked at
+_UNSPACED = re.compile(UNSPACED_LETTER)
 _ELIDED = re.compile(r"\w['’]$")
 _VOWEL = re.compile(r"[aeiouyhàâäáéèêëíîïìóôöòúùûü]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Enforced:
+class EnforcedDraft:
     """A draft that says what the glossary asks for, and a sentence for each term of which that is not sure."""
 
     draft: Draft
     doubts: tuple[str, ...] = ()
-    put: int = 0  # terms that the engine had not said so: the words around them may not agree with them
+    replaced_count: int = 0  # terms that the engine had not said so: the words around them may not agree with them
 
 
-def stays(unit: Unit, terms: Terms) -> bool:
+def is_kept(unit: Unit, terms: TermMatcher) -> bool:
     """Is a unit's translation its source? So it is under `i18n:keep`, and where it holds nothing but what is kept."""
-    return unit.block.keep or terms.keep(unit.text)
+    return unit.block.keep or terms.is_verbatim(unit.text)
 
 
-def enforce(source: str, draft: Draft, terms: Terms) -> Enforced:
+def enforce_terms(source: str, draft: Draft, terms: TermMatcher) -> EnforcedDraft:
     """The draft of a plain sentence with its terms as they should be, and its alignment with it."""
-    found = terms.find(source)
+    found = terms.find_terms(source)
     if not found:
-        return Enforced(draft)
+        return EnforcedDraft(draft)
     counts = Counter(one.term for one in found)
     doubts, put = [], 0
     for one in found:
-        said = terms.said(one, source, draft.text)
+        said = terms.rendered_spans(one, source, draft.text)
         if len(said) >= counts[one.term]:
             continue
-        place = _place(source, draft, one, terms)
-        wanted = _wanted(one, source)
+        place = _find_rendering(source, draft, one, terms)
+        wanted = _choose_rendering(one, source)
         if place is None or not wanted or any(place[0] < end and start < place[1] for start, end in said):
             continue
-        draft, put = _with(draft, place, wanted, one), put + 1
+        draft, put = _replace_words(draft, place, wanted, one), put + 1
         if not one.term.kept and source_words(one, source).casefold() != one.term.forms[one.form].casefold():
             doubts.append(f"“{source_words(one, source)}” was written “{wanted}”, perhaps in the wrong form.")
-    doubts += terms.faults(source, draft.text)
-    return Enforced(draft, tuple(dict.fromkeys(doubts)), put)
+    doubts += terms.find_violations(source, draft.text)
+    return EnforcedDraft(draft, tuple(dict.fromkeys(doubts)), put)
 
 
-def _wanted(found: Found, source: str) -> str:
+def _choose_rendering(found: TermMatch, source: str) -> str:
     """What to write for a term: its own words, the translation that belongs to its form, or the first one."""
     term = found.term
     if term.kept:
@@ -70,24 +70,32 @@ def _wanted(found: Found, source: str) -> str:
     return term.required[found.form if parallel else 0] if term.required else ""
 
 
-def _place(source: str, draft: Draft, found: Found, terms: Terms) -> tuple[int, int] | None:
+def _find_rendering(source: str, draft: Draft, found: TermMatch, terms: TermMatcher) -> tuple[int, int] | None:
     """Where a draft says a term otherwise; None where that is not clear."""
-    bad = terms.misread(found, source, draft.text)
-    place = _aligned(draft, found, terms.target)
+    bad = terms.forbidden_spans(found, source, draft.text)
+    place = _aligned_range(draft, found, terms.target)
     if bad:
         return next((one for one in bad if place and one[0] < place[1] and place[0] < one[1]), bad[0])
-    if place is not None and _ELIDED.search(draft.text[: place[0]]) and not _VOWEL.match(_wanted(found, source)):
+    if (
+        place is not None
+        and _ELIDED.search(draft.text[: place[0]])
+        and not _VOWEL.match(_choose_rendering(found, source))
+    ):
         return None  # "l’" before a word that takes "le" or "la"
     return place
 
 
-def _aligned(draft: Draft, found: Found, language: str) -> tuple[int, int] | None:
+def _aligned_range(draft: Draft, found: TermMatch, language: str) -> tuple[int, int] | None:
     """The words of a draft that stand for a term, by the engine's alignment."""
     if draft.alignment is None:
         return None
-    term = _behind(draft.alignment.source, found)
-    row = words(draft.text, language)
-    chosen = [word for word in row if _share(_looks(draft.alignment, word.start, word.end), term) > _MOST]
+    term = _source_parts(draft.alignment.source, found)
+    row = split_words(draft.text, language)
+    chosen = [
+        word
+        for word in row
+        if _attention_share(_attention_counts(draft.alignment, word.start, word.end), term) > _MIN_WORD_SHARE
+    ]
     for end in (0, -1):
         while len(chosen) > 1 and _is_short(chosen[end]):
             del chosen[end]  # an article or a preposition, which belongs to what stands around
@@ -97,18 +105,25 @@ def _aligned(draft: Draft, found: Found, language: str) -> tuple[int, int] | Non
     between = [word for word in row if start < word.start < end and word not in chosen]
     if len(between) >= len(chosen) or not all(map(_is_short, between)):
         return None
-    inside, whole = _looks(draft.alignment, start, end), _looks(draft.alignment, 0, len(draft.text))
-    swallowed = any(look > _HEEDED and inside[part] > _MOST * look for part, look in whole.items() if part not in term)
-    lost = sum(inside[part] for part in term) < _COVERED * sum(whole[part] for part in term)
+    inside, whole = (
+        _attention_counts(draft.alignment, start, end),
+        _attention_counts(draft.alignment, 0, len(draft.text)),
+    )
+    swallowed = any(
+        look > _MIN_OTHER_SHARE and inside[part] > _MIN_WORD_SHARE * look
+        for part, look in whole.items()
+        if part not in term
+    )
+    lost = sum(inside[part] for part in term) < _MIN_TERM_SHARE * sum(whole[part] for part in term)
     return None if swallowed or lost else (start, end)
 
 
-def _behind(parts: Ranges, found: Found) -> frozenset[int]:
+def _source_parts(parts: TextRanges, found: TermMatch) -> frozenset[int]:
     """The parts of a source that a term is made of, by number."""
     return frozenset(number for number, (start, end) in enumerate(parts) if start < found.end and found.start < end)
 
 
-def _looks(alignment: Alignment, start: int, end: int) -> Counter[int]:
+def _attention_counts(alignment: Alignment, start: int, end: int) -> Counter[int]:
     """How much a range of a draft looked at each part of its source."""
     looks: Counter[int] = Counter()
     for (first, last), row in zip(alignment.target, alignment.weights, strict=True):
@@ -117,31 +132,33 @@ def _looks(alignment: Alignment, start: int, end: int) -> Counter[int]:
     return looks
 
 
-def _share(looks: Counter[int], parts: frozenset[int]) -> float:
+def _attention_share(looks: Counter[int], parts: frozenset[int]) -> float:
     """The share of all looks that these parts got."""
     return sum(looks[part] for part in parts) / (sum(looks.values()) or 1)
 
 
 def _is_short(word: Word) -> bool:
     """Is a word as short as prepositions and articles are? (In scripts without spaces every letter is a word.)"""
-    return len(word.small) <= _SHORT and not _UNSPACED.match(word.small)
+    return len(word.lowercase) <= _MAX_SHORT_LENGTH and not _UNSPACED.match(word.lowercase)
 
 
-def _with(draft: Draft, place: tuple[int, int], wanted: str, found: Found) -> Draft:
+def _replace_words(draft: Draft, place: tuple[int, int], wanted: str, found: TermMatch) -> Draft:
     """The draft with other words at a place. At the beginning of a sentence they keep its capital letter."""
     start, end = place
     old = draft.text[start:end]
     if old[0].isupper() and not any(letter.isalnum() for letter in draft.text[:start]) and not found.term.kept:
         wanted = wanted[0].upper() + wanted[1:]
     text = draft.text[:start] + wanted + draft.text[end:]
-    return replace(draft, text=text, alignment=draft.alignment and _shifted(draft.alignment, place, wanted, found))
+    return replace(
+        draft, text=text, alignment=draft.alignment and _shift_alignment(draft.alignment, place, wanted, found)
+    )
 
 
-def _shifted(alignment: Alignment, place: tuple[int, int], wanted: str, found: Found) -> Alignment:
+def _shift_alignment(alignment: Alignment, place: tuple[int, int], wanted: str, found: TermMatch) -> Alignment:
     """An alignment after other words were put at a place of the target: each of them looked at the term alone."""
     start, end = place
     moved = start + len(wanted) - end
-    behind = sorted(_behind(alignment.source, found))
+    behind = sorted(_source_parts(alignment.source, found))
     new = tuple((number, round(1 / len(behind), 3)) for number in behind)
     pairs = list(zip(alignment.target, alignment.weights, strict=True))
     rows = [((one[0], min(one[1], start)), row) for one, row in pairs if one[0] < start]

@@ -8,14 +8,14 @@ from markdown_it.token import Token
 from polyglot.articles import article as articles
 from polyglot.articles import front_matter
 from polyglot.articles.article import Article
-from polyglot.articles.front_matter import Field, FrontMatter
-from polyglot.catalogs.ledger.article_translations import Opened
-from polyglot.catalogs.ledger.records import PERSONS
-from polyglot.editions.print_policy import UNTRANSLATED, Speaker, View
-from polyglot.editions.ui_text import interface
+from polyglot.articles.front_matter import FrontMatter, FrontMatterField
+from polyglot.catalogs.ledger.article_translations import LoadedArticle
+from polyglot.catalogs.ledger.records import HUMAN_STATES
+from polyglot.editions.print_policy import UNTRANSLATED, BuildMode, PrintPolicy
+from polyglot.editions.ui_text import interface_text
 from polyglot.markdown import parser
-from polyglot.markdown.heading_ids import anchor, anchors
-from polyglot.markdown.translate import translate
+from polyglot.markdown.heading_ids import find_heading_ids, set_heading_ids
+from polyglot.markdown.translate import translate_tokens
 from polyglot.model import Finding, Locale, State
 from polyglot.publication import Publication
 
@@ -27,31 +27,31 @@ class Document:
     article: Article
     locale: Locale
     tokens: list[Token]
-    fields: tuple[tuple[Field, str], ...]  # the front matter's translated texts
+    fields: tuple[tuple[FrontMatterField, str], ...]  # the front matter's translated texts
     words: Mapping[str, int]  # printed: by state, and "untranslated"
     findings: tuple[Finding, ...]
     credits: tuple[str, ...] = ()  # translators who asked to be named, if anything that a person translated is printed
 
 
-def compose(publication: Publication, opened: Opened, locale: Locale, view: View) -> Document:
+def compose_document(publication: Publication, opened: LoadedArticle, locale: Locale, mode: BuildMode) -> Document:
     """Put an article that has been read into a language."""
-    cut = opened.cut
+    cut = opened.segmented
     article = cut.article
-    tokens, env = parser.copied(cut.tokens, cut.env)
+    tokens, env = parser.copy_blocks(cut.tokens, cut.env)
     if article.locale == locale:
-        tokens = parser.as_written(tokens, env)
-        anchor(tokens, anchors(cut.tokens, cut.env))
+        tokens = parser.finish_untranslated(tokens, env)
+        set_heading_ids(tokens, find_heading_ids(cut.tokens, cut.env))
         return Document(article, locale, tokens, (), {}, ())
-    speaker = Speaker(publication, article, locale, opened.translations[locale.tag], view, cut.notes)
-    said = tuple(_said(publication, speaker))
-    tokens = translate(tokens, env, cut.rows, speaker, (article.locale, locale))
-    anchor(tokens, anchors(cut.tokens, cut.env))
-    words, findings = dict(speaker.printed), tuple(speaker.findings)
-    named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in PERSONS) else ()
+    speaker = PrintPolicy(publication, article, locale, opened.translations[locale.tag], mode, cut.footnotes)
+    said = tuple(_translate_fields(publication, speaker))
+    tokens = translate_tokens(tokens, env, cut.rows, speaker, (article.locale, locale))
+    set_heading_ids(tokens, find_heading_ids(cut.tokens, cut.env))
+    words, findings = dict(speaker.word_counts), tuple(speaker.findings)
+    named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in HUMAN_STATES) else ()
     return Document(article, locale, tokens, said, words, findings, named)
 
 
-def front(document: Document) -> str:
+def write_front_matter(document: Document) -> str:
     """The front matter of a Markdown edition, with its fences: the author's, and what the edition is a translation of."""
     own = document.article.front
     # Two lines of hyphens with nothing between them may be front matter, or two rules: they stay.
@@ -66,13 +66,13 @@ def front(document: Document) -> str:
         if document.words.get(name):
             said[key] = str(document.words[name])
     if document.credits:
-        said["translated_by"] = interface(document.locale).names(document.credits)
-    return f"---\n{front_matter.replace(own or FrontMatter(), document.fields, said)}---\n"
+        said["translated_by"] = interface_text(document.locale).names(document.credits)
+    return f"---\n{front_matter.replace_fields(own or FrontMatter(), document.fields, said)}---\n"
 
 
-def _said(publication: Publication, speaker: Speaker) -> Iterator[tuple[Field, str]]:
+def _translate_fields(publication: Publication, speaker: PrintPolicy) -> Iterator[tuple[FrontMatterField, str]]:
     """The fields that are translated."""
-    for field, unit in articles.fields(speaker.article, publication):
+    for field, unit in articles.translatable_fields(speaker.article, publication):
         wording = speaker(unit)
         if wording is not None:
             yield field, " ".join(wording.text.split("\n"))

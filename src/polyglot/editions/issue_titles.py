@@ -2,28 +2,28 @@
 
 from dataclasses import dataclass
 
-from polyglot.catalogs.ledger.article_translations import open_article
-from polyglot.editions.entries import Passage, survey
+from polyglot.catalogs.ledger.article_translations import load_article
+from polyglot.editions.entries import LocalizedText, summarize_article
 from polyglot.editions.issues import Issue
-from polyglot.editions.print_policy import View
+from polyglot.editions.print_policy import BuildMode
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Titles:
+class IssueTitles:
     """An issue's own texts, each in the language that it is in; None where the issue has none."""
 
-    title: Passage | None = None
-    summary: Passage | None = None
+    title: LocalizedText | None = None
+    summary: LocalizedText | None = None
     findings: tuple[Finding, ...] = ()  # a catalog that cannot be read
 
 
-def titles(publication: Publication, issue: Issue, locale: Locale, view: View) -> Titles:
+def translate_titles(publication: Publication, issue: Issue, locale: Locale, mode: BuildMode) -> IssueTitles:
     """The texts of an issue, which has been read, for the readers of a language; none of what stands outside issues."""
     if not issue.folder:
-        return Titles()
-    opened = open_article(publication, (locale,), issue.id)
-    entry = survey(publication, opened, view)[locale.tag]
+        return IssueTitles()
+    opened = load_article(publication, (locale,), issue.id)
+    entry = summarize_article(publication, opened, mode)[locale.tag]
     title = entry.title if issue.title.strip() else None
-    return Titles(title, entry.summary if entry.summary.text else None, tuple(opened.findings.values()))
+    return IssueTitles(title, entry.summary if entry.summary.text else None, tuple(opened.findings.values()))

@@ -8,15 +8,15 @@ import msgspec
 
 from polyglot.articles import article as articles
 from polyglot.articles import discovery, issue_file
-from polyglot.articles.issue_file import Masthead
-from polyglot.editions.ui_text import Interface
+from polyglot.articles.issue_file import IssueFile
+from polyglot.editions.ui_text import InterfaceText
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Severity
-from polyglot.publication import ISSUE, Publication, kind_of
+from polyglot.publication import ISSUE, Publication, text_kind
 from polyglot.storage import files
 
 
-class Issue(Masthead, frozen=True):
+class Issue(IssueFile, frozen=True):
     """A number of the publication; without a folder, what stands outside all numbers."""
 
     folder: str = ""
@@ -27,18 +27,18 @@ class Issue(Masthead, frozen=True):
         return f"{self.folder}/{ISSUE}"
 
     @property
-    def begins(self) -> date:
+    def start_date(self) -> date:
         """The day by which issues are in order; the first of all if it does not say."""
         return self.period_start or self.date or self.period_end or date.min
 
-    def numbered(self, text: Interface) -> str:
+    def format_number(self, text: InterfaceText) -> str:
         """The volume and number, in the reader's language; empty without a number."""
         volume, number = text.ordinal(self.volume), text.ordinal(self.number)
         if volume and number:
             return text.gettext("Volume %(volume)s, number %(number)s", volume=volume, number=number)
         return text.gettext("Number %(number)s", number=number) if number else ""
 
-    def period(self, text: Interface) -> str:
+    def format_period(self, text: InterfaceText) -> str:
         """The months that it is for, or its day, in the reader's language; empty if it does not say."""
         start, end = self.period_start or self.period_end, self.period_end or self.period_start
         return text.period(start, end) if start and end else text.day(self.date)
@@ -52,23 +52,23 @@ class Contents:
     articles: tuple[str, ...]
 
 
-def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents], list[Finding]]:
+def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents], list[Finding]]:
     """All articles by issue, the newest issue first, and what is outside issues last; and what is wrong with issues."""
     findings: list[Finding] = []
     issues = []
-    for id in (id for id in discovery.texts(publication)[0] if kind_of(id) == "issue"):
+    for id in (id for id in discovery.find_texts(publication)[0] if text_kind(id) == "issue"):
         try:
-            issues.append(_read(id, publication))
+            issues.append(_read_issue(id, publication))
         except ContentError as error:
             findings.append(Finding(error.where, error.line, "issue", Severity.ERROR, error.text, error.remedy))
-    issues.sort(key=lambda issue: (issue.begins, issue.folder), reverse=True)
+    issues.sort(key=lambda issue: (issue.start_date, issue.folder), reverse=True)
     left = list(ids)
     contents = []
     for issue in issues:
         inside = [id for id in left if id.startswith(f"{issue.folder}/")]
         left = [id for id in left if not id.startswith(f"{issue.folder}/")]
         named = [f"{issue.folder}/{name}" for name in issue.order]
-        path_name = publication.name(publication.article_path(issue.id))
+        path_name = publication.display_path(publication.article_path(issue.id))
         for id in named:
             if id not in inside:
                 text = f"The order names “{id}”, which is no article."
@@ -82,10 +82,10 @@ def arrange(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents
     return contents, findings
 
 
-def _read(id: str, publication: Publication) -> Issue:
+def _read_issue(id: str, publication: Publication) -> Issue:
     path = publication.article_path(id)
-    name = publication.name(path)
+    name = publication.display_path(path)
     text = files.read_text(path, name)
     articles.parse(text, id, publication)  # which also looks at its language
-    said = issue_file.parse(text, name)
+    said = issue_file.parse_issue(text, name)
     return Issue(**msgspec.structs.asdict(said), folder=id.rpartition("/")[0])

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from polyglot.catalogs.ledger.article_translations import Standing
-from polyglot.catalogs.ledger.published import Publicity
+from polyglot.catalogs.ledger.article_translations import Readiness
+from polyglot.catalogs.ledger.published import PublishedSince
 from polyglot.model import Locale
 
 
@@ -27,41 +27,41 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """Whether an article enters an edition."""
 
     enters: bool
     reason: Reason
 
 
-def decide(standing: Standing | None, publicity: Publicity, *, preview: bool) -> Verdict:
+def decide(standing: Readiness | None, publicity: PublishedSince, *, preview: bool) -> Decision:
     """The verdict on an article that stands so in a language (None: it was written in it)."""
     if standing is None:
-        return Verdict(enters=True, reason=Reason.ORIGINAL)
+        return Decision(enters=True, reason=Reason.ORIGINAL)
     if preview:
-        return Verdict(enters=True, reason=Reason.PREVIEW)
+        return Decision(enters=True, reason=Reason.PREVIEW)
     if publicity.withdrawn:
-        return Verdict(enters=False, reason=Reason.WITHDRAWN)
-    if standing.enters:
-        return Verdict(enters=True, reason=Reason.REVIEWED)
+        return Decision(enters=False, reason=Reason.WITHDRAWN)
+    if standing.publishable:
+        return Decision(enters=True, reason=Reason.REVIEWED)
     if publicity.since:
-        return Verdict(enters=True, reason=Reason.PUBLISHED)
-    return Verdict(enters=False, reason=Reason.UNMODIFIED if standing.enough else Reason.IN_TRANSLATION)
+        return Decision(enters=True, reason=Reason.PUBLISHED)
+    return Decision(enters=False, reason=Reason.UNMODIFIED if standing.sufficient else Reason.IN_TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """One article in one language, as the plan's table has it."""
 
     article: str
     language: str
-    verdict: Verdict
+    verdict: Decision
     share: float  # of its words that are reviewed
     unmodified: float
     since: str = ""  # when it was first published there (ISO date)
 
     @property
-    def told(self) -> bool:
+    def noteworthy(self) -> bool:
         """Is there more to say than that it enters?"""
         return not self.verdict.enters or self.verdict.reason is Reason.PUBLISHED
 
@@ -70,13 +70,13 @@ class Row:
 class Plan:
     """All articles in all languages of the publication: the verdicts by article and language tag."""
 
-    verdicts: Mapping[str, Mapping[str, Verdict]]
+    decisions: Mapping[str, Mapping[str, Decision]]
 
-    def knows(self, id: str) -> bool:
+    def has_article(self, id: str) -> bool:
         """Is there such an article, and could it be read?"""
-        return id in self.verdicts
+        return id in self.decisions
 
     def enters(self, id: str, locale: Locale) -> bool:
         """Does an article enter the edition of a language?"""
-        verdict = self.verdicts.get(id, {}).get(locale.tag)
+        verdict = self.decisions.get(id, {}).get(locale.tag)
         return verdict is not None and verdict.enters

@@ -7,8 +7,8 @@ from datetime import date
 
 from polyglot.articles.article import Article
 from polyglot.catalogs.ledger.article_translations import Translations
-from polyglot.language.word_count import count
-from polyglot.markdown.translate import Wording
+from polyglot.language.word_count import count_words
+from polyglot.markdown.translate import Rendering
 from polyglot.model import Finding, Locale, Severity, State, Unit
 from polyglot.publication import Publication
 
@@ -16,7 +16,7 @@ UNTRANSLATED = "untranslated"
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class BuildMode:
     """How editions are looked at: what is ready, or a preview of everything; and the day for rules that count days (ISO)."""
 
     preview: bool = False
@@ -24,7 +24,7 @@ class View:
 
 
 @dataclass(slots=True)
-class Speaker:
+class PrintPolicy:
     """Answers for one article in one language, by that language's rules; it counts words and notes what it refuses.
 
     A person's translation is printed, once a second person accepted it where the language asks for that; a stale one if the
@@ -36,46 +36,46 @@ class Speaker:
     article: Article
     locale: Locale
     translations: Translations
-    view: View = field(default_factory=View)
+    mode: BuildMode = field(default_factory=BuildMode)
     notes: Sequence[str] = ()  # the footnotes that the article defines
-    printed: Counter[str] = field(default_factory=Counter)  # words by state, with what stands as source
+    word_counts: Counter[str] = field(default_factory=Counter)  # words by state, with what stands as source
     findings: list[Finding] = field(default_factory=list)
 
-    def __call__(self, unit: Unit) -> Wording | None:
+    def __call__(self, unit: Unit) -> Rendering | None:
         """The wording that stands for this unit, or None where its source has to."""
         state = self.translations.state(unit)
-        wording = self._checked(unit, state) if self._wanted(unit, state) else None
-        self.printed[UNTRANSLATED if wording is None else state.value] += count(unit.text)
+        wording = self._check_rendering(unit, state) if self._is_wanted(unit, state) else None
+        self.word_counts[UNTRANSLATED if wording is None else state.value] += count_words(unit.text)
         return wording
 
-    def _wanted(self, unit: Unit, state: State) -> bool:
+    def _is_wanted(self, unit: Unit, state: State) -> bool:
         rules = self.publication.rules[self.locale.tag]
         if state is State.MISSING:
             return False
         if state is State.DRAFT:
-            return rules.drafts and (self.view.preview or rules.unreviewed == "draft")
-        if self.view.preview:
+            return rules.drafts and (self.mode.preview or rules.unreviewed == "draft")
+        if self.mode.preview:
             return True
-        in_time = state is not State.STALE or rules.stale == "keep" or self._in_grace(unit, rules.stale)
-        return in_time and self.translations.ready(unit, state, rules)
+        in_time = state is not State.STALE or rules.stale == "keep" or self._is_in_grace(unit, rules.stale)
+        return in_time and self.translations.is_ready(unit, state, rules)
 
-    def _in_grace(self, unit: Unit, days: str | int) -> bool:
+    def _is_in_grace(self, unit: Unit, days: str | int) -> bool:
         """Is this stale translation so young that the publication still prints it?"""
-        since = self.translations.since(unit)
-        if isinstance(days, str) or not since or not self.view.day:
+        since = self.translations.stale_since(unit)
+        if isinstance(days, str) or not since or not self.mode.day:
             return not isinstance(days, str)
-        return (date.fromisoformat(self.view.day) - date.fromisoformat(since)).days <= days
+        return (date.fromisoformat(self.mode.day) - date.fromisoformat(since)).days <= days
 
-    def _checked(self, unit: Unit, state: State) -> Wording | None:
+    def _check_rendering(self, unit: Unit, state: State) -> Rendering | None:
         message = self.translations.message(unit)
         if message is None:
             return None
         allowed = self.publication.rules[self.locale.tag].allow_targets
-        found = self.translations.examined(unit, self.notes, allowed)
+        found = self.translations.check_markup(unit, self.notes, allowed)
         for problem in found.problems:
             if problem.severity is Severity.ERROR:
-                path = self.publication.name(self.publication.catalog_path(self.article.id, self.locale))
+                path = self.publication.display_path(self.publication.catalog_path(self.article.id, self.locale))
                 text = f"{problem.text} The source is printed instead."
                 self.findings.append(Finding(path, message.line, f"structure-{problem.code}", Severity.WARNING, text))
                 return None
-        return Wording(message.target, state, found.tokens)
+        return Rendering(message.target, state, found.tokens)

@@ -31,7 +31,7 @@ _ALERTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 
 @dataclass(frozen=True, slots=True)
-class Interface:
+class InterfaceText:
     """One language's texts. Texts with `%(name)s` are filled by the caller."""
 
     locale: Locale  # of the texts: English where a language has none
@@ -58,34 +58,38 @@ class Interface:
         """A date as the reader writes it; what is no date stays as the author wrote it."""
         if not isinstance(day, date):
             return day or ""
-        return self._digits(format_date(day, "long", locale=_babel(self.reader)))
+        return self._localize_digits(format_date(day, "long", locale=_babel_locale(self.reader)))
 
     def period(self, start: date, end: date) -> str:
         """The months from one day to another, as in “July – October 2026”; one month where that is all."""
-        reader = _babel(self.reader)
+        reader = _babel_locale(self.reader)
         patterns = reader.interval_formats.get("yMMMM", {}).get("M", ())
         months = _MONTHS.fullmatch("".join(patterns))
         if months and len(patterns) == 1 and start.year == end.year and start.month != end.month:
             halves = zip((start, end), months.groups(), strict=True)
-            return self._digits("".join(format_date(day, half, locale=reader) for day, half in halves))
-        return self._digits(format_interval(start, end, "yMMMM", locale=reader))
+            return self._localize_digits("".join(format_date(day, half, locale=reader) for day, half in halves))
+        return self._localize_digits(format_interval(start, end, "yMMMM", locale=reader))
 
     def number(self, value: int) -> str:
         """A number with the reader's digits and separators."""
-        return self._digits(format_decimal(value, locale=_babel(self.reader), numbering_system="default"))
+        return self._localize_digits(
+            format_decimal(value, locale=_babel_locale(self.reader), numbering_system="default")
+        )
 
     def ordinal(self, value: int | str) -> str:
         """The number that something bears, such as a volume's; as it is written where it is none. Nothing for 0."""
-        return self._digits(str(value)) if isinstance(value, int) and value else str(value or "")
+        return self._localize_digits(str(value)) if isinstance(value, int) and value else str(value or "")
 
     def percent(self, share: float) -> str:
         """A share as a percentage, rounded down, so that only the whole is 100 %."""
         whole = int(share * 100 + 1e-9)  # 0.29 * 100 is a little less than 29
-        return self._digits(format_percent(whole / 100, locale=_babel(self.reader), numbering_system="default"))
+        return self._localize_digits(
+            format_percent(whole / 100, locale=_babel_locale(self.reader), numbering_system="default")
+        )
 
     def names(self, words: Sequence[str]) -> str:
         """A list of names, with the reader's “and”."""
-        return str(format_list(list(words), locale=_babel(self.reader)))
+        return str(format_list(list(words), locale=_babel_locale(self.reader)))
 
     def language(self, locale: Locale) -> str:
         """A language's name in the reader's language."""
@@ -102,25 +106,25 @@ class Interface:
         )
         return dict(zip(_ALERTS, titles, strict=True))
 
-    def _digits(self, text: str) -> str:
+    def _localize_digits(self, text: str) -> str:
         """The same with the reader's digits and percent sign, which Babel does not write."""
-        return text.translate(locales.digits(self.reader))
+        return text.translate(locales.digit_map(self.reader))
 
 
 @cache
-def interface(locale: Locale) -> Interface:
+def interface_text(locale: Locale) -> InterfaceText:
     """The texts for readers of a language: its own, else its parent's (`pt` for `pt-BR`), else English ones."""
-    for name in (locale.path, locale.language) if _usual_script(locale) else (locale.path,):
+    for name in (locale.path, locale.language) if _has_usual_script(locale) else (locale.path,):
         path = _FOLDER / f"{name}.po"
         if path.is_file():
-            catalog = _read(path)
+            catalog = _read_catalog(path)
             texts: dict[str, str | Sequence[str]] = {
                 str(key[0] if isinstance(key, tuple | list) else key): message.string
                 for message in catalog
                 if (key := message.id) and message.string and not message.fuzzy
             }
-            return Interface(locale, locale, texts, c2py(catalog.plural_expr))
-    return Interface(locales.parse("en"), locale, {}, c2py("n != 1"))
+            return InterfaceText(locale, locale, texts, c2py(catalog.plural_expr))
+    return InterfaceText(locales.parse_tag("en"), locale, {}, c2py("n != 1"))
 
 
 def languages() -> list[str]:
@@ -128,7 +132,7 @@ def languages() -> list[str]:
     return sorted(path.stem.replace("_", "-") for path in _FOLDER.glob("*.po"))
 
 
-def _usual_script(locale: Locale) -> bool:
+def _has_usual_script(locale: Locale) -> bool:
     """Is the language read in its usual letters? They are a poor stand-in for others (for Traditional Chinese, say)."""
     likely = str(get_global("likely_subtags").get(locale.language, "")).split("_")
     known = locales.babel_locale(locale.tag)
@@ -137,10 +141,10 @@ def _usual_script(locale: Locale) -> bool:
     return script is None or script in likely
 
 
-def _read(path: Path) -> Catalog:
+def _read_catalog(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.stem)
 
 
-def _babel(locale: Locale) -> BabelLocale:
+def _babel_locale(locale: Locale) -> BabelLocale:
     return locales.babel_locale(locale.tag) or BabelLocale("en")

@@ -13,23 +13,23 @@ from typing import Any, Protocol
 
 import sentencex
 
-from polyglot.engines.attention import joined, ranges, shifted, thinned
+from polyglot.engines.attention import concatenate, locate_pieces, prune_weights, shift_alignment
 from polyglot.engines.models import argos_codes, packages
 from polyglot.engines.models.packages import Package
-from polyglot.engines.protocol import Pair
-from polyglot.engines.split_long import halves
+from polyglot.engines.protocol import TagPair
+from polyglot.engines.split_long import split_in_half
 from polyglot.errors import EngineError
 from polyglot.language.locales import JOINED_LANGUAGES
 from polyglot.model import Alignment, Draft
 
 # What was fastest on two cores (benchmarks/drafting.py), with a small model and one of the usual size: a single-threaded
 # worker a core, and batches of 512 pieces, of which there are enough to keep all workers busy to the end.
-_BATCH = 512
+_BATCH_SIZE = 512
 # Pieces: models are trained on sentences, and lose the end of what goes on for much longer, the starter model soon.
-_LONGEST, _LONGEST_STARTER = 160, 50
-_LONGEST_DRAFT = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows
+_MAX_PIECES, _MAX_PIECES_STARTER = 160, 50
+_MAX_DRAFT_PIECES = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows
 _PENALTY = 0.2  # of length, as Argos has it
-_LANES = 2  # calls at a time: while the last sentences of one are being translated, the next is under way
+_MAX_CONCURRENCY = 2  # calls at a time: while the last sentences of one are being translated, the next is under way
 
 # A first attempt is as Argos makes it; what loops or loses its thread is tried again without repetitions, then greedily.
 _ATTEMPTS: tuple[dict[str, Any], ...] = (
@@ -46,7 +46,7 @@ class _Tokenizer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class _LoadedModel:
     """A loaded package."""
 
     package: Package
@@ -62,7 +62,7 @@ class ArgosEngine:
 
     name = "argos"
     version = "2"
-    lanes = _LANES
+    max_concurrency = _MAX_CONCURRENCY
 
     def __init__(self, threads: int = 0) -> None:
         if threads < 0:
@@ -72,28 +72,28 @@ class ArgosEngine:
         import ctranslate2
 
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
-        found = (packages.starter(), *packages.installed())
-        self._packages = {pair: package for package in found for pair in tags(package)}
-        self._loaded: tuple[Pair, _Model] | None = None  # one at a time: a model takes hundreds of megabytes
+        found = (packages.starter_package(), *packages.list_installed())
+        self._packages = {pair: package for package in found for pair in package_pairs(package)}
+        self._loaded: tuple[TagPair, _LoadedModel] | None = None  # one at a time: a model takes hundreds of megabytes
         self._loading = Lock()
-        self._threads = threads or _cores()
+        self._threads = threads or _core_count()
 
     @classmethod
-    def of(cls, found: Iterable[Package], threads: int = 0) -> "ArgosEngine":
+    def from_packages(cls, found: Iterable[Package], threads: int = 0) -> "ArgosEngine":
         """An engine that has just these packages."""
         engine = cls(threads)
-        engine._packages = {pair: package for package in found for pair in tags(package)}
+        engine._packages = {pair: package for package in found for pair in package_pairs(package)}
         return engine
 
-    def pairs(self) -> frozenset[Pair]:
+    def pairs(self) -> frozenset[TagPair]:
         """The pairs of the installed packages and the starter model."""
         return frozenset(self._packages)
 
-    def package(self, pair: Pair) -> Package:
+    def package(self, pair: TagPair) -> Package:
         """The package that translates a pair."""
         return self._packages[pair]
 
-    def identity(self, source: str, target: str) -> str:
+    def fingerprint(self, source: str, target: str) -> str:
         """The engine's version, and the package with its hash."""
         package = self._packages[source, target]
         return f"{self.name} {self.version} {package.name} {package.digest or package.folder}"
@@ -103,19 +103,19 @@ class ArgosEngine:
 
         Raises `EngineError` for a pair without a package, or one that cannot be loaded.
         """
-        model = self._model((source, target))
-        longest = _LONGEST_STARTER if model.package.starter else _LONGEST
-        parts = {text: _parts(text, 0, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
+        model = self._get_model((source, target))
+        longest = _MAX_PIECES_STARTER if model.package.starter else _MAX_PIECES
+        parts = {text: _split_sentence(text, 0, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
         pieces = list(dict.fromkeys(part.pieces for cut in parts.values() for part in cut))
         prefix = model.package.prefix
         results = model.translator.translate_batch(
             [list(piece) for piece in pieces],
             target_prefix=[[prefix]] * len(pieces) if prefix else None,
             replace_unknowns=True,
-            max_batch_size=_BATCH,
+            max_batch_size=_BATCH_SIZE,
             batch_type="tokens",
             length_penalty=_PENALTY,
-            max_decoding_length=_LONGEST_DRAFT,
+            max_decoding_length=_MAX_DRAFT_PIECES,
             return_scores=True,
             return_attention=True,
             **_ATTEMPTS[min(attempt, len(_ATTEMPTS) - 1)],
@@ -123,14 +123,14 @@ class ArgosEngine:
         said = dict(zip(pieces, results, strict=True))
         joiner = "" if target.partition("-")[0] in JOINED_LANGUAGES else " "
         drafts = {
-            text: _draft([(part, said[part.pieces]) for part in cut], text, model, joiner)
+            text: _assemble_draft([(part, said[part.pieces]) for part in cut], text, model, joiner)
             for text, cut in parts.items()
         }
         return [drafts[text] for text in sentences]
 
     def align(self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str) -> list[Alignment]:
         """How the model would have come to these translations: it is made to write them, piece by piece."""
-        model = self._model((source, target))
+        model = self._get_model((source, target))
         pieces = [model.tokenizer.encode(text) for text in sentences]
         wanted = [model.tokenizer.encode(text) for text in translations]
         prefix = [model.package.prefix] if model.package.prefix else []
@@ -138,7 +138,7 @@ class ArgosEngine:
         results = model.translator.translate_batch(
             [pieces[number] for number in able],
             target_prefix=[[*prefix, *wanted[number]] for number in able],
-            max_batch_size=_BATCH,
+            max_batch_size=_BATCH_SIZE,
             batch_type="tokens",
             beam_size=1,
             max_input_length=0,
@@ -149,13 +149,13 @@ class ArgosEngine:
         for number, result in zip(able, results, strict=True):
             rows = result.attention[0][len(prefix) : len(prefix) + len(wanted[number])]
             found[number] = Alignment(
-                ranges(sentences[number], pieces[number]),
-                ranges(translations[number], wanted[number]),
-                tuple(thinned(row[: len(pieces[number])]) for row in rows),
+                locate_pieces(sentences[number], pieces[number]),
+                locate_pieces(translations[number], wanted[number]),
+                tuple(prune_weights(row[: len(pieces[number])]) for row in rows),
             )
         return found
 
-    def _model(self, pair: Pair) -> _Model:
+    def _get_model(self, pair: TagPair) -> _LoadedModel:
         if pair not in self._packages:
             raise EngineError(
                 f"No model from {pair[0]} to {pair[1]} is installed.",
@@ -164,13 +164,13 @@ class ArgosEngine:
         with self._loading:
             if self._loaded is None or self._loaded[0] != pair:
                 self._loaded = None  # goes before the next one comes, unless a call in another thread still needs it
-                self._loaded = (pair, self._load(self._packages[pair]))
+                self._loaded = (pair, self._load_model(self._packages[pair]))
             return self._loaded[1]
 
-    def _load(self, package: Package) -> _Model:
-        folder = packages.ready(package)
+    def _load_model(self, package: Package) -> _LoadedModel:
+        folder = packages.prepare_package(package)
         try:
-            tokenizer = self._tokenizer(package)
+            tokenizer = self._load_tokenizer(package)
             tokenizer.encode("")  # Argos's load their files only now
             translator = self._ctranslate2.Translator(
                 str(folder / "model"), device="cpu", inter_threads=self._threads, intra_threads=1, compute_type="auto"
@@ -182,9 +182,9 @@ class ArgosEngine:
                 if package.starter
                 else f"polyglot models remove {package.source} {package.target}, then install it again.",
             ) from error
-        return _Model(package, translator, tokenizer)
+        return _LoadedModel(package, translator, tokenizer)
 
-    def _tokenizer(self, package: Package) -> _Tokenizer:
+    def _load_tokenizer(self, package: Package) -> _Tokenizer:
         pieces, bpe = package.folder / "sentencepiece.model", package.folder / "bpe.model"
         if pieces.is_file():
             tokenizer: _Tokenizer = self._tokenizers.SentencePieceTokenizer(pieces)
@@ -197,19 +197,21 @@ class ArgosEngine:
         raise EngineError(f"The model in {package.folder} has no tokenizer.", remedy="Install it again.")
 
 
-def _cores() -> int:
+def _core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def tags(package: Package) -> list[Pair]:
+def package_pairs(package: Package) -> list[TagPair]:
     """A package's pair in BCP 47 tags; several where Argos's name stands for several."""
     return [
-        (source, target) for source in argos_codes.tags(package.source) for target in argos_codes.tags(package.target)
+        (source, target)
+        for source in argos_codes.bcp47_tags(package.source)
+        for target in argos_codes.bcp47_tags(package.target)
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _SentencePart:
     """A part of a sentence that is short enough for a model."""
 
     start: int  # in the sentence
@@ -217,25 +219,27 @@ class _Part:
     pieces: tuple[str, ...]
 
 
-def _parts(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: int) -> list[_Part]:
+def _split_sentence(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: int) -> list[_SentencePart]:
     """A sentence, or, of a very long one, its parts: cut by sentencex, then at commas or between words."""
     whole = tuple(tokenizer.encode(text)) if text.strip() else ()
     if len(whole) <= longest:
-        return [_Part(start, text, whole)] if whole else []
+        return [_SentencePart(start, text, whole)] if whole else []
     parts = [sentence for sentence in sentencex.segment(source.partition("-")[0], text) if sentence.strip()]
     if len(parts) < 2:
-        parts = halves(text)
+        parts = split_in_half(text)
     if len(parts) < 2:
-        return [_Part(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)]
+        return [
+            _SentencePart(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)
+        ]
     found, position = [], 0
     for part in parts:
         position = max(position, text.find(part, position))
-        found += _parts(part, start + position, source, tokenizer, longest)
+        found += _split_sentence(part, start + position, source, tokenizer, longest)
         position += len(part)
     return found
 
 
-def _draft(results: Sequence[tuple[_Part, Any]], text: str, model: _Model, joiner: str) -> Draft:
+def _assemble_draft(results: Sequence[tuple[_SentencePart, Any]], text: str, model: _LoadedModel, joiner: str) -> Draft:
     """The draft of a sentence from what the model said of its parts; of none, the sentence itself."""
     if not results:
         return Draft(text, model.package.name)
@@ -252,14 +256,14 @@ def _draft(results: Sequence[tuple[_Part, Any]], text: str, model: _Model, joine
             continue
         rows = result.attention[0][prefixed : len(pieces)]
         seen = Alignment(
-            ranges(part.text, part.pieces),
-            ranges(said, pieces[prefixed:]),
-            tuple(thinned(row[: len(part.pieces)]) for row in rows),
+            locate_pieces(part.text, part.pieces),
+            locate_pieces(said, pieces[prefixed:]),
+            tuple(prune_weights(row[: len(part.pieces)]) for row in rows),
         )
         written += joiner if written else ""
-        alignments.append(shifted(seen, part.start, len(written)))
+        alignments.append(shift_alignment(seen, part.start, len(written)))
         written += said
-    return Draft(written, model.package.name, total / length, joined(alignments))
+    return Draft(written, model.package.name, total / length, concatenate(alignments))
 
 
 def _decode(tokenizer: Any, tokens: list[str]) -> str:

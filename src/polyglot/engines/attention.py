@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from polyglot.model import Alignment
 
-Ranges = tuple[tuple[int, int], ...]
+TextRanges = tuple[tuple[int, int], ...]
 
-_LEAST = 0.02  # of a part's attention: what is less says nothing, and there is a lot of it
+_MIN_SHARE = 0.02  # of a part's attention: what is less says nothing, and there is a lot of it
 
 
-def ranges(text: str, pieces: Iterable[str]) -> Ranges:
+def locate_pieces(text: str, pieces: Iterable[str]) -> TextRanges:
     """Where the word pieces of a text stand in it, without white space; a piece that is not found has an empty range.
 
     Tokenizers write a space as `▁` and a word that goes on as `@@`, and some change letters; what they changed is looked
@@ -39,12 +39,12 @@ def ranges(text: str, pieces: Iterable[str]) -> Ranges:
     return tuple(found)
 
 
-def thinned(row: Sequence[float]) -> tuple[tuple[int, float], ...]:
+def prune_weights(row: Sequence[float]) -> tuple[tuple[int, float], ...]:
     """What a part of the target looked at: the source's parts that got a share worth speaking of."""
-    return tuple([(number, round(share, 3)) for number, share in enumerate(row) if share >= _LEAST])
+    return tuple([(number, round(share, 3)) for number, share in enumerate(row) if share >= _MIN_SHARE])
 
 
-def shifted(alignment: Alignment, source: int, target: int) -> Alignment:
+def shift_alignment(alignment: Alignment, source: int, target: int) -> Alignment:
     """The alignment of parts of two texts as one of the texts, in which the parts begin at these places."""
     if not source and not target:
         return alignment
@@ -55,7 +55,7 @@ def shifted(alignment: Alignment, source: int, target: int) -> Alignment:
     )
 
 
-def joined(parts: Sequence[Alignment]) -> Alignment:
+def concatenate(parts: Sequence[Alignment]) -> Alignment:
     """The alignment of a text of which several parts, one after the other, were translated apart."""
     if len(parts) == 1:
         return parts[0]
@@ -69,9 +69,9 @@ def joined(parts: Sequence[Alignment]) -> Alignment:
     return Alignment(tuple(source), tuple(target), tuple(weights))
 
 
-def composed(first: Alignment, then: Alignment) -> Alignment:
+def compose_alignments(first: Alignment, then: Alignment) -> Alignment:
     """The alignment of a text with its translation by way of a third: the target of the first is the source of the second."""
-    behind = [_overlapping(first.target, one) for one in then.source]
+    behind = [_overlap_shares(first.target, one) for one in then.source]
     weights = []
     for row in then.weights:
         shares: defaultdict[int, float] = defaultdict(float)
@@ -79,11 +79,13 @@ def composed(first: Alignment, then: Alignment) -> Alignment:
             for middle, part in behind[number]:
                 for origin, weight in first.weights[middle]:
                     shares[origin] += share * part * weight
-        weights.append(tuple((number, round(share, 3)) for number, share in sorted(shares.items()) if share >= _LEAST))
+        weights.append(
+            tuple((number, round(share, 3)) for number, share in sorted(shares.items()) if share >= _MIN_SHARE)
+        )
     return Alignment(first.source, then.target, tuple(weights))
 
 
-def _overlapping(ranges: Ranges, one: tuple[int, int]) -> list[tuple[int, float]]:
+def _overlap_shares(ranges: TextRanges, one: tuple[int, int]) -> list[tuple[int, float]]:
     """The ranges that overlap one, by number, with the share of it that they have."""
     length = max(1, one[1] - one[0])
     shared = ((number, min(end, one[1]) - max(start, one[0])) for number, (start, end) in enumerate(ranges))

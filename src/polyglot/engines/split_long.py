@@ -6,7 +6,7 @@ _COMMA = re.compile(r"[;:,—–؛،](?=\s)|[；：，、]")
 _SPACE = re.compile(r" ")
 
 
-def halves(text: str) -> list[str]:
+def split_in_half(text: str) -> list[str]:
     """A text cut in two near its middle: after a comma or its like, or else between words. One part if it has neither.
 
     >>> halves("If it rains, we meet inside.")

@@ -1,9 +1,9 @@
 """Names of formats for readers, in their language."""
 
-from polyglot.editions.ui_text import Interface
+from polyglot.editions.ui_text import InterfaceText
 
 
-def format_label(format: str, text: Interface, variant: str = "") -> str:
+def format_label(format: str, text: InterfaceText, variant: str = "") -> str:
     """A format's name, for people who may not know it."""
     names = {
         "epub": text.gettext("E-book (EPUB)"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from polyglot.markdown.parser import spoken
+from polyglot.markdown.parser import alt_text
 
 # Line ends for somebody: a text holds them only by character references.
 _LINE_ENDS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -39,25 +39,31 @@ def _options() -> Mapping[str, Any]:
     from mdformat.plugins import PARSER_EXTENSIONS
 
     gfm = PARSER_EXTENSIONS["gfm"]
-    tasks = SimpleNamespace(RENDERERS=gfm.RENDERERS, POSTPROCESSORS={**gfm.POSTPROCESSORS, "paragraph": _task})
-    renderers = {"mark": _mark, "address": _address, "text": _text, "image": _image, "link": _link}
-    renderers |= {"em": _emphasis, "strong": _emphasis}
+    tasks = SimpleNamespace(RENDERERS=gfm.RENDERERS, POSTPROCESSORS={**gfm.POSTPROCESSORS, "paragraph": _escape_task})
+    renderers = {
+        "mark": _render_mark,
+        "address": _render_address,
+        "text": _render_text,
+        "image": _render_image,
+        "link": _render_link,
+    }
+    renderers |= {"em": _render_emphasis, "strong": _render_emphasis}
     ours = SimpleNamespace(RENDERERS=renderers, POSTPROCESSORS={})
     plugins = [tasks, PARSER_EXTENSIONS["tables"], mdformat_footnote, ours]
     return {"mdformat": {"number": True, "wrap": "keep"}, "parser_extension": plugins}
 
 
-def _mark(node: Any, context: Any) -> str:
+def _render_mark(node: Any, context: Any) -> str:
     """A passage in a language or state of its own: an inline element, which Markdown allows."""
     attrs = "".join(f' {name}="{value}"' for name, value in node.attrs.items())
-    return f"<span{attrs}>{_address(node, context)}</span>"
+    return f"<span{attrs}>{_render_address(node, context)}</span>"
 
 
-def _address(node: Any, context: Any) -> str:
+def _render_address(node: Any, context: Any) -> str:
     return "".join(child.render(context) for child in node.children)
 
 
-def _emphasis(node: Any, context: Any) -> str:
+def _render_emphasis(node: Any, context: Any) -> str:
     """Emphasis as its author wrote it, unless a sign of the same kind stands right before it, with which it would be read.
 
     Before a letter `_` ends nothing, so there `*` stays.
@@ -68,20 +74,20 @@ def _emphasis(node: Any, context: Any) -> str:
     if before is not None and before.type == "text" and before.content.endswith(sign) and not (sign == "*" and glued):
         sign = "*" if sign == "_" else "_"
     mark = sign * len(node.markup)
-    return f"{mark}{_address(node, context)}{mark}"
+    return f"{mark}{_render_address(node, context)}{mark}"
 
 
-def _task(text: str, _node: Any, _context: Any) -> str:
+def _escape_task(text: str, _node: Any, _context: Any) -> str:
     """A paragraph that begins as a task does, and is none. (mdformat-gfm takes a link `[x](…)` for one.)"""
     return _TASK.sub(r"\\[\1\\]", text) if text.startswith("[") or "\n[" in text else text
 
 
-def _text(node: Any, context: Any) -> str:
+def _render_text(node: Any, context: Any) -> str:
     from mdformat.renderer import DEFAULT_RENDERERS
 
     before, after = _neighbours(node, context)
     read: Any = SimpleNamespace(content=node.content, next_sibling=after)
-    text = _LINE_ENDS.sub(_reference, DEFAULT_RENDERERS["text"](read, context))
+    text = _LINE_ENDS.sub(_escape_reference, DEFAULT_RENDERERS["text"](read, context))
     if "<<" in text:
         text = _OPEN.sub(r"\1\\<", text)
     if "[^" in text:
@@ -89,8 +95,8 @@ def _text(node: Any, context: Any) -> str:
     if "~" in text and any(one is not None and one.type == "s" for one in (before, after, node.parent)):
         text = text.replace("~", "&#126;")  # beside a strikethrough's own they would count as its
     if node.parent.type in {"em", "strong", "s"}:  # white space at an edge would undo the emphasis
-        text = re.sub(r"\A\s", _reference, text) if before is None else text
-        text = re.sub(r"\s\Z", _reference, text) if after is None else text
+        text = re.sub(r"\A\s", _escape_reference, text) if before is None else text
+        text = re.sub(r"\s\Z", _escape_reference, text) if after is None else text
     return text
 
 
@@ -104,29 +110,29 @@ def _neighbours(node: Any, context: Any) -> tuple[Any, Any]:
     return siblings[place - 1] if place else None, siblings[place + 1] if place + 1 < len(siblings) else None
 
 
-def _reference(found: re.Match[str]) -> str:
+def _escape_reference(found: re.Match[str]) -> str:
     return f"&#{ord(found[0])};"
 
 
-def _image(node: Any, context: Any) -> str:
+def _render_image(node: Any, context: Any) -> str:
     """A picture, whose text is plain: mdformat leaves signs in it that would be markup again."""
     from mdformat.renderer import DEFAULT_RENDERERS
 
-    said = spoken(node.token)  # as HTML has it
-    target = DEFAULT_RENDERERS["image"](_bare(node, quotes='"'), context).removeprefix("![")
-    return f"![{_SIGNS.sub(_escaped, ' '.join(said.split()))}{target}"
+    said = alt_text(node.token)  # as HTML has it
+    target = DEFAULT_RENDERERS["image"](_without_text(node, quotes='"'), context).removeprefix("![")
+    return f"![{_SIGNS.sub(_escape_match, ' '.join(said.split()))}{target}"
 
 
-def _link(node: Any, context: Any) -> str:
+def _render_link(node: Any, context: Any) -> str:
     from mdformat.renderer import DEFAULT_RENDERERS
 
     if node.info == "auto":
         return str(DEFAULT_RENDERERS["link"](node, context))
-    target = DEFAULT_RENDERERS["link"](_bare(node), context).removeprefix("[")
-    return f"[{_address(node, context)}{target}"
+    target = DEFAULT_RENDERERS["link"](_without_text(node), context).removeprefix("[")
+    return f"[{_render_address(node, context)}{target}"
 
 
-def _bare(node: Any, quotes: str = "") -> Any:
+def _without_text(node: Any, quotes: str = "") -> Any:
     """A link or picture without its text, whose address and title are written so that they are read as they are.
 
     mdformat escapes `quotes` in the titles of links, not in those of pictures.
@@ -136,10 +142,10 @@ def _bare(node: Any, quotes: str = "") -> Any:
         if name in attrs:
             attrs[name] = _ENTITY.sub(r"\\&", str(attrs[name]))
     if "title" in attrs:
-        title = re.sub(rf"[\\{quotes}]|&(?=[#\w]+;)", _escaped, str(attrs["title"]))
-        attrs["title"] = _LINE_ENDS.sub(_reference, title)
+        title = re.sub(rf"[\\{quotes}]|&(?=[#\w]+;)", _escape_match, str(attrs["title"]))
+        attrs["title"] = _LINE_ENDS.sub(_escape_reference, title)
     return SimpleNamespace(children=[], info=node.info, meta=node.meta, attrs=attrs)
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape_match(found: re.Match[str]) -> str:
     return f"\\{found[0]}"

@@ -21,8 +21,8 @@ from polyglot.images import raster
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_LARGEST = 8_000_000  # bytes
-_DEEPEST = 200  # elements within each other
+_MAX_BYTES = 8_000_000  # bytes
+_MAX_DEPTH = 200  # elements within each other
 _ALLOWED = frozenset({
     # what is seen
     *("circle", "ellipse", "image", "line", "path", "polygon", "polyline", "rect", "text", "textPath", "tspan", "use"),
@@ -37,7 +37,16 @@ _RULES = frozenset({"", "font-face", "keyframes", "media", "supports"})
 _FONT = re.compile(r"data:(font|application/(x-)?font)[^,]*,")
 _DATA = re.compile(r"data:image/(?:avif|gif|jpe?g|png|webp)(?P<coded>;base64)?,", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in|em|ex)?\s*")
-_DOTS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0, "ex": 8.0}
+_PIXELS_PER_UNIT = {
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "mm": 96 / 25.4,
+    "cm": 96 / 2.54,
+    "in": 96.0,
+    "em": 16.0,
+    "ex": 8.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,10 @@ class Drawing:
     data: bytes
 
 
-def read(data: bytes, name: str, width: int) -> Drawing:
+def read_drawing(data: bytes, name: str, width: int) -> Drawing:
     """The drawing in an SVG file; photographs in it are made as narrow as `width`. Raises `ContentError`, under `name`."""
-    if len(data) > _LARGEST:
-        text = f"This drawing has more than {_LARGEST // 1_000_000} MB."
+    if len(data) > _MAX_BYTES:
+        text = f"This drawing has more than {_MAX_BYTES // 1_000_000} MB."
         raise ContentError(text, where=name, remedy="Save it simpler, or as PNG.")
     try:
         # Entities that grow without end are stopped by expat itself; external ones are never loaded.
@@ -60,30 +69,30 @@ def read(data: bytes, name: str, width: int) -> Drawing:
     except (ElementTree.ParseError, LookupError, ValueError):
         text, remedy = "This drawing is broken.", "Open it in a program for drawings, and save it again."
         raise ContentError(text, where=name, remedy=remedy) from None
-    if _local(root) != "svg":
+    if _local_name(root) != "svg":
         raise ContentError("This is no SVG drawing.", where=name, remedy="Save it as SVG, PNG or JPEG.")
-    made = _Cleaner(name, width).element(root, 0)
+    made = _SvgCleaner(name, width).clean_element(root, 0)
     named = {"xmlns:xlink": _XLINK} if any("xlink:href" in one.attrib for one in made.iter()) else {}
     made.attrib = {"xmlns": _SVG, **named, **made.attrib}
-    return Drawing(*_size(root), ElementTree.tostring(made, "utf-8"))
+    return Drawing(*_drawing_size(root), ElementTree.tostring(made, "utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Cleaner:
+class _SvgCleaner:
     name: str
     width: int
 
-    def element(self, old: Element, depth: int) -> Element:
+    def clean_element(self, old: Element, depth: int) -> Element:
         """An element of shapes with what of it and in it may stay."""
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             text = "This drawing has too many groups within each other."
             raise ContentError(text, where=self.name, remedy="Save it simpler, or as PNG.")
-        local = _local(old)
-        new = Element("g" if local == "a" else local, dict(self.attributes(old, local)))
-        new.text = _styles(old.text or "") if local == "style" else old.text
+        local = _local_name(old)
+        new = Element("g" if local == "a" else local, dict(self.clean_attributes(old, local)))
+        new.text = _safe_rules(old.text or "") if local == "style" else old.text
         for child in old if local != "style" else ():
-            if self.stays(child):
-                made = self.element(child, depth + 1)
+            if self.is_allowed(child):
+                made = self.clean_element(child, depth + 1)
                 made.tail = child.tail
                 new.append(made)
             elif len(new):
@@ -92,31 +101,31 @@ class _Cleaner:
                 new.text = (new.text or "") + (child.tail or "")
         return new
 
-    def stays(self, child: Element) -> bool:
+    def is_allowed(self, child: Element) -> bool:
         """Does this element only draw, or say what is drawn? A link's content stays, in a group."""
-        local = _local(child)
+        local = _local_name(child)
         if local in _MOTION:
             moved = child.get("attributeName", "").rpartition(":")[2].lower()
             return moved != "href" and not moved.startswith("on")
         return local in _ALLOWED or local == "a" or (local.startswith("fe") and local != "feImage")
 
-    def attributes(self, old: Element, local: str) -> Iterator[tuple[str, str]]:
+    def clean_attributes(self, old: Element, local: str) -> Iterator[tuple[str, str]]:
         """The attributes that may stay, under names without namespaces of programs."""
         for key, value in old.attrib.items():
             space, _, name = key.rpartition("}")
             space = space.removeprefix("{")
             if name == "href" and space in {"", _XLINK}:
-                target = self.target(value.strip(), local)
+                target = self.clean_target(value.strip(), local)
                 if target:
                     yield "xlink:href", target
             elif space == _XML and name in {"lang", "space"}:
                 yield f"xml:{name}", value
             elif not space and name == "style":
-                yield name, _declarations(value)
-            elif not space and not name.lower().startswith(("on", "data-")) and _harmless(value):
+                yield name, _safe_declarations(value)
+            elif not space and not name.lower().startswith(("on", "data-")) and _is_harmless(value):
                 yield name, value
 
-    def target(self, address: str, local: str) -> str:
+    def clean_target(self, address: str, local: str) -> str:
         """Where an element may take something from: the drawing itself, or a photograph that lies in it."""
         if local == "a":
             return ""
@@ -128,54 +137,54 @@ class _Cleaner:
         try:
             given = address[found.end() :]
             data = base64.b64decode(given) if found["coded"] else unquote_to_bytes(given)
-            picture = raster.read(data, self.name, self.width)
+            picture = raster.read_raster(data, self.name, self.width)
         except (binascii.Error, ContentError):
             return ""  # that photograph is broken: browsers show nothing either
-        media_type = "image/png" if picture.clear or picture.drawn else "image/jpeg"
+        media_type = "image/png" if picture.transparent or picture.is_drawing else "image/jpeg"
         return f"data:{media_type};base64," + base64.b64encode(raster.encode(picture, media_type)).decode()
 
 
-def _local(element: Element) -> str:
+def _local_name(element: Element) -> str:
     """An element's name in SVG; empty for one of another language."""
     space, _, name = str(element.tag).rpartition("}")
     return name if space in {"", "{" + _SVG} else ""
 
 
-def _harmless(value: str) -> bool:
+def _is_harmless(value: str) -> bool:
     """Does an attribute's value load nothing?"""
     import tinycss2
 
     if "(" not in value and "\\" not in value:
         return ":" not in value or not value.strip().lower().startswith(("javascript:", "data:"))
-    return not any(map(_loads, tinycss2.parse_component_value_list(value)))
+    return not any(map(_is_loading, tinycss2.parse_component_value_list(value)))
 
 
-def _declarations(style: str) -> str:
+def _safe_declarations(style: str) -> str:
     """The declarations of a `style` attribute that load nothing."""
     import tinycss2
 
     found = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
-    kept = [one for one in found if one.type == "declaration" and not any(map(_loads, one.value))]
+    kept = [one for one in found if one.type == "declaration" and not any(map(_is_loading, one.value))]
     return str(tinycss2.serialize(kept))
 
 
-def _styles(sheet: str) -> str:
+def _safe_rules(sheet: str) -> str:
     """The rules of a style sheet that load nothing; fonts that lie in the drawing stay."""
     import tinycss2
 
     rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    return "\n".join(tinycss2.serialize([rule]) for rule in rules if _rule_stays(rule))
+    return "\n".join(tinycss2.serialize([rule]) for rule in rules if _is_safe_rule(rule))
 
 
-def _rule_stays(rule: Any) -> bool:
+def _is_safe_rule(rule: Any) -> bool:
     if rule.type == "error":
         return False
     kind = rule.lower_at_keyword if rule.type == "at-rule" else ""
     parts = (*rule.prelude, *(rule.content or ()))
-    return kind in _RULES and not any(_loads(part, fonts=kind == "font-face") for part in parts)
+    return kind in _RULES and not any(_is_loading(part, fonts=kind == "font-face") for part in parts)
 
 
-def _loads(part: Any, *, fonts: bool = False) -> bool:
+def _is_loading(part: Any, *, fonts: bool = False) -> bool:
     """Does a piece of CSS name something outside the drawing, or does anything else than give it a look?"""
     if part.type == "url":
         return not (part.value.startswith("#") or (fonts and _FONT.match(part.value)))
@@ -183,27 +192,27 @@ def _loads(part: Any, *, fonts: bool = False) -> bool:
         texts = [one.value for one in part.arguments if one.type == "string"]
         if part.lower_name == "url" and texts:
             return not all(text.startswith("#") or (fonts and _FONT.match(text)) for text in texts)
-        return part.lower_name in _LOADING or any(_loads(one, fonts=fonts) for one in part.arguments)
+        return part.lower_name in _LOADING or any(_is_loading(one, fonts=fonts) for one in part.arguments)
     if part.type == "ident":
         return part.lower_value in {"behavior", "-moz-binding"}
-    return part.type == "error" or any(_loads(one, fonts=fonts) for one in getattr(part, "content", None) or ())
+    return part.type == "error" or any(_is_loading(one, fonts=fonts) for one in getattr(part, "content", None) or ())
 
 
-def _size(root: Element) -> tuple[int, int]:
+def _drawing_size(root: Element) -> tuple[int, int]:
     """How wide and high a drawing is in CSS's dots: as it says, or as its `viewBox` is, or as browsers take it."""
-    width, height = (_dots(root.get(name, "")) for name in ("width", "height"))
+    width, height = (_to_pixels(root.get(name, "")) for name in ("width", "height"))
     numbers = [float(one) for one in re.findall(r"-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?", root.get("viewBox", ""))]
     box = numbers[2:] if len(numbers) == 4 and min(numbers[2:]) > 0 else None
     if box:
         width = width or (height * box[0] / box[1] if height else box[0])
         height = height or width * box[1] / box[0]
-    return _whole(width or 300), _whole(height or 150)
+    return _round_size(width or 300), _round_size(height or 150)
 
 
-def _dots(length: str) -> float:
+def _to_pixels(length: str) -> float:
     found = _LENGTH.fullmatch(length)
-    return float(found[1]) * _DOTS[found[2] or "px"] if found else 0.0
+    return float(found[1]) * _PIXELS_PER_UNIT[found[2] or "px"] if found else 0.0
 
 
-def _whole(length: float) -> int:
+def _round_size(length: float) -> int:
     return max(1, round(min(length, 100_000)))

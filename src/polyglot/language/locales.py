@@ -45,7 +45,7 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3})
 
 
 @cache
-def parse(tag: str) -> Locale:
+def parse_tag(tag: str) -> Locale:
     """The locale of a BCP 47 tag of the form language[-Script][-REGION].
 
     Raises `UsageError` for what is no such tag, or is a language that Babel does not know.
@@ -60,7 +60,7 @@ def parse(tag: str) -> Locale:
         raise UsageError(f"“{tag}” is not a BCP 47 language tag.", remedy=hint)
     language, script, region = match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()
     canonical = "-".join(part for part in (language, script, region) if part)
-    if babel_locale(canonical) is None and language not in _names():
+    if babel_locale(canonical) is None and language not in _gettext_tags():
         raise UsageError(
             f"No language is known by the tag “{canonical}”.", remedy="Write a tag such as “es”, “pt-BR” or “zh-Hant”."
         )
@@ -91,17 +91,17 @@ def display_name(locale: Locale, reader: Locale) -> str:
     names = babel_locale(reader.tag)
     own = babel_locale(locale.tag)
     name = own.get_display_name(names) if own is not None and names is not None else None
-    return name or _names().get(locale.language, locale.tag)
+    return name or _gettext_tags().get(locale.language, locale.tag)
 
 
-def own_name(locale: Locale) -> str:
+def autonym(locale: Locale) -> str:
     """What a language calls itself, with the first letter as a menu writes it."""
     name = display_name(locale, locale)
     return name[:1].upper() + name[1:]
 
 
 @cache
-def digits(locale: Locale) -> Mapping[int, int | str]:
+def digit_map(locale: Locale) -> Mapping[int, int | str]:
     """How a language writes 0 to 9 and the percent sign where it writes them otherwise, for `str.translate`."""
     known = babel_locale(locale.tag)
     if known is None:
@@ -111,7 +111,7 @@ def digits(locale: Locale) -> Mapping[int, int | str]:
     return {ord("0") + digit: zero + digit for digit in range(10)} | {ord("%"): percent}
 
 
-def from_path(name: str) -> str | None:
+def tag_from_path(name: str) -> str | None:
     """The BCP 47 tag of a folder under `locales/`, or None if it is no gettext name."""
     known = {path: tag for tag, path in _GETTEXT_NAMES.items()}
     scripts = {word: script for script, word in _GETTEXT_SCRIPTS.items()}
@@ -121,13 +121,13 @@ def from_path(name: str) -> str | None:
         head, _, region = tag.partition("-")
         tag = "-".join(part for part in (head, scripts[modifier], region) if part)
     try:
-        return parse(tag).tag
+        return parse_tag(tag).tag
     except UsageError:
         return None
 
 
 @cache
-def _names() -> Mapping[str, str]:
+def _gettext_tags() -> Mapping[str, str]:
     import babel
 
     return babel.Locale("en").languages
@@ -166,13 +166,15 @@ def fallback_tags(tag: str) -> tuple[str, ...]:
     """
     language, _, rest = tag.partition("-")
     region = rest.rpartition("-")[2]
-    usual = _script(language)
-    script = rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _script(f"{language}_{region}") or usual
+    usual = _likely_script(language)
+    script = (
+        rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _likely_script(f"{language}_{region}") or usual
+    )
     found = [tag, f"{language}-{script}"] if script else [tag]
     return tuple(dict.fromkeys((*found, language) if script == usual else found))
 
 
-def _script(name: str) -> str:
+def _likely_script(name: str) -> str:
     """The script that CLDR expects, and holds worth naming, for a language or a language in a region."""
     from babel.core import get_global
 

@@ -10,25 +10,25 @@ from polyglot.language.locales import babel_locale
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
-_SORTS = ("masculine", "feminine", "neuter")
-_CARDINALS = ("numbering", "cardinal", "cardinal-verbose", *(f"cardinal-{sort}" for sort in _SORTS))
+_GENDERS = ("masculine", "feminine", "neuter")
+_CARDINALS = ("numbering", "cardinal", "cardinal-verbose", *(f"cardinal-{sort}" for sort in _GENDERS))
 _ORDINALS = (
     "ordinal",
-    *(f"ordinal-{sort}{form}" for sort in _SORTS for form in ("", "-plural", "-adjective", "-adjective-plural")),
+    *(f"ordinal-{sort}{form}" for sort in _GENDERS for form in ("", "-plural", "-adjective", "-adjective-plural")),
 )
 _NUMBERS = (*range(101), *range(200, 1001, 100))
 _SCALES = (10**3, 10**5, 10**6, 10**7, 10**9)
 # Number words that are often words of another kind: they answer for a number, and ask for none.
 _AMBIGUOUS = {"fr": ("neuf",), "de": ("acht",), "it": ("sei", "venti"), "pt": ("cem",), "tr": ("on", "yüz", "kırk")}
 
-Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by first word, the longest first
+PhraseTable = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by first word, the longest first
 
 
-class Numbers(NamedTuple):
+class NumberWords(NamedTuple):
     """The number words of a language."""
 
-    cardinals: Phrases
-    ordinals: Phrases
+    cardinals: PhraseTable
+    ordinals: PhraseTable
     scales: Mapping[str, int]  # thousand, million
     ambiguous: frozenset[str]
 
@@ -36,34 +36,34 @@ class Numbers(NamedTuple):
 class Calendar(NamedTuple):
     """The names of months (1 to 12) and of days of the week (0 to 6, from Monday)."""
 
-    months: Phrases
-    days: Phrases
-    abbreviated: Phrases  # months
+    months: PhraseTable
+    days: PhraseTable
+    abbreviated: PhraseTable  # months
 
 
 @cache
-def numbers(language: str) -> Numbers | None:
+def load_number_words(language: str) -> NumberWords | None:
     """The number words of a language; None where CLDR has no rules for them."""
-    spell = _speller(language, "cardinal")
+    spell = _create_speller(language, "cardinal")
     if language != "en" and spell(17) == "seventeen":  # what ICU falls back to
         return None
-    cardinals = {phrase: number for sort in _CARDINALS for phrase, number in _spelled(language, sort)}
-    ordinals = {phrase: number for sort in _ORDINALS for phrase, number in _spelled(language, sort)}
+    cardinals = {phrase: number for sort in _CARDINALS for phrase, number in _spell_numbers(language, sort)}
+    ordinals = {phrase: number for sort in _ORDINALS for phrase, number in _spell_numbers(language, sort)}
     scales: dict[str, int] = {}
     for scale in _SCALES:
         for count in (1, 2, 5):
-            scales.setdefault(_words(spell(count * scale))[-1], scale)
+            scales.setdefault(_split_words(spell(count * scale))[-1], scale)
     known = {word for phrase in cardinals for word in phrase}
-    return Numbers(
-        _phrases(cardinals),
-        _phrases({phrase: number for phrase, number in ordinals.items() if phrase not in cardinals}),
+    return NumberWords(
+        _index_phrases(cardinals),
+        _index_phrases({phrase: number for phrase, number in ordinals.items() if phrase not in cardinals}),
         {word: scale for word, scale in scales.items() if word not in known or scale == 1000},
         frozenset(_AMBIGUOUS.get(language, ())),
     )
 
 
 @cache
-def calendar(language: str) -> Calendar:
+def load_calendar(language: str) -> Calendar:
     """The names of months and days in all the countries where a language is spoken."""
     from babel import Locale
     from babel.localedata import locale_identifiers
@@ -78,13 +78,15 @@ def calendar(language: str) -> Calendar:
         for locale in tables:
             for forms in getattr(locale, table).values():
                 names |= {
-                    _words(name): number for number, name in forms.get(width, {}).items() if not _DIGIT.search(name)
+                    _split_words(name): number
+                    for number, name in forms.get(width, {}).items()
+                    if not _DIGIT.search(name)
                 }
         found.append(names)
-    return Calendar(*map(_phrases, found))
+    return Calendar(*map(_index_phrases, found))
 
 
-def phrases(words: Sequence[str], table: Phrases) -> Iterator[tuple[int, int, int]]:
+def find_phrases(words: Sequence[str], table: PhraseTable) -> Iterator[tuple[int, int, int]]:
     """Where phrases of a table stand among words: their first word, the one after their last, and what they mean."""
     position = 0
     while position < len(words):
@@ -97,26 +99,26 @@ def phrases(words: Sequence[str], table: Phrases) -> Iterator[tuple[int, int, in
             position += 1
 
 
-def _spelled(language: str, sort: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    spell = _speller(language, sort)
-    plain = _speller(language, "cardinal")
+def _spell_numbers(language: str, sort: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    spell = _create_speller(language, sort)
+    plain = _create_speller(language, "cardinal")
     if not sort.startswith("ordinal") or spell(3) != plain(3):  # or else there are no rules of that name
         for number in _NUMBERS:
-            yield _words(spell(number)), number
+            yield _split_words(spell(number)), number
 
 
-def _speller(language: str, sort: str) -> Callable[[int], str]:
+def _create_speller(language: str, sort: str) -> Callable[[int], str]:
     from icu4py.messageformat import MessageFormat
 
     form = MessageFormat(f"{{n,spellout,%spellout-{sort}}}", language)
     return lambda number: form.format({"n": number})
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.replace("\u00ad", "").casefold()))
 
 
-def _phrases(meanings: Mapping[tuple[str, ...], int]) -> Phrases:
+def _index_phrases(meanings: Mapping[tuple[str, ...], int]) -> PhraseTable:
     found: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for phrase in sorted(meanings, key=len, reverse=True):
         if phrase:

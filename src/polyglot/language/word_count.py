@@ -3,15 +3,15 @@
 import re
 from functools import lru_cache
 
-_LEFT_OUT = re.compile(r"\]\[\d+\]|<[^<>]*>|`[^`]*`|https?://\S+")
-NO_SPACES = (  # letters of scripts that write no space between words
+_NOT_COUNTED = re.compile(r"\]\[\d+\]|<[^<>]*>|`[^`]*`|https?://\S+")
+UNSPACED_LETTER = (  # letters of scripts that write no space between words
     r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_WORD = re.compile(rf"{NO_SPACES}|[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = re.compile(rf"{UNSPACED_LETTER}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 @lru_cache(maxsize=1 << 12)  # a unit's text is counted for every language
-def count(text: str) -> int:
+def count_words(text: str) -> int:
     """The words of a unit's text, without its tags, code, addresses and link numbers.
 
     >>> count("See [the e-mail][1] of `code`, 3.5 times.")
@@ -19,4 +19,4 @@ def count(text: str) -> int:
     >>> count("你好 world")
     3
     """
-    return len(_WORD.findall(_LEFT_OUT.sub(" ", text)))
+    return len(_WORD.findall(_NOT_COUNTED.sub(" ", text)))

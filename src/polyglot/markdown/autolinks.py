@@ -16,7 +16,7 @@ _TEXTS = frozenset({"text", "text_special"})
 _WWW = re.compile(r"[^\s<>]+")
 
 
-class Address(NamedTuple):
+class Autolink(NamedTuple):
     """A bare address by its offsets in a text, and where it leads."""
 
     start: int
@@ -24,14 +24,17 @@ class Address(NamedTuple):
     href: str
 
 
-def find(text: str) -> list[Address]:
+def find_autolinks(text: str) -> list[Autolink]:
     """The bare addresses in a text: with a scheme, with `www.`, or with an `@`. A plain `README.md` is none."""
     if not _HINT.search(text):
         return []
-    return [Address(found.index, found.last_index, normalizeLink(found.url)) for found in _linkify().match(text) or []]
+    return [
+        Autolink(found.index, found.last_index, normalizeLink(found.url))
+        for found in _create_linkify().match(text) or []
+    ]
 
 
-def link(tokens: list[Token]) -> list[Token]:
+def link_autolinks(tokens: list[Token]) -> list[Token]:
     """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`).
 
     An address may be written with character references and escapes: it is one as it reads.
@@ -43,26 +46,26 @@ def link(tokens: list[Token]) -> list[Token]:
     for texts, run in groupby(tokens, lambda token: token.type in _TEXTS):
         row = list(run)
         links += sum(token.nesting for token in row if token.type in {"link_open", "link_close"})
-        linked += _linked(row) if texts and not links else row
+        linked += _link_text(row) if texts and not links else row
     return linked
 
 
-def _linked(row: list[Token]) -> Sequence[Token]:
+def _link_text(row: list[Token]) -> Sequence[Token]:
     text = "".join(token.content for token in row)
-    found = find(text)
+    found = find_autolinks(text)
     if not found:
         return row
-    rest = _cut(row, [border for address in found for border in address[:2]])
+    rest = _split_tokens(row, [border for address in found for border in address[:2]])
     linked: list[Token] = []
     for address in found:
         linked += next(rest)
         linked.append(Token("address_open", "a", 1, attrs={"href": address.href}))
-        linked += _text("".join(token.content for token in next(rest)))
+        linked += _create_text_tokens("".join(token.content for token in next(rest)))
         linked.append(Token("address_close", "a", -1))
     return [*linked, *next(rest)]
 
 
-def _cut(row: Sequence[Token], borders: Sequence[int]) -> Iterator[list[Token]]:
+def _split_tokens(row: Sequence[Token], borders: Sequence[int]) -> Iterator[list[Token]]:
     """The tokens up to each border, and those after the last: cut where a border is, and of the type that they were."""
     part: list[Token] = []
     place, ahead = 0, iter(borders)
@@ -79,20 +82,20 @@ def _cut(row: Sequence[Token], borders: Sequence[int]) -> Iterator[list[Token]]:
     yield part
 
 
-def _text(content: str) -> list[Token]:
+def _create_text_tokens(content: str) -> list[Token]:
     return [Token("text", "", 0, content=content)] if content else []
 
 
 @cache
-def _linkify() -> LinkifyIt:
+def _create_linkify() -> LinkifyIt:
     finder = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": True, "fuzzy_ip": False})
     for scheme in ("ftp:", "//"):
         finder.add(scheme, None)
-    finder.add("www.", {"validate": _www, "normalize": _schemed})
+    finder.add("www.", {"validate": _match_www, "normalize": _validate_match})
     return finder
 
 
-def _www(finder: Any, text: str, position: int) -> int:
+def _match_www(finder: Any, text: str, position: int) -> int:
     """How much after `www.` belongs to the address: what would, had it a scheme."""
     if text.startswith("www.", position):  # or a long row of them would be read again from each
         return 0
@@ -101,5 +104,5 @@ def _www(finder: Any, text: str, position: int) -> int:
     return found.last_index - len("http://www.") if found else 0
 
 
-def _schemed(_finder: Any, found: Any) -> None:
+def _validate_match(_finder: Any, found: Any) -> None:
     found.url = "http://" + found.url

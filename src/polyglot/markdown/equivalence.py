@@ -18,41 +18,43 @@ _SPACE = re.compile(r"\s+")
 _DASH = re.compile(r"\s*—\s*")
 _QUOTES = dict.fromkeys("‘’‚‛‹›", "'") | dict.fromkeys("“”„‟«»", '"')
 _DASHES = dict.fromkeys("‐‑‒–―−", "-")
-FORMS = str.maketrans(_QUOTES | _DASHES)  # of one sign, each for one other
-_TYPE = str.maketrans(_QUOTES | _DASHES | {"…": "...", "\u00ad": ""})
+TYPOGRAPHY = str.maketrans(_QUOTES | _DASHES)  # of one sign, each for one other
+_FULL_TYPOGRAPHY = str.maketrans(_QUOTES | _DASHES | {"…": "...", "\u00ad": ""})
 
 
-def form(text: str, context: str | None = None) -> str:
+def normal_form(text: str, context: str | None = None) -> str:
     """The form of a unit's text; a field of the front matter (one with a context) has no markup."""
     if context is not None or not _SIGNS.search(text):
-        return _typed(text).strip()
-    return "".join(_said(_read(text))).strip()
+        return _normalize_typography(text).strip()
+    return "".join(_token_texts(_parse_tokens(text))).strip()
 
 
-def spoken(text: str, context: str | None = None) -> str:
+def plain_text(text: str, context: str | None = None) -> str:
     """The words of a unit's text, with its code, by which it is likened to another."""
     if context is not None or not _SIGNS.search(text):
-        return _typed(text).strip()
-    return _typed("".join(token.content or " " for token in _read(text) if token.type != "html_inline")).strip()
+        return _normalize_typography(text).strip()
+    return _normalize_typography(
+        "".join(token.content or " " for token in _parse_tokens(text) if token.type != "html_inline")
+    ).strip()
 
 
-def labels(text: str) -> int:
+def count_labels(text: str) -> int:
     """How many targets the links and pictures of a unit's text have."""
     known = set(_LABEL.findall(text))
-    places = (token.attrs.get("href", token.attrs.get("src")) for token in (_read(text) if known else ()))
+    places = (token.attrs.get("href", token.attrs.get("src")) for token in (_parse_tokens(text) if known else ()))
     return len(known.intersection(str(place) for place in places))
 
 
-def _read(text: str) -> list[Token]:
+def _parse_tokens(text: str) -> list[Token]:
     known = {label: {"href": label, "title": ""} for label in _LABEL.findall(text)}
     return parse_inline(text, {"references": known})
 
 
-def _said(tokens: Sequence[Token]) -> Iterator[str]:
+def _token_texts(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         match token.type:
             case "text" | "text_special":
-                yield _typed(token.content)
+                yield _normalize_typography(token.content)
             case "softbreak":
                 yield " "
             case "image":
@@ -64,5 +66,5 @@ def _said(tokens: Sequence[Token]) -> Iterator[str]:
                 yield f"\x01{token.type} {place} {token.content}\x02"
 
 
-def _typed(text: str) -> str:
-    return _SPACE.sub(" ", _DASH.sub(" - ", text).translate(_TYPE))
+def _normalize_typography(text: str) -> str:
+    return _SPACE.sub(" ", _DASH.sub(" - ", text).translate(_FULL_TYPOGRAPHY))

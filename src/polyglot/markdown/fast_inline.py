@@ -32,13 +32,13 @@ _SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # the bracket that ends a link's text 
 _PAIRED = re.compile(r"[~*_]")  # the signs that the parser's second half is about: which of them belong together
 
 
-def quick(parser: MarkdownIt) -> MarkdownIt:
+def with_fast_inline(parser: MarkdownIt) -> MarkdownIt:
     """A parser of our dialect that parses inline text in this way. No rule may be added to it any more."""
-    parser.inline = _Inline(parser.inline)
+    parser.inline = _FastInlineParser(parser.inline)
     return parser
 
 
-class _Inline(ParserInline):
+class _FastInlineParser(ParserInline):
     def __init__(self, plain: ParserInline) -> None:
         super().__init__()
         self.ruler, self.ruler2, self.terminator_re = plain.ruler, plain.ruler2, _SIGN

@@ -8,26 +8,26 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from polyglot.markdown.parser import Env, copied, parse_inline
+from polyglot.markdown.parser import Env, copy_blocks, parse_inline
 
 _RESERVED = re.compile(r"main|fn(ref)?\d+(:\d+)?")  # ids that every page may hold
 _MARKUP = re.compile(r"[\\`*_~\[\]<&!]")
 
 
-def anchors(tokens: Sequence[Token], env: Env) -> list[str]:
+def find_heading_ids(tokens: Sequence[Token], env: Env) -> list[str]:
     """The anchors of all headings among an article's block tokens, in their order."""
     taken: set[str] = set()
-    return [_unused(slug(text), taken) for text in _headings(tokens, env)]
+    return [_unique_name(slugify(text), taken) for text in _heading_texts(tokens, env)]
 
 
-def anchor(tokens: Sequence[Token], names: Sequence[str]) -> None:
+def set_heading_ids(tokens: Sequence[Token], names: Sequence[str]) -> None:
     """Let the headings among these tokens bear these anchors, which are as many."""
     headings = (token for token in tokens if token.type == "heading_open")
     for token, name in zip(headings, names, strict=True):
         token.attrs = {**token.attrs, "id": name}
 
 
-def slug(text: str) -> str:
+def slugify(text: str) -> str:
     """A text in small letters, with hyphens for white space and without other signs; may be empty.
 
     >>> slug("Seeds: what, when & how?")
@@ -36,9 +36,9 @@ def slug(text: str) -> str:
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.strip().lower()))
 
 
-def _headings(tokens: Sequence[Token], env: Env) -> Iterator[str]:
+def _heading_texts(tokens: Sequence[Token], env: Env) -> Iterator[str]:
     """The text of each heading, without its markup."""
-    own = copied((), env)[1]
+    own = copy_blocks((), env)[1]
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             text = tokens[place + 1].content
@@ -48,7 +48,7 @@ def _headings(tokens: Sequence[Token], env: Env) -> Iterator[str]:
             yield text
 
 
-def _unused(name: str, taken: set[str]) -> str:
+def _unique_name(name: str, taken: set[str]) -> str:
     """The name, or the first of its numbered forms, that is not taken; it is from now on."""
     name, number = name or "section", 0
     wanted = name

@@ -14,8 +14,21 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from polyglot.markdown.markup import AUTOLINK, CODE, ENTITY, ESCAPE, HARD, IMAGE, LINK, SOFT, TAG, Markup, Span, record
-from polyglot.model import Target
+from polyglot.markdown.markup import (
+    AUTOLINK,
+    CODE,
+    ENTITY,
+    ESCAPE,
+    HARD_BREAK,
+    IMAGE,
+    LINK,
+    SOFT_BREAK,
+    TAG,
+    InlineMarkup,
+    Span,
+    scan,
+)
+from polyglot.model import LinkTarget
 
 _NUMBERED = re.compile(r"\[(?=(\s*[0-9]+\s*)\])")
 _NUMBER = re.compile(r"\s*([0-9])[0-9]*\s*")
@@ -35,13 +48,13 @@ _UNSPACED = re.compile(
 )
 
 
-def abbreviate(text: str, start: int, end: int, markup: Markup) -> tuple[str, tuple[Target, ...]]:
+def abbreviate(text: str, start: int, end: int, markup: InlineMarkup) -> tuple[str, tuple[LinkTarget, ...]]:
     """The part of a block's text from `start` to `end` as a translator sees it, and its targets."""
     spans = markup.spans[bisect_left(markup.spans, (start,)) : bisect_left(markup.spans, (end,))]
     targets = tuple(span.target for span in spans if span.target is not None)
     pieces = []
     position = start
-    for edit_start, edit_end, replacement in sorted(_edits(text, start, end, spans, markup.addresses)):
+    for edit_start, edit_end, replacement in sorted(_label_edits(text, start, end, spans, markup.addresses)):
         if edit_start >= position:
             pieces += [text[position:edit_start], replacement]
             position = edit_end
@@ -49,25 +62,25 @@ def abbreviate(text: str, start: int, end: int, markup: Markup) -> tuple[str, tu
     return "".join(pieces), targets
 
 
-def references(targets: Sequence[Target]) -> dict[str, dict[str, Any]]:
+def link_definitions(targets: Sequence[LinkTarget]) -> dict[str, dict[str, Any]]:
     """What the parser's environment says of a unit's labels."""
     return {str(number): {"href": target.href, "title": target.title} for number, target in enumerate(targets, 1)}
 
 
-def relabelled(text: str, written: Callable[[int], str]) -> str:
+def replace_labels(text: str, written: Callable[[int], str]) -> str:
     """A unit's text with what `written` says of each label's number in its place: `[2]`, or an address as `(/a)`."""
     labels = {number: {"href": number, "title": ""} for number in _LABEL.findall(text)}
     if not labels:
         return text
     pieces, position = [], 0
-    for span in sorted(record(text, {"references": labels}).spans, key=lambda span: span.end):
+    for span in sorted(scan(text, {"references": labels}).spans, key=lambda span: span.end):
         if span.target is not None and span.target.href in labels:
             pieces += [text[position : span.label_end + 1], written(int(span.target.href))]
             position = span.end
     return "".join((*pieces, text[position:]))
 
 
-def describe(targets: Sequence[Target]) -> list[str]:
+def describe_targets(targets: Sequence[LinkTarget]) -> list[str]:
     """The lines of a unit's extracted comment that tell where its numbers lead."""
     return [
         f"[{number}]: {target.href or '<>'}" + (f' "{_LINE.sub(" ", target.title)}"' if target.title else "")
@@ -75,29 +88,30 @@ def describe(targets: Sequence[Target]) -> list[str]:
     ]
 
 
-def printable(text: str) -> str:
+def remove_unprintable(text: str) -> str:
     """A text without what XML, PO tools and terminals cannot hold; Unicode's own line ends would cut a PO file's lines."""
     return _CONTROL.sub(" ", text)
 
 
-def stripped(translation: str, around: str = " \t\n") -> str:
+def clean_translation(translation: str, around: str = " \t\n") -> str:
     """A translation without control characters and other systems' line ends, and without white space around it."""
-    return printable(_LINE_ENDS.sub("\n", translation)).strip(around)
+    return remove_unprintable(_LINE_ENDS.sub("\n", translation)).strip(around)
 
 
-def one_line(translation: str, source: str) -> str:
+def join_lines(translation: str, source: str) -> str:
     """A translation as it may enter a block: on one line, but for hard breaks written as a backslash at a line's end.
 
-    A tag keeps its lines where its source has the very same; `respell` mends one that a translator wrote on one line.
+    A tag keeps its lines where its source has the very same; `restore_tag_whitespace` mends one that a translator
+    wrote on one line.
     """
-    text = stripped(translation)
+    text = clean_translation(translation)
     if "\n" not in text:
         return text
     kept = frozenset(_TAG.findall(source))
-    return _TAG_OR_LINE.sub(lambda found: _on_one_line(found, kept), text)
+    return _TAG_OR_LINE.sub(lambda found: _normalize_line(found, kept), text)
 
 
-def respell(tokens: Sequence[Token], tags: Sequence[str]) -> None:
+def restore_tag_whitespace(tokens: Sequence[Token], tags: Sequence[str]) -> None:
     """Write the tags of a translation with the white space that they have in their source, whose tags these are.
 
     White space in a tag is nothing to see for translators and most of nothing for browsers, but to Markdown a line's end
@@ -110,22 +124,22 @@ def respell(tokens: Sequence[Token], tags: Sequence[str]) -> None:
             token.content = known.get(plain, plain)
 
 
-def _on_one_line(found: re.Match[str], kept: Collection[str]) -> str:
+def _normalize_line(found: re.Match[str], kept: Collection[str]) -> str:
     tag = found[1]
     if tag is None:
-        return _joint(found)
-    return tag if tag in kept else _LINES.sub(lambda lines: _joint(lines) or " ", tag)
+        return _replace_line_ends(found)
+    return tag if tag in kept else _LINES.sub(lambda lines: _replace_line_ends(lines) or " ", tag)
 
 
-def _joint(lines: re.Match[str]) -> str:
+def _replace_line_ends(lines: re.Match[str]) -> str:
     """What stands for one or more ends of lines."""
     text, start = lines.string, lines.start()
     while text[start - 1 : start] == "\\":
         start -= 1
-    return "\n" if (lines.start() - start) % 2 else _space(text, *lines.span())
+    return "\n" if (lines.start() - start) % 2 else _format_space(text, *lines.span())
 
 
-def _edits(
+def _label_edits(
     text: str, start: int, end: int, spans: Sequence[Span], addresses: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
     number = 0
@@ -139,14 +153,18 @@ def _edits(
             yield span.label_end, span.end, f"][{number}]"
             bracket = span.start + (span.kind == IMAGE)
             taken.append((bracket, bracket + 1))
-        elif span.kind in {SOFT, HARD}:
-            yield span.start, span.end, (_hard if span.kind == HARD else _space)(text, span.start, span.end)
+        elif span.kind in {SOFT_BREAK, HARD_BREAK}:
+            yield (
+                span.start,
+                span.end,
+                (_format_hard_break if span.kind == HARD_BREAK else _format_space)(text, span.start, span.end),
+            )
         elif span.kind in _LEAVES:
             taken.append((span.start, span.end))
             if span.kind == CODE:  # white space in code is seen, so only the line break itself gives way
                 yield from ((*line.span(), " ") for line in _BREAK.finditer(text, span.start, span.end))
     # A bare address keeps its brackets where no label of this unit could be meant.
-    taken = sorted([*taken, *(place for place in addresses if not _labels(text, place, number))])
+    taken = sorted([*taken, *(place for place in addresses if not _is_label(text, place, number))])
     links = [span for span in spans if span.kind in {LINK, IMAGE}]
     starts, ends = [span.start for span in links], list(accumulate((span.label_end for span in links), max))
     for literal in _NUMBERED.finditer(text, start, end):
@@ -159,11 +177,11 @@ def _edits(
                 yield literal.end() + len(literal[1]), literal.end() + len(literal[1]), "\\"
 
 
-def _labels(text: str, place: tuple[int, int], count: int) -> bool:
+def _is_label(text: str, place: tuple[int, int], count: int) -> bool:
     return any(int(found[1][-9:]) <= count for found in _NUMBERED.finditer(text, *place))
 
 
-def _hard(text: str, start: int, _end: int) -> str:
+def _format_hard_break(text: str, start: int, _end: int) -> str:
     """A hard break as a backslash at the line's end; a literal backslash in front of it is escaped."""
     before = start - len(text[:start].rstrip("\\"))
     if text[start - 1 : start] in {"*", "_", "~"}:  # a sign before white space is not what it is before a backslash
@@ -171,10 +189,10 @@ def _hard(text: str, start: int, _end: int) -> str:
     return "\\\\\n" if before % 2 else "\\\n"
 
 
-def _space(text: str, start: int, end: int) -> str:
-    return joint(text[start - 1 : start], text[end : end + 1])
+def _format_space(text: str, start: int, end: int) -> str:
+    return line_joint(text[start - 1 : start], text[end : end + 1])
 
 
-def joint(before: str, after: str) -> str:
+def line_joint(before: str, after: str) -> str:
     """What the end of a line means that stands between these two signs."""
     return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else " "

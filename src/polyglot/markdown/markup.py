@@ -15,10 +15,10 @@ from typing import NamedTuple, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from polyglot.markdown.autolinks import find
-from polyglot.markdown.fast_inline import quick
-from polyglot.markdown.parser import Env, dialect
-from polyglot.model import Target
+from polyglot.markdown.autolinks import find_autolinks
+from polyglot.markdown.fast_inline import with_fast_inline
+from polyglot.markdown.parser import Env, create_parser
+from polyglot.model import LinkTarget
 
 # A text without any of these has no markup; of the line break the recorder alone knows whether it is hard.
 _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
@@ -26,11 +26,11 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
 _VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source", "track", "col", "link", "meta"})
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
-LINK, IMAGE, CODE, TAG, AUTOLINK, NOTE, ENTITY, ESCAPE, SOFT, HARD = range(10)
+LINK, IMAGE, CODE, TAG, AUTOLINK, FOOTNOTE, ENTITY, ESCAPE, SOFT_BREAK, HARD_BREAK = range(10)
 _HOLDERS = frozenset({LINK, IMAGE, CODE, TAG, AUTOLINK})  # what looks like an address in them is none
 
 
-Pair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # where its two halves stand
+RangePair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # where its two halves stand
 
 
 class Span(NamedTuple):
@@ -40,50 +40,54 @@ class Span(NamedTuple):
     end: int
     kind: int
     label_end: int = 0  # of a link or picture: where the bracket after its text stands
-    target: Target | None = None
+    target: LinkTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Markup:
+class InlineMarkup:
     """The markup of one block."""
 
     spans: tuple[Span, ...]  # by start; what holds others comes first
-    closed: tuple[tuple[int, int], ...]  # merged ranges that no cut may touch
-    marks: tuple[tuple[int, int], ...]  # emphasis and strikethrough signs that took effect
+    unbreakable: tuple[tuple[int, int], ...]  # merged ranges that no cut may touch
+    delimiters: tuple[tuple[int, int], ...]  # emphasis and strikethrough signs that took effect
     addresses: tuple[tuple[int, int], ...]  # bare ones
-    pairs: tuple[Pair, ...] = ()  # of those marks
-    tags: tuple[Pair, ...] = ()  # opening and closing ones
+    pairs: tuple[RangePair, ...] = ()  # of those marks
+    tags: tuple[RangePair, ...] = ()  # opening and closing ones
 
 
-def record(text: str, env: Env) -> Markup:
+def scan(text: str, env: Env) -> InlineMarkup:
     """The markup of a block's inline text.
 
     `env` is the article's: its link definitions and footnote labels are looked up and left as they are.
     """
     if not _SIGNS.search(text):
-        soft = tuple(Span(found.start(), found.end(), SOFT) for found in _BREAK.finditer(text)) if "\n" in text else ()
-        addresses = tuple(address[:2] for address in find(text))
-        return Markup(soft, addresses, (), addresses)
-    log = _Log([], {}, [])
+        soft = (
+            tuple(Span(found.start(), found.end(), SOFT_BREAK) for found in _BREAK.finditer(text))
+            if "\n" in text
+            else ()
+        )
+        addresses = tuple(address[:2] for address in find_autolinks(text))
+        return InlineMarkup(soft, addresses, (), addresses)
+    log = _ScanLog([], {}, [])
     labels = dict.fromkeys(env.get("footnotes", {}).get("refs", {}), -1)
     own: Env = {"references": env.get("references", {}), "footnotes": {"refs": labels, "list": {}}, "log": log}
-    recorder = _recorder()
+    recorder = _create_scanner()
     recorder.inline.parse(text, recorder, own, [])
     spans = sorted(log.spans, key=lambda span: (span.start, -span.end))
-    closed = [(span.start, span.end) for span in spans if span.kind not in {SOFT, HARD}]
+    closed = [(span.start, span.end) for span in spans if span.kind not in {SOFT_BREAK, HARD_BREAK}]
     tags = _tag_pairs(text, spans)
     closed += [(opening[0], closing[1]) for opening, closing in (*log.pairs, *tags)]
-    holders = _merged([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
-    addresses = tuple(address[:2] for address in find(text) if not _within(holders, address[0]))
+    holders = _merge_ranges([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
+    addresses = tuple(address[:2] for address in find_autolinks(text) if not _is_within(holders, address[0]))
     closed += addresses
     marks = sorted(mark for pair in log.pairs for mark in pair)
-    return Markup(tuple(spans), _merged(closed), tuple(marks), addresses, tuple(log.pairs), tuple(tags))
+    return InlineMarkup(tuple(spans), _merge_ranges(closed), tuple(marks), addresses, tuple(log.pairs), tuple(tags))
 
 
-class _Log:
+class _ScanLog:
     """What one recording notes down; it travels in the parser's environment."""
 
-    def __init__(self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[Pair]) -> None:
+    def __init__(self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[RangePair]) -> None:
         self.spans = spans
         self.signs = signs  # by the token's number: where an emphasis sign stands
         self.pairs = pairs
@@ -95,21 +99,21 @@ _Rule: TypeAlias = Callable[[StateInline, bool], bool]
 
 
 @cache
-def _recorder() -> MarkdownIt:
-    parser = dialect()
-    kinds = {"backticks": CODE, "html_inline": TAG, "autolink": AUTOLINK, "footnote_ref": NOTE, "entity": ENTITY}
-    wrap: dict[str, Callable[[_Rule], _Rule]] = {name: _plain(kind) for name, kind in kinds.items()}
-    wrap |= {"link": _link, "image": _image, "newline": _newline, "escape": _newline}
-    wrap |= {"emphasis": _signs, "strikethrough": _signs}
+def _create_scanner() -> MarkdownIt:
+    parser = create_parser()
+    kinds = {"backticks": CODE, "html_inline": TAG, "autolink": AUTOLINK, "footnote_ref": FOOTNOTE, "entity": ENTITY}
+    wrap: dict[str, Callable[[_Rule], _Rule]] = {name: _record_span(kind) for name, kind in kinds.items()}
+    wrap |= {"link": _record_link, "image": _record_image, "newline": _record_break, "escape": _record_break}
+    wrap |= {"emphasis": _record_delimiters, "strikethrough": _record_delimiters}
     ruler = parser.inline.ruler
     for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
         if name in wrap:
             ruler.at(name, wrap[name](rule))
     parser.inline.ruler2.after("balance_pairs", "record_pairs", _record_pairs)
-    return quick(parser)
+    return with_fast_inline(parser)
 
 
-def _plain(kind: int) -> Callable[[_Rule], _Rule]:
+def _record_span(kind: int) -> Callable[[_Rule], _Rule]:
     def wrap(rule: _Rule) -> _Rule:
         def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
             start, count = state.pos, len(state.tokens)
@@ -117,7 +121,7 @@ def _plain(kind: int) -> Callable[[_Rule], _Rule]:
                 return False
             # A run of backticks that closes nothing is matched as text, without a token.
             if not silent and len(state.tokens) > count:
-                log: _Log = state.env["log"]
+                log: _ScanLog = state.env["log"]
                 log.spans.append(Span(log.base + start, log.base + state.pos, kind))
             return True
 
@@ -126,52 +130,52 @@ def _plain(kind: int) -> Callable[[_Rule], _Rule]:
     return wrap
 
 
-def _link(rule: _Rule) -> _Rule:
+def _record_link(rule: _Rule) -> _Rule:
     def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start, count = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
         if not silent:
             opening = next(token for token in state.tokens[count:] if token.type == "link_open")
-            _note_target(
-                state, start, start, LINK, Target(str(opening.attrs["href"]), str(opening.attrs.get("title", "")))
+            _record_target(
+                state, start, start, LINK, LinkTarget(str(opening.attrs["href"]), str(opening.attrs.get("title", "")))
             )
         return True
 
     return noted
 
 
-def _image(rule: _Rule) -> _Rule:
+def _record_image(rule: _Rule) -> _Rule:
     def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start = state.pos
-        log: _Log = state.env["log"]
+        log: _ScanLog = state.env["log"]
         # The alternative text is parsed as a text of its own, which starts after "![".
         base, log.base, log.depth = log.base, log.base + start + 2, log.depth + 1
         done = rule(state, silent)
         log.base, log.depth = base, log.depth - 1
         if done and not silent:
             attrs = state.tokens[-1].attrs
-            _note_target(state, start, start + 1, IMAGE, Target(str(attrs["src"]), str(attrs.get("title", ""))))
+            _record_target(state, start, start + 1, IMAGE, LinkTarget(str(attrs["src"]), str(attrs.get("title", ""))))
         return done
 
     return noted
 
 
-def _note_target(state: StateInline, start: int, bracket: int, kind: int, target: Target) -> None:
-    log: _Log = state.env["log"]
+def _record_target(state: StateInline, start: int, bracket: int, kind: int, target: LinkTarget) -> None:
+    log: _ScanLog = state.env["log"]
     end = state.pos
     label_end = state.md.helpers.parseLinkLabel(state, bracket, kind == LINK)
     log.spans.append(Span(log.base + start, log.base + end, kind, log.base + label_end, target))
 
 
-def _newline(rule: _Rule) -> _Rule:
+def _record_break(rule: _Rule) -> _Rule:
     def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start = state.pos
         if not rule(state, silent):
             return False
         if not silent:
-            log: _Log = state.env["log"]
-            kind = {"hardbreak": HARD, "softbreak": SOFT}.get(state.tokens[-1].type, ESCAPE)
+            log: _ScanLog = state.env["log"]
+            kind = {"hardbreak": HARD_BREAK, "softbreak": SOFT_BREAK}.get(state.tokens[-1].type, ESCAPE)
             while kind != ESCAPE and start and state.src[start - 1] in " \t":
                 start -= 1
             # A backslash before a space escapes nothing, although the rule takes the two together.
@@ -182,13 +186,13 @@ def _newline(rule: _Rule) -> _Rule:
     return noted
 
 
-def _signs(rule: _Rule) -> _Rule:
+def _record_delimiters(rule: _Rule) -> _Rule:
     def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         # Text that is still pending becomes a token of its own in front of the signs.
         position, first = state.pos, len(state.tokens) + bool(state.pending)
         if not rule(state, silent):
             return False
-        log: _Log = state.env["log"]
+        log: _ScanLog = state.env["log"]
         if not silent and not log.depth:
             for number in range(first, len(state.tokens)):
                 width = len(state.tokens[number].content)
@@ -201,7 +205,7 @@ def _signs(rule: _Rule) -> _Rule:
 
 def _record_pairs(state: StateInline) -> None:
     """Which signs of the block itself found their partners. Those inside a link are closed in by it already."""
-    log: _Log = state.env["log"]
+    log: _ScanLog = state.env["log"]
     if log.depth:
         return
     for meta in [{"delimiters": state.delimiters}, *filter(None, state.tokens_meta)]:
@@ -211,7 +215,7 @@ def _record_pairs(state: StateInline) -> None:
                 log.pairs.append((log.signs[delimiter.token], log.signs[delimiters[delimiter.end].token]))
 
 
-def _tag_pairs(text: str, spans: list[Span]) -> list[Pair]:
+def _tag_pairs(text: str, spans: list[Span]) -> list[RangePair]:
     """Each opening tag and the closing one that belongs to it."""
     stack: list[tuple[str, tuple[int, int]]] = []
     pairs = []
@@ -229,12 +233,12 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[Pair]:
     return pairs
 
 
-def _within(ranges: tuple[tuple[int, int], ...], place: int) -> bool:
+def _is_within(ranges: tuple[tuple[int, int], ...], place: int) -> bool:
     number = bisect_right(ranges, (place, sys.maxsize)) - 1
     return number >= 0 and place < ranges[number][1]
 
 
-def _merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _merge_ranges(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if merged and start < merged[-1][1]:

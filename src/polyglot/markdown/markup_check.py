@@ -14,14 +14,14 @@ from functools import lru_cache
 from markdown_it.token import Token
 
 from polyglot.markdown import autolinks, html_blocks
-from polyglot.markdown.html_tokens import balanced, holds_program
-from polyglot.markdown.link_labels import one_line, references, respell, stripped
+from polyglot.markdown.html_tokens import is_balanced, is_program_tag
+from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
 from polyglot.markdown.parser import Env, parse_inline
-from polyglot.markdown.units import ALERT
+from polyglot.markdown.units import ALERT_LINE
 from polyglot.model import Severity, Unit
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
-GLUED = re.compile(r"[*_~(/]+(?=https?://|www\.)")
+ATTACHED_ADDRESS = re.compile(r"[*_~(/]+(?=https?://|www\.)")
 _LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
 _NAMES = {
     "link": "link",
@@ -36,7 +36,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class MarkupProblem:
     """One difference in structure between a unit and its translation."""
 
     code: str
@@ -45,79 +45,81 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Facts:
+class MarkupInventory:
     """What a text holds that a translation must keep, counted."""
 
-    kept: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     tags: list[str] = field(default_factory=list)
     emphasis: Counter[str] = field(default_factory=Counter)
     programs: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class MarkupCheck:
     """What was found in a translation, and what it reads as where it had to be parsed and holds no footnote marks.
 
     (Those are numbered by their order in the article, which nobody knows who looks at one text.) The tokens are not to be
     changed: whoever prints them makes copies, as many as there are formats.
     """
 
-    problems: Sequence[Problem] = ()
+    problems: Sequence[MarkupProblem] = ()
     tokens: Sequence[Token] | None = None
 
 
-def environment(unit: Unit, notes: Iterable[str]) -> Env:
+def unit_environment(unit: Unit, notes: Iterable[str]) -> Env:
     """What the parser knows while it reads one unit apart: the unit's own labels, and the article's footnotes.
 
     Footnotes are numbered in this environment's own copy, so that a text that is only looked at numbers nothing.
     """
     return {
-        "references": references(unit.targets),
+        "references": link_definitions(unit.targets),
         "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}},
     }
 
 
-def keeps(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> bool:
-    """Does the translation keep what its unit's structure cannot do without? As `problems`, without its warnings."""
-    return not any(problem.severity is Severity.ERROR for problem in problems(unit, translation, notes, allowed))
+def preserves_markup(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> bool:
+    """Does the translation keep what its unit's structure cannot do without? As `find_problems`, without its warnings."""
+    return not any(problem.severity is Severity.ERROR for problem in find_problems(unit, translation, notes, allowed))
 
 
-def problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:
+def find_problems(
+    unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()
+) -> list[MarkupProblem]:
     """How the translation's structure differs from its unit's; empty where it holds.
 
     `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
     that an editor lets translations of this language lead to.
     """
-    return list(examine(unit, translation, notes, allowed).problems)
+    return list(check_markup(unit, translation, notes, allowed).problems)
 
 
-def examine(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> Examined:
-    """`problems`, with the tokens for whoever prints the translation."""
-    if not stripped(translation):
-        return Examined([Problem("empty", "It says nothing.")])
+def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> MarkupCheck:
+    """`find_problems`, with the tokens for whoever prints the translation."""
+    if not clean_translation(translation):
+        return MarkupCheck([MarkupProblem("empty", "It says nothing.")])
     if unit.context is not None or unit.block.kind == "code block":
-        return Examined()
+        return MarkupCheck()
     if unit.block.kind == "html":
-        return Examined(list(_html(unit.text, stripped(translation))))
-    translation = one_line(translation, unit.text)
-    if ALERT.match(translation) and not ALERT.match(unit.text):
-        return Examined([Problem("alert", "It begins as an alert does, and its source does not.")])
+        return MarkupCheck(list(_compare_html(unit.text, clean_translation(translation))))
+    translation = join_lines(translation, unit.text)
+    if ALERT_LINE.match(translation) and not ALERT_LINE.match(unit.text):
+        return MarkupCheck([MarkupProblem("alert", "It begins as an alert does, and its source does not.")])
     if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
-        return Examined()
-    source = _facts(unit, tuple(notes))
-    tokens = parse_inline(translation, environment(unit, notes))
-    respell(tokens, source.tags)
-    target = facts(tokens)
-    found = list(_compare(source, target, allowed))
+        return MarkupCheck()
+    source = _unit_inventory(unit, tuple(notes))
+    tokens = parse_inline(translation, unit_environment(unit, notes))
+    restore_tag_whitespace(tokens, source.tags)
+    target = take_inventory(tokens)
+    found = list(_compare_inventories(source, target, allowed))
     if not any(problem.severity is Severity.ERROR for problem in found) and source.programs != target.programs:
-        found.append(Problem("tag", "What stands in a script of the source is not the same."))
-    return Examined(found, None if "[^" in translation else tokens)
+        found.append(MarkupProblem("tag", "What stands in a script of the source is not the same."))
+    return MarkupCheck(found, None if "[^" in translation else tokens)
 
 
 @lru_cache(maxsize=4096)
-def _facts(unit: Unit, notes: tuple[str, ...]) -> Facts:
+def _unit_inventory(unit: Unit, notes: tuple[str, ...]) -> MarkupInventory:
     """What a unit holds, which is asked again for each language. It is not to be changed."""
-    return facts(parse_inline(unit.text, environment(unit, notes)))
+    return take_inventory(parse_inline(unit.text, unit_environment(unit, notes)))
 
 
 def footnote_labels(env: Env) -> list[str]:
@@ -126,74 +128,78 @@ def footnote_labels(env: Env) -> list[str]:
     return [note.removeprefix(":") for note in notes]
 
 
-def facts(tokens: Sequence[Token]) -> Facts:
+def take_inventory(tokens: Sequence[Token]) -> MarkupInventory:
     """What these inline tokens hold."""
-    found = Facts()
+    found = MarkupInventory()
     for token in tokens:
         match token.type:
             case "text":
                 for sign in _LEFT_OVER.findall(token.content):
-                    found.kept["sign", sign] += 1
+                    found.counts["sign", sign] += 1
             case "link_open":
-                found.kept["link", _place(token, "href")] += 1
+                found.counts["link", _read_address(token, "href")] += 1
             case "address_open":
-                found.kept["address", str(token.attrs["href"])] += 1
+                found.counts["address", str(token.attrs["href"])] += 1
             case "image":
-                found.kept["picture", _place(token, "src")] += 1
+                found.counts["picture", _read_address(token, "src")] += 1
             case "code_inline":
-                found.kept["code", token.content] += 1
+                found.counts["code", token.content] += 1
             case "html_inline":
-                found.kept["tag", token.content] += 1
+                found.counts["tag", token.content] += 1
                 found.tags.append(token.content)
             case "footnote_ref":
-                found.kept["footnote", token.meta["label"]] += 1
+                found.counts["footnote", token.meta["label"]] += 1
             case "hardbreak":
-                found.kept["break", ""] += 1
+                found.counts["break", ""] += 1
             case "em_open" | "strong_open" | "s_open":
                 found.emphasis[token.tag] += 1
-    for href in _glued(tokens):
-        found.kept["address", href] += 1
-    found.programs = _programs(tokens)
+    for href in _attached_addresses(tokens):
+        found.counts["address", href] += 1
+    found.programs = _inline_programs(tokens)
     return found
 
 
-def _glued(tokens: Iterable[Token]) -> Iterator[str]:
+def _attached_addresses(tokens: Iterable[Token]) -> Iterator[str]:
     """What GFM would take for a bare address although a sign stands right before it, as in `_https://…`."""
     text = "".join(token.content if token.type in {"text", "text_special"} else " " for token in tokens)
-    if GLUED.search(text):
-        before = {address.href for address in autolinks.find(text)}
-        yield from (one.href for one in autolinks.find(GLUED.sub(" ", text)) if one.href not in before)
+    if ATTACHED_ADDRESS.search(text):
+        before = {address.href for address in autolinks.find_autolinks(text)}
+        yield from (
+            one.href for one in autolinks.find_autolinks(ATTACHED_ADDRESS.sub(" ", text)) if one.href not in before
+        )
 
 
-def _programs(tokens: Sequence[Token]) -> list[str]:
+def _inline_programs(tokens: Sequence[Token]) -> list[str]:
     """What stands within inline scripts and their like: a browser runs it, or takes it as it is."""
     programs: list[str] = []
     within = False
     for token in tokens:
-        if token.type == "html_inline" and (within or holds_program(token.content)):
-            within = holds_program(token.content)
+        if token.type == "html_inline" and (within or is_program_tag(token.content)):
+            within = is_program_tag(token.content)
             programs.append(token.content)
         elif within:
             programs[-1] += token.content or f" {token.type} "
     return programs
 
 
-def _place(token: Token, attribute: str) -> str:
+def _read_address(token: Token, attribute: str) -> str:
     title = token.attrs.get("title")
     return f"{token.attrs[attribute]}" + (f' "{title}"' if title else "")
 
 
-def _html(source: str, translation: str) -> Iterator[Problem]:
-    if not html_blocks.same_tags(source, translation):
-        yield Problem("tag", "Its HTML tags are not those of the source.")
-    elif not html_blocks.one_block(translation):
-        yield Problem(
+def _compare_html(source: str, translation: str) -> Iterator[MarkupProblem]:
+    if not html_blocks.has_same_tags(source, translation):
+        yield MarkupProblem("tag", "Its HTML tags are not those of the source.")
+    elif not html_blocks.is_single_block(translation):
+        yield MarkupProblem(
             "block", "It holds a blank line, or words before its first tag, which Markdown would not read as HTML."
         )
 
 
-def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator[Problem]:
-    missing, extra = source.kept - target.kept, target.kept - source.kept
+def _compare_inventories(
+    source: MarkupInventory, target: MarkupInventory, allowed: Collection[str]
+) -> Iterator[MarkupProblem]:
+    missing, extra = source.counts - target.counts, target.counts - source.counts
     for key in [key for key in extra if key[0] in {"link", "address"} and key[1] in allowed]:
         # A target that an editor allowed stands for one of the source's.
         given = next((other for other in missing if other[0] in {"link", "address"}), None)
@@ -202,18 +208,24 @@ def _compare(source: Facts, target: Facts, allowed: Collection[str]) -> Iterator
         del extra[key]
     for kind, what in missing:
         if kind != "sign":
-            yield Problem(kind, f"The {_NAMES[kind]}{_quoted(what)} of the source is missing.")
+            yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(what)} of the source is missing.")
     for kind, what in extra:
-        yield Problem(kind, f"The {_NAMES[kind]}{_quoted(what)} is not in the source.")
-    if not missing and not extra and source.tags != target.tags and not _nested(target.tags) and _nested(source.tags):
-        yield Problem("tag", "Its HTML tags are not closed in the order in which they were opened.")
+        yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(what)} is not in the source.")
+    if (
+        not missing
+        and not extra
+        and source.tags != target.tags
+        and not _is_nested(target.tags)
+        and _is_nested(source.tags)
+    ):
+        yield MarkupProblem("tag", "Its HTML tags are not closed in the order in which they were opened.")
     if source.emphasis != target.emphasis:
-        yield Problem("emphasis", "Its emphasis is not that of the source.", Severity.WARNING)
+        yield MarkupProblem("emphasis", "Its emphasis is not that of the source.", Severity.WARNING)
 
 
-def _quoted(what: str) -> str:
+def _quote(what: str) -> str:
     return f" “{what}”".replace("\n", " ") if what else ""
 
 
-def _nested(tags: Sequence[str]) -> bool:
-    return balanced("".join(tags))
+def _is_nested(tags: Sequence[str]) -> bool:
+    return is_balanced("".join(tags))

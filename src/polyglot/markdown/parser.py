@@ -16,12 +16,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from polyglot.markdown import autolinks
-from polyglot.markdown.fast_inline import quick
+from polyglot.markdown.fast_inline import with_fast_inline
 
 Env: TypeAlias = MutableMapping[str, Any]
 
 
-def dialect() -> MarkdownIt:
+def create_parser() -> MarkdownIt:
     """A new parser of our dialect."""
     return (
         MarkdownIt("commonmark", {"html": True})
@@ -32,34 +32,34 @@ def dialect() -> MarkdownIt:
 
 
 @cache
-def parser() -> MarkdownIt:
+def shared_parser() -> MarkdownIt:
     """The parser that reads articles and translations. It keeps nothing between texts."""
-    return quick(dialect())
+    return with_fast_inline(create_parser())
 
 
 def parse_blocks(body: str) -> tuple[list[Token], Env]:
     """The block tokens of a text, whose inline tokens hold raw Markdown and no children, and the parser's environment."""
     env: Env = {}
-    state = StateCore(body, parser(), env)
+    state = StateCore(body, shared_parser(), env)
     normalize(state)
     block(state)
     return state.tokens, env
 
 
-def copied(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
+def copy_blocks(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
     """Block tokens and their environment once more, to be finished in another language."""
     notes = env.get("footnotes", {})
     own: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
-    return twins(tokens), own
+    return copy_tokens(tokens), own
 
 
-def twins(tokens: Sequence[Token]) -> list[Token]:
+def copy_tokens(tokens: Sequence[Token]) -> list[Token]:
     """Copies of tokens; `Token.copy` takes five times as long."""
-    return [_twin(token) for token in tokens]
+    return [_copy_token(token) for token in tokens]
 
 
-def _twin(token: Token) -> Token:
-    attrs, children = dict(token.attrs), token.children and twins(token.children)
+def _copy_token(token: Token) -> Token:
+    attrs, children = dict(token.attrs), token.children and copy_tokens(token.children)
     texts = (token.content, token.markup, token.info, token.meta, token.block, token.hidden)
     return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, children, *texts)
 
@@ -67,15 +67,15 @@ def _twin(token: Token) -> Token:
 def parse_inline(text: str, env: Env) -> list[Token]:
     """The inline tokens of one piece of text."""
     tokens: list[Token] = []
-    parser().inline.parse(text, parser(), env, tokens)
-    return autolinks.link(tokens)
+    shared_parser().inline.parse(text, shared_parser(), env, tokens)
+    return autolinks.link_autolinks(tokens)
 
 
-def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
+def finish_tokens(tokens: Sequence[Token], env: Env) -> list[Token]:
     """The rest of the parser's chain, for block tokens whose inline tokens have got their children."""
-    state = StateCore("", parser(), env)
+    state = StateCore("", shared_parser(), env)
     state.tokens = list(tokens)
-    rules = parser().core.ruler
+    rules = shared_parser().core.ruler
     names = rules.get_active_rules()
     for name, rule in zip(names, rules.getRules(""), strict=True):
         if name not in {"normalize", "block", "inline"}:
@@ -83,22 +83,22 @@ def finish(tokens: Sequence[Token], env: Env) -> list[Token]:
     return state.tokens
 
 
-def parse(body: str) -> tuple[list[Token], Env]:
+def parse_markdown(body: str) -> tuple[list[Token], Env]:
     """A whole text as written, in no language but its own."""
     tokens, env = parse_blocks(body)
-    return as_written(tokens, env), env
+    return finish_untranslated(tokens, env), env
 
 
-def as_written(tokens: Sequence[Token], env: Env) -> list[Token]:
+def finish_untranslated(tokens: Sequence[Token], env: Env) -> list[Token]:
     """Block tokens finished in the language that they are in. They are used up."""
     for token in tokens:
         if token.type == "inline":
             token.children = parse_inline(token.content, env)
-    return finish(tokens, env)
+    return finish_tokens(tokens, env)
 
 
-def spoken(token: Token) -> str:
+def alt_text(token: Token) -> str:
     """What a token says to whoever cannot see it: of a picture, what is said in its place."""
     if token.children is not None:
-        return "".join(map(spoken, token.children))
+        return "".join(map(alt_text, token.children))
     return " " if token.type in {"softbreak", "hardbreak"} else "" if token.type == "html_inline" else token.content

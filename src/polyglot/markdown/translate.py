@@ -13,10 +13,10 @@ from html import escape
 from markdown_it.token import Token
 
 from polyglot.markdown import parser
-from polyglot.markdown.html_tokens import balanced
-from polyglot.markdown.link_labels import one_line, references, respell, stripped
-from polyglot.markdown.parser import Env, parse_inline, twins
-from polyglot.markdown.units import Glue, Piece, Row
+from polyglot.markdown.html_tokens import is_balanced
+from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
+from polyglot.markdown.parser import Env, copy_tokens, parse_inline
+from polyglot.markdown.units import BlockRow, Separator, UnitSlot
 from polyglot.model import Locale, State, Unit
 
 _ACCEPTED = frozenset({State.REVIEWED, State.APPROVED})
@@ -24,7 +24,7 @@ _BLANK = re.compile(r"\n[ \t]*+\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Rendering:
     """What stands for a unit in an edition: a translation and its state. (None stands for the source itself.)
 
     Whoever has parsed the text already, in its unit's place, gives the tokens.
@@ -35,15 +35,19 @@ class Wording:
     tokens: Sequence[Token] | None = field(default=None, compare=False)
 
 
-Door = Callable[[Unit], Wording | None]
+Lookup = Callable[[Unit], Rendering | None]
 
 
-def translate(
-    tokens: list[Token], env: Env, rows: Iterable[tuple[int, Row | None]], door: Door, locales: tuple[Locale, Locale]
+def translate_tokens(
+    tokens: list[Token],
+    env: Env,
+    rows: Iterable[tuple[int, BlockRow | None]],
+    lookup: Lookup,
+    locales: tuple[Locale, Locale],
 ) -> list[Token]:
     """Block tokens finished in another language: `rows` are their walk, `locales` the source's and the target's.
 
-    `door` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
+    `lookup` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
     """
     source, target = locales
     for place, row in rows:
@@ -51,13 +55,13 @@ def translate(
         if row is None:
             token.children = parse_inline(token.content, env)
         elif token.type == "inline":
-            token.children = list(_joined(row, door, env, source, target))
-        elif isinstance(row[0], Piece):
-            _replace(token, row[0], door, source, target)
-    return parser.finish(tokens, env)
+            token.children = list(_translate_row(row, lookup, env, source, target))
+        elif isinstance(row[0], UnitSlot):
+            _replace_token(token, row[0], lookup, source, target)
+    return parser.finish_tokens(tokens, env)
 
 
-def mark(state: State | None, source: Locale, target: Locale) -> dict[str, str]:
+def mark_attributes(state: State | None, source: Locale, target: Locale) -> dict[str, str]:
     """The attributes of a passage's mark: its language and, for a machine's text, what BCP 47 calls it (RFC 6497)."""
     if state is None:
         return {"class": "untranslated", "lang": source.tag, "dir": source.direction}
@@ -67,7 +71,7 @@ def mark(state: State | None, source: Locale, target: Locale) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class _RenderedSlot:
     """A piece as it is printed."""
 
     tokens: list[Token]
@@ -75,57 +79,59 @@ class _Passage:
     translated: bool
 
 
-def _joined(row: Row, door: Door, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
+def _translate_row(row: BlockRow, door: Lookup, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
     """The children of one block: its passages and what joins them, neighbours of one kind in one mark."""
     opened: dict[str, str] = {}
     translated: bool | None = None  # was the passage before?
-    glue: list[Glue] = []
+    glue: list[Separator] = []
     for piece in row:
-        if isinstance(piece, Glue):
+        if isinstance(piece, Separator):
             glue.append(piece)
             continue
-        passage = _passage(piece, door, env, source, target)
+        passage = _render_slot(piece, door, env, source, target)
         if opened and opened != passage.attrs:
             yield Token("mark_close", "span", -1)
-        yield from _glue(glue, {passage.translated if translated is None else translated, passage.translated}, target)
+        yield from _render_separators(
+            glue, {passage.translated if translated is None else translated, passage.translated}, target
+        )
         if passage.attrs and opened != passage.attrs:
             yield Token("mark_open", "span", 1, attrs=dict(passage.attrs))
         yield from passage.tokens
         opened, translated, glue = passage.attrs, passage.translated, []
     if opened:
         yield Token("mark_close", "span", -1)
-    yield from _glue(glue, {False}, target)
+    yield from _render_separators(glue, {False}, target)
 
 
-def _passage(piece: Piece, door: Door, env: Env, source: Locale, target: Locale) -> _Passage:
+def _render_slot(piece: UnitSlot, door: Lookup, env: Env, source: Locale, target: Locale) -> _RenderedSlot:
     unit = piece.unit
-    wording = door(unit) if piece.offered else None
+    wording = door(unit) if piece.translatable else None
     state = None if wording is None else wording.state
-    attrs = mark(state, source, target) if piece.offered and state not in _ACCEPTED else {}
+    attrs = mark_attributes(state, source, target) if piece.translatable and state not in _ACCEPTED else {}
     parsed = None if wording is None else wording.tokens
-    tokens = _parsed(unit, wording, env) if parsed is None else twins(parsed)
+    tokens = _parse_rendering(unit, wording, env) if parsed is None else copy_tokens(parsed)
     for token in tokens:
         if token.type == "softbreak":  # a translator's line break, which a table could not hold
             token.type, token.tag, token.content = "text", "", " "
-    return _Passage(tokens, attrs, wording is not None)
+    return _RenderedSlot(tokens, attrs, wording is not None)
 
 
-def _parsed(unit: Unit, wording: Wording | None, env: Env) -> list[Token]:
+def _parse_rendering(unit: Unit, wording: Rendering | None, env: Env) -> list[Token]:
     """The tokens of what stands for a unit. Footnotes are numbered as they occur."""
-    own: Env = {"references": references(unit.targets), "footnotes": env.setdefault("footnotes", {})}
+    own: Env = {"references": link_definitions(unit.targets), "footnotes": env.setdefault("footnotes", {})}
     if wording is None:
         return parse_inline(unit.text, own)
-    tokens = parse_inline(one_line(wording.text, unit.text), own)
+    tokens = parse_inline(join_lines(wording.text, unit.text), own)
     if any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
         source = parse_inline(unit.text, {"references": own["references"]})
-        respell(tokens, [token.content for token in source if token.type == "html_inline"])
+        restore_tag_whitespace(tokens, [token.content for token in source if token.type == "html_inline"])
     return tokens
 
 
-def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterator[Token]:
+def _render_separators(glue: Iterable[Separator], translated: set[bool], target: Locale) -> Iterator[Token]:
     """What joins two passages: as the target language does between translations, as written between sources."""
     for piece in glue:
-        if piece.hard:
+        if piece.is_hard_break:
             yield Token("hardbreak", "br", 0)
         elif piece.text.strip(" \t\n"):
             yield Token("text", "", 0, content=piece.text.rstrip("\n"))
@@ -137,26 +143,26 @@ def _glue(glue: Iterable[Glue], translated: set[bool], target: Locale) -> Iterat
             yield Token("text", "", 0, content=target.joiner if translated == {True} else " ")
 
 
-def _replace(token: Token, piece: Piece, door: Door, source: Locale, target: Locale) -> None:
+def _replace_token(token: Token, piece: UnitSlot, door: Lookup, source: Locale, target: Locale) -> None:
     """Raw HTML or code with its translation, within an element that marks it.
 
     Where no element can be put around it (code, HTML that leaves a tag open, or holds a blank line, at which Markdown
     would end the element), what is not a person's translation stays the source: a machine's text is never shown without
     its mark.
     """
-    wording = door(piece.unit) if piece.offered else None
+    wording = door(piece.unit) if piece.translatable else None
     state = None
     if wording is not None:
         before, _, after = token.content.partition(piece.unit.text)
         html = token.type == "html_block"
-        said = before + (stripped(wording.text) if html else stripped(wording.text, "\n")) + after
-        if wording.state in _ACCEPTED or (html and _markable(said)):
+        said = before + (clean_translation(wording.text) if html else clean_translation(wording.text, "\n")) + after
+        if wording.state in _ACCEPTED or (html and _is_markable(said)):
             token.content, state = said, wording.state
-    if piece.offered and state not in _ACCEPTED and token.type == "html_block" and _markable(token.content):
-        attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark(state, source, target).items())
+    if piece.translatable and state not in _ACCEPTED and token.type == "html_block" and _is_markable(token.content):
+        attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark_attributes(state, source, target).items())
         token.content = f"<div{attrs}>\n{token.content.rstrip()}\n</div>\n"
 
 
-def _markable(html: str) -> bool:
+def _is_markable(html: str) -> bool:
     """Can an element be put around this HTML, in a page and in Markdown?"""
-    return balanced(html) and not _BLANK.search(html.strip())
+    return is_balanced(html) and not _BLANK.search(html.strip())

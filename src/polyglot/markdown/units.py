@@ -1,6 +1,6 @@
 """The walk: block tokens -> rows of pieces, read or translated by one traversal for both.
 
-`offered` keeps the units that the walk met; `translate` puts in their place what a catalog says. The text of a block is
+`translatable` keeps the units that the walk met; `translate` puts in their place what a catalog says. The text of a block is
 a row of pieces: units, and glue between them that no translator sees. Each unit is parsed apart and the children are
 joined, so that no two units can make markup that neither has.
 """
@@ -14,13 +14,13 @@ from markdown_it.token import Token
 
 from polyglot.markdown import html_blocks
 from polyglot.markdown.link_labels import abbreviate
-from polyglot.markdown.markup import Markup, record
+from polyglot.markdown.markup import InlineMarkup, scan
 from polyglot.markdown.parser import Env
-from polyglot.markdown.sentences import lines, reads, sentences
+from polyglot.markdown.sentences import split_lines, split_sentences, visible_text
 from polyglot.model import Block, Unit
 
 _TASK = re.compile(r"\[[ xX]\](?:(?=[ \t]*\n)|[ \t]+)")
-ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
+ALERT_LINE = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _KINDS = {
     "list_item_open": "list item",
@@ -29,30 +29,32 @@ _KINDS = {
     "th_open": "table heading",
     "td_open": "table cell",
 }
-_ALL = frozenset({"field", "html", "code block", "paragraph", *_KINDS.values(), *(f"heading {n}" for n in range(1, 7))})
+_ALL_KINDS = frozenset(
+    {"field", "html", "code block", "paragraph", *_KINDS.values(), *(f"heading {n}" for n in range(1, 7))}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Glue:
+class Separator:
     """What stands between units: white space, a hard break, or the task mark or alert line in front of them."""
 
     text: str
-    hard: bool = False
+    is_hard_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class UnitSlot:
     """A unit, which is offered to translators if it holds words of its own."""
 
     unit: Unit
-    offered: bool
+    translatable: bool
 
 
-Row: TypeAlias = tuple[Glue | Piece, ...]
+BlockRow: TypeAlias = tuple[Separator | UnitSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SegmentationOptions:
     """How an article is cut: its language, the line of its file that the body starts on, and the publication's choices."""
 
     language: str
@@ -61,18 +63,18 @@ class Reading:
     code: bool = False
 
 
-def offered(rows: Iterable[tuple[int, Row | None]]) -> list[Unit]:
+def translatable_units(rows: Iterable[tuple[int, BlockRow | None]]) -> list[Unit]:
     """The units that translators are offered, in the order of the article."""
-    return [piece.unit for _, row in rows for piece in row or () if isinstance(piece, Piece) and piece.offered]
+    return [piece.unit for _, row in rows for piece in row or () if isinstance(piece, UnitSlot) and piece.translatable]
 
 
-def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[int, Row | None]]:
+def walk(tokens: Sequence[Token], env: Env, reading: SegmentationOptions) -> Iterator[tuple[int, BlockRow | None]]:
     """The place of each inline, raw HTML and (if wanted) code token, with its row; None where the author wrote `i18n:skip`."""
     stack: list[Token] = []
     note, skip, skipping = "", False, 0  # skipping: how many open tokens of a skipped block are not closed yet
     keep, keeping = False, 0  # the same of one that is kept
     for place, token in enumerate(tokens):
-        steering = html_blocks.steers(token.content) if token.type == "html_block" and not skipping else None
+        steering = html_blocks.match_directive(token.content) if token.type == "html_block" and not skipping else None
         if steering:
             skip = skip or steering[1] == "skip"
             keep = keep or steering[1] == "keep"
@@ -83,11 +85,11 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
             if token.type == "inline":
                 yield place, None
         elif token.type == "inline":
-            block = Block(_kind(stack), _line(token, reading), note, keep)
-            yield place, _row(token.content, stack, block, env, reading)
+            block = Block(_block_kind(stack), _source_line(token, reading), note, keep)
+            yield place, _create_row(token.content, stack, block, env, reading)
         elif token.type == "html_block" or (reading.code and token.type in {"fence", "code_block"}):
             kind = "html" if token.type == "html_block" else "code block"
-            yield place, _whole(token, Block(kind, _line(token, reading), note, keep))
+            yield place, _create_whole_row(token, Block(kind, _source_line(token, reading), note, keep))
         if keep and not steering:
             keeping = max(0, keeping + token.nesting)
             keep = keeping > 0
@@ -99,59 +101,61 @@ def walk(tokens: Sequence[Token], env: Env, reading: Reading) -> Iterator[tuple[
             note, skip = "", False
 
 
-def kinds(notes: str) -> tuple[str, ...]:
+def block_kinds(notes: str) -> tuple[str, ...]:
     """The kinds of block that a message's extracted notes tell of, which stand on lines of their own."""
-    return tuple(line for line in notes.split("\n") if line in _ALL)
+    return tuple(line for line in notes.split("\n") if line in _ALL_KINDS)
 
 
-def _row(text: str, stack: Sequence[Token], block: Block, env: Env, reading: Reading) -> Row:
-    row: list[Glue | Piece] = []
-    front = _front(text, stack)
+def _create_row(text: str, stack: Sequence[Token], block: Block, env: Env, reading: SegmentationOptions) -> BlockRow:
+    row: list[Separator | UnitSlot] = []
+    front = _block_prefix(text, stack)
     if front:
-        row.append(Glue(front))
+        row.append(Separator(front))
         text = text[len(front) :]
-    markup = record(text, env)
+    markup = scan(text, env)
     if not reading.sentences:
-        return (*row, _piece(text, 0, len(text), markup, block))
+        return (*row, _create_slot(text, 0, len(text), markup, block))
     end = None
-    for first, last in lines(text, markup):
+    for first, last in split_lines(text, markup):
         if end is not None:
-            row.append(Glue("\n", hard=True))
+            row.append(Separator("\n", is_hard_break=True))
             end = None
-        for start, stop in sentences(text, first, last, markup, reading.language):
+        for start, stop in split_sentences(text, first, last, markup, reading.language):
             if end is not None:
-                row.append(Glue(text[end:start]))
-            row.append(_piece(text, start, stop, markup, block))
+                row.append(Separator(text[end:start]))
+            row.append(_create_slot(text, start, stop, markup, block))
             end = stop
         end = last
     return tuple(row)
 
 
-def _piece(text: str, start: int, end: int, markup: Markup, block: Block) -> Piece:
+def _create_slot(text: str, start: int, end: int, markup: InlineMarkup, block: Block) -> UnitSlot:
     words, targets = abbreviate(text, start, end, markup)
-    return Piece(Unit(words, block, targets), offered=bool(_LETTER.search(reads(text, start, end, markup))))
+    return UnitSlot(
+        Unit(words, block, targets), translatable=bool(_LETTER.search(visible_text(text, start, end, markup)))
+    )
 
 
-def _whole(token: Token, block: Block) -> Row:
+def _create_whole_row(token: Token, block: Block) -> BlockRow:
     """Raw HTML or code, which is one unit."""
     text = token.content.strip("\n") if block.kind == "code block" else token.content.strip(" \t\n")
-    offered = html_blocks.translatable(text) if block.kind == "html" else bool(_LETTER.search(text))
-    return (Piece(Unit(text, block), offered),)
+    offered = html_blocks.is_translatable(text) if block.kind == "html" else bool(_LETTER.search(text))
+    return (UnitSlot(Unit(text, block), offered),)
 
 
-def _front(text: str, stack: Sequence[Token]) -> str:
+def _block_prefix(text: str, stack: Sequence[Token]) -> str:
     """The task mark or alert line at the head of a block, which belongs to the structure."""
     parent = stack[-2].type if len(stack) > 1 and stack[-1].type == "paragraph_open" else ""
-    pattern = {"list_item_open": _TASK, "blockquote_open": ALERT}.get(parent)
+    pattern = {"list_item_open": _TASK, "blockquote_open": ALERT_LINE}.get(parent)
     found = pattern.match(text) if pattern else None
     return found[0] if found else ""
 
 
-def _kind(stack: Sequence[Token]) -> str:
+def _block_kind(stack: Sequence[Token]) -> str:
     if stack[-1].type == "heading_open":
         return f"heading {stack[-1].tag[1:]}"
     return next((_KINDS[token.type] for token in reversed(stack) if token.type in _KINDS), "paragraph")
 
 
-def _line(token: Token, reading: Reading) -> int:
+def _source_line(token: Token, reading: SegmentationOptions) -> int:
     return (token.map[0] if token.map else 0) + reading.first_line

@@ -13,7 +13,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Notification:
     """What stands on the board."""
 
     number: int = 0  # of the posts so far: 0 until the first build is done
@@ -23,27 +23,27 @@ class Post:
 
 
 @dataclass(slots=True)
-class Board:
+class NotificationHub:
     """Holds the latest post; only that one counts."""
 
-    post: Post = Post()
+    latest: Notification = Notification()
     _changed: Condition = field(default_factory=Condition)
 
-    def put(self, title: str = "", notices: tuple[Notice, ...] = ()) -> None:
+    def publish(self, title: str = "", notices: tuple[Notice, ...] = ()) -> None:
         """Post anew, for all who wait."""
-        self._put(Post(self.post.number + 1, title, notices))
+        self._set_latest(Notification(self.latest.number + 1, title, notices))
 
     def close(self) -> None:
         """Let all who wait go."""
-        self._put(Post(self.post.number + 1, closed=True))
+        self._set_latest(Notification(self.latest.number + 1, closed=True))
 
-    def wait(self, seen: Post, seconds: float) -> Post:
+    def wait(self, seen: Notification, seconds: float) -> Notification:
         """The latest post, as soon as it is another than the one that was seen; that one after so many seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: self.post is not seen, seconds)
-            return self.post
+            self._changed.wait_for(lambda: self.latest is not seen, seconds)
+            return self.latest
 
-    def _put(self, post: Post) -> None:
+    def _set_latest(self, post: Notification) -> None:
         with self._changed:
-            self.post = post
+            self.latest = post
             self._changed.notify_all()

@@ -13,29 +13,29 @@ from pathlib import Path
 
 from polyglot import publication as publications
 from polyglot.articles import article as articles
-from polyglot.building.build import run as run_build
-from polyglot.building.order import Order
+from polyglot.building.build import build as run_build
+from polyglot.building.order import BuildRequest
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.sync import cache
-from polyglot.editions.issues import arrange
-from polyglot.editions.print_policy import View
+from polyglot.editions.issues import arrange_issues
+from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import BusyError, ContentError, PolyglotError
 from polyglot.model import Finding, Severity
-from polyglot.preview.notifications import Board, Notice
-from polyglot.preview.watcher import Watch
+from polyglot.preview.notifications import Notice, NotificationHub
+from polyglot.preview.watcher import Watcher
 from polyglot.publication import Publication
 from polyglot.storage import files
 from polyglot.storage.parallel import Progress
 
-_PATIENCE = 0.3  # seconds: a file that cannot be read is perhaps only half saved
-_TICK = 0.25  # between two looks at what the system does not tell of
-_MOST = 5  # errors that a page shows
+_RETRY_DELAY = 0.3  # seconds: a file that cannot be read is perhaps only half saved
+_POLL_INTERVAL = 0.25  # between two looks at what the system does not tell of
+_MAX_NOTICES = 5  # errors that a page shows
 
-Begin = Callable[[], AbstractContextManager[Progress]]
+ProgressFactory = Callable[[], AbstractContextManager[Progress]]
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class BuildResult:
     """What became of some saves."""
 
     saved: tuple[str, ...]  # files, the latest first; none in the first round
@@ -43,7 +43,7 @@ class Round:
     seconds: float = 0.0
     findings: tuple[Finding, ...] = ()  # of all that was built
     error: PolyglotError | None = None  # why nothing was built
-    behind: tuple[str, ...] = ()  # articles that were saved here, and not synced since
+    unsynced: tuple[str, ...] = ()  # articles that were saved here, and not synced since
 
 
 @dataclass(slots=True)
@@ -61,29 +61,29 @@ class Preview:
         """Where the sites are built, by language."""
         return folder(self.root)
 
-    def build(self, saved: Collection[Path], progress: Progress) -> Round:
+    def build(self, saved: Collection[Path], progress: Progress) -> BuildResult:
         """Build what was saved now, and what could not be built before. Errors are told in the round, not raised."""
-        names = tuple(self._name(path) for path in (*sorted(saved), *sorted(self._saved - set(saved))))
+        names = tuple(self._relative_name(path) for path in (*sorted(saved), *sorted(self._saved - set(saved))))
         self._saved |= set(saved)
         started = time.perf_counter()
         try:
             publication = publications.read(self.root)
             for path in sorted(self._saved):
-                _try(publication, path)
-            report = run_build(self._order(publication), progress)
+                _check_readable(publication, path)
+            report = run_build(self._build_request(publication), progress)
         except PolyglotError as error:
-            return Round(names, error=error)
+            return BuildResult(names, error=error)
         except FileNotFoundError as error:  # it went while we built, and its going is told next
-            return Round(names, error=ContentError("is gone.", where=str(error.filename)))
-        self._edited |= {id for path in self._saved if (id := _article(publication, path))}
+            return BuildResult(names, error=ContentError("is gone.", where=str(error.filename)))
+        self._edited |= {id for path in self._saved if (id := _article_id(publication, path))}
         self._saved.clear()
         seconds = time.perf_counter() - started
-        return Round(names, report.written, seconds, report.findings, behind=self._behind(publication))
+        return BuildResult(names, report.written, seconds, report.findings, unsynced=self._find_unsynced(publication))
 
-    def _name(self, path: Path) -> str:
-        return files.shown(path.relative_to(self.root).as_posix())
+    def _relative_name(self, path: Path) -> str:
+        return files.printable_path(path.relative_to(self.root).as_posix())
 
-    def _order(self, publication: Publication) -> Order:
+    def _build_request(self, publication: Publication) -> BuildRequest:
         locales = [publication.locale(tag) for tag in self.languages] or list(publication.locales)
         wanted = {locale.tag: self.folder / locale.tag for locale in locales}
         for other in self.folder.glob("*/"):  # of languages that were shown before: nobody keeps them up to date
@@ -91,16 +91,16 @@ class Preview:
                 shutil.rmtree(other)
         if len(wanted) == 1:
             (self.folder / "index.html").unlink(missing_ok=True)  # the page where a language was chosen
-        return Order(
-            publication, {(tag, "html"): place for tag, place in wanted.items()}, View(preview=True, day=self.day)
+        return BuildRequest(
+            publication, {(tag, "html"): place for tag, place in wanted.items()}, BuildMode(preview=True, day=self.day)
         )
 
-    def _behind(self, publication: Publication) -> tuple[str, ...]:
+    def _find_unsynced(self, publication: Publication) -> tuple[str, ...]:
         """The articles that were edited while we watched and that no sync has seen as they are."""
         if not self._edited:
             return ()
         notes = cache.read(publication).articles
-        now = {id: files.sign(publication.article_path(id)) for id in self._edited}
+        now = {id: files.read_signature(publication.article_path(id)) for id in self._edited}
         self._edited = {id for id, sign in now.items() if sign and (id not in notes or notes[id].files[0] != sign)}
         return tuple(sorted(self._edited))
 
@@ -110,48 +110,50 @@ def folder(root: Path) -> Path:
     return root / ".polyglot" / "preview"
 
 
-def follow(preview: Preview, watch: Watch, board: Board, begin: Begin) -> Iterator[Round]:
+def watch_and_build(
+    preview: Preview, watch: Watcher, board: NotificationHub, begin: ProgressFactory
+) -> Iterator[BuildResult]:
     """Build, and again after each save, and tell the pages; without end. `begin` opens a progress for each build."""
     saved: frozenset[Path] = frozenset()
     waiting = False  # for another run, of which was told already
     while True:
         with begin() as progress:
             made = preview.build(saved, progress)
-        if made.error and (saved := watch.changes(_PATIENCE)):
+        if made.error and (saved := watch.wait_for_changes(_RETRY_DELAY)):
             continue
         if not (waiting and isinstance(made.error, BusyError)):
-            board.put(*_told(made))
+            board.publish(*_describe_result(made))
             yield made
         waiting = isinstance(made.error, BusyError)
-        saved = watch.changes(_TICK)
+        saved = watch.wait_for_changes(_POLL_INTERVAL)
         while not saved and not waiting:
-            saved = watch.changes(_TICK)
+            saved = watch.wait_for_changes(_POLL_INTERVAL)
 
 
-def _told(made: Round) -> tuple[str, tuple[Notice, ...]]:
+def _describe_result(made: BuildResult) -> tuple[str, tuple[Notice, ...]]:
     """What the pages show of a round: why they are not new, or the errors in what was built."""
     if made.error:
-        return "These pages are as they were before the last save", (_notice(made.error),)
+        return "These pages are as they were before the last save", (_error_notice(made.error),)
     errors = [finding for finding in made.findings if finding.severity is Severity.ERROR]
-    notices = [Notice(f"{one.path}:{one.line}", f"{one.text} {one.remedy}".rstrip()) for one in errors[:_MOST]]
-    if len(errors) > _MOST:
-        notices.append(Notice("", f"And {len(errors) - _MOST} more: run “polyglot check”."))
+    notices = [Notice(f"{one.path}:{one.line}", f"{one.text} {one.remedy}".rstrip()) for one in errors[:_MAX_NOTICES]]
+    if len(errors) > _MAX_NOTICES:
+        notices.append(Notice("", f"And {len(errors) - _MAX_NOTICES} more: run “polyglot check”."))
     return "Errors in what was built" if errors else "", tuple(notices)
 
 
-def _notice(error: PolyglotError) -> Notice:
+def _error_notice(error: PolyglotError) -> Notice:
     place = f"{error.where}:{error.line}" if isinstance(error, ContentError) else error.where
     return Notice(place, f"{error.text} {error.remedy}".rstrip())
 
 
-def _try(publication: Publication, path: Path) -> None:
+def _check_readable(publication: Publication, path: Path) -> None:
     """Raise `ContentError` if what was saved cannot be read. What is gone, or is for builds alone to read, can be."""
     try:
         if path.name == "issue.toml":
-            for finding in arrange(publication, ())[1]:
-                if finding.severity is Severity.ERROR and finding.path == publication.name(path):
+            for finding in arrange_issues(publication, ())[1]:
+                if finding.severity is Severity.ERROR and finding.path == publication.display_path(path):
                     raise ContentError(finding.text, where=finding.path, line=finding.line, remedy=finding.remedy)
-        elif id := _article(publication, path):
+        elif id := _article_id(publication, path):
             articles.read(id, publication)
         for locale in publication.locales:
             for place, read in (("LC_MESSAGES", catalog_store.read_catalog), ("ledger", catalog_store.read_ledger)):
@@ -161,7 +163,7 @@ def _try(publication: Publication, path: Path) -> None:
         return
 
 
-def _article(publication: Publication, path: Path) -> str:
+def _article_id(publication: Publication, path: Path) -> str:
     """The id of the article that lies there; empty for another file."""
     if path.suffix != ".md" or not path.is_relative_to(publication.articles):
         return ""

@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from polyglot.preview import live_reload, urls
-from polyglot.preview.notifications import Board
+from polyglot.preview.notifications import NotificationHub
 
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
-_GUARDS = {
+_SECURITY_HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -27,7 +27,7 @@ _POLICY = "script-src {script}; connect-src 'self'; object-src 'none'; base-uri 
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServerResponse:
     """What is sent back."""
 
     status: int
@@ -36,89 +36,93 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ServedSite:
     """What a server shows, and to whom."""
 
     folder: Path
-    board: Board
+    hub: NotificationHub
     host: str  # that it listens at, as the user named it
 
     @property
     def building(self) -> bool:
         """Is the first build not done yet?"""
-        return self.board.post.number == 0
+        return self.hub.latest.number == 0
 
-    def admits(self, host: str) -> bool:
+    def is_allowed_host(self, host: str) -> bool:
         """May a request be for this host? An address in numbers can be no trick: only names can be made to lead here."""
         try:
             name = urlsplit(f"//{host}").hostname or ""
             urlsplit(f"//{host}").port  # noqa: B018 (it raises)
         except ValueError:
             return False
-        if name in _LOCAL:
+        if name in _LOCAL_HOSTS:
             return True
-        return self.host not in _LOCAL and (name == self.host.casefold() or _is_number(name))
+        return self.host not in _LOCAL_HOSTS and (name == self.host.casefold() or _is_number(name))
 
 
-def answer(shown: Shown, address: str, headers: Mapping[str, str]) -> Answer:
+def create_response(site: ServedSite, address: str, headers: Mapping[str, str]) -> ServerResponse:
     """The answer to a request for an address."""
-    if address == live_reload.SCRIPT:
-        return _file(live_reload.script(), "text/javascript; charset=utf-8", {})
-    parts = urls.names(address)
+    if address == live_reload.SCRIPT_PATH:
+        return _file_response(live_reload.reload_script(), "text/javascript; charset=utf-8", {})
+    parts = urls.split_address(address)
     if parts is None:
-        return _plain(404, "There can be no page of this name.\n")
-    path = urls.find(shown.folder, parts)
+        return _plain_response(404, "There can be no page of this name.\n")
+    path = urls.find_file(site.folder, parts)
     if path is not None and path.is_dir():
-        return _redirect((*parts, ""))
-    if path is None and parts == ("index.html",) and (only := _only(shown.folder)):
-        return _redirect((only, ""))
+        return _redirect_response((*parts, ""))
+    if path is None and parts == ("index.html",) and (only := _single_site(site.folder)):
+        return _redirect_response((only, ""))
     if path is None or not path.is_file():
-        return _page(shown, 503 if shown.building else 404, parts)
+        return _page_response(site, 503 if site.building else 404, parts)
     if path.suffix == ".html":
-        return _page(shown, 200, parts)
-    return _file(path.read_bytes(), urls.content_type(path), headers)
+        return _page_response(site, 200, parts)
+    return _file_response(path.read_bytes(), urls.content_type(path), headers)
 
 
-def refusal() -> Answer:
+def refuse_host() -> ServerResponse:
     """The answer to a request that is for another host."""
-    return _plain(421, "This is a polyglot preview. It answers only to the address that “polyglot serve” printed.\n")
+    return _plain_response(
+        421, "This is a polyglot preview. It answers only to the address that “polyglot serve” printed.\n"
+    )
 
 
-def _page(shown: Shown, status: int, parts: tuple[str, ...]) -> Answer:
+def _page_response(shown: ServedSite, status: int, parts: tuple[str, ...]) -> ServerResponse:
     """A page with its script. The print is taken first: what is built meanwhile will differ from it."""
-    made_of = live_reload.signed(shown.folder, parts, building=shown.building)
-    path = urls.find(shown.folder, parts) if status == 200 else None
-    page = path.read_bytes() if path else live_reload.absent("/".join(("", *parts)), building=status == 503).encode()
+    made_of = live_reload.hash_page(shown.folder, parts, building=shown.building)
+    path = urls.find_file(shown.folder, parts) if status == 200 else None
+    page = (
+        path.read_bytes() if path else live_reload.missing_page("/".join(("", *parts)), building=status == 503).encode()
+    )
     nonce = secrets.token_urlsafe(16)
     policy = {"Content-Security-Policy": _POLICY.format(script=f"'nonce-{nonce}'")}
     body = live_reload.with_script(page, parts, made_of, nonce)
-    return Answer(status, body, {**_GUARDS, **policy, "Content-Type": "text/html; charset=utf-8"})
+    return ServerResponse(status, body, {**_SECURITY_HEADERS, **policy, "Content-Type": "text/html; charset=utf-8"})
 
 
-def _file(data: bytes, content_type: str, headers: Mapping[str, str]) -> Answer:
+def _file_response(data: bytes, content_type: str, headers: Mapping[str, str]) -> ServerResponse:
     """A file, or the part of it that is asked for."""
     policy = {"Content-Security-Policy": _POLICY.format(script="'none'")}
-    sent = {**_GUARDS, **policy, "Content-Type": content_type, "Accept-Ranges": "bytes"}
+    sent = {**_SECURITY_HEADERS, **policy, "Content-Type": content_type, "Accept-Ranges": "bytes"}
     wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", headers.get("Range", "").strip())
     if wanted is None or not any(wanted.groups()):
-        return Answer(200, data, sent)
+        return ServerResponse(200, data, sent)
     first, last = wanted.groups()
     start = int(first) if first else max(0, len(data) - int(last))
     end = min(int(last), len(data) - 1) if first and last else len(data) - 1
     if start > end:
-        return Answer(416, b"", {**sent, "Content-Range": f"bytes */{len(data)}"})
-    return Answer(206, data[start : end + 1], {**sent, "Content-Range": f"bytes {start}-{end}/{len(data)}"})
+        return ServerResponse(416, b"", {**sent, "Content-Range": f"bytes */{len(data)}"})
+    return ServerResponse(206, data[start : end + 1], {**sent, "Content-Range": f"bytes {start}-{end}/{len(data)}"})
 
 
-def _redirect(parts: tuple[str, ...]) -> Answer:
-    return Answer(302, b"", {**_GUARDS, "Location": urls.address(parts)})
+def _redirect_response(parts: tuple[str, ...]) -> ServerResponse:
+    return ServerResponse(302, b"", {**_SECURITY_HEADERS, "Location": urls.join_address(parts)})
 
 
-def _plain(status: int, text: str) -> Answer:
-    return Answer(status, text.encode(), {**_GUARDS, "Content-Type": "text/plain; charset=utf-8"})
+def _plain_response(status: int, text: str) -> ServerResponse:
+    return ServerResponse(status, text.encode(), {**_SECURITY_HEADERS, "Content-Type": "text/plain; charset=utf-8"})
 
 
-def _only(folder: Path) -> str:
+def _single_site(folder: Path) -> str:
     """The one site in the preview; empty where there are several, or none."""
     found = [path.name for path in folder.glob("*/")]
     return found[0] if len(found) == 1 else ""

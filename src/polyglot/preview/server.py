@@ -15,16 +15,16 @@ from urllib.parse import parse_qs
 
 from polyglot.errors import BusyError, PolyglotError
 from polyglot.preview import live_reload, responses, urls
-from polyglot.preview.responses import Answer, Shown
+from polyglot.preview.responses import ServedSite, ServerResponse
 from polyglot.storage import files
 
 FIRST_PORT = 8000
-_TRIES = 20
+_MAX_PORTS = 20
 _HEARTBEAT = 15  # seconds; a stream whose page has gone is noticed by then
 _WILDCARDS = {"0.0.0.0", "::"}
 
 
-class Server(ThreadingTCPServer):
+class PreviewServer(ThreadingTCPServer):
     """Listens at one address. (`http.server`'s own asks the network for the machine's name.)"""
 
     daemon_threads = True
@@ -32,16 +32,16 @@ class Server(ThreadingTCPServer):
     request_queue_size = 64
     allow_reuse_address = sys.platform != "win32"  # there, it would let two servers have one port
 
-    def __init__(self, shown: Shown, port: int) -> None:
-        self.shown = shown
+    def __init__(self, shown: ServedSite, port: int) -> None:
+        self.site = shown
         self.address_family = socket.AF_INET6 if ":" in shown.host else socket.AF_INET
         # "localhost" might be either address of this machine
-        super().__init__(("127.0.0.1" if shown.host == "localhost" else shown.host, port), _Handler)
+        super().__init__(("127.0.0.1" if shown.host == "localhost" else shown.host, port), _RequestHandler)
 
     @property
     def address(self) -> str:
         """Where it listens, as a browser takes it."""
-        host = socket.gethostname() if self.shown.host in _WILDCARDS else self.shown.host
+        host = socket.gethostname() if self.site.host in _WILDCARDS else self.site.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -51,26 +51,26 @@ class Server(ThreadingTCPServer):
 
 
 @contextmanager
-def listening(shown: Shown, port: int | None) -> Iterator[Server]:
+def run_server(shown: ServedSite, port: int | None) -> Iterator[PreviewServer]:
     """A server that answers until the end of the context, at a port, or at the first one that is free.
 
     Raises `PolyglotError` for an address that cannot be had.
     """
-    server = _opened(shown, port)
+    server = _open_server(shown, port)
     thread = Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     try:
         yield server
     finally:
-        shown.board.close()
+        shown.hub.close()
         server.shutdown()
         server.server_close()
 
 
-def _opened(shown: Shown, port: int | None) -> Server:
-    for wanted in range(FIRST_PORT, FIRST_PORT + _TRIES) if port is None else [port]:
+def _open_server(shown: ServedSite, port: int | None) -> PreviewServer:
+    for wanted in range(FIRST_PORT, FIRST_PORT + _MAX_PORTS) if port is None else [port]:
         try:
-            return Server(shown, wanted)
+            return PreviewServer(shown, wanted)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 continue
@@ -78,15 +78,15 @@ def _opened(shown: Shown, port: int | None) -> Server:
             raise PolyglotError(text, remedy="Choose another --host or --port.") from None
     if port is None:
         raise PolyglotError(
-            f"All ports from {FIRST_PORT} to {FIRST_PORT + _TRIES - 1} are taken.", remedy="Choose one with --port."
+            f"All ports from {FIRST_PORT} to {FIRST_PORT + _MAX_PORTS - 1} are taken.", remedy="Choose one with --port."
         )
     raise PolyglotError(f"Port {port} is taken by another program.", remedy="Choose another one, or leave --port out.")
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
-    server: Server
+    server: PreviewServer
 
     def do_HEAD(self) -> None:
         """A request for what goes before the content only."""
@@ -94,12 +94,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Any request."""
-        if not self.server.shown.admits(self.headers.get("Host", "")):
-            self._send(responses.refusal())
-        elif self.path.startswith(f"{live_reload.NEWS}?") and self.command == "GET":
-            self._tell(parse_qs(self.path.partition("?")[2]))
+        if not self.server.site.is_allowed_host(self.headers.get("Host", "")):
+            self._send_response(responses.refuse_host())
+        elif self.path.startswith(f"{live_reload.EVENTS_PATH}?") and self.command == "GET":
+            self._stream_events(parse_qs(self.path.partition("?")[2]))
         else:
-            self._send(responses.answer(self.server.shown, self.path, dict(self.headers)))
+            self._send_response(responses.create_response(self.server.site, self.path, dict(self.headers)))
 
     def version_string(self) -> str:
         """What the server calls itself."""
@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """The terminal is for builds."""
 
-    def _send(self, answer: Answer) -> None:
+    def _send_response(self, answer: ServerResponse) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
@@ -117,10 +117,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer.body)
 
-    def _tell(self, asked: Mapping[str, Sequence[str]]) -> None:
+    def _stream_events(self, asked: Mapping[str, Sequence[str]]) -> None:
         """The stream of news for one page: what stands on the board, and that it has to be loaded again."""
-        shown = self.server.shown
-        parts = urls.names(asked.get("page", ["/"])[0]) or ()
+        shown = self.server.site
+        parts = urls.split_address(asked.get("page", ["/"])[0]) or ()
         made_of = asked.get("print", [""])[0]
         self.close_connection = True
         self.send_response(200)
@@ -128,30 +128,30 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         seen = None
-        while not (post := shown.board.post).closed:
+        while not (post := shown.hub.latest).closed:
             if post is seen:
                 self.wfile.write(b":\n\n")
-            elif live_reload.signed(shown.folder, parts, building=shown.building) != made_of:
-                self._event("reload", "")
+            elif live_reload.hash_page(shown.folder, parts, building=shown.building) != made_of:
+                self._send_event("reload", "")
                 return
             else:
-                self._event("notice", json.dumps({"title": post.title, "notices": [*map(asdict, post.notices)]}))
+                self._send_event("notice", json.dumps({"title": post.title, "notices": [*map(asdict, post.notices)]}))
             seen = post
-            shown.board.wait(post, _HEARTBEAT)
+            shown.hub.wait(post, _HEARTBEAT)
 
-    def _event(self, name: str, data: str) -> None:
+    def _send_event(self, name: str, data: str) -> None:
         self.wfile.write(f"event: {name}\ndata: {data}\n\n".encode())
 
 
 @contextmanager
-def alone(scratch: Path) -> Iterator[Path]:
+def preview_lock(scratch: Path) -> Iterator[Path]:
     """Hold the lock of the preview; gives the file that its address goes to, for whoever comes second.
 
     Raises `BusyError`, with that address, if another run holds it.
     """
     known = scratch / "serve.address"
     try:
-        with files.lock(scratch / "serve.lock") as hold:
+        with files.hold_lock(scratch / "serve.lock") as hold:
             hold.unfinished = False  # what a killed one left behind is mended by the next build
             known.unlink(missing_ok=True)
             yield known

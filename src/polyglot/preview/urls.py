@@ -20,7 +20,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-_WRITTEN = (
+_TEXT_TYPES = (
     "text/",
     "application/json",
     "application/xml",
@@ -28,7 +28,7 @@ _WRITTEN = (
 )  # and what ends in +xml: all are UTF-8 here
 
 
-def names(address: str) -> tuple[str, ...] | None:
+def split_address(address: str) -> tuple[str, ...] | None:
     """The names on the way that an address shows, without its query; None for what leads out, is hidden, or no way at all.
 
     A way that ends with a slash leads to the page of that folder.
@@ -42,7 +42,7 @@ def names(address: str) -> tuple[str, ...] | None:
     return (*parts[:-1], parts[-1] or "index.html") if parts else None
 
 
-def find(folder: Path, parts: tuple[str, ...]) -> Path | None:
+def find_file(folder: Path, parts: tuple[str, ...]) -> Path | None:
     """The file or folder below `folder` at the end of a way; None where none is, or a symbolic link leads out."""
     try:
         path = folder.joinpath(*parts).resolve(strict=True)
@@ -51,7 +51,7 @@ def find(folder: Path, parts: tuple[str, ...]) -> Path | None:
     return path if path.is_relative_to(folder.resolve()) else None
 
 
-def address(parts: tuple[str, ...]) -> str:
+def join_address(parts: tuple[str, ...]) -> str:
     """The address of a way, of the same server."""
     return "/" + quote("/".join(parts))
 
@@ -60,4 +60,4 @@ def content_type(path: Path) -> str:
     """What a file is, by its ending."""
     suffix = path.suffix.lower()
     found = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
-    return f"{found}; charset=utf-8" if found.startswith(_WRITTEN) or found.endswith("+xml") else found
+    return f"{found}; charset=utf-8" if found.startswith(_TEXT_TYPES) or found.endswith("+xml") else found

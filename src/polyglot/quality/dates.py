@@ -7,12 +7,12 @@ counts only with a capital within its sentence or beside a number. A month may b
 import re
 from collections.abc import Iterator, Mapping
 
-from polyglot.language.number_words import Phrases, calendar, phrases
-from polyglot.quality.analysed_text import Fault, Side
-from polyglot.quality.numbers import HAN_LANGUAGES, numerals, spoken
+from polyglot.language.number_words import PhraseTable, find_phrases, load_calendar
+from polyglot.quality.analysed_text import AnalysedText, Problem
+from polyglot.quality.numbers import HAN_LANGUAGES, find_numerals, find_spelled_numbers
 
 # Names that are other words, too: Mars, second, the sixth, the two …
-_EVERYDAY = frozenset(
+_AMBIGUOUS_NAMES = frozenset(
     {"may", "march", "mars", "mart", "mai", "maj", "juli", "august", "segunda", "terça", "quarta", "quinta", "sexta"}
     | {"السبت", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس"}
 )
@@ -24,51 +24,51 @@ _HAN_DAYS = {
 }
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Months and days that only one of the texts names."""
     for kind, noun in (("months", "month"), ("days", "day")):
-        ours, theirs = _named(source, kind), _named(target, kind)
+        ours, theirs = _find_names(source, kind), _find_names(target, kind)
         if not ours and not theirs:
             continue
         for number, name in ours.items():
-            if number not in theirs and not _said(number, target, kind):
-                yield Fault("date", f"The {noun} “{name}” is lost.", 0.5)
+            if number not in theirs and not _may_mention(number, target, kind):
+                yield Problem("date", f"The {noun} “{name}” is lost.", 0.5)
         for number, name in theirs.items():
-            if number not in ours and not _said(number, source, kind):
-                yield Fault("date", f"The {noun} “{name}” is not in the source.", 0.5)
+            if number not in ours and not _may_mention(number, source, kind):
+                yield Problem("date", f"The {noun} “{name}” is not in the source.", 0.5)
 
 
-def _named(side: Side, kind: str) -> Mapping[int, str]:
+def _find_names(side: AnalysedText, kind: str) -> Mapping[int, str]:
     """The months or days that a text surely names, each with its name there."""
-    table: Phrases = getattr(calendar(side.locale.language), kind)
+    table: PhraseTable = getattr(load_calendar(side.locale.language), kind)
     found = {}
-    if not table.keys().isdisjoint(side.folded):
-        for start, end, number in phrases(side.folded, table):
-            if side.folded[start] not in _EVERYDAY or end - start > 1 or _proper(side, start):
+    if not table.keys().isdisjoint(side.folded_tokens):
+        for start, end, number in find_phrases(side.folded_tokens, table):
+            if side.folded_tokens[start] not in _AMBIGUOUS_NAMES or end - start > 1 or _is_proper_noun(side, start):
                 found[number] = " ".join(side.tokens[start:end])
     if kind == "days" and side.locale.language in HAN_LANGUAGES:
-        found |= {_HAN_DAYS[max(one.groups(default=""))]: one[0] for one in _HAN_DAY.finditer(side.words)}
+        found |= {_HAN_DAYS[max(one.groups(default=""))]: one[0] for one in _HAN_DAY.finditer(side.masked_text)}
     return found
 
 
-def _proper(side: Side, place: int) -> bool:
+def _is_proper_noun(side: AnalysedText, place: int) -> bool:
     """Whether a word is a name: it has a capital within its sentence, or stands beside a number."""
     beside = [side.tokens[near] for near in (place - 1, place + 1) if 0 <= near < len(side.tokens)]
     return any(word[0].isdigit() for word in beside) or (place > 0 and side.tokens[place][0].isupper())
 
 
-def _said(number: int, side: Side, kind: str) -> bool:
+def _may_mention(number: int, side: AnalysedText, kind: str) -> bool:
     """Whether a text may speak of a month or day, in whatever way."""
-    known = calendar(side.locale.language)
-    table: Phrases = getattr(known, kind)
+    known = load_calendar(side.locale.language)
+    table: PhraseTable = getattr(known, kind)
     stems = [
         first[: max(4, len(first) - 2)]
         for first, rows in table.items()
         if any(meaning == number for _, meaning in rows)
     ]
-    if not stems or any(word.startswith(stem) for stem in stems for word in side.folded):
+    if not stems or any(word.startswith(stem) for stem in stems for word in side.folded_tokens):
         return True
     if kind == "days":
         return False
-    values = spoken(side).values.union(*(numeral.values for numeral in numerals(side)))
+    values = find_spelled_numbers(side).values.union(*(numeral.values for numeral in find_numerals(side)))
     return number in values

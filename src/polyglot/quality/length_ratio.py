@@ -7,29 +7,29 @@ the text. The usual ratios were measured on human translations (`benchmarks/guar
 import math
 from collections.abc import Iterator
 
-from polyglot.alignment.features import width
-from polyglot.quality.analysed_text import Fault, Side
+from polyglot.alignment.features import text_width
+from polyglot.quality.analysed_text import AnalysedText, Problem
 
 # The logarithm of how long a language is, beside English, and how widely its short texts are spread.
-_LENGTHS = {"en": (0.0, 1.3), "es": (0.14, 1.3), "fr": (0.2, 1.3), "de": (0.19, 1.3)}
-_LENGTHS |= {"ar": (-0.02, 2.6), "zh": (-0.11, 2.6), "ja": (0.31, 2.6)}
-_USUAL = (0.1, 2.6)  # of languages that were not measured
+_MEASURED_RATIOS = {"en": (0.0, 1.3), "es": (0.14, 1.3), "fr": (0.2, 1.3), "de": (0.19, 1.3)}
+_MEASURED_RATIOS |= {"ar": (-0.02, 2.6), "zh": (-0.11, 2.6), "ja": (0.31, 2.6)}
+_DEFAULT_RATIO = (0.1, 2.6)  # of languages that were not measured
 _SPREAD, _UNSURE = 0.14, 0.12
-_FAR, _VERY_FAR = 3.3, 5.0  # standard deviations
-_SHORT = 12  # letters: of what is shorter, length says nothing unless it has become much
+_MAX_DEVIATION, _UNUSABLE_DEVIATION = 3.3, 5.0  # standard deviations
+_MIN_LENGTH = 12  # letters: of what is shorter, length says nothing unless it has become much
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """At most one fault: much too short or much too long."""
-    ours, theirs = width(source.text), width(target.text)
-    if max(ours, theirs) < 2 * _SHORT:
+    ours, theirs = text_width(source.text), text_width(target.text)
+    if max(ours, theirs) < 2 * _MIN_LENGTH:
         return
     languages = (source.locale.language, target.locale.language)
-    (before, spread), (after, spread_after) = (_LENGTHS.get(language, _USUAL) for language in languages)
-    unsure = sum(_UNSURE**2 for language in languages if language not in _LENGTHS)
+    (before, spread), (after, spread_after) = (_MEASURED_RATIOS.get(language, _DEFAULT_RATIO) for language in languages)
+    unsure = sum(_UNSURE**2 for language in languages if language not in _MEASURED_RATIOS)
     deviation = math.sqrt(_SPREAD**2 + unsure + max(spread, spread_after) / ours)
     far = (math.log(theirs / ours) - (after - before)) / deviation
-    if abs(far) > _FAR:
+    if abs(far) > _MAX_DEVIATION:
         word = "long" if far > 0 else "short"
-        weight = 1.0 if abs(far) > _VERY_FAR else 0.7
-        yield Fault("length", f"It is too {word} for its source.", weight)
+        weight = 1.0 if abs(far) > _UNUSABLE_DEVIATION else 0.7
+        yield Problem("length", f"It is too {word} for its source.", weight)

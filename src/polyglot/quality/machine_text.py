@@ -20,14 +20,12 @@ from polyglot.quality import (
     scripts,
     untranslated,
 )
-from polyglot.quality.analysed_text import Fault, Side
-from polyglot.quality.placeables import Item
-
-__all__ = ["Fault", "confidence", "examine"]
+from polyglot.quality.analysed_text import AnalysedText, Problem
+from polyglot.quality.placeables import Placeable
 
 _WORD = re.compile(r"\w+")
 _GUARDS = (repetition, length_ratio, scripts, untranslated, numbers, dates, negation, punctuation)
-_KINDS = {
+_KIND_NAMES = {
     placeables.CODE: "code",
     placeables.ADDRESS: "address",
     placeables.MENTION: "name",
@@ -37,21 +35,25 @@ _KINDS = {
 }
 
 
-def examine(
-    source: str, target: str, languages: tuple[Locale, Locale], items: Sequence[Item] | None = None
-) -> tuple[Fault, ...]:
+def find_problems(
+    source: str, target: str, languages: tuple[Locale, Locale], items: Sequence[Placeable] | None = None
+) -> tuple[Problem, ...]:
     """What is wrong with a translation; nothing if it may be shown.
 
-    `items` are what stands in the source that comes through as it is, where the caller knows (`verbatim.items`).
+    `find_placeables` are what stands in the source that comes through as it is, where the caller knows
+    (`verbatim.find_placeables`).
     """
-    items = placeables.items(source) if items is None else items
-    if not any(map(str.isalnum, target)) and _worded(source, target, items):
-        return (Fault("empty", "Nothing is translated."),)
-    ours, theirs = Side(source, languages[0], items), Side(target, languages[1], placeables.repeated(target, items))
-    return (*_verbatim(ours, theirs), *(fault for guard in _GUARDS for fault in guard.find(ours, theirs)))
+    items = placeables.find_placeables(source) if items is None else items
+    if not any(map(str.isalnum, target)) and _is_translatable(source, target, items):
+        return (Problem("empty", "Nothing is translated."),)
+    ours, theirs = (
+        AnalysedText(source, languages[0], items),
+        AnalysedText(target, languages[1], placeables.find_repeated(target, items)),
+    )
+    return (*_check_placeables(ours, theirs), *(fault for guard in _GUARDS for fault in guard.find(ours, theirs)))
 
 
-def confidence(faults: Sequence[Fault]) -> float:
+def remaining_confidence(faults: Sequence[Problem]) -> float:
     """How much of the trust in a draft is left after its faults: 1 without any, 0 if it is unusable."""
     left = 1.0
     for fault in faults:
@@ -59,16 +61,16 @@ def confidence(faults: Sequence[Fault]) -> float:
     return left
 
 
-def _worded(source: str, target: str, items: Sequence[Item]) -> bool:
+def _is_translatable(source: str, target: str, items: Sequence[Placeable]) -> bool:
     """Whether there is something to translate; beside code, an article alone is nothing."""
-    words = _WORD.findall(placeables.blanked(source, items))
+    words = _WORD.findall(placeables.blank_out(source, items))
     return len(words) > (1 if target.strip() else 0)
 
 
-def _verbatim(source: Side, target: Side) -> Iterator[Fault]:
+def _check_placeables(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """What should have come through as it is, and did not; and what came from nowhere."""
-    for item in placeables.lost(target.text, source.items):
-        yield Fault("verbatim", f"The {_KINDS[item.kind]} “{item.content}” is lost.", 0.6)
+    for item in placeables.find_lost(target.text, source.items):
+        yield Problem("verbatim", f"The {_KIND_NAMES[item.kind]} “{item.content}” is lost.", 0.6)
     for item in target.items:
         if item.kind in {placeables.ADDRESS, placeables.MENTION, placeables.TAG} and item.text not in source.text:
-            yield Fault("verbatim", f"The {_KINDS[item.kind]} “{item.text}” is not in the source.", 0.6)
+            yield Problem("verbatim", f"The {_KIND_NAMES[item.kind]} “{item.text}” is not in the source.", 0.6)

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from polyglot.quality.analysed_text import Fault, Side
+from polyglot.quality.analysed_text import AnalysedText, Problem
 
 
-class _Table(NamedTuple):
+class _NegationPatterns(NamedTuple):
     """Patterns of one language, for texts without capitals."""
 
     sure: str  # negates the clause
@@ -24,8 +24,8 @@ class _Table(NamedTuple):
 
 _UNABLE = r"|(?:in|im|un|ir|il)\w*[aeiéí]bl\w*"  # (the Romance languages') unable
 
-_TABLES = {
-    "en": _Table(
+_LANGUAGE_PATTERNS = {
+    "en": _NegationPatterns(
         r"\b(?:(?<!-)not(?!-)|never|cannot|nobody|nothing|nowhere|no)\b|n['’]t\b",
         r"not|none|without|neither|nor|hardly|barely|rarely|seldom|except|fail\w*|lack\w*|avoid\w*|prevent\w*|missing|refus\w*|forbid\w*"
         r"|disallow\w*|prohibit\w*|reject\w*|den(?:y|ied|ies)|exclud\w*|invalid|absen\w*|impossible|immutab\w*|discourag\w*|non|\w+less"
@@ -37,60 +37,60 @@ _TABLES = {
         r"|less|least|too|yet|still|even|los[est]\w*|leak\w*|left|discard\w*|hard|difficult\w*|beyond|problem\w*|careful\w*|fine|okay|ok"
         r"|perfectly|matter",
     ),
-    "es": _Table(
+    "es": _NegationPatterns(
         r"\b(?:no|nunca|jamás|tampoco)\b",
         r"ning\w+|nadie|nada|sin(?! embargo)|ni|evit\w+|imp[ei]d\w+|falt\w+|carec\w+|inv[aá]l\w+|incorr\w+|indef\w+|salvo|excepto"
         r"|apenas|vez de"
         r"|fall\w+|prohib\w+|ausen\w+|distint\w+|desconoc\w+|dej\w+|negativ\w+" + _UNABLE,
         r"\bno obstante\b|¿no\b|, ¿?no\?|\bo no\b|\bno dud\w+|\bya no solo\b",
     ),
-    "fr": _Table(
+    "fr": _NegationPatterns(
         r"\bne\b|\bn['’]",
         r"pas|jamais|rien|aucun\w*|personne|ni|sans|non|guère|évit\w+|empêch\w+|manqu\w+|inv\w+|incorr\w+|indéf\w+|sauf|hors|peu"
         r"|échou\w+|interdi\w+|absen\w+|lieu|plutôt|différ\w+|découvr\w+|inconn\w+|indép\w+" + _UNABLE,
         r"\bn['’]est-ce pas\b|\bn['’]hésit\w+|\bne \w+ que\b|\bn['’]\w+ (?:\w+ )?qu(?:e\b|['’])",
     ),
-    "de": _Table(
+    "de": _NegationPatterns(
         r"\b(?:nicht|kein\w*|nie|niemals|niemand\w*|nichts|nirgend\w*)\b",
         r"weder|ohne|un(?!d|ter|s|ser|i|gef)\w+|\w+(?:los|frei)(?:e[mnrs]?)?|vermeid\w+|verhinder\w+|fehl\w+|kaum|statt\w*|anstatt|außer"
         r"|wenig\w*|sondern|verbot\w*|verbiet\w*|ander\w*|unterschied\w*|mangel\w*|leer\w*|selten|nein",
         r"\bnicht wahr\b|\boder nicht\b",
     ),
-    "it": _Table(
+    "it": _NegationPatterns(
         r"\b(?:non|mai|neanche|nemmeno|neppure)\b",
         r"nessun\w*|niente|nulla|senza|né|evit\w+|imped\w+|manc\w+|inval\w+|scorrett\w+|tranne|invece|vietat\w+|divers\w+|no"
         + _UNABLE,
         r"\bnon appena\b|\bo (?:meno|no)\b",
     ),
-    "pt": _Table(
+    "pt": _NegationPatterns(
         r"\b(?:não|nunca|jamais|tampouco)\b",
         r"ninguém|nenhum\w*|nada|sem|nem|evit\w+|imped\w+|falt\w+|invál\w+|incorr\w+|exceto|salvo|vez|proib\w+|difer\w+|deix\w+"
         + _UNABLE,
         r"\bnão obstante\b|\bou não\b|, não\?",
     ),
-    "nl": _Table(
+    "nl": _NegationPatterns(
         r"\b(?:niet|geen|nooit|niemand|niets|nergens)\b",
         r"noch|zonder|on(?!der|s|ze|ge)\w+|\w+(?:loos|loze|vrije?)|vermijd\w+|voorkom\w+|ontbre\w+|nauwelijks|behalve|tenzij|weinig|anders?"
         r"|verschil\w*|plaats|nee",
         r"\bof niet\b",
     ),
-    "ru": _Table(
+    "ru": _NegationPatterns(
         r"\b(?:не|нет|нельзя)\b",
         r"ни\w*|бе[сз]\w*|не\w+|избега\w+|предотвра\w+|отсутств\w+|лиш\w+|кроме|вместо|запре\w+|разн\w+|отлич\w+|невозм\w+",
         r"\bили нет\b",
     ),
-    "ar": _Table(
+    "ar": _NegationPatterns(
         r"\b[وف]?(?:لا|لم|لن|ليس\w*|لست|لسنا|ألا|ألّا)\b",
         r"\w?غير\w*|\w?دون|بدون|بلا|\w{0,2}عدم|سوى|إلا|عديم\w*|خال\w*|[يت]?تجنب\w*|تفاد\w*|[يت]?منع\w*|بدل\w*|فشل\w*|لئلا|أبد\w*|مستحيل|\w*مختلف\w*"
         r"|نادر\w*|وإلا|[يت]?رفض\w*|لو|أي|كلا|ما",
         r"\bلا (?:بأس|سيما|[يت]زال\w*|زال\w*|بد|تتردد\w*)\b|\bألا وه[وي]\b|\bأم لا\b",
     ),
-    "zh": _Table(
+    "zh": _NegationPatterns(
         r"不|没|沒|未|[无無](?:法|需|须|須)|勿|并非|而非|切莫",
         r"无|無|非|否|禁|拒|仅|僅|莫|两码|兩碼|免",
         r"不(?:仅|僅|但|光|过|過|同|断|斷|管|论|論|久|少|妨|错|錯|得不|止|只|必|一定)|是不是|能不能|是否|差不多|未来|未來|没(?:有)?问题|沒(?:有)?問題|而不是",
     ),
-    "ja": _Table(
+    "ja": _NegationPatterns(
         r"ません|な(?:い|かった|く(?!て)|くて)|(?<!ま)(?<!必)ず(?=に|、|，|。)|禁止|ぬ(?=。|、)",
         r"な[しけ]|ず|不|無|未|非|避|禁|防|欠|拒|違|異|否|だけ|いいえ",
         r"(?:かも)?しれ(?:ない|ません)|な(?:けれ|く)(?:ば|ては|ちゃ)(?:なら|な[りる]|いけ)(?:ない|なく|ません|ず)?|ないと(?:いけない|なりません|いけません)"
@@ -100,7 +100,7 @@ _TABLES = {
 }
 
 
-class _Negations(NamedTuple):
+class _NegationCounts(NamedTuple):
     """How often a text surely negates, how often it may, and whether it says what others say with a negation."""
 
     sure: int
@@ -108,30 +108,30 @@ class _Negations(NamedTuple):
     loose: bool
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """At most one fault."""
-    ours, theirs = _count(source), _count(target)
+    ours, theirs = _count_negations(source), _count_negations(target)
     if ours is None or theirs is None:
         return
     if ours.sure > theirs.all or (ours.sure > theirs.sure == 0 and ours.all > theirs.all):
-        yield Fault("negation", "A negation is lost.", 0.6)
+        yield Problem("negation", "A negation is lost.", 0.6)
     elif theirs.sure and not ours.all and not ours.loose:  # people say so much so: only a plain case is told
-        yield Fault("negation", "A negation is not in the source.", 0.6)
+        yield Problem("negation", "A negation is not in the source.", 0.6)
 
 
-def _count(side: Side) -> _Negations | None:
-    patterns = _patterns(side.locale.language)
+def _count_negations(side: AnalysedText) -> _NegationCounts | None:
+    patterns = _compile_patterns(side.locale.language)
     if patterns is None:
         return None
     sure, either, none, loose = patterns
-    text = side.words.casefold()
+    text = side.masked_text.casefold()
     certain = len(sure.findall(none.sub(" ", text)))
-    return _Negations(certain, len(either.findall(text)), loose.search(text) is not None)
+    return _NegationCounts(certain, len(either.findall(text)), loose.search(text) is not None)
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], ...] | None:
-    table = _TABLES.get(language)
+def _compile_patterns(language: str) -> tuple[re.Pattern[str], ...] | None:
+    table = _LANGUAGE_PATTERNS.get(language)
     if table is None:
         return None
     wide, loose = (text if language in {"zh", "ja"} else rf"\b(?:{text})\b" for text in (table.wide, table.loose))

@@ -11,11 +11,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from polyglot.language.number_words import calendar, numbers, phrases
+from polyglot.language.number_words import find_phrases, load_calendar, load_number_words
 from polyglot.model import Locale
-from polyglot.quality.analysed_text import Fault, Side
+from polyglot.quality.analysed_text import AnalysedText, Problem
 
-Value = int | str  # of a fraction its digits: a version 1.0 is no 1
+NumberValue = int | str  # of a fraction its digits: a version 1.0 is no 1
 
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"(?<![A-Za-z_\d])\d+(?:[.,'’٫٬]\d+)*(?:[ \u00a0\u202f]\d{3}(?![\d\w.,]))*")
@@ -31,11 +31,13 @@ _HAN_DIGITS = {
     for sign in signs
 }
 HAN_LANGUAGES = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "gan", "lzh"})
-_DUALS = frozenset({"ar", "he", "mt", "sl"})  # languages whose nouns say one and two by their endings
-_PREFIXING = frozenset({"ar", "he"})  # and those that write articles and prepositions as one word with what follows
-_LONGEST = 40  # digits: what is longer is no number that anybody means
-_LEAST = 3  # smaller number words are articles, duals and "both"
-_SPOKEN = 12  # smaller numbers are often written as words
+_DUAL_LANGUAGES = frozenset({"ar", "he", "mt", "sl"})  # languages whose nouns say one and two by their endings
+_PREFIXING_LANGUAGES = frozenset(
+    {"ar", "he"}
+)  # and those that write articles and prepositions as one word with what follows
+_MAX_DIGITS = 40  # digits: what is longer is no number that anybody means
+_MIN_SPELLED = 3  # smaller number words are articles, duals and "both"
+_MAX_SMALL_NUMBER = 12  # smaller numbers are often written as words
 
 
 class Numeral(NamedTuple):
@@ -44,60 +46,67 @@ class Numeral(NamedTuple):
     start: int
     end: int
     text: str
-    values: frozenset[Value]
+    values: frozenset[NumberValue]
 
 
-class Spoken(NamedTuple):
+class SpelledNumbers(NamedTuple):
     """The numbers that the words of a text speak of, and those that its translation has to speak of, too."""
 
-    values: frozenset[Value]
-    demanded: tuple[Numeral, ...]
+    values: frozenset[NumberValue]
+    required: tuple[Numeral, ...]
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Numbers that a translation loses, and those that it has from nowhere."""
-    ours, theirs = numerals(source), numerals(target)
-    if not ours and not theirs and not _worded(source):
+    ours, theirs = find_numerals(source), find_numerals(target)
+    if not ours and not theirs and not _has_number_words(source):
         return
-    for numeral in lost(source, target, ours, theirs):
-        yield Fault("number", f"The number {_quoted(numeral.text)} is lost.", 0.6)
-    for numeral in lost(target, source, theirs, ours, worded=False):
+    for numeral in find_lost(source, target, ours, theirs):
+        yield Problem("number", f"The number {_quote(numeral.text)} is lost.", 0.6)
+    for numeral in find_lost(target, source, theirs, ours, with_words=False):
         if target.locale.language in HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
             continue
-        yield Fault("number", f"The number {_quoted(numeral.text)} is not in the source.", 0.6)
+        yield Problem("number", f"The number {_quote(numeral.text)} is not in the source.", 0.6)
 
 
-def lost(
-    source: Side, target: Side, ours: Sequence[Numeral], theirs: Sequence[Numeral], *, worded: bool = True
+def find_lost(
+    source: AnalysedText,
+    target: AnalysedText,
+    ours: Sequence[Numeral],
+    theirs: Sequence[Numeral],
+    *,
+    with_words: bool = True,
 ) -> list[Numeral]:
     """The numbers of one side that the other does not have, those in words among them."""
-    there = frozenset[Value]().union(*(other.values for other in theirs))
+    there = frozenset[NumberValue]().union(*(other.values for other in theirs))
     missing = [one for one in ours if not one.values & there]
-    demanded = spoken(source).demanded if worded else ()
+    demanded = find_spelled_numbers(source).required if with_words else ()
     if not missing and not demanded:
         return []
-    known = there | spoken(target).values
-    table = numbers(target.locale.language)
+    known = there | find_spelled_numbers(target).values
+    table = load_number_words(target.locale.language)
     missing = [
         one
         for one in missing
-        if not one.values & known and not _glued(one, source, target) and not (_small(one) and _worded_as(one, target))
+        if not one.values & known
+        and not _is_attached(one, source, target)
+        and not (_is_small(one) and _may_be_spelled(one, target))
     ]
-    missing += [one for one in demanded if table and not one.values & known and not _worded_as(one, target)]
+    missing += [one for one in demanded if table and not one.values & known and not _may_be_spelled(one, target)]
     return missing
 
 
-def numerals(side: Side) -> tuple[Numeral, ...]:
+def find_numerals(side: AnalysedText) -> tuple[Numeral, ...]:
     """The numbers that a text writes in digits."""
-    text = side.words
+    text = side.masked_text
     if not _DIGIT.search(text):
         return ()
     found = []
     for one in _NUMERAL.finditer(text):
         if one[0] == "00" and _MINUTES.match(text, one.start()):
             continue
-        values = values_of(one[0])
-        scale = _scale(text, one.end(), side.locale)
+        values = numeral_values(one[0])
+        scale = _following_scale(text, one.end(), side.locale)
         if scale > 1:
             values |= {int(Decimal(value) * scale) for value in values if str(value).count(".") < 2}
         elif _CLOCK.match(text, one.end()):
@@ -107,19 +116,21 @@ def numerals(side: Side) -> tuple[Numeral, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def values_of(numeral: str) -> frozenset[Value]:
+def numeral_values(numeral: str) -> frozenset[NumberValue]:
     """What a numeral may mean: where languages disagree (1,234), all that it may.
 
     >>> [sorted(map(str, values_of(text))) for text in ("1.234,5", "١٬٢٣٤٫٥", "1,234", "2.0.1")]
     [['1234.5'], ['1234.5'], ['1.234', '1234'], ['2.0.1']]
     """
-    if len(numeral) > _LONGEST:
+    if len(numeral) > _MAX_DIGITS:
         return frozenset({numeral})
     if numeral.isdecimal():
         return frozenset({int(numeral)})
-    *parts, last = [str(int(part)) if number == 0 else _ascii(part) for number, part in enumerate(_SIGN.split(numeral))]
+    *parts, last = [
+        str(int(part)) if number == 0 else _ascii_digits(part) for number, part in enumerate(_SIGN.split(numeral))
+    ]
     head, sign = numeral[: -len(last) - 1], numeral[-len(last) - 1]
-    found: set[Value] = set()
+    found: set[NumberValue] = set()
     if _GROUPED.fullmatch(numeral):
         found.add(int("".join([*parts, last])))
     if head.isdecimal() or (_GROUPED.fullmatch(head) and sign not in head):
@@ -127,70 +138,70 @@ def values_of(numeral: str) -> frozenset[Value]:
     return frozenset(found or {".".join([*parts, last])})
 
 
-def spoken(side: Side) -> Spoken:
+def find_spelled_numbers(side: AnalysedText) -> SpelledNumbers:
     """The numbers that a text writes in words."""
-    values: set[Value] = set()
+    values: set[NumberValue] = set()
     demanded = []
-    table, dates = numbers(side.locale.language), calendar(side.locale.language)
-    words = side.folded
+    table, dates = load_number_words(side.locale.language), load_calendar(side.locale.language)
+    words = side.folded_tokens
     if table is not None:
-        for start, end, value in phrases(words, table.cardinals):
-            meant: set[Value] = {value}
+        for start, end, value in find_phrases(words, table.cardinals):
+            meant: set[NumberValue] = {value}
             if end < len(words) and words[end] in table.scales and value < 1000:
                 meant.add(value * table.scales[words[end]])
             values |= meant
-            if value >= _LEAST and words[start] not in table.ambiguous:
+            if value >= _MIN_SPELLED and words[start] not in table.ambiguous:
                 demanded.append(Numeral(start, end, " ".join(words[start:end]), frozenset(meant)))
-        values.update(value for _, _, value in phrases(words, table.ordinals))
+        values.update(value for _, _, value in find_phrases(words, table.ordinals))
     for names in (dates.months, dates.abbreviated):
-        values.update(value for _, _, value in phrases(words, names))
+        values.update(value for _, _, value in find_phrases(words, names))
     if side.locale.language in HAN_LANGUAGES:
-        values.update(_han(one[0]) for one in _HAN_NUMERAL.finditer(side.words))
-    return Spoken(frozenset(values), tuple(demanded))
+        values.update(_parse_han(one[0]) for one in _HAN_NUMERAL.finditer(side.masked_text))
+    return SpelledNumbers(frozenset(values), tuple(demanded))
 
 
-def _worded(side: Side) -> bool:
-    table = numbers(side.locale.language)
-    return table is not None and not table.cardinals.keys().isdisjoint(side.folded)
+def _has_number_words(side: AnalysedText) -> bool:
+    table = load_number_words(side.locale.language)
+    return table is not None and not table.cardinals.keys().isdisjoint(side.folded_tokens)
 
 
-def _small(numeral: Numeral) -> bool:
-    return any(isinstance(value, int) and value <= _SPOKEN for value in numeral.values)
+def _is_small(numeral: Numeral) -> bool:
+    return any(isinstance(value, int) and value <= _MAX_SMALL_NUMBER for value in numeral.values)
 
 
-def _glued(numeral: Numeral, source: Side, target: Side) -> bool:
+def _is_attached(numeral: Numeral, source: AnalysedText, target: AnalysedText) -> bool:
     """Whether it stands right after a word there, as it does not in the source (Rust2021)."""
     glued = re.compile(rf"(?<=[A-Za-z]){re.escape(numeral.text)}(?![.,]?\d)")
     return len(glued.findall(target.text)) > len(glued.findall(source.text))
 
 
-def _worded_as(numeral: Numeral, target: Side) -> bool:
+def _may_be_spelled(numeral: Numeral, target: AnalysedText) -> bool:
     """Whether a word begins as a word for this number does, which languages inflect; or may, where nobody knows them."""
     language = target.locale.language
-    table = numbers(language)
-    if table is None or (language in _DUALS and numeral.values <= {1, 2}):
+    table = load_number_words(language)
+    if table is None or (language in _DUAL_LANGUAGES and numeral.values <= {1, 2}):
         return True
     stems = tuple(
         first[: max(3, len(first) - 2)]
         for first, rows in table.cardinals.items()
         if any(meaning in numeral.values for _, meaning in rows)
     )
-    if language in _PREFIXING:
-        return any(stem in word for stem in stems for word in target.folded)
-    return any(word.startswith(stems) for word in target.folded)
+    if language in _PREFIXING_LANGUAGES:
+        return any(stem in word for stem in stems for word in target.folded_tokens)
+    return any(word.startswith(stems) for word in target.folded_tokens)
 
 
-def _scale(text: str, position: int, locale: Locale) -> int:
+def _following_scale(text: str, position: int, locale: Locale) -> int:
     """What the number that ends there is multiplied by: 40 million, 3万."""
     rest = text[position : position + 24].lstrip(" \u00a0\u202f")
     if rest[:1] in _HAN_SCALES:
         return _HAN_SCALES[rest[0]]
-    table = numbers(locale.language)
+    table = load_number_words(locale.language)
     word = re.match(r"[^\W\d_]+", rest.casefold())
     return table.scales.get(word[0], 1) if table and word else 1
 
 
-def _han(text: str) -> int:
+def _parse_han(text: str) -> int:
     """The number that Chinese signs write: by value (三百二十) or by place (二〇二六).
 
     >>> _han("三百二十"), _han("二〇二六"), _han("一万两千")
@@ -210,9 +221,9 @@ def _han(text: str) -> int:
     return total + part + digit
 
 
-def _ascii(digits: str) -> str:
+def _ascii_digits(digits: str) -> str:
     return digits if digits.isascii() else "".join(str(int(digit)) for digit in digits)
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return text if _DIGIT.search(text) else f"“{text}”"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from polyglot.quality.analysed_text import Fault, Side
+from polyglot.quality.analysed_text import AnalysedText, Problem
 
 _KINDS = {sign: signs[0] for signs in (".。．।۔።။።…", "?？؟፧՞", "!！", ":：፡", ";；؛", ",，،、") for sign in signs}
 _CLOSING = " \t\n*_~)\"'”’»›）」』】]\u00a0\u202f\u200e\u200f"
@@ -16,37 +16,39 @@ _NAMES = {
     "": "no sign",
 }
 # What people write in its place, too: a list's last line gets a stop, an exclamation mark is toned down.
-_FREE = {("!", "."), (";", "."), (",", "."), (",", ":"), ("", "."), ("", ":"), ("", "!"), ("", ",")}
-_FREE_JAPANESE = {(":", "."), (".", "")}
-_ASKING = ("か", "でしょう", "のか", "ね")  # by which Japanese asks without a sign
+_ALLOWED_CHANGES = {("!", "."), (";", "."), (",", "."), (",", ":"), ("", "."), ("", ":"), ("", "!"), ("", ",")}
+_ALLOWED_CHANGES_JAPANESE = {(":", "."), (".", "")}
+_JAPANESE_QUESTION_ENDINGS = ("か", "でしょう", "のか", "ね")  # by which Japanese asks without a sign
 _WITHOUT_STOPS = frozenset({"th", "lo"})  # languages that end no sentence with a sign
-_SENTENCE = 5  # words: what is shorter may be a title, which ends with a stop in one language and not in the other
+_MIN_SENTENCE_LENGTH = (
+    5  # words: what is shorter may be a title, which ends with a stop in one language and not in the other
+)
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """At most one fault."""
-    ours, theirs = _ending(source), _ending(target)
-    if ours != theirs and not _free(source, target, ours, theirs):
-        yield Fault("ending", f"It ends with {_NAMES[theirs]}, its source with {_NAMES[ours]}.", 0.3)
+    ours, theirs = _end_sign(source), _end_sign(target)
+    if ours != theirs and not _is_allowed_change(source, target, ours, theirs):
+        yield Problem("ending", f"It ends with {_NAMES[theirs]}, its source with {_NAMES[ours]}.", 0.3)
 
 
-def _free(source: Side, target: Side, ours: str, theirs: str) -> bool:
+def _is_allowed_change(source: AnalysedText, target: AnalysedText, ours: str, theirs: str) -> bool:
     """Whether people make this change, too."""
-    if (ours, theirs) in _FREE:
+    if (ours, theirs) in _ALLOWED_CHANGES:
         return True
     if ours == "." and theirs == "":
-        short = len(source.tokens) < _SENTENCE or source.text.rstrip(_CLOSING).endswith(("etc.", "...", "…"))
-        return short or target.locale.language in _WITHOUT_STOPS or _japanese(target)
+        short = len(source.tokens) < _MIN_SENTENCE_LENGTH or source.text.rstrip(_CLOSING).endswith(("etc.", "...", "…"))
+        return short or target.locale.language in _WITHOUT_STOPS or _is_japanese(target)
     if ours == "?" and theirs == ".":
-        return _japanese(target) and target.text.rstrip(_CLOSING)[:-1].endswith(_ASKING)
-    return _japanese(target) and (ours, theirs) in _FREE_JAPANESE
+        return _is_japanese(target) and target.text.rstrip(_CLOSING)[:-1].endswith(_JAPANESE_QUESTION_ENDINGS)
+    return _is_japanese(target) and (ours, theirs) in _ALLOWED_CHANGES_JAPANESE
 
 
-def _japanese(side: Side) -> bool:
+def _is_japanese(side: AnalysedText) -> bool:
     return side.locale.language == "ja"
 
 
-def _ending(side: Side) -> str:
+def _end_sign(side: AnalysedText) -> str:
     """The kind of sign that a text ends with, without what closes after it; empty where it is none."""
     last = side.text.rstrip(_CLOSING)[-1:]
     if last == ";" and side.locale.language == "el":  # Greek asks with it

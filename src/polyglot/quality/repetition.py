@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from polyglot.language.word_count import NO_SPACES
-from polyglot.quality.analysed_text import LATIN, Fault, Side, shortened
+from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.quality.analysed_text import LATIN, AnalysedText, Problem, shorten
 
-_LETTERS = re.compile(rf"[{LATIN}]+|{NO_SPACES}|\d+|[^\W\d_]+|[()（）]")
-_WIDE = re.compile(NO_SPACES)
-_LETTERS_LOOPED = 6  # "C and C and" says too little
+_UNITS = re.compile(rf"[{LATIN}]+|{UNSPACED_LETTER}|\d+|[^\W\d_]+|[()（）]")
+_UNSPACED = re.compile(UNSPACED_LETTER)
+_MIN_LOOP_LETTERS = 6  # "C and C and" says too little
 _STUTTER = re.compile(r"(.{2,5}?)\1{2,}|(.)\2{3,}")
-_LONG = 8  # letters of a word that may be a loop in itself
+_MIN_STUTTER_LENGTH = 8  # letters of a word that may be a loop in itself
 
 
-class _Measure(NamedTuple):
+class _RepetitionLimits(NamedTuple):
     """What a loop is, in words, or in letters of scripts without spaces between words."""
 
     longest: int  # of what comes again at once
@@ -24,40 +24,40 @@ class _Measure(NamedTuple):
     joiner: str
 
 
-_WORDS = _Measure(10, (3, 2), 7, " ")
-_SIGNS = _Measure(30, (4, 3, 3, 3, 3, 3, 3, 2), 13, "")
+_WORD_LIMITS = _RepetitionLimits(10, (3, 2), 7, " ")
+_CHARACTER_LIMITS = _RepetitionLimits(30, (4, 3, 3, 3, 3, 3, 3, 2), 13, "")
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """At most one fault: what comes again and again at once, or else a clause that stands twice."""
-    units, measure = _units(target)
-    again = _again(units, measure)
+    units, measure = _split_units(target)
+    again = _longest_loop(units, measure)
     if again:
-        own = _again(*_units(source))
+        own = _longest_loop(*_split_units(source))
         if len(own) < len(again):
-            yield Fault("loop", f"“{shortened(measure.joiner.join(again))}” comes again and again.")
+            yield Problem("loop", f"“{shorten(measure.joiner.join(again))}” comes again and again.")
         return
-    looped = [word for word in target.folded if len(word) >= _LONG and _STUTTER.search(word)]
-    if looped and not set(looped) <= set(source.folded):
-        yield Fault("loop", f"“{shortened(looped[0])}” comes again and again.")
+    looped = [word for word in target.folded_tokens if len(word) >= _MIN_STUTTER_LENGTH and _STUTTER.search(word)]
+    if looped and not set(looped) <= set(source.folded_tokens):
+        yield Problem("loop", f"“{shorten(looped[0])}” comes again and again.")
         return
-    said = _echo(units, measure.echo)
+    said = _repeated_run(units, measure.echo)
     if not said:
         return
-    own_units, own_measure = _units(source)
-    if not _echo(own_units, own_measure.echo // 2):
-        yield Fault("loop", f"“{shortened(measure.joiner.join(said))}” stands twice.", 0.7)
+    own_units, own_measure = _split_units(source)
+    if not _repeated_run(own_units, own_measure.echo // 2):
+        yield Problem("loop", f"“{shorten(measure.joiner.join(said))}” stands twice.", 0.7)
 
 
-def _units(side: Side) -> tuple[Sequence[str], _Measure]:
+def _split_units(side: AnalysedText) -> tuple[Sequence[str], _RepetitionLimits]:
     text = side.text.casefold()
-    return _LETTERS.findall(text), _WORDS if text.isascii() or not _WIDE.search(text) else _SIGNS
+    return _UNITS.findall(text), _WORD_LIMITS if text.isascii() or not _UNSPACED.search(text) else _CHARACTER_LIMITS
 
 
-def _again(units: Sequence[str], measure: _Measure) -> Sequence[str]:
+def _longest_loop(units: Sequence[str], measure: _RepetitionLimits) -> Sequence[str]:
     """The longest run of units that only repeats itself; empty where none does so often enough."""
     found: Sequence[str] = ()
-    for size in _distances(units):
+    for size in _repeat_distances(units):
         if size > measure.longest:
             continue
         needed = size * (measure.times[min(size, len(measure.times)) - 1] - 1)
@@ -66,10 +66,10 @@ def _again(units: Sequence[str], measure: _Measure) -> Sequence[str]:
             run = run + 1 if same else 0
             if run >= needed and run + size > len(found):
                 found = units[place + 1 - run : place + 1 + size]
-    return found if sum(len(unit) for unit in found if unit.isalpha()) >= _LETTERS_LOOPED else ()
+    return found if sum(len(unit) for unit in found if unit.isalpha()) >= _MIN_LOOP_LETTERS else ()
 
 
-def _distances(units: Sequence[str]) -> list[int]:
+def _repeat_distances(units: Sequence[str]) -> list[int]:
     """After how many units two of them come again: no loop has another length."""
     last: dict[tuple[str, str], int] = {}
     found = set()
@@ -80,7 +80,7 @@ def _distances(units: Sequence[str]) -> list[int]:
     return sorted(found)
 
 
-def _echo(units: Sequence[str], size: int) -> Sequence[str]:
+def _repeated_run(units: Sequence[str], size: int) -> Sequence[str]:
     """So many units that stand twice in a row of them."""
     seen: dict[tuple[str, ...], int] = {}
     for place, group in enumerate(zip(*(units[start:] for start in range(size)), strict=False)):

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 
 from polyglot.model import Locale
-from polyglot.quality.analysed_text import Fault, Side, shortened
+from polyglot.quality.analysed_text import AnalysedText, Problem, shorten
 
 # CLDR's codes of scripts, and how Unicode begins the names of their letters; other names are alike.
 _NAMES = {
@@ -24,55 +24,57 @@ _NAMES = {
     "Mtei": ("MEETEI",),
 }
 _KANA = frozenset({"HIRAGANA", "KATAKANA"})
-_ANYWHERE = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
+_COMMON_LETTERS = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 _WORD = re.compile(r"[^\W\d_]+")
-_MUCH, _FEW = 0.4, 0.2  # of the letters: so many Latin ones, or other ones, are no names
-_WORDS = 3  # Latin words that the source does not have
-_SENTENCE = (12, 4)  # Chinese signs, among which Japanese has kana; and in what is surely a sentence
+_MAX_LATIN_SHARE, _MAX_OTHER_SHARE = 0.4, 0.2  # of the letters: so many Latin ones, or other ones, are no names
+_MAX_LATIN_WORDS = 3  # Latin words that the source does not have
+_KANA_LIMITS = (12, 4)  # Chinese signs, among which Japanese has kana; and in what is surely a sentence
 
 
-class _Scripts(dict[str, str]):
+class _LetterScripts(dict[str, str]):
     """The script of each letter, by its Unicode name; none of any other sign."""
 
     def __missing__(self, sign: str) -> str:
         name = unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
-        self[sign] = found = "" if name in _ANYWHERE else name
+        self[sign] = found = "" if name in _COMMON_LETTERS else name
         return found
 
 
-_SCRIPTS = _Scripts()
+_SCRIPTS = _LetterScripts()
 
 
-def find(source: Side, target: Side) -> Iterator[Fault]:
+def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """At most one fault."""
-    own = expected(target.locale)
-    if "LATIN" in own and target.words.isascii():
+    own = expected_scripts(target.locale)
+    if "LATIN" in own and target.masked_text.isascii():
         return
-    letters = list(filter(None, map(_SCRIPTS.__getitem__, target.words)))
+    letters = list(filter(None, map(_SCRIPTS.__getitem__, target.masked_text)))
     found = set(letters)
-    if "HIRAGANA" in own and not found & _KANA and letters.count("CJK") >= _SENTENCE[target.text[-1:] in "。？！"]:
-        yield Fault("script", "It is written in Chinese signs only, as Japanese is not.")
+    if "HIRAGANA" in own and not found & _KANA and letters.count("CJK") >= _KANA_LIMITS[target.text[-1:] in "。？！"]:
+        yield Problem("script", "It is written in Chinese signs only, as Japanese is not.")
         return
     if found <= own:
         return
-    strange = _strange(source, target, own)
+    strange = _foreign_runs(source, target, own)
     foreign = [(name, word) for name, word in strange if name != "LATIN"]
     latin = [word for name, word in strange if name == "LATIN"]
     latin_words = [word for word in latin if not word[0].isupper() or not found & own]
     if foreign:
         name, word = foreign[0]
         share = sum(len(word) for _, word in foreign) / len(letters)
-        weight = 1.0 if share > _FEW else 0.7
-        yield Fault("script", f"“{shortened(word)}” is not in the script of its language ({_spoken(name)}).", weight)
-    elif sum(map(len, latin_words)) > max(3, _MUCH * len(letters)) or _untouched(target, own & found):
-        yield Fault("script", "It is not in the script of its language (Latin).")
-    elif len(latin) >= _WORDS and len(latin_words) > 1:
+        weight = 1.0 if share > _MAX_OTHER_SHARE else 0.7
+        yield Problem(
+            "script", f"“{shorten(word)}” is not in the script of its language ({_describe_script(name)}).", weight
+        )
+    elif sum(map(len, latin_words)) > max(3, _MAX_LATIN_SHARE * len(letters)) or _is_untranslated(target, own & found):
+        yield Problem("script", "It is not in the script of its language (Latin).")
+    elif len(latin) >= _MAX_LATIN_WORDS and len(latin_words) > 1:
         words = " ".join(latin)
-        yield Fault("script", f"“{shortened(words)}” is not in the script of its language (Latin).", 0.6)
+        yield Problem("script", f"“{shorten(words)}” is not in the script of its language (Latin).", 0.6)
 
 
 @cache
-def expected(locale: Locale) -> frozenset[str]:
+def expected_scripts(locale: Locale) -> frozenset[str]:
     """The scripts that a language is written in, as Unicode names letters."""
     from babel.core import get_global
 
@@ -81,19 +83,19 @@ def expected(locale: Locale) -> frozenset[str]:
     for name in (locale.tag.replace("-", "_"), locale.language):
         parts += [part for part in str(likely.get(name, "")).split("_")[1:] if len(part) == 4]
     code = parts[0] if parts else "Latn"
-    return frozenset(_NAMES.get(code) or (_english(code),))
+    return frozenset(_NAMES.get(code) or (_script_name(code),))
 
 
-def _untouched(target: Side, own: frozenset[str]) -> bool:
+def _is_untranslated(target: AnalysedText, own: frozenset[str]) -> bool:
     """Whether a text has words of a sentence and not one letter of its own script."""
-    return not own and sum(word.islower() for word in target.tokens) >= _WORDS
+    return not own and sum(word.islower() for word in target.tokens) >= _MAX_LATIN_WORDS
 
 
-def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str, str]]:
+def _foreign_runs(source: AnalysedText, target: AnalysedText, own: frozenset[str]) -> list[tuple[str, str]]:
     """Runs of letters in other scripts, but for those that the source has."""
     text = source.text.casefold()
     found = []
-    for word in _WORD.findall(target.words):
+    for word in _WORD.findall(target.masked_text):
         for name, signs in groupby(word, _SCRIPTS.__getitem__):
             run = "".join(signs)
             if not name or name in own or (name == "GREEK" and len(run) == 1):
@@ -104,11 +106,11 @@ def _strange(source: Side, target: Side, own: frozenset[str]) -> list[tuple[str,
     return found
 
 
-def _english(code: str) -> str:
+def _script_name(code: str) -> str:
     import babel
 
     return str(babel.Locale("en").scripts.get(code, "Latin")).partition(" ")[0].upper()
 
 
-def _spoken(name: str) -> str:
+def _describe_script(name: str) -> str:
     return "Chinese signs" if name == "CJK" else name.capitalize()

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from polyglot.engines.attention import Ranges
+from polyglot.engines.attention import TextRanges
 
 
-class Splice(NamedTuple):
+class TextEdit(NamedTuple):
     """A part of a text, and what comes in its place."""
 
     start: int
@@ -14,27 +14,27 @@ class Splice(NamedTuple):
     text: str
 
 
-def spliced(text: str, splices: Sequence[Splice]) -> str:
+def apply_edits(text: str, edits: Sequence[TextEdit]) -> str:
     """The text with its parts replaced; they do not overlap."""
     pieces, position = [], 0
-    for splice in sorted(splices):
+    for splice in sorted(edits):
         pieces += [text[position : splice.start], splice.text]
         position = splice.end
     return "".join([*pieces, text[position:]])
 
 
-def moved(ranges: Ranges, splices: Sequence[Splice]) -> Ranges:
+def shift_ranges(ranges: TextRanges, edits: Sequence[TextEdit]) -> TextRanges:
     """Where the parts of a text are in the spliced one. What is replaced belongs to the first part that it had to do with.
 
     >>> moved(((0, 2), (3, 5), (5, 7), (8, 9)), [Splice(3, 7, "abcdef")])
     ((0, 2), (3, 9), (9, 9), (10, 11))
     """
-    for splice in sorted(splices, reverse=True):
-        ranges = tuple(_moved(ranges, splice))
+    for splice in sorted(edits, reverse=True):
+        ranges = tuple(_shift_range(ranges, splice))
     return ranges
 
 
-def _moved(ranges: Ranges, splice: Splice) -> list[tuple[int, int]]:
+def _shift_range(ranges: TextRanges, splice: TextEdit) -> list[tuple[int, int]]:
     end = splice.start + len(splice.text)
     further = end - splice.end
     taken = False

@@ -13,39 +13,39 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from polyglot.editions.entries import Entry
+from polyglot.editions.entries import ArticleSummary
 from polyglot.model import Locale
 from polyglot.publication import Publication
-from polyglot.site.pages import Meta
-from polyglot.site.urls import Place
+from polyglot.site.pages import PageMeta
+from polyglot.site.urls import PagePath
 
 _CLOSING = re.compile(r"[<>&\u2028\u2029]")  # what could end the element, or a line of a script
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class Alternates:
     """A page in all languages that have it, in their order, and the one for readers of none of them."""
 
-    places: tuple[Place, ...]
-    default: Place | None
+    pages: tuple[PagePath, ...]
+    default: PagePath | None
 
-    def alternates(self, here: Place, base: str) -> Iterator[tuple[str, str]]:
+    def links(self, here: PagePath, base: str) -> Iterator[tuple[str, str]]:
         """The languages and addresses of the page, its own too, if it has several."""
-        if len(self.places) < 2:
+        if len(self.pages) < 2:
             return
-        for place in self.places:
-            yield place.language, _address(here, place, base)
+        for place in self.pages:
+            yield place.language, _page_url(here, place, base)
         if self.default is not None:
-            yield "x-default", _address(here, self.default, base)
+            yield "x-default", _page_url(here, self.default, base)
 
 
-def _address(here: Place, place: Place, base: str) -> str:
-    return place.address(base) if base else here.way(place)
+def _page_url(here: PagePath, place: PagePath, base: str) -> str:
+    return place.absolute_url(base) if base else here.relative_url(place)
 
 
-def meta(
-    publication: Publication, here: Place, twins: Twins, title: str, *, data: Mapping[str, Any] | None = None
-) -> Meta:
+def page_meta(
+    publication: Publication, here: PagePath, twins: Alternates, title: str, *, data: Mapping[str, Any] | None = None
+) -> PageMeta:
     """What a page says of itself, under its title."""
     base = publication.base_url
     kind = "article" if data and data["@type"] == "Article" else "website"
@@ -53,29 +53,32 @@ def meta(
         ("og:type", kind),
         ("og:title", title),
         ("og:site_name", publication.rules[here.language].title),
-        ("og:locale", _underscored(here.language)),
+        ("og:locale", _open_graph_locale(here.language)),
     ]
     if base:
-        properties.append(("og:url", here.address(base)))
+        properties.append(("og:url", here.absolute_url(base)))
     properties += [
-        ("og:locale:alternate", _underscored(place.language))
-        for place in twins.places
+        ("og:locale:alternate", _open_graph_locale(place.language))
+        for place in twins.pages
         if place.language != here.language
     ]
-    return Meta(
-        tuple(twins.alternates(here, base)),
-        here.address(base) if base else "",
+    return PageMeta(
+        tuple(twins.links(here, base)),
+        here.absolute_url(base) if base else "",
         tuple(properties),
-        _json(data) if data else Markup(),
+        _encode_json(data) if data else Markup(),
     )
 
 
-def article(
-    publication: Publication, here: Place, entry: Entry, original: tuple[Place, Entry] | None
+def article_data(
+    publication: Publication, here: PagePath, entry: ArticleSummary, original: tuple[PagePath, ArticleSummary] | None
 ) -> dict[str, Any]:
     """schema.org's Article for an entry; `original` is what it translates, if that has a page."""
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "Article", "headline": entry.title.text}
-    data |= {"inLanguage": here.language, "url": here.address(publication.base_url) if publication.base_url else None}
+    data |= {
+        "inLanguage": here.language,
+        "url": here.absolute_url(publication.base_url) if publication.base_url else None,
+    }
     data |= {
         "description": entry.summary.text or None,
         "author": [{"@type": "Person", "name": name} for name in entry.authors] or None,
@@ -84,39 +87,39 @@ def article(
     }
     if original is not None:
         place, own = original
-        data["translationOfWork"] = _filled(
+        data["translationOfWork"] = _without_empty(
             {
                 "@type": "Article",
                 "headline": own.title.text,
                 "inLanguage": place.language,
-                "url": place.address(publication.base_url) if publication.base_url else None,
+                "url": place.absolute_url(publication.base_url) if publication.base_url else None,
             }
         )
-    return _filled(data)
+    return _without_empty(data)
 
 
-def issue(locale: Locale, name: str, number: str, day: date | None) -> dict[str, Any]:
+def issue_data(locale: Locale, name: str, number: str, day: date | None) -> dict[str, Any]:
     """schema.org's PublicationIssue."""
     data = {"@context": "https://schema.org", "@type": "PublicationIssue", "name": name, "inLanguage": locale.tag}
-    return _filled({**data, "issueNumber": number or None, "datePublished": day.isoformat() if day else None})
+    return _without_empty({**data, "issueNumber": number or None, "datePublished": day.isoformat() if day else None})
 
 
-def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
 
 
-def _json(data: Mapping[str, Any]) -> Markup:
+def _encode_json(data: Mapping[str, Any]) -> Markup:
     """JSON that nothing in it can end: signs of HTML are escaped as JSON has it."""
     text = msgspec.json.encode(data).decode()
     return Markup(_CLOSING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def _underscored(tag: str) -> str:
+def _open_graph_locale(tag: str) -> str:
     """A language as Open Graph writes it."""
     return tag.replace("-", "_")
 
 
-def sitemap(base: str, pages: Sequence[tuple[Place, Twins]]) -> str:
+def sitemap(base: str, pages: Sequence[tuple[PagePath, Alternates]]) -> str:
     """The sitemap of all pages, each with its languages (sitemaps.org, with Google's links to languages)."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(
@@ -124,12 +127,12 @@ def sitemap(base: str, pages: Sequence[tuple[Place, Twins]]) -> str:
     )
     for place, twins in pages:
         others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{_escaped(url)}"/>'
-            for tag, url in twins.alternates(place, base)
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{_escape_xml(url)}"/>'
+            for tag, url in twins.links(place, base)
         )
-        lines.append(f"<url><loc>{_escaped(place.address(base))}</loc>{others}</url>")
+        lines.append(f"<url><loc>{_escape_xml(place.absolute_url(base))}</loc>{others}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 
 
-def _escaped(url: str) -> str:
+def _escape_xml(url: str) -> str:
     return str(Markup.escape(url))

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
-from polyglot.editions.entries import Passage
-from polyglot.editions.ui_text import Interface, interface
+from polyglot.editions.entries import LocalizedText
+from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.errors import ContentError
 from polyglot.model import Locale
-from polyglot.site.urls import Place
+from polyglot.site.urls import PagePath
 from polyglot.storage import files
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class LanguageLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A way to another page, in words that are an author's or a person's name, or a topic."""
 
     url: str
@@ -47,19 +47,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An article in a list."""
 
     url: str
-    title: Passage
-    summary: Passage
+    title: LocalizedText
+    summary: LocalizedText
     authors: tuple[str, ...] = ()
     day: date | str | None = None
     share: float = 1.0  # of its words that are reviewed
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CoverImage:
     """An issue's picture."""
 
     url: str
@@ -68,21 +68,21 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ArticleGroup:
     """The articles of one issue, or some of those outside all issues."""
 
-    items: tuple[Item, ...]
-    title: Passage | None = None
+    items: tuple[ListItem, ...]
+    title: LocalizedText | None = None
     number: str = ""
     period: str = ""
     editors: tuple[str, ...] = ()
     url: str = ""  # of the issue's own page
-    cover: Cover | None = None
-    summary: Passage | None = None
+    cover: CoverImage | None = None
+    summary: LocalizedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Meta:
+class PageMeta:
     """What a page says to programs."""
 
     alternates: tuple[tuple[str, str], ...] = ()  # language tags, or "x-default", and addresses
@@ -99,9 +99,9 @@ class Page:
     locale: Locale
     site: str  # the publication's title
     publisher: str
-    place: Place
+    place: PagePath
     languages: tuple[LanguageLink, ...]
-    meta: Meta
+    meta: PageMeta
     sections: tuple[str, ...]  # of the site, that have a page here: "topics", "authors", "archive", "downloads", "feed"
 
     @property
@@ -110,9 +110,9 @@ class Page:
         return self.place.top
 
     @property
-    def text(self) -> Interface:
+    def text(self) -> InterfaceText:
         """The interface texts of the page's language."""
-        return interface(self.locale)
+        return interface_text(self.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,10 @@ class IndexPage(Page):
 
     template: ClassVar[str] = "index.html"
 
-    issue: Group | None
-    issues: tuple[Group, ...]  # the earlier ones, without their articles
-    stream: tuple[Item, ...]
-    waiting: tuple[Item, ...]  # what is held back, with the way to the originals
+    issue: ArticleGroup | None
+    issues: tuple[ArticleGroup, ...]  # the earlier ones, without their articles
+    stream: tuple[ListItem, ...]
+    waiting: tuple[ListItem, ...]  # what is held back, with the way to the originals
     more: bool  # Is not everything here?
 
 
@@ -141,11 +141,11 @@ class IssuePage(Page):
 
     template: ClassVar[str] = "issue.html"
 
-    issue: Group
-    waiting: tuple[Item, ...]
-    previous: Group | None  # the earlier issue, without its articles
-    next: Group | None
-    downloads: tuple[Link, ...] = ()
+    issue: ArticleGroup
+    waiting: tuple[ListItem, ...]
+    previous: ArticleGroup | None  # the earlier issue, without its articles
+    next: ArticleGroup | None
+    downloads: tuple[PageLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class ListPage(Page):
 
     kind: str  # "author", "topic" or "year"
     name: str
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     newer: str = ""  # the way to the page before, if the list is long
     older: str = ""
 
@@ -168,8 +168,8 @@ class OverviewPage(Page):
     template: ClassVar[str] = "overview.html"
 
     kind: str
-    links: tuple[tuple[Link, int], ...]
-    waiting: tuple[Item, ...] = ()
+    links: tuple[tuple[PageLink, int], ...]
+    waiting: tuple[ListItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +178,25 @@ class ArticlePage(Page):
 
     template: ClassVar[str] = "article.html"
 
-    title: Passage
-    summary: Passage
-    authors: tuple[Link, ...]
+    title: LocalizedText
+    summary: LocalizedText
+    authors: tuple[PageLink, ...]
     day: date | str | None
-    tags: tuple[Link, ...]
+    tags: tuple[PageLink, ...]
     body: Markup
     original: Locale
     original_url: str
-    issue: Group | None
+    issue: ArticleGroup | None
     untranslated: int  # words
     draft: int
     stale: int
-    previous: Item | None
-    next: Item | None
+    previous: ListItem | None
+    next: ListItem | None
     credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
-def render(page: Page, own: Path | None = None) -> str:
-    """The HTML of a page. `own` is the folder of a publication's own templates.
+def render_page(page: Page, templates: Path | None = None) -> str:
+    """The HTML of a page. `templates` is the folder of a publication's own templates.
 
     Raises `ContentError` for one of those that cannot be used.
     """
@@ -206,7 +206,7 @@ def render(page: Page, own: Path | None = None) -> str:
         """Names as the reader lists them, each kept together whatever way its letters run."""
         return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
 
-    def linked(links: Sequence[Link]) -> Markup:
+    def linked(links: Sequence[PageLink]) -> Markup:
         """The same for names that lead somewhere."""
         return Markup(
             text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
@@ -216,40 +216,40 @@ def render(page: Page, own: Path | None = None) -> str:
 
     name = page.template
     try:
-        return _template(name, own).render(
+        return _load_template(name, templates).render(
             page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
         )
     except TemplateError as error:
-        if own is None:
+        if templates is None:
             raise
-        where = getattr(error, "filename", None) or str(own / name)
+        where = getattr(error, "filename", None) or str(templates / name)
         said = f"This template cannot be used: {error}."
         raise ContentError(
             said, where=where, line=getattr(error, "lineno", 1), remedy="Mend it, or delete it."
         ) from error
 
 
-def redirect(url: str, title: Passage, locale: Locale) -> str:
+def render_redirect(url: str, title: LocalizedText, locale: Locale) -> str:
     """A page that leads to another one, of this title: for addresses that hold although the page lies elsewhere."""
-    return _template("redirect.html", None).render(url=url, title=title, locale=locale)
+    return _load_template("redirect.html", None).render(url=url, title=title, locale=locale)
 
 
-def stylesheet(own: Path | None = None) -> str:
+def read_stylesheet(templates: Path | None = None) -> str:
     """The one style sheet of an edition: ours, or the publication's own `style.css`, and its `extra.css` behind it."""
-    path = own / "style.css" if own else _HERE
+    path = templates / "style.css" if templates else _HERE
     text = files.read_text(path if path.is_file() else _HERE / "theme" / "style.css")
-    extra = own / "extra.css" if own else _HERE
+    extra = templates / "extra.css" if templates else _HERE
     return text + (files.read_text(extra) if extra.is_file() else "")
 
 
-def _template(name: str, own: Path | None) -> "Template":
+def _load_template(name: str, own: Path | None) -> "Template":
     # Whoever serves a preview edits templates, adds and deletes them, while the program runs.
     state = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in own.iterdir())) if own else ()
-    return _environment(own, state).get_template(name)
+    return _create_environment(own, state).get_template(name)
 
 
 @lru_cache(maxsize=4)
-def _environment(own: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
+def _create_environment(own: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     ours = FileSystemLoader(_HERE / "templates")

@@ -8,13 +8,13 @@ from polyglot.articles.discovery import SITE_FILES, SITE_FOLDERS
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ReservedPaths:
     """The files and folders of a site's own, as they are where capitals do not count."""
 
     files: frozenset[str]
     folders: frozenset[str]
 
-    def take(self, path: str) -> bool:
+    def conflicts_with(self, path: str) -> bool:
         """Would a file of this path stand in the place of a page, or in its way?"""
         wanted = path.casefold()
         if wanted in self.folders or wanted in self.files or wanted.partition("/")[0] in SITE_FOLDERS:
@@ -22,9 +22,9 @@ class Names:
         return any(str(above) in self.files for above in PurePosixPath(wanted).parents)
 
 
-def names(ids: Iterable[str]) -> Names:
+def reserve_paths(ids: Iterable[str]) -> ReservedPaths:
     """The names in a site of these articles: an article's page lies in a folder of its id."""
     folders = {id.casefold() for id in ids}
     files = {f"{id}/index.html" for id in folders} | SITE_FILES
     above = {str(folder) for id in folders if "/" in id for folder in PurePosixPath(id).parents}
-    return Names(frozenset(files), frozenset(folders | above))
+    return ReservedPaths(frozenset(files), frozenset(folders | above))

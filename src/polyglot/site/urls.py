@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote, unquote
 
-from polyglot.markdown.heading_ids import slug
+from polyglot.markdown.heading_ids import slugify
 
 PAGE = "index.html"
 _ARTICLE_LINK = re.compile("\ufdd0(.*?)\ufdd1")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePath:
     """A page: the language's folder that it lies in, and its folder there."""
 
     language: str  # tag; empty for the folder above all languages
@@ -33,24 +33,24 @@ class Place:
         """The way from the page to its language's folder: empty, or `../` for each folder."""
         return "../" * (self.folder.count("/") + 1) if self.folder else ""
 
-    def way(self, to: "Place") -> str:
+    def relative_url(self, to: "PagePath") -> str:
         """The way to another page: a relative address, which holds for `file:` too."""
         if to.language != self.language:
             return f"{self.top}../{to.language}{'/' if to.language else ''}{quote(to.name)}"
         way = relpath(to.name, self.folder or ".")
         return quote(way)
 
-    def file(self, name: str) -> str:
+    def file_url(self, name: str) -> str:
         """The way to a file of the language's folder."""
         return self.top + quote(name)
 
-    def address(self, base: str) -> str:
+    def absolute_url(self, base: str) -> str:
         """The page's address on the web, where `base` is that of all editions."""
         folders = [part for part in (self.language, quote(self.folder)) if part]
         return "/".join([base.rstrip("/"), *folders, ""])
 
 
-def by_titles(titles: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, str]:
+def folders_by_title(titles: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, str]:
     """The folders of articles' pages by their titles' slugs: for ids and slugs in their order; equal ones are numbered.
 
     `taken` are folders that other pages have.
@@ -59,18 +59,18 @@ def by_titles(titles: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[s
     used = {folder.casefold() for folder in taken}
     for id, name in titles:
         above, _, last = id.rpartition("/")
-        wanted = numbered(f"{above}/{name or last}".removeprefix("/"), used)
+        wanted = unique_name(f"{above}/{name or last}".removeprefix("/"), used)
         folders[id] = wanted
     return folders
 
 
-def by_names(names: Iterable[str]) -> dict[str, str]:
+def folders_by_name(names: Iterable[str]) -> dict[str, str]:
     """A folder for each name (of authors, of topics), in their order; names with the same letters are numbered."""
     used: set[str] = set()
-    return {name: numbered(slug(name) or "unnamed", used) for name in dict.fromkeys(names)}
+    return {name: unique_name(slugify(name) or "unnamed", used) for name in dict.fromkeys(names)}
 
 
-def numbered(name: str, used: set[str]) -> str:
+def unique_name(name: str, used: set[str]) -> str:
     """The name, or the first of its numbered forms, that nobody uses where capitals do not count; it is used from now on."""
     wanted, number = name, 1
     while wanted.casefold() in used:

@@ -19,16 +19,24 @@ from polyglot.storage import files
 from polyglot.storage.files import Signature
 
 # Seconds:
-_REST = 0.05  # without a write, where the system does not tell who writes
-_EMPTY = 1.0  # for which an empty file is one that is about to be written, by a program that opens it twice
-_PATIENCE = 10.0  # that we wait for a program that writes
-_PAUSE = 0.002  # between two looks
+_IDLE_TIME = 0.05  # without a write, where the system does not tell who writes
+_EMPTY_TIME = 1.0  # for which an empty file is one that is about to be written, by a program that opens it twice
+_MAX_WAIT = 10.0  # that we wait for a program that writes
+_POLL_INTERVAL = 0.002  # between two looks
 
-_REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "ceph", "afs")  # may refuse a lease although nobody has the file open
+_REMOTE_SYSTEMS = (
+    "nfs",
+    "cifs",
+    "smb",
+    "fuse",
+    "9p",
+    "ceph",
+    "afs",
+)  # may refuse a lease although nobody has the file open
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LeasedFile:
     """A file that is open to be read, and of which we may know that nobody writes it."""
 
     descriptor: int
@@ -41,23 +49,23 @@ class Held:
 
     def signature(self) -> Signature:
         """By what it is known."""
-        return files.signature(os.fstat(self.descriptor))
+        return files.status_signature(os.fstat(self.descriptor))
 
-    def rests(self) -> bool:
+    def is_idle(self) -> bool:
         """Does nobody write it, as far as one can tell?"""
         status = os.fstat(self.descriptor)
         age = time.time() - status.st_mtime
-        if status.st_size == 0 and 0 <= age < _EMPTY:
+        if status.st_size == 0 and 0 <= age < _EMPTY_TIME:
             return False
-        return not 0 <= age < _REST if self.lease is None else self.lease
+        return not 0 <= age < _IDLE_TIME if self.lease is None else self.lease
 
-    def become(self, content: bytes) -> None:
+    def replace_content(self, content: bytes) -> None:
         """Let it hold something else, for those who wait to open it."""
         os.pwrite(self.descriptor, content, 0)
         os.ftruncate(self.descriptor, len(content))
         os.fsync(self.descriptor)
 
-    def is_wanted(self) -> bool:
+    def is_contended(self) -> bool:
         """Does a program wait to open it and write?"""
         if sys.platform != "linux" or not self.lease:
             return False
@@ -67,14 +75,14 @@ class Held:
 
 
 @contextmanager
-def at_rest(path: Path, name: str) -> Iterator[Held]:
+def wait_until_idle(path: Path, name: str) -> Iterator[LeasedFile]:
     """A file once nobody writes it. Raises `ContentError`, under `name`, if that takes too long."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + _MAX_WAIT
     while True:
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            held = Held(descriptor, _lease(descriptor))
-            if held.rests():
+            held = LeasedFile(descriptor, _take_lease(descriptor))
+            if held.is_idle():
                 yield held
                 return
         finally:
@@ -82,31 +90,31 @@ def at_rest(path: Path, name: str) -> Iterator[Held]:
         if time.monotonic() > until:
             text = "Another program is writing this file, and does not come to an end."
             raise ContentError(text, where=name, remedy="Save it and close it there, then run polyglot again.")
-        time.sleep(_PAUSE)
+        time.sleep(_POLL_INTERVAL)
 
 
-def whole(path: Path) -> bytes | None:
+def read_idle(path: Path) -> bytes | None:
     """What a file holds, if nobody is writing it."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        held = Held(descriptor, _lease(descriptor))
+        held = LeasedFile(descriptor, _take_lease(descriptor))
         content = held.content()
-        return content if held.rests() else None
+        return content if held.is_idle() else None
     finally:
         os.close(descriptor)
 
 
 @contextmanager
-def kept_shut(path: Path) -> Iterator[Held]:
+def exclusive(path: Path) -> Iterator[LeasedFile]:
     """Our own new file, which nobody can open until we are done with it, under whatever name, where the system has leases."""
     descriptor = os.open(path, os.O_RDWR)
     try:
-        yield Held(descriptor, _lease(descriptor, alone=True))
+        yield LeasedFile(descriptor, _take_lease(descriptor, exclusive=True))
     finally:
         os.close(descriptor)
 
 
-def _lease(descriptor: int, *, alone: bool = False) -> bool | None:
+def _take_lease(descriptor: int, *, exclusive: bool = False) -> bool | None:
     """Take a lease that ends when the file is closed: nobody has it open to write, or nobody has it open at all.
 
     False if somebody has; None where there are no leases.
@@ -119,16 +127,16 @@ def _lease(descriptor: int, *, alone: bool = False) -> bool | None:
     try:
         # We are told of a program that waits: by a signal that is ignored, as the usual one would end us.
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK if alone else fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK if exclusive else fcntl.F_RDLCK)
     except BlockingIOError:
-        return None if _file_system(os.fstat(descriptor).st_dev).startswith(_REMOTE) else False
+        return None if _read_file_system(os.fstat(descriptor).st_dev).startswith(_REMOTE_SYSTEMS) else False
     except OSError:
         return None
     return True
 
 
 @cache
-def _file_system(device: int) -> str:
+def _read_file_system(device: int) -> str:
     """The kind of file system that a device holds; empty if nobody tells."""
     number = f"{os.major(device)}:{os.minor(device)}"
     try:

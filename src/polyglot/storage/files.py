@@ -19,7 +19,7 @@ from polyglot.errors import BusyError, ContentError
 # By what git's index knows a file: its size, when its content and when anything of it changed (ns), its inode.
 Signature = tuple[int, int, int, int]
 
-_DONE = b"done\n"
+_COMPLETED_MARK = b"done\n"
 _TEMPORARY = re.compile(r"\.(.+)\.\d+\.tmp", re.DOTALL)
 
 
@@ -33,16 +33,16 @@ def read_text(path: Path, name: str = "") -> str:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise unreadable(name or str(path), error) from None
-    return decode(data, name or str(path))
+        raise unreadable_error(name or str(path), error) from None
+    return decode_text(data, name or str(path))
 
 
-def unreadable(name: str, error: OSError) -> ContentError:
+def unreadable_error(name: str, error: OSError) -> ContentError:
     """What to say of a file that the system does not let us read."""
     return ContentError(f"cannot be read: {error.strerror}.", where=name, remedy="See what it is, and who may read it.")
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """`read_text` for bytes that are already here."""
     try:
         text = data.decode("utf-8-sig")
@@ -57,7 +57,7 @@ def decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def listing(folder: Path, suffix: str, also: str = "") -> dict[str, Signature]:
+def list_files(folder: Path, suffix: str, also: str = "") -> dict[str, Signature]:
     """The files below a folder that end so, by their paths in it without the ending, and the signature of each.
 
     Files of the name `also` are among them, by their whole paths. Hidden files and folders are not, nor what lies in
@@ -76,35 +76,35 @@ def listing(folder: Path, suffix: str, also: str = "") -> dict[str, Signature]:
                 name = entry.name
                 if name.startswith("."):
                     continue
-                if (name.endswith(suffix) or name == also) and (signature := _file(entry)):
+                if (name.endswith(suffix) or name == also) and (signature := _entry_signature(entry)):
                     found[prefix + name.removesuffix(suffix)] = signature
                 elif entry.is_dir(follow_symlinks=False) and not name.endswith(".assets"):
                     rest.append((entry.path, f"{prefix}{name}/"))
     return found
 
 
-def sign(path: Path) -> Signature | None:
+def read_signature(path: Path) -> Signature | None:
     """The signature of one file, or None if it is not there."""
     try:
-        return signature(path.stat())
+        return status_signature(path.stat())
     except FileNotFoundError:
         return None
 
 
-def _file(entry: os.DirEntry[str]) -> Signature | None:
+def _entry_signature(entry: os.DirEntry[str]) -> Signature | None:
     """The signature of what a walk came upon; None if it is no file, or a link that leads in a circle."""
     try:
-        return signature(entry.stat()) if entry.is_file() else None
+        return status_signature(entry.stat()) if entry.is_file() else None
     except OSError:
         return None
 
 
-def signature(status: os.stat_result) -> Signature:
+def status_signature(status: os.stat_result) -> Signature:
     """The signature of a file of which this is the status."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def shown(path: str) -> str:
+def printable_path(path: str) -> str:
     r"""A path as it can be printed anywhere, on one line: what is no letter or sign in it stands as `\xff`."""
     if path.isprintable():
         return path
@@ -115,15 +115,15 @@ def shown(path: str) -> str:
 def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
     """Put `data` at `path` in one step, making its folders; returns whether anything changed."""
     content = data.encode() if isinstance(data, str) else data
-    if holds(path, content):
+    if has_content(path, content):
         return False
-    with beside(path, content, durable=durable) as temporary:
+    with temporary_beside(path, content, durable=durable) as temporary:
         temporary.replace(path)
     return True
 
 
 @contextmanager
-def beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
+def temporary_beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
     """A whole file beside `path`, which the caller renames to it, or removes.
 
     A `durable` one has reached the disk before it can replace anything, and so has, in the end, its new name.
@@ -132,7 +132,7 @@ def beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
     if durable:
         make_folder(path.parent)
     try:
-        with made(temporary, "wb") as file:
+        with open_for_writing(temporary, "wb") as file:
             file.write(content)
             if durable:
                 file.flush()
@@ -145,8 +145,8 @@ def beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
         sync_folder(path.parent)
 
 
-def unfinished(folder: Path, names: Iterable[str]) -> list[Path]:
-    """What processes that are gone had begun to write `beside` the files of these names in a folder."""
+def find_unfinished(folder: Path, names: Iterable[str]) -> list[Path]:
+    """What processes that are gone had begun to write `temporary_beside` the files of these names in a folder."""
     begun = {name[:40] for name in names}
     try:
         found = [(path, _TEMPORARY.fullmatch(path.name)) for path in folder.iterdir()]
@@ -155,7 +155,7 @@ def unfinished(folder: Path, names: Iterable[str]) -> list[Path]:
     return [path for path, name in found if name and name[1] in begun]
 
 
-def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
+def open_for_writing(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
     """A file opened to be written, in a folder that is made if it is not there."""
     try:
         return path.open(mode)
@@ -165,14 +165,14 @@ def made(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
 
 
 @dataclass(slots=True)
-class Hold:
+class HeldLock:
     """The lock of a publication, held."""
 
     unfinished: bool  # a run that held it was killed, or failed, and nobody has tidied up after it yet
 
 
 @contextmanager
-def lock(path: Path, doing: str = "working on this publication") -> Iterator[Hold]:
+def hold_lock(path: Path, doing: str = "working on this publication") -> Iterator[HeldLock]:
     """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it.
 
     The system's own lock, which costs nothing to import (the filelock package takes as long as a whole sync that finds
@@ -181,18 +181,18 @@ def lock(path: Path, doing: str = "working on this publication") -> Iterator[Hol
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123 (neither emptied nor only appended to)
         try:
-            _hold(file.fileno())
+            _lock_file(file.fileno())
         except OSError:
             raise BusyError(f"Another polyglot is {doing}.", remedy="Wait until it is done, then try again.") from None
-        hold = Hold(unfinished=file.read() != _DONE)
+        hold = HeldLock(unfinished=file.read() != _COMPLETED_MARK)
         file.truncate(0)
         yield hold
         if not hold.unfinished:
             file.seek(0)
-            file.write(_DONE)
+            file.write(_COMPLETED_MARK)
 
 
-def _hold(descriptor: int) -> None:
+def _lock_file(descriptor: int) -> None:
     """Lock an open file until it is closed or its process ends, without waiting.
 
     The lock belongs to this process alone, so that a worker process which outlives a killed one does not go on holding it.
@@ -207,7 +207,7 @@ def _hold(descriptor: int) -> None:
         fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def holds(path: Path, content: bytes) -> bool:
+def has_content(path: Path, content: bytes) -> bool:
     """Is this what the file at `path` holds?"""
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content

@@ -5,48 +5,51 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
 
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
-FEW = 24  # so few that starting a process costs more than it saves
+MIN_ITEMS = 24  # so few that starting a process costs more than it saves
 
 
-def quiet(_done: int, _all: int) -> None:
+def no_progress(_done: int, _all: int) -> None:
     """A progress that nobody watches."""
 
 
-def untold(_news: str) -> None:
+def no_message(_news: str) -> None:
     """News that nobody waits for."""
 
 
-def spread(
-    work: Callable[[Item], Result], items: Sequence[Item], progress: Progress = quiet, few: int = FEW
-) -> Iterator[Result]:
-    """`work` on every item, over all cores if there are at least a `few`; results come in the items' order.
+def map_processes(
+    work: Callable[[ItemT], ResultT],
+    items: Sequence[ItemT],
+    progress: Progress = no_progress,
+    min_items: int = MIN_ITEMS,
+) -> Iterator[ResultT]:
+    """`work` on every item, over all cores if there are at least a `min_items`; results come in the items' order.
 
     Within such work everything is done by the one process.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores == 1 or len(items) < few or _given:
-        yield from _watched(map(work, items), len(items), progress)
+    if cores == 1 or len(items) < min_items or _worker_functions:
+        yield from _report_progress(map(work, items), len(items), progress)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # A forked process has what is loaded here, the work and all that it holds; where there is no fork, it is sent over.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-    chunk = max(1, min(64, len(items) // (cores * 4))) if few == FEW else 1
-    with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
+    chunk = max(1, min(64, len(items) // (cores * 4))) if min_items == MIN_ITEMS else 1
+    with ProcessPoolExecutor(cores, mp_context=context, initializer=_initialize_worker, initargs=(work,)) as pool:
         try:
-            yield from _watched(pool.map(_do, items, chunksize=chunk), len(items), progress)
+            yield from _report_progress(pool.map(_run_item, items, chunksize=chunk), len(items), progress)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def ahead(work: Callable[[Item], Result], items: Iterable[Item], lanes: int) -> Iterator[Result]:
+def map_threads(work: Callable[[ItemT], ResultT], items: Iterable[ItemT], max_concurrency: int) -> Iterator[ResultT]:
     """`work` on every item, so many at a time in threads of this process; results come in the items' order.
 
     For work that is done elsewhere: in a library that uses all cores itself, or on other machines.
@@ -54,12 +57,14 @@ def ahead(work: Callable[[Item], Result], items: Iterable[Item], lanes: int) -> 
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
-    with ThreadPoolExecutor(lanes) as threads:
-        waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(max_concurrency) as threads:
+        waiting: deque[Future[ResultT]] = deque()
         try:
             for item in items:
                 waiting.append(threads.submit(work, item))
-                if len(waiting) > lanes:  # one more than are at work, so that no thread waits for whoever takes results
+                if (
+                    len(waiting) > max_concurrency
+                ):  # one more than are at work, so that no thread waits for whoever takes results
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -67,12 +72,12 @@ def ahead(work: Callable[[Item], Result], items: Iterable[Item], lanes: int) -> 
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-_given: list[Callable[[Any], Any]] = []  # in a worker process: its work
+_worker_functions: list[Callable[[Any], Any]] = []  # in a worker process: its work
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
+def _initialize_worker(work: Callable[[Any], Any]) -> None:
     _end_with_parent()
-    _given.append(work)
+    _worker_functions.append(work)
 
 
 def _end_with_parent() -> None:
@@ -99,11 +104,11 @@ def _end_with_parent() -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def _do(item: Any) -> Any:
-    return _given[0](item)
+def _run_item(item: Any) -> Any:
+    return _worker_functions[0](item)
 
 
-def _watched(results: Iterator[Result], count: int, progress: Progress) -> Iterator[Result]:
+def _report_progress(results: Iterator[ResultT], count: int, progress: Progress) -> Iterator[ResultT]:
     for done, result in enumerate(results, 1):
         yield result
         progress(done, count)

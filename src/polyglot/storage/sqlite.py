@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
+def open_database(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
     """The database in this file, or a new one of this schema; what is done to it is kept if nothing is raised meanwhile.
 
     Raises `ContentError` for a file that is no database; it is deleted, so that the next run makes a new one;

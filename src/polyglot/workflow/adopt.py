@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from polyglot.adoption.adopt_article import Taking
-from polyglot.adoption.apply import Importer
-from polyglot.adoption.run import ImportReport, run, sources
+from polyglot.adoption.adopt_article import ImportOptions
+from polyglot.adoption.apply import ImportAuthor
+from polyglot.adoption.run import ImportReport, find_sources, run
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
@@ -14,24 +14,24 @@ from polyglot.storage.parallel import Progress
 from polyglot.workflow.sync import sync
 
 
-def take_over(
+def adopt(
     publication: Publication,
     locale: Locale,
     paths: Sequence[Path],
     article: str | None,
-    importer: Importer,
-    progress: Progress = parallel.quiet,
+    importer: ImportAuthor,
+    progress: Progress = parallel.no_progress,
     *,
     write: bool = True,
 ) -> ImportReport:
     """Sync, then fill catalogs with translations that exist already: of one article, or of all that the files know."""
-    found, findings = sources(publication, locale, paths, article)
-    taking = Taking(publication, locale, importer, write=write)
+    found, findings = find_sources(publication, locale, paths, article)
+    taking = ImportOptions(publication, locale, importer, write=write)
     if not write:
         report = run(taking, found, progress)
     else:
         findings += sync(publication, importer.day).findings
-        with catalog_store.alone(publication) as unsettled:
+        with catalog_store.publication_lock(publication) as unsettled:
             report = run(taking, found, progress)
         findings += unsettled
     report.findings = sorted({*findings, *report.findings}, key=_place)

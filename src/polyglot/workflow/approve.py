@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.catalogs.ledger.approval import Verdict, approve_article
+from polyglot.catalogs.ledger.approval import Approval, approve_article
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
@@ -35,19 +35,21 @@ def approve(
 
     `by` is that person's handle, `day` (ISO) what the ledger notes. A dry run only counts.
     """
-    verdicts: Counter[Verdict] = Counter()
+    verdicts: Counter[Approval] = Counter()
     approved = {locale.tag: 0 for locale in locales}
-    with catalog_store.alone(publication) as findings:
+    with catalog_store.publication_lock(publication) as findings:
         for locale in locales:
             for id in ids:
                 try:
                     found = approve_article(publication, id, locale, by, day, dry_run=dry_run)
                 except ContentError as error:
-                    findings.append(catalog_store.finding(error, "catalog"))
+                    findings.append(catalog_store.content_finding(error, "catalog"))
                     continue
                 verdicts += found
-                approved[locale.tag] += found[Verdict.APPROVED]
-    already, own, rest = (verdicts[one] for one in (Verdict.ALREADY, Verdict.OWN, Verdict.NOT_REVIEWED))
+                approved[locale.tag] += found[Approval.APPROVED]
+    already, own, rest = (
+        verdicts[one] for one in (Approval.ALREADY_APPROVED, Approval.OWN_REVIEW, Approval.NOT_REVIEWED)
+    )
     return ApproveReport(approved, already, own, rest, tuple(sorted(findings, key=_place)))
 
 

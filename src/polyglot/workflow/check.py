@@ -7,20 +7,20 @@ from polyglot.catalogs.sync import file_snapshot, orphans
 from polyglot.checking.article_checks import check_article, check_settings
 from polyglot.checking.glossary_checks import check_glossary
 from polyglot.model import Finding
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
 
 
-def check(publication: Publication, progress: Progress = parallel.quiet) -> tuple[Finding, ...]:
+def check(publication: Publication, progress: Progress = parallel.no_progress) -> tuple[Finding, ...]:
     """What is wrong in articles and catalogs, sorted by place."""
-    found = file_snapshot.look(publication)
-    ids, findings = discovery.texts(publication, found.articles)
-    articles = [id for id in ids if kind_of(id) == "article"]
-    findings += check_settings(publication, articles) + orphans.find(publication, found, ids)
+    found = file_snapshot.scan_files(publication)
+    ids, findings = discovery.find_texts(publication, found.articles)
+    articles = [id for id in ids if text_kind(id) == "article"]
+    findings += check_settings(publication, articles) + orphans.find_orphans(publication, found, ids)
     terms, unfit = check_glossary(publication)
     findings += unfit
-    for wrong in parallel.spread(partial(check_article, publication, ids, terms), ids, progress):
+    for wrong in parallel.map_processes(partial(check_article, publication, ids, terms), ids, progress):
         findings += wrong
     return tuple(sorted(findings, key=_place))
 

@@ -15,19 +15,22 @@ from polyglot.storage import files
 _PATTERNS = ("locales/**/*.po", "locales/**/*.pot", "locales/**/*.jsonl", "locales/*/published.json")
 
 
-def set_up(folder: Path) -> list[str]:
+def configure_git(folder: Path) -> list[str]:
     """Tell git how to merge the files of the publication in a folder; returns what had to be changed.
 
     What stands in `.gitattributes` is kept. Raises `UsageError` where the folder is in no repository.
     """
-    _git(folder, "rev-parse", "--show-toplevel")
+    _run_git(folder, "rev-parse", "--show-toplevel")
     changed = []
     if _write_attributes(folder / ".gitattributes"):
         changed.append(".gitattributes")
-    wanted = {"merge.polyglot.name": "polyglot: catalogs and ledgers, by message", "merge.polyglot.driver": _driver()}
-    if any(_config(folder, key) != value for key, value in wanted.items()):
+    wanted = {
+        "merge.polyglot.name": "polyglot: catalogs and ledgers, by message",
+        "merge.polyglot.driver": _driver_command(),
+    }
+    if any(_read_config(folder, key) != value for key, value in wanted.items()):
         for key, value in wanted.items():
-            _git(folder, "config", "--local", "--replace-all", key, value)
+            _run_git(folder, "config", "--local", "--replace-all", key, value)
         changed.append("this clone's configuration")
     return changed
 
@@ -41,7 +44,7 @@ def _write_attributes(path: Path) -> bool:
     return files.write(path, old + end + b"".join(line + b"\n" for line in absent)) if absent else False
 
 
-def _driver() -> str:
+def _driver_command() -> str:
     """The command for git, which runs it by a shell in the repository's folder and puts file names for %O, %A, %B, %P.
 
     -P: what lies in that folder is no part of the program.
@@ -50,13 +53,13 @@ def _driver() -> str:
     return f"{python} -P -m polyglot merge-driver -- %O %A %B %P"
 
 
-def _config(folder: Path, key: str) -> str | None:
-    asked = _run(folder, "config", "--local", "--get", key)
+def _read_config(folder: Path, key: str) -> str | None:
+    asked = _run_command(folder, "config", "--local", "--get", key)
     return asked.stdout.removesuffix("\n") if asked.returncode == 0 else None
 
 
-def _git(folder: Path, *arguments: str) -> None:
-    done = _run(folder, *arguments)
+def _run_git(folder: Path, *arguments: str) -> None:
+    done = _run_command(folder, *arguments)
     if done.returncode != 0:
         said = done.stderr.strip().partition("\n")[0].removeprefix("fatal: ")
         raise UsageError(
@@ -64,7 +67,7 @@ def _git(folder: Path, *arguments: str) -> None:
         )
 
 
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False)
     except FileNotFoundError:

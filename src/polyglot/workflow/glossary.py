@@ -10,7 +10,7 @@ from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
-from polyglot.workflow.glossary_usage import Use, uses
+from polyglot.workflow.glossary_usage import TermUse, find_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +18,17 @@ class GlossaryReport:
     """The glossary's terms, by their usual words in the publication's language, and where they stand."""
 
     terms: tuple[str, ...]
-    uses: tuple[Use, ...]
+    uses: tuple[TermUse, ...]
     findings: tuple[Finding, ...]
 
 
 def glossary(
-    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet
+    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> GlossaryReport:
     """Where the glossary's terms stand, and which of their translations into these languages follow it."""
     known, findings = check_glossary(publication)
-    ids = discovery.texts(publication)[0]
-    found: list[Use] = []
-    for some in parallel.spread(partial(uses, publication, known, locales), ids, progress):
+    ids = discovery.find_texts(publication)[0]
+    found: list[TermUse] = []
+    for some in parallel.map_processes(partial(find_uses, publication, known, locales), ids, progress):
         found += some
-    return GlossaryReport(known.names, tuple(found), findings)
+    return GlossaryReport(known.term_names, tuple(found), findings)

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.glossary.glossary import Glossary
-from polyglot.catalogs.glossary.matching import first_of_each
-from polyglot.catalogs.ledger.article_translations import open_article
+from polyglot.catalogs.glossary.matching import first_matches
+from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.errors import ContentError
 from polyglot.model import Locale, State
 from polyglot.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class TermUse:
     """A term in a message of a catalog."""
 
     term: str  # as the glossary calls it
@@ -25,26 +25,26 @@ class Use:
     fault: str = ""  # what the translation says otherwise than the glossary; a missing one says nothing
 
 
-def uses(publication: Publication, glossary: Glossary, locales: Sequence[Locale], id: str) -> list[Use]:
+def find_uses(publication: Publication, glossary: Glossary, locales: Sequence[Locale], id: str) -> list[TermUse]:
     """All uses of terms in an article and its translations into these languages. What cannot be read has none."""
     try:
-        return list(_uses(publication, glossary, locales, id))
+        return list(_find_uses(publication, glossary, locales, id))
     except ContentError:
         return []
 
 
-def _uses(publication: Publication, glossary: Glossary, locales: Sequence[Locale], id: str) -> Iterator[Use]:
-    opened = open_article(publication, locales, id)
-    own = opened.cut.article.locale
+def _find_uses(publication: Publication, glossary: Glossary, locales: Sequence[Locale], id: str) -> Iterator[TermUse]:
+    opened = load_article(publication, locales, id)
+    own = opened.segmented.article.locale
     for locale in locales:
-        terms = glossary.terms(own, locale)
+        terms = glossary.matcher(own, locale)
         translations = opened.translations[locale.tag]
-        path = publication.name(publication.catalog_path(id, locale))
-        for unit in {unit.key: unit for unit in opened.cut.units}.values() if locale != own else ():
+        path = publication.display_path(publication.catalog_path(id, locale))
+        for unit in {unit.key: unit for unit in opened.segmented.units}.values() if locale != own else ():
             message = translations.message(unit)
             if message is None or unit.block.keep:
                 continue
-            for found in first_of_each(terms.find(unit.text)):
-                fault = terms.fault(found, unit.text, message.target) if message.target else ""
+            for found in first_matches(terms.find_terms(unit.text)):
+                fault = terms.describe_violation(found, unit.text, message.target) if message.target else ""
                 place = (path, message.line, translations.state(unit))
-                yield Use(found.term.name, locale.tag, *place, unit.text, message.target, fault)
+                yield TermUse(found.term.name, locale.tag, *place, unit.text, message.target, fault)

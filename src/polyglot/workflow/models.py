@@ -4,15 +4,15 @@ from contextlib import suppress
 
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
-from polyglot.engines.protocol import Pair
+from polyglot.engines.protocol import TagPair
 from polyglot.errors import ContentError
 from polyglot.publication import Publication
 
 
-def needed(publication: Publication) -> list[Pair]:
+def required_pairs(publication: Publication) -> list[TagPair]:
     """The pairs of languages that a publication drafts in with models: from each language of its articles."""
     written = {publication.source: None}
-    for id in discovery.texts(publication)[0]:
+    for id in discovery.find_texts(publication)[0]:
         with suppress(ContentError):  # which sync tells of
             written[articles.read(id, publication).locale] = None
     rules = publication.rules

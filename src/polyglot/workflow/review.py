@@ -6,7 +6,7 @@ from functools import partial
 
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.catalogs.ledger.review_queue import Waiting, ordered, waiting
+from polyglot.catalogs.ledger.review_queue import QueuedDraft, find_queued_drafts, in_review_order
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
@@ -18,29 +18,33 @@ from polyglot.storage.parallel import Progress
 class ReviewReport:
     """The drafts that wait for a person, the most doubtful first."""
 
-    drafts: tuple[Waiting, ...]
+    drafts: tuple[QueuedDraft, ...]
     findings: tuple[Finding, ...]
 
 
-def drafts(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> ReviewReport:
+def queue_drafts(
+    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
+) -> ReviewReport:
     """What there is to review in these languages, in the order in which it should be."""
-    ids, findings = discovery.texts(publication)
-    found: list[Waiting] = []
-    for some, wrong in parallel.spread(partial(_waiting, publication, locales), ids, progress):
+    ids, findings = discovery.find_texts(publication)
+    found: list[QueuedDraft] = []
+    for some, wrong in parallel.map_processes(partial(_read_queued_drafts, publication, locales), ids, progress):
         found += some
         findings += wrong
-    return ReviewReport(tuple(ordered(found)), tuple(sorted(findings, key=_place)))
+    return ReviewReport(tuple(in_review_order(found)), tuple(sorted(findings, key=_place)))
 
 
-def _waiting(publication: Publication, locales: Sequence[Locale], id: str) -> tuple[list[Waiting], list[Finding]]:
+def _read_queued_drafts(
+    publication: Publication, locales: Sequence[Locale], id: str
+) -> tuple[list[QueuedDraft], list[Finding]]:
     """The drafts of one article; what cannot be read is a finding."""
-    found: list[Waiting] = []
+    found: list[QueuedDraft] = []
     findings = []
     for locale in locales:
         try:
-            found += waiting(publication, id, locale)
+            found += find_queued_drafts(publication, id, locale)
         except ContentError as error:
-            findings.append(catalog_store.finding(error, "catalog"))
+            findings.append(catalog_store.content_finding(error, "catalog"))
     return found, findings
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from polyglot.errors import UsageError
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.publication import read
 from polyglot.settings import FILE_NAME
 from polyglot.storage import files
@@ -35,23 +35,23 @@ This is where our newsletter begins. Write each article as a Markdown file in th
 3. `polyglot build` puts everything together again as pages to read.
 """
 
-_IGNORE = "/editions/\n/.polyglot/\n"
+_GITIGNORE = "/editions/\n/.polyglot/\n"
 
 
-def begin(folder: Path, source: str, languages: Sequence[str], title: str) -> list[str]:
+def create_publication(folder: Path, source: str, languages: Sequence[str], title: str) -> list[str]:
     """Make a publication in a folder; returns the files that were made.
 
     Raises `UsageError` where there is one already, or for tags that are no languages. What exists is left as it is.
     """
     if (folder / FILE_NAME).exists():
         raise UsageError(f"There is a publication in {folder} already.", remedy="Choose another folder.")
-    tags = [parse(tag).tag for tag in languages]
-    quoted = ", ".join(f'"{tag}"' for tag in tags if tag != parse(source).tag)
+    tags = [parse_tag(tag).tag for tag in languages]
+    quoted = ", ".join(f'"{tag}"' for tag in tags if tag != parse_tag(source).tag)
     name = (title or folder.resolve().name).replace("\\", "\\\\").replace('"', '\\"')
     contents = {
-        FILE_NAME: _SETTINGS.format(source=parse(source).tag, languages=quoted, title=f'"{name}"'),
+        FILE_NAME: _SETTINGS.format(source=parse_tag(source).tag, languages=quoted, title=f'"{name}"'),
         "articles/first-article.md": _ARTICLE,
-        ".gitignore": _IGNORE,
+        ".gitignore": _GITIGNORE,
     }
     if any((folder / "articles").glob("**/*.md")):
         del contents["articles/first-article.md"]

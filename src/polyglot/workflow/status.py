@@ -7,15 +7,15 @@ from functools import partial
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store, published
-from polyglot.catalogs.ledger.article_translations import open_article
-from polyglot.catalogs.ledger.published import Publicity, Published
-from polyglot.catalogs.ledger.records import PERSONS
-from polyglot.editions.entries import Entry, survey
-from polyglot.editions.plan import Verdict, decide
-from polyglot.editions.print_policy import View
+from polyglot.catalogs.ledger.article_translations import load_article
+from polyglot.catalogs.ledger.published import Published, PublishedSince
+from polyglot.catalogs.ledger.records import HUMAN_STATES
+from polyglot.editions.entries import ArticleSummary, summarize_article
+from polyglot.editions.plan import Decision, decide
+from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import ContentError
 from polyglot.model import Finding, Locale, State
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
 
@@ -45,36 +45,38 @@ class StatusReport:
     findings: tuple[Finding, ...]
 
 
-def status(publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.quiet) -> StatusReport:
+def status(
+    publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
+) -> StatusReport:
     """Words by state, per language and article."""
-    ids, findings = discovery.texts(publication)
+    ids, findings = discovery.find_texts(publication)
     so_far = {locale.tag: published.read(publication, locale) for locale in locales}
     rows: list[ArticleStatus] = []
-    for found, wrong in parallel.spread(partial(_standings, publication, locales, so_far), ids, progress):
-        rows += (row for row in found if row.words or kind_of(row.article) == "article")
+    for found, wrong in parallel.map_processes(partial(_read_statuses, publication, locales, so_far), ids, progress):
+        rows += (row for row in found if row.words or text_kind(row.article) == "article")
         findings += wrong
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
 
 
-def _standings(
+def _read_statuses(
     publication: Publication, locales: Sequence[Locale], so_far: Mapping[str, Published], id: str
 ) -> tuple[list[ArticleStatus], list[Finding]]:
     """How far one article is in these languages; what cannot be read is a finding."""
     try:
-        opened = open_article(publication, locales, id)
+        opened = load_article(publication, locales, id)
     except ContentError as error:
-        return [], [catalog_store.finding(error, kind_of(id))]
+        return [], [catalog_store.content_finding(error, text_kind(id))]
     rows = []
-    for tag, entry in survey(publication, opened, View()).items():
+    for tag, entry in summarize_article(publication, opened, BuildMode()).items():
         if entry.original.tag != tag:
-            publicity = so_far[tag].get(id, Publicity())
-            rows.append(_row(entry, tag, decide(entry.standing, publicity, preview=False)))
-    return rows, [*articles.warnings(opened.cut.article), *opened.findings.values()]
+            publicity = so_far[tag].get(id, PublishedSince())
+            rows.append(_create_status(entry, tag, decide(entry.standing, publicity, preview=False)))
+    return rows, [*articles.find_warnings(opened.segmented.article), *opened.findings.values()]
 
 
-def _row(entry: Entry, tag: str, verdict: Verdict) -> ArticleStatus:
+def _create_status(entry: ArticleSummary, tag: str, verdict: Decision) -> ArticleStatus:
 
     far = entry.standing
     words = far.coverage.words
@@ -84,8 +86,8 @@ def _row(entry: Entry, tag: str, verdict: Verdict) -> ArticleStatus:
         language=tag,
         words=words,
         share=far.coverage.share,
-        publishable=verdict.enters and kind_of(entry.id) == "article",
-        waiting=sum(words.get(state, 0) for state in PERSONS) - far.coverage.reviewed,
+        publishable=verdict.enters and text_kind(entry.id) == "article",
+        waiting=sum(words.get(state, 0) for state in HUMAN_STATES) - far.coverage.reviewed,
         doubtful=far.doubtful,
         unmodified=far.unmodified,
         suspect=far.suspect,

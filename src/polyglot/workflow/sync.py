@@ -11,7 +11,7 @@ from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.sync import cache, file_snapshot, orphans, propagation_index
 from polyglot.model import Finding
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
 
@@ -35,7 +35,7 @@ class SyncReport:
 def sync(
     publication: Publication,
     day: str,
-    progress: Progress = parallel.quiet,
+    progress: Progress = parallel.no_progress,
     *,
     minor: Collection[str] = (),
     prune: int | None = None,
@@ -47,59 +47,63 @@ def sync(
     no meaning, so that their translations hold; `by` is the handle of the one who reviewed what came in since. With
     `prune`, every catalog is looked into, and messages that have been obsolete for more than so many days go.
     """
-    with catalog_store.alone(publication) as unsettled:
-        found = file_snapshot.look(publication)
-        ids, findings = discovery.texts(publication, found.articles)
+    with catalog_store.publication_lock(publication) as unsettled:
+        found = file_snapshot.scan_files(publication)
+        ids, findings = discovery.find_texts(publication, found.articles)
         findings += unsettled
         renamed: Sequence[tuple[str, str]] = ()
-        if found.left(ids):  # something is gone: perhaps it only has another name now
+        if found.find_orphans(ids):  # something is gone: perhaps it only has another name now
             from polyglot.catalogs.sync import renames
 
-            renamed = renames.follow(publication, found, ids)
-            found = file_snapshot.look(publication) if renamed else found
-        left = {id for id in found.left(ids) if id.isprintable()}  # an index cannot hold names that are not UTF-8
-        index = propagation_index.path(publication)
+            renamed = renames.follow_renames(publication, found, ids)
+            found = file_snapshot.scan_files(publication) if renamed else found
+        left = {
+            id for id in found.find_orphans(ids) if id.isprintable()
+        }  # an index cannot hold names that are not UTF-8
+        index = propagation_index.index_path(publication)
         whole = prune is not None or not index.exists()
-        key = cache.key(publication)
-        old = cache.Notes() if whole else cache.read(publication)
-        known = {id: cache.fresh(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
+        key = cache.cache_key(publication)
+        old = cache.SyncCache() if whole else cache.read(publication)
+        known = {id: cache.find_current(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
         notes = {id: note for id, note in known.items() if note is not None}
         findings += [finding for note in notes.values() for finding in note.findings]
         todo = [id for id, note in known.items() if note is None]
-        articles = sum(kind_of(id) == "article" for id in ids)
+        articles = sum(text_kind(id) == "article" for id in ids)
         report = SyncReport(articles, 0, len(todo), orphans.remove_templates(publication, found, ids), ())
         if todo or old.articles.keys() != notes.keys():
             from polyglot.catalogs.glossary import glossary as glossaries
-            from polyglot.catalogs.sync.article import Edit
-            from polyglot.catalogs.sync.run import Work, run
+            from polyglot.catalogs.sync.article import SyncOptions
+            from polyglot.catalogs.sync.run import SyncPlan, run
 
             if not old.articles:
                 index.unlink(missing_ok=True)
-            before = "" if prune is None else _earlier(day, prune)
-            edit = Edit(day, frozenset(minor), by, prune=before, glossary=glossaries.read(publication))
+            before = "" if prune is None else _subtract_days(day, prune)
+            edit = SyncOptions(day, frozenset(minor), by, prune=before, glossary=glossaries.read(publication))
             findings += edit.glossary.findings
-            done = run(publication, edit, Work(ids, todo, left, old.articles.keys() - known.keys()), progress)
+            done = run(publication, edit, SyncPlan(ids, todo, left, old.articles.keys() - known.keys()), progress)
             for one in done.synced:
                 findings += one.findings
                 if one.complete:
-                    notes[one.article] = cache.Note((), one.units, one.findings)
+                    notes[one.article] = cache.ArticleCacheEntry((), one.units, one.findings)
             for id in done.signatures.keys() & notes.keys():
-                notes[id] = cache.signed(notes[id], found.signed_again(publication, id, done.signatures[id]))
+                notes[id] = cache.with_signatures(
+                    notes[id], found.with_new_signatures(publication, id, done.signatures[id])
+                )
             cache.write(publication, key, notes)
             report = replace(
                 report,
                 written=report.written + done.written,
-                taken=done.taken,
+                taken=done.propagated,
                 pruned=done.pruned,
-                reviews=done.noted,
-                unknown=done.unknown,
+                reviews=done.recorded_reviews,
+                unknown=done.undated_reviews,
             )
-        findings += orphans.find(publication, found, ids)
+        findings += orphans.find_orphans(publication, found, ids)
     units = sum(note.units for note in notes.values())
     return replace(report, units=units, findings=tuple(sorted(findings, key=_place)), renamed=tuple(renamed))
 
 
-def _earlier(day: str, days: int) -> str:
+def _subtract_days(day: str, days: int) -> str:
     """The day so many days before this one (both ISO), or the first that there is."""
     return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
 

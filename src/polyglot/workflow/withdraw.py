@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from polyglot.catalogs.ledger import catalog_store, published
-from polyglot.catalogs.ledger.published import Publicity
+from polyglot.catalogs.ledger.published import PublishedSince
 from polyglot.model import Locale
 from polyglot.publication import Publication
 
@@ -16,11 +16,13 @@ def withdraw(
     Returns which articles that changes, by language tag.
     """
     changed = {}
-    with catalog_store.alone(publication):
+    with catalog_store.publication_lock(publication):
         for locale in locales:
             known = published.read(publication, locale)
-            told = {id: Publicity(known.get(id, Publicity()).since, day) for id in ids}
-            changed[locale.tag] = tuple(id for id in ids if bool(day) != bool(known.get(id, Publicity()).withdrawn))
+            told = {id: PublishedSince(known.get(id, PublishedSince()).since, day) for id in ids}
+            changed[locale.tag] = tuple(
+                id for id in ids if bool(day) != bool(known.get(id, PublishedSince()).withdrawn)
+            )
             new = {**known, **{id: told[id] for id in changed[locale.tag]}}
-            published.write(publication, locale, {id: one for id, one in new.items() if one != Publicity()})
+            published.write(publication, locale, {id: one for id, one in new.items() if one != PublishedSince()})
     return changed

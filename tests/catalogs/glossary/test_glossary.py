@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from polyglot.catalogs.glossary import glossary
 from polyglot.checking.glossary_checks import check_glossary
 from polyglot.errors import ContentError
-from polyglot.language.locales import parse
+from polyglot.language.locales import parse_tag
 from polyglot.workflow.check import check
 from polyglot.workflow.glossary import glossary as run_glossary
 from polyglot.workflow.sync import sync
@@ -21,7 +21,7 @@ from tests.support.cases import cases
 from tests.support.glossaries import TABLE, messages, review, told, written
 from tests.support.paths import REPOSITORY
 
-LOCALES = [parse(tag) for tag in ("en", "es", "ar", "zh")]
+LOCALES = [parse_tag(tag) for tag in ("en", "es", "ar", "zh")]
 
 
 @pytest.mark.parametrize(("table", "expected"), cases("glossary", 2))
@@ -36,11 +36,11 @@ def test_what_is_wrong_with_the_file_is_told(make: Make, table: str, expected: s
 
 @pytest.mark.parametrize(("table", "source", "translation", "expected"), cases("terms", 4))
 def test_terms(table: str, source: str, translation: str, expected: str) -> None:
-    one, other = map(parse, table.partition("\n")[0].split(","))
-    terms = glossary.parse(table, "glossary.csv", one, [one, other]).terms(one, other)
-    assert "\n".join(terms.faults(source, translation)) == expected
+    one, other = map(parse_tag, table.partition("\n")[0].split(","))
+    terms = glossary.parse(table, "glossary.csv", one, [one, other]).matcher(one, other)
+    assert "\n".join(terms.find_violations(source, translation)) == expected
     nfd = [unicodedata.normalize("NFD", text) for text in (source, translation)]
-    assert bool(list(terms.faults(*nfd))) == bool(expected)
+    assert bool(list(terms.find_violations(*nfd))) == bool(expected)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -66,14 +66,16 @@ def test_a_term_is_one_of_the_source_language() -> None:
     table = "en,es,ar,from\nchapter,grupo,مجموعة\nrepair café,café de reparación,مقهى,en es\nWindrow,=,=\n"
     known = glossary.parse(table, "glossary.csv", LOCALES[0], LOCALES)
     english, spanish, arabic, _ = LOCALES
-    assert not list(known.terms(spanish, english).faults("Un grupo", "A group"))
-    assert list(known.terms(spanish, english).faults("Un café de reparación", "A garage")) == [
+    assert not list(known.matcher(spanish, english).find_violations("Un grupo", "A group"))
+    assert list(known.matcher(spanish, english).find_violations("Un café de reparación", "A garage")) == [
         "“café de reparación” should be “repair café”."
     ]
-    assert list(known.terms(spanish, arabic).faults("Un café de reparación", "x")) == [
+    assert list(known.matcher(spanish, arabic).find_violations("Un café de reparación", "x")) == [
         "“café de reparación” should be “مقهى”."
     ]
-    assert list(known.terms(spanish, english).faults("Windrow", "Andana")) == ["“Windrow” should stay as it is."]
+    assert list(known.matcher(spanish, english).find_violations("Windrow", "Andana")) == [
+        "“Windrow” should stay as it is."
+    ]
 
 
 def test_translators_are_told(make: Make) -> None:
@@ -230,9 +232,11 @@ def test_found_terms_stand_in_order(text: str, forms: list[str]) -> None:
     """What is found are places in the text, one behind the other; and a name is found whatever else is known."""
     table = "en,es\n" + "".join(f'"{form}",x\n' for form in forms)
     terms = (
-        glossary.parse(table, "glossary.csv", LOCALES[0], LOCALES).terms(LOCALES[0], LOCALES[1]).keeping(["Ana Ruiz"])
+        glossary.parse(table, "glossary.csv", LOCALES[0], LOCALES)
+        .matcher(LOCALES[0], LOCALES[1])
+        .with_names(["Ana Ruiz"])
     )
-    places = [place for one in terms.find(text) for place in (one.start, one.end)]
+    places = [place for one in terms.find_terms(text) for place in (one.start, one.end)]
     assert places == sorted(places)
     assert not places or (places[0] >= 0 and places[-1] <= len(text))
-    assert [one.term.forms for one in terms.find("Ana Ruiz")] == [("Ana Ruiz",)]
+    assert [one.term.forms for one in terms.find_terms("Ana Ruiz")] == [("Ana Ruiz",)]

@@ -4,14 +4,14 @@ import pytest
 
 from polyglot.catalogs.ledger import records
 from polyglot.errors import ContentError
-from polyglot.model import Message, Record, State
+from polyglot.model import LedgerRecord, Message, State
 
 
 def test_states() -> None:
-    def record(source: str, target: str, kind: str) -> Record:
-        return Record(records.digest(source), records.digest(target), kind, "x", "2026-01-01")
+    def record(source: str, target: str, kind: str) -> LedgerRecord:
+        return LedgerRecord(records.text_digest(source), records.text_digest(target), kind, "x", "2026-01-01")
 
-    kinds = records.index(
+    kinds = records.index_records(
         [
             record("Old.", "Viejo.", "review"),
             record("New.", "Viejo.", "stale"),
@@ -27,14 +27,14 @@ def test_states() -> None:
         State.OBSOLETE: Message("A.", "B.", obsolete=True),
     }
     for state, message in states.items():
-        assert records.state(message, kinds) is state
+        assert records.message_state(message, kinds) is state
     guesses = (
         Message("Newer.", "Viejo.", fuzzy=True, previous="Old."),  # a reviewed pair, put beside another message
         Message("New.", "Otro.", fuzzy=True, previous="Old."),
         Message("C.", "D.", fuzzy=True),
     )
     for guess in guesses:
-        assert records.state(guess, kinds) is State.DRAFT
+        assert records.message_state(guess, kinds) is State.DRAFT
 
 
 def _record(day: str) -> str:

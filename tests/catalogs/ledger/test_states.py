@@ -8,7 +8,7 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.article_translations import read
-from polyglot.model import Block, Record, State, Unit
+from polyglot.model import Block, LedgerRecord, State, Unit
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync
@@ -36,12 +36,12 @@ def test_the_day_of_the_last_time(publication: Publication) -> None:
         sync(publication, day)
     known = read(publication, "a", locale)
     message = known.messages[None, "The depot opens at two."]
-    assert known.stale[ledger.names(message)] == "2026-03-03"
+    assert known.stale[ledger.record_key(message)] == "2026-03-03"
     again = EDITED.replace("at two", "at four")
     (publication.articles / "a.md").write_text(again, encoding="utf-8")
     sync(publication, "2026-04-04")
     known = read(publication, "a", locale)
-    assert known.stale[ledger.names(known.messages[None, "The depot opens at four."])] == "2026-03-03"
+    assert known.stale[ledger.record_key(known.messages[None, "The depot opens at four."])] == "2026-03-03"
 
 
 def test_an_earlier_wording_is_approved_again(publication: Publication) -> None:
@@ -72,7 +72,7 @@ def test_an_approval_goes_along(make: Make, approved: list[str]) -> None:
     sync(publication, DAY)
     work(publication, lambda one: replace(one, target="Presta." if "lends" in one.source else "Devuélvalas."))
     known = catalog(publication).messages
-    records = [Record(*ledger.names(one), "approval", "bo", DAY) for one in known if one.source in approved]
+    records = [LedgerRecord(*ledger.record_key(one), "approval", "bo", DAY) for one in known if one.source in approved]
     catalog_store.write_ledger(publication, "a", locale, tuple(records))
     (publication.articles / "a.md").write_text('It lends "lamps". Bring them back.', encoding="utf-8")
     sync(publication, DAY)
@@ -104,11 +104,11 @@ def test_a_sentence_that_was_split_and_is_whole_again(make: Make, *, approved: b
         known = read(publication, "a", locale)
         kinds = known.kinds
         for message in known.messages.values():
-            assert ledger.state(message, kinds) is State.STALE
+            assert ledger.message_state(message, kinds) is State.STALE
             assert message.previous == WHOLE
-            assert ledger.translated(message, kinds) is None
+            assert ledger.reviewed_source(message, kinds) is None
         units = [Unit(source, Block("paragraph", 1)) for _, source in known.messages]
-        assert known.standing(units, rules).coverage.share == approved
+        assert known.assess_readiness(units, rules).coverage.share == approved
     (publication.articles / "a.md").write_text(WHOLE, encoding="utf-8")
     sync(publication, DAY)
     assert states(publication) == {(None, WHOLE): State.APPROVED if approved else State.REVIEWED}

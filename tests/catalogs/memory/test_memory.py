@@ -9,9 +9,9 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from polyglot.catalogs.memory import load, tmx
-from polyglot.drafting.backlog import Order as Drafting
+from polyglot.drafting.backlog import DraftRequest as Drafting
 from polyglot.errors import ContentError, UsageError
-from polyglot.model import Match, Pair, State
+from polyglot.model import MemoryMatch, State, TranslationPair
 from polyglot.publication import Publication
 from polyglot.workflow import memory
 from polyglot.workflow.draft import draft
@@ -25,8 +25,10 @@ TMX = DATA / "tmx"
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t\r"), min_size=1)
 
 
-def find(publication: Publication, text: str, source: str = "en", target: str = "es", least: float = 70) -> list[Match]:
-    return memory.find(publication, text, (publication.locale(source), publication.locale(target)), least, 5)
+def find(
+    publication: Publication, text: str, source: str = "en", target: str = "es", least: float = 70
+) -> list[MemoryMatch]:
+    return memory.find_matches(publication, text, (publication.locale(source), publication.locale(target)), least, 5)
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def publication(make: Make) -> Publication:
 
 
 def test_the_same_and_what_is_like_it(publication: Publication) -> None:
-    assert find(publication, SEEDS) == [Match(SEEDS, SEMILLAS, 100.0, "a")]
+    assert find(publication, SEEDS) == [MemoryMatch(SEEDS, SEMILLAS, 100.0, "a")]
     (match,) = find(publication, "Seeds are kept dry and very cool.")
     assert 85 < match.score < 100
     assert match.target == SEMILLAS
@@ -74,12 +76,12 @@ def test_an_earlier_wording_is_known(publication: Publication) -> None:
     sync(publication, DAY)
     (publication.articles / "a.md").write_text("Seeds are kept very dry and cool.", encoding="utf-8")
     sync(publication, DAY)
-    assert find(publication, SEEDS, least=100) == [Match(SEEDS, SEMILLAS, 100.0, "a")]
+    assert find(publication, SEEDS, least=100) == [MemoryMatch(SEEDS, SEMILLAS, 100.0, "a")]
 
 
 def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
     find(publication, SEEDS)
-    (index,) = publication.scratch.glob("memory*")
+    (index,) = publication.cache_dir.glob("memory*")
     index.write_bytes(b"no index at all, but long enough to be one" * 100)
     with pytest.raises(ContentError, match="broken"):
         find(publication, SEEDS)
@@ -87,7 +89,7 @@ def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
 
 
 def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
-    memory.take_in(publication, TMX / "foreign.tmx", "old")
+    memory.import_tmx(publication, TMX / "foreign.tmx", "old")
     (publication.articles / "b.md").write_text("# Seeds\n\nBring a towel & soap.", encoding="utf-8")
     report = draft(Drafting(publication, [publication.locale("es")], DAY))
     assert (report.drafted, report.remembered) == ({"es": 2}, 2)
@@ -98,7 +100,7 @@ def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
 
 def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:
     made = make({"a": "See [the map](https://a.example/)."}, SETTINGS)
-    pair = Pair(("en", "es"), "See [the map][1].", "Mire el mapa.")
+    pair = TranslationPair(("en", "es"), "See [the map][1].", "Mire el mapa.")
     made.memory.mkdir()
     (made.memory / "bad.tmx").write_text("".join(tmx.dump([pair], "en")), encoding="utf-8")
     assert find(made, pair.source)
@@ -106,7 +108,7 @@ def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:
 
 
 def test_export_is_valid_and_read_by_others(publication: Publication, tmp_path: Path) -> None:
-    count, text = memory.export(publication, publication.locales)
+    count, text = memory.export_tmx(publication, publication.locales)
     path = tmp_path / "out.tmx"
     path.write_text(text, encoding="utf-8")
     valid(path)
@@ -122,11 +124,11 @@ def valid(path: Path) -> None:
 
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=5))
 def test_what_is_written_is_read_back(texts: list[tuple[str, str]]) -> None:
-    pairs = [Pair(("en", "es"), source, target, "a") for source, target in texts]
+    pairs = [TranslationPair(("en", "es"), source, target, "a") for source, target in texts]
     told = "".join(tmx.dump(pairs, "en")).encode()
-    reader = tmx.Reader("x.tmx")
+    reader = tmx.TmxParser("x.tmx")
     reader.feed(told, last=True)
-    assert [one.texts for one in reader.found] == [{"en": pair.source, "es": pair.target} for pair in pairs]
+    assert [one.texts for one in reader.units] == [{"en": pair.source, "es": pair.target} for pair in pairs]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
@@ -134,7 +136,7 @@ def test_a_foreign_file(publication: Publication, tmp_path: Path, encoding: str)
     text = (TMX / "foreign.tmx").read_text(encoding="utf-8").replace("UTF-8", encoding.removesuffix("-sig"))
     path = tmp_path / "foreign.tmx"
     path.write_bytes(text.encode(encoding))
-    assert [(pair.languages, pair.source, pair.target) for pair in load.pairs(publication, path, "x")] == [
+    assert [(pair.languages, pair.source, pair.target) for pair in load.read_tmx_pairs(publication, path, "x")] == [
         (("en", "es"), "Bring a towel & soap.", "Traiga una toalla y jabón."),
         (("es", "en"), "El taller abre tarde.", "The workshop opens late."),
     ]
@@ -155,34 +157,36 @@ def test_what_is_no_tmx(publication: Publication, tmp_path: Path, text: str, lin
     path = tmp_path / "bad.tmx"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as error:
-        memory.take_in(publication, path, "bad")
+        memory.import_tmx(publication, path, "bad")
     assert error.value.line == line
     assert not publication.memory.exists()
 
 
 def test_names_of_imports(publication: Publication) -> None:
     foreign = TMX / "foreign.tmx"
-    assert memory.take_in(publication, foreign, "old").path == "memory/old.tmx"
+    assert memory.import_tmx(publication, foreign, "old").path == "memory/old.tmx"
     with pytest.raises(UsageError, match="there already"):
-        memory.take_in(publication, foreign, "old")
-    memory.take_in(publication, foreign, "old", replace=True)
+        memory.import_tmx(publication, foreign, "old")
+    memory.import_tmx(publication, foreign, "old", replace=True)
     with pytest.raises(UsageError, match="no name"):
-        memory.take_in(publication, foreign, "../old")
+        memory.import_tmx(publication, foreign, "../old")
     valid(publication.memory / "old.tmx")
     assert "SOMEBODY" not in (publication.memory / "old.tmx").read_text(encoding="utf-8")
 
 
 def test_a_language_that_is_not_ours(make: Make, tmp_path: Path) -> None:
     made = make({"a": "One."}, SETTINGS.replace('"es"', '"fr"'))
-    assert memory.take_in(made, TMX / "foreign.tmx", "old").pairs == ()
+    assert memory.import_tmx(made, TMX / "foreign.tmx", "old").pairs == ()
     assert not made.memory.exists()
 
 
 def test_the_nearest_language_is_taken(publication: Publication, tmp_path: Path) -> None:
     tags = ("zh-TW", "zh_HANT_TW", "es-AR", "de", "zh-CN")
     path = tmp_path / "x.tmx"
-    path.write_text("".join(tmx.dump([Pair(("en", tag), "a b", tag) for tag in tags], "en-GB")), encoding="utf-8")
-    taken = {pair.target: pair.languages[1] for pair in load.pairs(publication, path, "x")}
+    path.write_text(
+        "".join(tmx.dump([TranslationPair(("en", tag), "a b", tag) for tag in tags], "en-GB")), encoding="utf-8"
+    )
+    taken = {pair.target: pair.languages[1] for pair in load.read_tmx_pairs(publication, path, "x")}
     assert taken == {"zh-TW": "zh-Hant", "zh_HANT_TW": "zh-Hant", "es-AR": "es"}
 
 

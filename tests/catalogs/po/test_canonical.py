@@ -37,12 +37,12 @@ HEADER = 'msgid ""\nmsgstr "Language: es\\n"\n\n'
 )  # fmt: skip
 def test_what_is_our_form(text: str, *, ours: bool) -> None:
     assert agrees(text) is ours
-    assert reader.parse(text, "x") == reader.by_polib(text, "x")
+    assert reader.parse(text, "x") == reader.parse_with_polib(text, "x")
 
 
 @pytest.mark.parametrize("again", ['msgid "a"\nmsgstr "b"\n', '#~ msgid "a"\n#~ msgstr "b"\n', 'msgid ""\nmsgstr ""\n'])
 def test_what_stands_twice_is_told_with_its_place(again: str) -> None:
     text = HEADER + 'msgid "a"\nmsgstr ""\n\n' + again
-    assert writer.read(text) is None
+    assert writer.parse_canonical(text) is None
     with pytest.raises(ContentError, match="already"):
         reader.parse(text, "x")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.po import privacy, reader
-from polyglot.catalogs.sync.update import update
+from polyglot.catalogs.sync.update import update_catalog
 from polyglot.model import Block, Unit
 from tests.support.locales import ES
 
@@ -52,18 +52,18 @@ STAYS = [
 
 @pytest.mark.parametrize("text", GONE)
 def test_what_names_a_person_goes(text: str) -> None:
-    assert privacy.comments(text) == ""
+    assert privacy.strip_comments(text) == ""
     around = "Spanish translations.\n\n{}\n\nA note."
-    assert privacy.comments(around.format(text)).split() == around.format("").split()
+    assert privacy.strip_comments(around.format(text)).split() == around.format("").split()
 
 
 @pytest.mark.parametrize("text", STAYS)
 def test_what_names_nobody_stays(text: str) -> None:
-    assert privacy.comments(text) == text
+    assert privacy.strip_comments(text) == text
 
 
 def test_an_address_in_a_note_goes_and_the_note_stays() -> None:
-    assert privacy.comments("Report problems to <desk@example.org>, please.") == "Report problems to, please."
+    assert privacy.strip_comments("Report problems to <desk@example.org>, please.") == "Report problems to, please."
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_an_address_in_a_note_goes_and_the_note_stays() -> None:
     ],
 )
 def test_fields(field: str, value: str, *, kept: bool) -> None:
-    assert privacy.fields([(field, value)]) == {field: value if kept else ""}
+    assert privacy.strip_fields([(field, value)]) == {field: value if kept else ""}
 
 
 def test_a_whole_header() -> None:
@@ -95,7 +95,7 @@ def test_a_whole_header() -> None:
     )
     catalog = reader.parse(text, "x")
     for _ in range(2):
-        catalog = update(catalog, [Unit("One.", Block("paragraph", 1))], "articles/a.md", ES).catalog
+        catalog = update_catalog(catalog, [Unit("One.", Block("paragraph", 1))], "articles/a.md", ES).catalog
         written = reader.dump(catalog)
         assert written.startswith('# Spanish translations.\n#\nmsgid ""\n')
         assert not any(name in written for name in ("Ana", "Ruz", "ana@", "Bo", "Lind"))
@@ -103,5 +103,5 @@ def test_a_whole_header() -> None:
 
 @given(st.text(alphabet="Aa é@<>.,:#\n©(2026)Translators", max_size=80))
 def test_twice_is_once(text: str) -> None:
-    once = privacy.comments(text)
-    assert privacy.comments(once) == once
+    once = privacy.strip_comments(text)
+    assert privacy.strip_comments(once) == once

@@ -10,9 +10,9 @@ import pytest
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.drafting.backlog import Order as Drafting
+from polyglot.drafting.backlog import DraftRequest as Drafting
 from polyglot.errors import ContentError
-from polyglot.model import Record, State
+from polyglot.model import LedgerRecord, State
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
@@ -113,7 +113,7 @@ def test_a_text_that_moves_takes_its_translation_along(make: Make, *, later: boo
     sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS, comments="Ask Mara.")
     locale = publication.locale("es")
-    approval = Record(ledger.digest(SEEDS), ledger.digest(SEMILLAS), "approval", "mara", DAY)
+    approval = LedgerRecord(ledger.text_digest(SEEDS), ledger.text_digest(SEMILLAS), "approval", "mara", DAY)
     catalog_store.write_ledger(publication, "a", locale, (approval,))
     sync(publication, DAY)
     if gone:
@@ -175,10 +175,10 @@ def test_what_is_left_of_an_article_in_another_language(make: Make) -> None:
     stored = catalog_store.read_catalog(publication, "a", locale)
     assert stored is not None
     catalog = replace(stored.catalog, messages=tuple(replace(one, target=SEEDS) for one in stored.catalog.messages))
-    catalog_store.revise(publication, "a", locale, lambda _: catalog)
+    catalog_store.rewrite(publication, "a", locale, lambda _: catalog)
     (publication.articles / "a.md").unlink()
     sync(publication, DAY)
-    shutil.rmtree(publication.scratch)
+    shutil.rmtree(publication.cache_dir)
     (publication.articles / "b.md").write_text(f"---\nlanguage: es\n---\nHola.\n\n{SEMILLAS}", encoding="utf-8")
     sync(publication, DAY)
     assert states(publication, "b", "en")[SEMILLAS] is State.REVIEWED
@@ -276,7 +276,7 @@ def test_a_broken_index_is_thrown_away(make: Make) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
     sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS)
-    (index,) = publication.scratch.glob("*.sqlite")
+    (index,) = publication.cache_dir.glob("*.sqlite")
     index.write_text("no index", encoding="utf-8")
     with pytest.raises(ContentError, match="broken"):
         sync(publication, DAY)

@@ -9,10 +9,10 @@ import pytest
 from polyglot.catalogs.ledger import article_translations
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
-from polyglot.catalogs.sync.carry_over import follow
-from polyglot.catalogs.sync.update import update
-from polyglot.language.locales import parse
-from polyglot.model import Block, Catalog, Message, Record, State, Unit
+from polyglot.catalogs.sync.carry_over import carry_over
+from polyglot.catalogs.sync.update import update_catalog
+from polyglot.language.locales import parse_tag
+from polyglot.model import Block, Catalog, LedgerRecord, Message, State, Unit
 from polyglot.publication import Publication, read
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY
@@ -26,13 +26,16 @@ def catalog(*pairs: tuple[str, str], fuzzy: bool = False) -> Catalog:
 
 
 def after(
-    old: Catalog, *texts: str, records: tuple[Record, ...] = (), tag: str = "es"
-) -> tuple[Catalog, tuple[Record, ...]]:
+    old: Catalog, *texts: str, records: tuple[LedgerRecord, ...] = (), tag: str = "es"
+) -> tuple[Catalog, tuple[LedgerRecord, ...]]:
     """The catalog, and the ledger, when the article's units are these."""
     units = [Unit(text, Block("paragraph", 1)) for text in texts]
-    new = update(old, units, "articles/a.md", parse(tag), ledger.index(records))
-    assert update(new.catalog, units, "articles/a.md", parse(tag), ledger.index(records)).catalog == new.catalog
-    return new.catalog, follow(records, new.changes, DAY)
+    new = update_catalog(old, units, "articles/a.md", parse_tag(tag), ledger.index_records(records))
+    assert (
+        update_catalog(new.catalog, units, "articles/a.md", parse_tag(tag), ledger.index_records(records)).catalog
+        == new.catalog
+    )
+    return new.catalog, carry_over(records, new.changes, DAY)
 
 
 def said(found: Catalog) -> dict[str, tuple[str, bool]]:
@@ -102,7 +105,7 @@ def test_where_the_numbers_differ_all_is_kept_for_the_first() -> None:
         "She came in the evening.": ("Llegó de noche, con frío y a oscuras.", True),
         "It was dark and cold outside.": ("", False),
     }
-    assert ledger.state(apart.messages[0], ledger.index(records)) is State.STALE
+    assert ledger.message_state(apart.messages[0], ledger.index_records(records)) is State.STALE
     assert apart.messages[0].previous == whole
     back, _ = after(apart, whole, records=records)
     assert said(back) == {whole: ("Llegó de noche, con frío y a oscuras.", False)}
@@ -111,13 +114,15 @@ def test_where_the_numbers_differ_all_is_kept_for_the_first() -> None:
 def test_a_draft_stays_a_draft() -> None:
     old = catalog(("One.", "Uno."), ("Two.", "Dos."), fuzzy=True)
     records = tuple(
-        Record(ledger.digest(one.source), ledger.digest(one.target), "draft", "argos 1", DAY, one.target)
+        LedgerRecord(
+            ledger.text_digest(one.source), ledger.text_digest(one.target), "draft", "argos 1", DAY, one.target
+        )
         for one in old.messages
     )
     joined, records = after(old, "One. Two.", records=records)
     assert said(joined) == {"One. Two.": ("Uno. Dos.", True)}
-    assert ledger.state(joined.messages[0], ledger.index(records)) is State.DRAFT
-    (draft,) = [record for record in records if record.source == ledger.digest("One. Two.")]
+    assert ledger.message_state(joined.messages[0], ledger.index_records(records)) is State.DRAFT
+    (draft,) = [record for record in records if record.source == ledger.text_digest("One. Two.")]
     assert (draft.by, draft.text) == ("argos 1", "Uno. Dos.")
     apart, records = after(joined, "One.", "Two.", records=records)
     assert said(apart) == {"One.": ("Uno.", True), "Two.": ("Dos.", True)}
@@ -138,14 +143,16 @@ def test_one_that_is_missing_leaves_the_others_as_memory() -> None:
 def test_an_approval_is_of_all_or_none(second: str, expected: set[str]) -> None:
     old = catalog(("One.", "Uno."), ("Two.", "Dos."))
     records = [
-        Record(ledger.digest(one.source), ledger.digest(one.target), "review", "ana", DAY) for one in old.messages
+        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), "review", "ana", DAY)
+        for one in old.messages
     ]
     approved = old.messages if second == "leo" else old.messages[:1]
     records += [
-        Record(ledger.digest(one.source), ledger.digest(one.target), "approval", "leo", DAY) for one in approved
+        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), "approval", "leo", DAY)
+        for one in approved
     ]
     _, after_all = after(old, "One. Two.", records=tuple(records))
-    assert {one.kind for one in after_all if one.source == ledger.digest("One. Two.")} == expected
+    assert {one.kind for one in after_all if one.source == ledger.text_digest("One. Two.")} == expected
 
 
 def test_a_text_that_another_has_already_is_not_lost() -> None:
@@ -164,7 +171,7 @@ def facts(publication: Publication) -> dict[tuple[str, str | None, str], tuple[s
             read_back = article_translations.read(publication, article, locale)
             for message in reader.parse(path.read_text(encoding="utf-8"), path.name).messages:
                 place = f"{locale.tag} {article}"
-                found[place, *message.key] = (message.target, ledger.state(message, read_back.kinds))
+                found[place, *message.key] = (message.target, ledger.message_state(message, read_back.kinds))
     return found
 
 

@@ -34,7 +34,7 @@ def test_twice_changes_nothing(make: Make) -> None:
     for _ in range(2):
         assert sync(publication, DAY).written == 0
     assert stamped(publication.catalogs) == before
-    for note in publication.scratch.iterdir():
+    for note in publication.cache_dir.iterdir():
         note.unlink()
     assert sync(publication, DAY).written == 0
     assert stamped(publication.catalogs) == before
@@ -132,7 +132,7 @@ def test_one_run_at_a_time(make: Make) -> None:
         "import sys; from pathlib import Path; from polyglot.storage import files\n"
         "with files.lock(Path(sys.argv[1])): print(1, flush=True); input()"
     )
-    command = [sys.executable, "-c", code, str(publication.scratch / "lock")]
+    command = [sys.executable, "-c", code, str(publication.cache_dir / "lock")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout
         other.stdout.readline()
@@ -273,5 +273,5 @@ def test_a_killed_run_renames_half(make: Make, moved: list[str]) -> None:
     for tag in ("es", "zh"):
         locale = publication.locale(tag)
         catalog = article_translations.read(publication, "c", locale)
-        assert ledger.state(catalog.messages[None, "It lends long ladders."], catalog.kinds) is State.STALE
+        assert ledger.message_state(catalog.messages[None, "It lends long ladders."], catalog.kinds) is State.STALE
     assert not list(publication.catalogs.rglob("a.*"))

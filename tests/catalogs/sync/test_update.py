@@ -4,7 +4,7 @@ import pytest
 
 from polyglot.alignment import unit_diff
 from polyglot.catalogs.po import reader
-from polyglot.catalogs.sync.update import update
+from polyglot.catalogs.sync.update import update_catalog
 from polyglot.model import Block, Catalog, Message, Unit
 from tests.support.locales import ES
 from tests.support.messages import rich
@@ -15,24 +15,24 @@ def units(*texts: str) -> list[Unit]:
 
 
 def test_update_keeps_what_holds() -> None:
-    first = update(None, units("One.", "Two."), "articles/a.md", ES).catalog
+    first = update_catalog(None, units("One.", "Two."), "articles/a.md", ES).catalog
     assert [message.target for message in first.messages] == ["", ""]
     known = reader.parse(reader.dump(first).replace('msgid "One."\nmsgstr ""', 'msgid "One."\nmsgstr "Uno."'), "x")
-    moved = update(known, units("Three.", "Two.", "One."), "articles/a.md", ES).catalog
+    moved = update_catalog(known, units("Three.", "Two.", "One."), "articles/a.md", ES).catalog
     assert [(m.source, m.target, m.obsolete) for m in moved.messages] == [
         ("Three.", "", False),
         ("Two.", "", False),
         ("One.", "Uno.", False),
     ]
-    gone = update(moved, units("Three."), "articles/a.md", ES).catalog
+    gone = update_catalog(moved, units("Three."), "articles/a.md", ES).catalog
     assert [(m.source, m.obsolete) for m in gone.messages] == [("Three.", False), ("One.", True)]
-    back = update(gone, units("One."), "articles/a.md", ES).catalog
+    back = update_catalog(gone, units("One."), "articles/a.md", ES).catalog
     assert [(m.source, m.target, m.obsolete) for m in back.messages] == [("One.", "Uno.", False)]
 
 
 def test_update_keeps_what_translators_put_there() -> None:
     old = rich()
-    new = update(old, units("One.", 'A "quote"\tand \\', "New."), "articles/a.md", ES).catalog
+    new = update_catalog(old, units("One.", 'A "quote"\tand \\', "New."), "articles/a.md", ES).catalog
     assert {(m.key, m.target, m.comments, m.fuzzy, m.flags) for m in old.messages} <= {
         (m.key, m.target, m.comments, m.fuzzy, m.flags) for m in new.messages
     }
@@ -44,7 +44,7 @@ def test_header_names_nobody() -> None:
         'msgid ""\nmsgstr ""\n"Last-Translator: Ana <ana@example.org>\\n"\n"X-Generator: Poedit 3.0\\n"\n'
         '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     )
-    new = reader.dump(update(reader.parse(text, "x"), units("One."), "articles/a.md", ES).catalog)
+    new = reader.dump(update_catalog(reader.parse(text, "x"), units("One."), "articles/a.md", ES).catalog)
     assert "ana" not in new.lower().replace("language", "")
     assert '"X-Generator: Poedit 3.0\\n"' in new
     assert '"PO-Revision-Date: 2026-01-01 10:00+0000\\n"' in new
@@ -110,7 +110,7 @@ def reviewed(**texts: str) -> Catalog:
 def test_what_becomes_of_a_translation(
     texts: dict[str, str], units_now: list[str], expected: dict[str, tuple[str, bool, str | None]]
 ) -> None:
-    new = update(reviewed(**texts), units(*units_now), "articles/a.md", ES).catalog
+    new = update_catalog(reviewed(**texts), units(*units_now), "articles/a.md", ES).catalog
     assert {m.source: (m.target, m.fuzzy, m.previous) for m in new.messages if not m.obsolete} == expected
     kept = " ".join(message.target for message in new.messages)
     assert all(part.rstrip(".") in kept for target in texts.values() for part in target.split(". "))
@@ -123,5 +123,5 @@ def test_pairing_a_long_article_takes_its_time_once() -> None:
         for number in range(5000)
     ]
     new = [text.replace("tells", "speaks") for text in old]
-    pairs = unit_diff.pair(old, new, [])
+    pairs = unit_diff.pair_units(old, new, [])
     assert [(pair.old, pair.new) for pair in pairs] == [((number,), (number,)) for number in range(5000)]

@@ -9,22 +9,22 @@ from enum import StrEnum
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import Locale, Message, Record, State
+from polyglot.model import LedgerRecord, Locale, Message, State
 from polyglot.publication import Publication
 
 
-class Verdict(StrEnum):
+class Approval(StrEnum):
     """What comes of one message."""
 
     APPROVED = "approved"
-    ALREADY = "already approved"
-    OWN = "own review"  # one person is not two
+    ALREADY_APPROVED = "already approved"
+    OWN_REVIEW = "own review"  # one person is not two
     NOT_REVIEWED = "not reviewed"  # missing, draft or stale
 
 
 def approve_article(
     publication: Publication, article: str, locale: Locale, by: str, day: str, *, dry_run: bool = False
-) -> Counter[Verdict]:
+) -> Counter[Approval]:
     """Approve what is reviewed of an article in one language; returns how many messages there are of each verdict.
 
     Raises `ContentError` for a catalog or a ledger that is broken.
@@ -41,27 +41,27 @@ def approve_article(
 
 
 def approve(
-    messages: Iterable[Message], records: Sequence[Record], by: str, day: str
-) -> tuple[list[Record], Counter[Verdict]]:
+    messages: Iterable[Message], records: Sequence[LedgerRecord], by: str, day: str
+) -> tuple[list[LedgerRecord], Counter[Approval]]:
     """The records of a person's approval of these messages, and how many messages there are of each verdict."""
-    kinds = ledger.index(records)
-    reviewers: dict[ledger.Names, set[str]] = {}
+    kinds = ledger.index_records(records)
+    reviewers: dict[ledger.RecordKey, set[str]] = {}
     for record in records:
         if record.kind == "review" and record.by:
             reviewers.setdefault((record.source, record.target), set()).add(record.by.casefold())
-    made, verdicts = [], Counter[Verdict]()
+    made, verdicts = [], Counter[Approval]()
     for message in messages:
-        name = ledger.names(message)
-        verdict = _verdict(ledger.state(message, kinds), reviewers.get(name, set()), by)
+        name = ledger.record_key(message)
+        verdict = _decide(ledger.message_state(message, kinds), reviewers.get(name, set()), by)
         verdicts[verdict] += 1
-        if verdict is Verdict.APPROVED:
-            made.append(Record(*name, "approval", by, day))
+        if verdict is Approval.APPROVED:
+            made.append(LedgerRecord(*name, "approval", by, day))
     return made, verdicts
 
 
-def _verdict(state: State, reviewers: set[str], by: str) -> Verdict:
+def _decide(state: State, reviewers: set[str], by: str) -> Approval:
     if state is State.APPROVED:
-        return Verdict.ALREADY
+        return Approval.ALREADY_APPROVED
     if state is not State.REVIEWED:
-        return Verdict.NOT_REVIEWED
-    return Verdict.OWN if reviewers == {by.casefold()} else Verdict.APPROVED
+        return Approval.NOT_REVIEWED
+    return Approval.OWN_REVIEW if reviewers == {by.casefold()} else Approval.APPROVED

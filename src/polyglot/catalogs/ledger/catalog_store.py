@@ -11,16 +11,16 @@ from pathlib import Path
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError
-from polyglot.model import Catalog, Finding, Locale, Record, Severity
+from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Severity
 from polyglot.publication import Publication
 from polyglot.storage import atomic_replace, files
 from polyglot.storage.files import Signature
 
-_TRIES = 20  # of writing a catalog that is saved again and again; each takes milliseconds
+_MAX_TRIES = 20  # of writing a catalog that is saved again and again; each takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredCatalog:
     """A catalog as it was found, with the bytes it was read from and the signature of its file."""
 
     data: bytes
@@ -29,7 +29,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class RewriteResult:
     """What became of a catalog."""
 
     catalog: Catalog
@@ -38,36 +38,38 @@ class Revised:
 
 
 @contextmanager
-def alone(publication: Publication) -> Iterator[list[Finding]]:
+def publication_lock(publication: Publication) -> Iterator[list[Finding]]:
     """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
-    with files.lock(publication.scratch / "lock") as hold:
-        errors = atomic_replace.sweep(publication.catalogs, publication.name) if hold.unfinished else []
+    with files.hold_lock(publication.cache_dir / "lock") as hold:
+        errors = atomic_replace.recover(publication.catalogs, publication.display_path) if hold.unfinished else []
         hold.unfinished = bool(errors)
-        yield [finding(error, "saved-aside") for error in errors]
+        yield [content_finding(error, "saved-aside") for error in errors]
 
 
-def read_catalog(publication: Publication, article: str, locale: Locale) -> Stored | None:
+def read_catalog(publication: Publication, article: str, locale: Locale) -> StoredCatalog | None:
     """An article's catalog in one language, or None if there is none. Raises `ContentError` for what is no catalog.
 
     A program that is writing it is waited for.
     """
     path = publication.catalog_path(article, locale)
-    return _read(path, publication.name(path))
+    return _read_stored(path, publication.display_path(path))
 
 
-def _read(path: Path, name: str) -> Stored | None:
+def _read_stored(path: Path, name: str) -> StoredCatalog | None:
     try:
         data, signature = atomic_replace.read(path, name)
     except FileNotFoundError:
         return None
-    text = files.decode(data, name)
+    text = files.decode_text(data, name)
     if not text.strip():
         remedy = "Take its last good version from git, or delete it to begin it anew."
         raise ContentError("The file is empty, which no catalog is.", where=name, remedy=remedy)
-    return Stored(data, signature, reader.parse(text, name))
+    return StoredCatalog(data, signature, reader.parse(text, name))
 
 
-def revise(publication: Publication, article: str, locale: Locale, make: Callable[[Stored | None], Catalog]) -> Revised:
+def rewrite(
+    publication: Publication, article: str, locale: Locale, make: Callable[[StoredCatalog | None], Catalog]
+) -> RewriteResult:
     """Put what `make` makes of a catalog in its place; if somebody saved it meanwhile, what it makes of that.
 
     `make` gets the catalog as it lies there, or None, and may be called several times. What it writes into the ledger
@@ -76,34 +78,38 @@ def revise(publication: Publication, article: str, locale: Locale, make: Callabl
     `ContentError` for what is no catalog, and if somebody saves it again and again.
     """
     path = publication.catalog_path(article, locale)
-    name = publication.name(path)
-    for _ in range(_TRIES):
-        old = _read(path, name)
+    name = publication.display_path(path)
+    for _ in range(_MAX_TRIES):
+        old = _read_stored(path, name)
         catalog = make(old)
         text = reader.dump(catalog)
-        if old is not None and text == files.decode(old.data, name):
-            return Revised(catalog, old.signature, written=False)
+        if old is not None and text == files.decode_text(old.data, name):
+            return RewriteResult(catalog, old.signature, written=False)
         before = old.catalog.messages if old else ()
         work = any(message.target or message.comments for message in (*before, *catalog.messages))
-        signature = atomic_replace.put(path, old.data if old else None, text.encode(), name, durable=work)
+        signature = atomic_replace.replace_if_unchanged(
+            path, old.data if old else None, text.encode(), name, durable=work
+        )
         if signature is not None:
-            return Revised(catalog, signature, written=True)
+            return RewriteResult(catalog, signature, written=True)
     raise ContentError("This catalog is saved again and again.", where=name, remedy="Run polyglot again, later.")
 
 
-def amend(publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], Catalog]) -> Revised:
+def rewrite_existing(
+    publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], Catalog]
+) -> RewriteResult:
     """The same for a catalog that is there. Raises `ContentError` also if it has been taken away."""
 
-    def made(old: Stored | None) -> Catalog:
+    def made(old: StoredCatalog | None) -> Catalog:
         if old is None:
-            where = publication.name(publication.catalog_path(article, locale))
+            where = publication.display_path(publication.catalog_path(article, locale))
             raise ContentError("The catalog was taken away.", where=where, remedy="Run polyglot again.")
         return make(old.catalog)
 
-    return revise(publication, article, locale, made)
+    return rewrite(publication, article, locale, made)
 
 
-def language_left(publication: Publication, article: str) -> Locale:
+def orphan_locale(publication: Publication, article: str) -> Locale:
     """The language of an article that is gone: the publication's, or the one into which alone it was not translated."""
     if not publication.catalog_path(article, publication.source).is_file():
         return publication.source
@@ -111,22 +117,22 @@ def language_left(publication: Publication, article: str) -> Locale:
     return without[0] if len(without) == 1 else publication.source
 
 
-def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple[Record, ...]:
+def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple[LedgerRecord, ...]:
     """The ledger beside a catalog; empty if there is none. Raises `ContentError` for what is no ledger."""
     path = publication.ledger_path(article, locale)
     try:
-        text = files.read_text(path, publication.name(path))
+        text = files.read_text(path, publication.display_path(path))
     except FileNotFoundError:
         return ()
-    return ledger.parse(text, publication.name(path))
+    return ledger.parse(text, publication.display_path(path))
 
 
-def write_ledger(publication: Publication, article: str, locale: Locale, records: tuple[Record, ...]) -> bool:
+def write_ledger(publication: Publication, article: str, locale: Locale, records: tuple[LedgerRecord, ...]) -> bool:
     """Put a ledger in its place; returns whether anything changed."""
     return files.write(publication.ledger_path(article, locale), ledger.dump(records), durable=True)
 
 
-def move(publication: Publication, locale: Locale, old: str, new: str) -> None:
+def move_catalog(publication: Publication, locale: Locale, old: str, new: str) -> None:
     """Take the ledger and the catalog of one article to another, which has none yet.
 
     The ledger goes first: as long as the catalog lies there, the next run knows that the move is not over.
@@ -134,9 +140,9 @@ def move(publication: Publication, locale: Locale, old: str, new: str) -> None:
     for place in (publication.ledger_path, publication.catalog_path):
         before = place(old, locale)
         if before.is_file():
-            atomic_replace.move(before, place(new, locale))
+            atomic_replace.move_file(before, place(new, locale))
 
 
-def finding(error: ContentError, code: str) -> Finding:
+def content_finding(error: ContentError, code: str) -> Finding:
     """What could not be read, as a finding: the other articles go on."""
     return Finding(error.where, error.line, code, Severity.ERROR, error.text, error.remedy)

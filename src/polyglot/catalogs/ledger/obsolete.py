@@ -8,30 +8,30 @@ text stood, which a catalog does not say of obsolete messages. Pure.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from polyglot.catalogs.ledger.records import digest, names
-from polyglot.markdown.units import kinds
-from polyglot.model import Catalog, Message, Record
+from polyglot.catalogs.ledger.records import record_key, text_digest
+from polyglot.markdown.units import block_kinds
+from polyglot.model import Catalog, LedgerRecord, Message
 
 
-def note(records: Iterable[Record], old: Catalog, new: Catalog, day: str) -> tuple[Record, ...]:
+def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog, day: str) -> tuple[LedgerRecord, ...]:
     """The records, with the day (ISO) for each message that is obsolete and has none yet, and none for those that are not.
 
     A message that was not obsolete in the catalog as it was begins anew, whatever a merge has left in the ledger.
     """
     found, retired = tuple(records), [message for message in new.messages if message.obsolete]
     if any(record.kind == "obsolete" for record in found):
-        live = {names(message)[0] for one in (old, new) for message in one.messages if not message.obsolete}
+        live = {record_key(message)[0] for one in (old, new) for message in one.messages if not message.obsolete}
         found = tuple(record for record in found if record.kind != "obsolete" or record.source not in live)
     known = {(record.source, record.target) for record in found if record.kind == "obsolete"}
     notes = {message.key: message.notes for message in old.messages}
     new_records = (
-        Record(*names(message), "obsolete", "", day, "\n".join(kinds(notes.get(message.key, ""))))
+        LedgerRecord(*record_key(message), "obsolete", "", day, "\n".join(block_kinds(notes.get(message.key, ""))))
         for message in retired
     )
     return (*found, *(record for record in new_records if (record.source, record.target) not in known))
 
 
-def prune(catalog: Catalog, records: Iterable[Record], before: str) -> Catalog:
+def prune(catalog: Catalog, records: Iterable[LedgerRecord], before: str) -> Catalog:
     """The catalog without the messages that are obsolete since a day (ISO) before this one; all of it without a day."""
     if not before:
         return catalog
@@ -41,19 +41,21 @@ def prune(catalog: Catalog, records: Iterable[Record], before: str) -> Catalog:
             pair = (record.source, record.target)
             days[pair] = max(record.day, days.get(pair, ""))
     kept = (
-        message for message in catalog.messages if not message.obsolete or days.get(names(message), before) >= before
+        message
+        for message in catalog.messages
+        if not message.obsolete or days.get(record_key(message), before) >= before
     )
     return replace(catalog, messages=tuple(kept))
 
 
-def tidy(records: Iterable[Record], catalog: Catalog) -> tuple[Record, ...]:
+def drop_pruned(records: Iterable[LedgerRecord], catalog: Catalog) -> tuple[LedgerRecord, ...]:
     """The records without those that speak only of messages which were obsolete and are in the catalog no more."""
     found = tuple(records)
-    there = {names(message) for message in catalog.messages if message.obsolete}
+    there = {record_key(message) for message in catalog.messages if message.obsolete}
     gone = [one for one in found if one.kind == "obsolete" and (one.source, one.target) not in there]
-    needed = {name for message in catalog.messages for name in (names(message)[0], _previous(message))}
+    needed = {name for message in catalog.messages for name in (record_key(message)[0], _previous_source(message))}
     sources = {one.source for one in gone}
-    targets = {one.target for one in gone} - {digest(message.target) for message in catalog.messages}
+    targets = {one.target for one in gone} - {text_digest(message.target) for message in catalog.messages}
     return tuple(
         one
         for one in found
@@ -61,6 +63,6 @@ def tidy(records: Iterable[Record], catalog: Catalog) -> tuple[Record, ...]:
     )
 
 
-def _previous(message: Message) -> str:
+def _previous_source(message: Message) -> str:
     """The earlier wording for which the translation was written: the ledger knows it as reviewed for that."""
-    return digest(message.previous or "", message.previous_context)
+    return text_digest(message.previous or "", message.previous_context)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from polyglot.language.word_count import NO_SPACES
+from polyglot.language.word_count import UNSPACED_LETTER
 
-MINIMUM = 50  # tokens: a shorter text may well need no change, and says nothing about whoever reviewed it
-_TOKEN = re.compile(rf"{NO_SPACES}|(?:(?!{NO_SPACES})\S)+")
+MIN_TOKENS = 50  # tokens: a shorter text may well need no change, and says nothing about whoever reviewed it
+_TOKEN = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Effort:
     @property
     def share(self) -> float:
         """The machine's share of a text; nothing where the text is too short to tell."""
-        return self.unmodified / self.tokens if self.tokens >= MINIMUM else 0.0
+        return self.unmodified / self.tokens if self.tokens >= MIN_TOKENS else 0.0
 
 
 def measure(target: str, drafts: Iterable[str]) -> Effort:
@@ -44,11 +44,11 @@ def measure(target: str, drafts: Iterable[str]) -> Effort:
     efforts = [Effort(0, len(tokens))]
     for draft in drafts:
         before = tokens if draft == target else _TOKEN.findall(draft)
-        efforts.append(Effort(_shared(before, tokens), max(len(before), len(tokens))))
+        efforts.append(Effort(_count_common_tokens(before, tokens), max(len(before), len(tokens))))
     return max(efforts, key=lambda one: one.unmodified / max(1, one.tokens))
 
 
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+def _count_common_tokens(one: Sequence[str], other: Sequence[str]) -> int:
     """How many tokens stand in both, in the same order."""
     if one == other:
         return len(one)

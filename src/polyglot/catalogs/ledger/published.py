@@ -13,20 +13,20 @@ from polyglot.publication import Publication
 from polyglot.storage import files
 
 
-class Publicity(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class PublishedSince(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """When an article was first published in a language, and when an editor withdrew it; ISO dates, empty for never."""
 
     since: str = ""
     withdrawn: str = ""
 
 
-Published = Mapping[str, Publicity]  # by article
+Published = Mapping[str, PublishedSince]  # by article
 
 
 def read(publication: Publication, locale: Locale) -> Published:
     """What has been published in a language. Raises `ContentError` for a file that says nothing we know."""
     path = publication.published_path(locale)
-    name = publication.name(path)
+    name = publication.display_path(path)
     try:
         text = files.read_text(path, name)
     except FileNotFoundError:
@@ -37,7 +37,7 @@ def read(publication: Publication, locale: Locale) -> Published:
 def parse(text: str, name: str) -> Published:
     """The file's text, under its name. Raises `ContentError`."""
     try:
-        return msgspec.json.decode(text, type=dict[str, Publicity])
+        return msgspec.json.decode(text, type=dict[str, PublishedSince])
     except msgspec.DecodeError as error:
         remedy = "Take its last good version from git."
         raise ContentError(f"This is not what polyglot wrote: {error}.", where=name, remedy=remedy) from None
@@ -51,11 +51,11 @@ def write(publication: Publication, locale: Locale, published: Published) -> boo
 
 def dump(published: Published) -> str:
     """The file's text."""
-    lines = (f"{_json(id)}: {_json(publicity)}" for id, publicity in sorted(published.items()))
+    lines = (f"{_encode_json(id)}: {_encode_json(publicity)}" for id, publicity in sorted(published.items()))
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def move(publication: Publication, pairs: Iterable[tuple[str, str]]) -> None:
+def rename_articles(publication: Publication, pairs: Iterable[tuple[str, str]]) -> None:
     """Let renamed articles stay published: `pairs` are their old and new ids."""
     renamed = dict(pairs)
     for locale in publication.locales:
@@ -67,15 +67,15 @@ def move(publication: Publication, pairs: Iterable[tuple[str, str]]) -> None:
 
 def merge(base: Published, ours: Published, theirs: Published) -> Published:
     """What both sides made of `base`: an article is published since the earlier day, and withdrawn if one side did that."""
-    sides = [{id: side.get(id, Publicity()) for id in {*base, *ours, *theirs}} for side in (base, ours, theirs)]
+    sides = [{id: side.get(id, PublishedSince()) for id in {*base, *ours, *theirs}} for side in (base, ours, theirs)]
     merged = {}
     for id in sides[0]:
         old, one, other = (side[id] for side in sides)
         since = min((day for day in (one.since, other.since) if day), default="")
         withdrawn = one.withdrawn if other.withdrawn == old.withdrawn else other.withdrawn
-        merged[id] = Publicity(since, withdrawn)
-    return {id: publicity for id, publicity in merged.items() if publicity != Publicity()}
+        merged[id] = PublishedSince(since, withdrawn)
+    return {id: publicity for id, publicity in merged.items() if publicity != PublishedSince()}
 
 
-def _json(value: object) -> str:
+def _encode_json(value: object) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=0).decode()

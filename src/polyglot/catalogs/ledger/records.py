@@ -13,40 +13,40 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from polyglot.errors import ContentError
-from polyglot.model import Message, Record, State
+from polyglot.model import LedgerRecord, Message, State
 
-Names: TypeAlias = tuple[str, str]  # a source and a translation, as the ledger names them
-Kinds: TypeAlias = Mapping[Names, frozenset[str]]
-NONE: Kinds = {}
+RecordKey: TypeAlias = tuple[str, str]  # a source and a translation, as the ledger names them
+RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[str]]
+EMPTY_INDEX: RecordIndex = {}
 
-PERSONS = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
-COPY = "memory"  # the kind of the record that tells from which article a translation was taken
-MOVED = "moved"  # and of the one that tells from which article it came when it left there
-REMEMBERED = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
-KEPT = "kept"  # the maker of a draft that is its source: names, which nobody translates
+HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
+FROM_MEMORY = "memory"  # the kind of the record that tells from which article a translation was taken
+FROM_MOVED_UNIT = "moved"  # and of the one that tells from which article it came when it left there
+MEMORY_PREFIX = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
+COPIED_SOURCE = "kept"  # the maker of a draft that is its source: names, which nobody translates
 IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
-ACCEPTED = frozenset({"review", "approval"})
-_NEEDED = frozenset({"source", "target", "kind", "day"})
-_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
+ACCEPTED_KINDS = frozenset({"review", "approval"})
+_REQUIRED_KEYS = frozenset({"source", "target", "kind", "day"})
+_TEXT_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
 
 
 @lru_cache(maxsize=1 << 14)  # of an article in all languages, each text is asked for several times
-def digest(text: str, context: str | None = None) -> str:
+def text_digest(text: str, context: str | None = None) -> str:
     """The name of a text in the ledger: 96 bits of its SHA-256, with gettext's separator after a context."""
     whole = text if context is None else f"{context}\x04{text}"
     return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
 
-def parse(text: str, name: str) -> tuple[Record, ...]:
+def parse(text: str, name: str) -> tuple[LedgerRecord, ...]:
     """Read a ledger. Raises `ContentError`, under `name`, with the line that is no record."""
     records = []
     for number, line in enumerate(text.splitlines(), 1):
         try:
             fields = json.loads(line)
             date.fromisoformat(fields["day"])
-            texts = {key: str(fields[key]) for key in _KEYS if key in fields or key in _NEEDED}
+            texts = {key: str(fields[key]) for key in _TEXT_KEYS if key in fields or key in _REQUIRED_KEYS}
             confidence = int(fields["confidence"]) if "confidence" in fields else None
-            records.append(Record(**texts, confidence=confidence))
+            records.append(LedgerRecord(**texts, confidence=confidence))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
                 "This line of the ledger is no record.",
@@ -57,18 +57,18 @@ def parse(text: str, name: str) -> tuple[Record, ...]:
     return tuple(records)
 
 
-def dump(records: Iterable[Record]) -> str:
+def dump(records: Iterable[LedgerRecord]) -> str:
     """The canonical text of a ledger: each record once, sorted."""
-    lines = (json.dumps(_fields(record), ensure_ascii=False) for record in set(records))
+    lines = (json.dumps(_record_fields(record), ensure_ascii=False) for record in set(records))
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def _fields(record: Record) -> dict[str, str | int]:
-    found: dict[str, str | int] = {key: getattr(record, key) for key in _KEYS if getattr(record, key)}
+def _record_fields(record: LedgerRecord) -> dict[str, str | int]:
+    found: dict[str, str | int] = {key: getattr(record, key) for key in _TEXT_KEYS if getattr(record, key)}
     return found if record.confidence is None else found | {"confidence": record.confidence}
 
 
-def index(records: Iterable[Record]) -> Kinds:
+def index_records(records: Iterable[LedgerRecord]) -> RecordIndex:
     """The kinds of record that there are for each pair of source and translation."""
     kinds: dict[tuple[str, str], frozenset[str]] = {}
     for record in records:
@@ -77,7 +77,7 @@ def index(records: Iterable[Record]) -> Kinds:
     return kinds
 
 
-def translated(message: Message, kinds: Kinds) -> tuple[str | None, str] | None:
+def reviewed_source(message: Message, kinds: RecordIndex) -> tuple[str | None, str] | None:
     """The context and text that a person translated with this message's text; None if no person answers for it."""
     if not message.target:
         return None
@@ -89,78 +89,80 @@ def translated(message: Message, kinds: Kinds) -> tuple[str | None, str] | None:
     return wording if is_reviewed(wording, message.target, kinds) else None
 
 
-def is_reviewed(wording: tuple[str | None, str], target: str, kinds: Kinds) -> bool:
+def is_reviewed(source: tuple[str | None, str], target: str, kinds: RecordIndex) -> bool:
     """Does the ledger know this text as a person's translation of that one, which goes by its context and its words?"""
-    return "review" in kinds.get((digest(wording[1], wording[0]), digest(target)), ())
+    return "review" in kinds.get((text_digest(source[1], source[0]), text_digest(target)), ())
 
 
-def is_untouched(message: Message, kinds: Kinds) -> bool:
+def is_untouched(message: Message, kinds: RecordIndex) -> bool:
     """Is this a draft just as the machine wrote it?"""
-    return message.fuzzy and "draft" in kinds.get(names(message), ())
+    return message.fuzzy and "draft" in kinds.get(record_key(message), ())
 
 
-def stale_days(records: Iterable[Record]) -> dict[Names, str]:
+def stale_days(records: Iterable[LedgerRecord]) -> dict[RecordKey, str]:
     """Since when (an ISO date) the translations are stale that are; the last time, where it was more than once."""
-    days: dict[Names, str] = {}
+    days: dict[RecordKey, str] = {}
     for record in records:
         if record.kind == "stale":
             days[record.source, record.target] = max(record.day, days.get((record.source, record.target), ""))
     return days
 
 
-def drafts(records: Iterable[Record]) -> dict[str, list[str]]:
+def drafts_by_source(records: Iterable[LedgerRecord]) -> dict[str, list[str]]:
     """What machines wrote for each source."""
     texts: dict[str, list[str]] = {}
     for record in records:
-        person = record.by in {IMPORTED, KEPT} or record.by.startswith(REMEMBERED)
+        person = record.by in {IMPORTED, COPIED_SOURCE} or record.by.startswith(MEMORY_PREFIX)
         if record.kind == "draft" and record.text and not person:
             texts.setdefault(record.source, []).append(record.text)
     return texts
 
 
-def reviews(messages: Iterable[Message], kinds: Kinds, by: str, day: str) -> list[Record]:
+def create_reviews(messages: Iterable[Message], kinds: RecordIndex, by: str, day: str) -> list[LedgerRecord]:
     """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
-    known = ACCEPTED | {COPY, MOVED}
-    texts = (names(message) for message in messages)
-    return [Record(*text, "review", by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
+    known = ACCEPTED_KINDS | {FROM_MEMORY, FROM_MOVED_UNIT}
+    texts = (record_key(message) for message in messages)
+    return [LedgerRecord(*text, "review", by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
 
 
-def settled(records: Sequence[Record], messages: Iterable[Message]) -> tuple[Record, ...]:
+def drop_resolved_stale(records: Sequence[LedgerRecord], messages: Iterable[Message]) -> tuple[LedgerRecord, ...]:
     """The records without those of stale translations that somebody has accepted as they are."""
     stale = {(record.source, record.target) for record in records if record.kind == "stale"}
     if not stale:
         return tuple(records)
-    over = {names(message) for message in messages if message.target and not message.fuzzy and not message.obsolete}
+    over = {
+        record_key(message) for message in messages if message.target and not message.fuzzy and not message.obsolete
+    }
     return tuple(one for one in records if one.kind != "stale" or (one.source, one.target) not in over)
 
 
-def restored(messages: Sequence[Message], records: Iterable[Record]) -> tuple[Message, ...]:
+def with_previous(messages: Sequence[Message], records: Iterable[LedgerRecord]) -> tuple[Message, ...]:
     """The messages, those that are stale with the earlier wording beside them, which not every program keeps."""
     stale = sorted((record for record in records if record.kind == "stale" and record.text), key=lambda one: one.day)
     if not stale:
         return tuple(messages)
     wordings = {(record.source, record.target): record.text for record in stale}
     return tuple(
-        replace(message, previous=wordings[names(message)], previous_context=message.context)
-        if message.fuzzy and message.previous is None and names(message) in wordings
+        replace(message, previous=wordings[record_key(message)], previous_context=message.context)
+        if message.fuzzy and message.previous is None and record_key(message) in wordings
         else message
         for message in messages
     )
 
 
-def names(message: Message) -> Names:
+def record_key(message: Message) -> RecordKey:
     """A message's source and translation, as the ledger names them."""
-    return digest(message.source, message.context), digest(message.target)
+    return text_digest(message.source, message.context), text_digest(message.target)
 
 
-def answered(message: Message, kinds: Kinds) -> Names:
+def reviewed_key(message: Message, kinds: RecordIndex) -> RecordKey:
     """The pair that a person answered for: with the earlier wording, where the message is stale."""
-    if state(message, kinds) is State.STALE and message.previous:
-        return digest(message.previous, message.previous_context), digest(message.target)
-    return names(message)
+    if message_state(message, kinds) is State.STALE and message.previous:
+        return text_digest(message.previous, message.previous_context), text_digest(message.target)
+    return record_key(message)
 
 
-def state(message: Message, kinds: Kinds) -> State:
+def message_state(message: Message, kinds: RecordIndex) -> State:
     """How far a message is.
 
     A fuzzy one is stale only if a sync noted that very translation of that very source as stale. Any other is a draft,
@@ -172,7 +174,7 @@ def state(message: Message, kinds: Kinds) -> State:
         return State.MISSING
     if not kinds:
         return State.DRAFT if message.fuzzy else State.REVIEWED
-    known = kinds.get(names(message), frozenset())
+    known = kinds.get(record_key(message), frozenset())
     if message.fuzzy:
         return State.STALE if "stale" in known else State.DRAFT
     return State.APPROVED if "approval" in known else State.REVIEWED

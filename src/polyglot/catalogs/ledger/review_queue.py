@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.ledger.records import Names
-from polyglot.model import Catalog, Locale, Message, Record, State
+from polyglot.catalogs.ledger.records import RecordKey
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, State
 from polyglot.publication import Publication
 
-DOUBTFUL = 40  # of 100: what is less sure is to be looked at first (benchmarks/confidence.py)
-_UNKNOWN = 50  # what stands for the confidence in a draft of which the ledger knows none, in the order of review
-_LONGEST = 160  # letters of a reason
+DOUBTFUL_BELOW = 40  # of 100: what is less sure is to be looked at first (benchmarks/confidence.py)
+_UNKNOWN_CONFIDENCE = (
+    50  # what stands for the confidence in a draft of which the ledger knows none, in the order of review
+)
+_MAX_NOTE_LENGTH = 160  # letters of a reason
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueuedDraft:
     """A draft that waits for a person, with its place in the catalog."""
 
     article: str
@@ -34,55 +36,55 @@ class Waiting:
     context: str | None = None  # the name of a field of the front matter
 
     @property
-    def doubtful(self) -> bool:
+    def is_doubtful(self) -> bool:
         """Is it to be looked at first?"""
         return is_doubtful(self.confidence)
 
 
 def is_doubtful(confidence: int | None) -> bool:
     """Is a draft of that confidence to be looked at first? Not one of which nobody knows any."""
-    return confidence is not None and confidence < DOUBTFUL
+    return confidence is not None and confidence < DOUBTFUL_BELOW
 
 
-def annotated(catalog: Catalog, records: Iterable[Record]) -> Catalog:
+def with_quality_notes(catalog: Catalog, records: Iterable[LedgerRecord]) -> Catalog:
     """The catalog with a note on each draft that is doubtful, and on no other message."""
-    lines: dict[str, dict[Names, str]] = {}  # by source, as the ledger names it
-    for names, record in _drafts(records).items():
+    lines: dict[str, dict[RecordKey, str]] = {}  # by source, as the ledger names it
+    for names, record in _latest_drafts(records).items():
         if is_doubtful(record.confidence):
-            lines.setdefault(record.source, {})[names] = _line(record)
+            lines.setdefault(record.source, {})[names] = _format_quality_note(record)
     if not lines:
         return catalog
-    return replace(catalog, messages=tuple(_annotated(message, lines) for message in catalog.messages))
+    return replace(catalog, messages=tuple(_with_quality_note(message, lines) for message in catalog.messages))
 
 
-def doubtful(records: Iterable[Record]) -> Collection[Names]:
+def find_doubtful(records: Iterable[LedgerRecord]) -> Collection[RecordKey]:
     """The drafts that are doubtful, as the ledger names them."""
-    return {names for names, record in _drafts(records).items() if is_doubtful(record.confidence)}
+    return {names for names, record in _latest_drafts(records).items() if is_doubtful(record.confidence)}
 
 
-def waiting(publication: Publication, article: str, locale: Locale) -> list[Waiting]:
+def find_queued_drafts(publication: Publication, article: str, locale: Locale) -> list[QueuedDraft]:
     """The drafts of an article in one language, as they stand in the catalog. Raises `ContentError` for what is broken."""
     stored = catalog_store.read_catalog(publication, article, locale)
     if stored is None:
         return []
     records = catalog_store.read_ledger(publication, article, locale)
-    kinds, known = ledger.index(records), _drafts(records)
-    path = publication.name(publication.catalog_path(article, locale))
+    kinds, known = ledger.index_records(records), _latest_drafts(records)
+    path = publication.display_path(publication.catalog_path(article, locale))
     found = []
     for message in stored.catalog.messages:
-        if ledger.state(message, kinds) is State.DRAFT:
-            record = known.get(ledger.names(message), Record("", "", "draft"))
-            told = (record.by, record.confidence, _said(record.doubts), message.context)
-            found.append(Waiting(article, locale.tag, path, message.line, message.source, message.target, *told))
+        if ledger.message_state(message, kinds) is State.DRAFT:
+            record = known.get(ledger.record_key(message), LedgerRecord("", "", "draft"))
+            told = (record.by, record.confidence, _sanitize_line(record.doubts), message.context)
+            found.append(QueuedDraft(article, locale.tag, path, message.line, message.source, message.target, *told))
     return found
 
 
-def ordered(drafts: Iterable[Waiting]) -> list[Waiting]:
+def in_review_order(drafts: Iterable[QueuedDraft]) -> list[QueuedDraft]:
     """Drafts in the order in which they should be reviewed: the most doubtful first, then as they stand in their articles."""
-    return sorted(drafts, key=lambda one: _UNKNOWN if one.confidence is None else one.confidence)
+    return sorted(drafts, key=lambda one: _UNKNOWN_CONFIDENCE if one.confidence is None else one.confidence)
 
 
-def _drafts(records: Iterable[Record]) -> Mapping[Names, Record]:
+def _latest_drafts(records: Iterable[LedgerRecord]) -> Mapping[RecordKey, LedgerRecord]:
     """The record of each draft; the latest, where the same text was drafted several times."""
     drafts = (record for record in records if record.kind == "draft")
     return {
@@ -93,10 +95,10 @@ def _drafts(records: Iterable[Record]) -> Mapping[Names, Record]:
     }
 
 
-def _annotated(message: Message, lines: Mapping[str, Mapping[Names, str]]) -> Message:
+def _with_quality_note(message: Message, lines: Mapping[str, Mapping[RecordKey, str]]) -> Message:
     if message.obsolete:
         return message
-    names = ledger.names(message)
+    names = ledger.record_key(message)
     known = lines.get(names[0])
     if known is None:
         return message
@@ -105,11 +107,11 @@ def _annotated(message: Message, lines: Mapping[str, Mapping[Names, str]]) -> Me
     return replace(message, notes="\n".join((*others, *own)))
 
 
-def _line(record: Record) -> str:
-    return ": ".join(filter(None, (f"doubtful draft ({record.confidence} %)", _said(record.doubts))))
+def _format_quality_note(record: LedgerRecord) -> str:
+    return ": ".join(filter(None, (f"doubtful draft ({record.confidence} %)", _sanitize_line(record.doubts))))
 
 
-def _said(doubts: str) -> str:
+def _sanitize_line(doubts: str) -> str:
     """Reasons as one line that every program reads: whoever wrote the ledger, or the text that they quote, is not trusted."""
     line = "".join(letter for letter in " ".join(doubts.split()) if letter.isprintable())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+    return line if len(line) <= _MAX_NOTE_LENGTH else f"{line[: _MAX_NOTE_LENGTH - 1].rstrip()}…"

@@ -14,21 +14,21 @@ from polyglot.model import Locale, Message
 from polyglot.publication import Publication
 from polyglot.storage import files
 
-Marks = Mapping[str, str]  # by catalog
-_SIZE = 8
+Snapshots = Mapping[str, str]  # by catalog
+_DIGEST_SIZE = 8
 
 
-def path(publication: Publication) -> Path:
+def snapshot_path(publication: Publication) -> Path:
     """Where the marks are kept."""
-    return publication.scratch / "seen.json"
+    return publication.cache_dir / "seen.json"
 
 
-def name(article: str, locale: Locale) -> str:
+def snapshot_key(article: str, locale: Locale) -> str:
     """What a catalog's mark goes by."""
     return f"{article}.{locale.path}"
 
 
-def read(path: Path) -> Marks:
+def read(path: Path) -> Snapshots:
     """The marks of the last sync; none if there are none."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
@@ -36,28 +36,28 @@ def read(path: Path) -> Marks:
         return {}
 
 
-def write(path: Path, marks: Marks, articles: Iterable[str]) -> None:
+def write(path: Path, marks: Snapshots, articles: Iterable[str]) -> None:
     """Keep the marks of the catalogs of these articles for the next sync."""
     wanted = frozenset(articles)
     kept = {name: mark for name, mark in marks.items() if name.rpartition(".")[0] in wanted}
     files.write(path, msgspec.json.encode(kept))
 
 
-def mark(messages: Iterable[Message]) -> str:
+def take_snapshot(messages: Iterable[Message]) -> str:
     """The mark of a catalog as it is."""
-    return "".join(sorted(map(_short, filter(_reviewed, messages))))
+    return "".join(sorted(map(_short_digest, filter(_is_reviewed, messages))))
 
 
-def new(messages: Iterable[Message], mark: str) -> list[Message]:
+def find_new_reviews(messages: Iterable[Message], mark: str) -> list[Message]:
     """The reviewed messages that are not among the marked ones."""
-    known = {mark[place : place + _SIZE] for place in range(0, len(mark), _SIZE)}
-    return [message for message in messages if _reviewed(message) and _short(message) not in known]
+    known = {mark[place : place + _DIGEST_SIZE] for place in range(0, len(mark), _DIGEST_SIZE)}
+    return [message for message in messages if _is_reviewed(message) and _short_digest(message) not in known]
 
 
-def _reviewed(message: Message) -> bool:
+def _is_reviewed(message: Message) -> bool:
     return bool(message.target) and not message.fuzzy and not message.obsolete
 
 
-def _short(message: Message) -> str:
+def _short_digest(message: Message) -> str:
     text = f"{message.context}\x04{message.source}\0{message.target}"
     return f"{zlib.crc32(text.encode()):08x}"

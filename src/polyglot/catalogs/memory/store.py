@@ -15,15 +15,15 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from polyglot.language.word_count import NO_SPACES
-from polyglot.model import Match, Pair
+from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.model import MemoryMatch, TranslationPair
 from polyglot.storage import sqlite
 
-LEAST = 70.0  # of 100 (normalised insert-delete distance): what is less alike helps nobody
-_ENOUGH = 12_000  # texts to count the rare words of
-_COMPARED = 150  # texts to compare in full
-_WORD = re.compile(rf"{NO_SPACES}+|[^\W_]+")
-_CHARACTER = re.compile(NO_SPACES)
+MIN_SCORE = 70.0  # of 100 (normalised insert-delete distance): what is less alike helps nobody
+_MAX_CANDIDATES = 12_000  # texts to count the rare words of
+_MAX_COMPARED = 150  # texts to compare in full
+_WORD = re.compile(rf"{UNSPACED_LETTER}+|[^\W_]+")
+_CHARACTER = re.compile(UNSPACED_LETTER)
 _SCHEMA = """
 CREATE TABLE sources (id INTEGER PRIMARY KEY, language TEXT, text TEXT, UNIQUE (language, text));
 CREATE TABLE pairs (source INTEGER, language TEXT, target TEXT, origin TEXT);
@@ -35,44 +35,44 @@ CREATE VIRTUAL TABLE found USING fts5 (words, content='', detail=none, columnsiz
 """
 
 
-class Memory:
-    """The memory of a publication. Made by `opened`."""
+class TranslationMemory:
+    """The memory of a publication. Made by `open_memory`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._database = connection
 
-    def known(self) -> dict[tuple[str, str], str]:
+    def signatures(self) -> dict[tuple[str, str], str]:
         """The signature of what has been put here, by origin and language tag."""
         rows = self._database.execute("SELECT origin, language, signature FROM origins")
         return {(origin, language): signature for origin, language, signature in rows}
 
-    def put(self, origin: str, language: str, signature: str, pairs: Iterable[Pair]) -> None:
+    def replace_pairs(self, origin: str, language: str, signature: str, pairs: Iterable[TranslationPair]) -> None:
         """What an origin says in a language (tag), in place of what it said before."""
-        self.drop(origin, language)
+        self.remove_pairs(origin, language)
         wanted = list(dict.fromkeys(((pair.languages[0], pair.source), pair.target) for pair in pairs))
         sources = dict.fromkeys(source for source, _ in wanted)
-        new = [source for source in sources if self._number(*source) is None]
+        new = [source for source in sources if self._source_id(*source) is None]
         self._database.executemany("INSERT INTO sources (language, text) VALUES (?, ?)", new)
         counts: Counter[str] = Counter()
         for source in new:
-            words = _words(source[1])
+            words = _index_words(source[1])
             counts.update(words)
-            row = (self._number(*source), " ".join(words))
+            row = (self._source_id(*source), " ".join(words))
             self._database.execute("INSERT INTO found (rowid, words) VALUES (?, ?)", row)
         self._database.executemany(
             "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET texts = texts + excluded.texts",
             counts.items(),
         )
-        rows = ((self._number(*source), language, target, origin) for source, target in wanted)
+        rows = ((self._source_id(*source), language, target, origin) for source, target in wanted)
         self._database.executemany("INSERT INTO pairs VALUES (?, ?, ?, ?)", rows)
         self._database.execute("INSERT INTO origins VALUES (?, ?, ?)", (origin, language, signature))
 
-    def drop(self, origin: str, language: str) -> None:
+    def remove_pairs(self, origin: str, language: str) -> None:
         """Forget what an origin says in a language."""
         for table in ("pairs", "origins"):
             self._database.execute(f"DELETE FROM {table} WHERE origin = ? AND language = ?", (origin, language))
 
-    def knows(self, languages: tuple[str, str]) -> bool:
+    def has_pairs(self, languages: tuple[str, str]) -> bool:
         """Is there any translation from one language into the other?"""
         found = self._database.execute(
             "SELECT 1 FROM pairs JOIN sources ON id = source WHERE pairs.language = ? AND sources.language = ? LIMIT 1",
@@ -80,7 +80,7 @@ class Memory:
         )
         return found.fetchone() is not None
 
-    def some(self, languages: tuple[str, str], count: int) -> list[tuple[str, str]]:
+    def sample(self, languages: tuple[str, str], count: int) -> list[tuple[str, str]]:
         """So many texts with a translation from one language into the other, if there are as many."""
         rows = self._database.execute(
             "SELECT text, target FROM pairs JOIN sources ON id = source"
@@ -89,83 +89,85 @@ class Memory:
         )
         return rows.fetchall()
 
-    def exact(self, text: str, languages: tuple[str, str]) -> list[Match]:
+    def find_exact(self, text: str, languages: tuple[str, str]) -> list[MemoryMatch]:
         """The translations of this very text, those that most origins give first."""
-        number = self._number(languages[0], text)
+        number = self._source_id(languages[0], text)
         return [] if number is None else self._translations({number: (text, 100.0)}, languages[1])
 
-    def alike(self, text: str, languages: tuple[str, str], least: float = LEAST, limit: int = 5) -> list[Match]:
+    def find_fuzzy(
+        self, text: str, languages: tuple[str, str], least: float = MIN_SCORE, limit: int = 5
+    ) -> list[MemoryMatch]:
         """The translations of texts that are like this one, the most alike first."""
-        asked = self._rare(text, least)
+        asked = self._rarest_words(text, least)
         if not asked:
             return []
         one = "SELECT * FROM (SELECT rowid AS number FROM found WHERE found MATCH ? LIMIT ?)"
         rows = self._database.execute(
             f"SELECT id, text FROM (SELECT number FROM ({' UNION ALL '.join([one] * len(asked))})"
             " GROUP BY number ORDER BY count(*) DESC LIMIT ?) CROSS JOIN sources ON id = number WHERE language = ?",
-            (*(value for word in asked for value in (f'"{word}"', _ENOUGH)), _COMPARED, languages[0]),
+            (*(value for word in asked for value in (f'"{word}"', _MAX_CANDIDATES)), _MAX_COMPARED, languages[0]),
         )
         texts = dict(rows.fetchall())
         best = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=least, limit=4 * limit)
         scores = {number: (source, score) for source, score, number in best}
         return self._translations(scores, languages[1])[:limit]
 
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self) -> Iterator[TranslationPair]:
         """All there is, each pair once, in an order that is always the same."""
         rows = self._database.execute(
             "SELECT sources.language, pairs.language, text, target, min(origin) FROM pairs JOIN sources ON source = id"
             " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 5, 3, 4"
         )
-        return (Pair((own, other), source, target, origin) for own, other, source, target, origin in rows)
+        return (TranslationPair((own, other), source, target, origin) for own, other, source, target, origin in rows)
 
-    def counts(self) -> list[tuple[str, str, int, int]]:
+    def count_pairs(self) -> list[tuple[str, str, int, int]]:
         """How many pairs there are by source and target language, and how many of them were imported."""
         return self._database.execute(
             "SELECT sources.language, pairs.language, count(*), sum(origin LIKE '%.tmx')"
             " FROM pairs JOIN sources ON source = id GROUP BY 1, 2"
         ).fetchall()
 
-    def _rare(self, text: str, least: float) -> list[str]:
+    def _rarest_words(self, text: str, least: float) -> list[str]:
         """The rarest words of a text, as many as may differ and one more, as long as they do not name too many texts."""
-        words = _words(text)
+        words = _index_words(text)
         marks = ", ".join("?" * len(words))
         rows = self._database.execute(f"SELECT word, texts FROM words WHERE word IN ({marks})", words).fetchall()
         asked: list[str] = []
         total = 0
         for word, texts in sorted(rows, key=lambda row: (row[1], row[0])):
             total += texts
-            if asked and (total > _ENOUGH or len(asked) > len(words) * (100 - least) / 100 + 1):
+            if asked and (total > _MAX_CANDIDATES or len(asked) > len(words) * (100 - least) / 100 + 1):
                 break
             asked.append(word)
         return asked
 
-    def _number(self, language: str, text: str) -> int | None:
+    def _source_id(self, language: str, text: str) -> int | None:
         row = self._database.execute(
             "SELECT id FROM sources WHERE language = ? AND text = ?", (language, text)
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def _translations(self, texts: dict[int, tuple[str, float]], language: str) -> list[Match]:
+    def _translations(self, texts: dict[int, tuple[str, float]], language: str) -> list[MemoryMatch]:
         """The translations of numbered texts with their scores: the most alike first, then those that more origins give."""
-        found: list[tuple[int, Match]] = []
+        found: list[tuple[int, MemoryMatch]] = []
         for number, (source, score) in texts.items():
             rows = self._database.execute(
                 "SELECT target, min(origin), count(*) FROM pairs WHERE source = ? AND language = ? GROUP BY target",
                 (number, language),
             )
-            found += [(count, Match(source, target, score, origin)) for target, origin, count in rows]
+            found += [(count, MemoryMatch(source, target, score, origin)) for target, origin, count in rows]
         found.sort(key=lambda one: (-one[1].score, -one[0], one[1].origin, one[1].target))
         return [match for _, match in found]
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Memory]:
+def open_memory(path: Path) -> Iterator[TranslationMemory]:
     """The memory in this file, or a new one; what is put there is kept if nothing is raised meanwhile."""
-    with sqlite.opened(path, _SCHEMA) as connection:
-        yield Memory(connection)
+    with sqlite.open_database(path, _SCHEMA) as connection:
+        yield TranslationMemory(connection)
 
 
-def _words(text: str) -> list[str]:
+def _index_words(text: str) -> list[str]:
     """The different words of a text in small letters; where words have no spaces, pairs of characters."""
     words: dict[str, None] = {}
     for run in _WORD.findall(text.casefold()):

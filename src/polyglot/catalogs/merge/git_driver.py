@@ -7,7 +7,7 @@ from pathlib import Path
 
 from polyglot.catalogs.ledger import published
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.merge.catalog import merge, merge_ledgers
+from polyglot.catalogs.merge.catalog import merge_catalogs, merge_ledgers
 from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError, UsageError
 from polyglot.storage import files
@@ -19,7 +19,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
     `name`, the file's path in the repository, says what it is. A template stays ours: the next sync makes it again.
     Raises `ContentError` for a version that cannot be read.
     """
-    shown = files.shown(name)
+    shown = files.printable_path(name)
     sides = {f"{shown} (base)": base, f"{shown} (ours)": ours, f"{shown} (theirs)": theirs}
     match Path(name).suffix:
         case ".po":
@@ -29,7 +29,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
                     remedy = "Take the file's last good version from git."
                     raise ContentError("The catalog is empty.", where=side, remedy=remedy)
             catalogs = (reader.parse(text, side) for side, text in texts.items())
-            files.write(ours, reader.dump(merge(*catalogs)))
+            files.write(ours, reader.dump(merge_catalogs(*catalogs)))
         case ".jsonl":
             records = (ledger.parse(files.read_text(path, side), side) for side, path in sides.items())
             files.write(ours, ledger.dump(merge_ledgers(*records)))

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from polyglot.catalogs.po import syntax, writer
-from polyglot.catalogs.po.syntax import broken
-from polyglot.catalogs.po.writer import FLAGS, HEADER, dump
+from polyglot.catalogs.po.syntax import syntax_error
+from polyglot.catalogs.po.writer import FLAGS, HEADER_KEY, dump
 from polyglot.errors import ContentError
 from polyglot.model import Catalog, Message
 
-__all__ = ["by_polib", "dump", "foreign", "parse"]
+__all__ = ["dump", "parse", "parse_with_polib", "read_foreign"]
 
 # polib takes a text without its closing mark, and drops the last letter.
-_OPEN = re.compile(
+_UNCLOSED_STRING = re.compile(
     r"^(?:#~\|?[ \t]*|#\|[ \t]*)?(?:msg(?:id(?:_plural)?|str(?:\[\d+\])?|ctxt)[ \t]*)?\"(?!(?:[^\"\\\n]|\\.)*\"[ \t]*$)",
     re.MULTILINE,
 )
@@ -25,35 +25,35 @@ _MSGID = re.compile(r"[ \t]*(?:#~[ \t]*)?msgid[ \t]*\"")
 
 def parse(text: str, name: str) -> Catalog:
     """Read a PO file's text. Raises `ContentError`, under `name`, with the line that is wrong."""
-    return writer.read(text) or by_polib(text, name)
+    return writer.parse_canonical(text) or parse_with_polib(text, name)
 
 
-def by_polib(text: str, name: str) -> Catalog:
+def parse_with_polib(text: str, name: str) -> Catalog:
     """`parse`, whatever form the text is in."""
-    file = _polib(text, name)
+    file = _load_polib(text, name)
     messages: dict[tuple[str | None, str], Message] = {}
-    for entry, line in _entries(file, text):
-        message = _message(entry, name, line)
+    for entry, line in _locate_entries(file, text):
+        message = _convert_entry(entry, name, line)
         twin = messages.setdefault(message.key, message)
         if twin is not message:
             said = f"The same message stands in line {twin.line} already."
             raise ContentError(said, where=name, line=line, remedy="Keep one of the two.")
-    header = messages.pop(HEADER, Message(""))
+    header = messages.pop(HEADER_KEY, Message(""))
     comments = "\n".join(filter(None, (file.header, header.comments)))
-    return writer.whole(replace(header, comments=comments), messages.values())
+    return writer.assemble(replace(header, comments=comments), messages.values())
 
 
-def foreign(text: str, name: str) -> Iterator[Message]:
+def read_foreign(text: str, name: str) -> Iterator[Message]:
     """The messages of a PO file that another tool made: the same one twice, if it says so, and none with plural forms.
 
     Raises `ContentError`, under `name`, with the line that is wrong.
     """
-    for entry, line in _entries(_polib(text, name), text):
+    for entry, line in _locate_entries(_load_polib(text, name), text):
         if entry.msgid and not entry.msgid_plural:
-            yield _message(entry, name, line)
+            yield _convert_entry(entry, name, line)
 
 
-def _polib(text: str, name: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)
+def _load_polib(text: str, name: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)
     """The file as polib reads it, the header among the messages: polib would take out one of several."""
     import polib
 
@@ -61,26 +61,26 @@ def _polib(text: str, name: str) -> "polib.POFile":  # type: ignore[name-defined
         def find(self, *_: object, **__: object) -> None:
             """Asked once, for the header."""
 
-    text = syntax.known(text, name, FLAGS)
-    unclosed = _OPEN.search(text)
+    text = syntax.normalize_syntax(text, name, FLAGS)
+    unclosed = _UNCLOSED_STRING.search(text)
     if unclosed:
-        raise broken(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
+        raise syntax_error(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
     try:
         return polib.pofile(text, wrapwidth=0, check_for_duplicates=False, klass=Whole)
     except OSError as error:
         place = re.search(r"line (\d+)", str(error))
         reason = str(error).partition(": ")[2] or "this is no PO entry"
-        raise broken(name, int(place[1]) if place else 1, reason) from None
+        raise syntax_error(name, int(place[1]) if place else 1, reason) from None
 
 
-def _entries(file: "polib.POFile", text: str) -> Iterator[tuple["polib.POEntry", int]]:  # type: ignore[name-defined]  # noqa: F821
+def _locate_entries(file: "polib.POFile", text: str) -> Iterator[tuple["polib.POEntry", int]]:  # type: ignore[name-defined]  # noqa: F821
     """The entries of a file, and the line that each begins in."""
     lines = [number for number, line in enumerate(text.split("\n"), 1) if _MSGID.match(line)]
     for number, entry in enumerate(file):
         yield entry, lines[number] if len(lines) == len(file) else max(1, entry.linenum or 0)
 
 
-def _message(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: ignore[name-defined]  # noqa: F821 (imported when used)
+def _convert_entry(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: ignore[name-defined]  # noqa: F821 (imported when used)
     if entry.msgid_plural:
         raise ContentError(
             "This message has plural forms, which no text of an article has.",
@@ -89,7 +89,7 @@ def _message(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: 
             remedy="Take `msgid_plural` out.",
         )
     source, target, context, previous, previous_context = (
-        text and syntax.letters(text, name, line)
+        text and syntax.decode_escapes(text, name, line)
         for text in (entry.msgid, entry.msgstr, entry.msgctxt, entry.previous_msgid, entry.previous_msgctxt)
     )
     return Message(

@@ -6,19 +6,19 @@ that no edit of another sentence changes them. Templates have none: they have no
 
 from dataclasses import replace
 
-from polyglot.catalogs.glossary.matching import Terms
-from polyglot.catalogs.sync.update import KEEP
+from polyglot.catalogs.glossary.matching import TermMatcher
+from polyglot.catalogs.sync.update import KEEP_NOTE
 from polyglot.model import Catalog, Message, Term
 
 
-def hinted(catalog: Catalog, terms: Terms) -> Catalog:
+def with_glossary_notes(catalog: Catalog, terms: TermMatcher) -> Catalog:
     """The catalog with these lines behind the other notes of its messages."""
     if not terms.order:
         return catalog
-    return replace(catalog, messages=tuple(_hinted(message, terms) for message in catalog.messages))
+    return replace(catalog, messages=tuple(_with_term_notes(message, terms) for message in catalog.messages))
 
 
-def line(term: Term) -> str:
+def format_term_note(term: Term) -> str:
     """What a translator is told of a term.
 
     >>> line(Term(("seed library",), ("biblioteca de semillas", "semilloteca"), ("librería",), note="it lends"))
@@ -34,11 +34,11 @@ def line(term: Term) -> str:
     return f"glossary: {term.forms[0]}{said}{'; ' if said and never else ': ' if never else ''}{never}{note}"
 
 
-def _hinted(message: Message, terms: Terms) -> Message:
-    if message.obsolete or KEEP in message.notes.split("\n"):
+def _with_term_notes(message: Message, terms: TermMatcher) -> Message:
+    if message.obsolete or KEEP_NOTE in message.notes.split("\n"):
         return message
-    found = {one.term for one in terms.find(message.source)}
+    found = {one.term for one in terms.find_terms(message.source)}
     if not found:
         return message
-    lines = [line(term) for term in sorted(found, key=terms.order.__getitem__)]
+    lines = [format_term_note(term) for term in sorted(found, key=terms.order.__getitem__)]
     return replace(message, notes="\n".join(filter(None, (message.notes, *lines))))

@@ -3,34 +3,42 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from polyglot.catalogs.sync.file_snapshot import Tree
-from polyglot.language.locales import from_path
+from polyglot.catalogs.sync.file_snapshot import FileSnapshot
+from polyglot.language.locales import tag_from_path
 from polyglot.model import Finding, Severity
-from polyglot.publication import Publication, kind_of
+from polyglot.publication import Publication, text_kind
 from polyglot.settings import FILE_NAME
 from polyglot.storage import files
 
 
-def find(publication: Publication, tree: Tree, ids: Collection[str]) -> list[Finding]:
+def find_orphans(publication: Publication, tree: FileSnapshot, ids: Collection[str]) -> list[Finding]:
     """Catalogs of articles that are gone, and languages that are not listed. They are left as they are."""
     findings = []
-    for folder in sorted(_folders(publication.catalogs)):
+    for folder in sorted(_subfolders(publication.catalogs)):
         if folder.name in tree.catalogs:
             for id in sorted(tree.catalogs[folder.name].keys() - ids):
-                name, source = folder / "LC_MESSAGES" / f"{id}.po", publication.name(publication.article_path(id))
-                problem = f"There is no {kind_of(id)} {source} for this catalog; it is left as it is."
-                remedy = f"Bring the {kind_of(id)} back, or delete the catalog."
-                findings.append(_warning(publication.name(name), "stray-catalog", problem, remedy))
+                name, source = (
+                    folder / "LC_MESSAGES" / f"{id}.po",
+                    publication.display_path(publication.article_path(id)),
+                )
+                problem = f"There is no {text_kind(id)} {source} for this catalog; it is left as it is."
+                remedy = f"Bring the {text_kind(id)} back, or delete the catalog."
+                findings.append(_orphan_warning(publication.display_path(name), "stray-catalog", problem, remedy))
         elif folder.name != "pot":
-            tag = files.shown(from_path(folder.name) or folder.name)
+            tag = files.printable_path(tag_from_path(folder.name) or folder.name)
             problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
             findings.append(
-                _warning(publication.name(folder), "stray-language", problem, f"Add it to `languages` in {FILE_NAME}.")
+                _orphan_warning(
+                    publication.display_path(folder),
+                    "stray-language",
+                    problem,
+                    f"Add it to `languages` in {FILE_NAME}.",
+                )
             )
     return findings
 
 
-def remove_templates(publication: Publication, tree: Tree, ids: Collection[str]) -> int:
+def remove_templates(publication: Publication, tree: FileSnapshot, ids: Collection[str]) -> int:
     """Delete the templates of articles that are gone, which hold nobody's work; returns how many."""
     gone = tree.templates.keys() - ids
     for id in gone:
@@ -38,10 +46,10 @@ def remove_templates(publication: Publication, tree: Tree, ids: Collection[str])
     return len(gone)
 
 
-def _folders(parent: Path) -> Iterator[Path]:
+def _subfolders(parent: Path) -> Iterator[Path]:
     if parent.is_dir():
         yield from (path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
-def _warning(path: str, code: str, text: str, remedy: str) -> Finding:
+def _orphan_warning(path: str, code: str, text: str, remedy: str) -> Finding:
     return Finding(path, 1, code, Severity.WARNING, text, remedy)

@@ -10,85 +10,90 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.language.word_count import count
-from polyglot.markdown.units import kinds as blocks
-from polyglot.model import Catalog, Message, Record
+from polyglot.language.word_count import count_words
+from polyglot.markdown.units import block_kinds as blocks
+from polyglot.model import Catalog, LedgerRecord, Message
 
-LEAST = 4  # words
-_TOPICS = "tags"  # the field that articles have in common
+MIN_WORDS = 4  # words
+_TAGS_FIELD = "tags"  # the field that articles have in common
 
-Key = int  # 64 bits of a hash; a text is compared in full before it is taken
+SentenceKey = int  # 64 bits of a hash; a text is compared in full before it is taken
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class PropagationCandidate:
     """A person's translation, for another article's unit of the same key."""
 
-    key: Key
+    key: SentenceKey
     message: Message  # where it stands
     source: str  # what it is a translation of: the message's own source, or an earlier wording
     origin: str  # the article from which it was taken, if it is a copy
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class CatalogSummary:
     """What one catalog holds for others, by key: the names of the texts that it offers, and what it lacks."""
 
-    offers: tuple[tuple[Key, str, str], ...] = ()  # key, the target's digest, the article that it is a copy from
-    wants: tuple[Key, ...] = ()
+    offered: tuple[
+        tuple[SentenceKey, str, str], ...
+    ] = ()  # key, the target's digest, the article that it is a copy from
+    wanted: tuple[SentenceKey, ...] = ()
 
 
-def hold(catalog: Catalog, records: Sequence[Record], language: str) -> Holding:
+def summarize_catalog(catalog: Catalog, records: Sequence[LedgerRecord], language: str) -> CatalogSummary:
     """What a catalog holds, by what its ledger knows; `language` is the tag of the article's language."""
     given = (
-        (offer.key, ledger.digest(offer.message.target), offer.origin) for offer in offers(catalog, records, language)
+        (offer.key, ledger.text_digest(offer.message.target), offer.origin)
+        for offer in find_candidates(catalog, records, language)
     )
-    wanted = {key for keys, _ in wants(catalog, records, language) for key in keys}
-    return Holding(tuple(given), tuple(sorted(wanted)))
+    wanted = {key for keys, _ in find_wanted(catalog, records, language) for key in keys}
+    return CatalogSummary(tuple(given), tuple(sorted(wanted)))
 
 
-def offers(catalog: Catalog, records: Sequence[Record], language: str, *, least: int = LEAST) -> Iterator[Offer]:
+def find_candidates(
+    catalog: Catalog, records: Sequence[LedgerRecord], language: str, *, min_words: int = MIN_WORDS
+) -> Iterator[PropagationCandidate]:
     """The translations that a person answers for, of live and of obsolete messages, and of earlier wordings.
 
-    `least` is how many words a text has to have.
+    `min_words` is how many words a text has to have.
     """
-    kinds = ledger.index(records)
-    copies = {(record.source, record.target): record.by for record in records if record.kind == ledger.COPY}
+    kinds = ledger.index_records(records)
+    copies = {(record.source, record.target): record.by for record in records if record.kind == ledger.FROM_MEMORY}
     retired = {(record.source, record.target): record.text for record in records if record.kind == "obsolete"}
     for message in catalog.messages:
-        context, source = ledger.translated(message, kinds) or (None, "")
+        context, source = ledger.reviewed_source(message, kinds) or (None, "")
         if not source:
             continue
         notes, origin = message.notes, ""
         if kinds:
-            pair = (ledger.digest(source, context), ledger.digest(message.target))
+            pair = (ledger.text_digest(source, context), ledger.text_digest(message.target))
             origin = copies.get(pair, "")
             if message.obsolete:
-                notes = retired.get((ledger.digest(message.source, message.context), pair[1]), "")
-        for key in _keys(source, context, notes, language, least):
-            yield Offer(key, message, source, origin)
+                notes = retired.get((ledger.text_digest(message.source, message.context), pair[1]), "")
+        for key in _sentence_keys(source, context, notes, language, min_words):
+            yield PropagationCandidate(key, message, source, origin)
 
 
-def wants(
-    catalog: Catalog, records: Sequence[Record], language: str, *, least: int = LEAST
-) -> Iterator[tuple[tuple[Key, ...], Message]]:
+def find_wanted(
+    catalog: Catalog, records: Sequence[LedgerRecord], language: str, *, min_words: int = MIN_WORDS
+) -> Iterator[tuple[tuple[SentenceKey, ...], Message]]:
     """The messages without a person's text: missing ones, and drafts as the machine left them."""
-    kinds = ledger.index(records)
+    kinds = ledger.index_records(records)
     for message in catalog.messages:
         if not message.obsolete and (not message.target or ledger.is_untouched(message, kinds)):
-            keys = _keys(message.source, message.context, message.notes, language, least)
+            keys = _sentence_keys(message.source, message.context, message.notes, language, min_words)
             if keys:
                 yield keys, message
 
 
-def _keys(source: str, context: str | None, notes: str, language: str, least: int) -> tuple[Key, ...]:
+def _sentence_keys(source: str, context: str | None, notes: str, language: str, least: int) -> tuple[SentenceKey, ...]:
     """A key for each kind of block that a text stands in; none if it is too short to mean the same everywhere."""
-    if count(source) < least and context != _TOPICS:
+    if count_words(source) < least and context != _TAGS_FIELD:
         return ()
     levels = {"heading" if kind.startswith("heading ") else kind for kind in blocks(notes)}
-    return tuple(_key(source, context, kind, language) for kind in sorted(levels))
+    return tuple(_hash_sentence(source, context, kind, language) for kind in sorted(levels))
 
 
-def _key(source: str, context: str | None, kind: str, language: str) -> Key:
+def _hash_sentence(source: str, context: str | None, kind: str, language: str) -> SentenceKey:
     whole = "\0".join((language, kind, context or "", source))
     return int.from_bytes(hashlib.blake2b(whole.encode(), digest_size=8).digest(), "big", signed=True)

@@ -15,7 +15,7 @@ from polyglot.storage import sqlite
 if TYPE_CHECKING:
     import sqlite3
 
-    from polyglot.catalogs.sync.propagation_candidates import Holding, Key
+    from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, SentenceKey
 
 _SCHEMA = """
 CREATE TABLE holdings (article TEXT, language TEXT, key INTEGER, target TEXT, origin TEXT);
@@ -26,13 +26,13 @@ CREATE TABLE places (article TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # A translation is taken where all that offer it agree. A copy offers nothing as long as the article is there from which it
 # was taken: what was withdrawn there does not come back from here.
-_OFFERED = """
+_OFFERS_QUERY = """
 SELECT key, language, min(target) AS target, min(article) AS article
 FROM (SELECT DISTINCT key, language FROM touched) JOIN holdings USING (key, language)
 WHERE target IS NOT NULL AND origin NOT IN (SELECT article FROM places)
 GROUP BY key, language HAVING min(target) = max(target)
 """
-_WANTED = """
+_TASKS_QUERY = """
 SELECT wanted.article, language, key, offered.target, offered.article
 FROM offered JOIN holdings AS wanted USING (key, language)
 WHERE wanted.target IS NULL ORDER BY wanted.article, language, key
@@ -40,23 +40,23 @@ WHERE wanted.target IS NULL ORDER BY wanted.article, language, key
 
 
 @dataclass(frozen=True, slots=True)
-class Gift:
+class PropagationTask:
     """A translation that one article has and another wants."""
 
     language: str  # tag
-    key: "Key"
+    key: "SentenceKey"
     target: str  # its digest
-    giver: str  # an article's id
+    origin_article: str  # an article's id
 
 
-class Index:
-    """What is known of all articles. Made by `opened`."""
+class PropagationIndex:
+    """What is known of all articles. Made by `open_index`."""
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._database = connection
         connection.execute("CREATE TEMP TABLE touched (key INTEGER, language TEXT)")
 
-    def put(self, article: str, holdings: "Mapping[str, Holding]") -> None:
+    def replace_article(self, article: str, holdings: "Mapping[str, CatalogSummary]") -> None:
         """What an article's catalogs hold now, by language tag."""
         if self._database.execute("INSERT OR IGNORE INTO places VALUES (?)", (article,)).rowcount:
             self._touch_copies(article)
@@ -65,15 +65,15 @@ class Index:
             held = "FROM holdings WHERE article = ? AND language = ?"
             before = set(self._database.execute(f"SELECT key, target {held}", place))
             self._database.execute(f"DELETE {held}", place)
-            now = [*holding.offers, *((key, None, "") for key in holding.wants)]
+            now = [*holding.offered, *((key, None, "") for key in holding.wanted)]
             rows = ((*place, *row) for row in now)
             self._database.executemany("INSERT INTO holdings VALUES (?, ?, ?, ?, ?)", rows)
             # What is wanted, what is offered now, and what is not any more: those who are left may agree.
             new = {(key, target) for key, target, _ in now}
-            touched = {key for key, target in new ^ before} | set(holding.wants)
+            touched = {key for key, target in new ^ before} | set(holding.wanted)
             self._database.executemany("INSERT INTO touched VALUES (?, ?)", ((key, tag) for key in touched))
 
-    def drop(self, article: str) -> None:
+    def remove_article(self, article: str) -> None:
         """Forget an article of which nothing is left."""
         self._touch_copies(article)
         self._database.execute("INSERT INTO touched SELECT key, language FROM holdings WHERE article = ?", (article,))
@@ -85,22 +85,22 @@ class Index:
         copies = "SELECT key, language FROM holdings WHERE origin = ? AND origin != ''"
         self._database.execute(f"INSERT INTO touched {copies}", (article,))
 
-    def gifts(self) -> dict[str, list[Gift]]:
+    def find_tasks(self) -> dict[str, list[PropagationTask]]:
         """What can be given because of what was put here since it was opened, by the article that wants it."""
-        self._database.execute(f"CREATE TEMP TABLE offered AS {_OFFERED}")
-        found: dict[str, list[Gift]] = {}
-        for article, *gift in self._database.execute(_WANTED):
-            found.setdefault(article, []).append(Gift(*gift))
+        self._database.execute(f"CREATE TEMP TABLE offered AS {_OFFERS_QUERY}")
+        found: dict[str, list[PropagationTask]] = {}
+        for article, *gift in self._database.execute(_TASKS_QUERY):
+            found.setdefault(article, []).append(PropagationTask(*gift))
         return found
 
 
-def path(publication: Publication) -> Path:
+def index_path(publication: Publication) -> Path:
     """Where the index lies."""
-    return publication.scratch / "holdings-2.sqlite"
+    return publication.cache_dir / "holdings-2.sqlite"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Index]:
+def open_index(path: Path) -> Iterator[PropagationIndex]:
     """The index in this file, or a new one; what is put there is kept if nothing is raised meanwhile."""
-    with sqlite.opened(path, _SCHEMA) as connection:
-        yield Index(connection)
+    with sqlite.open_database(path, _SCHEMA) as connection:
+        yield PropagationIndex(connection)

@@ -9,34 +9,37 @@ from collections.abc import Callable, Collection, Iterator
 
 from polyglot.articles import article as articles
 from polyglot.catalogs.ledger import catalog_store, published
-from polyglot.catalogs.sync.file_snapshot import Tree
+from polyglot.catalogs.sync.file_snapshot import FileSnapshot
 from polyglot.errors import ContentError
-from polyglot.language.word_count import count
-from polyglot.publication import Publication, kind_of
+from polyglot.language.word_count import count_words
+from polyglot.publication import Publication, text_kind
 
-_SHARED = 0.3  # of the words of the longer one
+_MIN_SHARED = 0.3  # of the words of the longer one
 
 _Key = tuple[str | None, str]
 
 
-def follow(publication: Publication, tree: Tree, ids: Collection[str]) -> list[tuple[str, str]]:
+def follow_renames(publication: Publication, tree: FileSnapshot, ids: Collection[str]) -> list[tuple[str, str]]:
     """Take the catalogs of renamed articles along; returns the old and the new id of each."""
-    left = {id: tree.folders(id) for id in tree.left(ids)}
+    left = {id: tree.catalog_folders(id) for id in tree.find_orphans(ids)}
     patterns = set(left.values())
     # What a run that was killed has moved already is no hindrance to the rest.
-    new = {id: own for id in ids if any(map((own := tree.folders(id)).isdisjoint, patterns))}
+    new = {id: own for id in ids if any(map((own := tree.catalog_folders(id)).isdisjoint, patterns))}
     if not new:
         return []
-    units = {id: set(_left(publication, tree, id)) for id in left}, {id: _units(publication, id) for id in new}
-    pairs = _pairs(*units, lambda old, now: kind_of(old) == kind_of(now) and left[old].isdisjoint(new[now]))
-    published.move(publication, pairs)  # first: while catalogs are left, a run that was killed is done again
+    units = (
+        {id: set(_previous_units(publication, tree, id)) for id in left},
+        {id: _read_units(publication, id) for id in new},
+    )
+    pairs = _match_renames(*units, lambda old, now: text_kind(old) == text_kind(now) and left[old].isdisjoint(new[now]))
+    published.rename_articles(publication, pairs)  # first: while catalogs are left, a run that was killed is done again
     for old, now in pairs:
         for locale in publication.locales:
-            catalog_store.move(publication, locale, old, now)
+            catalog_store.move_catalog(publication, locale, old, now)
     return pairs
 
 
-def _pairs(
+def _match_renames(
     old: dict[str, set[_Key]], new: dict[str, set[_Key]], fit: Callable[[str, str], bool]
 ) -> list[tuple[str, str]]:
     """Which of the old ones became which of the new ones that fit: those that share most first, each once."""
@@ -49,10 +52,10 @@ def _pairs(
         shared: Counter[str] = Counter()
         for unit in units:
             for holder in holders.get(unit, ()):
-                shared[holder] += count(unit[1])
+                shared[holder] += count_words(unit[1])
         for holder, words in shared.items():
-            whole = max(_words(units), _words(old[holder]))
-            if whole and words / whole >= _SHARED and fit(holder, id):
+            whole = max(_count_unit_words(units), _count_unit_words(old[holder]))
+            if whole and words / whole >= _MIN_SHARED and fit(holder, id):
                 found.append((words / whole, holder, id))
     pairs: dict[str, str] = {}
     for _, before, after in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
@@ -61,19 +64,19 @@ def _pairs(
     return list(pairs.items())
 
 
-def _words(units: Collection[_Key]) -> int:
-    return sum(count(text) for _, text in units)
+def _count_unit_words(units: Collection[_Key]) -> int:
+    return sum(count_words(text) for _, text in units)
 
 
-def _units(publication: Publication, id: str) -> set[_Key]:
+def _read_units(publication: Publication, id: str) -> set[_Key]:
     """The units of a new article; none if it cannot be read, which is told elsewhere."""
     try:
-        return {unit.key for unit in articles.cut(articles.read(id, publication), publication).units}
+        return {unit.key for unit in articles.segment(articles.read(id, publication), publication).units}
     except ContentError:
         return set()
 
 
-def _left(publication: Publication, tree: Tree, id: str) -> Iterator[_Key]:
+def _previous_units(publication: Publication, tree: FileSnapshot, id: str) -> Iterator[_Key]:
     """The units that an article had when its catalogs were last in step with it."""
     for locale in publication.locales:
         if id in tree.catalogs[locale.path]:

@@ -5,36 +5,40 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from polyglot.drafting.inline_markup.parse import Element, Reading, lone_tag, settled
-from polyglot.markdown.html_tokens import Kind, Part, balanced, parts
-from polyglot.markdown.markup import TAG, Markup, Span
+from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText, lone_tag, normalize_elements
+from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, is_balanced, split_html
+from polyglot.markdown.markup import TAG, InlineMarkup, Span
 
 _INLINE = re.compile(  # elements that may stand within a sentence
     r"a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u"
     r"|var|wbr"
 )
-_OTHERWISE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);|[ \t]*\n[ \t\n]*")
+_REPLACED = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);|[ \t]*\n[ \t\n]*")
 
 
-def hypertext(text: str) -> Reading:
+def parse_html_block(text: str) -> ParsedText:
     """Raw HTML, to which nobody can add a tag, nor change the order of those that are there."""
     lines: list[tuple[int, int]] = []
-    elements: list[Element] = []
+    elements: list[MarkupElement] = []
     instead: list[tuple[int, int, str]] = []
-    for run in _runs(text):
-        whole = balanced(text[run[0].start : run[-1].end])
-        texts = [part for part in run if part.kind is Kind.TEXT]
+    for run in _text_runs(text):
+        whole = is_balanced(text[run[0].start : run[-1].end])
+        texts = [part for part in run if part.kind is HtmlPartKind.TEXT]
         lines += [(part.start, part.end) for part in texts] if not whole else [(run[0].start, run[-1].end)]
-        elements += _elements(text, run) if whole else []
-        instead += [(*one.span(), _reads(one[0])) for part in texts for one in _OTHERWISE.finditer(text, *part[1:3])]
-    found = settled(text, elements)
-    spans = sorted(Span(*tag, TAG) for element in found for tag in _tags(element))
-    trimmed = (_trimmed(text, *line) for line in lines)
+        elements += _balanced_elements(text, run) if whole else []
+        instead += [
+            (*one.span(), _plain_text(one[0])) for part in texts for one in _REPLACED.finditer(text, *part[1:3])
+        ]
+    found = normalize_elements(text, elements)
+    spans = sorted(Span(*tag, TAG) for element in found for tag in _tag_ranges(element))
+    trimmed = (_trim_range(text, *line) for line in lines)
     kept = tuple((start, end) for start, end in trimmed if start < end)
-    return Reading(text, Markup(tuple(spans), tuple(_outer(found)), (), ()), kept, found, tuple(instead))
+    return ParsedText(
+        text, InlineMarkup(tuple(spans), tuple(_outer_ranges(found)), (), ()), kept, found, tuple(instead)
+    )
 
 
-def _outer(elements: Sequence[Element]) -> Iterator[tuple[int, int]]:
+def _outer_ranges(elements: Sequence[MarkupElement]) -> Iterator[tuple[int, int]]:
     """The ranges of the elements that no other holds."""
     done = 0
     for element in elements:
@@ -43,41 +47,41 @@ def _outer(elements: Sequence[Element]) -> Iterator[tuple[int, int]]:
             yield element.start, done
 
 
-def _runs(text: str) -> Iterator[list[Part]]:
+def _text_runs(text: str) -> Iterator[list[HtmlPart]]:
     """Neighbouring texts and tags that may stand within a sentence."""
-    for within, run in groupby(parts(text), lambda part: part.kind is Kind.TEXT or _inline(part)):
+    for within, run in groupby(split_html(text), lambda part: part.kind is HtmlPartKind.TEXT or _is_inline(part)):
         if within:
             yield list(run)
 
 
-def _inline(part: Part) -> bool:
-    return part.kind in {Kind.OPEN, Kind.CLOSE} and _INLINE.fullmatch(part.name) is not None
+def _is_inline(part: HtmlPart) -> bool:
+    return part.kind in {HtmlPartKind.OPEN, HtmlPartKind.CLOSE} and _INLINE.fullmatch(part.name) is not None
 
 
-def _elements(text: str, run: Sequence[Part]) -> Iterator[Element]:
+def _balanced_elements(text: str, run: Sequence[HtmlPart]) -> Iterator[MarkupElement]:
     """The elements of a run whose tags are balanced."""
-    stack: list[Part] = []
+    stack: list[HtmlPart] = []
     for part in run:
-        if part.kind is Kind.CLOSE:
+        if part.kind is HtmlPartKind.CLOSE:
             opening = stack.pop()
-            yield Element(opening.start, part.end, (opening.end, part.start))
-        elif part.kind is Kind.OPEN and balanced(text[part.start : part.end]):
+            yield MarkupElement(opening.start, part.end, (opening.end, part.start))
+        elif part.kind is HtmlPartKind.OPEN and is_balanced(text[part.start : part.end]):
             yield lone_tag(text, part.start, part.end)
-        elif part.kind is Kind.OPEN:
+        elif part.kind is HtmlPartKind.OPEN:
             stack.append(part)
 
 
-def _tags(element: Element) -> list[tuple[int, int]]:
-    if element.inside is None:
+def _tag_ranges(element: MarkupElement) -> list[tuple[int, int]]:
+    if element.inner is None:
         return [(element.start, element.end)]
-    return [(element.start, element.inside[0]), (element.inside[1], element.end)]
+    return [(element.start, element.inner[0]), (element.inner[1], element.end)]
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:
     said = text[start:end]
     return start + len(said) - len(said.lstrip(" \t\r\n\f")), start + len(said.rstrip(" \t\r\n\f"))
 
 
-def _reads(written: str) -> str:
+def _plain_text(written: str) -> str:
     said = html.unescape(written)
     return " " if said.strip(" \t\r\n\f\v") == "" else said

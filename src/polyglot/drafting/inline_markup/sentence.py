@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Mark(NamedTuple):
+class InlineTag(NamedTuple):
     """One piece of markup: around a range of a plain text, or at a place in it (`start == end`)."""
 
     start: int
@@ -19,17 +19,17 @@ class Mark(NamedTuple):
 class Sentence:
     """A sentence's words without markup, and its markup: by start, and what holds others comes first."""
 
-    plain: str
-    marks: tuple[Mark, ...] = ()
+    text: str
+    tags: tuple[InlineTag, ...] = ()
     kind: str = "text"  # how its unit writes: inline Markdown, or "html", or plain as a "field" of the front matter
 
 
-Places = tuple[tuple[int, int], ...]  # where each mark of a sentence belongs in its translation
+TagPositions = tuple[tuple[int, int], ...]  # where each mark of a sentence belongs in its translation
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
     """Where the marks of a sentence belong in the plain text of its translation, and how sure that is (0 to 1)."""
 
-    places: Places
+    positions: TagPositions
     confidence: float

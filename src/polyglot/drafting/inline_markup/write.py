@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from polyglot.drafting.inline_markup.emphasis import emphases, spaced, usual
-from polyglot.drafting.inline_markup.extract import bare
-from polyglot.drafting.inline_markup.pieces import ADDRESS, KEPT, SIGN, WORDS, Piece, escaped, laid
-from polyglot.drafting.inline_markup.sentence import Places, Sentence
-from polyglot.drafting.inline_markup.tag_tree import placed
-from polyglot.markdown.markup_check import facts
+from polyglot.drafting.inline_markup.emphasis import expected_tags, source_signs, spaced_signs
+from polyglot.drafting.inline_markup.extract import find_bare_addresses
+from polyglot.drafting.inline_markup.pieces import ADDRESS, KEPT, SIGN, WORDS, OutputPiece, escape, serialize
+from polyglot.drafting.inline_markup.sentence import Sentence, TagPositions
+from polyglot.drafting.inline_markup.tag_tree import build_tag_tree
+from polyglot.markdown.markup_check import take_inventory
 from polyglot.markdown.parser import Env, parse_inline
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # printed as white space, if at all
@@ -21,10 +21,10 @@ _NOTE = re.compile(r"\[\^(.+)\]\Z")
 _NUMBER = re.compile(r"\s*\d+\s*\Z")
 _FIRST, _LAST = re.compile(r"\A\S*"), re.compile(r"\S*\Z")  # words that stand next to something
 _LINE_END = "\\\n"
-_NOTHING = Piece(WORDS)
+_NO_PIECE = OutputPiece(WORDS)
 
 
-def written(sentence: Sentence, translation: str, places: Places) -> str:
+def to_markdown(sentence: Sentence, translation: str, places: TagPositions) -> str:
     """A sentence's translation as its unit writes it: `places` are where the marks belong, one for each, in their order.
 
     Any places will do, though not all are good. A translation that is blank says nothing, and its marks are lost with it.
@@ -32,36 +32,36 @@ def written(sentence: Sentence, translation: str, places: Places) -> str:
     said = _CONTROL.sub(" ", translation)
     if not said.strip() or sentence.kind == "field":
         return said.strip()
-    if not sentence.marks:
-        return escaped(said.strip(), sentence.kind)
-    text, nodes = placed(sentence, said, places)
-    pieces = laid(nodes, text, sentence)
+    if not sentence.tags:
+        return escape(said.strip(), sentence.kind)
+    text, nodes = build_tag_tree(sentence, said, places)
+    pieces = serialize(nodes, text, sentence)
     if sentence.kind == "html":
-        return "".join(escaped(piece.text, "html") if piece.kind == WORDS else piece.text for piece in pieces).strip()
-    wanted = Counter(emphases(nodes))
+        return "".join(escape(piece.text, "html") if piece.kind == WORDS else piece.text for piece in pieces).strip()
+    wanted = Counter(expected_tags(nodes))
     if not wanted:
-        return _markdown(pieces)
-    whole = _markdown(usual(pieces))
-    seen = facts(parse_inline(whole, _environment(sentence))).emphasis
-    return whole if seen == wanted else _markdown(spaced(pieces))
+        return _join_markdown(pieces)
+    whole = _join_markdown(source_signs(pieces))
+    seen = take_inventory(parse_inline(whole, _create_environment(sentence))).emphasis
+    return whole if seen == wanted else _join_markdown(spaced_signs(pieces))
 
 
-def _environment(sentence: Sentence) -> Env:
+def _create_environment(sentence: Sentence) -> Env:
     """What a parser has to know to read a sentence: its labels and footnotes."""
-    labels = {found[1] for mark in sentence.marks if (found := _LABEL.search(mark.closing))}
-    notes = {found[1] for mark in sentence.marks if (found := _NOTE.match(mark.opening))}
+    labels = {found[1] for mark in sentence.tags if (found := _LABEL.search(mark.closing))}
+    notes = {found[1] for mark in sentence.tags if (found := _NOTE.match(mark.opening))}
     references = {label: {"href": label, "title": ""} for label in labels}
     return {"references": references, "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}}}
 
 
-def _markdown(pieces: Sequence[Piece]) -> str:
+def _join_markdown(pieces: Sequence[OutputPiece]) -> str:
     """Pieces as inline Markdown. What two of them would mean together is seen to here."""
     out = []
-    for before, piece, after in zip((_NOTHING, *pieces), pieces, (*pieces[1:], _NOTHING), strict=False):
+    for before, piece, after in zip((_NO_PIECE, *pieces), pieces, (*pieces[1:], _NO_PIECE), strict=False):
         if piece.kind == WORDS:
-            out.append(_words(piece.text, before, after))
+            out.append(_format_words(piece.text, before, after))
         elif piece.kind == ADDRESS:
-            out.append(_address(piece.text, before, after))
+            out.append(_format_address(piece.text, before, after))
         elif piece.kind == KEPT and piece.text[0] == before.text[-1:] == "`":
             out.append(f" {piece.text}")
         elif piece.text == "[" and _NOTE.match(before.text) and _NUMBER.match(after.text):
@@ -71,10 +71,10 @@ def _markdown(pieces: Sequence[Piece]) -> str:
     return "".join(out).strip()
 
 
-def _words(text: str, before: Piece, after: Piece) -> str:
+def _format_words(text: str, before: OutputPiece, after: OutputPiece) -> str:
     """Words that are read as such between two other pieces."""
     text = text.lstrip() if before.text == _LINE_END else text
-    said = escaped(text.rstrip() if after.text == _LINE_END else text, "text")
+    said = escape(text.rstrip() if after.text == _LINE_END else text, "text")
     if (before.kind == SIGN and said.startswith("(")) or (before.text.endswith("~") and said.startswith("~")):
         said = f"\\{said}"
     if (after.text.startswith("[") and said.endswith("!")) or (after.text.startswith("~") and said.endswith("~")):
@@ -82,11 +82,11 @@ def _words(text: str, before: Piece, after: Piece) -> str:
     return said
 
 
-def _address(text: str, before: Piece, after: Piece) -> str:
+def _format_address(text: str, before: OutputPiece, after: OutputPiece) -> str:
     """A bare address, with white space where it would not begin or end as it does."""
     first = _LAST.findall(before.text)[0] if before.kind == WORDS else ""
     last = _FIRST.findall(after.text)[0] if after.kind == WORDS else ""
-    said = escaped(text, "text")
-    if (len(first), len(first) + len(text)) in bare(f"{first}{text}{last}"):
+    said = escape(text, "text")
+    if (len(first), len(first) + len(text)) in find_bare_addresses(f"{first}{text}{last}"):
         return said
     return f"{first and ' '}{said}{last and ' '}"

@@ -4,95 +4,124 @@ As Ortega, Sánchez-Martínez and Forcada do ("Fuzzy-match repair using black-bo
 engine is asked for the old words and for the new ones, with some of their neighbours; where the translation has just what it
 says for the old ones, in one place, what it says for the new ones takes their place. Where it has not, and the engine can
 align (`Aligner`), the old words' place is what is aligned to them in the match, and the new ones come from the engine's
-draft of the whole text, if both are plain. A match of which any part cannot be mended is none. Pure: `phrases` says what to
-ask, `mend` makes something of the answers. benchmarks/adapting.py has the figures.
+draft of the whole text, if both are plain. A match of which any part cannot be mended is none. Pure:
+`phrases_to_translate` says what to
+ask, `repair` makes something of the answers. benchmarks/adapting.py has the figures.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from polyglot.drafting.memory_matches.adapt import Adapted, Change, Comparison, Edit, Text, bared, compare
-from polyglot.drafting.memory_matches.placeables import Kind, Token, tokens
+from polyglot.drafting.memory_matches.adapt import (
+    AdaptedMatch,
+    ComparedText,
+    MatchComparison,
+    MatchEdit,
+    SourceChange,
+    compare_match,
+    strip_markup,
+)
+from polyglot.drafting.memory_matches.placeables import TextToken, TokenKind, tokenize
 from polyglot.model import Alignment, Draft
 
-_MOST = 5  # parts that differ in one place
-_PLACES = 2
-_SAME = 3  # parts that do not differ, at least
-_AROUND = ((2, 2), (1, 1), (2, 0), (0, 2), (1, 0), (0, 1), (0, 0))  # neighbours that are asked for with what differs
-_SAID = {Kind.WORD, Kind.NUMBER, Kind.SIGN}
+_MAX_CHANGED_TOKENS = 5  # parts that differ in one place
+_MAX_CHANGES = 2
+_MIN_SAME_TOKENS = 3  # parts that do not differ, at least
+_CONTEXT_SIZES = (
+    (2, 2),
+    (1, 1),
+    (2, 0),
+    (0, 2),
+    (1, 0),
+    (0, 1),
+    (0, 0),
+)  # neighbours that are asked for with what differs
+_WORD_KINDS = {TokenKind.WORD, TokenKind.NUMBER, TokenKind.SIGN}
 _ENDS = frozenset(".,:;!?…。：！？")
-_STEM = 5  # letters by which a word is known in its forms
-_LONG = re.compile(r"[^\W\d_]{4,}")
-_OURS = 0.5  # the share of its attention by which a word belongs to what differs
+_PREFIX_LENGTH = 5  # letters by which a word is known in its forms
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_MIN_ATTENTION = 0.5  # the share of its attention by which a word belongs to what differs
 
 
-def phrases(found: Comparison) -> list[str]:
+def phrases_to_translate(comparison: MatchComparison) -> list[str]:
     """What an engine is to translate, the text itself first; nothing where too much differs to be mended."""
-    sizes = [max(len(change.old), len(change.new)) for change in found.rest]
-    most = min(len(found.old.tokens) // 2, len(found.old.tokens) - _SAME)
-    if len(sizes) > _PLACES or max(sizes) > _MOST or sum(sizes) > most:
+    sizes = [max(len(change.old), len(change.new)) for change in comparison.open_changes]
+    most = min(len(comparison.old.tokens) // 2, len(comparison.old.tokens) - _MIN_SAME_TOKENS)
+    if len(sizes) > _MAX_CHANGES or max(sizes) > _MAX_CHANGED_TOKENS or sum(sizes) > most:
         return []
-    asked = (phrase for number in range(len(sizes)) for pair in _questions(found, number) for phrase in pair)
-    return list(dict.fromkeys((bared(found.wanted), *asked)))
+    asked = (phrase for number in range(len(sizes)) for pair in _phrase_pairs(comparison, number) for phrase in pair)
+    return list(dict.fromkeys((strip_markup(comparison.wanted), *asked)))
 
 
-def mend(found: Comparison, answers: Mapping[str, Draft], alignment: Alignment | None = None) -> Adapted | None:
+def repair(
+    comparison: MatchComparison, answers: Mapping[str, Draft], alignment: Alignment | None = None
+) -> AdaptedMatch | None:
     """The match with what an engine said for the phrases; None where a place is not clear.
 
-    `alignment` is the engine's, of the match's source and target without markup (`bared`).
+    `alignment` is the engine's, of the match's source and target without markup (`strip_markup`).
     """
-    draft = answers.get(bared(found.wanted))
+    draft = answers.get(strip_markup(comparison.wanted))
     if draft is None:
         return None
-    edits = [_asked(found, number, answers) for number in range(len(found.rest))]
+    edits = [_answer_change(comparison, number, answers) for number in range(len(comparison.open_changes))]
     if None in edits and alignment is not None and draft.alignment is not None:
-        found = compare(found.wanted, found.match, found.pair, bare=True) or found
+        comparison = compare_match(comparison.wanted, comparison.match, comparison.locales, stripped=True) or comparison
         edits = [
-            _asked(found, number, answers) or _aligned(found, change, alignment, draft.text, draft.alignment)
-            for number, change in enumerate(found.rest)
+            _answer_change(comparison, number, answers)
+            or _align_change(comparison, change, alignment, draft.text, draft.alignment)
+            for number, change in enumerate(comparison.open_changes)
         ]
     known = [edit for edit in edits if edit is not None]
-    made = found.edited(known, draft.engine) if len(known) == len(edits) else None
-    if made is None or _doubled(made.text, found.there.text, draft.text) or _copied(known, found):
+    made = comparison.apply_edits(known, draft.engine) if len(known) == len(edits) else None
+    if (
+        made is None
+        or _has_doubled_word(made.text, comparison.target.text, draft.text)
+        or _is_copied(known, comparison)
+    ):
         return None
     return made
 
 
-def _asked(found: Comparison, number: int, answers: Mapping[str, Draft]) -> Edit | None:
+def _answer_change(found: MatchComparison, number: int, answers: Mapping[str, Draft]) -> MatchEdit | None:
     """What the best question whose answers are of use comes to."""
-    for old, new in _questions(found, number):
-        if old in answers and new in answers and (edit := _placed(found, answers[old].text, new, answers[new].text)):
+    for old, new in _phrase_pairs(found, number):
+        if (
+            old in answers
+            and new in answers
+            and (edit := _place_answer(found, answers[old].text, new, answers[new].text))
+        ):
             return edit
     return None
 
 
-def _questions(found: Comparison, number: int) -> Iterator[tuple[str, str]]:
+def _phrase_pairs(found: MatchComparison, number: int) -> Iterator[tuple[str, str]]:
     """The old and the new words of one change, with fewer and fewer of their neighbours, up to the next change."""
-    change = found.rest[number]
-    for left, right in _AROUND:
-        if left <= change.left and right <= change.right:
+    change = found.open_changes[number]
+    for left, right in _CONTEXT_SIZES:
+        if left <= change.left_neighbours and right <= change.right_neighbours:
             both = [
-                _phrase(text, side, left, right) for text, side in ((found.old, change.old), (found.new, change.new))
+                _token_phrase(text, side, left, right)
+                for text, side in ((found.old, change.old), (found.new, change.new))
             ]
             if all(both):
                 yield both[0], both[1]
 
 
-def _phrase(text: Text, side: range, left: int, right: int) -> str:
+def _token_phrase(text: ComparedText, side: range, left: int, right: int) -> str:
     """Some parts of a text as they stand in it; nothing if there is markup, or something to be copied, among them."""
     parts = text.tokens[side.start - left : side.stop + right]
-    if not parts or any(token.kind not in _SAID for token in parts):
+    if not parts or any(token.kind not in _WORD_KINDS for token in parts):
         return ""
     return text.text[parts[0].start : parts[-1].end]
 
 
-def _placed(found: Comparison, before: str, asked: str, after: str) -> Edit | None:
+def _place_answer(found: MatchComparison, before: str, asked: str, after: str) -> MatchEdit | None:
     """The new words in the one place of the translation where the old ones stand; None if the engine only copied them."""
-    old, new = _words(before), _words(after)
+    old, new = _answer_tokens(before), _answer_tokens(after)
     if not old or not new or (after.casefold() == asked.casefold() and any(map(str.islower, after))):
         return None
-    there, keys = found.there.tokens, [token.key for token in old]
+    there, keys = found.target.tokens, [token.key for token in old]
     places = [
         place
         for place in range(len(there) - len(keys) + 1)
@@ -103,67 +132,71 @@ def _placed(found: Comparison, before: str, asked: str, after: str) -> Edit | No
     first, last = there[places[0]], there[places[0] + len(keys) - 1]
     if [token.key for token in new] == keys:
         return None
-    return Edit(first.start, last.end, _cased(after[new[0].start : new[-1].end], old[0].text, first.text))
+    return MatchEdit(first.start, last.end, _match_case(after[new[0].start : new[-1].end], old[0].text, first.text))
 
 
-def _words(text: str) -> list[Token]:
+def _answer_tokens(text: str) -> list[TextToken]:
     """The parts of a phrase that an engine wrote, without the signs that it likes to put at the end."""
-    found = tokens(text)
+    found = tokenize(text)
     while found and found[-1].text in _ENDS:
         found.pop()
     return found
 
 
-def _cased(text: str, said: str, there: str) -> str:
+def _match_case(text: str, said: str, there: str) -> str:
     """A phrase with the first letter as large or as small as it was in the translation, where that was not as the engine said."""
     if said[:1] == there[:1] or not text[1:2].islower():
         return text
     return (text[:1].upper() if there[:1].isupper() else text[:1].lower()) + text[1:]
 
 
-def _aligned(found: Comparison, change: Change, alignment: Alignment, text: str, drafted: Alignment) -> Edit | None:
+def _align_change(
+    found: MatchComparison, change: SourceChange, alignment: Alignment, text: str, drafted: Alignment
+) -> MatchEdit | None:
     """The words of a draft that are aligned to what is new, in the place of those that are to what was there."""
     sides = [change.old, change.new]
     if not all(sides):  # what is put in or left out is looked for with its neighbour
-        if not change.left and not change.right:
+        if not change.left_neighbours and not change.right_neighbours:
             return None
-        left, right = (1, 0) if change.left else (0, 1)
+        left, right = (1, 0) if change.left_neighbours else (0, 1)
         sides = [range(side.start - left, side.stop + right) for side in sides]
     old, new = (
         (parts.tokens[side.start].start, parts.tokens[side.stop - 1].end)
         for parts, side in zip((found.old, found.new), sides, strict=True)
     )
-    there = _span(found.there.tokens, alignment, old)
-    said = _span(tokens(text), drafted, new)
-    return Edit(*there, text[slice(*said)]) if there and said else None
+    there = _aligned_span(found.target.tokens, alignment, old)
+    said = _aligned_span(tokenize(text), drafted, new)
+    return MatchEdit(*there, text[slice(*said)]) if there and said else None
 
 
-def _span(parts: Sequence[Token], alignment: Alignment, source: tuple[int, int]) -> tuple[int, int] | None:
+def _aligned_span(parts: Sequence[TextToken], alignment: Alignment, source: tuple[int, int]) -> tuple[int, int] | None:
     """Where the words stand that are aligned to a range of the source, if they stand together."""
     inside = {n for n, (start, end) in enumerate(alignment.source) if start < source[1] and end > source[0]}
-    parts = [token for token in parts if token.kind is not Kind.SIGN]
-    ours = [number for number, token in enumerate(parts) if _share(token, alignment, inside) >= _OURS]
+    parts = [token for token in parts if token.kind is not TokenKind.SIGN]
+    ours = [
+        number for number, token in enumerate(parts) if _attention_share(token, alignment, inside) >= _MIN_ATTENTION
+    ]
     if not ours or ours[-1] - ours[0] + 1 != len(ours):
         return None
     return parts[ours[0]].start, parts[ours[-1]].end
 
 
-def _doubled(text: str, *others: str) -> bool:
+def _has_doubled_word(text: str, *others: str) -> bool:
     """Does a text say a word more often than each of the others? Then a part of one came to stand beside its like."""
-    counts = [Counter(word.casefold()[:_STEM] for word in _LONG.findall(one)) for one in (text, *others)]
+    counts = [Counter(word.casefold()[:_PREFIX_LENGTH] for word in _LONG_WORD.findall(one)) for one in (text, *others)]
     return any(count > max(1, *(other[word] for other in counts[1:])) for word, count in counts[0].items())
 
 
-def _copied(edits: Sequence[Edit], found: Comparison) -> bool:
+def _is_copied(edits: Sequence[MatchEdit], found: MatchComparison) -> bool:
     """Did the engine leave a word as it is in the source, which the match's translator did not?"""
     source, there = (
-        {token.text for token in text.tokens if token.kind is Kind.WORD} for text in (found.new, found.there)
+        {token.text for token in text.tokens if token.kind is TokenKind.WORD} for text in (found.new, found.target)
     )
-    words = (word for edit in edits for word in _LONG.findall(edit.text) if word.islower())
+    words = (word for edit in edits for word in _LONG_WORD.findall(edit.text) if word.islower())
     return any(word in source and word not in there for word in words)
 
 
-def _share(token: Token, alignment: Alignment, inside: set[int]) -> float:
+def _attention_share(token: TextToken, alignment: Alignment, inside: set[int]) -> float:
     """How much of a word's attention goes to these parts of the source."""
     total = share = 0.0
     for (start, end), row in zip(alignment.target, alignment.weights, strict=True):

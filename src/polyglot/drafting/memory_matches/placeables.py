@@ -10,12 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from polyglot.language.locales import babel_locale
-from polyglot.language.word_count import NO_SPACES
-from polyglot.markdown.equivalence import FORMS
+from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.markdown.equivalence import TYPOGRAPHY
 from polyglot.model import Locale
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a part of a text is."""
 
     CODE = auto()
@@ -27,63 +27,75 @@ class Kind(Enum):
     SIGN = auto()
 
 
-class Token(NamedTuple):
+class TextToken(NamedTuple):
     """A part of a text, and where it stands."""
 
     start: int
     end: int
     text: str
-    kind: Kind
+    kind: TokenKind
     key: str  # by what two parts are the same: not by typography, nor by a capital at the beginning of a word
 
 
-_EXACT = {Kind.CODE, Kind.ADDRESS, Kind.LABEL}
+_EXACT_KINDS = {TokenKind.CODE, TokenKind.ADDRESS, TokenKind.LABEL}
 _TOKEN = re.compile(
     rf"""(?P<CODE>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     |(?P<ADDRESS>(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
     |(?P<LABEL>\]\[\d+\]|\[\^[^\]\s]+\])
     |(?P<MARKUP>!?\[|\]|</?[A-Za-z][^<>]*>|\*+|~~|(?<!\w)_+|_+(?!\w)|\\.)
-    |(?P<NUMBER>(?:(?<![\w)])[-−+])?\d+(?:[.,:/'’\u00a0\u202f٫٬-]\d+)*(?!(?!{NO_SPACES})\w))
-    |(?P<WORD>{NO_SPACES}|[@\#]?(?:(?!{NO_SPACES})[^\W_])(?:(?!{NO_SPACES})[\w'’]|[-.](?=\w))*(?<![_'’]))
+    |(?P<NUMBER>(?:(?<![\w)])[-−+])?\d+(?:[.,:/'’\u00a0\u202f٫٬-]\d+)*(?!(?!{UNSPACED_LETTER})\w))
+    |(?P<WORD>{UNSPACED_LETTER}|[@\#]?(?:(?!{UNSPACED_LETTER})[^\W_])(?:(?!{UNSPACED_LETTER})[\w'’]|[-.](?=\w))*(?<![_'’]))
     |(?P<SIGN>\S)""",
     re.VERBOSE,
 )
 _SIGN = re.compile(r"\D")
 
 
-def tokens(text: str) -> list[Token]:
+def tokenize(text: str) -> list[TextToken]:
     """The parts of a unit's text, without the white space between them."""
-    found = ((one.start(), one.end(), one[0], Kind[one.lastgroup]) for one in _TOKEN.finditer(text) if one.lastgroup)
-    return [Token(start, end, part, kind, _key(part, kind)) for start, end, part, kind in found]
+    found = (
+        (one.start(), one.end(), one[0], TokenKind[one.lastgroup]) for one in _TOKEN.finditer(text) if one.lastgroup
+    )
+    return [TextToken(start, end, part, kind, _token_key(part, kind)) for start, end, part, kind in found]
 
 
-def _key(part: str, kind: Kind) -> str:
-    if kind is Kind.MARKUP:
+def _token_key(part: str, kind: TokenKind) -> str:
+    if kind is TokenKind.MARKUP:
         return part.replace("_", "*")
-    exact = kind in _EXACT or (kind is Kind.WORD and _is_odd(part))
-    return part if exact else part.translate(FORMS).casefold()
+    exact = kind in _EXACT_KINDS or (kind is TokenKind.WORD and _is_invariable(part))
+    return part if exact else part.translate(TYPOGRAPHY).casefold()
 
 
-def carried(old: Token, new: Token, there: Token, pair: tuple[Locale, Locale], *, names: bool) -> str | None:
+def transfer(
+    old: TextToken, new: TextToken, there: TextToken, pair: tuple[Locale, Locale], *, names: bool
+) -> str | None:
     """What stands for `new` in a translation, if `there` stands for `old` in it; None if it does not, for all we know.
 
     `names` says that a capital tells a name.
     """
     match old.kind, new.kind:
-        case Kind.NUMBER, Kind.NUMBER:
-            return _number(old.text, new.text, there.text, pair) if there.kind is Kind.NUMBER else None
-        case Kind.WORD, Kind.WORD if said := _calendar(old.text, new.text, there.text, pair):
+        case TokenKind.NUMBER, TokenKind.NUMBER:
+            return _transfer_number(old.text, new.text, there.text, pair) if there.kind is TokenKind.NUMBER else None
+        case TokenKind.WORD, TokenKind.WORD if said := _transfer_calendar(old.text, new.text, there.text, pair):
             return said
-        case Kind.WORD, Kind.WORD if all(_is_odd(one.text) or (names and one.text[0].isupper()) for one in (old, new)):
+        case TokenKind.WORD, TokenKind.WORD if all(
+            _is_invariable(one.text) or (names and one.text[0].isupper()) for one in (old, new)
+        ):
             return new.text if there.text == old.text else None
-        case (Kind.CODE, Kind.CODE) | (Kind.ADDRESS, Kind.ADDRESS) | (Kind.LABEL, Kind.LABEL):
+        case (
+            (TokenKind.CODE, TokenKind.CODE)
+            | (TokenKind.ADDRESS, TokenKind.ADDRESS)
+            | (TokenKind.LABEL, TokenKind.LABEL)
+        ):
             return new.text if there.text == old.text else None
-        case (Kind.WORD, Kind.CODE) | (Kind.CODE, Kind.WORD) if old.text.strip("`") == new.text.strip("`"):
+        case (TokenKind.WORD, TokenKind.CODE) | (TokenKind.CODE, TokenKind.WORD) if old.text.strip(
+            "`"
+        ) == new.text.strip("`"):
             return new.text if there.text == old.text else None
     return None
 
 
-def _is_odd(word: str) -> bool:
+def _is_invariable(word: str) -> bool:
     """Is this a word that no language changes? It has digits, signs or capitals where words have none.
 
     >>> [word for word in "Ask @ana of NASA or iNat on the 3rd floor of Kew-Road".split() if _is_odd(word)]
@@ -94,18 +106,18 @@ def _is_odd(word: str) -> bool:
     return first in "@#" or first.isdigit() or (odd and "-" not in rest)
 
 
-def _number(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str | None:
+def _transfer_number(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str | None:
     """The new number as the translation writes the old one; None where a language might say it with another form of its noun."""
-    plain = _western(there)
-    if _SIGN.sub("", old) != _SIGN.sub("", plain) or _agrees_otherwise(old, new, pair):
+    plain = _western_digits(there)
+    if _SIGN.sub("", old) != _SIGN.sub("", plain) or _changes_plural(old, new, pair):
         return None
     if not _SIGN.search(new) or (plain == old and _SIGN.search(old)):
         written = new
-    elif plain in {old, _converted(old, pair)} and (said := _converted(new, pair)):
+    elif plain in {old, _convert_number(old, pair)} and (said := _convert_number(new, pair)):
         written = said
-    elif _unparted(old, pair[0]) == plain and (said := _converted(new, pair)):
+    elif _ungroup_number(old, pair[0]) == plain and (said := _convert_number(new, pair)):
         # Some languages part five figures, and not four.
-        whole = _unparted(new, pair[0])
+        whole = _ungroup_number(new, pair[0])
         written = whole if whole.isdecimal() and len(whole) <= len(plain) else said
     else:
         return None
@@ -113,14 +125,14 @@ def _number(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str 
     return written.translate({ord("0") + n: ord(first) - int(first) + n for n in range(10)})
 
 
-def _western(text: str) -> str:
+def _western_digits(text: str) -> str:
     """A number's digits as 0 to 9, whatever script they are of."""
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in text)
 
 
-def _converted(number: str, pair: tuple[Locale, Locale]) -> str | None:
+def _convert_number(number: str, pair: tuple[Locale, Locale]) -> str | None:
     """A number with the target's signs for thousands and decimals in place of the source's; None for what is no plain number."""
-    ours, theirs = (_signs(locale) for locale in pair)
+    ours, theirs = (_number_signs(locale) for locale in pair)
     if ours is None or theirs is None:
         return None
     group, point = map(re.escape, ours)
@@ -129,13 +141,13 @@ def _converted(number: str, pair: tuple[Locale, Locale]) -> str | None:
     return number.translate({ord(sign): own for sign, own in zip(ours, theirs, strict=True)})
 
 
-def _unparted(number: str, locale: Locale) -> str:
+def _ungroup_number(number: str, locale: Locale) -> str:
     """A number without its signs for thousands."""
-    signs = _signs(locale)
+    signs = _number_signs(locale)
     return number.replace(signs[0], "") if signs else number
 
 
-def _signs(locale: Locale) -> tuple[str, str] | None:
+def _number_signs(locale: Locale) -> tuple[str, str] | None:
     """How a language parts thousands, and what it writes before decimals."""
     known = babel_locale(locale.tag)
     if known is None:
@@ -144,7 +156,7 @@ def _signs(locale: Locale) -> tuple[str, str] | None:
     return symbols["group"], symbols["decimal"]
 
 
-def _agrees_otherwise(old: str, new: str, pair: tuple[Locale, Locale]) -> bool:
+def _changes_plural(old: str, new: str, pair: tuple[Locale, Locale]) -> bool:
     """Would the noun of the new number have another form in the target alone (CLDR's plural rules)?
 
     Where the source's language makes that difference too, and its words did not change, nothing depends on the number.
@@ -157,9 +169,9 @@ def _agrees_otherwise(old: str, new: str, pair: tuple[Locale, Locale]) -> bool:
     return len(forms) == 2 and forms[0][0] == forms[0][1] and forms[1][0] != forms[1][1]
 
 
-def _calendar(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str | None:
+def _transfer_calendar(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str | None:
     """The new month or weekday, in the form in which the translation has the old one."""
-    ours, theirs = map(_rows, pair)
+    ours, theirs = map(_calendar_names, pair)
     for row in ours:
         if old in row and new in row:
             for names in theirs:
@@ -170,7 +182,7 @@ def _calendar(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> st
 
 
 @cache
-def _rows(locale: Locale) -> list[tuple[str, ...]]:
+def _calendar_names(locale: Locale) -> list[tuple[str, ...]]:
     """The names of months and of weekdays in a language, in their order: wide ones and short ones."""
     known = babel_locale(locale.tag)
     if known is None:

@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 
-class Choice(NamedTuple):
+class SpanChoice(NamedTuple):
     """A range of words, by number, and the word F1 that is expected of it."""
 
     start: int
@@ -13,9 +13,9 @@ class Choice(NamedTuple):
     score: float
 
 
-def choose(
-    chances: Sequence[float], counted: Sequence[bool], free: Sequence[bool], must: tuple[int, int] | None = None
-) -> Choice | None:
+def choose_span(
+    chances: Sequence[float], counted: Sequence[bool], free: Sequence[bool], required: tuple[int, int] | None = None
+) -> SpanChoice | None:
     """The range of words with the highest expected F1; None if there is no place for one.
 
     `chances` tell of each word how likely it belongs to the range. Signs, which are not `counted`, count for nothing, and
@@ -27,24 +27,28 @@ def choose(
     values = [chance if counts else 0.0 for chance, counts in zip(chances, counted, strict=True)]
     sums = list(accumulate(values, initial=0.0))
     sizes = list(accumulate(counted, initial=0))
-    best: Choice | None = None
-    for start, end in _stretches(free, must):
+    best: SpanChoice | None = None
+    for start, end in _free_stretches(free, required):
         words = [number for number in range(start, end) if counted[number]]
         # A word that is worth less than half of the best value is better left out at an end.
         floor = max([values[word] for word in words], default=0.0) / (1 + sums[-1])
         ends = [word for word in words if values[word] >= floor]
-        lows = [word for word in ends if word < must[0]] + [must[0]] if must else ends
-        highs = [must[1]] + [word + 1 for word in ends if word >= must[1]] if must else [word + 1 for word in ends]
+        lows = [word for word in ends if word < required[0]] + [required[0]] if required else ends
+        highs = (
+            [required[1]] + [word + 1 for word in ends if word >= required[1]]
+            if required
+            else [word + 1 for word in ends]
+        )
         for low in lows:
             for high in highs:
                 if low < high:
                     score = 2 * (sums[high] - sums[low]) / (sizes[high] - sizes[low] + sums[-1] or 1)
                     if best is None or score > best.score:
-                        best = Choice(low, high, score)
+                        best = SpanChoice(low, high, score)
     return best
 
 
-def _stretches(free: Sequence[bool], must: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
+def _free_stretches(free: Sequence[bool], must: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
     """The longest ranges of free words, or only the one that holds what it must."""
     start = 0
     for number, one in enumerate([*free, False]):

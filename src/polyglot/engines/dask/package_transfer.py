@@ -15,49 +15,53 @@ from polyglot.engines.models import packages
 from polyglot.engines.models.packages import Package
 from polyglot.errors import EngineError
 
-_CHUNK = 8 << 20  # bytes: what a small machine can spare, and a network carries in a second
+_CHUNK_SIZE = 8 << 20  # bytes: what a small machine can spare, and a network carries in a second
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PackageManifest:
     """What stands on a parcel: the package as its sender knows it, and the SHA-256 of the zip file."""
 
     package: Package
     sha256: str
 
 
-def pack(package: Package, path: Path) -> Label:
+def pack_package(package: Package, path: Path) -> PackageManifest:
     """Write the files of a package to a zip file, and label it. Models hardly shrink, so that nothing is compressed."""
-    folder = packages.ready(package)
+    folder = packages.prepare_package(package)
     with zipfile.ZipFile(path, "w") as archive:
         for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.name != packages.RECORD):
             entry = zipfile.ZipInfo(f"package/{file.relative_to(folder).as_posix()}")  # with one date for all
             with file.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
                 shutil.copyfileobj(source, target)
-    return Label(package, packages.digest(path))
+    return PackageManifest(package, packages.file_sha256(path))
 
 
-def chunks(path: Path) -> Iterator[tuple[int, bytes]]:
+def read_chunks(path: Path) -> Iterator[tuple[int, bytes]]:
     """The bytes of a parcel in pieces, each with its place."""
     with path.open("rb") as file:
         place = 0
-        while data := file.read(_CHUNK):
+        while data := file.read(_CHUNK_SIZE):
             yield place, data
             place += len(data)
 
 
-def find(label: Label) -> Package | None:
+def find_package(label: PackageManifest) -> Package | None:
     """The package of a parcel, if this machine has it: installed from the same file, or left by an earlier run."""
     wanted = label.package
-    same = (one for one in (packages.starter(), *packages.installed()) if wanted.digest and one.digest == wanted.digest)
-    place = _place(label)
-    folder = next((packages.ready(one) for one in same), place if place.is_dir() else None)
+    same = (
+        one
+        for one in (packages.starter_package(), *packages.list_installed())
+        if wanted.digest and one.digest == wanted.digest
+    )
+    place = _package_folder(label)
+    folder = next((packages.prepare_package(one) for one in same), place if place.is_dir() else None)
     return None if folder is None else replace(wanted, folder=folder)
 
 
-def receive(label: Label, place: int, data: bytes) -> None:
+def receive_chunk(label: PackageManifest, place: int, data: bytes) -> None:
     """Keep a piece of a parcel; the same one may come twice. Raises `EngineError` if there is no room for it."""
-    file = _arriving(label)
+    file = _partial_path(label)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT), "r+b") as target:
@@ -65,33 +69,35 @@ def receive(label: Label, place: int, data: bytes) -> None:
             target.write(data)
     except OSError as error:
         raise EngineError(
-            f"The package cannot be kept in {shelf()}: {error.strerror}.", remedy="See that there is room."
+            f"The package cannot be kept in {received_folder()}: {error.strerror}.", remedy="See that there is room."
         ) from error
 
 
-def settle(label: Label) -> None:
+def unpack_received(label: PackageManifest) -> None:
     """Unpack a parcel that has arrived. Raises `EngineError` for one that is not what its label says."""
-    file = _arriving(label)
+    file = _partial_path(label)
     try:
-        if find(label) is None:
-            if packages.digest(file) != label.sha256:
+        if find_package(label) is None:
+            if packages.file_sha256(file) != label.sha256:
                 raise EngineError(f"The package {label.package.name} arrived damaged.", remedy="Draft again.")
-            packages.unpack(file, _place(label))
+            packages.unpack_package(file, _package_folder(label))
     finally:
         shutil.rmtree(file.parent, ignore_errors=True)
 
 
-def shelf() -> Path:
+def received_folder() -> Path:
     """Where parcels are unpacked; `packages` unpacks a folder beside its place, and moves it there when it is whole."""
-    return packages.cache() / "packages"
+    return packages.user_cache() / "packages"
 
 
-def _place(label: Label) -> Path:
-    return shelf() / label.sha256
+def _package_folder(label: PackageManifest) -> Path:
+    return received_folder() / label.sha256
 
 
-def _arriving(label: Label) -> Path:
+def _partial_path(label: PackageManifest) -> Path:
     # A process's own, swept away some day by `packages` if it is killed.
     return (
-        shelf() / f".polyglot-{os.getpid()}-{label.sha256[:16]}" / f"{label.package.source}_{label.package.target}.zip"
+        received_folder()
+        / f".polyglot-{os.getpid()}-{label.sha256[:16]}"
+        / f"{label.package.source}_{label.package.target}.zip"
     )

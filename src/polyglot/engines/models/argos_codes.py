@@ -1,14 +1,14 @@
 """Argos's names of languages, which LibreTranslate shares, and BCP 47 tags."""
 
 from polyglot.errors import UsageError
-from polyglot.language.locales import fallback_tags, parse
+from polyglot.language.locales import fallback_tags, parse_tag
 
 # Where the names are not BCP 47's, or not the only ones there. Argos's Chinese is the simplified one.
 _TAGS = {"zh": ("zh-Hans",), "zt": ("zh-Hant",), "pb": ("pt-BR",), "nb": ("nb", "no"), "tl": ("tl", "fil")}
 _CODES = {tag: code for code, tags in _TAGS.items() for tag in tags}
 
 
-def code(tag: str) -> str:
+def argos_code(tag: str) -> str:
     """Argos's name for a BCP 47 tag; that of its language alone where Argos has none for the whole.
 
     >>> code("zh-TW"), code("zh"), code("pt-BR"), code("es-MX"), code("no")
@@ -18,7 +18,7 @@ def code(tag: str) -> str:
     return known[0] if known else tag.partition("-")[0]
 
 
-def tags(code: str) -> tuple[str, ...]:
+def bcp47_tags(code: str) -> tuple[str, ...]:
     """The BCP 47 tags that a name stands for, the usual one first; none for what names no language.
 
     >>> tags("zt"), tags("nb"), tags("pt-br"), tags("zz9")
@@ -27,6 +27,6 @@ def tags(code: str) -> tuple[str, ...]:
     if code in _TAGS:
         return _TAGS[code]
     try:
-        return (parse(code).tag,)
+        return (parse_tag(code).tag,)
     except UsageError:
         return ()

@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from polyglot.engines.models.validate import CODE, NOT_ZIP, inspect, no_package
+from polyglot.engines.models.validate import CODE, NOT_ZIP, invalid_package, read_metadata
 from polyglot.errors import EngineError, UsageError
 from polyglot.storage import files
 
 RECORD = "polyglot.json"  # in a package's folder: what it was unpacked from, and the SHA-256 of each file
-_UNFINISHED = ".polyglot-"  # how the folders begin that are being unpacked
+_TEMPORARY_PREFIX = ".polyglot-"  # how the folders begin that are being unpacked
 _DAY = 86400
 
 
@@ -44,127 +44,127 @@ class Package:
 
     def size(self) -> int:
         """Bytes on the disk."""
-        return sum((self.folder / name).stat().st_size for name in _files(self.folder))
+        return sum((self.folder / name).stat().st_size for name in _list_files(self.folder))
 
 
-def home() -> Path:
+def packages_folder() -> Path:
     """The folder where Argos keeps its packages (argostranslate.settings makes folders when imported, so we look ourselves)."""
     snap = os.environ.get("SNAP_USER_DATA") if "SNAP" in os.environ else None
     user = Path(snap) if snap else Path.home()
     chosen = os.environ.get("ARGOS_PACKAGES_DIR")
     if not chosen:
         config = Path(os.environ.get("XDG_CONFIG_HOME") or user / ".config")
-        chosen = _mapping(config / "argos-translate" / "settings.json").get("ARGOS_PACKAGES_DIR")
+        chosen = _read_mapping(config / "argos-translate" / "settings.json").get("ARGOS_PACKAGES_DIR")
     data = Path(os.environ.get("XDG_DATA_HOME") or user / ".local" / "share")
     return Path(chosen) if isinstance(chosen, str) and chosen else data / "argos-translate" / "packages"
 
 
-def cache() -> Path:
+def user_cache() -> Path:
     """The user's folder for what can be deleted at any time, of polyglot's."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "polyglot"
 
 
-def alone() -> AbstractContextManager[object]:
+def packages_lock() -> AbstractContextManager[object]:
     """Hold the models, so that no other run changes them. Raises `BusyError` where one does."""
-    return files.lock(cache() / "models.lock", "changing the models")
+    return files.hold_lock(user_cache() / "models.lock", "changing the models")
 
 
-def installed() -> list[Package]:
+def list_installed() -> list[Package]:
     """The packages that are there, by pair and version; a folder that is no package for a pair is passed over."""
-    folders = sorted(home().iterdir()) if home().is_dir() else []
-    found = [package for folder in folders if folder.is_dir() and (package := _read(folder)) is not None]
-    return sorted(found, key=lambda package: (package.source, package.target, rank(package.version)))
+    folders = sorted(packages_folder().iterdir()) if packages_folder().is_dir() else []
+    found = [package for folder in folders if folder.is_dir() and (package := _read_package(folder)) is not None]
+    return sorted(found, key=lambda package: (package.source, package.target, version_key(package.version)))
 
 
-def install(path: Path, pair: tuple[str, str] | None = None, *, force: bool = False) -> Package:
+def install_package(path: Path, pair: tuple[str, str] | None = None, *, force: bool = False) -> Package:
     """Install a package file in place of any other for its pair, and return what is installed then.
 
     The same version is left as it is, unless `force`. `pair` is in Argos's names. Raises `EngineError` for a file that is
     no package, or one for another pair than `pair`, and `UsageError` where there is no such file, or where a newer
     version is there already, unless `force`.
     """
-    metadata, top = inspect(path)
+    metadata, top = read_metadata(path)
     found = (metadata["from_code"], metadata["to_code"])
     if pair is not None and found != pair:
         raise EngineError(
             f"The package {path.name} is for {found[0]} → {found[1]}, not {pair[0]} → {pair[1]}.",
             remedy="Install the right one.",
         )
-    known = installed()
+    known = list_installed()
     old = [package for package in known if (package.source, package.target) == found]
-    best = max(old, key=lambda package: rank(package.version), default=None)
+    best = max(old, key=lambda package: version_key(package.version), default=None)
     if best is not None and not force:
-        if rank(best.version) > rank(metadata["package_version"]):
+        if version_key(best.version) > version_key(metadata["package_version"]):
             raise UsageError(
                 f"A newer version ({best.version}) for {found[0]} → {found[1]} is installed.",
                 remedy="Use --force to replace it.",
             )
         if best.version == metadata["package_version"]:
             return best
-    place = home() / top
+    place = packages_folder() / top
     if place.exists() and place not in {package.folder for package in old}:
         raise EngineError(
             f"The package {path.name} would take the place of something else: {place}.",
             remedy="Remove that folder if you do not need it.",
         )
-    new = unpack(path, place)
+    new = unpack_package(path, place)
     for package in old:
         if package.folder != place:
-            _delete(package.folder)
+            _delete_folder(package.folder)
     return new
 
 
-def remove(source: str, target: str) -> list[Package]:
+def remove_packages(source: str, target: str) -> list[Package]:
     """Remove the packages of a pair and return them. Raises `UsageError` if there are none."""
-    found = [package for package in installed() if (package.source, package.target) == (source, target)]
+    found = [package for package in list_installed() if (package.source, package.target) == (source, target)]
     if not found:
         raise UsageError(
             f"No model for {source} → {target} is installed.", remedy="“polyglot models list” shows what is."
         )
     for package in found:
-        _delete(package.folder)
+        _delete_folder(package.folder)
     return found
 
 
-def starter() -> Package:
-    """The small English-Spanish model that comes with polyglot; `ready` unpacks it."""
-    told, _ = inspect(_starter_file())
-    sha256 = digest(_starter_file())
-    place = cache() / f"starter-{sha256[:16]}"
+def starter_package() -> Package:
+    """The small English-Spanish model that comes with polyglot; `prepare_package` unpacks it."""
+    told, _ = read_metadata(_starter_file())
+    sha256 = file_sha256(_starter_file())
+    place = user_cache() / f"starter-{sha256[:16]}"
     return Package(told["from_code"], told["to_code"], told["package_version"], place, digest=sha256, starter=True)
 
 
-def ready(package: Package) -> Path:
+def prepare_package(package: Package) -> Path:
     """A package's folder; that of the starter model is made in the user's cache on first use."""
     if package.starter and not (package.folder / RECORD).is_file():
-        unpack(_starter_file(), package.folder)
+        unpack_package(_starter_file(), package.folder)
     return package.folder
 
 
-def unpack(path: Path, place: Path) -> Package:
+def unpack_package(path: Path, place: Path) -> Package:
     """Unpack a package file to the folder `place`, replacing what is there. Raises `EngineError` if that cannot be done."""
-    metadata, top = inspect(path)
+    metadata, top = read_metadata(path)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place.parent)
-        with _folder(place.parent) as temporary:
+        _delete_leftovers(place.parent)
+        with _temporary_folder(place.parent) as temporary:
             # Argos falls over a folder without metadata, and passes over one of a type that it does not know.
             files.write(temporary / "metadata.json", '{"type": "unfinished"}\n')
             with zipfile.ZipFile(path) as archive:
-                want_room(place.parent, sum(entry.file_size for entry in archive.infolist()))
+                require_space(place.parent, sum(entry.file_size for entry in archive.infolist()))
                 archive.extractall(temporary / "new")
             new = temporary / "new" / top
             record = {
-                "sha256": digest(path),
+                "sha256": file_sha256(path),
                 "file": path.name,
                 "version": metadata["package_version"],
-                "files": {name: digest(new / name) for name in _files(new) if name != RECORD},
+                "files": {name: file_sha256(new / name) for name in _list_files(new) if name != RECORD},
             }
             files.write(new / RECORD, json.dumps(record, indent=1) + "\n")
-            package = _read(new)
+            package = _read_package(new)
             if package is None:
-                raise no_package(path, "its metadata.json cannot be read")
-            _put(new, place, temporary / "old")
+                raise invalid_package(path, "its metadata.json cannot be read")
+            _replace_folder(new, place, temporary / "old")
     except NOT_ZIP as error:
         raise EngineError(
             f"The package {path.name} cannot be unpacked to {place}: {error}.",
@@ -173,9 +173,9 @@ def unpack(path: Path, place: Path) -> Package:
     return replace(package, folder=place)
 
 
-def damage(package: Package) -> list[str] | None:
+def find_damage(package: Package) -> list[str] | None:
     """What is no more as it was installed, a line for each file; None where nobody noted how it was."""
-    noted = _mapping(package.folder / RECORD).get("files")
+    noted = _read_mapping(package.folder / RECORD).get("files")
     if not isinstance(noted, dict):
         return None
     found = []
@@ -183,12 +183,12 @@ def damage(package: Package) -> list[str] | None:
         path = package.folder / name
         if not path.is_file():
             found.append(f"{name} is missing")
-        elif digest(path) != sha256:
+        elif file_sha256(path) != sha256:
             found.append(f"{name} was changed")
     return found
 
 
-def want_room(folder: Path, size: int) -> None:
+def require_space(folder: Path, size: int) -> None:
     """Raise `EngineError` unless so many bytes have room in a folder."""
     free = shutil.disk_usage(folder).free
     if size > free:
@@ -198,7 +198,7 @@ def want_room(folder: Path, size: int) -> None:
         )
 
 
-def digest(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -208,8 +208,8 @@ def _starter_file() -> Path:
     return Path(__file__).parent / "starter" / "en_es.argosmodel"
 
 
-def _read(folder: Path) -> Package | None:
-    metadata, record = _mapping(folder / "metadata.json"), _mapping(folder / RECORD)
+def _read_package(folder: Path) -> Package | None:
+    metadata, record = _read_mapping(folder / "metadata.json"), _read_mapping(folder / RECORD)
     source, target = str(metadata.get("from_code", "")), str(metadata.get("to_code", ""))
     if metadata.get("type", "translate") != "translate" or not (CODE.fullmatch(source) and CODE.fullmatch(target)):
         return None
@@ -217,11 +217,11 @@ def _read(folder: Path) -> Package | None:
     return Package(source, target, version, folder, prefix, str(record.get("sha256", "")))
 
 
-def _files(folder: Path) -> list[str]:
+def _list_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def _mapping(path: Path) -> dict[str, Any]:
+def _read_mapping(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -229,7 +229,7 @@ def _mapping(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def rank(version: str) -> tuple[int, ...]:
+def version_key(version: str) -> tuple[int, ...]:
     """What versions are sorted by.
 
     >>> rank("1.9") < rank("1.10")
@@ -239,15 +239,15 @@ def rank(version: str) -> tuple[int, ...]:
 
 
 @contextmanager
-def _folder(parent: Path) -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=parent))
+def _temporary_folder(parent: Path) -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX, dir=parent))
     try:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _put(new: Path, place: Path, aside: Path) -> None:
+def _replace_folder(new: Path, place: Path, aside: Path) -> None:
     """Move a folder to its place; what was there goes aside, and comes back if the move fails."""
     if place.exists():
         place.rename(aside)
@@ -261,14 +261,14 @@ def _put(new: Path, place: Path, aside: Path) -> None:
         raise
 
 
-def _sweep(parent: Path) -> None:
+def _delete_leftovers(parent: Path) -> None:
     """Remove what runs that were killed have left."""
-    for folder in parent.glob(f"{_UNFINISHED}*"):
+    for folder in parent.glob(f"{_TEMPORARY_PREFIX}*"):
         if folder.stat().st_mtime < time.time() - _DAY:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _delete(folder: Path) -> None:
+def _delete_folder(folder: Path) -> None:
     try:
         if folder.is_symlink():
             folder.unlink()

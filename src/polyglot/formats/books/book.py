@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from polyglot.editions.bound_issue import Chapter, Volume
-from polyglot.editions.entries import Passage
+from polyglot.editions.bound_issue import BoundIssue, Chapter
+from polyglot.editions.entries import LocalizedText
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.formats.books import xhtml
-from polyglot.formats.books.book_images import Album
-from polyglot.formats.books.xhtml import TYPE, Element, element
+from polyglot.formats.books.book_images import BookImages
+from polyglot.formats.books.xhtml import EPUB_TYPE, Element, create_element
 from polyglot.formats.html import render
 from polyglot.model import Locale, State
 
@@ -23,7 +23,7 @@ _OUTSIDE = re.compile(r"(https?|ftp)://[^\s/?#]\S*|(mailto|tel|sms|xmpp|geo|magn
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class BookChapter:
     """An article as a book has it."""
 
     anchor: str
@@ -38,95 +38,101 @@ class Book:
 
     title: str
     masthead: Element
-    leaves: tuple[Leaf, ...]
-    album: Album
+    chapters: tuple[BookChapter, ...]
+    images: BookImages
 
 
-def bind(volume: Volume, kinds: Collection[str]) -> Book:
-    """Bind a book whose readers know these kinds of pictures (`album.EREADERS`, `album.WORD`)."""
-    album = Album(volume.pictures, kinds)
-    bodies = {chapter.anchor: _body(chapter, volume) for chapter in volume.chapters}
+def compose_book(volume: BoundIssue, kinds: Collection[str]) -> Book:
+    """Bind a book whose readers know these kinds of pictures (`images.EREADERS`, `images.WORD`)."""
+    album = BookImages(volume.pictures, kinds)
+    bodies = {chapter.anchor: _create_body(chapter, volume) for chapter in volume.chapters}
     ids = {one.get("id", anchor) for anchor, body in bodies.items() for one in body.iter()}
     for anchor, body in bodies.items():
         for link in body.iter("a"):
-            _settle(link, anchor, ids)
+            _resolve_link(link, anchor, ids)
         for picture in [*body.iter("img")]:
-            album.place(picture)
-    leaves = tuple(_leaf(chapter, volume, bodies[chapter.anchor]) for chapter in volume.chapters)
-    return Book(title(volume), _masthead(volume), leaves, album)
+            album.link_image(picture)
+    leaves = tuple(_create_chapter(chapter, volume, bodies[chapter.anchor]) for chapter in volume.chapters)
+    return Book(book_title(volume), _create_title_page(volume), leaves, album)
 
 
-def title(volume: Volume) -> str:
+def book_title(volume: BoundIssue) -> str:
     """What a shelf calls the book: the publication, and its number."""
     number = volume.number or (volume.title.text if volume.title else volume.period)
     return f"{volume.site} – {number}" if number else volume.site
 
 
-def attributes(passage: Passage, locale: Locale) -> dict[str, str]:
+def passage_attributes(passage: LocalizedText, locale: Locale) -> dict[str, str]:
     """What marks a passage in a book: its language, where that is not the book's, and that it is no person's translation."""
     foreign = {"lang": passage.locale.tag, "dir": passage.locale.direction} if passage.locale != locale else {}
     return {**foreign, **passage.mark}
 
 
-def _masthead(volume: Volume) -> Element:
+def _create_title_page(volume: BoundIssue) -> Element:
     """The title page: whose publication this is, which number, and what the marks in its text mean."""
     text = volume.text
-    page = element("section", "", **{"class": "masthead"})
-    page.append(element("h1", volume.site))
+    page = create_element("section", "", **{"class": "masthead"})
+    page.append(create_element("h1", volume.site))
     if volume.title:
-        page.append(_line("subtitle", volume.title.text, attributes(volume.title, volume.locale)))
+        page.append(_create_paragraph("subtitle", volume.title.text, passage_attributes(volume.title, volume.locale)))
     for name, said in (("number", volume.number), ("period", volume.period), ("publisher", volume.publisher)):
         if said:
-            page.append(_line(name, said))
+            page.append(_create_paragraph(name, said))
     if volume.editors:
-        page.append(_line("editors", text.gettext("Editorial team: %(names)s", names=_people(volume, volume.editors))))
-    keys = _keys(volume)
+        page.append(
+            _create_paragraph(
+                "editors", text.gettext("Editorial team: %(names)s", names=_format_names(volume, volume.editors))
+            )
+        )
+    keys = _create_legend(volume)
     if len(keys):
-        page.extend([element("h2", text.gettext("Marks in the text")), keys])
+        page.extend([create_element("h2", text.gettext("Marks in the text")), keys])
     return page
 
 
-def _keys(volume: Volume) -> Element:
+def _create_legend(volume: BoundIssue) -> Element:
     """What the marks mean that occur in the book, each marked so."""
     text = volume.text
     printed = {name for chapter in volume.chapters for name, words in chapter.document.words.items() if words}
-    keys = element("ul", **{"class": "keys"})
+    keys = create_element("ul", **{"class": "keys"})
     for name, said in (
         (UNTRANSLATED, text.gettext("Not translated yet")),
         (State.DRAFT.value, text.gettext("Translated by a machine, not reviewed by a person")),
         (State.STALE.value, text.gettext("Translated from an earlier version of the original")),
     ):
         if name in printed:
-            key = element("li")
-            key.append(element("span", said, **{"class": name}))
+            key = create_element("li")
+            key.append(create_element("span", said, **{"class": name}))
             keys.append(key)
     return keys
 
 
-def _leaf(chapter: Chapter, volume: Volume, body: Element) -> Leaf:
+def _create_chapter(chapter: Chapter, volume: BoundIssue, body: Element) -> BookChapter:
     """What an article says, by whom, what a reader has to know of it, and its text."""
     entry, text = chapter.entry, volume.text
-    content = element("div", **{"class": "article"})
+    content = create_element("div", **{"class": "article"})
     if entry.summary.text:
-        content.append(_line("summary", entry.summary.text, attributes(entry.summary, volume.locale)))
-    byline = [part for part in (_people(volume, entry.authors), text.day(entry.day)) if part]
+        content.append(
+            _create_paragraph("summary", entry.summary.text, passage_attributes(entry.summary, volume.locale))
+        )
+    byline = [part for part in (_format_names(volume, entry.authors), text.day(entry.day)) if part]
     if byline:
-        content.append(_line("byline", Markup(" · ").join(byline)))
+        content.append(_create_paragraph("byline", Markup(" · ").join(byline)))
     if chapter.notices:
-        notice = element("div", **{"class": "notice"})
-        notice.extend(element("p", said) for said in chapter.notices)
+        notice = create_element("div", **{"class": "notice"})
+        notice.extend(create_element("p", said) for said in chapter.notices)
         content.append(notice)
     content.append(body)
-    return Leaf(chapter.anchor, entry.title.text, attributes(entry.title, volume.locale), content)
+    return BookChapter(chapter.anchor, entry.title.text, passage_attributes(entry.title, volume.locale), content)
 
 
-def _people(volume: Volume, names: Collection[str]) -> Markup:
+def _format_names(volume: BoundIssue, names: Collection[str]) -> Markup:
     """Names as the reader lists them, each kept together whatever way its letters run."""
     kept = [Markup("<bdi>{}</bdi>").format(name) for name in names]
     return Markup(volume.text.names(kept)) if kept else Markup()
 
 
-def _line(name: str, said: str, mark: dict[str, str] | None = None) -> Element:
+def _create_paragraph(name: str, said: str, mark: dict[str, str] | None = None) -> Element:
     """A paragraph of this class, which may also bear the class of a mark."""
     line = xhtml.parse(str(Markup("<p>{}</p>").format(said)))[0]
     for key, value in {**(mark or {}), "class": " ".join([name, *(mark or {}).get("class", "").split()])}.items():
@@ -134,26 +140,26 @@ def _line(name: str, said: str, mark: dict[str, str] | None = None) -> Element:
     return line
 
 
-def _body(chapter: Chapter, volume: Volume) -> Element:
+def _create_body(chapter: Chapter, volume: BoundIssue) -> Element:
     """The text of an article: its ids begin with its anchor, its headings go down from the title without a gap."""
     tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
     body = xhtml.parse(render.render(tokens, volume.text))
     body.set("class", "body")
-    _own_ids(body, chapter.anchor)
+    _prefix_ids(body, chapter.anchor)
     for code in body.iter("code", "pre", "kbd", "samp"):
         code.set("dir", "ltr")
-    for heading, level in _levels(body):
+    for heading, level in _heading_levels(body):
         heading.tag = f"h{level}"
     for notes in [*body.iter("section")]:
         if notes.get("class") == "footnotes":
-            _note(notes, volume)
+            _convert_footnotes(notes, volume)
     for mark in [*body.iter("sup")]:
         if mark.get("class") == "footnote-ref" and len(mark) == 1:
-            _refer(mark)
+            _convert_reference(mark)
     return body
 
 
-def _own_ids(body: Element, anchor: str) -> None:
+def _prefix_ids(body: Element, anchor: str) -> None:
     """Let each id begin with the article's anchor, and be there once."""
     taken: set[str] = set()
     for one in body.iter():
@@ -166,7 +172,7 @@ def _own_ids(body: Element, anchor: str) -> None:
             taken.add(id)
 
 
-def _levels(body: Element) -> Iterator[tuple[Element, int]]:
+def _heading_levels(body: Element) -> Iterator[tuple[Element, int]]:
     """The headings of a text and their levels in a book, where the title's is 1."""
     above: list[int] = []
     for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -177,21 +183,21 @@ def _levels(body: Element) -> Iterator[tuple[Element, int]]:
         yield heading, min(len(above) + 1, 6)
 
 
-def _note(notes: Element, volume: Volume) -> None:
+def _convert_footnotes(notes: Element, volume: BoundIssue) -> None:
     """Let footnotes be what e-readers show beside the text: each begins with its number, which leads back."""
     for item in [*notes.iter("li")]:
         if item.get("class") != "footnote-item":
             continue
-        note = element("aside", "", **{TYPE: "footnote", "role": "doc-footnote", "id": item.get("id", "")})
+        note = create_element("aside", "", **{EPUB_TYPE: "footnote", "role": "doc-footnote", "id": item.get("id", "")})
         number = item.get("id", "").rpartition("fn")[2]
         backs = [link for link in item.iter("a") if link.get("class") == "footnote-backref"]
         for link in backs:
             link.drop_tree()
         note.extend(item)
         if not len(note) or note[0].tag != "p":
-            note.insert(0, element("p"))
+            note.insert(0, create_element("p"))
         if backs:
-            back = element("a", number, href=backs[0].get("href", ""), role="doc-backlink")
+            back = create_element("a", number, href=backs[0].get("href", ""), role="doc-backlink")
             back.set("title", volume.text.gettext("Back to the text"))
             back.tail, note[0].text = f" {note[0].text or ''}", None
             note[0].insert(0, back)
@@ -199,20 +205,20 @@ def _note(notes: Element, volume: Volume) -> None:
     for child in notes:
         if child.tag == "ol":
             child.drop_tree()
-    notes.set(TYPE, "footnotes")
+    notes.set(EPUB_TYPE, "footnotes")
 
 
-def _refer(mark: Element) -> None:
+def _convert_reference(mark: Element) -> None:
     """Let a footnote's mark be one that e-readers know, without its brackets."""
     link = mark[0]
     number = (link.text or "").strip("[]").partition(":")[0]
     link.text = None
-    link.append(element("sup", number))
-    link.attrib.update({TYPE: "noteref", "role": "doc-noteref", "class": "footnote-ref"})
+    link.append(create_element("sup", number))
+    link.attrib.update({EPUB_TYPE: "noteref", "role": "doc-noteref", "class": "footnote-ref"})
     mark.drop_tag()
 
 
-def _settle(link: Element, anchor: str, ids: Collection[str]) -> None:
+def _resolve_link(link: Element, anchor: str, ids: Collection[str]) -> None:
     """Let a link lead within the book or out of it; one that leads nowhere is text."""
     href = link.get("href", "").strip()
     wanted = href[1:].removeprefix(f"{anchor}--")

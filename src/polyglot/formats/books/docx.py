@@ -9,10 +9,10 @@ from html import escape
 
 from lxml import etree
 
-from polyglot.editions.bound_issue import Volume
+from polyglot.editions.bound_issue import BoundIssue
 from polyglot.formats.books import book, book_images, pandoc, xhtml
-from polyglot.formats.books.book import Leaf
-from polyglot.formats.books.xhtml import Element, element
+from polyglot.formats.books.book import BookChapter
+from polyglot.formats.books.xhtml import Element, create_element
 from polyglot.model import Locale
 
 _OPTIONS = ("--from=html+epub_html_exts", "--to=docx", "--syntax-highlighting=none", "book.html")
@@ -35,46 +35,46 @@ _STYLES = {
 }
 
 
-def render(volume: Volume) -> bytes:
+def render(volume: BoundIssue) -> bytes:
     """The document."""
-    bound, locale = book.bind(volume, book_images.WORD), volume.locale
-    pages = [bound.masthead, *(page for leaf in bound.leaves for page in (_heading(leaf), leaf.content))]
+    bound, locale = book.compose_book(volume, book_images.WORD_KINDS), volume.locale
+    pages = [bound.masthead, *(page for leaf in bound.chapters for page in (_create_heading(leaf), leaf.content))]
     for line in [*bound.masthead]:
         if line.tag == "h1" or line.get("class") == "number":
             line.drop_tree()  # what stands in the document's title
     for page in pages:
-        _plain(page, locale)
-        _lower(page)
+        _simplify_page(page, locale)
+        _move_attributes(page)
     text = "\n".join(xhtml.dump(page) for page in pages)
     name = escape(bound.title)
     head = f'<html lang="{locale.tag}"><head><title>{name}</title></head>'
-    given = {"book.html": f"{head}<body>{text}</body></html>".encode(), **bound.album.shown}
+    given = {"book.html": f"{head}<body>{text}</body></html>".encode(), **bound.images.used}
     options = [*_OPTIONS, f"--metadata=lang:{locale.tag}", f"--metadata=dir:{locale.direction}"]
-    made = pandoc.run(options, given, volume.day)
+    made = pandoc.run_pandoc(options, given, volume.day)
     for part in ("word/document.xml", "word/footnotes.xml"):
-        made[part] = _mended(made[part].decode(), volume).encode()
-    made["word/styles.xml"] = _styled(made["word/styles.xml"])
-    return pandoc.packed(made, "[Content_Types].xml")
+        made[part] = _repair_part(made[part].decode(), volume).encode()
+    made["word/styles.xml"] = _define_styles(made["word/styles.xml"])
+    return pandoc.pack_container(made, "[Content_Types].xml")
 
 
-def _heading(leaf: Leaf) -> Element:
-    heading = element("h1", id=leaf.anchor)
-    heading.append(element("span", leaf.title, **leaf.mark))
+def _create_heading(leaf: BookChapter) -> Element:
+    heading = create_element("h1", id=leaf.anchor)
+    heading.append(create_element("span", leaf.title, **leaf.mark))
     return heading
 
 
-def _plain(page: Element, locale: Locale) -> None:
+def _simplify_page(page: Element, locale: Locale) -> None:
     """Leave out what a document has by itself, and say in letters what it cannot say otherwise."""
     for one in [*page.iter()]:
         if one.get("class") == "footnotes-sep" or one.get("role") == "doc-backlink":
             one.drop_tree()
         elif one.get("class") == "alert-title":
-            one.addnext(element("br"))
+            one.addnext(create_element("br"))
         elif one.tag == "bdi":
             one.tail = ("\u200f" if locale.direction == "rtl" else "\u200e") + (one.tail or "")
 
 
-def _lower(page: Element) -> None:
+def _move_attributes(page: Element) -> None:
     """Move what pandoc would drop to elements where it is kept."""
     for one in [*page.iter()]:
         classes = one.get("class", "").split()
@@ -82,30 +82,30 @@ def _lower(page: Element) -> None:
         line = next((_LINES[name] for name in classes if name in _LINES), "")
         said = {name: one.attrib[name] for name in ("lang", "dir") if name in one.attrib}
         if line and one.getparent() is not None:
-            xhtml.wrap(one, "div").set("custom-style", line)
+            xhtml.wrap_element(one, "div").set("custom-style", line)
         if not (said or mark):
             continue
         note = any(above.tag == "aside" for above in one.iterancestors())  # its number stands in its first paragraph
         if one.tag in {"p", "pre"} and not note:
-            xhtml.wrap(one, "div").attrib.update(said)
+            xhtml.wrap_element(one, "div").attrib.update(said)
         if mark or note or one.tag not in {"div", "span", "p", "pre"}:
-            inner = _within(one)
+            inner = _wrap_content(one)
             inner.attrib.update(said)
             if mark and inner.tag == "span":
                 inner.set("custom-style", f"{mark} Text")
 
 
-def _within(element: Element) -> Element:
+def _wrap_content(element: Element) -> Element:
     """A new element around all that another one holds."""
     tag = "div" if any(child.tag in _BLOCKS for child in element) else "span"
-    inner = xhtml.element(tag, element.text or "")
+    inner = xhtml.create_element(tag, element.text or "")
     inner.extend(element)
     element.text = None
     element.append(inner)
     return inner
 
 
-def _mended(part: str, volume: Volume) -> str:
+def _repair_part(part: str, volume: BoundIssue) -> str:
     """A part of the document with its languages for letters of every script, and tables in the direction of reading."""
     part = re.sub(r'<w:lang w:val="([^"]+)" ?/>', r'<w:lang w:val="\1" w:eastAsia="\1" w:bidi="\1"/>', part)
     if volume.locale.direction == "rtl":
@@ -113,7 +113,7 @@ def _mended(part: str, volume: Volume) -> str:
     return part
 
 
-def _styled(styles: bytes) -> bytes:
+def _define_styles(styles: bytes) -> bytes:
     """The styles that pandoc knows by name only, as they look."""
     tree = etree.fromstring(styles)
     for style in tree.iter(f"{{{_W}}}style"):

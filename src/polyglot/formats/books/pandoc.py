@@ -1,7 +1,7 @@
 """The only door to pandoc: one run in a folder of its own, with nothing but the files that it is given.
 
 It reads no templates of the user's, knows the day it is told and no other, and opens no connection, since no text that it
-is given names anything outside. What it makes is a zip; `packed` writes one again, the same on every machine.
+is given names anything outside. What it makes is a zip; `pack_container` writes one again, the same on every machine.
 """
 
 import os
@@ -16,16 +16,16 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from polyglot.errors import PolyglotError
 
-_BIRTH = date(1980, 1, 1)  # the first day that a zip can name
+_ZIP_EPOCH = date(1980, 1, 1)  # the first day that a zip can name
 
 
-def run(arguments: Sequence[str], files: Mapping[str, bytes], day: date | None) -> dict[str, bytes]:
+def run_pandoc(arguments: Sequence[str], files: Mapping[str, bytes], day: date | None) -> dict[str, bytes]:
     """Let pandoc make a document of some files, and return the files in it. `day` is the day on which it was made."""
     with TemporaryDirectory(prefix="polyglot-") as folder:
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
-        command = [_program(), *arguments, "--data-dir=.", "--quiet", "--output=made.zip"]
-        stamp = int(datetime.combine(day or _BIRTH, time(), UTC).timestamp())
+        command = [_pandoc_path(), *arguments, "--data-dir=.", "--quiet", "--output=made.zip"]
+        stamp = int(datetime.combine(day or _ZIP_EPOCH, time(), UTC).timestamp())
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(stamp), "LC_ALL": "C.UTF-8"}
         done = subprocess.run(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -37,7 +37,7 @@ def run(arguments: Sequence[str], files: Mapping[str, bytes], day: date | None) 
             return {name: made.read(name) for name in made.namelist()}
 
 
-def packed(files: Mapping[str, bytes], first: str) -> bytes:
+def pack_container(files: Mapping[str, bytes], first: str) -> bytes:
     """A zip of these files, by name, with `first` at its head and not compressed."""
     stream = BytesIO()
     with ZipFile(stream, "w") as zipped:
@@ -48,7 +48,7 @@ def packed(files: Mapping[str, bytes], first: str) -> bytes:
     return stream.getvalue()
 
 
-def _program() -> str:
+def _pandoc_path() -> str:
     """The pandoc that comes with the wheel, so that every machine has the same one."""
     package = find_spec("pypandoc")
     if package is not None and package.origin:

@@ -13,9 +13,9 @@ from lxml import etree, html
 
 Element: TypeAlias = html.HtmlElement
 _EPUB = "http://www.idpf.org/2007/ops"
-TYPE = f"{{{_EPUB}}}type"  # of an element in a book: “footnote”
+EPUB_TYPE = f"{{{_EPUB}}}type"  # of an element in a book: “footnote”
 
-_GONE = frozenset(
+_REMOVED = frozenset(
     {"applet", "audio", "embed", "frame", "frameset", "head", "iframe", "link", "math", "meta", "noframes", "object"}
     | {"param", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"}
 )
@@ -59,9 +59,9 @@ _CONTENT: Mapping[str, re.Pattern[str]] = {
     "details": re.compile(r"summary ((?!summary)\w+ )*"),
     "ruby": re.compile(r"(((?!rt |rp )\w+ )*(rt |rp rt rp )+)+"),
 }
-_BARE = frozenset({"dl", "table", "thead", "tbody", "tfoot", "tr"})  # hold no text of their own
+_ELEMENT_ONLY = frozenset({"dl", "table", "thead", "tbody", "tfoot", "tr"})  # hold no text of their own
 _SECTIONS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "aside"})  # not in a term or a table's heading
-_CLEAR = frozenset({"a", "del", "ins"})  # hold what may stand in their place
+_TRANSPARENT = frozenset({"a", "del", "ins"})  # hold what may stand in their place
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -106,13 +106,13 @@ def parse(text: str) -> Element:
     root = html.fragment_fromstring(_UNPRINTABLE.sub("", text), create_parent="div")
     for element in [*root.iter()]:
         if element is not root:
-            _clean(element)
-    _each(root, _untie)
-    _each(root, _fill_list)
-    while any(_misfit(one) for one in root.iterdescendants()):
-        _each(root, _release)
-    _each(root, _level)
-    _each(root, _keep_known)
+            _remove_unsupported(element)
+    _repair_each(root, _unnest_links)
+    _repair_each(root, _fill_list)
+    while any(_is_misplaced(one) for one in root.iterdescendants()):
+        _repair_each(root, _drop_role)
+    _repair_each(root, _separate_blocks)
+    _repair_each(root, _filter_attributes)
     return root
 
 
@@ -124,34 +124,34 @@ def dump(element: Element) -> str:
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def element(tag: str, text: str = "", **attributes: str) -> Element:
+def create_element(tag: str, text: str = "", **attributes: str) -> Element:
     """A new element."""
     made: Element = html.Element(tag, attributes, nsmap={"epub": _EPUB})
     made.text = text or None
     return made
 
 
-def _each(root: Element, repair: Callable[[Element], None]) -> None:
+def _repair_each(root: Element, repair: Callable[[Element], None]) -> None:
     """Repair all that is within, the innermost first."""
     for one in [*root.iter()][:0:-1]:
         if one.getparent() is not None:
             repair(one)
 
 
-def _clean(element: Element) -> None:
+def _remove_unsupported(element: Element) -> None:
     """Take away what no book holds: elements, attributes, comments."""
     if not isinstance(element.tag, str):
         element.drop_tree()
         return
     element.tag = _RENAMED.get(element.tag, element.tag)
     if element.tag == "input" and element.get("type") == "checkbox":
-        _become(element, "☑ " if "checked" in element.attrib else "☐ ")
-    elif element.tag in _GONE:
-        _become(element, "")
+        _replace_by_text(element, "☑ " if "checked" in element.attrib else "☐ ")
+    elif element.tag in _REMOVED:
+        _replace_by_text(element, "")
     elif element.tag not in _INLINE | _BLOCKS:
         element.drop_tag()
     else:
-        _keep_known(element)
+        _filter_attributes(element)
         if element.tag == "wbr" and (element.text or len(element)):  # the parser does not know that it holds nothing
             element.addprevious(html.Element("wbr"))
             element.drop_tag()
@@ -160,7 +160,7 @@ def _clean(element: Element) -> None:
             element.tag = "span"
 
 
-def _keep_known(element: Element) -> None:
+def _filter_attributes(element: Element) -> None:
     """Leave an element only the attributes that it may have, with values that they may have."""
     known = {**_EVERYWHERE, **_ATTRIBUTES.get(element.tag, {})}
     said = {name: value.strip(_BLANK) for name, value in element.attrib.items() if name in known}
@@ -172,13 +172,13 @@ def _keep_known(element: Element) -> None:
             element.set(name, value)
 
 
-def _become(element: Element, text: str) -> None:
+def _replace_by_text(element: Element, text: str) -> None:
     """Put a text in the place of an element and all that it holds."""
     element.tail = text + (element.tail or "")
     element.drop_tree()
 
 
-def _untie(element: Element) -> None:
+def _unnest_links(element: Element) -> None:
     """Let no link or term stand within another."""
     if element.tag in {"a", "dfn"} and any(one.tag in {element.tag, "details"} for one in element.iterdescendants()):
         element.drop_tag()
@@ -193,13 +193,13 @@ def _fill_list(element: Element) -> None:
         element[0].text, element.text = element.text, None
     for child in [*element]:
         if child.tag != "li":
-            wrap(child, "li")
+            wrap_element(child, "li")
         elif (child.tail or "").strip(_BLANK):
             child.append(html.Element("div"))
             child[-1].text, child.tail = child.tail, None
 
 
-def wrap(element: Element, tag: str) -> Element:
+def wrap_element(element: Element, tag: str) -> Element:
     """Put an element, with the text that follows it, into a new one."""
     outer = html.Element(tag)
     element.getparent().replace(element, outer)
@@ -207,7 +207,7 @@ def wrap(element: Element, tag: str) -> Element:
     return outer
 
 
-def _misfit(element: Element) -> bool:
+def _is_misplaced(element: Element) -> bool:
     """Does this stand where it may not, or hold what it may not, in its role?"""
     if element.tag in _PARENTS and element.getparent().tag not in _PARENTS[element.tag]:
         return True
@@ -215,31 +215,31 @@ def _misfit(element: Element) -> bool:
         return True
     if element.tag not in _CONTENT:
         return False
-    texts = (element.text, *(one.tail for one in element)) if element.tag in _BARE else ()
+    texts = (element.text, *(one.tail for one in element)) if element.tag in _ELEMENT_ONLY else ()
     if any((text or "").strip(_BLANK) for text in texts):
         return True
     return not _CONTENT[element.tag].fullmatch("".join(f"{one.tag} " for one in element))
 
 
-def _release(element: Element) -> None:
+def _drop_role(element: Element) -> None:
     """Take an element's role from it where it does not fit."""
-    if _misfit(element):
+    if _is_misplaced(element):
         element.tag = "span" if element.tag in _INLINE else "div"
 
 
-def _level(element: Element) -> None:
+def _separate_blocks(element: Element) -> None:
     """Let what holds a line hold no blocks: it becomes one, or it gives way."""
-    if all(_inline(child) for child in element):
+    if all(_is_inline(child) for child in element):
         return
     if element.tag == "summary":
         for one in [*element.iterdescendants()]:
             if one.tag not in _INLINE:
                 one.drop_tag()
-    elif element.tag in _LINES or (element.attrib and element.tag in _INLINE - _CLEAR):
+    elif element.tag in _LINES or (element.attrib and element.tag in _INLINE - _TRANSPARENT):
         element.tag = "div"
-    elif element.tag in _INLINE - _CLEAR:
+    elif element.tag in _INLINE - _TRANSPARENT:
         element.drop_tag()
 
 
-def _inline(element: Element) -> bool:
-    return element.tag in _INLINE and (element.tag not in _CLEAR or all(_inline(child) for child in element))
+def _is_inline(element: Element) -> bool:
+    return element.tag in _INLINE and (element.tag not in _TRANSPARENT or all(_is_inline(child) for child in element))

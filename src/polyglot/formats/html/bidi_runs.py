@@ -48,12 +48,12 @@ _IN_LTR = re.compile(
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'))
 
 
-def holds_rtl(text: str) -> bool:
+def contains_rtl(text: str) -> bool:
     """Is there anything in a text that is written from right to left?"""
     return not text.isascii() and _IN_LTR.search(text) is not None
 
 
-def find(text: str, direction: str) -> Iterator[tuple[int, int]]:
+def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
     """The foreign runs in a text of that direction, from left to right.
 
     >>> said = "لغة C++ (ISO 14882) في 30 km"
@@ -62,13 +62,13 @@ def find(text: str, direction: str) -> Iterator[tuple[int, int]]:
     """
     last = 0
     for found in (_IN_RTL if direction == "rtl" else _IN_LTR).finditer(text):
-        start, end = _paired(text, max(last, found.start()), max(last, found.end()))
+        start, end = _include_partner(text, max(last, found.start()), max(last, found.end()))
         if start < end:
             yield start, end
         last = end
 
 
-def _paired(text: str, start: int, end: int) -> tuple[int, int]:
+def _include_partner(text: str, start: int, end: int) -> tuple[int, int]:
     """A run with the bracket or quotation mark beside it whose partner stands within it."""
     for opening, closing in _PAIRS:
         run = text[start:end]

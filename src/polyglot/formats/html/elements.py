@@ -17,13 +17,13 @@ from markdown_it.token import Token
 
 from polyglot.images.pipeline import Picture, Variant
 
-_COLUMN = 38.8  # rem: how wide a text runs, by the style sheet
+_TEXT_WIDTH = 38.8  # rem: how wide a text runs, by the style sheet
 _MARGINS = 2.2  # rem: beside it on a small screen
 _REM = 16
-_SHORT = 30  # letters of code that fit on the smallest screens
+_MAX_NARROW_CODE = 30  # letters of code that fit on the smallest screens
 
 
-def teach(parser: MarkdownIt) -> MarkdownIt:
+def add_render_rules(parser: MarkdownIt) -> MarkdownIt:
     """Let a parser's renderer write these elements."""
     for rule in (image, table_open, table_close, fence, code_block, footnote_ref, footnote_block_open, footnote_anchor):
         parser.add_render_rule(rule.__name__, rule)
@@ -43,26 +43,26 @@ def image(
     if address in env["pictures"] and picture is None:
         return escapeHtml(str(token.attrs["alt"]))
     if picture is None:
-        return f"<img{_attributes(token.attrs)}>"
+        return f"<img{_format_attributes(token.attrs)}>"
     *better, plain = picture.variants
     size = {"width": picture.width, "height": picture.height}
-    shown = f"<img{_attributes({**token.attrs, 'src': _beside(address, plain), **size})}>"
-    return f"<picture>{''.join(_sources(better, address, picture.width))}{shown}</picture>" if better else shown
+    shown = f"<img{_format_attributes({**token.attrs, 'src': _variant_address(address, plain), **size})}>"
+    return f"<picture>{''.join(_picture_sources(better, address, picture.width))}{shown}</picture>" if better else shown
 
 
-def _sources(variants: Sequence[Variant], address: str, widest: int) -> Iterator[str]:
+def _picture_sources(variants: Sequence[Variant], address: str, widest: int) -> Iterator[str]:
     """The better files: a `source` for each type."""
     for media_type, files in groupby(variants, lambda variant: variant.media_type):
         row = list(files)
-        attrs = {"type": media_type, "srcset": _beside(address, row[0])}
+        attrs = {"type": media_type, "srcset": _variant_address(address, row[0])}
         if len(row) > 1:
-            attrs["srcset"] = ", ".join(f"{_beside(address, one)} {one.width}w" for one in row)
-            column = _COLUMN if widest > _COLUMN * _REM else widest / _REM
+            attrs["srcset"] = ", ".join(f"{_variant_address(address, one)} {one.width}w" for one in row)
+            column = _TEXT_WIDTH if widest > _TEXT_WIDTH * _REM else widest / _REM
             attrs["sizes"] = f"(min-width: {column + _MARGINS:.4g}rem) {column:.4g}rem, calc(100vw - {_MARGINS}rem)"
-        yield f"<source{_attributes(attrs)}>"
+        yield f"<source{_format_attributes(attrs)}>"
 
 
-def _beside(address: str, variant: Variant) -> str:
+def _variant_address(address: str, variant: Variant) -> str:
     """The address of a file that lies beside the picture."""
     return posixpath.join(posixpath.dirname(address), quote(posixpath.basename(variant.name)))
 
@@ -81,27 +81,27 @@ def table_close(*_: object) -> str:
 
 def fence(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
     """Code between fences."""
-    token, attrs = _scrolling(tokens[place])
-    return renderer.fence([token], 0, options, env).replace("<pre>", f"<pre{_attributes(attrs)}>", 1)
+    token, attrs = _scrolling_code(tokens[place])
+    return renderer.fence([token], 0, options, env).replace("<pre>", f"<pre{_format_attributes(attrs)}>", 1)
 
 
 def code_block(_renderer: object, tokens: Sequence[Token], place: int, *_: object) -> str:
     """Indented code."""
-    token, attrs = _scrolling(tokens[place])
-    return f"<pre{_attributes(attrs)}><code>{escapeHtml(token.content)}</code></pre>\n"
+    token, attrs = _scrolling_code(tokens[place])
+    return f"<pre{_format_attributes(attrs)}><code>{escapeHtml(token.content)}</code></pre>\n"
 
 
-def _scrolling(token: Token) -> tuple[Token, dict[str, Any]]:
+def _scrolling_code(token: Token) -> tuple[Token, dict[str, Any]]:
     """Code, and the attributes of its box, which can be reached by keyboard where it scrolls on some screen."""
     attrs = {name: value for name, value in token.attrs.items() if name == "dir"}
-    if any(len(line) > _SHORT for line in token.content.split("\n")):
+    if any(len(line) > _MAX_NARROW_CODE for line in token.content.split("\n")):
         attrs["tabindex"] = 0
     return token.copy(attrs={name: value for name, value in token.attrs.items() if name != "dir"}), attrs
 
 
 def footnote_ref(_renderer: object, tokens: Sequence[Token], place: int, *_: object) -> str:
     """The mark in the text."""
-    number, name = _numbers(tokens[place])
+    number, name = _footnote_numbers(tokens[place])
     return f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{name}" role="doc-noteref">[{name}]</a></sup>'
 
 
@@ -118,18 +118,18 @@ def footnote_anchor(
     _renderer: object, tokens: Sequence[Token], place: int, _options: object, env: Mapping[str, Any]
 ) -> str:
     """The way back to the mark: an arrow, and what it means for who cannot see it."""
-    _, name = _numbers(tokens[place])
+    _, name = _footnote_numbers(tokens[place])
     text = env["text"]
     said = escapeHtml(text.gettext("Back to reference %(number)s", number=name))
     arrow = "↪" if text.reader.direction == "rtl" else "↩"
     return f' <a href="#fnref{name}" class="footnote-backref" role="doc-backlink" aria-label="{said}">{arrow}\ufe0e</a>'
 
 
-def _numbers(token: Token) -> tuple[str, str]:
+def _footnote_numbers(token: Token) -> tuple[str, str]:
     """A footnote's number, and that of one mark of it: `2` and `2:1`."""
     number, again = str(token.meta["id"] + 1), token.meta.get("subId", -1)
     return number, f"{number}:{again}" if again > 0 else number
 
 
-def _attributes(attrs: Mapping[str, object]) -> str:
+def _format_attributes(attrs: Mapping[str, object]) -> str:
     return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in attrs.items())

@@ -11,51 +11,53 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from polyglot.editions.ui_text import Interface
+from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.html import elements
-from polyglot.formats.html.bidi_isolate import isolate
+from polyglot.formats.html.bidi_isolate import isolate_tokens
 from polyglot.images.pipeline import Picture
 from polyglot.markdown import html_blocks
-from polyglot.markdown.html_tokens import Kind, parts
-from polyglot.markdown.parser import dialect, spoken
+from polyglot.markdown.html_tokens import HtmlPartKind, split_html
+from polyglot.markdown.parser import alt_text, create_parser
 
 _DEEPEST_HEADING = 6
 _NO_PICTURES: Mapping[str, Picture | None] = MappingProxyType({})
 
 
-def render(tokens: Sequence[Token], text: Interface, pictures: Mapping[str, Picture | None] = _NO_PICTURES) -> str:
+def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, Picture | None] = _NO_PICTURES) -> str:
     """The HTML of a body below its page's title, for readers of the language of `text`. The tokens are used up.
 
     `pictures` are by their addresses in the tokens; None for one that cannot be shown. Others are shown as they are.
     """
     parser = _parser()
-    shown = [token for token in tokens if not (token.type == "html_block" and html_blocks.steers(token.content))]
+    shown = [
+        token for token in tokens if not (token.type == "html_block" and html_blocks.match_directive(token.content))
+    ]
     _renumber_headings(shown)
-    _name_pictures(shown)
+    _set_alternative_texts(shown)
     _name_links(shown)
-    _lift_marks(shown)
+    _move_marks_to_blocks(shown)
     _name_alerts(shown, text.alerts())
     _label_tasks(shown)
     _number_tables(shown)
-    _head_tables(shown)
+    _mark_column_headings(shown)
     _name_details(shown, text.gettext("Details"))
-    isolate(shown, text.reader.direction)
+    isolate_tokens(shown, text.reader.direction)
     return str(parser.renderer.render(shown, parser.options, {"text": text, "pictures": pictures}))
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = elements.teach(dialect())
+    parser = elements.add_render_rules(create_parser())
     parser.options["xhtmlOut"] = False
     return parser
 
 
-def _name_pictures(tokens: Sequence[Token]) -> None:
+def _set_alternative_texts(tokens: Sequence[Token]) -> None:
     """Let pictures bear what is said of them; a browser fetches the first at once, the others as they come near."""
     images = [child for token in tokens for child in token.children or () if child.type == "image"]
     for number, token in enumerate(images):
         later = {"loading": "lazy", "decoding": "async"} if number else {}
-        token.attrs = {**token.attrs, "alt": spoken(token), **later}
+        token.attrs = {**token.attrs, "alt": alt_text(token), **later}
 
 
 def _name_links(tokens: Sequence[Token]) -> None:
@@ -69,7 +71,7 @@ def _name_links(tokens: Sequence[Token]) -> None:
                 name = str(opened.attrs.get("title") or unquote(str(opened.attrs.get("href", ""))))
                 opened.attrs = {**opened.attrs, "aria-label": name}
             else:
-                said += spoken(child) or child.content
+                said += alt_text(child) or child.content
 
 
 def _number_tables(tokens: Sequence[Token]) -> None:
@@ -78,7 +80,7 @@ def _number_tables(tokens: Sequence[Token]) -> None:
         token.meta = {**token.meta, "number": number}
 
 
-def _head_tables(tokens: Sequence[Token]) -> None:
+def _mark_column_headings(tokens: Sequence[Token]) -> None:
     """Let heads of columns say that they are, and empty ones be none; columns go by the direction of the text."""
     closing = ""
     for number, token in enumerate(tokens):
@@ -86,7 +88,7 @@ def _head_tables(tokens: Sequence[Token]) -> None:
             side = str(token.attrs["style"])
             token.attrs["style"] = side.replace("left", "start").replace("right", "end")
         if token.type == "th_open":
-            closing = "th" if spoken(tokens[number + 1]).strip() else "td"
+            closing = "th" if alt_text(tokens[number + 1]).strip() else "td"
             token.tag = closing
             token.attrs = {"scope": "col", **token.attrs} if closing == "th" else token.attrs
         elif token.type == "th_close":
@@ -98,10 +100,10 @@ def _name_details(tokens: Sequence[Token], name: str) -> None:
     for token, after in zip_longest(tokens, tokens[1:]):
         if token.type == "html_block" and "<details" in token.content.lower():
             html = token.content + (after.content if after is not None and after.type == "html_block" else "")
-            tags = [part for part in parts(html) if html[part.start : part.end].strip()]
+            tags = [part for part in split_html(html) if html[part.start : part.end].strip()]
             for opening, inner in reversed(list(zip_longest(tags, tags[1:]))):
-                named = inner is not None and inner.kind is Kind.OPEN and inner.name == "summary"
-                if opening.kind is Kind.OPEN and opening.name == "details" and not named:
+                named = inner is not None and inner.kind is HtmlPartKind.OPEN and inner.name == "summary"
+                if opening.kind is HtmlPartKind.OPEN and opening.name == "details" and not named:
                     end = opening.end
                     token.content = f"{token.content[:end]}<summary>{escape(name)}</summary>{token.content[end:]}"
 
@@ -130,7 +132,7 @@ def _label_tasks(tokens: Sequence[Token]) -> None:
             token.children = [opening, *(token.children or ()), closing]
 
 
-def _lift_marks(tokens: Sequence[Token]) -> None:
+def _move_marks_to_blocks(tokens: Sequence[Token]) -> None:
     """Let a block that is one marked passage bear the mark itself, so that its direction holds for the whole block."""
     for place in range(1, len(tokens)):
         opening, inline = tokens[place - 1], tokens[place]

@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from bs4.element import NavigableString, PageElement, RubyTextString, Tag
 
-Key: TypeAlias = tuple[str, str]  # a language with its direction, as Typst has it, and the state of a passage
-PLAIN: Key = ("", "")
-DEEP = 12  # nested elements: what lies deeper stands as plain text, since Typst nests no further
-TEXTS = frozenset({NavigableString, RubyTextString})  # what of a page is read; not comments, nor programs
-MUTE = frozenset(
+LanguageState: TypeAlias = tuple[str, str]  # a language with its direction, as Typst has it, and the state of a passage
+NO_STATE: LanguageState = ("", "")
+MAX_DEPTH = 12  # nested elements: what lies deeper stands as plain text, since Typst nests no further
+TEXT_NODES = frozenset({NavigableString, RubyTextString})  # what of a page is read; not comments, nor programs
+HIDDEN_TAGS = frozenset(
     {
         *("audio", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "rp", "script", "select"),
         *("style", "svg", "template", "textarea", "title", "video"),
@@ -28,12 +28,12 @@ _BLOCKS = [
 ]
 _STATES = frozenset({"untranslated", "draft", "stale"})
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-_LONG = re.compile(r"[!-~]{34,}")  # what no line of a narrow column holds
+_LONG_WORD = re.compile(r"[!-~]{34,}")  # what no line of a narrow column holds
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 
 
-def literal(text: str) -> str:
+def string_literal(text: str) -> str:
     r"""A text as one of Typst's string literals.
 
     >>> print(literal('Say "#eval"'))
@@ -43,39 +43,39 @@ def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def optional(text: str) -> str:
+def optional_literal(text: str) -> str:
     """A string literal, or none for an empty text."""
-    return literal(text) if text else "none"
+    return string_literal(text) if text else "none"
 
 
-def sequence(pieces: Iterable[str]) -> str:
+def join_code(pieces: Iterable[str]) -> str:
     """Pieces of code one after another."""
     return "{" + ";".join(pieces) + "}"
 
 
-def boolean(value: object) -> str:
+def boolean_literal(value: object) -> str:
     """A yes or no."""
     return "true" if value else "false"
 
 
-def wrapping(text: str) -> str:
+def wrapping_literal(text: str) -> str:
     """A text whose longest words may be broken, at their signs if they have any."""
-    return _LONG.sub(lambda word: re.sub(r"([/._?&=:,;-]+|\w{24})(?=.)", "\\1\u200b", word[0]), text)
+    return _LONG_WORD.sub(lambda word: re.sub(r"([/._?&=:,;-]+|\w{24})(?=.)", "\\1\u200b", word[0]), text)
 
 
-def plain(node: Tag) -> str:
+def element_text(node: Tag) -> str:
     """The text of an element."""
     return " ".join(node.get_text().split())
 
 
 def is_block(node: PageElement) -> bool:
     """Is this a block, or an inline element that somebody put around one?"""
-    if not isinstance(node, Tag) or node.name in MUTE:
+    if not isinstance(node, Tag) or node.name in HIDDEN_TAGS:
         return False
     return node.name in _BLOCKS or node.find(_BLOCKS) is not None
 
 
-def trimmed(nodes: Iterable[PageElement]) -> list[PageElement]:
+def trim_nodes(nodes: Iterable[PageElement]) -> list[PageElement]:
     """Nodes without white space at both ends."""
     shown = list(nodes)
     while shown and _is_space(shown[0]):
@@ -86,40 +86,44 @@ def trimmed(nodes: Iterable[PageElement]) -> list[PageElement]:
 
 
 def _is_space(node: PageElement) -> bool:
-    return isinstance(node, NavigableString) and (type(node) not in TEXTS or not node.strip())
+    return isinstance(node, NavigableString) and (type(node) not in TEXT_NODES or not node.strip())
 
 
-def key(node: Tag) -> Key:
+def language_state(node: Tag) -> LanguageState:
     """The language with its direction that an element says that it is in, and the state of its mark."""
     found = _LANGUAGE.match(str(node.get("lang", "")))
     direction = str(node.get("dir", "")).lower()
-    said = [f"lang: {literal(found[1].lower())}, region: {optional(found[2] or '')}"] if found else []
-    said += [f"dir: {literal(direction)}"] if direction in {"ltr", "rtl"} else []
+    said = [f"lang: {string_literal(found[1].lower())}, region: {optional_literal(found[2] or '')}"] if found else []
+    said += [f"dir: {string_literal(direction)}"] if direction in {"ltr", "rtl"} else []
     state = next((name for name in node.get_attribute_list("class") if name in _STATES), None)
     return f"({', '.join(said)})" if said else "", state or ""
 
 
-def isolated(direction: str, pieces: Sequence[str]) -> list[str]:
+def isolate_code(direction: str, pieces: Sequence[str]) -> list[str]:
     """Inline code whose words keep their own order within the line: "ltr", "rtl" or "auto"."""
-    return [literal(_ISOLATES[direction]), *pieces, literal("\u2069")]
+    return [string_literal(_ISOLATES[direction]), *pieces, string_literal("\u2069")]
 
 
-def shared(node: Tag) -> Key:
+def common_state(node: Tag) -> LanguageState:
     """What all words in a list or a table are said to be, so that it can be said of the whole."""
-    if (own := key(node)) != PLAIN:
+    if (own := language_state(node)) != NO_STATE:
         return own
     parts = node.find_all(["li"] if node.name != "table" else ["td", "th"])
-    keys = {key(part) for part in parts if key(part) != PLAIN or any(map(str.isalpha, part.get_text()))}
-    return keys.pop() if len(keys) == 1 else PLAIN
+    keys = {
+        language_state(part)
+        for part in parts
+        if language_state(part) != NO_STATE or any(map(str.isalpha, part.get_text()))
+    }
+    return keys.pop() if len(keys) == 1 else NO_STATE
 
 
-def within(key: Key, made: Sequence[str], *, inline: bool = False) -> Sequence[str]:
+def wrap_in_state(key: LanguageState, made: Sequence[str], *, inline: bool = False) -> Sequence[str]:
     """Code in a language, and with the mark of a state: below its words, or beside it where it is a block."""
     tongue, state = key
     if made and inline and (direction := re.search('dir: "(.+?)"', tongue)):
-        made = isolated(direction[1], made)
+        made = isolate_code(direction[1], made)
     if made and tongue:
-        made = [f"tongue({tongue}, {sequence(made)})"]
+        made = [f"tongue({tongue}, {join_code(made)})"]
     if made and state:
-        made = [f"{'marking' if inline else 'passage'}({literal(state)}, {sequence(made)})"]
+        made = [f"{'marking' if inline else 'passage'}({string_literal(state)}, {join_code(made)})"]
     return made

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LATIN = "Libertinus Serif"
 MONO = "DejaVu Sans Mono"
-_CORE, _CJK = "fonts-noto-core", "fonts-noto-cjk"
-_EMOJI, _REST = "fonts-noto-color-emoji", "fonts-noto-extra"
+_CORE_PACKAGE, _CJK_PACKAGE = "fonts-noto-core", "fonts-noto-cjk"
+_EMOJI_PACKAGE, _EXTRA_PACKAGE = "fonts-noto-color-emoji", "fonts-noto-extra"
 
 # Languages whose words Typst divides at the ends of lines.
 HYPHENATED = frozenset(
@@ -51,51 +51,51 @@ _REGIONS = {"zh-Hant": "TC", "zh-TW": "TC", "zh-Hant-HK": "HK", "zh-HK": "HK", "
 
 
 @cache
-def installed() -> "typst.Fonts":
+def installed_fonts() -> "typst.Fonts":
     """The fonts of this machine and those that Typst brings."""
     import typst
 
     return typst.Fonts()
 
 
-def families(text: str, locale: Locale, known: Collection[str]) -> list[str]:
+def font_families(text: str, locale: Locale, known: Collection[str]) -> list[str]:
     """The families that a text in this language needs beside the Latin one; `known` are those on this machine.
 
     Raises `PolyglotError` for a script that none of them is for.
     """
-    scripts = {script for sign in set(text) if (script := _script(sign))}
-    return list(dict.fromkeys(_family(script, scripts, locale, known) for script in sorted(scripts)))
+    scripts = {script for sign in set(text) if (script := _letter_script(sign))}
+    return list(dict.fromkeys(_find_family(script, scripts, locale, known) for script in sorted(scripts)))
 
 
-def heavy(names: Sequence[str], known: Collection[str]) -> list[str]:
+def heading_families(names: Sequence[str], known: Collection[str]) -> list[str]:
     """The families of headings: these, but for Chinese, Japanese and Korean, where headings have no serifs."""
     plain = {name: name.replace("Noto Serif CJK", "Noto Sans CJK") for name in names}
     return [plain[name] if plain[name] in known else name for name in names]
 
 
-def writing(text: str) -> str:
+def script_class(text: str) -> str:
     """What a text is written in, as far as print cares: "latin" (or Greek, or Cyrillic), "han", or "other" letters."""
-    scripts = {script for sign in set(text) if (script := _script(sign))}
+    scripts = {script for sign in set(text) if (script := _letter_script(sign))}
     return "han" if scripts & _HAN else "other" if scripts else "latin"
 
 
-def _family(script: str, scripts: Set[str], locale: Locale, known: Collection[str]) -> str:
-    wanted, package = list(_FAMILIES.get(script, ())), _CORE
+def _find_family(script: str, scripts: Set[str], locale: Locale, known: Collection[str]) -> str:
+    wanted, package = list(_FAMILIES.get(script, ())), _CORE_PACKAGE
     if script == "ARABIC" and locale.language == "ur":
         wanted.insert(0, "Noto Nastaliq Urdu")
     if script in _HAN:
-        region = _region(locale, scripts)
-        wanted, package = [f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"], _CJK
+        region = _han_region(locale, scripts)
+        wanted, package = [f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"], _CJK_PACKAGE
     for name in wanted:
         if name in known:
             return name
     raise PolyglotError(
-        f"No font for {_shown(script)} letters is installed, which the {locale.tag} edition needs in print: {wanted[0]}.",
+        f"No font for {_script_title(script)} letters is installed, which the {locale.tag} edition needs in print: {wanted[0]}.",
         remedy=f"Install it, on Debian and Ubuntu by: apt install {package}.",
     )
 
 
-def _region(locale: Locale, scripts: Set[str]) -> str:
+def _han_region(locale: Locale, scripts: Set[str]) -> str:
     """Whose forms of the Han characters: those of the language, else of the letters that stand beside them."""
     parts = locale.tag.split("-")
     for length in range(len(parts), 0, -1):
@@ -106,11 +106,11 @@ def _region(locale: Locale, scripts: Set[str]) -> str:
     return "JP" if scripts & {"HIRAGANA", "KATAKANA"} else "KR" if "HANGUL" in scripts else "SC"
 
 
-def _shown(script: str) -> str:
+def _script_title(script: str) -> str:
     return "Chinese, Japanese or Korean" if script in _HAN else script.title()
 
 
-def _script(sign: str) -> str:
+def _letter_script(sign: str) -> str:
     """The script of a letter, as Unicode calls it, if it needs a family of its own; else nothing."""
     if sign < "\u0530" or unicodedata.category(sign)[0] not in "LM":
         return ""
@@ -118,13 +118,13 @@ def _script(sign: str) -> str:
     return script if script in _FAMILIES or script in _HAN else ""
 
 
-def undisplayed(diagnostic: str) -> str:
+def missing_characters(diagnostic: str) -> str:
     """The signs that Typst says no font displays."""
     texts = re.findall(r"the text `\"(.*?)\"` could not be displayed", diagnostic)
     plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), "".join(texts))
     return "".join(sorted(set(re.sub(r"\\.|\s", "", plain))))
 
 
-def package(signs: str) -> str:
+def find_package(signs: str) -> str:
     """The Debian package that most likely has these signs, which are none of a script that is known here."""
-    return _EMOJI if any(unicodedata.category(sign) == "So" for sign in signs) else _REST
+    return _EMOJI_PACKAGE if any(unicodedata.category(sign) == "So" for sign in signs) else _EXTRA_PACKAGE

@@ -9,20 +9,20 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from polyglot.formats.pdf import fonts
 from polyglot.formats.pdf.code import (
-    DEEP,
-    MUTE,
-    TEXTS,
-    boolean,
-    isolated,
-    key,
-    literal,
-    optional,
-    plain,
-    sequence,
-    within,
-    wrapping,
+    HIDDEN_TAGS,
+    MAX_DEPTH,
+    TEXT_NODES,
+    boolean_literal,
+    element_text,
+    isolate_code,
+    join_code,
+    language_state,
+    optional_literal,
+    string_literal,
+    wrap_in_state,
+    wrapping_literal,
 )
-from polyglot.markdown.link_labels import joint
+from polyglot.markdown.link_labels import line_joint
 
 _SPANS = {  # inline elements -> the function that sets them
     **dict.fromkeys(("strong", "b"), "bold"),
@@ -37,7 +37,7 @@ _SPANS = {  # inline elements -> the function that sets them
     "q": "quoted",
     "rt": "reading",
 }
-_SLANTED = frozenset({"em", "i", "cite", "dfn", "var"})
+_EMPHASIS_TAGS = frozenset({"em", "i", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "samp", "tt"})
 _SCHEMES = re.compile(r"(?:https?|ftp|mailto|tel|sms|geo|xmpp|matrix|gemini|magnet):", re.IGNORECASE)
 _WHITE = " \t\n\r\f"
@@ -46,166 +46,173 @@ _OBJECT = "x"  # stands for something to see that is no text, where white space 
 
 
 @dataclass(slots=True)
-class Surroundings:
+class InlineContext:
     """What the lines of an article lead to, and how far it has been written."""
 
     anchor: str  # the article's own
     direction: str  # of the volume
     labels: Collection[str]  # all that can be led to
     pictures: Mapping[str, str]  # their files by address
-    told: set[str]  # what has been given a label; shared by all articles of a volume
+    labelled: set[str]  # what has been given a label; shared by all articles of a volume
     note: Callable[[Tag], str]  # writes what a footnote says
     notes: dict[str, Tag] = field(default_factory=dict)  # footnotes by their ids
     depth: int = 0  # of the elements that are being written
 
-    def picture(self, node: Tag, how: str) -> str:
+    def format_picture(self, node: Tag, how: str) -> str:
         """A picture; its text in its place where there is no such file, and nothing to hear where it only decorates."""
         link = node.find_parent("a")
         href = str(link.get("href", "")) if link is not None else ""
-        alt = " ".join(str(node.get("alt", "")).split()) or _shown(href)
+        alt = " ".join(str(node.get("alt", "")).split()) or _printed_address(href)
         name = self.pictures.get(str(node.get("src", "")))
         if name is None:
-            return f"missing({literal(alt)})" if alt else "[]"
+            return f"missing({string_literal(alt)})" if alt else "[]"
         title = " ".join(str(node.get("title", "")).split())
-        said = f"{how}({literal(name)}, {optional(alt)}, {optional(title)})"
-        return f"link({literal(href)}, {said})" if how == "figure-of" and _SCHEMES.match(href) else said
+        said = f"{how}({string_literal(name)}, {optional_literal(alt)}, {optional_literal(title)})"
+        return f"link({string_literal(href)}, {said})" if how == "figure-of" and _SCHEMES.match(href) else said
 
-    def noted(self, node: Tag) -> str:
+    def footnote(self, node: Tag) -> str:
         """A footnote's mark: with its text the first time, later with the same number; nothing if it is none."""
         link = node.find("a")
         id = str(link.get("href", "")).removeprefix("#") if isinstance(link, Tag) else ""
-        return self._once(id, lambda: self.note(self.notes[id])) if id in self.notes else ""
+        return self._write_once(id, lambda: self.note(self.notes[id])) if id in self.notes else ""
 
-    def linked(self, node: Tag, said: str) -> str:
+    def link(self, node: Tag, said: str) -> str:
         """A link, with its address in a note where its text does not show it."""
         href = str(node.get("href", "")).strip()
         if href.startswith("#"):
-            return f"inner({literal(href[1:])}, {said})" if href[1:] in self.labels else said
+            return f"inner({string_literal(href[1:])}, {said})" if href[1:] in self.labels else said
         if not _SCHEMES.match(href):
             return said
-        shown, made = _shown(href), f"outer({literal(href)}, {said})"
-        if _bare(plain(node)) in {"", _bare(href), _bare(shown)}:
+        shown, made = _printed_address(href), f"outer({string_literal(href)}, {said})"
+        if _short_address(element_text(node)) in {"", _short_address(href), _short_address(shown)}:
             return made
-        return sequence([made, self._once(shown, lambda: f"outer({literal(href)}, {literal(wrapping(shown))})")])
+        return join_code(
+            [
+                made,
+                self._write_once(
+                    shown, lambda: f"outer({string_literal(href)}, {string_literal(wrapping_literal(shown))})"
+                ),
+            ]
+        )
 
-    def _once(self, name: str, write: Callable[[], str]) -> str:
+    def _write_once(self, name: str, write: Callable[[], str]) -> str:
         label = f"{self.anchor}:{name}"
-        if label in self.told:
-            return f"again({literal(label)})"
-        self.told.add(label)
-        return f"note({literal(label)}, {write()})"
+        if label in self.labelled:
+            return f"again({string_literal(label)})"
+        self.labelled.add(label)
+        return f"note({string_literal(label)}, {write()})"
 
 
 @dataclass(slots=True)
-class Line:
+class TypstInline:
     """Writes a run piece by piece."""
 
-    around: Surroundings
+    context: InlineContext
     pieces: list[str] = field(default_factory=list)
     _kept: bool = False  # is white space kept, as in code?
     _last: str = ""  # the sign before, if it is none after which white space is dropped
     _space: str = ""  # white space that has been read, and not been written yet
 
-    def run(self, nodes: Iterable[PageElement]) -> None:
+    def write(self, nodes: Iterable[PageElement]) -> None:
         """Write these nodes."""
         for node in nodes:
             if isinstance(node, Tag):
-                self._tag(node)
-            elif isinstance(node, NavigableString) and type(node) in TEXTS:
-                self._text(node)
+                self._write_tag(node)
+            elif isinstance(node, NavigableString) and type(node) in TEXT_NODES:
+                self._write_text(node)
 
-    def _text(self, text: str) -> None:
+    def _write_text(self, text: str) -> None:
         """Some text, with white space as HTML has it; a line's end between letters of scripts without spaces is none."""
         if self._kept:
-            self.pieces.append(literal(wrapping(text)))
+            self.pieces.append(string_literal(wrapping_literal(text)))
             return
         words = text.strip(_WHITE)
         if not words:
             self._space += text
             return
         self._space += text[: len(text) - len(text.lstrip(_WHITE))]
-        inner = _SPACES.sub(lambda found: _between(words[found.start() - 1], found[0], words[found.end()]), words)
-        self.pieces.append(literal(self._gap(words[0]) + wrapping(inner)))
+        inner = _SPACES.sub(lambda found: _joining_space(words[found.start() - 1], found[0], words[found.end()]), words)
+        self.pieces.append(string_literal(self._pending_space(words[0]) + wrapping_literal(inner)))
         self._last, self._space = words[-1], text[len(text.rstrip(_WHITE)) :]
 
-    def _gap(self, after: str) -> str:
+    def _pending_space(self, after: str) -> str:
         """The white space that has been read, before a sign that comes now."""
         space, self._space = self._space, ""
-        return _between(self._last, space, after) if space and self._last else ""
+        return _joining_space(self._last, space, after) if space and self._last else ""
 
-    def _part(self, node: Tag) -> None:
+    def _start_element(self, node: Tag) -> None:
         """Write white space before an element, so that no line under it begins there."""
         first = node.get_text()[:1] or _OBJECT
-        if first not in _WHITE and (gap := self._gap(first)):
-            self.pieces.append(literal(gap))
+        if first not in _WHITE and (gap := self._pending_space(first)):
+            self.pieces.append(string_literal(gap))
 
-    def _tag(self, node: Tag) -> None:
+    def _write_tag(self, node: Tag) -> None:
         match node.name:
-            case name if name in MUTE:
+            case name if name in HIDDEN_TAGS:
                 pass
             case "br":
                 self.pieces.append("linebreak()")
                 self._last, self._space = "", ""
             case "wbr":
-                self.pieces.append(literal("\u200b"))
+                self.pieces.append(string_literal("\u200b"))
             case "img":
-                self._part(node)
-                self._object(self.around.picture(node, "picture"))
+                self._start_element(node)
+                self._write_object(self.context.format_picture(node, "picture"))
             case "input":
                 if node.get("type") == "checkbox":
-                    self._object(f"tick({boolean(node.has_attr('checked'))})")
+                    self._write_object(f"tick({boolean_literal(node.has_attr('checked'))})")
             case _:
-                self._element(node)
+                self._write_element(node)
 
-    def _object(self, code: str) -> None:
+    def _write_object(self, code: str) -> None:
         self.pieces.append(code)
         self._last = _OBJECT
 
-    def _element(self, node: Tag) -> None:
+    def _write_element(self, node: Tag) -> None:
         """An element that holds text."""
-        if "footnote-ref" in node.get_attribute_list("class") and (note := self.around.noted(node)):
+        if "footnote-ref" in node.get_attribute_list("class") and (note := self.context.footnote(node)):
             self.pieces.append(note)
-        elif self.around.depth > DEEP:
-            self._text(plain(node))
+        elif self.context.depth > MAX_DEPTH:
+            self._write_text(element_text(node))
         else:
-            self._part(node)
+            self._start_element(node)
             outer, kept = self.pieces, self._kept
             self.pieces, self._kept = [], kept or node.name in _CODE
-            self.around.depth += 1
-            self.run(node.children)
-            self.around.depth -= 1
+            self.context.depth += 1
+            self.write(node.children)
+            self.context.depth -= 1
             inner, self.pieces, self._kept = self.pieces, outer, kept
             if inner:
                 self._last = _OBJECT if node.name in _CODE else self._last
-                self.pieces += self._dressed(node, inner)
+                self.pieces += self._apply_style(node, inner)
 
-    def _dressed(self, node: Tag, inner: list[str]) -> list[str]:
+    def _apply_style(self, node: Tag, inner: list[str]) -> list[str]:
         """The pieces within an element as that element sets them."""
         if str(node.get("dir", "auto" if node.name == "bdi" else "")).lower() == "auto":
-            inner = isolated("auto", inner)
-        if name := _SPANS.get(node.name) or (_emphasis(node) if node.name in _SLANTED else ""):
-            inner = [f"{name}({sequence(inner)})"]
-        if node.name in _CODE and self.around.direction == "rtl":
-            inner = isolated("ltr", inner)
+            inner = isolate_code("auto", inner)
+        if name := _SPANS.get(node.name) or (_emphasis_style(node) if node.name in _EMPHASIS_TAGS else ""):
+            inner = [f"{name}({join_code(inner)})"]
+        if node.name in _CODE and self.context.direction == "rtl":
+            inner = isolate_code("ltr", inner)
         if node.name == "a":
-            inner = [self.around.linked(node, sequence(inner))]
-        return list(within(key(node), inner, inline=True))
+            inner = [self.context.link(node, join_code(inner))]
+        return list(wrap_in_state(language_state(node), inner, inline=True))
 
 
-def _between(before: str, space: str, after: str) -> str:
-    return joint(before, after) if "\n" in space else " "
+def _joining_space(before: str, space: str, after: str) -> str:
+    return line_joint(before, after) if "\n" in space else " "
 
 
-def _emphasis(node: Tag) -> str:
+def _emphasis_style(node: Tag) -> str:
     """How a text is emphasized: by slanted letters only where its script has them."""
-    return {"han": "sans", "other": "heavier"}.get(fonts.writing(node.get_text()), "slanted")
+    return {"han": "sans", "other": "heavier"}.get(fonts.script_class(node.get_text()), "slanted")
 
 
-def _shown(href: str) -> str:
+def _printed_address(href: str) -> str:
     """An address as people write it."""
     text = unquote(href.removeprefix("mailto:").removeprefix("tel:"))
     return text if text.isprintable() and " " not in text else href
 
 
-def _bare(address: str) -> str:
+def _short_address(address: str) -> str:
     return re.sub(r"^https?://(www\.)?|/$", "", address)

@@ -13,26 +13,26 @@ from datetime import UTC, datetime, time
 from html import unescape
 from typing import Any
 
-from polyglot.editions.bound_issue import Chapter, Volume
-from polyglot.editions.entries import Passage
+from polyglot.editions.bound_issue import BoundIssue, Chapter
+from polyglot.editions.entries import LocalizedText
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.errors import PolyglotError
 from polyglot.formats.html import render as html
 from polyglot.formats.pdf import fonts, typst_compile
-from polyglot.formats.pdf.code import literal
-from polyglot.formats.pdf.text_layer import legible
-from polyglot.formats.pdf.typst import Writer, anchors
-from polyglot.language.locales import own_name
+from polyglot.formats.pdf.code import string_literal
+from polyglot.formats.pdf.text_layer import fix_text_layer
+from polyglot.formats.pdf.typst import TypstWriter, heading_anchors
+from polyglot.language.locales import autonym
 from polyglot.model import Finding, Locale, Severity, State
 
-_DOTS = 288  # an inch: a cover has 1600 by 2560 of them
-_POINTS = 72 / 25.4  # in a millimetre
+_COVER_RESOLUTION = 288  # an inch: a cover has 1600 by 2560 of them
+_POINTS_PER_MM = 72 / 25.4  # in a millimetre
 _STATES = (UNTRANSLATED, State.DRAFT.value, State.STALE.value)  # in the order of a chapter's notices
 _ISOLATED = "\u2068{}\u2069"  # a name keeps its own direction
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class PdfResult:
     """A PDF, and what was found wrong with what it shows."""
 
     data: bytes
@@ -40,7 +40,7 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _PageFormat:
     """A paper and how it is filled, in millimetres, and the size of the letters in points."""
 
     width: float
@@ -48,97 +48,117 @@ class _Sheet:
     columns: int
     margin: tuple[float, float, float]  # inside, outside, above and below
     size: float
-    bound: bool = False  # is it folded, so that left pages differ from right ones?
+    folded: bool = False  # is it folded, so that left pages differ from right ones?
 
 
 _PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 
 
-def render(volume: Volume, paper: str = "a4", columns: int = 1) -> Print:
+def render(volume: BoundIssue, paper: str = "a4", columns: int = 1) -> PdfResult:
     """A volume on "a4" or "letter", in one or two columns: tagged, by PDF/UA-1; the same volume gives the same bytes.
 
     Raises `PolyglotError` where a font is missing.
     """
     margin, size = ((36.0, 36.0, 27.0), 11.5) if columns == 1 else ((18.0, 18.0, 24.0), 10.0)
-    return _printed(volume, _Sheet(*_PAPERS[paper], columns, margin, size))
+    return _print_volume(volume, _PageFormat(*_PAPERS[paper], columns, margin, size))
 
 
-def booklet(volume: Volume, paper: str = "a4") -> Print:
+def render_booklet(volume: BoundIssue, paper: str = "a4") -> PdfResult:
     """A volume to be printed on both sides of sheets of "a4" or "letter", folded in the middle and stapled.
 
     Its pages are half a sheet, and stand two by two in the order of the fold. It is for printers only: programs that
     read aloud find nothing in it, and are served by `render`.
     """
     width, height = _PAPERS[paper]
-    made = _printed(volume, _Sheet(height / 2, width, 1, (17.0, 14.0, 18.0), 9.8, bound=True))
-    data = {"sheet": [height, width], "pages": typst_compile.pages(made.data), "direction": volume.locale.direction}
-    files = {"main.typ": typst_compile.template("booklet.typ"), "pages.pdf": made.data, "data.json": _json(data)}
-    return Print(typst_compile.pdf(files, _made(volume), tagged=False), made.findings)
+    made = _print_volume(volume, _PageFormat(height / 2, width, 1, (17.0, 14.0, 18.0), 9.8, folded=True))
+    data = {
+        "sheet": [height, width],
+        "pages": typst_compile.count_pages(made.data),
+        "direction": volume.locale.direction,
+    }
+    files = {
+        "main.typ": typst_compile.read_template("booklet.typ"),
+        "pages.pdf": made.data,
+        "data.json": _encode_json(data),
+    }
+    return PdfResult(typst_compile.compile_pdf(files, _creation_time(volume), tagged=False), made.findings)
 
 
-def cover(volume: Volume) -> bytes:
+def render_cover(volume: BoundIssue) -> bytes:
     """The cover as PNG, 1600 by 2560 dots: with the issue's picture, if there is one that can be read.
 
     Raises `PolyglotError` where a font is missing.
     """
     words = [volume.site, volume.publisher, volume.number, volume.period, volume.title.text if volume.title else ""]
     picture = volume.pictures.get(volume.cover, b"")
-    shown = bool(picture) and not typst_compile.broken({"cover": picture})
-    data = {**_common(volume, words), "cover": "cover" if shown else None}
-    files = {"main.typ": typst_compile.template("cover.typ"), "print.typ": typst_compile.template("print.typ")}
-    return typst_compile.png({**files, "data.json": _json(data), "cover": picture}, _DOTS)
+    shown = bool(picture) and not typst_compile.find_unreadable({"cover": picture})
+    data = {**_common_data(volume, words), "cover": "cover" if shown else None}
+    files = {
+        "main.typ": typst_compile.read_template("cover.typ"),
+        "print.typ": typst_compile.read_template("print.typ"),
+    }
+    return typst_compile.compile_png({**files, "data.json": _encode_json(data), "cover": picture}, _COVER_RESOLUTION)
 
 
-def _printed(volume: Volume, sheet: _Sheet) -> Print:
+def _print_volume(volume: BoundIssue, sheet: _PageFormat) -> PdfResult:
     """A volume on its pages. Pictures that Typst cannot read are left out, once it has said so."""
     text, pictures = volume.text, volume.pictures
     bodies = {chapter.anchor: html.render(deepcopy(chapter.document.tokens), text) for chapter in volume.chapters}
     try:
-        return Print(_set(volume, sheet, bodies, pictures), ())
+        return PdfResult(_compile_volume(volume, sheet, bodies, pictures), ())
     except PolyglotError:
-        left_out = typst_compile.broken(pictures)
+        left_out = typst_compile.find_unreadable(pictures)
         if not left_out:
             raise
     whole = {path: data for path, data in pictures.items() if path not in left_out}
-    return Print(_set(volume, sheet, bodies, whole), tuple(map(_unreadable, left_out)))
+    return PdfResult(_compile_volume(volume, sheet, bodies, whole), tuple(map(_unreadable_finding, left_out)))
 
 
-def _unreadable(path: str) -> Finding:
+def _unreadable_finding(path: str) -> Finding:
     text = "The picture cannot be read; in print its text stands in its place."
     return Finding(f"articles/{path}", 1, "picture", Severity.WARNING, text, "Save it anew as PNG, JPEG or SVG.")
 
 
-def _set(volume: Volume, sheet: _Sheet, bodies: Mapping[str, str], pictures: Mapping[str, bytes]) -> bytes:
+def _compile_volume(
+    volume: BoundIssue, sheet: _PageFormat, bodies: Mapping[str, str], pictures: Mapping[str, bytes]
+) -> bytes:
     names = {path: f"picture-{number}" for number, path in enumerate(pictures)}
-    labels = {*bodies} | {id for body in bodies.values() for id in anchors(body)}
+    labels = {*bodies} | {id for body in bodies.values() for id in heading_anchors(body)}
     told, direction = set[str](), volume.locale.direction
     written = ['#import "volume.typ": *', "#show: volume"]
     for anchor, body in bodies.items():
-        written += [f"#chapter({literal(anchor)})", "#" + Writer(anchor, direction, labels, names, told)(body)]
-    data = _facts(volume, sheet, names, list(bodies.values()))
-    files = {name: typst_compile.template(name) for name in ("print.typ", "markup.typ", "volume.typ")}
-    files |= {"main.typ": "\n".join(written).encode(), "data.json": _json(data)}
-    made = typst_compile.pdf({**files, **{names[path]: data for path, data in pictures.items()}}, _made(volume))
+        written += [
+            f"#chapter({string_literal(anchor)})",
+            "#" + TypstWriter(anchor, direction, labels, names, told)(body),
+        ]
+    data = _template_data(volume, sheet, names, list(bodies.values()))
+    files = {name: typst_compile.read_template(name) for name in ("print.typ", "markup.typ", "volume.typ")}
+    files |= {"main.typ": "\n".join(written).encode(), "data.json": _encode_json(data)}
+    made = typst_compile.compile_pdf(
+        {**files, **{names[path]: data for path, data in pictures.items()}}, _creation_time(volume)
+    )
     marks = any(unicodedata.category(sign)[0] == "M" for body in bodies.values() for sign in body)
-    return legible(made) if marks else made
+    return fix_text_layer(made) if marks else made
 
 
-def _facts(volume: Volume, sheet: _Sheet, names: Mapping[str, str], bodies: Sequence[str]) -> dict[str, Any]:
+def _template_data(
+    volume: BoundIssue, sheet: _PageFormat, names: Mapping[str, str], bodies: Sequence[str]
+) -> dict[str, Any]:
     """What the templates have to know of a volume and its paper."""
     text = volume.text
-    chapters = {chapter.anchor: _heading(volume, chapter) for chapter in volume.chapters}
+    chapters = {chapter.anchor: _heading_data(volume, chapter) for chapter in volume.chapters}
     texts = {"contents": text.gettext("Contents")}
     colophon = [" · ".join(part for part in (volume.site, volume.number, volume.period) if part)]
     if volume.editors:
-        colophon.append(text.gettext("Editorial team: %(names)s", names=_people(volume, volume.editors)))
+        colophon.append(text.gettext("Editorial team: %(names)s", names=_format_names(volume, volume.editors)))
     colophon += [part for part in (volume.publisher, text.day(volume.day)) if part]
     authors = dict.fromkeys(name for chapter in volume.chapters for name in chapter.entry.authors)
     own = {"chapters": chapters, "texts": texts, "colophon": colophon, "authors": list(authors)}
     words = [json.dumps(own, ensure_ascii=False), volume.site, volume.period, *map(unescape, bodies)]
     words += [volume.title.text] if volume.title else []
     return {
-        **_common(volume, words),
-        **_measures(volume.locale, sheet),
+        **_common_data(volume, words),
+        **_measure_data(volume.locale, sheet),
         **own,
         "name": " – ".join(part for part in (volume.site, volume.number, volume.period) if part),
         "cover": names.get(volume.cover),
@@ -146,58 +166,58 @@ def _facts(volume: Volume, sheet: _Sheet, names: Mapping[str, str], bodies: Sequ
     }
 
 
-def _heading(volume: Volume, chapter: Chapter) -> dict[str, Any]:
+def _heading_data(volume: BoundIssue, chapter: Chapter) -> dict[str, Any]:
     """What stands above an article."""
     entry, text = chapter.entry, volume.text
-    authors = _people(volume, entry.authors)
+    authors = _format_names(volume, entry.authors)
     states = [state for state in _STATES if chapter.document.words.get(state)]
     notices = chapter.notices
     keys = [""] * (len(notices) - len(states)) + states
     return {
-        "title": _passage(entry.title),
-        "summary": _passage(entry.summary) if entry.summary.text else None,
+        "title": _passage_data(entry.title),
+        "summary": _passage_data(entry.summary) if entry.summary.text else None,
         "authors": authors,
         "byline": " · ".join(part for part in (authors, text.day(entry.day)) if part),
         "notices": [{"text": said, "state": state} for said, state in zip(notices, keys, strict=True)],
     }
 
 
-def _people(volume: Volume, names: Sequence[str]) -> str:
+def _format_names(volume: BoundIssue, names: Sequence[str]) -> str:
     return volume.text.names([_ISOLATED.format(name) for name in names])
 
 
-def _common(volume: Volume, words: Sequence[str]) -> dict[str, Any]:
+def _common_data(volume: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
     """What every template has to know of a volume whose pages hold these words."""
-    known = fonts.installed().families()
-    names = fonts.families(" ".join(words), volume.locale, known)
+    known = fonts.installed_fonts().families()
+    names = fonts.font_families(" ".join(words), volume.locale, known)
     return {
         "latin": fonts.LATIN,
         "mono": fonts.MONO,
         "families": names,
-        "heavy": fonts.heavy(names, known),
-        "writing": fonts.writing(own_name(volume.locale)),
-        "language": _language(volume.locale),
+        "heavy": fonts.heading_families(names, known),
+        "writing": fonts.script_class(autonym(volume.locale)),
+        "language": _language_data(volume.locale),
         "site": volume.site,
         "publisher": volume.publisher,
         "number": volume.number,
         "period": volume.period,
-        "title": _passage(volume.title),
+        "title": _passage_data(volume.title),
     }
 
 
-def _measures(locale: Locale, sheet: _Sheet) -> dict[str, Any]:
+def _measure_data(locale: Locale, sheet: _PageFormat) -> dict[str, Any]:
     """How lines and paragraphs are set, by the habits of a language's script."""
-    writing = fonts.writing(own_name(locale))
+    writing = fonts.script_class(autonym(locale))
     leading = {"latin": 0.34, "han": 0.62}.get(writing, 0.62 if locale.direction == "rtl" else 0.55)
     if locale.language == "ur":
         leading = 1.1  # Nastaliq stands on a slope
     indent = {"zh": 2.0, "yue": 2.0, "ja": 1.0}.get(locale.language, 1.2)
     return {
         "sheet": [sheet.width, sheet.height],
-        "height": sheet.height * _POINTS,
+        "height": sheet.height * _POINTS_PER_MM,
         "columns": sheet.columns,
         "margin": list(sheet.margin),
-        "bound": sheet.bound,
+        "bound": sheet.folded,
         "size": sheet.size * (0.94 if writing == "han" else 1.06 if locale.direction == "rtl" else 1),
         "leading": leading,
         "indent": indent,
@@ -206,23 +226,23 @@ def _measures(locale: Locale, sheet: _Sheet) -> dict[str, Any]:
     }
 
 
-def _language(locale: Locale) -> dict[str, Any]:
+def _language_data(locale: Locale) -> dict[str, Any]:
     """A language as Typst knows it."""
     parts = locale.tag.split("-")
     region = parts[-1] if len(parts) > 1 and len(parts[-1]) != 4 else "TW" if "Hant" in parts else None
     return {"lang": locale.language, "region": region, "dir": locale.direction}
 
 
-def _passage(passage: Passage | None) -> dict[str, Any] | None:
+def _passage_data(passage: LocalizedText | None) -> dict[str, Any] | None:
     if passage is None:
         return None
-    return {"text": passage.text, "state": passage.mark.get("class", ""), **_language(passage.locale)}
+    return {"text": passage.text, "state": passage.mark.get("class", ""), **_language_data(passage.locale)}
 
 
-def _made(volume: Volume) -> int:
+def _creation_time(volume: BoundIssue) -> int:
     """When the volume says that it was made: on its own day, so that it does not change by being made again."""
     return int(datetime.combine(volume.day, time(), UTC).timestamp()) if volume.day else 0
 
 
-def _json(data: object) -> bytes:
+def _encode_json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bs4.element import Tag
 
-_MOST = 50  # columns or rows that one cell may span
+_MAX_SPAN = 50  # columns or rows that one cell may span
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell, and its place and size in columns and rows."""
 
     node: Tag
@@ -20,7 +20,7 @@ class Cell:
     height: int
 
 
-def cells(rows: Sequence[Tag]) -> tuple[list[Cell], int]:
+def place_cells(rows: Sequence[Tag]) -> tuple[list[TableCell], int]:
     """The cells of these rows, and how many columns they make."""
     taken: set[tuple[int, int]] = set()
     found = []
@@ -29,14 +29,14 @@ def cells(rows: Sequence[Tag]) -> tuple[list[Cell], int]:
         for node in row.find_all(["td", "th"], recursive=False):
             while (x, y) in taken:
                 x += 1
-            height = min(_span(node, "rowspan"), len(rows) - y)
-            width = next((w for w in range(_span(node, "colspan"), 1, -1) if (x + w - 1, y) not in taken), 1)
+            height = min(_read_span(node, "rowspan"), len(rows) - y)
+            width = next((w for w in range(_read_span(node, "colspan"), 1, -1) if (x + w - 1, y) not in taken), 1)
             taken |= {(x + right, y + down) for right in range(width) for down in range(height)}
-            found.append(Cell(node, x, y, width, height))
+            found.append(TableCell(node, x, y, width, height))
             x += width
     return found, max((place[0] + 1 for place in taken), default=0)
 
 
-def _span(node: Tag, name: str) -> int:
+def _read_span(node: Tag, name: str) -> int:
     value = re.match(r"\s*(\d{1,4})", str(node.get(name, "1")))
-    return min(max(int(value[1]) if value else 1, 1), _MOST)
+    return min(max(int(value[1]) if value else 1, 1), _MAX_SPAN)

@@ -11,22 +11,22 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-_SAID = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
+_GLYPH_MAPPING = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
 @dataclass(slots=True)
-class _Run:
+class _TextRun:
     """Text that is drawn at once: its instructions, its height on the page, and what each of its glyphs says."""
 
     start: int
     height: float
     end: int = 0
-    said: list[str] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)  # of the instruction that says so: one that shows, or that marks
-    silent: bool = False
+    glyph_texts: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)  # of the instruction that says so: one that shows, or that marks
+    is_silent: bool = False
 
 
-def legible(data: bytes) -> bytes:
+def fix_text_layer(data: bytes) -> bytes:
     """A PDF of Typst's in which no letter is said twice."""
     import pikepdf
 
@@ -34,30 +34,30 @@ def legible(data: bytes) -> bytes:
     with pikepdf.open(BytesIO(data)) as pdf:
         for page in pdf.pages:
             own = dict(page.resources.get("/Font", pikepdf.Dictionary()).items())
-            texts |= {font.objgen: _texts(font) for font in own.values() if font.objgen not in texts}
+            texts |= {font.objgen: _read_glyph_texts(font) for font in own.values() if font.objgen not in texts}
             fonts = {name: texts[font.objgen] for name, font in own.items()}
             instructions = list(pikepdf.parse_content_stream(page))
-            runs = list(_runs(instructions, fonts))
-            told = dict([*_told(runs, last=True), *_told(runs[::-1], last=False)])
-            if any(run.silent for run in runs):
+            runs = list(_text_runs(instructions, fonts))
+            told = dict([*_assign_texts(runs, last=True), *_assign_texts(runs[::-1], last=False)])
+            if any(run.is_silent for run in runs):
                 page.obj.Contents = pdf.make_stream(
-                    pikepdf.unparse_content_stream(list(_rewritten(instructions, runs, told)))
+                    pikepdf.unparse_content_stream(list(_rewrite(instructions, runs, told)))
                 )
         made = BytesIO()
         pdf.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return made.getvalue()
 
 
-def _texts(font: Any) -> dict[bytes, str]:
+def _read_glyph_texts(font: Any) -> dict[bytes, str]:
     """What each glyph of a font says."""
     if "/ToUnicode" not in font:
         return {}
-    pairs = _SAID.findall(font.ToUnicode.read_bytes().decode("ascii"))
+    pairs = _GLYPH_MAPPING.findall(font.ToUnicode.read_bytes().decode("ascii"))
     return {bytes.fromhex(code): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
 
 
-def _runs(instructions: Sequence[Any], fonts: Mapping[str, Mapping[bytes, str]]) -> Iterator[_Run]:
-    run, height = _Run(0, 0.0), 0.0
+def _text_runs(instructions: Sequence[Any], fonts: Mapping[str, Mapping[bytes, str]]) -> Iterator[_TextRun]:
+    run, height = _TextRun(0, 0.0), 0.0
     texts: Mapping[bytes, str] = {}
     instead: list[bool] = []  # for each open mark: does it say what stands for its glyphs?
     for place, instruction in enumerate(instructions):
@@ -65,7 +65,7 @@ def _runs(instructions: Sequence[Any], fonts: Mapping[str, Mapping[bytes, str]])
             case "cm":
                 height = float(instruction.operands[5])
             case "BT":
-                run = _Run(place, height)
+                run = _TextRun(place, height)
             case "ET":
                 run.end = place
                 yield run
@@ -77,18 +77,18 @@ def _runs(instructions: Sequence[Any], fonts: Mapping[str, Mapping[bytes, str]])
                 said = instruction.operands[1].get("/ActualText")
                 instead.append(said is not None)
                 if said is not None:
-                    run.said.append(str(said))
-                    run.places.append(place)
+                    run.glyph_texts.append(str(said))
+                    run.offsets.append(place)
             case "EMC":
                 instead.pop()
             case "Tj" | "TJ" if not any(instead):
-                codes = b"".join(_strings(instruction.operands[0]))
+                codes = b"".join(_shown_strings(instruction.operands[0]))
                 for at in range(0, len(codes), 2):
-                    run.said.append(texts.get(codes[at : at + 2], ""))
-                    run.places.append(place)
+                    run.glyph_texts.append(texts.get(codes[at : at + 2], ""))
+                    run.offsets.append(place)
 
 
-def _strings(shown: Any) -> Iterator[bytes]:
+def _shown_strings(shown: Any) -> Iterator[bytes]:
     import pikepdf
 
     for part in shown if isinstance(shown, pikepdf.Array) else [shown]:
@@ -96,60 +96,60 @@ def _strings(shown: Any) -> Iterator[bytes]:
             yield bytes(part)
 
 
-def _told(runs: Iterable[_Run], *, last: bool) -> Iterator[tuple[int, tuple[str, bool]]]:
+def _assign_texts(runs: Iterable[_TextRun], *, last: bool) -> Iterator[tuple[int, tuple[str, bool]]]:
     """What letters have to say with their marks, by the instructions that show or mark them; the marks become silent.
 
     In the order of drawing a mark comes after its letter, which is the `last` glyph before it; and before it, where
     letters run from the right: these are looked at in the other order.
     """
-    letter, said = _Run(0, 0.0), ""
+    letter, said = _TextRun(0, 0.0), ""
     for run in runs:
-        whole = run.said[0] if len(run.said) == 1 else ""
+        whole = run.glyph_texts[0] if len(run.glyph_texts) == 1 else ""
         ours = len(whole) > 1 and last == (unicodedata.bidirectional(whole[0]) not in {"R", "AL"})
         if ours and said in {whole, whole[0]} and letter.height != run.height:
-            run.silent = True
+            run.is_silent = True
             if said != whole:
-                yield letter.places[-1 if last else 0], (whole, last)
+                yield letter.offsets[-1 if last else 0], (whole, last)
                 said = whole
             continue
-        if run.said:
-            letter, said = run, run.said[-1 if last else 0]
+        if run.glyph_texts:
+            letter, said = run, run.glyph_texts[-1 if last else 0]
 
 
-def _rewritten(
-    instructions: Sequence[Any], runs: Sequence[_Run], told: Mapping[int, tuple[str, bool]]
+def _rewrite(
+    instructions: Sequence[Any], runs: Sequence[_TextRun], told: Mapping[int, tuple[str, bool]]
 ) -> Iterator[Any]:
-    silent = {place for run in runs if run.silent for place in run.places}
+    silent = {place for run in runs if run.is_silent for place in run.offsets}
     for place, instruction in enumerate(instructions):
         text, last = ("", False) if place in silent else told.get(place, ("", None))
         if last is None:
             yield instruction
         elif str(instruction.operator) == "BDC":
-            yield _mark(text)
+            yield _start_mark(text)
         elif place in silent:
-            yield from _marked(text, [instruction])
+            yield from _mark_instructions(text, [instruction])
         else:
-            before, after = _parted(instruction.operands[0], last=last)
-            yield from before if last else _marked(text, before)
-            yield from _marked(text, after) if last else after
+            before, after = _split_instruction(instruction.operands[0], last=last)
+            yield from before if last else _mark_instructions(text, before)
+            yield from _mark_instructions(text, after) if last else after
 
 
-def _marked(text: str, instructions: Sequence[Any]) -> Iterator[Any]:
+def _mark_instructions(text: str, instructions: Sequence[Any]) -> Iterator[Any]:
     import pikepdf
 
-    yield _mark(text)
+    yield _start_mark(text)
     yield from instructions
     yield pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 
 
-def _mark(text: str) -> Any:
+def _start_mark(text: str) -> Any:
     import pikepdf
 
     said = pikepdf.Dictionary(ActualText=pikepdf.String(text))
     return pikepdf.ContentStreamInstruction([pikepdf.Name.Span, said], pikepdf.Operator("BDC"))
 
 
-def _parted(shown: Any, *, last: bool) -> tuple[list[Any], list[Any]]:
+def _split_instruction(shown: Any, *, last: bool) -> tuple[list[Any], list[Any]]:
     """What an instruction shows, parted before its last glyph or after its first: as instructions of their own."""
     import pikepdf
 

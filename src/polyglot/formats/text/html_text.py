@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from polyglot.formats.text.inline import Attrs, clean
+from polyglot.formats.text.inline import Attrs, remove_controls
 
 _UNSEEN = ("noscript", "script", "style", "template", "textarea", "title")
 _BLOCKS = re.compile(
@@ -18,14 +18,14 @@ _MARKS = {"untranslated": {"class", "dir", "lang"}, "draft": {"class", "data-tra
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class HtmlText:
     """What a block of raw HTML says, and the mark that it bears if that is no person's translation."""
 
     paragraphs: tuple[str, ...]  # a line that the author broke ends in "\n"
     mark: Attrs | None = None
 
 
-def read(html: str, picture: Callable[[str, str], str]) -> Spoken:
+def read_html(html: str, picture: Callable[[str, str], str]) -> HtmlText:
     """The texts of some HTML; `picture` writes a picture of this text and title."""
     from bs4 import BeautifulSoup
 
@@ -42,6 +42,6 @@ def read(html: str, picture: Callable[[str, str], str]) -> Spoken:
         block.insert_before(_END)
         block.insert_after(_END)
     texts = [_SPACE.sub(" ", text) for text in soup.get_text().split(_END)]
-    paragraphs = ["\n".join(clean(line).strip(" ") for line in text.split(_BREAK)) for text in texts]
+    paragraphs = ["\n".join(remove_controls(line).strip(" ") for line in text.split(_BREAK)) for text in texts]
     mark = attrs if _MARKS.get(attrs.get("class", "")) == set(attrs) else None
-    return Spoken(tuple(text for text in paragraphs if re.search(r"\S", text)), mark)
+    return HtmlText(tuple(text for text in paragraphs if re.search(r"\S", text)), mark)

@@ -15,14 +15,14 @@ from unicodedata import bidirectional
 
 from wcwidth import width
 
-from polyglot.language.word_count import NO_SPACES
+from polyglot.language.word_count import UNSPACED_LETTER
 from polyglot.markdown import autolinks
 from polyglot.model import Locale
 
 COLUMNS = 72
 
 # Letters and punctuation of scripts without spaces: fullwidth forms too.
-JOINED = rf"(?:{NO_SPACES}|[\u3000-\u303f\uff00-\uffef])"
+JOINED = rf"(?:{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uffef])"
 _JOINED = re.compile(JOINED)
 # What at the head of a line would be read as a list's item or a quotation, or be torn from what it belongs to.
 _NOT_FIRST = re.compile(r"(?:[-–—>*+•]|\d{1,4}[.)])(?= )|\[\d+\]")
@@ -31,7 +31,7 @@ _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP = "\u2069"
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line, and the direction that it has to be read in; none for what stays as it is, such as code."""
 
     text: str
@@ -41,12 +41,12 @@ class Line(NamedTuple):
 def wrap(text: str, columns: int, locale: Locale) -> list[str]:
     """A paragraph's text in lines; its own line breaks stay. Only a piece that cannot be broken is wider than the columns."""
     parts = text.split("\n")
-    return list(_reopened(line for part in parts for line in _wrapped(part.strip(" "), columns, locale)))
+    return list(_reopen_isolates(line for part in parts for line in _wrap_lines(part.strip(" "), columns, locale)))
 
 
-def _wrapped(text: str, columns: int, locale: Locale) -> Iterator[str]:
+def _wrap_lines(text: str, columns: int, locale: Locale) -> Iterator[str]:
     line, taken = "", 0
-    for piece in _pieces(text, locale):
+    for piece in _break_pieces(text, locale):
         if line and taken + width(piece.rstrip(" ")) > columns:
             yield line.rstrip(" ")
             line, taken = "", 0
@@ -54,29 +54,29 @@ def _wrapped(text: str, columns: int, locale: Locale) -> Iterator[str]:
     yield line.rstrip(" ")
 
 
-def isolated(text: str, direction: str) -> str:
+def isolate_text(text: str, direction: str) -> str:
     """A text of that direction within another one's."""
     return f"{_ISOLATES[direction]}{text}{_POP}"
 
 
-def directed(line: Line) -> str:
+def with_direction_mark(line: TextLine) -> str:
     """The line as it is written, with a mark in front where it would be read in the wrong direction."""
     wrong = line.direction and line.text and (_first_strong(line.text) or "ltr") != line.direction
     return _MARKS[line.direction] + line.text if wrong else line.text
 
 
-def _pieces(text: str, locale: Locale) -> Iterator[str]:
+def _break_pieces(text: str, locale: Locale) -> Iterator[str]:
     """The pieces between which a line may end."""
-    kept = [(found.start, found.end) for found in autolinks.find(text)]
+    kept = [(found.start, found.end) for found in autolinks.find_autolinks(text)]
     start = 0
-    for end in _places(text, locale):
-        if _breakable(text, end) and not any(first < end < last for first, last in kept):
+    for end in _break_positions(text, locale):
+        if _is_breakable(text, end) and not any(first < end < last for first, last in kept):
             yield text[start:end]
             start = end
     yield text[start:]
 
 
-def _places(text: str, locale: Locale) -> Iterator[int]:
+def _break_positions(text: str, locale: Locale) -> Iterator[int]:
     """Where ICU lets a line end. It counts in UTF-16, so a letter beyond its first plane is two."""
     from icu4py.breakers import LineBreaker
 
@@ -88,14 +88,14 @@ def _places(text: str, locale: Locale) -> Iterator[int]:
             yield place
 
 
-def _breakable(text: str, place: int) -> bool:
+def _is_breakable(text: str, place: int) -> bool:
     if _NOT_FIRST.match(text, place):
         return False
     before, after = text[place - 1], text[place]
     return before == " " or bool(_JOINED.match(before) and _JOINED.match(after))
 
 
-def _reopened(lines: Iterable[str]) -> Iterator[str]:
+def _reopen_isolates(lines: Iterable[str]) -> Iterator[str]:
     """Close at each line's end the isolates that are open there, and open them again on the next line."""
     opened = ""
     for line in lines:
