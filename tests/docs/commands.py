@@ -90,15 +90,15 @@ def parse(arguments: Sequence[str], *, complete: bool = True) -> None:
             raise
 
 
-def all_options(command: click.Command = polyglot) -> set[str]:
-    """Return the options of a command and of all commands below it."""
+def options_by_command(command: click.Command = polyglot, path: str = "") -> dict[str, set[str]]:
+    """Return the options of a command and of all commands below it, by the words that call it (`tm find`)."""
     context = click.Context(command)
-    found = {option for parameter in command.get_params(context) for option in parameter.opts}
+    found = {path: {option for parameter in command.get_params(context) for option in parameter.opts}}
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             assert below is not None
-            found |= all_options(below)
+            found |= options_by_command(below, f"{path} {name}".lstrip())
     return found
 
 

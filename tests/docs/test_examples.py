@@ -157,7 +157,7 @@ def test_an_example(example: Example, tmp_path: Path, run: Run, monkeypatch: pyt
 def test_commands_in_texts(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands and options within sentences exist too."""
     monkeypatch.chdir(tmp_path)
-    known = commands.all_options() | commands.MENTIONED
+    known = set().union(*commands.options_by_command().values(), commands.MENTIONED)
     for span in code_spans(page):
         if span.startswith("polyglot "):
             commands.parse(span.split()[1:], complete=False)
@@ -179,6 +179,15 @@ def test_the_settings_are_complete_and_show_the_defaults() -> None:
     page = example.page.read_text(encoding="utf-8")
     [paragraph] = re.findall(r"^A table `\[language\.TAG\]` (.+?)\n\n", page, re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", paragraph)) == set(defaults["language"]["ar"])
+
+
+def test_the_commands_with_json_are_listed() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    [listed] = re.findall(
+        r"^For other programs, these commands have an option `--json`: (.+?)\.", page, re.DOTALL | re.MULTILINE
+    )
+    with_json = {name for name, options in commands.options_by_command().items() if "--json" in options}
+    assert set(re.findall(r"`(.+?)`", listed)) == with_json
 
 
 def test_the_editors_commands_of_the_readme_run_in_this_order(tmp_path: Path, run: Run) -> None:
