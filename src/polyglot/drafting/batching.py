@@ -11,7 +11,7 @@ def split_batches(
 ) -> Iterator[list[ElementT]]:
     """The things in order, in batches that are each as large as is enough, but for the last one.
 
-    >>> list(batches(["one", "two", "three", "four"], len, 5))
+    >>> list(split_batches(["one", "two", "three", "four"], len, 5))
     [['one', 'two'], ['three'], ['four']]
     """
     batch: list[ElementT] = []

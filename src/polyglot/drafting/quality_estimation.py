@@ -43,7 +43,7 @@ def estimate_draft(
 
     `terms` are those of the source that the draft does not say as the glossary asks.
 
-    >>> confidence(-0.2), confidence(-0.8, terms=["seed"])
+    >>> estimate_draft(-0.2), estimate_draft(-0.8, terms=["seed"])
     (Trust(confidence=72, doubts=()), Trust(confidence=21, doubts=('not as in the glossary: seed', 'the engine was not sure')))
     """
     share = (
@@ -58,7 +58,7 @@ def estimate_match(
 ) -> QualityEstimate:
     """The trust in a draft made of a match of the memory, which was so much alike (of 100).
 
-    >>> remembered(92.3, certain=True), remembered(71, certain=False)
+    >>> estimate_match(92.3, certain=True), estimate_match(71, certain=False)
     (Trust(confidence=88, doubts=()), Trust(confidence=66, doubts=()))
     """
     share = (_MATCH_CONFIDENCE if certain else min(_MAX_REPAIRED, similarity - _REPAIR_PENALTY)) / 100

@@ -16,7 +16,7 @@ def locate_pieces(text: str, pieces: Iterable[str]) -> TextRanges:
     Tokenizers write a space as `▁` and a word that goes on as `@@`, and some change letters; what they changed is looked
     for by its length.
 
-    >>> ranges("The 2 cats.", ["▁The", "▁2", "▁c", "ats", "."])
+    >>> locate_pieces("The 2 cats.", ["▁The", "▁2", "▁c", "ats", "."])
     ((0, 3), (4, 5), (6, 7), (7, 10), (10, 11))
     """
     found: list[tuple[int, int]] = []

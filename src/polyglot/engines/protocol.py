@@ -140,7 +140,7 @@ def pivot_route(pairs: frozenset[TagPair], source: str, target: str) -> list[Tag
     A tag that no pair names gives way to its `fallback_tags`. Ways of one length are taken in the order of their tags, so
     that every machine decides alike. None leads from a language back to itself (es to es-MX through English).
 
-    >>> path(frozenset({("en", "es"), ("de", "en")}), "de", "es-MX")
+    >>> pivot_route(frozenset({("en", "es"), ("de", "en")}), "de", "es-MX")
     [('de', 'en'), ('en', 'es')]
     """
     starts, ends = fallback_tags(source), fallback_tags(target)

@@ -9,7 +9,7 @@ _SPACE = re.compile(r" ")
 def split_in_half(text: str) -> list[str]:
     """A text cut in two near its middle: after a comma or its like, or else between words. One part if it has neither.
 
-    >>> halves("If it rains, we meet inside.")
+    >>> split_in_half("If it rains, we meet inside.")
     ['If it rains,', ' we meet inside.']
     """
     third, middle = len(text) // 3, len(text) / 2

@@ -61,7 +61,7 @@ class Word(NamedTuple):
 def split_words(text: str, language: str) -> tuple[Word, ...]:
     """The words of a text in a language (a primary subtag).
 
-    >>> [word.stem for word in words("Seed libraries lend.", "en")]
+    >>> [word.stem for word in split_words("Seed libraries lend.", "en")]
     ['seed', 'librari', 'lend']
     """
     found = (Word(*one.span(), *_analyse_word(one[0], language)) for one in _WORD.finditer(text))

@@ -14,9 +14,9 @@ _WORD = re.compile(rf"{UNSPACED_LETTER}|[^\W_]+(?:['’.-][^\W_]+)*")
 def count_words(text: str) -> int:
     """The words of a unit's text, without its tags, code, addresses and link numbers.
 
-    >>> count("See [the e-mail][1] of `code`, 3.5 times.")
+    >>> count_words("See [the e-mail][1] of `code`, 3.5 times.")
     6
-    >>> count("你好 world")
+    >>> count_words("你好 world")
     3
     """
     return len(_WORD.findall(_NOT_COUNTED.sub(" ", text)))

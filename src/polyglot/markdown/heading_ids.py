@@ -30,7 +30,7 @@ def set_heading_ids(tokens: Sequence[Token], names: Sequence[str]) -> None:
 def slugify(text: str) -> str:
     """A text in small letters, with hyphens for white space and without other signs; may be empty.
 
-    >>> slug("Seeds: what, when & how?")
+    >>> slugify("Seeds: what, when & how?")
     'seeds-what-when--how'
     """
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", text.strip().lower()))

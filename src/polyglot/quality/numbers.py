@@ -119,7 +119,7 @@ def find_numerals(side: AnalysedText) -> tuple[Numeral, ...]:
 def numeral_values(numeral: str) -> frozenset[NumberValue]:
     """What a numeral may mean: where languages disagree (1,234), all that it may.
 
-    >>> [sorted(map(str, values_of(text))) for text in ("1.234,5", "١٬٢٣٤٫٥", "1,234", "2.0.1")]
+    >>> [sorted(map(str, numeral_values(text))) for text in ("1.234,5", "١٬٢٣٤٫٥", "1,234", "2.0.1")]
     [['1234.5'], ['1234.5'], ['1.234', '1234'], ['2.0.1']]
     """
     if len(numeral) > _MAX_DIGITS:
@@ -204,7 +204,7 @@ def _following_scale(text: str, position: int, locale: Locale) -> int:
 def _parse_han(text: str) -> int:
     """The number that Chinese signs write: by value (三百二十) or by place (二〇二六).
 
-    >>> _han("三百二十"), _han("二〇二六"), _han("一万两千")
+    >>> _parse_han("三百二十"), _parse_han("二〇二六"), _parse_han("一万两千")
     (320, 2026, 12000)
     """
     if not any(sign in _HAN_SCALES for sign in text):

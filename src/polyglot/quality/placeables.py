@@ -53,7 +53,7 @@ def find_placeables(
 
     `marked` are ranges that its markup makes such (code without its backticks), `kept` are names.
 
-    >>> [item.content for item in items("Run `ls -a` as @ana, see https://example.org/x.")]
+    >>> [item.content for item in find_placeables("Run `ls -a` as @ana, see https://example.org/x.")]
     ['ls -a', '@ana', 'https://example.org/x']
     """
     found = [Placeable(start, end, MARKED, text[start:end]) for start, end in marked if text[start:end].strip()]

@@ -26,7 +26,7 @@ def apply_edits(text: str, edits: Sequence[TextEdit]) -> str:
 def shift_ranges(ranges: TextRanges, edits: Sequence[TextEdit]) -> TextRanges:
     """Where the parts of a text are in the spliced one. What is replaced belongs to the first part that it had to do with.
 
-    >>> moved(((0, 2), (3, 5), (5, 7), (8, 9)), [Splice(3, 7, "abcdef")])
+    >>> shift_ranges(((0, 2), (3, 5), (5, 7), (8, 9)), [TextEdit(3, 7, "abcdef")])
     ((0, 2), (3, 9), (9, 9), (10, 11))
     """
     for splice in sorted(edits, reverse=True):

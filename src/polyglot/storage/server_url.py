@@ -18,7 +18,7 @@ def check_address(address: str) -> str:
     What goes over plain http can be read and changed on the way, so it goes to this machine and the networks of one's
     own only. A password does not belong into an address, which is printed and kept in files.
 
-    >>> checked("http://192.168.1.7:5000")
+    >>> check_address("http://192.168.1.7:5000")
     'http://192.168.1.7:5000'
     """
     parts = urlsplit(address)

@@ -34,7 +34,7 @@ def merge_value(base: _ValueT, ours: _ValueT, theirs: _ValueT) -> _ValueT:
 def merge_items(base: Iterable[_EntryT], ours: Iterable[_EntryT], theirs: Iterable[_EntryT]) -> list[_EntryT]:
     """What stands on both sides and what either added, each once.
 
-    >>> union("abc", "xbc", "aby")
+    >>> merge_items("abc", "xbc", "aby")
     ['x', 'b', 'y']
     """
     before, mine, yours = dict.fromkeys(base), dict.fromkeys(ours), dict.fromkeys(theirs)
@@ -75,9 +75,9 @@ def is_edited(message: Message, base: Message) -> bool:
 def format_alternative(text: str) -> str:
     r"""A text as the translator's comment keeps it beside the msgstr.
 
-    >>> another("Uno.")
+    >>> format_alternative("Uno.")
     'Another translation, from a merge: Uno.'
-    >>> print(another("Uno,\ndos."))
+    >>> print(format_alternative("Uno,\ndos."))
     Another translation, from a merge:
     | Uno,
     | dos.

@@ -21,9 +21,9 @@ def with_glossary_notes(catalog: Catalog, terms: TermMatcher) -> Catalog:
 def format_term_note(term: Term) -> str:
     """What a translator is told of a term.
 
-    >>> line(Term(("seed library",), ("biblioteca de semillas", "semilloteca"), ("librería",), note="it lends"))
+    >>> format_term_note(Term(("seed library",), ("biblioteca de semillas", "semilloteca"), ("librería",), note="it lends"))
     'glossary: seed library → biblioteca de semillas, or semilloteca; not librería (it lends)'
-    >>> line(Term(("Windrow",), kept=True))
+    >>> format_term_note(Term(("Windrow",), kept=True))
     'keep: Windrow'
     """
     note = f" ({term.note})" if term.note else ""

@@ -98,7 +98,7 @@ def transfer(
 def _is_invariable(word: str) -> bool:
     """Is this a word that no language changes? It has digits, signs or capitals where words have none.
 
-    >>> [word for word in "Ask @ana of NASA or iNat on the 3rd floor of Kew-Road".split() if _is_odd(word)]
+    >>> [word for word in "Ask @ana of NASA or iNat on the 3rd floor of Kew-Road".split() if _is_invariable(word)]
     ['@ana', 'NASA', 'iNat', '3rd']
     """
     first, rest = word[0], word[1:]

@@ -14,7 +14,7 @@ def widen_range(
 ) -> tuple[int, int]:
     """The range of words with the signs beside it that belong to it. `before` and `after` are those of the source.
 
-    >>> widened(["see", '"', "the", "map", '"', "."], [True] * 6, 2, 4, [], ['"'])
+    >>> widen_range(["see", '"', "the", "map", '"', "."], [True] * 6, 2, 4, [], ['"'])
     (1, 5)
     """
     wanted = list(after)

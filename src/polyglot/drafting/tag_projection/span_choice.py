@@ -21,7 +21,7 @@ def choose_span(
     `chances` tell of each word how likely it belongs to the range. Signs, which are not `counted`, count for nothing, and
     the range neither begins nor ends with one. It takes in only words that are `free`, and all of those that it must.
 
-    >>> choose([0.0, 0.9, 0.1, 0.8, 0.2], [True] * 5, [True] * 5)
+    >>> choose_span([0.0, 0.9, 0.1, 0.8, 0.2], [True] * 5, [True] * 5)
     Choice(start=1, end=4, score=0.72)
     """
     values = [chance if counts else 0.0 for chance, counts in zip(chances, counted, strict=True)]

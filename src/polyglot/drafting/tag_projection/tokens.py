@@ -34,7 +34,7 @@ class TokenizedText(NamedTuple):
 def tokenize(text: str, language: str) -> TokenizedText:
     """The words of a text. `language` is a BCP 47 tag.
 
-    >>> words("Don't lose « l’eau » — 3.5 %。", "fr").keys
+    >>> tokenize("Don't lose « l’eau » — 3.5 %。", "fr").keys
     ["don'", 't', 'lose', '"', "l'", 'eau', '"', '—', '3.5', '%', '.']
     """
     from icu4py.breakers import WordBreaker

@@ -11,7 +11,7 @@ _CODES = {tag: code for code, tags in _TAGS.items() for tag in tags}
 def argos_code(tag: str) -> str:
     """Argos's name for a BCP 47 tag; that of its language alone where Argos has none for the whole.
 
-    >>> code("zh-TW"), code("zh"), code("pt-BR"), code("es-MX"), code("no")
+    >>> argos_code("zh-TW"), argos_code("zh"), argos_code("pt-BR"), argos_code("es-MX"), argos_code("no")
     ('zt', 'zh', 'pb', 'es', 'nb')
     """
     known = [_CODES[name] for name in fallback_tags(tag) if name in _CODES]
@@ -21,7 +21,7 @@ def argos_code(tag: str) -> str:
 def bcp47_tags(code: str) -> tuple[str, ...]:
     """The BCP 47 tags that a name stands for, the usual one first; none for what names no language.
 
-    >>> tags("zt"), tags("nb"), tags("pt-br"), tags("zz9")
+    >>> bcp47_tags("zt"), bcp47_tags("nb"), bcp47_tags("pt-br"), bcp47_tags("zz9")
     (('zh-Hant',), ('nb', 'no'), ('pt-BR',), ())
     """
     if code in _TAGS:

@@ -232,7 +232,7 @@ def _read_mapping(path: Path) -> dict[str, Any]:
 def version_key(version: str) -> tuple[int, ...]:
     """What versions are sorted by.
 
-    >>> rank("1.9") < rank("1.10")
+    >>> version_key("1.9") < version_key("1.10")
     True
     """
     return tuple(int(part) for part in version.split(".") if part.isdecimal())

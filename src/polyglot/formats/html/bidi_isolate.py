@@ -32,7 +32,7 @@ def isolate_text(text: str, direction: str) -> str:
 def isolate_html(text: str, direction: str) -> Markup:
     """A text as HTML, for what stands between tags in a text of that direction.
 
-    >>> html("Radio راديو 7", "ltr")
+    >>> isolate_html("Radio راديو 7", "ltr")
     Markup('Radio <bdi dir="rtl">راديو</bdi> 7')
     """
     isolated = Markup('<bdi dir="{}">{{}}</bdi>').format(_OPPOSITE[direction])

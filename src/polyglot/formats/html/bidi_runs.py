@@ -57,7 +57,7 @@ def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
     """The foreign runs in a text of that direction, from left to right.
 
     >>> said = "لغة C++ (ISO 14882) في 30 km"
-    >>> [said[start:end] for start, end in find(said, "rtl")]
+    >>> [said[start:end] for start, end in find_runs(said, "rtl")]
     ['C++ (ISO 14882)', '30 km']
     """
     last = 0

@@ -36,7 +36,7 @@ _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 def string_literal(text: str) -> str:
     r"""A text as one of Typst's string literals.
 
-    >>> print(literal('Say "#eval"'))
+    >>> print(string_literal('Say "#eval"'))
     "Say \"#eval\""
     """
     text = _UNSEEN.sub(" ", text)
