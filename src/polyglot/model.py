@@ -128,6 +128,30 @@ class Catalog:
     flags: tuple[str, ...] = ()  # of the header: "fuzzy" in a template
 
 
+class RecordKind(StrEnum):
+    """The event that a ledger record documents.
+
+    A kind that a later version wrote is a value without a name: the record is kept as it is, and no rule applies to it.
+    """
+
+    DRAFT = "draft"  # a machine's translation, a copy, or an imported one, before review
+    REVIEW = "review"  # a person accepted the translation
+    APPROVAL = "approval"  # a second person accepted it
+    MINOR = "minor"  # the editor declared the change of the source as one without a change of meaning
+    MEMORY = "memory"  # the translation was copied from another article, which still has it
+    MOVED = "moved"  # the translation came with the text from another article
+    STALE = "stale"  # the source has changed since that day
+    OBSOLETE = "obsolete"  # the text has been in no article since that day
+
+    @classmethod
+    def _missing_(cls, value: object) -> "RecordKind | None":
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = unknown._value_ = value
+        return unknown
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRecord:
     """One line of a ledger: who or what made the translation `target` of `source`.
@@ -137,9 +161,7 @@ class LedgerRecord:
 
     source: str
     target: str
-    # "draft", "review", "approval", "minor" (by the editor's word), "memory" and "moved" (taken from the article that `by`
-    # names, which has it still or has lost it), "stale" (since that day; until it is reviewed), "obsolete" (since that day)
-    kind: str
+    kind: RecordKind
     by: str = ""  # an engine's name and version, or a handle
     day: str = ""  # ISO date
     text: str = ""  # a draft as the engine wrote it; a stale text's earlier wording; an obsolete one's kinds of block

@@ -13,7 +13,7 @@ from polyglot.catalogs.ledger.review_queue import DOUBTFUL_BELOW
 from polyglot.catalogs.merge.catalog import merge_ledgers
 from polyglot.drafting.catalog_job import Proposal, create_job, write_proposals
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, State
+from polyglot.model import LedgerRecord, RecordKind, State
 from polyglot.publication import Publication
 from polyglot.workflow.review import queue_drafts
 from polyglot.workflow.sync import sync
@@ -67,7 +67,7 @@ def test_the_ledger_keeps_what_is_known_of_a_draft(publication: Publication) -> 
 
 
 def test_no_confidence_at_all_is_not_none() -> None:
-    records = [LedgerRecord("a", "b", "draft", "x", DAY, "t", confidence) for confidence in (0, None, 100)]
+    records = [LedgerRecord("a", "b", RecordKind.DRAFT, "x", DAY, "t", confidence) for confidence in (0, None, 100)]
     text = ledger.dump(records)
     assert set(ledger.parse(text, "x")) == set(records)
     assert merge_ledgers(records[:1], records[:2], records[::2]) == (records[0], records[1], records[2])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import create_template, update_catalog
-from polyglot.model import Block, Catalog, LedgerRecord, LinkTarget, Unit
+from polyglot.model import Block, Catalog, LedgerRecord, LinkTarget, RecordKind, Unit
 from tests.support.locales import MK
 from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
 
@@ -42,9 +42,7 @@ def test_update_twice_is_update_once(old: Catalog, found: list[Unit]) -> None:
 
 @SOME
 @given(
-    st.lists(
-        st.builds(LedgerRecord, TEXTS, TEXTS, st.sampled_from(["draft", "review"]), TEXTS, st.just("2026-01-01"), TEXTS)
-    )
+    st.lists(st.builds(LedgerRecord, TEXTS, TEXTS, st.sampled_from(RecordKind), TEXTS, st.just("2026-01-01"), TEXTS))
 )
 def test_ledger_comes_back(records: list[LedgerRecord]) -> None:
     assert set(ledger.parse(ledger.dump(records), "x.jsonl")) == set(records)

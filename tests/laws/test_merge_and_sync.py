@@ -10,7 +10,7 @@ from polyglot.catalogs.merge.catalog import merge_catalogs
 from polyglot.catalogs.merge.message import format_alternative
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Block, Catalog, LedgerRecord, Message, Unit
+from polyglot.model import Block, Catalog, LedgerRecord, Message, RecordKind, Unit
 from tests.support.locales import ES
 from tests.support.merging import (
     ANY,
@@ -43,8 +43,8 @@ def persons(*catalogs: Catalog) -> ledger.RecordIndex:
         for message in catalog.messages
         if message.fuzzy and message.previous
         for source, context, kind in (
-            (message.previous, message.previous_context, "review"),
-            (message.source, message.context, "stale"),
+            (message.previous, message.previous_context, RecordKind.REVIEW),
+            (message.source, message.context, RecordKind.STALE),
         )
     ]
     return ledger.index_records(records)

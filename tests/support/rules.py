@@ -2,7 +2,7 @@
 
 from polyglot.catalogs.ledger import catalog_store, records
 from polyglot.editions.print_policy import BuildMode
-from polyglot.model import LedgerRecord, Message
+from polyglot.model import LedgerRecord, Message, RecordKind
 from polyglot.publication import Publication
 from polyglot.workflow.status import ArticleStatus
 from polyglot.workflow.status import status as run_status
@@ -31,7 +31,9 @@ def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, dr
         )
     path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
     made = [
-        LedgerRecord(records.text_digest(message.source), records.text_digest(text), "draft", "pseudo 1", DAY, text)
+        LedgerRecord(
+            records.text_digest(message.source), records.text_digest(text), RecordKind.DRAFT, "pseudo 1", DAY, text
+        )
         for message, text in zip(messages(publication), drafts or [], strict=False)
     ]
     catalog_store.write_ledger(publication, "a", publication.locale("es"), tuple(made))

@@ -6,7 +6,7 @@ import pytest
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.approval import Approval, approve
-from polyglot.model import LedgerRecord, Message
+from polyglot.model import LedgerRecord, Message, RecordKind
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve as run_approve
 from polyglot.workflow.sync import sync
@@ -123,25 +123,27 @@ REVIEWED = Message("One.", "Uno.")
     ("message", "known", "verdict"),
     [
         (REVIEWED, [], Approval.APPROVED),
-        (REVIEWED, [("review", "ana")], Approval.APPROVED),
-        (REVIEWED, [("review", "bo")], Approval.OWN_REVIEW),
-        (REVIEWED, [("review", "BO")], Approval.OWN_REVIEW),
-        (REVIEWED, [("review", ""), ("review", "bo")], Approval.OWN_REVIEW),
-        (REVIEWED, [("review", "ana"), ("review", "bo")], Approval.APPROVED),
-        (REVIEWED, [("approval", "ana")], Approval.ALREADY_APPROVED),
+        (REVIEWED, [(RecordKind.REVIEW, "ana")], Approval.APPROVED),
+        (REVIEWED, [(RecordKind.REVIEW, "bo")], Approval.OWN_REVIEW),
+        (REVIEWED, [(RecordKind.REVIEW, "BO")], Approval.OWN_REVIEW),
+        (REVIEWED, [(RecordKind.REVIEW, ""), (RecordKind.REVIEW, "bo")], Approval.OWN_REVIEW),
+        (REVIEWED, [(RecordKind.REVIEW, "ana"), (RecordKind.REVIEW, "bo")], Approval.APPROVED),
+        (REVIEWED, [(RecordKind.APPROVAL, "ana")], Approval.ALREADY_APPROVED),
         (Message("One."), [], Approval.NOT_REVIEWED),
-        (Message("One.", "Uno.", fuzzy=True), [("draft", "pseudo")], Approval.NOT_REVIEWED),
-        (Message("One.", "Uno.", fuzzy=True), [("stale", "")], Approval.NOT_REVIEWED),
+        (Message("One.", "Uno.", fuzzy=True), [(RecordKind.DRAFT, "pseudo")], Approval.NOT_REVIEWED),
+        (Message("One.", "Uno.", fuzzy=True), [(RecordKind.STALE, "")], Approval.NOT_REVIEWED),
     ],
 )
-def test_verdicts(message: Message, known: list[tuple[str, str]], verdict: Approval) -> None:
+def test_verdicts(message: Message, known: list[tuple[RecordKind, str]], verdict: Approval) -> None:
     from polyglot.catalogs.ledger import records as ledger
 
     made, verdicts = approve(
         [message], [LedgerRecord(*ledger.record_key(message), *one, DAY) for one in known], "bo", DAY
     )
     assert verdicts == {verdict: 1}
-    assert [(record.kind, record.by) for record in made] == [("approval", "bo")] * (verdict is Approval.APPROVED)
+    assert [(record.kind, record.by) for record in made] == [(RecordKind.APPROVAL, "bo")] * (
+        verdict is Approval.APPROVED
+    )
 
 
 def test_approve(run: Run, make: Make) -> None:

@@ -9,7 +9,7 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, Severity, State, Unit
+from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, RecordKind, Severity, State, Unit
 from polyglot.publication import Publication
 
 _MAX_QUOTE = 60  # letters of a text, where it is told of
@@ -142,8 +142,8 @@ def _is_fillable(message: Message, offer: ImportedTranslation, kinds: ledger.Rec
 def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
     names = ledger.record_key(message)
     if message.fuzzy:
-        return LedgerRecord(*names, "draft", ledger.IMPORTED, importer.day, message.target)
-    return LedgerRecord(*names, "review", importer.by, importer.day)
+        return LedgerRecord(*names, RecordKind.DRAFT, ledger.IMPORTED, importer.day, message.target)
+    return LedgerRecord(*names, RecordKind.REVIEW, importer.by, importer.day)
 
 
 def _difference_finding(offer: ImportedTranslation, message: Message) -> Finding:

@@ -10,7 +10,7 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.records import RecordIndex, text_digest
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
-from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, Severity, Unit
+from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, RecordKind, Severity, Unit
 from polyglot.publication import Publication
 
 _Key = tuple[str | None, str]
@@ -113,4 +113,4 @@ def _with_proposal(message: Message, filling: Proposal | None) -> Message:
 def _create_record(key: _Key, filling: Proposal, day: str) -> LedgerRecord:
     context, source = key
     texts, doubts = (text_digest(source, context), text_digest(filling.text)), "; ".join(filling.doubts)
-    return LedgerRecord(*texts, "draft", filling.origin, day, filling.text, filling.confidence, doubts)
+    return LedgerRecord(*texts, RecordKind.DRAFT, filling.origin, day, filling.text, filling.confidence, doubts)

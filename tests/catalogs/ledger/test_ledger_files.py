@@ -1,22 +1,24 @@
 """Ledgers: what their records say of a message, and what is wrong with a file."""
 
+import pickle
+
 import pytest
 
 from polyglot.catalogs.ledger import records
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, State
+from polyglot.model import LedgerRecord, Message, RecordKind, State
 
 
 def test_states() -> None:
-    def record(source: str, target: str, kind: str) -> LedgerRecord:
+    def record(source: str, target: str, kind: RecordKind) -> LedgerRecord:
         return LedgerRecord(records.text_digest(source), records.text_digest(target), kind, "x", "2026-01-01")
 
     kinds = records.index_records(
         [
-            record("Old.", "Viejo.", "review"),
-            record("New.", "Viejo.", "stale"),
-            record("A.", "B.", "approval"),
-            record("C.", "D.", "draft"),
+            record("Old.", "Viejo.", RecordKind.REVIEW),
+            record("New.", "Viejo.", RecordKind.STALE),
+            record("A.", "B.", RecordKind.APPROVAL),
+            record("C.", "D.", RecordKind.DRAFT),
         ]
     )
     states = {
@@ -46,3 +48,12 @@ def test_broken_ledger(line: str) -> None:
     with pytest.raises(ContentError) as error:
         records.parse(f"{_record('2026-01-01')}\n{line}\n", "x.jsonl")
     assert error.value.line == 2
+
+
+def test_a_kind_of_a_later_version_is_kept() -> None:
+    """No rule knows it, and neither writing nor reading loses it."""
+    text = f"{_record('2026-01-01').replace('draft', 'audit')}\n"
+    (record,) = records.parse(text, "x.jsonl")
+    assert (record.kind, record.kind in set(RecordKind)) == ("audit", False)
+    assert records.parse(records.dump([record]), "x.jsonl") == pickle.loads(pickle.dumps((record,)))
+    assert records.message_state(Message("A.", "B."), records.index_records([record])) is State.REVIEWED

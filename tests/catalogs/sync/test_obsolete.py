@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.model import State
+from polyglot.model import RecordKind, State
 from polyglot.publication import Publication
 from polyglot.workflow.status import status
 from polyglot.workflow.sync import sync
@@ -28,9 +28,9 @@ def texts(publication: Publication) -> dict[str, tuple[str, bool]]:
     return {message.source: (message.target, message.obsolete) for message in stored.catalog.messages}
 
 
-def days(publication: Publication, kind: str = "obsolete") -> list[str]:
+def days(publication: Publication, kind: RecordKind = RecordKind.OBSOLETE) -> list[str]:
     return [
-        one.day for one in catalog_store.read_ledger(publication, "a", publication.locale("es")) if one.kind == kind
+        one.day for one in catalog_store.read_ledger(publication, "a", publication.locale("es")) if one.kind is kind
     ]
 
 
@@ -105,12 +105,16 @@ def test_records_of_what_is_dropped_go_and_no_others(make: Make) -> None:
     sync(publication, "2026-01-02")
     write(publication, both.replace(" It lends long ladders.", ""))
     sync(publication, "2026-01-03")
-    assert sorted(days(publication, "review")) == ["2026-01-02", "2026-01-02"]
+    assert sorted(days(publication, RecordKind.REVIEW)) == ["2026-01-02", "2026-01-02"]
     before = set(catalog_store.read_ledger(publication, "a", publication.locale("es")))
     assert sync(publication, "2026-03-01", prune=7).pruned == 1
     after = set(catalog_store.read_ledger(publication, "a", publication.locale("es")))
     assert after < before
-    assert sorted(record.kind for record in before - after) == ["obsolete", "review", "stale"]
+    assert sorted(record.kind for record in before - after) == [
+        RecordKind.OBSOLETE,
+        RecordKind.REVIEW,
+        RecordKind.STALE,
+    ]
     assert texts(publication)["The depot opens at two."] == ("El depósito abre a mediodía.", False)
     assert status(publication, [publication.locale("es")]).articles[0].words[State.STALE] == 5
 

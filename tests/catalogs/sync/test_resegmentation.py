@@ -12,7 +12,7 @@ from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.language.locales import parse_tag
-from polyglot.model import Block, Catalog, LedgerRecord, Message, State, Unit
+from polyglot.model import Block, Catalog, LedgerRecord, Message, RecordKind, State, Unit
 from polyglot.publication import Publication, read
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY
@@ -115,7 +115,7 @@ def test_a_draft_stays_a_draft() -> None:
     old = catalog(("One.", "Uno."), ("Two.", "Dos."), fuzzy=True)
     records = tuple(
         LedgerRecord(
-            ledger.text_digest(one.source), ledger.text_digest(one.target), "draft", "argos 1", DAY, one.target
+            ledger.text_digest(one.source), ledger.text_digest(one.target), RecordKind.DRAFT, "argos 1", DAY, one.target
         )
         for one in old.messages
     )
@@ -139,16 +139,18 @@ def test_one_that_is_missing_leaves_the_others_as_memory() -> None:
     assert said(apart) == said(old)
 
 
-@pytest.mark.parametrize(("second", "expected"), [("ana", {"review"}), ("leo", {"review", "approval"})])
-def test_an_approval_is_of_all_or_none(second: str, expected: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("second", "expected"), [("ana", {RecordKind.REVIEW}), ("leo", {RecordKind.REVIEW, RecordKind.APPROVAL})]
+)
+def test_an_approval_is_of_all_or_none(second: str, expected: set[RecordKind]) -> None:
     old = catalog(("One.", "Uno."), ("Two.", "Dos."))
     records = [
-        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), "review", "ana", DAY)
+        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), RecordKind.REVIEW, "ana", DAY)
         for one in old.messages
     ]
     approved = old.messages if second == "leo" else old.messages[:1]
     records += [
-        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), "approval", "leo", DAY)
+        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), RecordKind.APPROVAL, "leo", DAY)
         for one in approved
     ]
     _, after_all = after(old, "One. Two.", records=tuple(records))

@@ -13,7 +13,7 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.errors import BusyError
-from polyglot.model import Severity, State
+from polyglot.model import RecordKind, Severity, State
 from polyglot.workflow.sync import SyncReport, sync
 from tests.conftest import DAY, Make
 from tests.support.catalogs import fill, states
@@ -195,8 +195,8 @@ def test_an_edit_makes_its_sentence_stale(make: Make) -> None:
     assert '#| msgid "The depot opens at noon."' in entry(path, "The depot opens at four.")
     records = catalog_store.read_ledger(publication, "a", publication.locale("es"))
     assert {(record.kind, record.day) for record in records} == {
-        ("review", DAY),
-        ("stale", DAY),
+        (RecordKind.REVIEW, DAY),
+        (RecordKind.STALE, DAY),
     }  # since the first edit
     (publication.articles / "a.md").write_text(STORY, encoding="utf-8")
     sync(publication, DAY)
@@ -230,7 +230,7 @@ def test_a_minor_edit_keeps_what_is_reviewed(make: Make, how: str) -> None:
     sync(publication, DAY, minor=["a"] if how == "option" else [])
     assert states(publication, "a")["It lends the ladders."] is State.REVIEWED
     assert [record.kind for record in catalog_store.read_ledger(publication, "a", publication.locale("es"))] == [
-        "minor"
+        RecordKind.MINOR
     ]
 
 

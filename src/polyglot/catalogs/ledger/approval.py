@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import LedgerRecord, Locale, Message, State
+from polyglot.model import LedgerRecord, Locale, Message, RecordKind, State
 from polyglot.publication import Publication
 
 
@@ -47,7 +47,7 @@ def approve(
     kinds = ledger.index_records(records)
     reviewers: dict[ledger.RecordKey, set[str]] = {}
     for record in records:
-        if record.kind == "review" and record.by:
+        if record.kind is RecordKind.REVIEW and record.by:
             reviewers.setdefault((record.source, record.target), set()).add(record.by.casefold())
     made, verdicts = [], Counter[Approval]()
     for message in messages:
@@ -55,7 +55,7 @@ def approve(
         verdict = _decide(ledger.message_state(message, kinds), reviewers.get(name, set()), by)
         verdicts[verdict] += 1
         if verdict is Approval.APPROVED:
-            made.append(LedgerRecord(*name, "approval", by, day))
+            made.append(LedgerRecord(*name, RecordKind.APPROVAL, by, day))
     return made, verdicts
 
 

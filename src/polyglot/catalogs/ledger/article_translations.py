@@ -13,7 +13,7 @@ from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
 from polyglot.markdown.markup_check import MarkupCheck
-from polyglot.model import Catalog, Coverage, Finding, LedgerRecord, Locale, Message, State, Unit
+from polyglot.model import Catalog, Coverage, Finding, LedgerRecord, Locale, Message, RecordKind, State, Unit
 from polyglot.publication import Publication, Rules
 
 _Key = tuple[str | None, str]
@@ -97,7 +97,7 @@ class Translations:
 
     def _is_approved(self, message: Message) -> bool:
         """Has a second person accepted the translation, or did so while it was of an earlier wording?"""
-        return "approval" in self.kinds.get(ledger.reviewed_key(message, self.kinds), ())
+        return RecordKind.APPROVAL in self.kinds.get(ledger.reviewed_key(message, self.kinds), ())
 
     def _measure_effort(self, message: Message) -> Effort:
         """What is a machine's of a person's translation; of one that a second person accepted, nothing."""

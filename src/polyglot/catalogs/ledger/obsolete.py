@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from polyglot.catalogs.ledger.records import record_key, text_digest
 from polyglot.markdown.units import block_kinds
-from polyglot.model import Catalog, LedgerRecord, Message
+from polyglot.model import Catalog, LedgerRecord, Message, RecordKind
 
 
 def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog, day: str) -> tuple[LedgerRecord, ...]:
@@ -19,13 +19,15 @@ def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog,
     A message that was not obsolete in the catalog as it was begins anew, whatever a merge has left in the ledger.
     """
     found, retired = tuple(records), [message for message in new.messages if message.obsolete]
-    if any(record.kind == "obsolete" for record in found):
+    if any(record.kind is RecordKind.OBSOLETE for record in found):
         live = {record_key(message)[0] for one in (old, new) for message in one.messages if not message.obsolete}
-        found = tuple(record for record in found if record.kind != "obsolete" or record.source not in live)
-    known = {(record.source, record.target) for record in found if record.kind == "obsolete"}
+        found = tuple(record for record in found if record.kind is not RecordKind.OBSOLETE or record.source not in live)
+    known = {(record.source, record.target) for record in found if record.kind is RecordKind.OBSOLETE}
     notes = {message.key: message.notes for message in old.messages}
     new_records = (
-        LedgerRecord(*record_key(message), "obsolete", "", day, "\n".join(block_kinds(notes.get(message.key, ""))))
+        LedgerRecord(
+            *record_key(message), RecordKind.OBSOLETE, "", day, "\n".join(block_kinds(notes.get(message.key, "")))
+        )
         for message in retired
     )
     return (*found, *(record for record in new_records if (record.source, record.target) not in known))
@@ -37,7 +39,7 @@ def prune(catalog: Catalog, records: Iterable[LedgerRecord], before: str) -> Cat
         return catalog
     days: dict[tuple[str, str], str] = {}
     for record in records:
-        if record.kind == "obsolete":
+        if record.kind is RecordKind.OBSOLETE:
             pair = (record.source, record.target)
             days[pair] = max(record.day, days.get(pair, ""))
     kept = (
@@ -52,7 +54,7 @@ def drop_pruned(records: Iterable[LedgerRecord], catalog: Catalog) -> tuple[Ledg
     """The records without those that speak only of messages which were obsolete and are in the catalog no more."""
     found = tuple(records)
     there = {record_key(message) for message in catalog.messages if message.obsolete}
-    gone = [one for one in found if one.kind == "obsolete" and (one.source, one.target) not in there]
+    gone = [one for one in found if one.kind is RecordKind.OBSOLETE and (one.source, one.target) not in there]
     needed = {name for message in catalog.messages for name in (record_key(message)[0], _previous_source(message))}
     sources = {one.source for one in gone}
     targets = {one.target for one in gone} - {text_digest(message.target) for message in catalog.messages}

@@ -13,19 +13,17 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, State
+from polyglot.model import LedgerRecord, Message, RecordKind, State
 
 RecordKey: TypeAlias = tuple[str, str]  # a source and a translation, as the ledger names them
-RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[str]]
+RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[RecordKind]]
 EMPTY_INDEX: RecordIndex = {}
 
 HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
-FROM_MEMORY = "memory"  # the kind of the record that tells from which article a translation was taken
-FROM_MOVED_UNIT = "moved"  # and of the one that tells from which article it came when it left there
 MEMORY_PREFIX = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
 COPIED_SOURCE = "kept"  # the maker of a draft that is its source: names, which nobody translates
 IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
-ACCEPTED_KINDS = frozenset({"review", "approval"})
+ACCEPTED_KINDS = frozenset({RecordKind.REVIEW, RecordKind.APPROVAL})
 _REQUIRED_KEYS = frozenset({"source", "target", "kind", "day"})
 _TEXT_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
 
@@ -46,7 +44,8 @@ def parse(text: str, name: str) -> tuple[LedgerRecord, ...]:
             date.fromisoformat(fields["day"])
             texts = {key: str(fields[key]) for key in _TEXT_KEYS if key in fields or key in _REQUIRED_KEYS}
             confidence = int(fields["confidence"]) if "confidence" in fields else None
-            records.append(LedgerRecord(**texts, confidence=confidence))
+            kind = RecordKind(texts.pop("kind"))
+            records.append(LedgerRecord(kind=kind, **texts, confidence=confidence))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
                 "This line of the ledger is no record.",
@@ -70,7 +69,7 @@ def _record_fields(record: LedgerRecord) -> dict[str, str | int]:
 
 def index_records(records: Iterable[LedgerRecord]) -> RecordIndex:
     """The kinds of record that there are for each pair of source and translation."""
-    kinds: dict[tuple[str, str], frozenset[str]] = {}
+    kinds: dict[RecordKey, frozenset[RecordKind]] = {}
     for record in records:
         pair = (record.source, record.target)
         kinds[pair] = kinds.get(pair, frozenset()) | {record.kind}
@@ -91,19 +90,19 @@ def reviewed_source(message: Message, kinds: RecordIndex) -> tuple[str | None, s
 
 def is_reviewed(source: tuple[str | None, str], target: str, kinds: RecordIndex) -> bool:
     """Does the ledger know this text as a person's translation of that one, which goes by its context and its words?"""
-    return "review" in kinds.get((text_digest(source[1], source[0]), text_digest(target)), ())
+    return RecordKind.REVIEW in kinds.get((text_digest(source[1], source[0]), text_digest(target)), ())
 
 
 def is_untouched(message: Message, kinds: RecordIndex) -> bool:
     """Is this a draft just as the machine wrote it?"""
-    return message.fuzzy and "draft" in kinds.get(record_key(message), ())
+    return message.fuzzy and RecordKind.DRAFT in kinds.get(record_key(message), ())
 
 
 def stale_days(records: Iterable[LedgerRecord]) -> dict[RecordKey, str]:
     """Since when (an ISO date) the translations are stale that are; the last time, where it was more than once."""
     days: dict[RecordKey, str] = {}
     for record in records:
-        if record.kind == "stale":
+        if record.kind is RecordKind.STALE:
             days[record.source, record.target] = max(record.day, days.get((record.source, record.target), ""))
     return days
 
@@ -113,32 +112,34 @@ def drafts_by_source(records: Iterable[LedgerRecord]) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for record in records:
         person = record.by in {IMPORTED, COPIED_SOURCE} or record.by.startswith(MEMORY_PREFIX)
-        if record.kind == "draft" and record.text and not person:
+        if record.kind is RecordKind.DRAFT and record.text and not person:
             texts.setdefault(record.source, []).append(record.text)
     return texts
 
 
 def create_reviews(messages: Iterable[Message], kinds: RecordIndex, by: str, day: str) -> list[LedgerRecord]:
     """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
-    known = ACCEPTED_KINDS | {FROM_MEMORY, FROM_MOVED_UNIT}
+    known = ACCEPTED_KINDS | {RecordKind.MEMORY, RecordKind.MOVED}
     texts = (record_key(message) for message in messages)
-    return [LedgerRecord(*text, "review", by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
+    return [LedgerRecord(*text, RecordKind.REVIEW, by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
 
 
 def drop_resolved_stale(records: Sequence[LedgerRecord], messages: Iterable[Message]) -> tuple[LedgerRecord, ...]:
     """The records without those of stale translations that somebody has accepted as they are."""
-    stale = {(record.source, record.target) for record in records if record.kind == "stale"}
+    stale = {(record.source, record.target) for record in records if record.kind is RecordKind.STALE}
     if not stale:
         return tuple(records)
     over = {
         record_key(message) for message in messages if message.target and not message.fuzzy and not message.obsolete
     }
-    return tuple(one for one in records if one.kind != "stale" or (one.source, one.target) not in over)
+    return tuple(one for one in records if one.kind is not RecordKind.STALE or (one.source, one.target) not in over)
 
 
 def with_previous(messages: Sequence[Message], records: Iterable[LedgerRecord]) -> tuple[Message, ...]:
     """The messages, those that are stale with the earlier wording beside them, which not every program keeps."""
-    stale = sorted((record for record in records if record.kind == "stale" and record.text), key=lambda one: one.day)
+    stale = sorted(
+        (record for record in records if record.kind is RecordKind.STALE and record.text), key=lambda one: one.day
+    )
     if not stale:
         return tuple(messages)
     wordings = {(record.source, record.target): record.text for record in stale}
@@ -176,5 +177,5 @@ def message_state(message: Message, kinds: RecordIndex) -> State:
         return State.DRAFT if message.fuzzy else State.REVIEWED
     known = kinds.get(record_key(message), frozenset())
     if message.fuzzy:
-        return State.STALE if "stale" in known else State.DRAFT
-    return State.APPROVED if "approval" in known else State.REVIEWED
+        return State.STALE if RecordKind.STALE in known else State.DRAFT
+    return State.APPROVED if RecordKind.APPROVAL in known else State.REVIEWED

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.records import RecordKey
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, State
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind, State
 from polyglot.publication import Publication
 
 DOUBTFUL_BELOW = 40  # of 100: what is less sure is to be looked at first (benchmarks/confidence.py)
@@ -73,7 +73,7 @@ def find_queued_drafts(publication: Publication, article: str, locale: Locale) -
     found = []
     for message in stored.catalog.messages:
         if ledger.message_state(message, kinds) is State.DRAFT:
-            record = known.get(ledger.record_key(message), LedgerRecord("", "", "draft"))
+            record = known.get(ledger.record_key(message), LedgerRecord("", "", RecordKind.DRAFT))
             told = (record.by, record.confidence, _sanitize_line(record.doubts), message.context)
             found.append(QueuedDraft(article, locale.tag, path, message.line, message.source, message.target, *told))
     return found
@@ -86,7 +86,7 @@ def in_review_order(drafts: Iterable[QueuedDraft]) -> list[QueuedDraft]:
 
 def _latest_drafts(records: Iterable[LedgerRecord]) -> Mapping[RecordKey, LedgerRecord]:
     """The record of each draft; the latest, where the same text was drafted several times."""
-    drafts = (record for record in records if record.kind == "draft")
+    drafts = (record for record in records if record.kind is RecordKind.DRAFT)
     return {
         (record.source, record.target): record
         for record in sorted(

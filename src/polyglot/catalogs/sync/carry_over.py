@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.sync.update import TranslationChange
-from polyglot.model import LedgerRecord
+from polyglot.model import LedgerRecord, RecordKind
 
 
 def carry_over(
@@ -23,7 +23,7 @@ def carry_over(
         known.setdefault((record.source, record.target), []).append(record)
     drafted: dict[str, list[LedgerRecord]] = {}
     for record in found:
-        if record.kind == "draft":
+        if record.kind is RecordKind.DRAFT:
             drafted.setdefault(record.source, []).append(record)
     for change in changes:
         new = change.new
@@ -31,16 +31,16 @@ def carry_over(
         unknown = (
             old for old in change.restored if ledger.ACCEPTED_KINDS.isdisjoint(kinds.get(ledger.record_key(old), ()))
         )
-        found += [LedgerRecord(*ledger.record_key(old), "review", "", day) for old in unknown]
+        found += [LedgerRecord(*ledger.record_key(old), RecordKind.REVIEW, "", day) for old in unknown]
         if change.minor:
-            found.append(LedgerRecord(source, target, "minor", "", day))
+            found.append(LedgerRecord(source, target, RecordKind.MINOR, "", day))
         if (
             new.fuzzy
             and new.previous
             and any(ledger.message_state(old, kinds) in ledger.HUMAN_STATES for old in change.old)
         ):
             since = min((days[texts] for old in change.old if (texts := ledger.record_key(old)) in days), default=day)
-            found.append(LedgerRecord(source, target, "stale", "", since, new.previous or ""))
+            found.append(LedgerRecord(source, target, RecordKind.STALE, "", since, new.previous or ""))
             found += _carry_reviews(change, known, kinds, day)
             continue
         records_of = [known.get(ledger.record_key(old), []) for old in change.old]
@@ -48,7 +48,7 @@ def carry_over(
             record
             for ones in records_of
             for record in ones
-            if record.kind in {"minor", ledger.FROM_MEMORY, ledger.FROM_MOVED_UNIT}
+            if record.kind in {RecordKind.MINOR, RecordKind.MEMORY, RecordKind.MOVED}
         ]
         found += [replace(record, source=source, target=target) for record in (*held, *_common_reviews(records_of))]
         if len(change.old) == 1 and new.target == change.old[0].target:
@@ -60,7 +60,7 @@ def carry_over(
 
 def _carry_draft(change: TranslationChange, known: Sequence[Sequence[LedgerRecord]]) -> Iterator[LedgerRecord]:
     """The draft of what was put together or taken apart. One that nobody had touched is taken over as it is now."""
-    drafts = [[record for record in records if record.kind == "draft"] for records in known]
+    drafts = [[record for record in records if record.kind is RecordKind.DRAFT] for records in known]
     if all(drafts):
         texts = [record.text for ones in drafts for record in ones]
         untouched = texts == [message.target for message in change.old]
@@ -88,14 +88,14 @@ def _carry_reviews(
     taken = _common_reviews([known.get(ledger.reviewed_key(one, kinds), []) for one in old])
     texts = (ledger.text_digest(new.previous or "", new.previous_context), ledger.text_digest(new.target))
     piece = len(old) == 1 and old[0].target != new.target
-    if not any(record.kind == "review" for record in taken) and not any(one.fuzzy for one in old):
-        taken.append(LedgerRecord(*ledger.record_key(old[0]), "review", "", day))
-    kept = [record for record in taken if piece and record.kind == "review"]
+    if not any(record.kind is RecordKind.REVIEW for record in taken) and not any(one.fuzzy for one in old):
+        taken.append(LedgerRecord(*ledger.record_key(old[0]), RecordKind.REVIEW, "", day))
+    kept = [record for record in taken if piece and record.kind is RecordKind.REVIEW]
     return kept + [replace(record, source=texts[0], target=texts[1]) for record in taken if record not in kept]
 
 
 def _common_reviews(known: Sequence[Sequence[LedgerRecord]]) -> list[LedgerRecord]:
     """The reviews of translations that are one now, and their approvals if every one of them was approved."""
-    approved = all(any(record.kind == "approval" for record in records) for records in known)
-    wanted = ledger.ACCEPTED_KINDS if approved else {"review"}
+    approved = all(any(record.kind is RecordKind.APPROVAL for record in records) for records in known)
+    wanted = ledger.ACCEPTED_KINDS if approved else {RecordKind.REVIEW}
     return [record for records in known for record in records if record.kind in wanted]

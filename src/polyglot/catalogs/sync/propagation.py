@@ -27,7 +27,7 @@ from polyglot.catalogs.sync.propagation_index import PropagationTask
 from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
-from polyglot.model import Catalog, LedgerRecord, Locale, Message
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind
 from polyglot.publication import Publication
 from polyglot.storage.files import Signature
 
@@ -183,8 +183,10 @@ def _with_translation(message: Message, found: _LocatedCandidate) -> Message:
 def _create_records(name: _Name, found: _LocatedCandidate, day: str) -> list[LedgerRecord]:
     """What the ledger is to know of a translation that was taken from another article."""
     source, target = ledger.text_digest(name[1], name[0]), ledger.text_digest(found.candidate.message.target)
-    drafts = [one for one in found.records if one.source == source and one.kind == "draft"]  # it may be made of one
-    kinds = {"review", "approval"} if found.moved else {"review"}
+    drafts = [
+        one for one in found.records if one.source == source and one.kind is RecordKind.DRAFT
+    ]  # it may be made of one
+    kinds = ledger.ACCEPTED_KINDS if found.moved else {RecordKind.REVIEW}
     known = [one for one in found.records if (one.source, one.target) == (source, target) and one.kind in kinds]
-    kind = ledger.FROM_MOVED_UNIT if found.moved else ledger.FROM_MEMORY
+    kind = RecordKind.MOVED if found.moved else RecordKind.MEMORY
     return [LedgerRecord(source, target, kind, found.origin_article, day), *drafts, *known]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.language.word_count import count_words
 from polyglot.markdown.units import block_kinds as blocks
-from polyglot.model import Catalog, LedgerRecord, Message
+from polyglot.model import Catalog, LedgerRecord, Message, RecordKind
 
 MIN_WORDS = 4  # words
 _TAGS_FIELD = "tags"  # the field that articles have in common
@@ -58,8 +58,8 @@ def find_candidates(
     `min_words` is how many words a text has to have.
     """
     kinds = ledger.index_records(records)
-    copies = {(record.source, record.target): record.by for record in records if record.kind == ledger.FROM_MEMORY}
-    retired = {(record.source, record.target): record.text for record in records if record.kind == "obsolete"}
+    copies = {(record.source, record.target): record.by for record in records if record.kind is RecordKind.MEMORY}
+    retired = {(record.source, record.target): record.text for record in records if record.kind is RecordKind.OBSOLETE}
     for message in catalog.messages:
         context, source = ledger.reviewed_source(message, kinds) or (None, "")
         if not source:
