@@ -13,7 +13,18 @@ import msgspec
 from polyglot.errors import ConfigError, ContentError, UsageError
 from polyglot.language.locales import parse_tag
 from polyglot.model import Locale
-from polyglot.settings import FILE_NAME, LanguageTable, Settings, create_error, explain_error
+from polyglot.settings import (
+    FILE_NAME,
+    LanguageTable,
+    PaperSize,
+    Settings,
+    SlugStyle,
+    StaleText,
+    UnitSize,
+    UnreviewedText,
+    create_error,
+    explain_error,
+)
 from polyglot.storage import files, toml
 
 _SettingT = TypeVar("_SettingT")
@@ -46,9 +57,9 @@ class Rules:
     engine: str
     formats: tuple[str, ...]
     publish_at: float
-    unreviewed: str
-    stale: str | int
-    paper: str  # of PDFs: "a4" or "letter"
+    unreviewed: UnreviewedText
+    stale: StaleText | int  # a number: days for which the stale translation is still printed
+    paper: PaperSize  # of PDFs
     columns: int
     booklet: bool  # is there also one to be folded?
     allow_targets: frozenset[str]  # addresses that translations may lead to although their sources do not
@@ -74,10 +85,10 @@ class Publication:
     title: str
     publisher: str
     base_url: str
-    unit: str
+    unit: UnitSize
     translate: tuple[str, ...]
     translate_code: bool
-    slugs: str  # addresses of pages: "stable", or "localised"
+    slugs: SlugStyle  # of the addresses of article pages
     propagate: bool  # a reviewed translation counts wherever the same sentence stands
     engines: Mapping[str, Mapping[str, Any]]  # what the tables [engine.NAME] say, for engines to make sense of
     rules: dict[str, Rules]  # by tag

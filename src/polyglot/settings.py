@@ -5,6 +5,8 @@ The values that stand in the classes here are the defaults. Unknown keys are ref
 
 import difflib
 import re
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -14,8 +16,44 @@ from polyglot.storage import toml
 
 FILE_NAME = "polyglot.toml"
 
+
+class UnitSize(StrEnum):
+    """A publication's translation unit: the sentence, or the whole block (paragraph, heading, table cell)."""
+
+    SENTENCE = "sentence"
+    BLOCK = "block"
+
+
+class UnreviewedText(StrEnum):
+    """The text that editions print for a message with an unreviewed draft: the source, or the marked draft."""
+
+    SOURCE = "source"
+    DRAFT = "draft"
+
+
+class StaleText(StrEnum):
+    """The text that editions print for a stale message: always the marked translation, or the source."""
+
+    KEEP = "keep"
+    SOURCE = "source"
+
+
+class PaperSize(StrEnum):
+    """A paper size of PDF files."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class SlugStyle(StrEnum):
+    """The addresses of article pages: the same in all languages, or from the translated title."""
+
+    STABLE = "stable"
+    LOCALISED = "localised"
+
+
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-_Stale = Literal["keep", "source"] | Annotated[int, msgspec.Meta(ge=0)]
+_Stale = StaleText | Annotated[int, msgspec.Meta(ge=0)]
 _Format = Literal["html", "markdown", "text", "epub", "pdf", "docx", "zip"]
 _CreditName = Annotated[
     str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")
@@ -34,7 +72,7 @@ class PublicationTable(_SettingsTable, frozen=True):
     title: str = ""
     publisher: str = ""
     base_url: str = ""
-    unit: Literal["sentence", "block"] = "sentence"
+    unit: UnitSize = UnitSize.SENTENCE
     translate: tuple[str, ...] = ("title", "summary")
     translate_code: bool = False
     propagate: bool = True
@@ -60,12 +98,12 @@ class EditionsTable(_SettingsTable, frozen=True):
 
     formats: tuple[_Format, ...] = ("html", "markdown")
     publish_at: _Share = 0.8
-    unreviewed: Literal["source", "draft"] = "source"
-    stale: _Stale = "keep"
-    paper: Literal["a4", "letter"] = "a4"
+    unreviewed: UnreviewedText = UnreviewedText.SOURCE
+    stale: _Stale = StaleText.KEEP
+    paper: PaperSize = PaperSize.A4
     columns: Literal[1, 2] = 1
     booklet: bool = False
-    slugs: Literal["stable", "localised"] = "stable"
+    slugs: SlugStyle = SlugStyle.STABLE
 
 
 class LanguageTable(_SettingsTable, frozen=True):
@@ -79,9 +117,9 @@ class LanguageTable(_SettingsTable, frozen=True):
     refuse_unmodified: _Share | None = None
     formats: tuple[_Format, ...] | None = None
     publish_at: _Share | None = None
-    unreviewed: Literal["source", "draft"] | None = None
+    unreviewed: UnreviewedText | None = None
     stale: _Stale | None = None
-    paper: Literal["a4", "letter"] | None = None
+    paper: PaperSize | None = None
     columns: Literal[1, 2] | None = None
     booklet: bool | None = None
     allow_targets: tuple[str, ...] = ()
@@ -166,16 +204,16 @@ def _example_value(key: str) -> str:
     examples = {
         "languages": 'Write for example: languages = ["es", "fr"]',
         "engine": 'Write for example: engine = "argos" under [drafting], or a table such as [engine.pseudo].',
-        "unit": 'Write unit = "sentence" or unit = "block".',
+        "unit": f"Write {_list_choices('unit', UnitSize)}.",
         "translate": 'Write for example: translate = ["title", "summary"]',
         "formats": 'Write for example: formats = ["html", "markdown"]',
         "publish_at": "Write a share between 0 and 1, such as publish_at = 0.8.",
-        "unreviewed": 'Write unreviewed = "source" or unreviewed = "draft".',
-        "stale": 'Write stale = "keep", stale = "source", or a number of days.',
-        "paper": 'Write paper = "a4" or paper = "letter".',
+        "unreviewed": f"Write {_list_choices('unreviewed', UnreviewedText)}.",
+        "stale": f"Write {_list_choices('stale', StaleText, ', ')}, or a number of days.",
+        "paper": f"Write {_list_choices('paper', PaperSize)}.",
         "columns": "Write columns = 1 or columns = 2.",
         "booklet": "Write booklet = true or booklet = false.",
-        "slugs": 'Write slugs = "stable" or slugs = "localised".',
+        "slugs": f"Write {_list_choices('slugs', SlugStyle)}.",
         "drafts": "Write drafts = true or drafts = false.",
         "second_reviewer": "Write second_reviewer = true or second_reviewer = false.",
         "warn_unmodified": "Write a share between 0 and 1, such as warn_unmodified = 0.85.",
@@ -184,6 +222,11 @@ def _example_value(key: str) -> str:
         "article_credits": 'Write for example: article_credits = { "2026-3/news" = ["Ana"] }',
     }
     return examples.get(key, "")
+
+
+def _list_choices(key: str, values: Iterable[StrEnum], separator: str = " or ") -> str:
+    """Return the assignments of a key to each of the values that it allows, as TOML."""
+    return separator.join(f'{key} = "{value}"' for value in values)
 
 
 def create_error(what: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:

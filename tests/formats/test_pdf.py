@@ -22,6 +22,7 @@ from polyglot.formats.pdf import fonts
 from polyglot.formats.pdf.pdf import render, render_booklet, render_cover
 from polyglot.language.locales import parse_tag
 from polyglot.model import Severity
+from polyglot.settings import PaperSize
 from tests.conftest import Make
 from tests.support.paths import CONSTRUCTS, CORPORA, NO_CORPORA, REPOSITORY
 from tests.support.printed import missing, pages, volumes
@@ -77,8 +78,12 @@ def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from _elements(kid)
 
 
-@pytest.mark.parametrize(("tag", "paper"), [*((tag, "a4") for tag in TAGS), ("en", "letter"), ("zh", "letter")])
-def test_print_says_what_the_articles_say(sample: dict[str, BoundIssue], tmp_path: Path, tag: str, paper: str) -> None:
+@pytest.mark.parametrize(
+    ("tag", "paper"), [*((tag, PaperSize.A4) for tag in TAGS), ("en", PaperSize.LETTER), ("zh", PaperSize.LETTER)]
+)
+def test_print_says_what_the_articles_say(
+    sample: dict[str, BoundIssue], tmp_path: Path, tag: str, paper: PaperSize
+) -> None:
     path = tmp_path / "print.pdf"
     path.write_bytes(render(sample[tag], paper).data)
     assert missing(sample[tag], path) == []
@@ -89,7 +94,7 @@ def test_every_font_is_embedded_and_the_file_says_what_it_is(
     sample: dict[str, BoundIssue], tmp_path: Path, tag: str
 ) -> None:
     path = tmp_path / "print.pdf"
-    path.write_bytes(render(sample[tag], "a4", 2).data)
+    path.write_bytes(render(sample[tag], PaperSize.A4, 2).data)
     table = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert table
     assert all(re.search(r" yes +(yes|no) +yes +\d+ +\d+$", row) for row in table)
@@ -165,7 +170,7 @@ def test_all_of_our_markdown_can_be_printed(make: Make, tmp_path: Path, columns:
     articles = {path.parent.name: path.read_text(encoding="utf-8") for path in found}
     (volume,) = volumes(make(articles), "en")
     path = tmp_path / "print.pdf"
-    path.write_bytes(render(volume, "a4", columns).data)
+    path.write_bytes(render(volume, PaperSize.A4, columns).data)
     assert columns == 2 or missing(volume, path) == []
 
 

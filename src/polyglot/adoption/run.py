@@ -19,6 +19,7 @@ from polyglot.errors import ContentError, UsageError
 from polyglot.markdown import parser
 from polyglot.model import Finding, Locale
 from polyglot.publication import Publication
+from polyglot.settings import UnitSize
 from polyglot.storage import files
 from polyglot.storage.parallel import Progress
 
@@ -84,7 +85,7 @@ def _read_catalog(publication: Publication, path: Path, locales: tuple[Locale, L
         raise UsageError(f"There is no file {name}.", remedy="Name the catalog that another tool made.") from None
     messages = reader.read_foreign(text, name)
     return build_catalog(
-        messages, name, locales, _link_definitions(publication), sentences=publication.unit == "sentence"
+        messages, name, locales, _link_definitions(publication), sentences=publication.unit is UnitSize.SENTENCE
     )
 
 

@@ -19,6 +19,7 @@ from polyglot.markdown.parser import Env
 from polyglot.markdown.units import BlockRow, SegmentationOptions, translatable_units, walk
 from polyglot.model import Block, Finding, Locale, Severity, Unit
 from polyglot.publication import Publication, text_kind
+from polyglot.settings import UnitSize
 from polyglot.storage import files
 
 
@@ -83,7 +84,7 @@ class SegmentedArticle:
 def segment(article: Article, publication: Publication) -> SegmentedArticle:
     """Cut an article into units, in the order of their appearance."""
     tokens, env = parser.parse_blocks(article.body)
-    sentences = publication.unit == "sentence"
+    sentences = publication.unit is UnitSize.SENTENCE
     reading = SegmentationOptions(article.locale.language, article.first_line, sentences, publication.translate_code)
     rows = list(walk(tokens, env, reading))
     return SegmentedArticle(

@@ -29,6 +29,7 @@ from polyglot.editions.records import ArticleRecord, InputSignatures, RenderedSt
 from polyglot.errors import ContentError
 from polyglot.images.pipeline import Picture, is_picture, prepare_pictures
 from polyglot.model import Finding, Severity
+from polyglot.settings import StaleText
 from polyglot.site.reserved_paths import reserve_paths
 from polyglot.site.site import Site
 from polyglot.storage import files, parallel
@@ -289,7 +290,7 @@ def _work_folder(order: BuildRequest) -> tuple[str, Path]:
 def _cache_key(order: BuildRequest) -> bytes:
     """What all that is kept depends on: the program, the settings, and the day where a rule counts days."""
     publication, view = order.publication, order.mode
-    counted = any(not isinstance(rules.stale, str) for rules in publication.rules.values())
+    counted = any(not isinstance(rules.stale, StaleText) for rules in publication.rules.values())
     settings = repr((__version__, publication, view.preview, view.day if counted else ""))
     return fingerprints.hash_program(publication.root) + blake2b(settings.encode(), digest_size=16).digest()
 

@@ -20,6 +20,7 @@ from polyglot.building.render_article import FORMATS
 from polyglot.editions.issues import Contents
 from polyglot.editions.records import ArticleRecord
 from polyglot.model import Locale, Severity
+from polyglot.settings import SlugStyle
 from polyglot.site import metadata, pages
 from polyglot.site.layout import SECTION_KINDS
 from polyglot.site.pages import Page
@@ -73,7 +74,7 @@ class Build:
 
     def _hash_page(self, id: str, head: ArticleRecord) -> bytes:
         enters = bytes(self.site.plan.enters(id, locale) for locale in self.order.publication.locales)
-        slugs = repr(head.slugs) if self.order.publication.slugs == "localised" else ""
+        slugs = repr(head.slugs) if self.order.publication.slugs is SlugStyle.LOCALISED else ""
         return enters + f"{id}\0{head.original}\0{slugs}".encode()
 
     def issue_inputs(self, contents: Contents) -> tuple[object, ...]:
@@ -109,7 +110,9 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
         for contents in site.contents
     }
     outputs = [(*key, str(folder.path)) for key, folder in build.order.outputs.items()]
-    common = build.input_hash(outputs, site.sections, site.article_folders if publication.slugs == "localised" else ())
+    common = build.input_hash(
+        outputs, site.sections, site.article_folders if publication.slugs is SlugStyle.LOCALISED else ()
+    )
     folders = [site.section_folders["authors"], site.section_folders["topics"]]
     for name, head in site.records.items():
         links = [

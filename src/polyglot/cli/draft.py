@@ -14,6 +14,7 @@ from polyglot.cli.output import (
     print_json,
     progress,
 )
+from polyglot.settings import UnitSize
 
 
 @click.command("draft")
@@ -57,7 +58,7 @@ def command(  # noqa: PLR0913 (one for each option)
     order = DraftRequest(
         publication, locales, day, ids, engine, scheduler, again, use_cache=not no_cache, notify=announce_address
     )
-    with progress("Drafting", "sentences" if publication.unit == "sentence" else "blocks") as bar:
+    with progress("Drafting", "sentences" if publication.unit is UnitSize.SENTENCE else "blocks") as bar:
         report = draft(order, bar, dry_run=dry_run)
     if as_json:
         print_json(report)

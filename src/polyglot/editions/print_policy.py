@@ -11,6 +11,7 @@ from polyglot.language.word_count import count_words
 from polyglot.markdown.translate import Rendering
 from polyglot.model import Finding, Locale, Severity, State, Unit
 from polyglot.publication import Publication
+from polyglot.settings import StaleText, UnreviewedText
 
 UNTRANSLATED = "untranslated"
 
@@ -53,17 +54,17 @@ class PrintPolicy:
         if state is State.MISSING:
             return False
         if state is State.DRAFT:
-            return rules.drafts and (self.mode.preview or rules.unreviewed == "draft")
+            return rules.drafts and (self.mode.preview or rules.unreviewed is UnreviewedText.DRAFT)
         if self.mode.preview:
             return True
-        in_time = state is not State.STALE or rules.stale == "keep" or self._is_in_grace(unit, rules.stale)
+        in_time = state is not State.STALE or rules.stale is StaleText.KEEP or self._is_in_grace(unit, rules.stale)
         return in_time and self.translations.is_ready(unit, state, rules)
 
-    def _is_in_grace(self, unit: Unit, days: str | int) -> bool:
+    def _is_in_grace(self, unit: Unit, days: StaleText | int) -> bool:
         """Is this stale translation so young that the publication still prints it?"""
         since = self.translations.stale_since(unit)
-        if isinstance(days, str) or not since or not self.mode.day:
-            return not isinstance(days, str)
+        if isinstance(days, StaleText) or not since or not self.mode.day:
+            return not isinstance(days, StaleText)
         return (date.fromisoformat(self.mode.day) - date.fromisoformat(since)).days <= days
 
     def _check_rendering(self, unit: Unit, state: State) -> Rendering | None:

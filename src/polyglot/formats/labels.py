@@ -1,6 +1,7 @@
 """Names of formats for readers, in their language."""
 
 from polyglot.editions.ui_text import InterfaceText
+from polyglot.settings import PaperSize
 
 
 def format_label(format: str, text: InterfaceText, variant: str = "") -> str:
@@ -13,6 +14,6 @@ def format_label(format: str, text: InterfaceText, variant: str = "") -> str:
         "docx": text.gettext("Word document (DOCX)"),
         "zip": text.gettext("Website (ZIP), for a USB stick"),
     }
-    variants = {"a4": "A4", "letter": "Letter", "booklet": text.gettext("booklet")}
+    variants = {PaperSize.A4: "A4", PaperSize.LETTER: "Letter", "booklet": text.gettext("booklet")}
     shown = names.get(format, format)
     return f"{shown} · {variants.get(variant, variant)}" if variant else shown

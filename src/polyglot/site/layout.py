@@ -10,6 +10,7 @@ from polyglot.editions.plan import Plan
 from polyglot.editions.records import ArticleRecord
 from polyglot.model import Locale
 from polyglot.publication import Publication
+from polyglot.settings import SlugStyle
 from polyglot.site.metadata import Alternates
 from polyglot.site.urls import PagePath, folders_by_name, folders_by_title
 
@@ -33,7 +34,7 @@ class Layout:
     @cached_property
     def article_folders(self) -> Mapping[str, Mapping[str, str]]:
         """The folders of articles' pages by language tag, where they do not go by ids."""
-        if self.publication.slugs != "localised":
+        if self.publication.slugs is not SlugStyle.LOCALISED:
             return {locale.tag: {} for locale in self.locales}
         taken = [contents.issue.folder for contents in self.contents if contents.issue.folder]
         return {

@@ -9,6 +9,7 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.memory import load, tmx
 from polyglot.model import Locale, MemoryMatch
 from polyglot.publication import Publication
+from polyglot.settings import UnitSize
 from polyglot.storage import files, parallel
 from polyglot.storage.parallel import Progress
 
@@ -47,7 +48,7 @@ def export_tmx(
 ) -> tuple[int, str]:
     """All pairs into these languages as TMX, and how many they are."""
     tags = {locale.tag for locale in locales}
-    segments = "sentence" if publication.unit == "sentence" else "paragraph"
+    segments = "sentence" if publication.unit is UnitSize.SENTENCE else "paragraph"
     with catalog_store.publication_lock(publication), load.load_memory(publication, progress) as memory:
         pairs = [pair for pair in memory.pairs() if pair.languages[1] in tags]
     return len(pairs), "".join(tmx.dump(pairs, publication.source.tag, segments=segments))

@@ -24,6 +24,7 @@ from polyglot.formats.pdf.text_layer import fix_text_layer
 from polyglot.formats.pdf.typst import TypstWriter, heading_anchors
 from polyglot.language.locales import autonym
 from polyglot.model import Finding, Locale, Severity, State
+from polyglot.settings import PaperSize
 
 _COVER_RESOLUTION = 288  # an inch: a cover has 1600 by 2560 of them
 _POINTS_PER_MM = 72 / 25.4  # in a millimetre
@@ -51,11 +52,11 @@ class _PageFormat:
     folded: bool = False  # is it folded, so that left pages differ from right ones?
 
 
-_PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+_PAPERS = {PaperSize.A4: (210.0, 297.0), PaperSize.LETTER: (215.9, 279.4)}
 
 
-def render(volume: BoundIssue, paper: str = "a4", columns: int = 1) -> PdfResult:
-    """A volume on "a4" or "letter", in one or two columns: tagged, by PDF/UA-1; the same volume gives the same bytes.
+def render(volume: BoundIssue, paper: PaperSize = PaperSize.A4, columns: int = 1) -> PdfResult:
+    """A volume on A4 or Letter, in one or two columns: tagged, by PDF/UA-1; the same volume gives the same bytes.
 
     Raises `PolyglotError` where a font is missing.
     """
@@ -63,8 +64,8 @@ def render(volume: BoundIssue, paper: str = "a4", columns: int = 1) -> PdfResult
     return _print_volume(volume, _PageFormat(*_PAPERS[paper], columns, margin, size))
 
 
-def render_booklet(volume: BoundIssue, paper: str = "a4") -> PdfResult:
-    """A volume to be printed on both sides of sheets of "a4" or "letter", folded in the middle and stapled.
+def render_booklet(volume: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfResult:
+    """A volume to be printed on both sides of sheets of A4 or Letter, folded in the middle and stapled.
 
     Its pages are half a sheet, and stand two by two in the order of the fold. It is for printers only: programs that
     read aloud find nothing in it, and are served by `render`.
