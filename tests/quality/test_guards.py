@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
@@ -150,6 +150,8 @@ def test_hostile_texts_are_examined_and_restored(text: str) -> None:
 
 
 @given(SENTENCES, st.sampled_from(FORMS))
+@example("`: ` ana@example.org 1 ana@example.org", "`{}`")
+@example("` 1 ana@example.org", "`{}`")
 def test_unmasked_is_as_it_was(text: str, form: str) -> None:
     found = placeables.find_placeables(text)
     marks = tuple(InlineTag(item.start, item.end, "`", "`", verbatim=True) for item in found)

@@ -4,8 +4,9 @@ A second attempt: whether an engine repeats a placeholder, and only once, is a p
 it). Ranges of an alignment are carried back to the texts without placeholders.
 """
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
@@ -49,13 +50,26 @@ def mask(sentence: Sentence, items: Sequence[Placeable], form: str) -> MaskedSen
     An item that a digit follows at once stays, since a placeholder would take that for its own.
     """
     items = [item for item in items if not sentence.text[item.end : item.end + 1].isdigit()]
-    numbers = _unused_numbers(sentence.text, form, len(items))
-    splices = [TextEdit(item.start, item.end, form.format(number)) for item, number in zip(items, numbers, strict=True)]
-    plain = apply_edits(sentence.text, splices)
-    places = shift_ranges(tuple((item.start, item.end) for item in items), splices)
-    back = [TextEdit(*place, sentence.text[item.start : item.end]) for place, item in zip(places, items, strict=True)]
-    marks = tuple(_shift_tag(mark, splices) for mark in sentence.tags)
-    return MaskedSentence(Sentence(plain, marks), tuple(splice.text for splice in splices), tuple(back))
+    rejected: set[str] = set()
+    while True:
+        placeholders = _unused_placeholders(sentence.text, form, len(items), rejected)
+        edits = [TextEdit(item.start, item.end, text) for item, text in zip(items, placeholders, strict=True)]
+        text = apply_edits(sentence.text, edits)
+        ranges = shift_ranges(tuple((item.start, item.end) for item in items), edits)
+        # Beside other placeholders the text may seem to hold one more: "`2` 1 `3`" has "` 1 `".
+        ambiguous = {
+            placeholder
+            for placeholder, place in zip(placeholders, ranges, strict=True)
+            if [match.span() for match in _placeholder_pattern(placeholder).finditer(text)] != [place]
+        }
+        if not ambiguous:
+            break
+        rejected |= ambiguous
+    originals = [
+        TextEdit(*place, sentence.text[item.start : item.end]) for place, item in zip(ranges, items, strict=True)
+    ]
+    tags = tuple(_shift_tag(tag, edits) for tag in sentence.tags)
+    return MaskedSentence(Sentence(text, tags), tuple(placeholders), tuple(originals))
 
 
 def unmask(masked: MaskedSentence, draft: Draft) -> Draft | None:
@@ -89,15 +103,15 @@ def measure_survival(
     return found
 
 
-def _unused_numbers(text: str, form: str, count: int) -> list[int]:
-    """Numbers whose placeholders do not stand in the text."""
-    found: list[int] = []
-    number = 0
-    while len(found) < count:
-        number += 1
-        if not _placeholder_pattern(form.format(number)).search(text):
-            found.append(number)
-    return found
+def _unused_placeholders(text: str, form: str, count: int, rejected: Collection[str]) -> list[str]:
+    """Return the first placeholders of a form that the text does not contain and that are not rejected."""
+    candidates = (form.format(number) for number in itertools.count(1))
+    unused = (
+        placeholder
+        for placeholder in candidates
+        if placeholder not in rejected and not _placeholder_pattern(placeholder).search(text)
+    )
+    return list(itertools.islice(unused, count))
 
 
 def _placeholder_pattern(placeholder: str) -> re.Pattern[str]:
