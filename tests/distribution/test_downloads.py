@@ -23,7 +23,7 @@ from polyglot.editions.ui_text import interface_text
 from polyglot.errors import UsageError
 from polyglot.language import locales
 from polyglot.language.locales import autonym
-from polyglot.site.pages import LanguageLink, PageMeta, render_page
+from polyglot.site.pages import Frame, LanguageLink, PageMeta, render_page
 from polyglot.site.urls import PagePath
 from tests.distribution.test_feeds import offers
 from tests.support.locales import AR, ES, ZH
@@ -46,9 +46,8 @@ def page(tag: str, made: Sequence[DownloadEntry]) -> BeautifulSoup:
         LanguageLink(other, autonym(other), f"../../{other.tag}/downloads/index.html", "") for other in (ES, AR, ZH)
     )
     place = PagePath(tag, "downloads")
-    shown = DownloadsPage(
-        locale, "Tides", "Friends", place, links, PageMeta(), (), group_downloads(own, interface_text(locale))
-    )
+    frame = Frame(locale, "Tides", "Friends", place, links, PageMeta(), ())
+    shown = DownloadsPage(frame, group_downloads(own, interface_text(locale)))
     return BeautifulSoup(render_page(shown), "html.parser")
 
 

@@ -92,5 +92,6 @@ def test_without_authors_and_date_there_is_no_byline() -> None:
 
 
 def test_a_language_without_interface_texts_keeps_its_direction() -> None:
-    read = Strict(render_page(replace(article(), locale=FA)))
+    page = article()
+    read = Strict(render_page(replace(page, frame=replace(page.frame, locale=FA))))
     assert read.elements[0] == ("html", {"lang": "fa", "dir": "rtl"})

@@ -6,7 +6,6 @@ After a wanted change of the templates, `python -m tests.site.test_pages` writes
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.site.pages import (
     ArticleGroup,
     CoverImage,
+    Frame,
     IssuePage,
     LanguageLink,
     ListItem,
@@ -33,32 +33,26 @@ GOLDEN = DATA / "pages"
 HOSTILE = "<script>alert(1)</script> \"quoted\" & 'so'"
 
 
+def frame(folder: str) -> Frame:
+    """The Spanish front page's frame, around a page in this folder."""
+    return replace(index().frame, place=PagePath("es", folder))
+
+
 def issue() -> IssuePage:
     """The same issue's own page."""
-    common: dict[str, Any] = {
-        name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
-    }
     previous = ArticleGroup((), number="Número 2", url="../2026-2/index.html")
-    return IssuePage(
-        **common, place=PagePath("es", "2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None
-    )
+    return IssuePage(frame("2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None)
 
 
 def listed(kind: str) -> ListPage:
     """The articles of an author, on a topic or of a year."""
-    common: dict[str, Any] = {
-        name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
-    }
-    return ListPage(**common, place=PagePath("es", f"browse/{kind}/x"), kind=kind, name="Ines", items=front().items)
+    return ListPage(frame(f"browse/{kind}/x"), kind=kind, name="Ines", items=front().items)
 
 
 def overview(kind: str) -> OverviewPage:
     """All authors, topics or years."""
-    common: dict[str, Any] = {
-        name: getattr(index(), name) for name in ("locale", "site", "publisher", "languages", "meta", "sections")
-    }
     rows = ((PageLink("ana/index.html", "Ana"), 2), (PageLink("bo/index.html", "Bo"), 1))
-    return OverviewPage(**common, place=PagePath("es", f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
+    return OverviewPage(frame(f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
 
 
 def pages() -> dict[str, Page]:
@@ -126,19 +120,19 @@ def test_hostile_texts_are_escaped() -> None:
     )
     way = PageLink(HOSTILE, HOSTILE)
     meta = PageMeta(((HOSTILE, HOSTILE),), HOSTILE, ((HOSTILE, HOSTILE),))
-    told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(way, way), tags=(way,), meta=meta)
-    common: dict[str, Any] = {"site": HOSTILE, "publisher": HOSTILE, "languages": both, "meta": meta}
+    told = replace(article(), title=plain(HOSTILE), summary=plain(HOSTILE), authors=(way, way), tags=(way,))
     hostile: list[Page] = [
-        replace(told, **common, issue=group, previous=evil, next=evil),
+        replace(told, issue=group, previous=evil, next=evil),
         replace(told, day=HOSTILE, original_url=HOSTILE),
-        replace(index(), **common, issue=group, issues=(group,), stream=(evil,), waiting=(evil,)),
-        replace(issue(), **common, issue=group, previous=group, next=group),
-        replace(listed("author"), **common, name=HOSTILE, items=(evil,)),
-        replace(overview("topic"), **common, links=((way, 1),)),
-        replace(chooser(), **common),
+        replace(index(), issue=group, issues=(group,), stream=(evil,), waiting=(evil,)),
+        replace(issue(), issue=group, previous=group, next=group),
+        replace(listed("author"), name=HOSTILE, items=(evil,)),
+        replace(overview("topic"), links=((way, 1),)),
+        chooser(),
     ]
     for page in hostile:
-        text = render_page(page)
+        around = replace(page.frame, site=HOSTILE, publisher=HOSTILE, languages=both, meta=meta)
+        text = render_page(replace(page, frame=around))
         read = Strict(text)
         assert not list(read.all("script"))
         assert "<script" not in text

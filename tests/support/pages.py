@@ -15,6 +15,7 @@ from polyglot.site.pages import (
     ArticleGroup,
     ArticlePage,
     ChooserPage,
+    Frame,
     IndexPage,
     LanguageLink,
     ListItem,
@@ -77,17 +78,19 @@ def article() -> ArticlePage:
         '<p>سطر راجعه إنسان. <span class="draft" data-translation="ar-t-en-t0-und">سطر ترجمته آلة.</span></p>\n'
     )
     return ArticlePage(
-        locale=AR,
-        site="الحصيد",
-        publisher="The Windrow Federation",
-        place=PagePath("ar", "2026-3/seeds"),
-        languages=links("ar", ready=False),
-        meta=PageMeta(
-            alternates=(("en", "../../../en/2026-3/seeds/index.html"), ("es", "../../../es/2026-3/seeds/index.html")),
-            properties=(("og:type", "article"), ("og:title", "مكتبة البذور")),
-            data=Markup('{"@type":"Article"}'),
+        Frame(
+            locale=AR,
+            site="الحصيد",
+            publisher="The Windrow Federation",
+            place=PagePath("ar", "2026-3/seeds"),
+            languages=links("ar", ready=False),
+            meta=PageMeta(
+                (("en", "../../../en/2026-3/seeds/index.html"), ("es", "../../../es/2026-3/seeds/index.html")),
+                properties=(("og:type", "article"), ("og:title", "مكتبة البذور")),
+                data=Markup('{"@type":"Article"}'),
+            ),
+            sections=("topics", "authors", "feed"),
         ),
-        sections=("topics", "authors", "feed"),
         title=LocalizedText("مكتبة البذور", AR),
         summary=LocalizedText("A library that wants its books eaten.", EN, mark_attributes(None, EN, AR)),
         authors=(
@@ -145,16 +148,18 @@ def held() -> ListItem:
 def index() -> IndexPage:
     """A Spanish front page: an issue, what is outside issues, and an article held back."""
     return IndexPage(
-        locale=ES,
-        site="La Andana",
-        publisher="",
-        place=PagePath("es", ""),
-        languages=tuple(
-            replace(link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html")
-            for link in links("es")
+        Frame(
+            locale=ES,
+            site="La Andana",
+            publisher="",
+            place=PagePath("es", ""),
+            languages=tuple(
+                replace(link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html")
+                for link in links("es")
+            ),
+            meta=PageMeta(),
+            sections=("years",),
         ),
-        meta=PageMeta(),
-        sections=("years",),
         issue=front(),
         issues=(ArticleGroup((), number="Número 2", period="abril de 2026", url="2026-2/index.html"),),
         stream=(ListItem("about/index.html", LocalizedText("Quiénes somos", ES), LocalizedText("", ES)),),
@@ -166,4 +171,4 @@ def index() -> IndexPage:
 def chooser() -> ChooserPage:
     """The page above an Arabic and a Chinese edition of an English publication."""
     choice = tuple(LanguageLink(other, autonym(other), "", f"{other.tag}/index.html") for other in (AR, ZH))
-    return ChooserPage(EN, "The Windrow", "The Windrow Federation", PagePath("", ""), choice, PageMeta(), ())
+    return ChooserPage(Frame(EN, "The Windrow", "The Windrow Federation", PagePath("", ""), choice, PageMeta(), ()))

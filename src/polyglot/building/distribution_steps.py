@@ -122,10 +122,8 @@ def _write_downloads(
     """The page of downloads, the catalogue for e-book readers, and the newest issue's files at addresses that stay."""
     publication = build.order.publication
     shown = group_downloads(offers, interface_text(locale))
-    common = build.site.common_fields(locale, PagePath(locale.tag, "downloads"))
-    step.write_file(
-        folder, "downloads/index.html", pages.render_page(DownloadsPage(**common, shelves=shown), build.templates)
-    )
+    frame = build.site.create_shared_frame(locale, PagePath(locale.tag, "downloads"))
+    step.write_file(folder, "downloads/index.html", pages.render_page(DownloadsPage(frame, shown), build.templates))
     step.write_file(folder, opds.NAME, opds.render_shelf(offers, publication.title, locale))
     top = folder.path.parent
     for name, original in download_index.stable_copies(offers).items():

@@ -92,22 +92,67 @@ class PageMeta:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What every page of an edition shows."""
+class Frame:
+    """The values around the content that every page of an edition shows: header, language switcher, footer, metadata."""
 
-    template: ClassVar[str]
     locale: Locale
     site: str  # the publication's title
     publisher: str
     place: PagePath
     languages: tuple[LanguageLink, ...]
     meta: PageMeta
-    sections: tuple[str, ...]  # of the site, that have a page here: "topics", "authors", "archive", "downloads", "feed"
+    sections: tuple[str, ...]  # parts of the site that have a page: "years", "topics", "authors", "downloads", "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of an edition: its frame, and in subclasses its content.
+
+    The properties give templates, also a publication's own, the frame's values as `page.site`, `page.top` and so on.
+    """
+
+    template: ClassVar[str]
+    frame: Frame
+
+    @property
+    def locale(self) -> Locale:
+        """The page's language."""
+        return self.frame.locale
+
+    @property
+    def site(self) -> str:
+        """The publication's title in the page's language."""
+        return self.frame.site
+
+    @property
+    def publisher(self) -> str:
+        """The publisher's name."""
+        return self.frame.publisher
+
+    @property
+    def place(self) -> PagePath:
+        """The page's path within the sites."""
+        return self.frame.place
+
+    @property
+    def languages(self) -> tuple[LanguageLink, ...]:
+        """The entries of the language switcher."""
+        return self.frame.languages
+
+    @property
+    def meta(self) -> PageMeta:
+        """The page's metadata."""
+        return self.frame.meta
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The parts of the site that have a page."""
+        return self.frame.sections
 
     @property
     def top(self) -> str:
-        """The way from the page to its edition's folder."""
-        return self.place.top
+        """The relative URL of the edition's folder."""
+        return self.frame.place.top
 
     @property
     def text(self) -> InterfaceText:

@@ -25,6 +25,7 @@ from polyglot.site.pages import (
     ArticlePage,
     ChooserPage,
     CoverImage,
+    Frame,
     IndexPage,
     IssuePage,
     LanguageLink,
@@ -54,9 +55,8 @@ class Site(Layout):
         around = self._neighbours(id, locale, here)
         issue = self.issue_of[id][0].issue
         return ArticlePage(
-            **self._page_fields(locale, here, twins, waiting=True),
-            meta=metadata.page_meta(
-                self.publication, here, twins, entry.title.text, data=self._article_data(id, here, entry)
+            self._create_frame(
+                locale, here, twins, entry.title.text, data=self._article_data(id, here, entry), waiting=True
             ),
             title=entry.title,
             summary=entry.summary,
@@ -87,10 +87,7 @@ class Site(Layout):
         newest = [*(issues[0].articles if issues else ()), *loose]
         waiting = self._waiting_items(newest, locale, here)
         return IndexPage(
-            **self._page_fields(locale, here, self.front_alternates()),
-            meta=metadata.page_meta(
-                self.publication, here, self.front_alternates(), self.publication.rules[locale.tag].title
-            ),
+            self._create_frame(locale, here, self.front_alternates()),
             issue=current,
             issues=tuple(self.issue_group(one.issue, locale, here) for one in issues[1:]),
             stream=tuple(self._list_item(id, locale, here) for id in stream[:MAX_FRONT_ARTICLES]),
@@ -107,8 +104,7 @@ class Site(Layout):
         name = group.title.text if group.title else group.number or group.period
         data = metadata.issue_data(locale, name, str(contents.issue.number), contents.issue.period_start)
         return IssuePage(
-            **self._page_fields(locale, here, twins),
-            meta=metadata.page_meta(self.publication, here, twins, name, data=data),
+            self._create_frame(locale, here, twins, name, data=data),
             issue=group,
             waiting=self._waiting_items(contents.articles, locale, here),
             previous=self.issue_group(ready[at + 1], locale, here) if at + 1 < len(ready) else None,
@@ -137,8 +133,7 @@ class Site(Layout):
         ]
         numbers = self.page_numbers(section, name, locale)
         return ListPage(
-            **self._page_fields(locale, here, twins),
-            meta=metadata.page_meta(self.publication, here, twins, shown),
+            self._create_frame(locale, here, twins, shown),
             kind=SECTION_KINDS[section],
             name=shown,
             items=tuple(self._list_item(id, locale, here) for id in ids),
@@ -157,21 +152,18 @@ class Site(Layout):
         rows.sort(key=lambda row: row[0].text, reverse=section == "years")
         loose = [id for one in self.contents if not one.issue.folder for id in one.articles]
         return OverviewPage(
-            **self._page_fields(locale, here, twins),
-            meta=metadata.page_meta(self.publication, here, twins, self.publication.rules[locale.tag].title),
+            self._create_frame(locale, here, twins),
             kind=SECTION_KINDS[section],
             links=tuple(rows),
             waiting=self._waiting_items(loose, locale, here) if section == "years" else (),
         )
 
-    def common_fields(self, locale: Locale, here: PagePath) -> dict[str, Any]:
-        """What a page shows that is there in every language, beside what is its own."""
-        twins = self._create_alternates({one.tag: here.folder for one in self.locales}, self.publication.source.tag)
-        title = self.publication.rules[locale.tag].title
-        return {
-            **self._page_fields(locale, here, twins),
-            "meta": metadata.page_meta(self.publication, here, twins, title),
-        }
+    def create_shared_frame(self, locale: Locale, here: PagePath) -> Frame:
+        """Return the frame of a page that every language's site has at the same path."""
+        alternates = self._create_alternates(
+            {one.tag: here.folder for one in self.locales}, self.publication.source.tag
+        )
+        return self._create_frame(locale, here, alternates)
 
     def create_chooser_page(self) -> ChooserPage:
         """The page above all editions, where a reader chooses a language."""
@@ -183,23 +175,39 @@ class Site(Layout):
         ]
         alternates.append(("x-default", f"{base.rstrip('/')}/" if base else PAGE))
         canonical = f"{base.rstrip('/')}/" if base else ""
-        common = {"site": self.publication.title, "publisher": self.publication.publisher, "place": PagePath("", "")}
-        return ChooserPage(source, **common, languages=links, meta=PageMeta(tuple(alternates), canonical), sections=())  # type: ignore[arg-type]
+        meta = PageMeta(tuple(alternates), canonical)
+        publication = self.publication
+        return ChooserPage(
+            Frame(source, publication.title, publication.publisher, PagePath("", ""), links, meta, sections=())
+        )
 
-    # Their parts.
+    # Parts of pages.
 
-    def _page_fields(
-        self, locale: Locale, here: PagePath, twins: Alternates, *, waiting: bool = False
-    ) -> dict[str, Any]:
-        """What all pages have. Without a twin in a language, the switcher says so if the page is `waiting` to be translated."""
-        return {
-            "locale": locale,
-            "site": self.publication.rules[locale.tag].title,
-            "publisher": self.publication.publisher,
-            "place": here,
-            "languages": tuple(self._language_links(here, twins, waiting=waiting)),
-            "sections": self.sections[locale.tag],
-        }
+    def _create_frame(
+        self,
+        locale: Locale,
+        here: PagePath,
+        alternates: Alternates,
+        title: str | None = None,
+        *,
+        data: Mapping[str, Any] | None = None,
+        waiting: bool = False,
+    ) -> Frame:
+        """Return the frame of the page `here`.
+
+        `title` is the page's for Open Graph, by default the publication's; `data` is its schema.org value, if any. With
+        `waiting`, the switcher marks languages without this page as still in translation.
+        """
+        name = self.publication.rules[locale.tag].title
+        return Frame(
+            locale=locale,
+            site=name,
+            publisher=self.publication.publisher,
+            place=here,
+            languages=tuple(self._language_links(here, alternates, waiting=waiting)),
+            meta=metadata.page_meta(self.publication, here, alternates, name if title is None else title, data=data),
+            sections=self.sections[locale.tag],
+        )
 
     def _language_links(self, here: PagePath, twins: Alternates, *, waiting: bool) -> Iterable[LanguageLink]:
         places = {place.language: place for place in twins.pages}
