@@ -1,13 +1,13 @@
-"""Which texts are the translation of which, where both stand in one order: with how sure that is.
+"""Alignment of texts with their translations where both are in the same order, with a confidence for each pair.
 
-A row of texts in one language was, in this model, translated one by one, now and then two or three as one, or one as
-two or three, with some left out and some added. What a translation keeps speaks for a pair: its length (Gale and Church
-1993, "A Program for Aligning Sentences in Bilingual Corpora", in letters, by the logarithm of the ratio) and its anchors
-(naive Bayes: how likely it is that they are there, against how often they stand anywhere). The best row of pairs is
-Viterbi's; how sure each is, is its share of all rows (forward and backward sums), so that a gap that could be anywhere
-makes all pairs around it doubtful.
+The model: a sequence of texts was translated one by one, now and then two or three as one or one as two or three, with
+some omitted and some added. The features that a translation keeps are the evidence for a pair: its length (Gale and
+Church 1993, "A Program for Aligning Sentences in Bilingual Corpora", in letters, by the logarithm of the ratio) and its
+anchors (naive Bayes: the probability that a translation keeps them, against their frequency in all texts). The best
+sequence of pairs is Viterbi's; the confidence of a pair is its posterior probability (forward and backward sums), so that
+a gap that fits at several places lowers the confidence of all pairs around it.
 
-Pure, and linear in practice: only a band is looked at, around the places of anchors that each side has once.
+Pure, and linear in practice: the search is limited to a band around anchors that occur exactly once on each side.
 """
 
 import math
@@ -17,32 +17,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.alignment.features import (
-    ADDRESS,
-    CODE,
-    END,
-    LINE,
     MIXED_KINDS,
-    NOTE,
-    NUMBER,
-    TAG,
-    WORD,
+    AnchorKind,
     Features,
     anchor_frequencies,
     combine_features,
 )
 from polyglot.alignment.unit_diff import longest_increasing
 
-_BAND_WIDTH = 40  # texts: how far from its expected place a text is looked for
-_MIN_BAND_WIDTH = 12  # the same where anchors stand near
-_MAX_BAND_WIDTH = 600  # the most that a band is widened where the sides differ in length
+_BAND_WIDTH = 40  # texts: half the width of the band
+_MIN_BAND_WIDTH = 12  # the same next to an anchor
+_MAX_BAND_WIDTH = 600  # limit of the extra width where the sides differ in length
 _MERGEABLE_KINDS = ("paragraph", "blockquote")
-_LENGTH_FLOOR = 0.01  # the share of translations whose length says nothing
-_LENGTH_VARIANCE, _LETTER_VARIANCE = 0.01, 1.2  # the variance of the logarithm of lengths: always, and for one letter
+_LENGTH_FLOOR = 0.01  # share of translations whose length is no evidence
+_LENGTH_VARIANCE, _LETTER_VARIANCE = (
+    0.01,
+    1.2,
+)  # variance of the logarithm of lengths: constant part, part of one letter
 _IMPOSSIBLE = -math.inf
 
-# How likely it is that a translation keeps an anchor of that kind, and (a logarithm) what one says that the source has not.
-_KEEP_PROBABILITIES = {NUMBER: 0.92, CODE: 0.95, ADDRESS: 0.85, TAG: 0.9, NOTE: 0.95, END: 0.9, LINE: 0.85}
-_ADDED_LOG_RATIOS = {NUMBER: -1.5, CODE: -2.0, ADDRESS: -1.5, TAG: -1.0, NOTE: -2.0, END: 0.0, WORD: 0.0, LINE: -0.3}
+# The probability that a translation keeps an anchor of a kind, and the log-likelihood ratio of one that the source lacks.
+_KEEP_PROBABILITIES: Mapping[str, float] = {
+    AnchorKind.NUMBER: 0.92,
+    AnchorKind.CODE: 0.95,
+    AnchorKind.ADDRESS: 0.85,
+    AnchorKind.TAG: 0.9,
+    AnchorKind.NOTE: 0.95,
+    AnchorKind.END: 0.9,
+    AnchorKind.LINE: 0.85,
+}
+_ADDED_LOG_RATIOS: Mapping[str, float] = {
+    AnchorKind.NUMBER: -1.5,
+    AnchorKind.CODE: -2.0,
+    AnchorKind.ADDRESS: -1.5,
+    AnchorKind.TAG: -1.0,
+    AnchorKind.NOTE: -2.0,
+    AnchorKind.END: 0.0,
+    AnchorKind.WORD: 0.0,
+    AnchorKind.LINE: -0.3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +64,16 @@ class Bead:
 
     source: range
     target: range
-    confidence: float  # how sure, from 0 to 1
+    confidence: float  # posterior probability, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class AlignmentPriors:
-    """How often a translator makes which of so many, and what the translation is like."""
+    """Assumptions on a translation: the frequency of each bead size, and the features that it keeps."""
 
-    bead_priors: Mapping[tuple[int, int], float]
-    length_ratio: float = 1.15  # of lengths
-    shared_word_rate: float = 0.1  # how many word beginnings come through
+    bead_priors: Mapping[tuple[int, int], float]  # probability by number of source and of target texts
+    length_ratio: float = 1.15  # length of a translation by the length of its source
+    shared_word_rate: float = 0.1  # share of word prefixes that a translation keeps
 
 
 SENTENCE_PRIORS = AlignmentPriors(
@@ -72,102 +85,105 @@ BLOCK_PRIORS = AlignmentPriors({(1, 1): 0.95, (1, 0): 0.012, (0, 1): 0.012, (2, 
 def align(
     source: Sequence[Features], target: Sequence[Features], priors: AlignmentPriors, scorer: "PairScorer | None" = None
 ) -> list[Bead]:
-    """Pair two rows of texts. `scorer` is that of a longer text in which these stand."""
+    """Align two sequences of texts. Pass the `scorer` of the whole text where these are a part of one."""
     if not source or not target:
-        alone = [Bead(range(n, n + 1), range(0), 1.0) for n in range(len(source))]
-        return alone + [Bead(range(0), range(n, n + 1), 1.0) for n in range(len(target))]
+        unpaired = [Bead(range(n, n + 1), range(0), 1.0) for n in range(len(source))]
+        return unpaired + [Bead(range(0), range(n, n + 1), 1.0) for n in range(len(target))]
     return _Lattice(source, target, scorer or PairScorer(target, priors)).beads()
 
 
 def estimate_priors(
     source: Sequence[Features], target: Sequence[Features], beads: Sequence[Bead], priors: AlignmentPriors
 ) -> AlignmentPriors:
-    """The habits with the ratio of lengths, and the share of words that come through, that sure pairs show."""
-    before = after = kept = words = 1.0
+    """Return the priors with the length ratio and the rate of shared words that pairs of high confidence show."""
+    source_width = target_width = shared_words = source_words = 1.0
     for bead in beads:
         if bead.confidence > 0.9 and len(bead.source) == len(bead.target) == 1:
             old, new = source[bead.source[0]], target[bead.target[0]]
             if not old.verbatim:
-                before, after = before + old.width, after + new.width
-                stems = {anchor for anchor in old.anchors if anchor[0] == WORD}
-                words, kept = words + len(stems), kept + len(stems & new.anchors)
-    if before < 100:
+                source_width, target_width = source_width + old.width, target_width + new.width
+                words = {anchor for anchor in old.anchors if anchor[0] == AnchorKind.WORD}
+                source_words, shared_words = source_words + len(words), shared_words + len(words & new.anchors)
+    if source_width < 100:
         return priors
     return replace(
-        priors, length_ratio=min(4.0, max(0.25, after / before)), shared_word_rate=min(0.7, max(0.01, kept / words))
+        priors,
+        length_ratio=min(4.0, max(0.25, target_width / source_width)),
+        shared_word_rate=min(0.7, max(0.01, shared_words / source_words)),
     )
 
 
 def length_deviation(source: Features, target: Features, priors: AlignmentPriors) -> float:
-    """How far the length of a translation is from what is usual, in standard deviations."""
-    off = math.log(target.width / (priors.length_ratio * source.width))
-    return off / math.sqrt(_LENGTH_VARIANCE + _LETTER_VARIANCE / source.width)
+    """Return how far the length of a translation is from the expected one, in standard deviations."""
+    log_ratio = math.log(target.width / (priors.length_ratio * source.width))
+    return log_ratio / math.sqrt(_LENGTH_VARIANCE + _LETTER_VARIANCE / source.width)
 
 
 class PairScorer:
-    """What speaks for a pair: the logarithm of how much more likely it is than two texts that have met by chance."""
+    """Log-likelihood ratios of pairs: of a text and its translation, against a text and any text of the target."""
 
-    def __init__(self, target: Sequence[Features], habits: AlignmentPriors) -> None:
-        self.habits, self.seen, self.of = habits, anchor_frequencies(target), len(target)
-        widths = [math.log(one.width) for one in target]
-        self.mean = sum(widths) / max(1, len(widths))
-        self.spread = 0.1 + sum((one - self.mean) ** 2 for one in widths) / max(1, len(widths))
-        self.kinds = {
-            kind: (count + 0.5) / (self.of + 1) for kind, count in Counter(one.kind for one in target).items()
-        }
-        self.kept = _KEEP_PROBABILITIES | {WORD: habits.shared_word_rate}
-        self.missing: dict[frozenset[str], float] = {}
-        self.added: dict[frozenset[str], float] = {}
-        self.hits: dict[str, float] = {}
+    def __init__(self, target: Sequence[Features], priors: AlignmentPriors) -> None:
+        self.priors, self.frequencies, self.count = priors, anchor_frequencies(target), len(target)
+        log_widths = [math.log(text.width) for text in target]
+        self.log_width_mean = sum(log_widths) / max(1, len(log_widths))
+        deviations = sum((log_width - self.log_width_mean) ** 2 for log_width in log_widths)
+        self.log_width_variance = 0.1 + deviations / max(1, len(log_widths))
+        kinds = Counter(text.kind for text in target)
+        self.kind_shares = {kind: (count + 0.5) / (self.count + 1) for kind, count in kinds.items()}
+        self.keep_probabilities = {**_KEEP_PROBABILITIES, AnchorKind.WORD: priors.shared_word_rate}
+        self.missing_scores: dict[frozenset[str], float] = {}
+        self.added_scores: dict[frozenset[str], float] = {}
+        self.shared_scores: dict[str, float] = {}
 
     def score(self, old: Features, new: Features) -> float:
-        """What speaks for this pair; never, where that cannot be one."""
+        """Return the log-likelihood ratio of a pair; minus infinity if the kinds of the texts exclude it."""
         kinds = self._kind_score(old, new)
         return kinds if kinds == _IMPOSSIBLE else kinds + self.content_score(old, new)
 
     def content_score(self, old: Features, new: Features) -> float:
-        """What the texts themselves say, apart from their places."""
+        """Return the log-likelihood ratio of the lengths and anchors alone, without the kinds."""
         return self._length_score(old, new) + self._anchor_score(old, new)
 
     def _length_score(self, old: Features, new: Features) -> float:
-        off = math.log(new.width / (self.habits.length_ratio * old.width))
-        chance = math.exp(-((math.log(new.width) - self.mean) ** 2) / (2 * self.spread)) / math.sqrt(self.spread)
-        chance = max(chance, 1e-3)
-        spread = _LENGTH_VARIANCE + _LETTER_VARIANCE / old.width
-        close = math.exp(-off * off / (2 * spread)) / math.sqrt(spread)
-        return math.log((1 - _LENGTH_FLOOR) * close / chance + _LENGTH_FLOOR)
+        log_width, variance = math.log(new.width), self.log_width_variance
+        by_chance = math.exp(-((log_width - self.log_width_mean) ** 2) / (2 * variance)) / math.sqrt(variance)
+        by_chance = max(by_chance, 1e-3)
+        log_ratio = math.log(new.width / (self.priors.length_ratio * old.width))
+        variance = _LENGTH_VARIANCE + _LETTER_VARIANCE / old.width
+        as_pair = math.exp(-log_ratio * log_ratio / (2 * variance)) / math.sqrt(variance)
+        return math.log((1 - _LENGTH_FLOOR) * as_pair / by_chance + _LENGTH_FLOOR)
 
     def _anchor_score(self, old: Features, new: Features) -> float:
         shared = sum(self._shared_anchor_score(anchor) for anchor in old.anchors & new.anchors)
         return self._missing_anchors_score(old.anchors) + self._added_anchors_score(new.anchors) + shared
 
     def _missing_anchors_score(self, anchors: frozenset[str]) -> float:
-        """What it says if none of the source's anchors is there."""
-        if anchors not in self.missing:
-            self.missing[anchors] = sum(self._unshared_anchor_score(anchor) for anchor in anchors)
-        return self.missing[anchors]
+        """Return the log-likelihood ratio of a translation that keeps none of the source's anchors."""
+        if anchors not in self.missing_scores:
+            self.missing_scores[anchors] = sum(self._unshared_anchor_score(anchor) for anchor in anchors)
+        return self.missing_scores[anchors]
 
     def _added_anchors_score(self, anchors: frozenset[str]) -> float:
-        """What it says if all anchors of the translation are its own."""
-        if anchors not in self.added:
-            self.added[anchors] = sum(_ADDED_LOG_RATIOS[anchor[0]] for anchor in anchors)
-        return self.added[anchors]
+        """Return the log-likelihood ratio of a translation with these anchors, all absent from the source."""
+        if anchors not in self.added_scores:
+            self.added_scores[anchors] = sum(_ADDED_LOG_RATIOS[anchor[0]] for anchor in anchors)
+        return self.added_scores[anchors]
 
     def _shared_anchor_score(self, anchor: str) -> float:
-        """What it says that both have an anchor, against what neither would."""
-        if anchor not in self.hits:
-            chance = self._anchor_frequency(anchor)
-            gain = math.log(max(self.kept[anchor[0]], chance) / chance)
-            self.hits[anchor] = gain - self._unshared_anchor_score(anchor) - _ADDED_LOG_RATIOS[anchor[0]]
-        return self.hits[anchor]
+        """Return the log-likelihood ratio of a shared anchor, less the two of an anchor that is missing and added."""
+        if anchor not in self.shared_scores:
+            by_chance = self._anchor_frequency(anchor)
+            gain = math.log(max(self.keep_probabilities[anchor[0]], by_chance) / by_chance)
+            self.shared_scores[anchor] = gain - self._unshared_anchor_score(anchor) - _ADDED_LOG_RATIOS[anchor[0]]
+        return self.shared_scores[anchor]
 
     def _unshared_anchor_score(self, anchor: str) -> float:
-        kept, chance = self.kept[anchor[0]], self._anchor_frequency(anchor)
-        return math.log((1 - kept) / (1 - chance)) if chance < kept else 0.0
+        probability, by_chance = self.keep_probabilities[anchor[0]], self._anchor_frequency(anchor)
+        return math.log((1 - probability) / (1 - by_chance)) if by_chance < probability else 0.0
 
     def _anchor_frequency(self, anchor: str) -> float:
-        """How often the anchor stands anywhere in the translation."""
-        return (self.seen.get(anchor, 0) + 0.5) / (self.of + 1)
+        """Return the smoothed share of target texts that have an anchor."""
+        return (self.frequencies.get(anchor, 0) + 0.5) / (self.count + 1)
 
     def _kind_score(self, old: Features, new: Features) -> float:
         if old.verbatim != new.verbatim or MIXED_KINDS in {old.kind, new.kind}:
@@ -175,19 +191,22 @@ class PairScorer:
         if not new.kind:
             return 0.0
         if old.kind == new.kind:
-            return math.log(0.95 / self.kinds[new.kind])
+            return math.log(0.95 / self.kind_shares[new.kind])
         alike = old.kind.partition(" ")[0] == new.kind.partition(" ")[0]
         return math.log(0.03 if alike else 0.004)
 
 
 class _Lattice:
-    """The rows of pairs that a band holds, and their sums."""
+    """All sequences of beads within the band, with their scores.
 
-    def __init__(self, source: Sequence[Features], target: Sequence[Features], model: PairScorer) -> None:
+    A node (i, j) lies behind i source texts and j target texts; an edge is a bead of `width` source and `height` target texts.
+    """
+
+    def __init__(self, source: Sequence[Features], target: Sequence[Features], scorer: PairScorer) -> None:
         self.n, self.m = len(source), len(target)
         self.band = _search_band(source, target)
-        self.moves = {move: math.log(share) for move, share in model.habits.bead_priors.items()}
-        self.scores: dict[tuple[int, int, int, int], float] = {}
+        self.moves = {move: math.log(share) for move, share in scorer.priors.bead_priors.items()}
+        self.scores: dict[tuple[int, int, int, int], float] = {}  # of an edge, by i, width, j and height
         for i, row in enumerate(self.band):
             for j in row:
                 for (width, height), prior in self.moves.items():
@@ -196,95 +215,100 @@ class _Lattice:
                     olds, news = source[i : i + width], target[j : j + height]
                     if width + height < 2:
                         score = 0.0
-                    elif all(_may_merge(one.kind) for one in (*olds, *news)) or width + height == 2:
-                        score = model.score(combine_features(olds), combine_features(news))
+                    elif all(_may_merge(text.kind) for text in (*olds, *news)) or width + height == 2:
+                        score = scorer.score(combine_features(olds), combine_features(news))
                     else:
                         continue
                     if score > _IMPOSSIBLE:
                         self.scores[i, width, j, height] = prior + score
 
     def beads(self) -> list[Bead]:
+        """Return the sequence of beads with the highest score, each with its posterior probability."""
+        # Forward pass: by node, the sum over all ways to it, and the best of them with its last move.
         forward: dict[tuple[int, int], float] = {(0, 0): 0.0}
         best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
         for i in range(self.n + 1):
             for j in self.band[i]:
                 if (i, j) == (0, 0):
                     continue
-                ways = [
+                edges = [
                     (self.scores[i - width, width, j - height, height], (i - width, j - height), (width, height))
                     for width, height in self.moves
                     if (i - width, width, j - height, height) in self.scores and (i - width, j - height) in forward
                 ]
-                if ways:
-                    forward[i, j] = _log_sum([gain + forward[place] for gain, place, _ in ways])
-                    best[i, j] = max((gain + best[place][0], move) for gain, place, move in ways)
+                if edges:
+                    forward[i, j] = _log_sum([score + forward[start] for score, start, _ in edges])
+                    best[i, j] = max((score + best[start][0], move) for score, start, move in edges)
+        # Backward pass: by node, the sum over all ways from it.
         backward = self._backward_pass()
-        whole = forward[self.n, self.m]
+        # Follow the best moves from the end; the share of all ways that pass through an edge is its probability.
+        total = forward[self.n, self.m]
         beads = []
         i, j = self.n, self.m
         while (i, j) != (0, 0):
             width, height = best[i, j][1]
-            at = (i - width, j - height)
-            through = forward[at] + self.scores[at[0], width, at[1], height] + backward[i, j] - whole
-            beads.append(Bead(range(at[0], i), range(at[1], j), min(1.0, math.exp(through))))
-            i, j = at
+            start = (i - width, j - height)
+            through = forward[start] + self.scores[start[0], width, start[1], height] + backward[i, j] - total
+            beads.append(Bead(range(start[0], i), range(start[1], j), min(1.0, math.exp(through))))
+            i, j = start
         return beads[::-1]
 
     def _backward_pass(self) -> dict[tuple[int, int], float]:
-        found: dict[tuple[int, int], float] = {(self.n, self.m): 0.0}
+        """Return the logarithm of the sum over all ways from each node to the end."""
+        backward: dict[tuple[int, int], float] = {(self.n, self.m): 0.0}
         for i in range(self.n, -1, -1):
             for j in reversed(self.band[i]):
                 if (i, j) == (self.n, self.m):
                     continue
                 ways = [
-                    self.scores[i, width, j, height] + found[i + width, j + height]
+                    self.scores[i, width, j, height] + backward[i + width, j + height]
                     for width, height in self.moves
-                    if (i, width, j, height) in self.scores and (i + width, j + height) in found
+                    if (i, width, j, height) in self.scores and (i + width, j + height) in backward
                 ]
                 if ways:
-                    found[i, j] = _log_sum(ways)
-        return found
+                    backward[i, j] = _log_sum(ways)
+        return backward
 
 
 def _may_merge(kind: str) -> bool:
-    """May two of this kind be translated as one?"""
+    """Return whether two texts of this kind may be translated as one."""
     return not kind or kind.startswith(_MERGEABLE_KINDS)
 
 
 def _search_band(source: Sequence[Features], target: Sequence[Features]) -> list[range]:
-    """Where in the target each place of the source is looked for."""
+    """Return the range of target positions to search for each source position, each overlapping the next."""
     n, m = len(source), len(target)
-    pins = [(0, 0), *_find_anchors(source, target), (n, m)]
+    anchors = [(0, 0), *_find_anchors(source, target), (n, m)]
     band = []
     for i in range(n + 1):
-        number = max(1, bisect_left(pins, (i, m + 1)))
-        (i0, j0), (i1, j1) = pins[number - 1], pins[min(number, len(pins) - 1)]
+        number = max(1, bisect_left(anchors, (i, m + 1)))
+        (i0, j0), (i1, j1) = anchors[number - 1], anchors[min(number, len(anchors) - 1)]
         middle = j0 + round((i - i0) * (j1 - j0) / (i1 - i0)) if i1 > i0 else j0
         around = min(_BAND_WIDTH, _MIN_BAND_WIDTH + i1 - i0) + min(_MAX_BAND_WIDTH, abs((i1 - i0) - (j1 - j0)))
         band.append(range(max(0, middle - around), min(m, middle + around) + 1))
     band[n] = range(band[n].start, m + 1)
-    for i in range(n - 1, -1, -1):  # each reaches the next
+    for i in range(n - 1, -1, -1):  # so that a way from the start to the end exists
         band[i] = range(band[i].start if i else 0, max(band[i].stop, band[i + 1].start + 1))
     return band
 
 
 def _find_anchors(source: Sequence[Features], target: Sequence[Features]) -> list[tuple[int, int]]:
-    """Pairs of texts that share what stands in no other, as many as keep their order."""
-    places: list[dict[str, int]] = []
+    """Return pairs of texts that share an anchor which no other text has, as many as keep their order."""
+    positions: list[dict[str, int]] = []
     for side in (source, target):
-        often = anchor_frequencies(side)
-        places.append(
+        frequencies = anchor_frequencies(side)
+        positions.append(
             {
                 anchor: n
-                for n, one in enumerate(side)
-                for anchor in one.anchors
-                if often[anchor] == 1 and anchor[0] != WORD
+                for n, text in enumerate(side)
+                for anchor in text.anchors
+                if frequencies[anchor] == 1 and anchor[0] != AnchorKind.WORD
             }
         )
-    pairs = {(n, places[1][anchor]) for anchor, n in places[0].items() if anchor in places[1]}
+    pairs = {(n, positions[1][anchor]) for anchor, n in positions[0].items() if anchor in positions[1]}
     return [pair for pair in longest_increasing(sorted(pairs)) if pair > (0, 0)]
 
 
 def _log_sum(logarithms: Sequence[float]) -> float:
-    most = max(logarithms)
-    return most + math.log(sum(math.exp(one - most) for one in logarithms))
+    largest = max(logarithms)
+    return largest + math.log(sum(math.exp(logarithm - largest) for logarithm in logarithms))
