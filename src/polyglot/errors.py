@@ -7,7 +7,7 @@
     ├── EngineError         an engine, or one of its packages, failed (exit code 1)
     └── BusyError           another polyglot works on this publication (exit code 1)
 
-What is wrong with *content* and does not stop the work is a `polyglot.model.Finding` and is never raised.
+What is wrong with *content* and does not stop the work is a `polyglot.findings.Finding` and is never raised.
 Everything else that is raised is a bug and keeps its traceback.
 """
 

@@ -1,6 +1,6 @@
 """The nouns that every room speaks: frozen values, and nothing that does anything.
 
-"Issue" is a number of the newsletter; what a check has to say is a `Finding`.
+"Issue" is a number of the newsletter; what a check has to say is a `polyglot.findings.Finding`.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,6 @@ class State(StrEnum):
     OBSOLETE = "obsolete"
 
 
-class Severity(StrEnum):
-    """An error makes the exit code 1; a warning leaves it 0."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
 @dataclass(frozen=True, slots=True)
 class Locale:
     """A language as polyglot knows it. Made by `polyglot.language.locales.parse` only."""
@@ -40,22 +33,6 @@ class Locale:
     def language(self) -> str:
         """The primary language subtag: "pt" of "pt-BR"."""
         return self.tag.partition("-")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong with content, with its place and its remedy."""
-
-    path: str
-    line: int
-    code: str
-    severity: Severity
-    text: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{self.path}:{self.line}: {self.severity}: {self.text}{remedy} [{self.code}]"
 
 
 @dataclass(frozen=True, slots=True)

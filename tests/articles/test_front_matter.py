@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from polyglot.articles import front_matter
 from polyglot.errors import ContentError
-from polyglot.model import Severity
+from polyglot.findings import Severity
 from polyglot.publication import Publication
 from tests.conftest import DAY, Make, Run
 

@@ -18,10 +18,10 @@ from PIL import Image
 from polyglot import publication as publications
 from polyglot.editions.bound_issue import BoundIssue
 from polyglot.errors import PolyglotError
+from polyglot.findings import Severity
 from polyglot.formats.pdf import fonts
 from polyglot.formats.pdf.pdf import render, render_booklet, render_cover
 from polyglot.language.locales import parse_tag
-from polyglot.model import Severity
 from polyglot.settings import PaperSize
 from tests.conftest import Make
 from tests.support.paths import CONSTRUCTS, CORPORA, NO_CORPORA, REPOSITORY

@@ -3,13 +3,14 @@
 import pytest
 
 from polyglot.editions.ui_text import interface_text
+from polyglot.findings import Severity
 from polyglot.formats import markdown
 from polyglot.formats.html import render
 from polyglot.markdown import parser
 from polyglot.markdown.markup_check import find_problems, footnote_labels
 from polyglot.markdown.translate import Rendering, translate_tokens
 from polyglot.markdown.units import SegmentationOptions, walk
-from polyglot.model import Severity, State, Unit
+from polyglot.model import State, Unit
 from tests.support.events import events
 from tests.support.identity import rendered, units
 from tests.support.locales import EN, MK

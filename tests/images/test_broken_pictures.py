@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from polyglot.findings import Severity
 from polyglot.images import pipeline
-from polyglot.model import Severity
 from polyglot.publication import Publication
 from tests.support.pictures import LADEN, preview, put
 

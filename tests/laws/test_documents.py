@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from polyglot.editions.ui_text import interface_text
+from polyglot.findings import Severity
 from polyglot.formats import markdown
 from polyglot.formats.html import render
 from polyglot.markdown import markup, markup_check
@@ -16,7 +17,7 @@ from polyglot.markdown.link_labels import abbreviate, link_definitions
 from polyglot.markdown.markup_check import find_problems, footnote_labels, take_inventory
 from polyglot.markdown.translate import Rendering, translate_tokens
 from polyglot.markdown.units import SegmentationOptions, walk
-from polyglot.model import Block, LinkTarget, Severity, State, Unit
+from polyglot.model import Block, LinkTarget, State, Unit
 from tests.support.events import events
 from tests.support.identity import rendered, same, translated, units
 from tests.support.locales import EN, MK

@@ -8,7 +8,6 @@ from polyglot.adoption.apply import (
     ImportedTranslation,
     ImportResult,
     apply_translations,
-    import_warning,
     quote,
 )
 from polyglot.adoption.blocks import ArticleVersion, LocatedUnit, create_version
@@ -17,8 +16,9 @@ from polyglot.adoption.pairing import AlignedTexts, pair_versions
 from polyglot.adoption.plausibility import is_plausible, is_related, is_untranslated
 from polyglot.adoption.relabel import relabel_text
 from polyglot.articles.article import SegmentedArticle
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.markdown.markup_check import find_problems
-from polyglot.model import Finding, Locale
+from polyglot.model import Locale
 from polyglot.publication import Publication
 
 
@@ -39,7 +39,7 @@ class ImportOptions:
         if offers and not is_related(matches):
             offers = [replace(offer, certain=False) for offer in offers]
             text = f"This does not read like a translation of {cut.article.path}; nothing of it is taken for certain."
-            found.append(import_warning(offers[0].path, 1, "import-doubt", text, "See whether it is the right file."))
+            found.append(warning(offers[0].path, FindingCode.IMPORT_DOUBT, text, "See whether it is the right file."))
         entered = apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
         return replace(entered, findings=(*found, *entered.findings, *_unmatched_findings(matches, offers)))
 
@@ -90,10 +90,10 @@ def _unmatched_findings(matches: Sequence[AlignedTexts], offers: Sequence[Import
                     if shared
                     else ("stands there untranslated" if theirs else "has no translation")
                 )
-                yield _unmatched_finding(one, "import-missing", what)
+                yield _unmatched_finding(one, FindingCode.IMPORT_MISSING, what)
         for one in () if ours else theirs:
-            yield _unmatched_finding(one, "import-left", "found no place")
+            yield _unmatched_finding(one, FindingCode.IMPORT_LEFT, "found no place")
 
 
-def _unmatched_finding(one: LocatedUnit, code: str, what: str) -> Finding:
-    return import_warning(one.path, one.unit.block.line, code, f"{quote(one.unit.text)} {what}.")
+def _unmatched_finding(one: LocatedUnit, code: FindingCode, what: str) -> Finding:
+    return warning(one.path, code, f"{quote(one.unit.text)} {what}.", line=one.unit.block.line)

@@ -9,7 +9,8 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, RecordKind, Severity, State, Unit
+from polyglot.findings import Finding, FindingCode, warning
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind, State, Unit
 from polyglot.publication import Publication
 
 _MAX_QUOTE = 60  # letters of a text, where it is told of
@@ -104,11 +105,6 @@ def _fill_messages(
     return tuple(messages), ImportResult(id, **done, findings=tuple(findings))
 
 
-def import_warning(path: str, line: int, code: str, text: str, remedy: str = "") -> Finding:
-    """What is told of an import: nothing of it stops the work."""
-    return Finding(path, line, code, Severity.WARNING, text, remedy)
-
-
 def quote(text: str) -> str:
     """A text as it is told of, shortened."""
     short = " ".join(text.split())
@@ -149,4 +145,4 @@ def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
 def _difference_finding(offer: ImportedTranslation, message: Message) -> Finding:
     text = f"{quote(message.source)} is translated already; this stays as it is, not {quote(offer.text)}."
     remedy = "Take the better one into the catalog by hand."
-    return import_warning(offer.path, offer.line, "import-differs", text, remedy)
+    return warning(offer.path, FindingCode.IMPORT_DIFFERS, text, remedy, offer.line)

@@ -7,17 +7,17 @@ from typing import Any
 
 from polyglot.adoption import read
 from polyglot.adoption.adopt_article import ImportOptions
-from polyglot.adoption.apply import ImportResult, import_warning
+from polyglot.adoption.apply import ImportResult
 from polyglot.adoption.foreign_po import ForeignCatalog, build_catalog
 from polyglot.adoption.read import CATALOG_SUFFIXES, KNOWN_SUFFIXES
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
 from polyglot.articles.article import SegmentedArticle
-from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError, UsageError
+from polyglot.findings import Finding, FindingCode, from_error, warning
 from polyglot.markdown import parser
-from polyglot.model import Finding, Locale
+from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.settings import UnitSize
 from polyglot.storage import files
@@ -49,7 +49,7 @@ def run(options: ImportOptions, sources: Mapping[str, Sequence[Path]], progress:
                     report.articles.append(entered)
                     report.findings += entered.findings
         except ContentError as error:
-            report.findings.append(catalog_store.content_finding(error, "adopt"))
+            report.findings.append(from_error(error, FindingCode.ADOPT))
         progress(done, len(sources))
     for path in {path for path, _ in memories}:
         same = [memory for (other, _), memory in memories.items() if other == path]  # for articles in several languages
@@ -151,7 +151,7 @@ def _match_folder(folder: Path, ids: Iterable[str], locale: Locale) -> tuple[dic
             reason = "There is no article of this path" if id is None else f"Another file is taken for {id} already"
             remedy = "Import it by itself, with --translation-of."
             findings.append(
-                import_warning(files.printable_path(str(path)), 1, "import-file", f"{reason}; it is left out.", remedy)
+                warning(files.printable_path(str(path)), FindingCode.IMPORT_FILE, f"{reason}; it is left out.", remedy)
             )
         else:
             found[id] = [path]

@@ -11,13 +11,14 @@ from markdown_it.token import Token
 from polyglot.articles import front_matter, issue_file
 from polyglot.articles.front_matter import FrontMatter, FrontMatterField
 from polyglot.errors import ContentError, UsageError
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser
 from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.markdown.markup_check import footnote_labels
 from polyglot.markdown.parser import Env
 from polyglot.markdown.units import BlockRow, SegmentationOptions, translatable_units, walk
-from polyglot.model import Block, Finding, Locale, Severity, Unit
+from polyglot.model import Block, Locale, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.settings import UnitSize
 from polyglot.storage import files
@@ -46,7 +47,7 @@ def find_warnings(article: Article) -> list[Finding]:
     if article.front is None or article.front.mapping:
         return []
     problem = "The front matter is not a mapping of names to values; it is kept as it is."
-    return [Finding(article.path, 2, "front-matter", Severity.WARNING, problem, "Write it as “title: …”.")]
+    return [warning(article.path, FindingCode.FRONT_MATTER, problem, "Write it as “title: …”.", line=2)]
 
 
 def parse(text: str, id: str, publication: Publication) -> Article:

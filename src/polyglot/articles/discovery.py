@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from polyglot.errors import UsageError
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, FindingCode, error
 from polyglot.publication import ISSUE, Publication, source_path, text_kind
 from polyglot.storage import files
 from polyglot.storage.files import Signature
@@ -48,7 +48,7 @@ def find_texts(publication: Publication, listed: Iterable[str] | None = None) ->
         if text_kind(id) == "issue" and (other := path.with_name(f"{ISSUE}.md")).is_file():
             path, problem, remedy = other, f"An article cannot be called {ISSUE}.", "Rename it."
         if problem:
-            findings.append(Finding(publication.display_path(path), 1, "article-name", Severity.ERROR, problem, remedy))
+            findings.append(error(publication.display_path(path), FindingCode.ARTICLE_NAME, problem, remedy))
         else:
             ids[id.casefold()] = id
     return sorted(ids.values()), findings

@@ -6,8 +6,8 @@ from polyglot.articles import issue_file
 from polyglot.articles.article import Article
 from polyglot.articles.front_matter import flatten_value
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.markdown.link_labels import remove_unprintable
-from polyglot.model import Finding, Severity
 from polyglot.publication import Publication, enclosing_issues, text_kind
 from polyglot.storage import files
 
@@ -24,9 +24,7 @@ def check_names(article: Article) -> Iterator[Finding]:
     for name in _keep_list(article):
         if not isinstance(name, str):
             text = f"`keep` is a list of names, and holds “{name}”, which YAML reads as something else."
-            yield Finding(
-                article.path, 1, "front-matter", Severity.WARNING, text, 'Write names in quotes: keep: ["Ana"].'
-            )
+            yield warning(article.path, FindingCode.FRONT_MATTER, text, 'Write names in quotes: keep: ["Ana"].')
 
 
 def _keep_list(article: Article) -> list[object]:

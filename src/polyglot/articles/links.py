@@ -18,8 +18,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from markdown_it.token import Token
 
 from polyglot.articles.article import Article
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.markdown.html_blocks import map_addresses
-from polyglot.model import Finding, Severity
 from polyglot.storage.files import printable_path
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -58,7 +58,7 @@ class LinkCollector:
         default_factory=dict
     )  # what stood where, of all paths under articles/ that are named
     _lines: Lines = field(default=(0, 0), init=False)  # of the block that is looked at
-    _reported: set[tuple[str, str]] = field(default_factory=set, init=False)  # what `findings` speak of already
+    _reported: set[tuple[FindingCode, str]] = field(default_factory=set, init=False)  # what `findings` speak of already
     _text_locator: "_TextLocator | None" = field(default=None, init=False)
 
     def collect(self, tokens: Sequence[Token], resolve: AddressResolver | None = None) -> None:
@@ -85,7 +85,7 @@ class LinkCollector:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.article.id), unquote(parts.path)))
         if path == ".." or path.startswith("../"):
             self._add_warning(
-                "link-outside", parts.path, "“{}” leads out of the folder articles/; it is left as it is."
+                FindingCode.LINK_OUTSIDE, parts.path, "“{}” leads out of the folder articles/; it is left as it is."
             )
             return address
         article = path.endswith(".md") and path.removesuffix(".md") in self.articles
@@ -105,7 +105,9 @@ class LinkCollector:
         try:
             return urlsplit(address)
         except ValueError:
-            self._add_warning("link-address", address, "“{}” is no address; it is left as it is.", "Mend the link.")
+            self._add_warning(
+                FindingCode.LINK_ADDRESS, address, "“{}” is no address; it is left as it is.", "Mend the link."
+            )
             return None
 
     def _is_copyable(self, path: str, written: str, picture: bool) -> bool:  # noqa: FBT001
@@ -113,27 +115,29 @@ class LinkCollector:
         possible, there = _inspect_path(self.folder / path)
         if there and path not in self.needed and not _is_inside(self.folder, path):
             text = "“{}” leads out of the folder articles/; it is left as it is."
-            self._add_warning("link-outside", written, text, "Put the file itself there, not a symbolic link to it.")
+            self._add_warning(
+                FindingCode.LINK_OUTSIDE, written, text, "Put the file itself there, not a symbolic link to it."
+            )
             return False
         if not there and picture:
             self._add_warning(
-                "picture-missing",
+                FindingCode.PICTURE_MISSING,
                 written,
                 "The picture “{}” is missing.",
                 f"Put it at articles/{printable_path(path)}.",
             )
         elif not there and path.endswith(".md"):
-            self._add_warning("link-missing", written, "The link to “{}” leads to no article.")
+            self._add_warning(FindingCode.LINK_MISSING, written, "The link to “{}” leads to no article.")
         elif not possible:
-            self._add_warning("link-missing", written, "The link to “{}” leads to no file.")
+            self._add_warning(FindingCode.LINK_MISSING, written, "The link to “{}” leads to no file.")
         return there
 
-    def _add_warning(self, code: str, written: str, text: str, remedy: str = "") -> None:
+    def _add_warning(self, code: FindingCode, written: str, text: str, remedy: str = "") -> None:
         if (code, written) not in self._reported:
             self._reported.add((code, written))
             self._text_locator = self._text_locator or _TextLocator(self.article.body)
             line = self.article.first_line + self._text_locator.find_line(self._lines, (unquote(written), written))
-            finding = Finding(self.article.path, line, code, Severity.WARNING, text.format(written), remedy)
+            finding = warning(self.article.path, code, text.format(written), remedy, line)
             self.findings.append(finding)
 
 

@@ -15,7 +15,8 @@ from polyglot.distribution.download_index import Download
 from polyglot.editions.bound_issue import BoundIssue, compose
 from polyglot.editions.issues import Contents
 from polyglot.errors import PolyglotError
-from polyglot.model import Finding, Locale, Severity
+from polyglot.findings import Finding, FindingCode, Severity, warning
+from polyglot.model import Locale
 from polyglot.publication import Rules
 from polyglot.settings import FILE_NAME
 from polyglot.site.urls import PagePath
@@ -99,7 +100,7 @@ def _render_epub(bound: VolumeInput, step: Step) -> Iterator[_File]:
     except PolyglotError as error:  # a font is missing: better a book without a cover than none
         cover = None
         said = f"{bound.volume.name} has no cover: {error.text}"
-        step.findings.append(Finding(FILE_NAME, 1, "cover", Severity.WARNING, said, error.remedy))
+        step.findings.append(warning(FILE_NAME, FindingCode.COVER, said, error.remedy))
     yield f"{bound.volume.name}.epub", epub.render(bound.volume, cover), ""
     if cover:
         yield (

@@ -20,15 +20,15 @@ from polyglot.building.order import BuildRequest, BuiltEdition, Step
 from polyglot.building.output_folder import LIST_NAME, open_folder
 from polyglot.building.render_article import RenderedArticle, RenderRequest
 from polyglot.building.site_steps import Build, StepAction, create_steps, is_current, record_step
-from polyglot.catalogs.ledger import catalog_store, published
+from polyglot.catalogs.ledger import published
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.issue_titles import IssueTitles, translate_titles
 from polyglot.editions.issues import Contents, Issue, arrange_issues
 from polyglot.editions.plan import Decision, Plan, PlanRow
 from polyglot.editions.records import ArticleRecord, InputSignatures, RenderedStore
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, Severity, from_error, ordered
 from polyglot.images.pipeline import Picture, is_picture, prepare_pictures
-from polyglot.model import Finding, Severity
 from polyglot.settings import StaleText
 from polyglot.site.reserved_paths import reserve_paths
 from polyglot.site.site import Site
@@ -86,14 +86,14 @@ def _build_locked(order: BuildRequest, known: BuildCache, progress: Progress, *,
     refused = tuple(policy.find_refused(order, rows, read.records, findings))
     told = list(policy.reported(order, rows, read.records, findings))
     if dry or (refused and not order.mode.preview):
-        return BuildReport((), 0, rows, _sort_findings(told), _sort_findings(refused))
+        return BuildReport((), 0, rows, ordered(dict.fromkeys(told)), ordered(dict.fromkeys(refused)))
     if not order.mode.preview:
         policy.record_published(order, rows, so_far)
     build = _create_build(order, read, (contents, own), rows, known)
     done, changed = _run_steps(build, known, progress)
     changed += sum(_delete_outdated_files(build, done))
     told += [finding for one in done.values() for finding in one.findings]
-    return BuildReport(tuple(_summarize_editions(order, rows)), changed, rows, _sort_findings(told))
+    return BuildReport(tuple(_summarize_editions(order, rows)), changed, rows, ordered(dict.fromkeys(told)))
 
 
 def _read_articles(wanted: RenderRequest, known: BuildCache, ids: Sequence[str], progress: Progress) -> _ArticleSet:
@@ -144,12 +144,14 @@ def _render_if_changed(
     try:
         opened = load_article(publication, publication.locales, id)
     except ContentError as error:
-        return (catalog_store.content_finding(error, "article"),)
+        return (from_error(error, FindingCode.ARTICLE),)
     errors = {}
     for locale in publication.languages_for(opened.segmented.article.locale):
         unread = opened.findings.get(locale.tag)
         found = (unread,) if unread else check_catalog(publication, opened, locale)
-        errors[locale.tag] = tuple(one for one in found if one.severity is Severity.ERROR and one.code != "unmodified")
+        errors[locale.tag] = tuple(
+            one for one in found if one.severity is Severity.ERROR and one.code != FindingCode.UNMODIFIED
+        )
     return render_article.render_article(wanted, opened, (signatures[id], content), errors)
 
 
@@ -293,7 +295,3 @@ def _cache_key(order: BuildRequest) -> bytes:
     counted = any(not isinstance(rules.stale, StaleText) for rules in publication.rules.values())
     settings = repr((__version__, publication, view.preview, view.day if counted else ""))
     return fingerprints.hash_program(publication.root) + blake2b(settings.encode(), digest_size=16).digest()
-
-
-def _sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(set(findings), key=lambda finding: (finding.path, finding.line, finding.code)))

@@ -18,7 +18,7 @@ import msgspec
 
 from polyglot.editions.entries import ArticleSummary
 from polyglot.editions.records import ArticleRecord, FileStamp, RenderedBody
-from polyglot.model import Finding
+from polyglot.findings import Finding
 from polyglot.storage import sqlite
 
 _SCHEMA = """

@@ -9,8 +9,9 @@ from polyglot.building.output_folder import OutputFolder, WriteOutcome, is_lista
 from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import FileStamp, RenderedBody
 from polyglot.errors import UsageError
+from polyglot.findings import Finding, FindingCode, error
 from polyglot.images.pipeline import Variant, is_picture, prepare_copies, prepare_pictures
-from polyglot.model import Finding, Locale, Severity
+from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.site.reserved_paths import ReservedPaths
 from polyglot.storage import files
@@ -72,7 +73,7 @@ class Step:
             text = "This is not a file that polyglot made; it is left as it is, and missing in the edition."
             remedy = "Delete it, or build into another folder."
             path = self.order.publication.display_path(folder.path / name)
-            self.findings.append(Finding(path, 1, "foreign-file", Severity.ERROR, text, remedy))
+            self.findings.append(error(path, FindingCode.FOREIGN_FILE, text, remedy))
         elif put is not WriteOutcome.FOUND:
             self.files.setdefault(str(folder.path), {})[name] = stamp_file(folder.path / name)
 
@@ -100,18 +101,18 @@ class Step:
     ) -> None:
         if not is_listable(name) or (taken is not None and taken.conflicts_with(name)):
             text = f"The file articles/{files.printable_path(name)} has a name that the edition itself needs; it is left out."
-            self._add_warning(wanted_by, "file-name", text, "Rename it, and mend the link.")
+            self._add_error(wanted_by, FindingCode.FILE_NAME, text, "Rename it, and mend the link.")
             return
         try:
             data = source.read_bytes()
         except OSError as error:
             text = f"The file cannot be read: {error.strerror}."
-            self._add_warning(source, "file", text, "See what it is, and who may read it.")
+            self._add_error(source, FindingCode.FILE, text, "See what it is, and who may read it.")
         else:
             self.write_file(folder, name, data)
 
-    def _add_warning(self, path: Path, code: str, text: str, remedy: str) -> None:
-        self.findings.append(Finding(self.order.publication.display_path(path), 1, code, Severity.ERROR, text, remedy))
+    def _add_error(self, path: Path, code: FindingCode, text: str, remedy: str) -> None:
+        self.findings.append(error(self.order.publication.display_path(path), code, text, remedy))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """What a build publishes, what stops it, and what it remembers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from polyglot.building.order import BuildRequest
 from polyglot.catalogs.ledger import catalog_store, published
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.editions.plan import PlanRow, Reason, decide
 from polyglot.editions.records import ArticleRecord
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, FindingCode, Severity
 
 
 def plan_rows(
@@ -45,12 +44,12 @@ def reported(
     for head in heads.values():
         yield from head.findings.get("", ())
     for row, finding in _row_errors(order, rows, heads):
-        if not order.mode.preview or finding.code == "catalog":
+        if not order.mode.preview or finding.code == FindingCode.CATALOG:
             yield _lower_forced(order, finding, row.article)
 
 
 def _lower_forced(order: BuildRequest, finding: Finding, id: str) -> Finding:
-    return replace(finding, severity=Severity.WARNING) if _is_forced(order, finding, id) else finding
+    return finding.as_warning() if _is_forced(order, finding, id) else finding
 
 
 def _row_errors(
@@ -61,7 +60,7 @@ def _row_errors(
     for row in rows:
         if row.language in asked:
             for finding in heads[row.article].findings.get(row.language, ()):
-                if row.verdict.enters or finding.code == "catalog":
+                if row.verdict.enters or finding.code == FindingCode.CATALOG:
                     yield row, finding
 
 

@@ -25,11 +25,11 @@ from polyglot.editions.plan import decide
 from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import ArticleRecord, InputSignatures, RenderedBody
 from polyglot.editions.ui_text import interface_text
+from polyglot.findings import Finding
 from polyglot.formats import markdown
 from polyglot.formats.html.render import render as render_html
 from polyglot.images.pipeline import is_picture, prepare_pictures
 from polyglot.markdown.heading_ids import slugify
-from polyglot.model import Finding
 from polyglot.publication import Publication
 from polyglot.site.urls import article_link
 

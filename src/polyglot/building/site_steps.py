@@ -19,7 +19,8 @@ from polyglot.building.output_folder import OutputFolder, open_folder
 from polyglot.building.render_article import FORMATS
 from polyglot.editions.issues import Contents
 from polyglot.editions.records import ArticleRecord
-from polyglot.model import Locale, Severity
+from polyglot.findings import FindingCode, Severity
+from polyglot.model import Locale
 from polyglot.settings import SlugStyle
 from polyglot.site import metadata, pages
 from polyglot.site.layout import SECTION_KINDS
@@ -230,7 +231,7 @@ def record_step(made_from: bytes, step: Step) -> StepRecord:
 def is_current(job: StepRecord, made_from: bytes) -> bool:
     """Was the step taken with this print, and are its files as it left them?"""
     # What could not be done, perhaps for want of a font, may be done now.
-    wrong = any(finding.severity is Severity.ERROR or finding.code == "cover" for finding in job.findings)
+    wrong = any(finding.severity is Severity.ERROR or finding.code == FindingCode.COVER for finding in job.findings)
     return (
         not wrong
         and job.input_hash == made_from

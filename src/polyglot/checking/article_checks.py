@@ -7,13 +7,13 @@ from polyglot.articles.article import Article
 from polyglot.articles.do_not_translate import check_names
 from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.glossary.glossary import Glossary
-from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness, load_article
 from polyglot.checking.glossary_checks import check_terms
 from polyglot.checking.message_checks import CHECKS, CheckContext
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, error, from_error, warning
 from polyglot.markdown import parser
-from polyglot.model import Finding, Locale, Severity
+from polyglot.model import Locale
 from polyglot.publication import Publication, text_kind
 from polyglot.settings import FILE_NAME
 
@@ -23,7 +23,7 @@ def check_article(publication: Publication, ids: Collection[str], glossary: Glos
     try:
         opened = load_article(publication, publication.locales, id)
     except ContentError as error:
-        return (catalog_store.content_finding(error, text_kind(id)),)
+        return (from_error(error, FindingCode(text_kind(id))),)
     article = opened.segmented.article
     tokens, _ = parser.parse_markdown(article.body)
     links = LinkCollector(article, publication.articles, ids)
@@ -45,7 +45,7 @@ def check_catalog(publication: Publication, opened: LoadedArticle, locale: Local
     behind = sum(1 for unit in wanted.values() if found.message(unit) is None)
     if behind:
         text = f"The catalog lacks {behind} of the {text_kind(cut.article.id)}'s {len(wanted)} messages."
-        yield Finding(path, 1, "out-of-step", Severity.WARNING, text, "Run “polyglot sync”.")
+        yield warning(path, FindingCode.OUT_OF_STEP, text, "Run “polyglot sync”.")
     context = CheckContext(path, cut.footnotes, rules.allow_targets, found)
     for unit in wanted.values():
         message = found.message(unit)
@@ -63,8 +63,8 @@ def _check_unmodified(article: Article, locale: Locale, far: Readiness, path: st
     text += ", too much to count as reviewed." if far.refused else "."
     vouch = f"polyglot approve {article.id} -l {locale.tag} --by HANDLE"
     remedy = f"Look at it again with the source beside it; if it is good, a second person says so: {vouch}"
-    severity = Severity.ERROR if far.refused and far.sufficient else Severity.WARNING
-    yield Finding(path, 1, "unmodified", severity, text, remedy)
+    create = error if far.refused and far.sufficient else warning
+    yield create(path, FindingCode.UNMODIFIED, text, remedy)
 
 
 def check_settings(publication: Publication, ids: Collection[str]) -> list[Finding]:
@@ -74,10 +74,8 @@ def check_settings(publication: Publication, ids: Collection[str]) -> list[Findi
         for id in sorted(rules.article_credits.keys() - set(ids)):
             text = f"The credits of “{tag}” name an article “{id}”, which is not there."
             remedy = "Write its path under articles/ without “.md”."
-            findings.append(Finding(FILE_NAME, 1, "credits", Severity.WARNING, text, remedy))
+            findings.append(warning(FILE_NAME, FindingCode.CREDITS, text, remedy))
     if not ids and not any(publication.articles.rglob("*.md")):
         text = "The folder articles/ holds no article."
-        findings.append(
-            Finding(FILE_NAME, 1, "no-article", Severity.WARNING, text, "Put the first one there, as a .md file.")
-        )
+        findings.append(warning(FILE_NAME, FindingCode.NO_ARTICLE, text, "Put the first one there, as a .md file."))
     return findings

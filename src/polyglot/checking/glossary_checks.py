@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from polyglot.articles.do_not_translate import kept_names
 from polyglot.catalogs.glossary import glossary
 from polyglot.catalogs.glossary.glossary import Glossary
-from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Locale, Severity
+from polyglot.findings import Finding, FindingCode, from_error, warning
+from polyglot.model import Locale
 from polyglot.publication import Publication
 
 _GLOSSARY_REMEDY = "Mend the translation, or change the glossary."
@@ -20,7 +20,7 @@ def check_glossary(publication: Publication) -> tuple[Glossary, tuple[Finding, .
     try:
         found = glossary.read(publication)
     except ContentError as error:
-        return Glossary(), (catalog_store.content_finding(error, "glossary"),)
+        return Glossary(), (from_error(error, FindingCode.GLOSSARY),)
     return found, found.findings
 
 
@@ -38,7 +38,7 @@ def check_terms(
         if unit.block.keep:
             if message.target != unit.text:
                 text = "This text stands under i18n:keep, and should stay as it is."
-                yield Finding(path, message.line, "glossary", Severity.WARNING, text, _KEEP_REMEDY)
+                yield warning(path, FindingCode.GLOSSARY, text, _KEEP_REMEDY, line=message.line)
             continue
         for text in terms.find_violations(unit.text, message.target):
-            yield Finding(path, message.line, "glossary", Severity.WARNING, text, _GLOSSARY_REMEDY)
+            yield warning(path, FindingCode.GLOSSARY, text, _GLOSSARY_REMEDY, line=message.line)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.ledger.article_translations import Translations
-from polyglot.model import Finding, Message, Severity, Unit
+from polyglot.findings import Finding, FindingCode, Severity, error, warning
+from polyglot.model import Message, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,16 @@ Check = Callable[[Unit, Message, CheckContext], Iterator[Finding]]
 def check_markup(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
     """The translation keeps its source's markup, links, pictures, code and footnotes. A draft's faults are warnings."""
     for problem in context.translations.check_markup(unit, context.notes, context.allowed).problems:
-        severity = Severity.WARNING if message.fuzzy else problem.severity
+        create = warning if message.fuzzy or problem.severity is Severity.WARNING else error
         remedy = _REMEDIES.get(problem.code, "Write it as in the source.")
-        yield Finding(context.path, message.line, f"structure-{problem.code}", severity, problem.text, remedy)
+        yield create(context.path, FindingCode(f"structure-{problem.code}"), problem.text, remedy, message.line)
 
 
 def check_outer_space(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
     """A translation does not begin or end with white space: its neighbours bring their own."""
     if message.target != message.target.strip(" \t\n") and unit.block.kind not in {"html", "code block"}:
         text = "The translation begins or ends with white space, which is left out."
-        yield Finding(context.path, message.line, "white-space", Severity.WARNING, text, "Take it out.")
+        yield warning(context.path, FindingCode.WHITE_SPACE, text, "Take it out.", line=message.line)
 
 
 CHECKS: tuple[Check, ...] = (check_markup, check_outer_space)

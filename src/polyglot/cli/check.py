@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from polyglot.cli.output import exit_with, format_count, json_option, open_publication, print_json, progress
-from polyglot.model import Severity
+from polyglot.findings import Severity
 
 
 @click.command("check")

@@ -1,12 +1,11 @@
 """`polyglot demo`."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from polyglot.cli.output import announce_address, day_option, exit_with, format_count, open_publication, progress
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, FindingCode, Severity
 
 
 @click.command("demo")
@@ -59,6 +58,9 @@ def command(project: Path | None, *, day: str) -> None:
     exit_with(dict.fromkeys((*drafted.findings, *findings, *map(_as_warning, report.findings))))
 
 
+_BOOK_CODES = frozenset({FindingCode.PDF, FindingCode.EPUB, FindingCode.DOCX})
+
+
 def _as_warning(finding: Finding) -> Finding:
     """What a book or a print lacks on this machine, such as a font, is no error of the publication."""
-    return replace(finding, severity=Severity.WARNING) if finding.code in {"pdf", "epub", "docx"} else finding
+    return finding.as_warning() if finding.code in _BOOK_CODES else finding

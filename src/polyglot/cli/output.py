@@ -14,7 +14,7 @@ import click
 
 from polyglot import publication as publications
 from polyglot.errors import ContentError, PolyglotError
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, Severity
 from polyglot.publication import Publication
 from polyglot.storage.parallel import Progress, no_progress
 

@@ -12,7 +12,7 @@ import click
 from polyglot.cli.output import day_option, format_count, open_publication, progress, show_error, show_findings
 
 if TYPE_CHECKING:
-    from polyglot.model import Finding
+    from polyglot.findings import Finding
     from polyglot.preview.preview import BuildResult
 
 _LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")

@@ -7,11 +7,11 @@ from functools import partial
 
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
-from polyglot.catalogs.ledger import catalog_store
 from polyglot.drafting.catalog_job import find_undrafted
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.word_count import count_words
-from polyglot.model import Finding, Locale
+from polyglot.model import Locale
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress, no_message, no_progress
@@ -93,4 +93,4 @@ def _count_undrafted(order: DraftRequest, id: str) -> tuple[list[tuple[Locale, L
 
 def unreadable_finding(error: ContentError, id: str) -> Finding:
     """What could not be read of a text: its own file, or a catalog or ledger of it."""
-    return catalog_store.content_finding(error, "catalog" if error.where.endswith((".po", ".jsonl")) else text_kind(id))
+    return from_error(error, FindingCode("catalog" if error.where.endswith((".po", ".jsonl")) else text_kind(id)))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs.glossary.matching import TermMatcher
-from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.records import COPIED_SOURCE
 from polyglot.catalogs.ledger.review_queue import is_doubtful
 from polyglot.catalogs.memory.store import TranslationMemory
@@ -15,8 +14,9 @@ from polyglot.drafting.inline_markup.segment import SegmentedUnit, segment_unit
 from polyglot.drafting.memory_drafts import draft_exact, draft_similar
 from polyglot.drafting.terms import is_kept
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.markdown import markup_check
-from polyglot.model import Finding, Unit
+from polyglot.model import Unit
 from polyglot.publication import Publication
 
 
@@ -79,7 +79,7 @@ def draft_batch(
         try:
             stats.drafted[tag] += write_proposals(context.publication, one, fillings, context.day) if fillings else 0
         except ContentError as error:
-            stats.findings.append(catalog_store.content_finding(error, "catalog"))
+            stats.findings.append(from_error(error, FindingCode.CATALOG))
 
 
 def _find_known_drafts(desk: DraftContext, one: CatalogJob) -> dict[tuple[str | None, str], Proposal]:

@@ -10,7 +10,8 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.records import RecordIndex, text_digest
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
-from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, RecordKind, Severity, Unit
+from polyglot.findings import Finding, FindingCode, warning
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind, Unit
 from polyglot.publication import Publication
 
 _Key = tuple[str | None, str]
@@ -90,7 +91,7 @@ def missing_finding(publication: Publication, one: CatalogJob, reasons: Sequence
     path = publication.display_path(publication.catalog_path(one.article, one.target))
     what = "1 message has" if len(reasons) == 1 else f"{len(reasons)} messages have"
     text = f"{what} no draft, since the machine's was no good: {said}."
-    return Finding(path, 1, "not-drafted", Severity.WARNING, text, "Translate by hand.")
+    return warning(path, FindingCode.NOT_DRAFTED, text, "Translate by hand.")
 
 
 def _select_undrafted(catalog: Catalog, kinds: RecordIndex) -> list[Message]:

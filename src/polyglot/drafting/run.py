@@ -22,7 +22,7 @@ from polyglot.drafting.engine_pool import EnginePool, open_engines
 from polyglot.drafting.memory_matches.adapt import strip_markup
 from polyglot.engines.protocol import TagPair
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.settings import FILE_NAME
 from polyglot.storage.parallel import Progress, no_progress
 
@@ -165,4 +165,4 @@ def _no_route_finding(name: str, line: LanguagePair, left: int) -> Finding:
     remedy = "Choose an engine that leads there: docs/engines.md lists them."
     if "argos" in name:
         remedy = f"polyglot models install {line.source.tag} {line.target.tag}"
-    return Finding(FILE_NAME, 1, "no-engine", Severity.WARNING, text, remedy)
+    return warning(FILE_NAME, FindingCode.NO_ENGINE, text, remedy)

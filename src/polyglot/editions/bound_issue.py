@@ -20,10 +20,11 @@ from polyglot.editions.issue_titles import translate_titles
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED, BuildMode
 from polyglot.editions.ui_text import InterfaceText, interface_text
+from polyglot.findings import Finding
 from polyglot.images.pipeline import for_books, is_picture
 from polyglot.markdown.html_blocks import map_addresses
 from polyglot.markdown.parser import alt_text
-from polyglot.model import Finding, Locale, State
+from polyglot.model import Locale, State
 from polyglot.publication import Publication
 
 _NO_ADDRESS = "polyglot:nowhere"

@@ -13,10 +13,11 @@ from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.catalogs.ledger.records import HUMAN_STATES
 from polyglot.editions.print_policy import UNTRANSLATED, BuildMode, PrintPolicy
 from polyglot.editions.ui_text import interface_text
+from polyglot.findings import Finding
 from polyglot.markdown import parser
 from polyglot.markdown.heading_ids import find_heading_ids, set_heading_ids
 from polyglot.markdown.translate import translate_tokens
-from polyglot.model import Finding, Locale, State
+from polyglot.model import Locale, State
 from polyglot.publication import Publication
 
 

@@ -6,7 +6,8 @@ from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.entries import LocalizedText, summarize_article
 from polyglot.editions.issues import Issue
 from polyglot.editions.print_policy import BuildMode
-from polyglot.model import Finding, Locale
+from polyglot.findings import Finding
+from polyglot.model import Locale
 from polyglot.publication import Publication
 
 

@@ -11,7 +11,7 @@ from polyglot.articles import discovery, issue_file
 from polyglot.articles.issue_file import IssueFile
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, FindingCode, from_error, warning
 from polyglot.publication import ISSUE, Publication, text_kind
 from polyglot.storage import files
 
@@ -60,7 +60,7 @@ def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[C
         try:
             issues.append(_read_issue(id, publication))
         except ContentError as error:
-            findings.append(Finding(error.where, error.line, "issue", Severity.ERROR, error.text, error.remedy))
+            findings.append(from_error(error, FindingCode.ISSUE))
     issues.sort(key=lambda issue: (issue.start_date, issue.folder), reverse=True)
     left = list(ids)
     contents = []
@@ -72,9 +72,7 @@ def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[C
         for id in named:
             if id not in inside:
                 text = f"The order names “{id}”, which is no article."
-                findings.append(
-                    Finding(path_name, 1, "issue-order", Severity.WARNING, text, "Take it out, or write the article.")
-                )
+                findings.append(warning(path_name, FindingCode.ISSUE_ORDER, text, "Take it out, or write the article."))
         ordered = [id for id in named if id in inside] + [id for id in inside if id not in named]
         contents.append(Contents(issue, tuple(ordered)))
     if left:

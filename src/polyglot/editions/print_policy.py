@@ -7,9 +7,10 @@ from datetime import date
 
 from polyglot.articles.article import Article
 from polyglot.catalogs.ledger.article_translations import Translations
+from polyglot.findings import Finding, FindingCode, Severity, warning
 from polyglot.language.word_count import count_words
 from polyglot.markdown.translate import Rendering
-from polyglot.model import Finding, Locale, Severity, State, Unit
+from polyglot.model import Locale, State, Unit
 from polyglot.publication import Publication
 from polyglot.settings import StaleText, UnreviewedText
 
@@ -77,6 +78,6 @@ class PrintPolicy:
             if problem.severity is Severity.ERROR:
                 path = self.publication.display_path(self.publication.catalog_path(self.article.id, self.locale))
                 text = f"{problem.text} The source is printed instead."
-                self.findings.append(Finding(path, message.line, f"structure-{problem.code}", Severity.WARNING, text))
+                self.findings.append(warning(path, FindingCode(f"structure-{problem.code}"), text, line=message.line))
                 return None
         return Rendering(message.target, state, found.tokens)

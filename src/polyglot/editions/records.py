@@ -12,7 +12,7 @@ import msgspec
 from polyglot.articles.links import PathKind
 from polyglot.catalogs.ledger.article_translations import Readiness
 from polyglot.editions.entries import ArticleSummary
-from polyglot.model import Finding
+from polyglot.findings import Finding
 
 FileStamp = tuple[int, int]  # a file's size, and when it was changed (ns); (-1, 0) for one that is not there
 InputSignatures = tuple[tuple[int, int, int, int] | None, ...]

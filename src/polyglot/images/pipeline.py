@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.images import raster, vector
 from polyglot.images.raster import Raster
-from polyglot.model import Finding, Severity
 from polyglot.publication import Publication
 from polyglot.storage import files
 from polyglot.storage.parallel import Progress, map_processes, no_progress
@@ -193,9 +193,9 @@ def _make_files(publication: Publication, purpose: str, path: str) -> _CachedEnt
         data = source.read_bytes()
         size, made = _RECIPES[purpose](data, publication.display_path(source))
     except OSError as error:
-        return picture_finding(files.unreadable_error(publication.display_path(source), error))
+        return from_error(files.unreadable_error(publication.display_path(source), error), FindingCode.PICTURE)
     except ContentError as error:
-        return picture_finding(error)
+        return from_error(error, FindingCode.PICTURE)
     folder = _cache_folder(publication, purpose, path, data)
     listed = []
     for media_type, width, content in made:
@@ -211,11 +211,6 @@ def _cache_folder(publication: Publication, purpose: str, path: str, data: bytes
     """Where the cache keeps what is made of these bytes by this version of ours and of what we use."""
     made = f"{_CACHE_VERSION} {version('pillow')} {version('tinycss2')} {purpose} {_extension(path)}\n"
     return publication.cache_dir / "pictures" / sha256(made.encode() + data).hexdigest()[:32]
-
-
-def picture_finding(error: ContentError) -> Finding:
-    """What is wrong with a picture, which is left out."""
-    return Finding(error.where, error.line, "picture", Severity.ERROR, error.text, error.remedy)
 
 
 _EncodedFiles = tuple[

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
+from polyglot.findings import Severity
 from polyglot.markdown import autolinks, html_blocks
 from polyglot.markdown.html_tokens import is_balanced, is_program_tag
 from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
 from polyglot.markdown.parser import Env, parse_inline
 from polyglot.markdown.units import ALERT_LINE
-from polyglot.model import Severity, Unit
+from polyglot.model import Unit
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
 ATTACHED_ADDRESS = re.compile(r"[*_~(/]+(?=https?://|www\.)")

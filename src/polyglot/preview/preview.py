@@ -20,7 +20,7 @@ from polyglot.catalogs.sync import cache
 from polyglot.editions.issues import arrange_issues
 from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import BusyError, ContentError, PolyglotError
-from polyglot.model import Finding, Severity
+from polyglot.findings import Finding, Severity
 from polyglot.preview.notifications import Notice, NotificationHub
 from polyglot.preview.watcher import Watcher
 from polyglot.publication import Publication

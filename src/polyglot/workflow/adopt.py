@@ -7,7 +7,8 @@ from polyglot.adoption.adopt_article import ImportOptions
 from polyglot.adoption.apply import ImportAuthor
 from polyglot.adoption.run import ImportReport, find_sources, run
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.model import Finding, Locale
+from polyglot.findings import ordered
+from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
@@ -34,9 +35,5 @@ def adopt(
         with catalog_store.publication_lock(publication) as unsettled:
             report = run(taking, found, progress)
         findings += unsettled
-    report.findings = sorted({*findings, *report.findings}, key=_place)
+    report.findings = list(ordered(dict.fromkeys((*findings, *report.findings))))
     return report
-
-
-def _place(finding: Finding) -> tuple[str, int, str]:
-    return (finding.path, finding.line, finding.code)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.approval import Approval, approve_article
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Locale
+from polyglot.findings import Finding, FindingCode, from_error, ordered
+from polyglot.model import Locale
 from polyglot.publication import Publication
 
 
@@ -43,15 +44,11 @@ def approve(
                 try:
                     found = approve_article(publication, id, locale, by, day, dry_run=dry_run)
                 except ContentError as error:
-                    findings.append(catalog_store.content_finding(error, "catalog"))
+                    findings.append(from_error(error, FindingCode.CATALOG))
                     continue
                 verdicts += found
                 approved[locale.tag] += found[Approval.APPROVED]
     already, own, rest = (
         verdicts[one] for one in (Approval.ALREADY_APPROVED, Approval.OWN_REVIEW, Approval.NOT_REVIEWED)
     )
-    return ApproveReport(approved, already, own, rest, tuple(sorted(findings, key=_place)))
-
-
-def _place(finding: Finding) -> tuple[str, int, str]:
-    return (finding.path, finding.line, finding.code)
+    return ApproveReport(approved, already, own, rest, ordered(findings))

@@ -6,7 +6,7 @@ from polyglot.articles import discovery
 from polyglot.catalogs.sync import file_snapshot, orphans
 from polyglot.checking.article_checks import check_article, check_settings
 from polyglot.checking.glossary_checks import check_glossary
-from polyglot.model import Finding
+from polyglot.findings import Finding, ordered
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
@@ -22,8 +22,4 @@ def check(publication: Publication, progress: Progress = parallel.no_progress) -
     findings += unfit
     for wrong in parallel.map_processes(partial(check_article, publication, ids, terms), ids, progress):
         findings += wrong
-    return tuple(sorted(findings, key=_place))
-
-
-def _place(finding: Finding) -> tuple[str, int, str]:
-    return (finding.path, finding.line, finding.code)
+    return ordered(findings)

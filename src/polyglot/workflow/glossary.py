@@ -6,7 +6,8 @@ from functools import partial
 
 from polyglot.articles import discovery
 from polyglot.checking.glossary_checks import check_glossary
-from polyglot.model import Finding, Locale
+from polyglot.findings import Finding
+from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from polyglot.articles import discovery
-from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.review_queue import QueuedDraft, find_queued_drafts, in_review_order
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Locale
+from polyglot.findings import Finding, FindingCode, from_error, ordered
+from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
@@ -31,7 +31,7 @@ def queue_drafts(
     for some, wrong in parallel.map_processes(partial(_read_queued_drafts, publication, locales), ids, progress):
         found += some
         findings += wrong
-    return ReviewReport(tuple(in_review_order(found)), tuple(sorted(findings, key=_place)))
+    return ReviewReport(tuple(in_review_order(found)), ordered(findings))
 
 
 def _read_queued_drafts(
@@ -44,9 +44,5 @@ def _read_queued_drafts(
         try:
             found += find_queued_drafts(publication, id, locale)
         except ContentError as error:
-            findings.append(catalog_store.content_finding(error, "catalog"))
+            findings.append(from_error(error, FindingCode.CATALOG))
     return found, findings
-
-
-def _place(finding: Finding) -> tuple[str, int, str]:
-    return (finding.path, finding.line, finding.code)

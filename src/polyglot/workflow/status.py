@@ -6,7 +6,7 @@ from functools import partial
 
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
-from polyglot.catalogs.ledger import catalog_store, published
+from polyglot.catalogs.ledger import published
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.catalogs.ledger.records import HUMAN_STATES
@@ -14,7 +14,8 @@ from polyglot.editions.entries import ArticleSummary, summarize_article
 from polyglot.editions.plan import Decision, decide
 from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import ContentError
-from polyglot.model import Finding, Locale, State
+from polyglot.findings import Finding, FindingCode, from_error, ordered
+from polyglot.model import Locale, State
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
@@ -57,7 +58,7 @@ def status(
         findings += wrong
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
-    return StatusReport(tuple(rows), tuple(sorted(findings, key=_place)))
+    return StatusReport(tuple(rows), ordered(findings))
 
 
 def _read_statuses(
@@ -67,7 +68,7 @@ def _read_statuses(
     try:
         opened = load_article(publication, locales, id)
     except ContentError as error:
-        return [], [catalog_store.content_finding(error, text_kind(id))]
+        return [], [from_error(error, FindingCode(text_kind(id)))]
     rows = []
     for tag, entry in summarize_article(publication, opened, BuildMode()).items():
         if entry.original.tag != tag:
@@ -93,7 +94,3 @@ def _create_status(entry: ArticleSummary, tag: str, verdict: Decision) -> Articl
         suspect=far.suspect,
         refused=far.refused,
     )
-
-
-def _place(finding: Finding) -> tuple[str, int, str]:
-    return (finding.path, finding.line, finding.code)

@@ -10,7 +10,7 @@ from datetime import date
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.sync import cache, file_snapshot, orphans, propagation_index
-from polyglot.model import Finding
+from polyglot.findings import Finding, ordered
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
@@ -100,13 +100,9 @@ def sync(
             )
         findings += orphans.find_orphans(publication, found, ids)
     units = sum(note.units for note in notes.values())
-    return replace(report, units=units, findings=tuple(sorted(findings, key=_place)), renamed=tuple(renamed))
+    return replace(report, units=units, findings=ordered(findings), renamed=tuple(renamed))
 
 
 def _subtract_days(day: str, days: int) -> str:
     """The day so many days before this one (both ISO), or the first that there is."""
     return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
-
-
-def _place(finding: Finding) -> tuple[str, int, str]:
-    return (finding.path, finding.line, finding.code)

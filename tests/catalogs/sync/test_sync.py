@@ -13,7 +13,8 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.errors import BusyError
-from polyglot.model import RecordKind, Severity, State
+from polyglot.findings import Severity
+from polyglot.model import RecordKind, State
 from polyglot.workflow.sync import SyncReport, sync
 from tests.conftest import DAY, Make
 from tests.support.catalogs import fill, states

@@ -20,9 +20,10 @@ from typing import TypeAlias
 
 from polyglot.catalogs.glossary.matching import TermMatcher, build_matcher
 from polyglot.errors import ContentError, UsageError
+from polyglot.findings import Finding, FindingCode, error, warning
 from polyglot.language.locales import parse_tag
 from polyglot.markdown.link_labels import remove_unprintable
-from polyglot.model import Finding, Locale, Severity, Term
+from polyglot.model import Locale, Term
 from polyglot.publication import Publication
 from polyglot.storage import files
 
@@ -108,12 +109,12 @@ def parse(text: str, name: str, source: Locale, locales: Sequence[Locale]) -> Gl
     columns = _parse_header(head, line, name, source)
     unused = set(columns) - {locale.tag for locale in locales} - {_NOTE_COLUMN, _SOURCE_COLUMN}
     findings = [
-        _create_finding(
+        warning(
             name,
-            line,
+            FindingCode.GLOSSARY,
             f"The column “{tag}” is none of the publication's languages.",
             _UNKNOWN_LANGUAGE_REMEDY,
-            Severity.WARNING,
+            line,
         )
         for tag in sorted(unused)
     ]
@@ -128,7 +129,7 @@ def parse(text: str, name: str, source: Locale, locales: Sequence[Locale]) -> Gl
         elif row:
             rows.append(row)
             seen |= dict.fromkeys(own, number)
-        findings += (_create_finding(name, number, said, remedy) for said, remedy in faults)
+        findings += (error(name, FindingCode.GLOSSARY, text, remedy, number) for text, remedy in faults)
     return Glossary(tuple(rows), tuple(findings))
 
 
@@ -212,7 +213,3 @@ def _parse_cell(value: str) -> tuple[GlossaryCell | None, _CellError | None]:
     if not parts or not all(map(_LETTER.search, parts)):
         return None, ("holds no word where one should stand", "Write a word on both sides of a “|”, and behind a “!”.")
     return GlossaryCell(tuple(part for part in parts if part[0] != "!"), forbidden), None
-
-
-def _create_finding(name: str, line: int, text: str, remedy: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(name, line, "glossary", severity, text, remedy)

@@ -10,10 +10,11 @@ from polyglot.catalogs.ledger import catalog_store, review_queue
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.post_editing import Effort, measure
 from polyglot.errors import ContentError
+from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
 from polyglot.markdown.markup_check import MarkupCheck
-from polyglot.model import Catalog, Coverage, Finding, LedgerRecord, Locale, Message, RecordKind, State, Unit
+from polyglot.model import Catalog, Coverage, LedgerRecord, Locale, Message, RecordKind, State, Unit
 from polyglot.publication import Publication, Rules
 
 _Key = tuple[str | None, str]
@@ -125,7 +126,7 @@ def load_article(publication: Publication, locales: Sequence[Locale], id: str) -
             try:
                 found[locale.tag] = read(publication, id, locale)
             except ContentError as error:
-                findings[locale.tag] = catalog_store.content_finding(error, "catalog")
+                findings[locale.tag] = from_error(error, FindingCode.CATALOG)
     return LoadedArticle(cut, found, findings)
 
 

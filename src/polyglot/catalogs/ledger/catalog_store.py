@@ -11,7 +11,8 @@ from pathlib import Path
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError
-from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Severity
+from polyglot.findings import Finding, FindingCode, from_error
+from polyglot.model import Catalog, LedgerRecord, Locale
 from polyglot.publication import Publication
 from polyglot.storage import atomic_replace, files
 from polyglot.storage.files import Signature
@@ -43,7 +44,7 @@ def publication_lock(publication: Publication) -> Iterator[list[Finding]]:
     with files.hold_lock(publication.cache_dir / "lock") as hold:
         errors = atomic_replace.recover(publication.catalogs, publication.display_path) if hold.unfinished else []
         hold.unfinished = bool(errors)
-        yield [content_finding(error, "saved-aside") for error in errors]
+        yield [from_error(error, FindingCode.SAVED_ASIDE) for error in errors]
 
 
 def read_catalog(publication: Publication, article: str, locale: Locale) -> StoredCatalog | None:
@@ -141,8 +142,3 @@ def move_catalog(publication: Publication, locale: Locale, old: str, new: str) -
         before = place(old, locale)
         if before.is_file():
             atomic_replace.move_file(before, place(new, locale))
-
-
-def content_finding(error: ContentError, code: str) -> Finding:
-    """What could not be read, as a finding: the other articles go on."""
-    return Finding(error.where, error.line, code, Severity.ERROR, error.text, error.remedy)

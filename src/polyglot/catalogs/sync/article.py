@@ -18,7 +18,8 @@ from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
 from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
 from polyglot.catalogs.sync.update import create_template, update_catalog
 from polyglot.errors import ContentError
-from polyglot.model import Catalog, Finding, LedgerRecord, Locale, Message, Unit
+from polyglot.findings import Finding, FindingCode, from_error
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import files
 from polyglot.storage.files import Signature
@@ -67,7 +68,7 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
         article = articles.read(id, publication)
         units = articles.segment(article, publication).units
     except ContentError as error:
-        return ArticleResult(id, findings=(catalog_store.content_finding(error, text_kind(id)),), complete=False)
+        return ArticleResult(id, findings=(from_error(error, FindingCode(text_kind(id))),), complete=False)
     findings = [*articles.find_warnings(article), *check_names(article)]
     kept = kept_names(article, publication)
     minor = id in options.minor or (article.front is not None and article.front.data.get("minor") is True)
@@ -82,7 +83,7 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
             catalogs[locale] = _sync_catalog(publication, options, article, locale, units, terms, minor=minor)
             written += catalogs[locale].written
         except ContentError as error:
-            findings.append(catalog_store.content_finding(error, "catalog"))
+            findings.append(from_error(error, FindingCode.CATALOG))
             complete = False
     return ArticleResult(id, written, len({unit.key for unit in units}), tuple(findings), complete, catalogs)
 

@@ -13,7 +13,7 @@ import msgspec
 
 from polyglot import __version__
 from polyglot.catalogs.sync.file_snapshot import FileSignatures
-from polyglot.model import Finding
+from polyglot.findings import Finding
 from polyglot.publication import Publication
 from polyglot.storage import files
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from polyglot.catalogs.sync.file_snapshot import FileSnapshot
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.language.locales import tag_from_path
-from polyglot.model import Finding, Severity
 from polyglot.publication import Publication, text_kind
 from polyglot.settings import FILE_NAME
 from polyglot.storage import files
@@ -23,14 +23,14 @@ def find_orphans(publication: Publication, tree: FileSnapshot, ids: Collection[s
                 )
                 problem = f"There is no {text_kind(id)} {source} for this catalog; it is left as it is."
                 remedy = f"Bring the {text_kind(id)} back, or delete the catalog."
-                findings.append(_orphan_warning(publication.display_path(name), "stray-catalog", problem, remedy))
+                findings.append(warning(publication.display_path(name), FindingCode.STRAY_CATALOG, problem, remedy))
         elif folder.name != "pot":
             tag = files.printable_path(tag_from_path(folder.name) or folder.name)
             problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
             findings.append(
-                _orphan_warning(
+                warning(
                     publication.display_path(folder),
-                    "stray-language",
+                    FindingCode.STRAY_LANGUAGE,
                     problem,
                     f"Add it to `languages` in {FILE_NAME}.",
                 )
@@ -49,7 +49,3 @@ def remove_templates(publication: Publication, tree: FileSnapshot, ids: Collecti
 def _subfolders(parent: Path) -> Iterator[Path]:
     if parent.is_dir():
         yield from (path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
-
-
-def _orphan_warning(path: str, code: str, text: str, remedy: str) -> Finding:
-    return Finding(path, 1, code, Severity.WARNING, text, remedy)

@@ -17,13 +17,14 @@ from polyglot.editions.bound_issue import BoundIssue, Chapter
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.errors import PolyglotError
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.formats.html import render as html
 from polyglot.formats.pdf import fonts, typst_compile
 from polyglot.formats.pdf.code import string_literal
 from polyglot.formats.pdf.text_layer import fix_text_layer
 from polyglot.formats.pdf.typst import TypstWriter, heading_anchors
 from polyglot.language.locales import autonym
-from polyglot.model import Finding, Locale, Severity, State
+from polyglot.model import Locale, State
 from polyglot.settings import PaperSize
 
 _COVER_RESOLUTION = 288  # an inch: a cover has 1600 by 2560 of them
@@ -117,7 +118,7 @@ def _print_volume(volume: BoundIssue, sheet: _PageFormat) -> PdfResult:
 
 def _unreadable_finding(path: str) -> Finding:
     text = "The picture cannot be read; in print its text stands in its place."
-    return Finding(f"articles/{path}", 1, "picture", Severity.WARNING, text, "Save it anew as PNG, JPEG or SVG.")
+    return warning(f"articles/{path}", FindingCode.PICTURE, text, "Save it anew as PNG, JPEG or SVG.")
 
 
 def _compile_volume(

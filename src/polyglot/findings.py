@@ -1,0 +1,130 @@
+"""What is wrong with content: findings, their constructors and order, and the table of their codes.
+
+A finding is collected, ordered and printed, never raised; `polyglot.errors` has what is raised.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from polyglot.errors import ContentError
+
+
+class Severity(StrEnum):
+    """The weight of a finding: an error makes the exit code 1, a warning leaves it 0."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class FindingCode(StrEnum):
+    """The codes of findings, each with its meaning; docs/findings.md lists them for editors."""
+
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str = "") -> "FindingCode":
+        """Create a member that is equal to its code."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    # Articles and issues
+    ARTICLE = "article", "The article cannot be read."
+    ARTICLE_NAME = "article-name", "The name of the file cannot be the name of an article."
+    FRONT_MATTER = "front-matter", "The front matter of the article has an unexpected value."
+    ISSUE = "issue", "The file issue.toml cannot be read."
+    ISSUE_ORDER = "issue-order", "The order of the issue names a missing article."
+    LINK_ADDRESS = "link-address", "The address of the link is not valid."
+    LINK_MISSING = "link-missing", "The link leads to a missing article or file."
+    LINK_OUTSIDE = "link-outside", "The link leads out of the folder articles/."
+    NO_ARTICLE = "no-article", "The publication has no article."
+    PICTURE = "picture", "The picture cannot be read."
+    PICTURE_MISSING = "picture-missing", "The picture is missing."
+
+    # Settings and the glossary
+    CREDITS = "credits", "The credits in polyglot.toml name a missing article."
+    GLOSSARY = "glossary", "The glossary has an invalid row, or a reviewed translation does not follow it."
+
+    # Catalogs
+    CATALOG = "catalog", "The catalog or its ledger cannot be read."
+    OUT_OF_STEP = "out-of-step", "The catalog lacks messages of its article."
+    SAVED_ASIDE = "saved-aside", "Files of an interrupted command could not be put back in place."
+    STRAY_CATALOG = "stray-catalog", "The catalog belongs to no article or issue."
+    STRAY_LANGUAGE = "stray-language", "The folder holds catalogs of a language that the publication does not have."
+
+    # Translations
+    STRUCTURE_ADDRESS = "structure-address", "A bare address differs from the source."
+    STRUCTURE_ALERT = "structure-alert", "The translation begins as an alert, and the source does not."
+    STRUCTURE_BLOCK = "structure-block", "The translation of an HTML block is not one block."
+    STRUCTURE_BREAK = "structure-break", "The hard line breaks differ from those of the source."
+    STRUCTURE_CODE = "structure-code", "The code spans differ from those of the source."
+    STRUCTURE_EMPHASIS = "structure-emphasis", "The emphasis differs from that of the source."
+    STRUCTURE_EMPTY = "structure-empty", "The translation shows no text."
+    STRUCTURE_FOOTNOTE = "structure-footnote", "The footnote marks differ from those of the source."
+    STRUCTURE_LINK = "structure-link", "The links differ from those of the source."
+    STRUCTURE_PICTURE = "structure-picture", "The pictures differ from those of the source."
+    STRUCTURE_SIGN = "structure-sign", "A Markdown sign is opened and not closed."
+    STRUCTURE_TAG = "structure-tag", "The HTML tags differ from those of the source."
+    UNMODIFIED = "unmodified", "Most of the reviewed text is unchanged machine translation."
+    WHITE_SPACE = "white-space", "The translation begins or ends with white space."
+
+    # Adopting and drafting
+    ADOPT = "adopt", "The file to adopt, or its article, cannot be read."
+    IMPORT_DIFFERS = "import-differs", "The message has another translation already."
+    IMPORT_DOUBT = "import-doubt", "The file does not resemble a translation of the article."
+    IMPORT_FILE = "import-file", "The file belongs to no article, or to one that has a file already."
+    IMPORT_LEFT = "import-left", "The text of the translation matches no text of the article."
+    IMPORT_MISSING = "import-missing", "The text of the article matches no text of the translation."
+    NO_ENGINE = "no-engine", "The engine cannot translate between these languages."
+    NOT_DRAFTED = "not-drafted", "The drafts of some messages were rejected."
+
+    # Builds
+    COVER = "cover", "The book has no cover."
+    DOCX = "docx", "The Word file cannot be built."
+    EPUB = "epub", "The EPUB book cannot be built."
+    FILE = "file", "The file that an article shows or links to cannot be read."
+    FILE_NAME = "file-name", "The file has a name that the edition uses itself."
+    FOREIGN_FILE = "foreign-file", "The output folder holds a file that polyglot did not create."
+    PDF = "pdf", "The PDF file cannot be built."
+    TEXT = "text", "The text file cannot be built."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of content, with its place and its remedy."""
+
+    path: str
+    line: int
+    code: str  # a `FindingCode`
+    severity: Severity
+    text: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.path}:{self.line}: {self.severity}: {self.text}{remedy} [{self.code}]"
+
+    def as_warning(self) -> "Finding":
+        """Return the finding as a warning."""
+        return replace(self, severity=Severity.WARNING)
+
+
+def error(path: str, code: FindingCode, text: str, remedy: str = "", line: int = 1) -> Finding:
+    """Return a finding that makes the exit code 1."""
+    return Finding(path, line, code, Severity.ERROR, text, remedy)
+
+
+def warning(path: str, code: FindingCode, text: str, remedy: str = "", line: int = 1) -> Finding:
+    """Return a finding that leaves the exit code 0."""
+    return Finding(path, line, code, Severity.WARNING, text, remedy)
+
+
+def from_error(cause: ContentError, code: FindingCode) -> Finding:
+    """Return a file that cannot be read as a finding, so that work on the other files goes on."""
+    return error(cause.where, code, cause.text, cause.remedy, cause.line)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of their places; those of one place and code keep their order."""
+    return tuple(sorted(findings, key=lambda finding: (finding.path, finding.line, finding.code)))
