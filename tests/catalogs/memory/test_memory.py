@@ -165,10 +165,10 @@ def test_what_is_no_tmx(publication: Publication, tmp_path: Path, text: str, lin
 def test_names_of_imports(publication: Publication) -> None:
     foreign = TMX / "foreign.tmx"
     assert memory.import_tmx(publication, foreign, "old").path == "memory/old.tmx"
-    with pytest.raises(UsageError, match="there already"):
+    with pytest.raises(UsageError, match="already exists"):
         memory.import_tmx(publication, foreign, "old")
     memory.import_tmx(publication, foreign, "old", replace=True)
-    with pytest.raises(UsageError, match="no name"):
+    with pytest.raises(UsageError, match="not a valid file name"):
         memory.import_tmx(publication, foreign, "../old")
     valid(publication.memory / "old.tmx")
     assert "SOMEBODY" not in (publication.memory / "old.tmx").read_text(encoding="utf-8")

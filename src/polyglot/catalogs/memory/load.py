@@ -1,6 +1,6 @@
-"""The translation memory of a publication, brought in step with its catalogs and with the TMX files in `memory/`.
+"""Loading of the translation memory: updated from the publication's catalogs and the TMX files in `memory/`.
 
-Only catalogs and files that changed since it was last used are read.
+Only catalogs and files that changed since the last use are read.
 """
 
 import re
@@ -11,8 +11,7 @@ from pathlib import Path
 
 from polyglot.articles import article as articles
 from polyglot.catalogs.ledger import catalog_store, records
-from polyglot.catalogs.memory import store as memory
-from polyglot.catalogs.memory import tmx
+from polyglot.catalogs.memory import store, tmx
 from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.catalogs.memory.tmx import TmxUnit
 from polyglot.catalogs.sync import file_snapshot
@@ -22,70 +21,70 @@ from polyglot.publication import Publication
 from polyglot.storage import files, parallel
 
 _NAME = re.compile(r"[^\W_][\w.-]*")
-_MemorySource = tuple[str, str]  # an origin and a language tag
+_MemorySource = tuple[str, str]  # origin and language tag
 
 
 @contextmanager
 def load_memory(
     publication: Publication, progress: parallel.Progress = parallel.no_progress
 ) -> Iterator[TranslationMemory]:
-    """The memory as it is now. What cannot be read gives nothing to it; sync and check tell of it."""
-    with memory.open_memory(publication.cache_dir / "memory-1.sqlite") as known:
-        signed = _source_signatures(publication)
-        old = known.signatures()
-        for origin, tag in old.keys() - signed.keys():
-            known.remove_pairs(origin, tag)
-        todo = [place for place, signature in signed.items() if old.get(place) != signature]
-        for place, pairs in zip(
-            todo, parallel.map_processes(partial(_read_pairs, publication), todo, progress), strict=True
-        ):
-            known.replace_pairs(*place, signed[place], pairs)
-        yield known
+    """Open the memory, updated. A file that cannot be read contributes no pairs; sync and check report it."""
+    with store.open_memory(publication.cache_dir / "memory-1.sqlite") as memory:
+        current = _source_signatures(publication)
+        stored = memory.signatures()
+        for origin, tag in stored.keys() - current.keys():
+            memory.remove_pairs(origin, tag)
+        changed = [source for source, signature in current.items() if stored.get(source) != signature]
+        pairs_by_source = parallel.map_processes(partial(_read_pairs, publication), changed, progress)
+        for source, pairs in zip(changed, pairs_by_source, strict=True):
+            memory.replace_pairs(*source, current[source], pairs)
+        yield memory
 
 
 def read_tmx_pairs(publication: Publication, path: Path, name: str) -> Iterator[TranslationPair]:
-    """What a TMX file says in the languages of the publication. Raises `ContentError` for what is no TMX."""
-    for segments in tmx.read(path, name):
-        yield from _segment_pairs(publication, segments)
+    """Yield the pairs of a TMX file in the publication's languages. Raises `ContentError`, under `name`, for invalid TMX."""
+    for unit in tmx.read(path, name):
+        yield from _unit_pairs(publication, unit)
 
 
 def import_path(publication: Publication, name: str, *, replace: bool) -> Path:
-    """Where an imported memory of this name is kept. Raises `UsageError` for what is no name, and for one that is taken."""
+    """Return the path for an imported memory. Raises `UsageError` if the name is invalid, or taken and not `replace`."""
     if not _NAME.fullmatch(name):
         raise UsageError(
-            f"“{files.printable_path(name)}” is no name for a file.",
-            remedy="Give it one with --name, of letters and digits.",
+            f"“{files.printable_path(name)}” is not a valid file name.",
+            remedy="Pass --name with a name of letters, digits, dots, hyphens and underscores.",
         )
     path = publication.memory / f"{name}.tmx"
     if path.exists() and not replace:
         raise UsageError(
-            f"{publication.display_path(path)} is there already.",
-            remedy="Say --replace, or give another name with --name.",
+            f"{publication.display_path(path)} already exists.",
+            remedy="Pass --replace, or another name with --name.",
         )
     return path
 
 
-def _segment_pairs(publication: Publication, segments: TmxUnit) -> Iterator[TranslationPair]:
+def _unit_pairs(publication: Publication, unit: TmxUnit) -> Iterator[TranslationPair]:
+    """Yield the pairs of a unit's source text with each of its other texts."""
     texts: dict[str, str] = {}
-    for tag, text in segments.texts.items():
+    for tag, text in unit.texts.items():
         locale = _match_locale(publication, tag)
         if locale is not None and text.strip():
             texts.setdefault(locale.tag, text)
-    named = _match_locale(publication, segments.source)
-    own = (named or publication.source).tag
-    if own in texts:
-        yield from (TranslationPair((own, tag), texts[own], text) for tag, text in texts.items() if tag != own)
+    source = (_match_locale(publication, unit.source) or publication.source).tag
+    if source in texts:
+        yield from (TranslationPair((source, tag), texts[source], text) for tag, text in texts.items() if tag != source)
 
 
 def _match_locale(publication: Publication, tag: str) -> Locale | None:
-    """The publication's language that another program calls by this tag: the same one, or with more or less said of it."""
-    asked = _split_tag(tag)
+    """Return the publication's language that matches a tag best: the same, or one with more or fewer subtags."""
+    wanted = _split_tag(tag)
     best: tuple[int, Locale | None] = (0, None)
     for locale in publication.locales:
-        for own in (_split_tag(locale.tag), _split_tag(locale.path)):
-            shared = min(len(asked), len(own))
-            if asked[:shared] == own[:shared]:
-                best = max(best, (2 * shared + (len(asked) == len(own)), locale), key=lambda one: one[0])
+        for subtags in (_split_tag(locale.tag), _split_tag(locale.path)):
+            shared = min(len(wanted), len(subtags))
+            if wanted[:shared] == subtags[:shared]:
+                score = 2 * shared + (len(wanted) == len(subtags))
+                best = max(best, (score, locale), key=lambda match: match[0])
     return best[1]
 
 
@@ -94,41 +93,38 @@ def _split_tag(tag: str) -> list[str]:
 
 
 def _source_signatures(publication: Publication) -> dict[_MemorySource, str]:
-    """All that the memory is made of, and by what one sees that it changed."""
-    found = file_snapshot.scan_files(publication)
-    signed = {
+    """Return the signature of each catalog and imported file per language; it differs once the file has changed."""
+    snapshot = file_snapshot.scan_files(publication)
+    signatures = {
         (id, locale.tag): repr(signature)
         for locale in publication.locales
-        for id, signature in found.catalogs[locale.path].items()
-        if id.isprintable()  # an index cannot hold names that are not UTF-8
+        for id, signature in snapshot.catalogs[locale.path].items()
+        if id.isprintable()  # SQLite stores no text that is not UTF-8
     }
     for name, signature in files.list_files(publication.memory, ".tmx").items():
-        signed |= {(f"{name}.tmx", locale.tag): repr(signature) for locale in publication.locales}
-    return signed
+        signatures |= {(f"{name}.tmx", locale.tag): repr(signature) for locale in publication.locales}
+    return signatures
 
 
-def _read_pairs(publication: Publication, place: _MemorySource) -> list[TranslationPair]:
-    origin, tag = place
+def _read_pairs(publication: Publication, source: _MemorySource) -> list[TranslationPair]:
+    origin, tag = source
     try:
         if origin.endswith(".tmx"):
             path = publication.memory / origin
-            return [
-                pair
-                for pair in read_tmx_pairs(publication, path, publication.display_path(path))
-                if pair.languages[1] == tag
-            ]
+            pairs = read_tmx_pairs(publication, path, publication.display_path(path))
+            return [pair for pair in pairs if pair.languages[1] == tag]
         return list(_reviewed_pairs(publication, origin, publication.locale(tag)))
     except (ContentError, FileNotFoundError):
         return []
 
 
 def _reviewed_pairs(publication: Publication, id: str, locale: Locale) -> Iterator[TranslationPair]:
-    """The pairs of a catalog that a person answers for, obsolete ones and earlier wordings among them."""
+    """Yield the reviewed pairs of a catalog, including obsolete messages and, of stale ones, the earlier wording."""
     stored = catalog_store.read_catalog(publication, id, locale)
     kinds = records.index_records(catalog_store.read_ledger(publication, id, locale))
-    here = publication.article_path(id).is_file()
-    own = articles.read(id, publication).locale if here else catalog_store.orphan_locale(publication, id)
+    exists = publication.article_path(id).is_file()
+    source = articles.read(id, publication).locale if exists else catalog_store.orphan_locale(publication, id)
     for message in stored.catalog.messages if stored else ():
-        translated = records.reviewed_source(message, kinds)
-        if translated is not None:
-            yield TranslationPair((own.tag, locale.tag), translated[1], message.target, id)
+        reviewed = records.reviewed_source(message, kinds)
+        if reviewed is not None:
+            yield TranslationPair((source.tag, locale.tag), reviewed[1], message.target, id)

@@ -1,7 +1,7 @@
-"""TMX 1.4b, the form in which translation memories travel between programs, written and read as a stream.
+"""Streaming reader and writer of TMX 1.4b, the exchange format of translation memories.
 
-Texts are written as they stand in catalogs, as plain text with their Markdown. Of what other programs wrote, the words are
-read and the codes of their formatting are left out. A file may come from anyone: it is not asked for anything outside itself.
+Texts are written as in catalogs: plain text with Markdown. Of other programs' texts the words are read and the inline codes
+of formatting are dropped. Files are not trusted: no entity and no external reference is resolved.
 """
 
 import re
@@ -16,7 +16,7 @@ from polyglot.errors import ContentError
 from polyglot.model import TranslationPair
 
 _CHUNK_SIZE = 1 << 16
-_INLINE_ELEMENTS = frozenset({"bpt", "ept", "ph", "it", "ut"})  # their content is formatting of another program
+_INLINE_ELEMENTS = frozenset({"bpt", "ept", "ph", "it", "ut"})  # their content is native codes of formatting
 _INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -29,45 +29,45 @@ datatype="plaintext"/>
 
 @dataclass(slots=True)
 class TmxUnit:
-    """What one `tu` element says: a text in several languages, one of which may be named as the source."""
+    """A `tu` element: a text in several languages."""
 
-    source: str  # the source language's tag as written, or "*all*"
+    source: str  # tag of the source language as written, or "*all*"
     texts: dict[str, str] = field(default_factory=dict)  # by tag as written
 
 
 def dump(pairs: Iterable[TranslationPair], source: str, *, segments: str = "sentence") -> Iterator[str]:
-    """The lines of a TMX file. Pairs with characters that XML cannot hold are left out.
+    """Yield the lines of a TMX file. Pairs with characters that XML cannot represent are omitted.
 
-    `source` is the tag of the language that most are translated from; `segments` what a text is ("sentence" or "paragraph").
+    `source` is the tag of the most common source language; `segments` the size of a text ("sentence" or "paragraph").
     """
     yield _HEADER.format(version=quoteattr(__version__), segments=quoteattr(segments), source=quoteattr(source))
     for pair in pairs:
         if _INVALID_XML.search(pair.source) or _INVALID_XML.search(pair.target):
             continue
-        own, other = pair.languages
-        yield f"<tu srclang={quoteattr(own)}>\n" if own != source else "<tu>\n"
+        source_tag, target_tag = pair.languages
+        yield f"<tu srclang={quoteattr(source_tag)}>\n" if source_tag != source else "<tu>\n"
         if pair.origin:
             yield f'<prop type="x-origin">{escape(pair.origin)}</prop>\n'
-        for tag, text in ((own, pair.source), (other, pair.target)):
+        for tag, text in ((source_tag, pair.source), (target_tag, pair.target)):
             yield f"<tuv xml:lang={quoteattr(tag)}><seg>{escape(text, {chr(13): '&#13;'})}</seg></tuv>\n"
         yield "</tu>\n"
     yield "</body>\n</tmx>\n"
 
 
 def read(path: Path, name: str) -> Iterator[TmxUnit]:
-    """What a TMX file says, of any version. Raises `ContentError`, under `name`, with the line that is wrong."""
-    reader = TmxParser(name)
+    """Yield the units of a TMX file of any version. Raises `ContentError`, under `name`, with the line of the fault."""
+    parser = TmxParser(name)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_SIZE):
-            reader.feed(chunk)
-            yield from reader.units
-            reader.units.clear()
-    reader.feed(b"", last=True)
-    yield from reader.units
+            parser.feed(chunk)
+            yield from parser.units
+            parser.units.clear()
+    parser.feed(b"", last=True)
+    yield from parser.units
 
 
 class TmxParser:
-    """Takes a file's bytes piece by piece; what it has read so far is `units`."""
+    """An incremental parser of TMX; `units` has the units that are complete."""
 
     def __init__(self, name: str) -> None:
         self.name, self.units, self._source = name, list[TmxUnit](), "*all*"
@@ -81,27 +81,25 @@ class TmxParser:
         parser.EntityDeclHandler = self._refuse_entity
 
     def feed(self, data: bytes, *, last: bool = False) -> None:
-        """Read on. Raises `ContentError` with the line that is wrong."""
+        """Parse the next bytes of the file. Raises `ContentError` with the line of the fault."""
         try:
             self._parser.Parse(data, last)
         except expat.ExpatError as error:
-            said = f"This is no TMX file: {expat.ErrorString(error.code)}."
-            raise self._create_error(said, error.lineno) from None
+            text = f"The file is not valid TMX: {expat.ErrorString(error.code)}."
+            raise self._create_error(text, error.lineno) from None
 
-    def _create_error(self, said: str, line: int) -> ContentError:
-        return ContentError(said, where=self.name, line=line, remedy="Export it again as TMX 1.4 in UTF-8.")
+    def _create_error(self, text: str, line: int) -> ContentError:
+        return ContentError(text, where=self.name, line=line, remedy="Export it again as TMX 1.4 in UTF-8.")
 
     def _refuse_entity(self, *_: object) -> None:
-        raise self._create_error(
-            "This file declares entities, which no translation memory needs.", self._parser.CurrentLineNumber
-        )
+        raise self._create_error("The file declares entities, which TMX does not need.", self._parser.CurrentLineNumber)
 
     def _start_element(self, tag: str, attributes: Mapping[str, str]) -> None:
         line = self._parser.CurrentLineNumber
         if not self._root:
             self._root = tag
             if tag != "tmx":
-                raise self._create_error(f"This is no TMX file: it begins with <{tag}>.", line)
+                raise self._create_error(f"The file is not TMX: its root element is <{tag}>.", line)
         if tag == "header":
             self._source = attributes.get("srclang", self._source)
         elif tag == "tu":
