@@ -13,7 +13,7 @@ from polyglot.model import State
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polyglot.workflow.glossary_usage import TermUse
+    from polyglot.workflow.glossary import TermUse
 
 _HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED})
 

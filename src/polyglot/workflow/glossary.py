@@ -1,22 +1,39 @@
-"""`polyglot glossary`: the terms, where they occur, and which translations follow them."""
+"""`polyglot glossary`: where the glossary's terms occur, and which translations follow it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from polyglot.articles import discovery
+from polyglot.catalogs.glossary.glossary import Glossary
+from polyglot.catalogs.glossary.matching import first_matches
+from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.checking.glossary_checks import check_glossary
+from polyglot.errors import ContentError
 from polyglot.findings import Finding
-from polyglot.model import Locale
+from polyglot.model import Locale, State
 from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
-from polyglot.workflow.glossary_usage import TermUse, find_uses
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A term in a message of a catalog."""
+
+    term: str  # its name in the glossary
+    language: str
+    path: str  # of the catalog
+    line: int
+    state: State
+    source: str
+    target: str
+    fault: str = ""  # how the translation departs from the glossary; empty if it is missing
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryReport:
-    """The glossary's terms, by their usual words in the publication's language, and where they stand."""
+    """The glossary's terms, by their usual form in the publication's language, and their uses."""
 
     terms: tuple[str, ...]
     uses: tuple[TermUse, ...]
@@ -26,10 +43,38 @@ class GlossaryReport:
 def glossary(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> GlossaryReport:
-    """Where the glossary's terms stand, and which of their translations into these languages follow it."""
-    known, findings = check_glossary(publication)
+    """Report where the glossary's terms occur, and which of their translations into these languages follow it."""
+    terms, findings = check_glossary(publication)
     ids = discovery.find_texts(publication)[0]
-    found: list[TermUse] = []
-    for some in parallel.map_processes(partial(find_uses, publication, known, locales), ids, progress):
-        found += some
-    return GlossaryReport(known.term_names, tuple(found), findings)
+    uses: list[TermUse] = []
+    for article_uses in parallel.map_processes(partial(_list_uses, publication, terms, locales), ids, progress):
+        uses += article_uses
+    return GlossaryReport(terms.term_names, tuple(uses), findings)
+
+
+def _list_uses(publication: Publication, terms: Glossary, locales: Sequence[Locale], id: str) -> list[TermUse]:
+    """Return the uses of terms in an article and its translations into these languages; none if it cannot be read."""
+    try:
+        return list(_find_uses(publication, terms, locales, id))
+    except ContentError:
+        return []
+
+
+def _find_uses(publication: Publication, terms: Glossary, locales: Sequence[Locale], id: str) -> Iterator[TermUse]:
+    loaded = load_article(publication, locales, id)
+    source_locale = loaded.segmented.article.locale
+    units = {unit.key: unit for unit in loaded.segmented.units}
+    for locale in locales:
+        if locale == source_locale:
+            continue
+        matcher = terms.matcher(source_locale, locale)
+        translations = loaded.translations[locale.tag]
+        path = publication.display_path(publication.catalog_path(id, locale))
+        for unit in units.values():
+            message = translations.message(unit)
+            if message is None or unit.block.keep:
+                continue
+            for match in first_matches(matcher.find_terms(unit.text)):
+                fault = matcher.describe_violation(match, unit.text, message.target) if message.target else ""
+                place = (path, message.line, translations.state(unit))
+                yield TermUse(match.term.name, locale.tag, *place, unit.text, message.target, fault)

@@ -1,35 +1,64 @@
-"""The story on one page: what each verb does, as plain functions from a publication to a report.
+"""`polyglot sync`: bring templates and catalogs in line with the articles.
 
-Each verb imports its own rooms when it is called, so that one that finds nothing to do is over at once.
+The modules that change catalogs are imported only when a text has changed, so that a sync with nothing to do ends at once.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.sync import cache, file_snapshot, orphans, propagation_index
+from polyglot.catalogs.sync.cache import ArticleCacheEntry
+from polyglot.catalogs.sync.file_snapshot import FileSnapshot
 from polyglot.findings import Finding, ordered
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
 
+if TYPE_CHECKING:
+    from polyglot.catalogs.sync.article import SyncOptions
+    from polyglot.catalogs.sync.run import SyncResult
+
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did."""
+    """The result of a sync: counts and findings."""
 
     articles: int
     units: int
-    synced: int  # articles that had to be looked into
+    synced: int  # articles that were not up to date
     written: int  # files
     findings: tuple[Finding, ...]
-    renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs went along: the old and the new id
-    taken: int = 0  # translations that articles took from others
-    pruned: int = 0  # obsolete messages
-    reviews: int = 0  # that the ledger notes as those of the one whose translations came in
-    unknown: int = 0  # reviewed translations that were not noted as anybody's: no sync had seen their catalog before
+    renamed: tuple[tuple[str, str], ...] = ()  # articles whose catalogs were moved: old and new id
+    taken: int = 0  # translations copied from other articles
+    pruned: int = 0  # obsolete messages that were deleted
+    reviews: int = 0  # reviews that the ledger records under the handle `by`
+    unknown: int = 0  # reviewed translations without a reviewer: no earlier sync had seen their catalog
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The articles and issue files of a publication, with the files that belong to them."""
+
+    ids: Sequence[str]
+    files: FileSnapshot
+    renamed: Sequence[tuple[str, str]]  # old and new id
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The texts of a publication compared with the cache of the last sync."""
+
+    cache_key: str
+    current: Mapping[str, ArticleCacheEntry]  # texts that have not changed
+    pending: Sequence[str]  # texts to sync, and orphans to read again
+    orphaned: Collection[str]  # removed texts that have catalogs
+    removed: Collection[str]  # removed texts without catalogs
+    is_full: bool  # the cache is empty or not used
 
 
 def sync(
@@ -41,68 +70,117 @@ def sync(
     prune: int | None = None,
     by: str = "",
 ) -> SyncReport:
-    """Articles -> templates and catalogs. Only what changed since the last sync is looked into.
+    """Update templates and catalogs from the articles that have changed since the last sync.
 
-    `day` (ISO) is what the ledger notes where an edit makes translations stale; `minor` are articles whose edits change
-    no meaning, so that their translations hold; `by` is the handle of the one who reviewed what came in since. With
-    `prune`, every catalog is looked into, and messages that have been obsolete for more than so many days go.
+    `day` (ISO) is the date of ledger records. The edits of the articles `minor` change no meaning: their translations
+    stay reviewed. `by` is the handle of the person who reviewed the translations that are new since the last sync. With
+    `prune`, all catalogs are read, and messages that have been obsolete for more than that number of days are deleted.
     """
-    with catalog_store.publication_lock(publication) as unsettled:
-        found = file_snapshot.scan_files(publication)
-        ids, findings = discovery.find_texts(publication, found.articles)
-        findings += unsettled
-        renamed: Sequence[tuple[str, str]] = ()
-        if found.find_orphans(ids):  # something is gone: perhaps it only has another name now
-            from polyglot.catalogs.sync import renames
-
-            renamed = renames.follow_renames(publication, found, ids)
-            found = file_snapshot.scan_files(publication) if renamed else found
-        left = {
-            id for id in found.find_orphans(ids) if id.isprintable()
-        }  # an index cannot hold names that are not UTF-8
-        index = propagation_index.index_path(publication)
-        whole = prune is not None or not index.exists()
-        key = cache.cache_key(publication)
-        old = cache.SyncCache() if whole else cache.read(publication)
-        known = {id: cache.find_current(old, id, found.signatures(id)) for id in (*ids, *sorted(left))}
-        notes = {id: note for id, note in known.items() if note is not None}
-        findings += [finding for note in notes.values() for finding in note.findings]
-        todo = [id for id, note in known.items() if note is None]
-        articles = sum(text_kind(id) == "article" for id in ids)
-        report = SyncReport(articles, 0, len(todo), orphans.remove_templates(publication, found, ids), ())
-        if todo or old.articles.keys() != notes.keys():
+    with catalog_store.publication_lock(publication) as recovery_findings:
+        texts = _scan_texts(publication)
+        plan = _plan_sync(publication, texts, use_cache=prune is None)
+        findings = [*texts.findings, *recovery_findings]
+        findings += (finding for entry in plan.current.values() for finding in entry.findings)
+        deleted = orphans.remove_templates(publication, texts.files, texts.ids)
+        entries, result = plan.current, None
+        if plan.pending or plan.removed:
             from polyglot.catalogs.glossary import glossary as glossaries
             from polyglot.catalogs.sync.article import SyncOptions
-            from polyglot.catalogs.sync.run import SyncPlan, run
 
-            if not old.articles:
-                index.unlink(missing_ok=True)
             before = "" if prune is None else _subtract_days(day, prune)
-            edit = SyncOptions(day, frozenset(minor), by, prune=before, glossary=glossaries.read(publication))
-            findings += edit.glossary.findings
-            done = run(publication, edit, SyncPlan(ids, todo, left, old.articles.keys() - known.keys()), progress)
-            for one in done.synced:
-                findings += one.findings
-                if one.complete:
-                    notes[one.article] = cache.ArticleCacheEntry((), one.units, one.findings)
-            for id in done.signatures.keys() & notes.keys():
-                notes[id] = cache.with_signatures(
-                    notes[id], found.with_new_signatures(publication, id, done.signatures[id])
-                )
-            cache.write(publication, key, notes)
-            report = replace(
-                report,
-                written=report.written + done.written,
-                taken=done.propagated,
-                pruned=done.pruned,
-                reviews=done.recorded_reviews,
-                unknown=done.undated_reviews,
-            )
-        findings += orphans.find_orphans(publication, found, ids)
-    units = sum(note.units for note in notes.values())
-    return replace(report, units=units, findings=ordered(findings), renamed=tuple(renamed))
+            glossary = glossaries.read(publication)
+            options = SyncOptions(day, frozenset(minor), by, prune=before, glossary=glossary)
+            entries, result = _run_sync(publication, options, texts, plan, progress)
+            findings += glossary.findings
+            findings += (finding for article in result.synced for finding in article.findings)
+        findings += orphans.find_orphans(publication, texts.files, texts.ids)
+    return _create_report(texts, plan, entries, result, findings, deleted)
+
+
+def _scan_texts(publication: Publication) -> _Texts:
+    """Find the texts of a publication and their files, and move the catalogs of renamed texts."""
+    snapshot = file_snapshot.scan_files(publication)
+    ids, findings = discovery.find_texts(publication, snapshot.articles)
+    renamed: Sequence[tuple[str, str]] = ()
+    if snapshot.find_orphans(ids):
+        from polyglot.catalogs.sync import renames
+
+        renamed = renames.follow_renames(publication, snapshot, ids)
+        if renamed:
+            snapshot = file_snapshot.scan_files(publication)
+    return _Texts(ids, snapshot, renamed, findings)
+
+
+def _plan_sync(publication: Publication, texts: _Texts, *, use_cache: bool) -> _Plan:
+    """Find out which texts have changed since the last sync; without the cache, all have."""
+    # The index of translations cannot store ids that are not UTF-8.
+    orphaned = {id for id in texts.files.find_orphans(texts.ids) if id.isprintable()}
+    usable = use_cache and propagation_index.index_path(publication).exists()
+    key = cache.cache_key(publication)
+    last_sync = cache.read(publication) if usable else cache.SyncCache()
+
+    current: dict[str, ArticleCacheEntry] = {}
+    pending = []
+    for id in (*texts.ids, *sorted(orphaned)):
+        entry = cache.find_current(last_sync, id, texts.files.signatures(id))
+        if entry is None:
+            pending.append(id)
+        else:
+            current[id] = entry
+    removed = last_sync.articles.keys() - {*texts.ids, *orphaned}
+    return _Plan(key, current, pending, orphaned, removed, is_full=not last_sync.articles)
+
+
+def _run_sync(
+    publication: Publication, options: "SyncOptions", texts: _Texts, plan: _Plan, progress: Progress
+) -> tuple[Mapping[str, ArticleCacheEntry], "SyncResult"]:
+    """Sync the pending texts and write the cache; return the cache's new entries and the result."""
+    from polyglot.catalogs.sync.run import SyncPlan, run
+
+    if plan.is_full:
+        propagation_index.index_path(publication).unlink(missing_ok=True)
+    result = run(publication, options, SyncPlan(texts.ids, plan.pending, plan.orphaned, plan.removed), progress)
+    entries = dict(plan.current)
+    for article in result.synced:
+        if article.complete:
+            entries[article.article] = ArticleCacheEntry((), article.units, article.findings)
+    # Also texts that had not changed themselves may have taken translations from others.
+    for id in result.signatures.keys() & entries.keys():
+        signatures = texts.files.with_new_signatures(publication, id, result.signatures[id])
+        entries[id] = cache.with_signatures(entries[id], signatures)
+    cache.write(publication, plan.cache_key, entries)
+    return entries, result
+
+
+def _create_report(
+    texts: _Texts,
+    plan: _Plan,
+    entries: Mapping[str, ArticleCacheEntry],
+    result: "SyncResult | None",
+    findings: Sequence[Finding],
+    deleted: int,
+) -> SyncReport:
+    """Return the report of a sync; `deleted` is the number of templates that were deleted."""
+    report = SyncReport(
+        articles=sum(text_kind(id) == "article" for id in texts.ids),
+        units=sum(entry.units for entry in entries.values()),
+        synced=len(plan.pending),
+        written=deleted,
+        findings=ordered(findings),
+        renamed=tuple(texts.renamed),
+    )
+    if result is None:
+        return report
+    return replace(
+        report,
+        written=deleted + result.written,
+        taken=result.propagated,
+        pruned=result.pruned,
+        reviews=result.recorded_reviews,
+        unknown=result.undated_reviews,
+    )
 
 
 def _subtract_days(day: str, days: int) -> str:
-    """The day so many days before this one (both ISO), or the first that there is."""
+    """Return the date that many days before a date (both ISO), or the earliest possible date."""
     return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
