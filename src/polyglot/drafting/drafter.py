@@ -105,7 +105,7 @@ class Drafter:
         """What may be tried again, each with the drafts that it is for."""
         return [
             *(
-                (lambda one: bool(one.lacking), partial(self._retry_with_placeholders, form=form))
+                (lambda one: bool(one.missing_placeables), partial(self._retry_with_placeholders, form=form))
                 for form in _PLACEHOLDERS
             ),
             (lambda one: not one.acceptable, partial(self._retry_decoding, attempt=1)),

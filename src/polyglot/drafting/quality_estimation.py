@@ -43,8 +43,10 @@ def estimate_draft(
 
     `terms` are those of the source that the draft does not say as the glossary asks.
 
-    >>> estimate_draft(-0.2), estimate_draft(-0.8, terms=["seed"])
-    (Trust(confidence=72, doubts=()), Trust(confidence=21, doubts=('not as in the glossary: seed', 'the engine was not sure')))
+    >>> estimate_draft(-0.2)
+    QualityEstimate(confidence=72, doubts=())
+    >>> estimate_draft(-0.8, terms=["seed"])
+    QualityEstimate(confidence=21, doubts=('not as in the glossary: seed', 'the engine was not sure'))
     """
     share = (
         _DEFAULT_SCORE if score is None else min(_MAX_SHARE, max(_MIN_SHARE, _SCORE_INTERCEPT + _SCORE_SLOPE * score))
@@ -59,7 +61,7 @@ def estimate_match(
     """The trust in a draft made of a match of the memory, which was so much alike (of 100).
 
     >>> estimate_match(92.3, certain=True), estimate_match(71, certain=False)
-    (Trust(confidence=88, doubts=()), Trust(confidence=66, doubts=()))
+    (QualityEstimate(confidence=88, doubts=()), QualityEstimate(confidence=66, doubts=()))
     """
     share = (_MATCH_CONFIDENCE if certain else min(_MAX_REPAIRED, similarity - _REPAIR_PENALTY)) / 100
     return _apply_penalties(share, [], projection, faults, ())

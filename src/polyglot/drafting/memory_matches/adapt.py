@@ -141,7 +141,7 @@ def compare_match(wanted: str, match: MemoryMatch, pair: LocalePair, *, stripped
 def strip_markup(text: str) -> str:
     r"""A text's words without its markup.
 
-    >>> strip_markup(r"See *[the map][1]* of `x_y`[^2], \* target.")
+    >>> strip_markup(r"See *[the map][1]* of `x_y`[^2], \* there.")
     'See the map of x_y, * there.'
     """
     words, position = [], 0
