@@ -21,17 +21,17 @@ from polyglot.quality import (
     untranslated,
 )
 from polyglot.quality.analysed_text import AnalysedText, Problem
-from polyglot.quality.placeables import Placeable
+from polyglot.quality.placeables import Placeable, PlaceableKind
 
 _WORD = re.compile(r"\w+")
 _GUARDS = (repetition, length_ratio, scripts, untranslated, numbers, dates, negation, punctuation)
 _KIND_NAMES = {
-    placeables.CODE: "code",
-    placeables.ADDRESS: "address",
-    placeables.MENTION: "name",
-    placeables.TAG: "tag",
-    placeables.NAME: "name",
-    placeables.MARKED: "text",
+    PlaceableKind.CODE: "code",
+    PlaceableKind.ADDRESS: "address",
+    PlaceableKind.MENTION: "name",
+    PlaceableKind.HASHTAG: "tag",
+    PlaceableKind.NAME: "name",
+    PlaceableKind.VERBATIM: "text",
 }
 
 
@@ -72,5 +72,8 @@ def _check_placeables(source: AnalysedText, target: AnalysedText) -> Iterator[Pr
     for item in placeables.find_lost(target.text, source.items):
         yield Problem("verbatim", f"The {_KIND_NAMES[item.kind]} “{item.content}” is lost.", 0.6)
     for item in target.items:
-        if item.kind in {placeables.ADDRESS, placeables.MENTION, placeables.TAG} and item.text not in source.text:
+        if (
+            item.kind in {PlaceableKind.ADDRESS, PlaceableKind.MENTION, PlaceableKind.HASHTAG}
+            and item.text not in source.text
+        ):
             yield Problem("verbatim", f"The {_KIND_NAMES[item.kind]} “{item.text}” is not in the source.", 0.6)

@@ -7,19 +7,18 @@ and what stays lost the guards tell. Numbers are no items, since languages write
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 from polyglot.markdown import autolinks
-
-CODE, ADDRESS, MENTION, TAG, NAME, MARKED = "code", "address", "mention", "tag", "name", "marked"
 
 _PLACEABLE_SIGNS = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w|/\S*/")
 _ADDRESS = re.compile(r"://|www\.")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _PLACEABLE = re.compile(
     r"(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
-    r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<tag>\#[^\W\d_]\w*))"
+    r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<hashtag>\#[^\W\d_]\w*))"
     # What no language has words for: src/main/start, std::path, snake_case, file.py, x86.
     r"|(?<![A-Za-z0-9_.])(?P<name>(?<![/-])(?=[0-9/]*[A-Za-z])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*(?:/[A-Za-z0-9_-]+){2}(?:\.[A-Za-z0-9]+)*"
     r"|[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
@@ -32,18 +31,29 @@ _MAX_REPEATED_SIGNS = 3  # letters: what is longer does not end in the middle of
 _TICKS = re.compile(r"\A`+ ?|[ ]?`+\Z")
 
 
+class PlaceableKind(Enum):
+    """Kind of a part that a translation repeats; the values are the names of groups in a pattern."""
+
+    CODE = "code"
+    ADDRESS = "address"  # a URL or an e-mail address
+    MENTION = "mention"  # @name
+    HASHTAG = "hashtag"
+    NAME = "name"  # a file, an identifier, a name that is kept
+    VERBATIM = "verbatim"  # by the markup of its sentence
+
+
 class Placeable(NamedTuple):
     """A part of a text that its translation has as it is."""
 
     start: int
     end: int
-    kind: str
+    kind: PlaceableKind
     text: str  # code with its backticks
 
     @property
     def content(self) -> str:
         """What it says: of code, what stands between the backticks."""
-        return _TICKS.sub("", self.text) if self.kind == CODE else self.text
+        return _TICKS.sub("", self.text) if self.kind is PlaceableKind.CODE else self.text
 
 
 def find_placeables(
@@ -56,19 +66,30 @@ def find_placeables(
     >>> [item.content for item in find_placeables("Run `ls -a` as @ana, see https://example.org/x.")]
     ['ls -a', '@ana', 'https://example.org/x']
     """
-    found = [Placeable(start, end, MARKED, text[start:end]) for start, end in marked if text[start:end].strip()]
+    found = [
+        Placeable(start, end, PlaceableKind.VERBATIM, text[start:end])
+        for start, end in marked
+        if text[start:end].strip()
+    ]
     if _PLACEABLE_SIGNS.search(text):
-        code = [Placeable(*one.span(), CODE, one[0]) for one in _CODE.finditer(text) if one[0].strip("` ")]
+        code = [
+            Placeable(*one.span(), PlaceableKind.CODE, one[0]) for one in _CODE.finditer(text) if one[0].strip("` ")
+        ]
         found += code
         outside = blank_out(text, code) if code else text
         if "@" in outside or _ADDRESS.search(outside):
             found += [
-                Placeable(*one[:2], ADDRESS, text[one.start : one.end]) for one in autolinks.find_autolinks(outside)
+                Placeable(*one[:2], PlaceableKind.ADDRESS, text[one.start : one.end])
+                for one in autolinks.find_autolinks(outside)
             ]
         if not code or _PLACEABLE_SIGNS.search(outside):
-            found += [Placeable(*one.span(), one.lastgroup or NAME, one[0]) for one in _PLACEABLE.finditer(outside)]
+            found += [
+                Placeable(*one.span(), PlaceableKind(one.lastgroup), one[0]) for one in _PLACEABLE.finditer(outside)
+            ]
     if kept:
-        found += [Placeable(*one.span(), NAME, one[0]) for one in _names_pattern(tuple(kept)).finditer(text)]
+        found += [
+            Placeable(*one.span(), PlaceableKind.NAME, one[0]) for one in _names_pattern(tuple(kept)).finditer(text)
+        ]
     return _remove_overlaps(found) if len(found) > 1 else tuple(found)
 
 
@@ -93,7 +114,11 @@ def blank_out(text: str, found: Iterable[Placeable]) -> str:
 def find_lost(text: str, found: Iterable[Placeable]) -> tuple[Placeable, ...]:
     """The items that do not stand in a text; one that is only a part of a longer word does not, and spaces in code may differ."""
     missing = [item for item in found if next(_find_occurrences(text, item.content), None) is None]
-    missing = [item for item in missing if item.kind != CODE or not spacing_pattern(item.content).search(text)]
+    missing = [
+        item
+        for item in missing
+        if item.kind is not PlaceableKind.CODE or not spacing_pattern(item.content).search(text)
+    ]
     return tuple({item.content: item for item in missing}.values())
 
 
@@ -136,7 +161,7 @@ def _remove_overlaps(found: list[Placeable]) -> tuple[Placeable, ...]:
     for item in found:
         if all(item.end <= other.start or other.end <= item.start for other in kept):
             kept.append(item)
-    return tuple(sorted(kept))
+    return tuple(sorted(kept, key=lambda item: (item.start, item.end)))
 
 
 @lru_cache(maxsize=64)

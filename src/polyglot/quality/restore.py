@@ -18,7 +18,7 @@ from polyglot.language.locales import babel_locale
 from polyglot.model import Alignment, Draft, Locale
 from polyglot.quality import numbers, placeables
 from polyglot.quality.analysed_text import AnalysedText
-from polyglot.quality.placeables import Placeable
+from polyglot.quality.placeables import Placeable, PlaceableKind
 from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 
 _MIN_SIMILARITY = 70  # of 100: so much alike are an item and what an engine made of it
@@ -86,21 +86,21 @@ def _find_positions(
 def _find_respelled(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:
     """The same signs, with other spaces or capitals."""
     signs = "".join(item.content.split())
-    if len(signs) < _MIN_LETTERS and item.kind != placeables.CODE:
+    if len(signs) < _MIN_LETTERS and item.kind is not PlaceableKind.CODE:
         return
     flags = re.IGNORECASE if len(signs) >= _MIN_LETTERS else re.NOFLAG
     body = placeables.spacing_pattern(item.content).pattern
-    if item.kind == placeables.CODE:
+    if item.kind is PlaceableKind.CODE:
         # In any quotation marks; without any, only as it is.
         quoted = rf"[`‘“«\"']\s*{body}\s*[`’”»\"']"
         yield from (found.span() for found in re.finditer(quoted, draft.text, flags))
-    if item.kind != placeables.CODE or not signs.isalpha():
+    if item.kind is not PlaceableKind.CODE or not signs.isalpha():
         yield from (found.span() for found in re.finditer(body, draft.text, flags))
 
 
 def _find_similar(source: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:
     """The one word that is much like it, and that the source does not have."""
-    if " " in item.text and item.kind != placeables.CODE:  # words are compared, and it is several
+    if " " in item.text and item.kind is not PlaceableKind.CODE:  # words are compared, and it is several
         return
     scored = []
     for word in _TOKEN.finditer(draft.text):

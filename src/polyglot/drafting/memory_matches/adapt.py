@@ -151,7 +151,7 @@ def strip_markup(text: str) -> str:
             words.append(token.text.strip("`"))
         elif token.kind is TokenKind.MARKUP:
             words.append(token.text[1:] if token.text[0] == "\\" else "")
-        elif token.kind is not TokenKind.LABEL:
+        elif token.kind is not TokenKind.LINK_LABEL:
             words.append(token.text)
         position = token.end
     return "".join(words) + text[position:]
@@ -183,7 +183,7 @@ def _final_sign_edits(
     own = _STOPS | _LANGUAGE_STOPS.get(locale.language, {})
     if last is None or ("!" in {before, after} and locale.language in _OPENING_SIGN_LANGUAGES):
         return None
-    if last.text != own[before].strip() if before else last.kind is TokenKind.SIGN:
+    if last.text != own[before].strip() if before else last.kind is TokenKind.PUNCTUATION:
         return None
     start = len(there.text[: last.start].rstrip()) if before else last.end
     return [MatchEdit(start, last.end, own.get(after, ""))]
@@ -213,7 +213,7 @@ def _is_punctuation(parts: Sequence[TextToken]) -> bool:
 def _is_markup_changed(change: SourceChange, old: ComparedText, new: ComparedText) -> bool:
     """Does the markup itself differ? Labels that take each other's place do not count."""
     labels = [
-        sum(token.kind is TokenKind.LABEL for token in text.tokens[side.start : side.stop])
+        sum(token.kind is TokenKind.LINK_LABEL for token in text.tokens[side.start : side.stop])
         for text, side in ((old, change.old), (new, change.new))
     ]
     return labels[0] != labels[1] or any(token.kind is TokenKind.MARKUP for token in _changed_tokens(change, old, new))

@@ -37,7 +37,7 @@ _CONTEXT_SIZES = (
     (0, 1),
     (0, 0),
 )  # neighbours that are asked for with what differs
-_WORD_KINDS = {TokenKind.WORD, TokenKind.NUMBER, TokenKind.SIGN}
+_WORD_KINDS = {TokenKind.WORD, TokenKind.NUMBER, TokenKind.PUNCTUATION}
 _ENDS = frozenset(".,:;!?…。：！？")
 _PREFIX_LENGTH = 5  # letters by which a word is known in its forms
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -172,7 +172,7 @@ def _align_change(
 def _aligned_span(parts: Sequence[TextToken], alignment: Alignment, source: tuple[int, int]) -> tuple[int, int] | None:
     """Where the words stand that are aligned to a range of the source, if they stand together."""
     inside = {n for n, (start, end) in enumerate(alignment.source) if start < source[1] and end > source[0]}
-    parts = [token for token in parts if token.kind is not TokenKind.SIGN]
+    parts = [token for token in parts if token.kind is not TokenKind.PUNCTUATION]
     ours = [
         number for number, token in enumerate(parts) if _attention_share(token, alignment, inside) >= _MIN_ATTENTION
     ]

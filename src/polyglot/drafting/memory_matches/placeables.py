@@ -16,15 +16,15 @@ from polyglot.model import Locale
 
 
 class TokenKind(Enum):
-    """What a part of a text is."""
+    """Kind of a token; the names are those of groups in a pattern."""
 
     CODE = auto()
     ADDRESS = auto()
-    LABEL = auto()  # where a link leads, or a footnote: `][1]`, `[^1]`
+    LINK_LABEL = auto()  # of a link or a footnote: `][1]`, `[^1]`
     MARKUP = auto()
     NUMBER = auto()
     WORD = auto()
-    SIGN = auto()
+    PUNCTUATION = auto()
 
 
 class TextToken(NamedTuple):
@@ -37,15 +37,15 @@ class TextToken(NamedTuple):
     key: str  # by what two parts are the same: not by typography, nor by a capital at the beginning of a word
 
 
-_EXACT_KINDS = {TokenKind.CODE, TokenKind.ADDRESS, TokenKind.LABEL}
+_EXACT_KINDS = {TokenKind.CODE, TokenKind.ADDRESS, TokenKind.LINK_LABEL}
 _TOKEN = re.compile(
     rf"""(?P<CODE>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     |(?P<ADDRESS>(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-    |(?P<LABEL>\]\[\d+\]|\[\^[^\]\s]+\])
+    |(?P<LINK_LABEL>\]\[\d+\]|\[\^[^\]\s]+\])
     |(?P<MARKUP>!?\[|\]|</?[A-Za-z][^<>]*>|\*+|~~|(?<!\w)_+|_+(?!\w)|\\.)
     |(?P<NUMBER>(?:(?<![\w)])[-−+])?\d+(?:[.,:/'’\u00a0\u202f٫٬-]\d+)*(?!(?!{UNSPACED_LETTER})\w))
     |(?P<WORD>{UNSPACED_LETTER}|[@\#]?(?:(?!{UNSPACED_LETTER})[^\W_])(?:(?!{UNSPACED_LETTER})[\w'’]|[-.](?=\w))*(?<![_'’]))
-    |(?P<SIGN>\S)""",
+    |(?P<PUNCTUATION>\S)""",
     re.VERBOSE,
 )
 _SIGN = re.compile(r"\D")
@@ -85,7 +85,7 @@ def transfer(
         case (
             (TokenKind.CODE, TokenKind.CODE)
             | (TokenKind.ADDRESS, TokenKind.ADDRESS)
-            | (TokenKind.LABEL, TokenKind.LABEL)
+            | (TokenKind.LINK_LABEL, TokenKind.LINK_LABEL)
         ):
             return new.text if there.text == old.text else None
         case (TokenKind.WORD, TokenKind.CODE) | (TokenKind.CODE, TokenKind.WORD) if old.text.strip(
