@@ -50,7 +50,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         publication = made(Path(folder), options.folder, options.articles)
         sync(publication, "2026-01-01")
-        order = DraftRequest(publication, publication.locales, "2026-01-01", engine=options.engine, use_cache=False)
+        order = DraftRequest(
+            publication=publication,
+            locales=publication.locales,
+            day="2026-01-01",
+            engine=options.engine,
+            use_cache=False,
+        )
         clock, cores = time.perf_counter(), time.process_time()
         report = run_draft(order)
         took = time.perf_counter() - clock, time.process_time() - cores

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from polyglot.catalogs.ledger import article_translations, catalog_store, records
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.model import RecordKind, State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
@@ -108,7 +108,7 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
 def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> None:
     settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[drafting]\nengine = "pseudo"\n'
     publication = make({"a": STORY}, settings)
-    draft(Drafting(publication, publication.locales, DAY))
+    draft(DraftRequest(publication=publication, locales=publication.locales, day=DAY))
     old = tmp_path / "old.md"
     old.write_text(TALE, encoding="utf-8")
     take(publication, "es", old, article="a")

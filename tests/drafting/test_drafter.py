@@ -147,7 +147,7 @@ def test_every_mark_is_in_its_draft_exactly_once(tmp_path: Path, origin: str) ->
     languages = 'source_language = "en"\nlanguages = ["es", "fr", "ar", "hi", "zh"]\n'
     (tmp_path / "polyglot.toml").write_text(f"[publication]\n{languages}", encoding="utf-8")
     publication = publications.read(tmp_path)
-    report = draft(DraftRequest(publication, [ES], DAY, use_cache=False))
+    report = draft(DraftRequest(publication=publication, locales=[ES], day=DAY, use_cache=False))
     marks = 0
     for id in discovery.find_articles(publication)[0]:
         whole = articles.segment(articles.read(id, publication), publication)

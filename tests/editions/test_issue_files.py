@@ -5,7 +5,7 @@ import pytest
 from polyglot.articles import discovery
 from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.workflow.check import check
 from polyglot.workflow.draft import draft
 from polyglot.workflow.status import status
@@ -78,7 +78,7 @@ def test_what_is_wrong_is_told_once_by_every_verb(issue: MakeIssue, id: str, say
         sync(publication, DAY).findings,
         check(publication),
         status(publication, publication.locales).findings,
-        draft(Drafting(publication, publication.locales, DAY)).findings,
+        draft(DraftRequest(publication=publication, locales=publication.locales, day=DAY)).findings,
         build(order).findings,
     ):
         (one,) = findings

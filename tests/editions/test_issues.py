@@ -10,7 +10,7 @@ from polyglot import publication as publications
 from polyglot.adoption.apply import ImportAuthor
 from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.editions.print_policy import BuildMode
 from polyglot.model import State
 from polyglot.workflow import memory
@@ -99,7 +99,7 @@ def test_editions_show_it_as_they_show_titles(
     publication = issue(settings=SETTINGS + settings)
     sync(publication, DAY)
     if state == "draft":
-        draft(Drafting(publication, [publication.locale("es")], DAY))
+        draft(DraftRequest(publication=publication, locales=[publication.locale("es")], day=DAY))
     elif state != "missing":
         translate(publication, title="Lo que prestamos")
         sync(publication, DAY, by="ana")

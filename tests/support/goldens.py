@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from polyglot import publication
 from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.editions.print_policy import BuildMode
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
@@ -30,7 +30,7 @@ def construct(folder: Path) -> dict[str, str]:
         sync(read, SITE_DAY)
         files = {"template.po": read.template_path("article").read_text(encoding="utf-8")}
         built(root, files, "source")
-        draft(Drafting(read, [read.locale("eu")], SITE_DAY))
+        draft(DraftRequest(publication=read, locales=[read.locale("eu")], day=SITE_DAY))
         built(root, files, "pseudo")
         return files
 

@@ -9,7 +9,7 @@ import polib
 import pytest
 
 from polyglot import publication as publications
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
@@ -34,7 +34,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for place, message in enumerate(file[:-1]):
             message.msgstr = f"persona-{path.parts[-3]}.{path.stem}.{place} {message.msgid}"
         file.save()
-    draft(Drafting(publication, publication.locales, "2026-01-02"))
+    draft(DraftRequest(publication=publication, locales=publication.locales, day="2026-01-02"))
     for version in (1, 2):
         write_streets(root, version)
         sync(publication, f"2026-02-0{version}")

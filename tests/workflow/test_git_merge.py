@@ -8,7 +8,7 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.merge.message import ALTERNATIVE_NOTE
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
@@ -163,7 +163,7 @@ def test_drafts_give_way_to_people(shared: Publication, git: Git) -> None:
     work(shared, git, "b", {SENTENCES[1]: "Presta escaleras."})
     git("checkout", "-b", "a", "main")
     (shared.root / "polyglot.toml").write_text(f'{SETTINGS}[drafting]\nengine = "pseudo"\n', encoding="utf-8")
-    draft(Drafting(publications.read(shared.root), shared.locales[1:], DAY))
+    draft(DraftRequest(publication=publications.read(shared.root), locales=shared.locales[1:], day=DAY))
     commit(git)
     git("merge", "--no-edit", "b")
     found = texts(shared)

@@ -15,7 +15,7 @@ def command(project: Path | None, *, day: str) -> None:
     """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
     from polyglot.building.build import build
     from polyglot.building.order import BuildRequest, plan_folders
-    from polyglot.drafting.backlog import DraftRequest as Drafting
+    from polyglot.drafting.backlog import DraftRequest
     from polyglot.editions.print_policy import BuildMode
     from polyglot.workflow.check import check
     from polyglot.workflow.draft import draft
@@ -30,7 +30,9 @@ def command(project: Path | None, *, day: str) -> None:
         f"catalogs in {publication.display_path(publication.catalogs)}/"
     )
     with progress("Drafting", "sentences") as bar:
-        drafted = draft(Drafting(publication, publication.locales, day, notify=announce_address), bar)
+        drafted = draft(
+            DraftRequest(publication=publication, locales=publication.locales, day=day, notify=announce_address), bar
+        )
     said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
     click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")
     for source, target in drafted.rough:

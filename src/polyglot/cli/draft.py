@@ -56,7 +56,15 @@ def command(  # noqa: PLR0913 (one for each option)
     locales = tuple(publication.locale(tag) for tag in languages) or publication.locales
     ids = discovery.resolve_names(publication, articles) if articles else None
     order = DraftRequest(
-        publication, locales, day, ids, engine, scheduler, again, use_cache=not no_cache, notify=announce_address
+        publication=publication,
+        locales=locales,
+        day=day,
+        ids=ids,
+        engine=engine,
+        scheduler=scheduler,
+        redraft=again,
+        use_cache=not no_cache,
+        notify=announce_address,
     )
     with progress("Drafting", "sentences" if publication.unit is UnitSize.SENTENCE else "blocks") as bar:
         report = draft(order, bar, dry_run=dry_run)

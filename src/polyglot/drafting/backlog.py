@@ -17,7 +17,7 @@ from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress, no_message, no_progress
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRequest:
     """What a run of drafting is to do."""
 
@@ -69,8 +69,14 @@ def find_backlog(order: DraftRequest, progress: Progress = no_progress) -> tuple
         for source, target, messages, words in rows:
             found[source, target].append((id, messages, words))
     lines = [
-        LanguagePair(*pair, tuple(id for id, _, _ in rows), sum(row[1] for row in rows), sum(row[2] for row in rows))
-        for pair, rows in found.items()
+        LanguagePair(
+            source,
+            target,
+            ids=tuple(id for id, _, _ in rows),
+            messages=sum(messages for _, messages, _ in rows),
+            words=sum(words for _, _, words in rows),
+        )
+        for (source, target), rows in found.items()
     ]
     return sorted(lines, key=lambda line: (order.locales.index(line.target), line.source.tag)), findings
 

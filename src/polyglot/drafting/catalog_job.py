@@ -51,7 +51,15 @@ def create_job(publication: Publication, id: str, locale: Locale, *, redraft: bo
     if not units:
         return None
     kept = kept_names(article, publication)
-    return CatalogJob(id, article.locale, locale, tuple(units.values()), tuple(whole.footnotes), kept, redraft)
+    return CatalogJob(
+        article=id,
+        source=article.locale,
+        target=locale,
+        units=tuple(units.values()),
+        notes=tuple(whole.footnotes),
+        names=kept,
+        redraft=redraft,
+    )
 
 
 def find_undrafted(publication: Publication, id: str, locale: Locale, *, redraft: bool = False) -> list[Message]:
@@ -113,5 +121,13 @@ def _with_proposal(message: Message, filling: Proposal | None) -> Message:
 
 def _create_record(key: _Key, filling: Proposal, day: str) -> LedgerRecord:
     context, source = key
-    texts, doubts = (text_digest(source, context), text_digest(filling.text)), "; ".join(filling.doubts)
-    return LedgerRecord(*texts, RecordKind.DRAFT, filling.origin, day, filling.text, filling.confidence, doubts)
+    return LedgerRecord(
+        text_digest(source, context),
+        text_digest(filling.text),
+        RecordKind.DRAFT,
+        by=filling.origin,
+        day=day,
+        text=filling.text,
+        confidence=filling.confidence,
+        doubts="; ".join(filling.doubts),
+    )

@@ -17,7 +17,6 @@ from polyglot.drafting.evaluation import DraftCandidate, Evaluation, Evaluator
 from polyglot.drafting.inline_markup.piecewise import join_pieces, split_pieces
 from polyglot.drafting.inline_markup.sentence import Sentence
 from polyglot.drafting.quality_estimation import as_clause
-from polyglot.drafting.tag_projection.projector import find_doubtful_spans
 from polyglot.engines.protocol import Aligner, Engine, TagPair, is_readable, translate_route
 from polyglot.engines.split_long import split_in_half
 from polyglot.model import Alignment, Draft
@@ -110,7 +109,7 @@ class Drafter:
             ),
             (lambda one: not one.acceptable, partial(self._retry_decoding, attempt=1)),
             (lambda one: not one.usable, partial(self._retry_decoding, attempt=2)),
-            (lambda one: bool(find_doubtful_spans(one.sentence, one.projection)), self._retry_with_spans),
+            (lambda one: bool(one.doubtful_spans), self._retry_with_spans),
             (lambda one: not one.usable or one.markup_uncertain, self._retry_in_pieces),
         ]
 
@@ -128,7 +127,7 @@ class Drafter:
 
     def _retry_with_spans(self, verdicts: Sequence[Evaluation]) -> list[Evaluation | None]:
         """The same drafts, in which the engine's translations of their spans alone are looked for."""
-        spans = [find_doubtful_spans(one.sentence, one.projection) for one in verdicts]
+        spans = [one.doubtful_spans for one in verdicts]
         drafts = self._translate_texts(text for texts in spans for text in texts)
         return list(self._judge.with_positions(verdicts, {text: draft.text for text, draft in drafts.items()}))
 
@@ -175,4 +174,7 @@ class Drafter:
 def _create_draft(verdict: Evaluation) -> SentenceDraft:
     if not verdict.usable:
         return SentenceDraft("", reason=as_clause(next(fault.text for fault in verdict.faults if fault.is_unusable)))
-    return SentenceDraft(verdict.to_markdown(), verdict.draft.engine, *verdict.quality)
+    quality = verdict.quality
+    return SentenceDraft(
+        verdict.to_markdown(), origin=verdict.draft.engine, confidence=quality.confidence, doubts=quality.doubts
+    )

@@ -11,7 +11,13 @@ from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.drafting.inline_markup.sentence import Projection, Sentence, TagPositions
 from polyglot.drafting.inline_markup.write import to_markdown
 from polyglot.drafting.quality_estimation import QualityEstimate, estimate_draft
-from polyglot.drafting.tag_projection.projector import AlignedText, ProjectionInput, Projector, learn_projector
+from polyglot.drafting.tag_projection.projector import (
+    AlignedText,
+    ProjectionInput,
+    Projector,
+    find_doubtful_spans,
+    learn_projector,
+)
 from polyglot.drafting.terms import enforce_terms
 from polyglot.model import Draft, Locale
 from polyglot.quality import machine_text, placeables
@@ -22,7 +28,6 @@ from polyglot.quality.restore import restore
 _MIN_RETRY_WEIGHT = 0.5  # the weight of a fault that makes another attempt worth while
 _MAX_LEARNED = 300  # sentences to learn from
 _UNCERTAIN_BELOW = 0.5  # markup whose places are less sure than that had better be kept by pieces
-_UNMARKED = Projection((), 1.0)  # of a sentence without markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Evaluation:
     items: Sequence[Placeable]  # what stands in the sentence that is to be repeated
     faults: tuple[Problem, ...] = ()
     glossary_violations: tuple[str, ...] = ()  # terms, in sentences
-    projection: Projection = _UNMARKED
+    projection: Projection | None = None  # None without markup, or where nothing is known of its places
 
     @property
     def usable(self) -> bool:
@@ -65,13 +70,23 @@ class Evaluation:
     @property
     def markup_uncertain(self) -> bool:
         """Would its markup be surer in pieces?"""
-        return self.projection.confidence < _UNCERTAIN_BELOW
+        return self.projection_confidence < _UNCERTAIN_BELOW
+
+    @property
+    def projection_confidence(self) -> float:
+        """Confidence in the places of the markup (0 to 1); 1 without a projection."""
+        return 1.0 if self.projection is None else self.projection.confidence
+
+    @property
+    def doubtful_spans(self) -> list[str]:
+        """Texts of the spans whose own translations would help to place the markup."""
+        return [] if self.projection is None else find_doubtful_spans(self.sentence, self.projection)
 
     @property
     def quality(self) -> QualityEstimate:
         """How sure it is, and what is to be looked at."""
         return estimate_draft(
-            self.draft.score, projection=self.projection.confidence, faults=self.faults, terms=self.glossary_violations
+            self.draft.score, projection=self.projection_confidence, faults=self.faults, terms=self.glossary_violations
         )
 
     @property
@@ -81,7 +96,8 @@ class Evaluation:
 
     def to_markdown(self) -> str:
         """The sentence's translation as its unit writes it."""
-        return to_markdown(self.sentence, self.draft.text, self.projection.positions)
+        positions = () if self.projection is None else self.projection.positions
+        return to_markdown(self.sentence, self.draft.text, positions)
 
 
 class Evaluator:
@@ -106,23 +122,30 @@ class Evaluator:
         return self.with_positions([self._repair(one) for one in candidates])
 
     def with_positions(
-        self, verdicts: Sequence[Evaluation], span_translations: Mapping[str, str] = {}
+        self, evaluations: Sequence[Evaluation], span_translations: Mapping[str, str] = {}
     ) -> list[Evaluation]:
         """The verdicts with places for their markup, where these are not known.
 
         `span_translations` are texts of spans, and what the engine makes of each on its own.
         """
-        open_ = [one for one in verdicts if (one.sentence.tags and one.projection is _UNMARKED) or span_translations]
-        if not open_ or self._projector is None:
-            return list(verdicts)
-        drafts = [
-            ProjectionInput(one.sentence, one.draft.text, one.draft.alignment, span_translations) for one in open_
+        unprojected = [
+            number
+            for number, evaluation in enumerate(evaluations)
+            if (evaluation.sentence.tags and evaluation.projection is None) or span_translations
         ]
-        found = dict(zip(map(id, open_), self._projector.project(drafts), strict=True))
-        return [replace(one, projection=found.get(id(one), one.projection)) for one in verdicts]
+        positioned = list(evaluations)
+        if not unprojected or self._projector is None:
+            return positioned
+        inputs = [
+            ProjectionInput(item.sentence, item.draft.text, item.draft.alignment, span_translations)
+            for item in (evaluations[number] for number in unprojected)
+        ]
+        for number, projection in zip(unprojected, self._projector.project(inputs), strict=True):
+            positioned[number] = replace(evaluations[number], projection=projection)
+        return positioned
 
     def _repair(self, one: DraftCandidate) -> Evaluation:
-        known = _UNMARKED if one.tag_positions is None else Projection(one.tag_positions, 1.0)
+        projection = None if one.tag_positions is None else Projection(one.tag_positions, 1.0)
         plain, draft, unkept = one.sentence.text, one.draft, tuple[str, ...]()
         items = placeables.find_placeables(
             plain, [(mark.start, mark.end) for mark in one.sentence.tags if mark.verbatim]
@@ -133,4 +156,12 @@ class Evaluator:
                 enforced = enforce_terms(plain, draft, one.terms)
                 draft, unkept = enforced.draft, enforced.doubts
         faults = machine_text.find_problems(plain, draft.text, self._languages, items) if self._readable else ()
-        return Evaluation(one.sentence, one.terms, draft, items, faults, unkept, known)
+        return Evaluation(
+            sentence=one.sentence,
+            terms=one.terms,
+            draft=draft,
+            items=items,
+            faults=faults,
+            glossary_violations=unkept,
+            projection=projection,
+        )

@@ -61,5 +61,7 @@ def _create_proposal(job: CatalogJob, one: SimilarMatches, made: AdaptedMatch | 
     if made is None or made.stripped:
         return None
     faults = machine_text.find_problems(strip_markup(one.unit.text), strip_markup(made.text), (job.source, job.target))
-    trust = estimate_match(made.match.score, certain=made.certain, faults=faults)
-    return None if any(fault.is_unusable for fault in faults) else Proposal(made.text, made.origin, *trust)
+    if any(fault.is_unusable for fault in faults):
+        return None
+    estimate = estimate_match(made.match.score, certain=made.certain, faults=faults)
+    return Proposal(made.text, made.origin, estimate.confidence, estimate.doubts)

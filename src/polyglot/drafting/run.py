@@ -62,7 +62,7 @@ def plan(order: DraftRequest, findings: Iterable[Finding], progress: Progress = 
     told = tuple(dict.fromkeys((*findings, *wrong)))
     with open_engines(replace(order, scheduler="")) as engines:
         ways = tuple(_plan_pair(order, line, engines) for line in lines)
-    return DraftReport({}, (), told, refused=order.refused_tags, planned=ways)
+    return DraftReport(drafted={}, rough=(), findings=told, refused=order.refused_tags, planned=ways)
 
 
 def run(order: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
@@ -155,8 +155,14 @@ def _create_jobs(order: DraftRequest, line: LanguagePair, tally: DraftStats) -> 
 def _plan_pair(order: DraftRequest, line: LanguagePair, engines: EnginePool) -> PlannedDraft:
     way = engines.route(line)
     models = None if way is None else tuple(engines.get(line).fingerprint(*pair) for pair in way)
-    name = order.engine_for(line.target)
-    return PlannedDraft(line.source.tag, line.target.tag, line.messages, line.words, name, models)
+    return PlannedDraft(
+        source=line.source.tag,
+        target=line.target.tag,
+        messages=line.messages,
+        words=line.words,
+        engine=order.engine_for(line.target),
+        models=models,
+    )
 
 
 def _no_route_finding(name: str, line: LanguagePair, left: int) -> Finding:

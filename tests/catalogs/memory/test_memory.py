@@ -9,7 +9,7 @@ from lxml import etree
 from translate.storage.tmx import tmxfile
 
 from polyglot.catalogs.memory import load, tmx
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.errors import ContentError, UsageError
 from polyglot.model import MemoryMatch, State, TranslationPair
 from polyglot.publication import Publication
@@ -91,7 +91,7 @@ def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
 def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
     memory.import_tmx(publication, TMX / "foreign.tmx", "old")
     (publication.articles / "b.md").write_text("# Seeds\n\nBring a towel & soap.", encoding="utf-8")
-    report = draft(Drafting(publication, [publication.locale("es")], DAY))
+    report = draft(DraftRequest(publication=publication, locales=[publication.locale("es")], day=DAY))
     assert (report.drafted, report.remembered) == ({"es": 2}, 2)
     assert set(states(publication, "b").values()) == {State.DRAFT}
     origins = {record.text: record.by for record in records(publication, "b")}
@@ -104,7 +104,7 @@ def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:
     made.memory.mkdir()
     (made.memory / "bad.tmx").write_text("".join(tmx.dump([pair], "en")), encoding="utf-8")
     assert find(made, pair.source)
-    assert draft(Drafting(made, [made.locale("es")], DAY)).remembered == 0
+    assert draft(DraftRequest(publication=made, locales=[made.locale("es")], day=DAY)).remembered == 0
 
 
 def test_export_is_valid_and_read_by_others(publication: Publication, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.drafting.backlog import DraftRequest as Drafting
+from polyglot.drafting.backlog import DraftRequest
 from polyglot.errors import ContentError
 from polyglot.model import LedgerRecord, RecordKind, State
 from polyglot.workflow.draft import draft
@@ -97,7 +97,7 @@ def test_a_correction_is_followed_before_copies_of_what_was_wrong(make: Make) ->
 @pytest.mark.parametrize(("touched", "state"), [(False, State.REVIEWED), (True, State.DRAFT)])
 def test_a_draft_gives_way_unless_somebody_worked_on_it(make: Make, *, touched: bool, state: State) -> None:
     publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
-    draft(Drafting(publication, [publication.locale("es")], DAY))
+    draft(DraftRequest(publication=publication, locales=[publication.locale("es")], day=DAY))
     if touched:
         translate(publication, "b", SEEDS, target="Las semillas, ¿en seco?")
     translate(publication, "a", SEEDS, target=SEMILLAS, fuzzy=False)
@@ -189,7 +189,7 @@ def test_what_is_withdrawn_does_not_come_back(make: Make, *, drafted: bool) -> N
     publication = make({"a": SEEDS, "b": SEEDS}, f'{SETTINGS}[drafting]\nengine = "pseudo"\n')
     sync(publication, DAY)
     if drafted:
-        draft(Drafting(publication, [publication.locale("es")], DAY))
+        draft(DraftRequest(publication=publication, locales=[publication.locale("es")], day=DAY))
         translate(publication, "a", SEEDS, fuzzy=False)
     else:
         translate(publication, "a", SEEDS, target="Mal.")

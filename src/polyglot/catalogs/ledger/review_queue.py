@@ -74,8 +74,19 @@ def find_queued_drafts(publication: Publication, article: str, locale: Locale) -
     for message in stored.catalog.messages:
         if ledger.message_state(message, kinds) is State.DRAFT:
             record = known.get(ledger.record_key(message), LedgerRecord("", "", RecordKind.DRAFT))
-            told = (record.by, record.confidence, _sanitize_line(record.doubts), message.context)
-            found.append(QueuedDraft(article, locale.tag, path, message.line, message.source, message.target, *told))
+            draft = QueuedDraft(
+                article=article,
+                language=locale.tag,
+                path=path,
+                line=message.line,
+                source=message.source,
+                draft=message.target,
+                origin=record.by,
+                confidence=record.confidence,
+                doubts=_sanitize_line(record.doubts),
+                context=message.context,
+            )
+            found.append(draft)
     return found
 
 

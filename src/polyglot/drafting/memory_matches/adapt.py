@@ -135,7 +135,17 @@ def compare_match(wanted: str, match: MemoryMatch, pair: LocalePair, *, stripped
         found = _transfer_change(change, new, old, there, pair)
         edits += found or ()
         rest += [] if found else [change]
-    return MatchComparison(wanted, match, pair, stripped, new, old, there, tuple(edits), tuple(rest))
+    return MatchComparison(
+        wanted=wanted,
+        match=match,
+        locales=pair,
+        stripped=stripped,
+        new=new,
+        old=old,
+        target=there,
+        edits=tuple(edits),
+        open_changes=tuple(rest),
+    )
 
 
 def strip_markup(text: str) -> str:
