@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 
 import pytest
+from benchmarks.placeholders import FORMS, measure_survival
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
-from polyglot.drafting.masking import FORMS, mask, measure_survival, unmask
+from polyglot.drafting.masking import mask, unmask
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.attention import locate_pieces
 from polyglot.language.locales import parse_tag

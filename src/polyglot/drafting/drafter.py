@@ -23,7 +23,7 @@ from polyglot.model import Alignment, Draft
 from polyglot.storage import parallel
 
 _BATCH_SIZE = 16_000  # characters: enough for an engine's own batches, and soon done
-_PLACEHOLDERS = ("`x{}`", "`{}`", "X{}")  # models repeat one or another best (`placeholders.survival`)
+_PLACEHOLDERS = ("`x{}`", "`{}`", "X{}")  # models differ in which they repeat (benchmarks/placeholders.py)
 
 _NeedsRetry = Callable[[Evaluation], bool]
 _RetryStrategy = Callable[[Sequence[Evaluation]], list[Evaluation | None]]

@@ -1,7 +1,7 @@
-"""Placeholders: short words that stand for what has to come through as it is, where an engine spoils it otherwise.
+"""Placeholders: short words in place of the parts of a sentence that an engine should repeat but does not.
 
-A second attempt: whether an engine repeats a placeholder, and only once, is a property of its model (`measure_survival` measures
-it). Ranges of an alignment are carried back to the texts without placeholders.
+A retry: whether an engine repeats a placeholder, exactly once, depends on its model (benchmarks/placeholders.py measures it).
+The ranges of an alignment are mapped back to the texts without placeholders.
 """
 
 import itertools
@@ -10,44 +10,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
-from polyglot.engines.protocol import Engine
 from polyglot.model import Draft
 from polyglot.quality.placeables import Placeable
 from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 
-# "{}" is a number from 1. The best first: as the starter model and its counterpart from Spanish keep them.
-FORMS = (
-    "`x{}`",
-    "`{}`",
-    "X{}",
-    "[{}]",
-    "({})",
-    "#{}",
-    "@{}",
-    "<{}>",
-    "{{{}}}",
-    "__{}__",
-    "%{}",
-    "${}",
-    "§{}",
-    "v{}.0",
-    "x_{}",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class MaskedSentence:
-    """A sentence with placeholders, and what they stand for."""
+    """A sentence with placeholders, and the parts that they replace."""
 
     sentence: Sentence
     placeholders: tuple[str, ...]
-    replacements: tuple[TextEdit, ...]  # in the masked text: each placeholder's place, and what belongs there
+    replacements: tuple[TextEdit, ...]  # in the masked text: the range of each placeholder, and its original text
 
 
 def mask(sentence: Sentence, items: Sequence[Placeable], form: str) -> MaskedSentence:
-    """The sentence with a placeholder for each of these items; equal ones have placeholders of their own.
+    """Replace each of these items in a sentence with a placeholder, equal items with different ones.
 
-    An item that a digit follows at once stays, since a placeholder would take that for its own.
+    `form` is the placeholder with "{}" in place of its number. An item directly before a digit stays, since the digit would
+    be read as a part of the placeholder.
     """
     items = [item for item in items if not sentence.text[item.end : item.end + 1].isdigit()]
     rejected: set[str] = set()
@@ -73,34 +54,22 @@ def mask(sentence: Sentence, items: Sequence[Placeable], form: str) -> MaskedSen
 
 
 def unmask(masked: MaskedSentence, draft: Draft) -> Draft | None:
-    """The draft with what its placeholders stand for, and its alignment with the sentence as it was before.
+    """Return a draft with the original parts in place of its placeholders, aligned with the unmasked sentence.
 
-    None where a placeholder is lost, or there twice: then nothing is gained.
+    Return None if the draft does not have each placeholder exactly once.
     """
-    there = []
-    for placeholder, back in zip(masked.placeholders, masked.replacements, strict=True):
-        found = list(_placeholder_pattern(placeholder).finditer(draft.text))
-        if len(found) != 1:
+    replacements = []
+    for placeholder, original in zip(masked.placeholders, masked.replacements, strict=True):
+        matches = list(_placeholder_pattern(placeholder).finditer(draft.text))
+        if len(matches) != 1:
             return None
-        there.append(TextEdit(*found[0].span(), back.text))
+        replacements.append(TextEdit(*matches[0].span(), original.text))
     alignment = draft.alignment
     if alignment is not None:
-        source, target = shift_ranges(alignment.source, masked.replacements), shift_ranges(alignment.target, there)
+        source = shift_ranges(alignment.source, masked.replacements)
+        target = shift_ranges(alignment.target, replacements)
         alignment = replace(alignment, source=source, target=target)
-    return replace(draft, text=apply_edits(draft.text, there), alignment=alignment)
-
-
-def measure_survival(
-    engine: Engine, source: str, target: str, sentences: Sequence[tuple[str, Sequence[Placeable]]]
-) -> dict[str, float]:
-    """For each form, in how many of these sentences all placeholders come through."""
-    found = {}
-    for form in FORMS:
-        masked = [mask(Sentence(text), items, form) for text, items in sentences]
-        drafts = engine.translate([one.sentence.text for one in masked], source, target)
-        kept = [unmask(one, draft) is not None for one, draft in zip(masked, drafts, strict=True)]
-        found[form] = sum(kept) / max(1, len(kept))
-    return found
+    return replace(draft, text=apply_edits(draft.text, replacements), alignment=alignment)
 
 
 def _unused_placeholders(text: str, form: str, count: int, rejected: Collection[str]) -> list[str]:
@@ -115,17 +84,17 @@ def _unused_placeholders(text: str, form: str, count: int, rejected: Collection[
 
 
 def _placeholder_pattern(placeholder: str) -> re.Pattern[str]:
-    """A placeholder as engines write it: with spaces within, or in other letters."""
+    """Return a pattern for a placeholder as engines write it: with inner spaces, in either case."""
     signs = r"\s?".join(map(re.escape, placeholder))
     return re.compile(rf"{signs}(?!\d)" if placeholder[-1].isdigit() else signs, re.IGNORECASE)
 
 
-def _shift_tag(mark: InlineTag, splices: Sequence[TextEdit]) -> InlineTag:
-    """A mark of the sentence, at its place in the masked one."""
-    if mark.start == mark.end:
-        within = [splice for splice in splices if splice.start < mark.start < splice.end]
-        at = within[0].start if within else mark.start
-        here = at + sum(len(splice.text) - (splice.end - splice.start) for splice in splices if splice.end <= at)
-        return mark._replace(start=here, end=here)
-    [(start, end)] = shift_ranges(((mark.start, mark.end),), splices)
-    return mark._replace(start=start, end=end)
+def _shift_tag(tag: InlineTag, edits: Sequence[TextEdit]) -> InlineTag:
+    """Return a tag of the sentence with its range in the masked text; a tag inside an item moves before the placeholder."""
+    if tag.start == tag.end:
+        around = [edit for edit in edits if edit.start < tag.start < edit.end]
+        position = around[0].start if around else tag.start
+        shifted = position + sum(len(edit.text) - (edit.end - edit.start) for edit in edits if edit.end <= position)
+        return tag._replace(start=shifted, end=shifted)
+    [(start, end)] = shift_ranges(((tag.start, tag.end),), edits)
+    return tag._replace(start=start, end=end)
