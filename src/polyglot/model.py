@@ -3,9 +3,10 @@
 "Issue" is a number of the newsletter; what a check has to say is a `polyglot.findings.Finding`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -129,6 +130,43 @@ class RecordKind(StrEnum):
         return unknown
 
 
+class OriginKind(Enum):
+    """The kind of maker or place that a translation comes from."""
+
+    UNKNOWN = auto()
+    MACHINE = auto()  # an engine, several, or a match of the memory that was adapted; `name` describes them
+    MEMORY = auto()  # the translation memory had the same source text; `name` is the article or the imported file
+    COPY = auto()  # the source text itself, which is kept in every language
+    IMPORT = auto()  # an existing translation that was imported
+    PERSON = auto()  # `name` is a handle
+    ARTICLE = auto()  # `name` is the id of another article
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The maker of a translation, or the place where it was found."""
+
+    kind: OriginKind = OriginKind.UNKNOWN
+    name: str = ""
+
+    @classmethod
+    def person(cls, handle: str) -> "Origin":
+        """Return the origin of what a person did; an empty handle makes it unknown."""
+        return cls(OriginKind.PERSON, handle) if handle else cls()
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether a draft of this origin counts as machine translation."""
+        return self.kind in {OriginKind.MACHINE, OriginKind.UNKNOWN}
+
+
+class RecordKey(NamedTuple):
+    """The translation that a ledger record is about, as digests of both texts."""
+
+    source: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRecord:
     """One line of a ledger: who or what made the translation `target` of `source`.
@@ -139,11 +177,62 @@ class LedgerRecord:
     source: str
     target: str
     kind: RecordKind
-    by: str = ""  # an engine's name and version, or a handle
+    origin: Origin = Origin()  # the engine of a draft, the person of a review, the article of a copy
     day: str = ""  # ISO date
     text: str = ""  # a draft as the engine wrote it; a stale text's earlier wording; an obsolete one's kinds of block
     confidence: int | None = None  # of 100: in a draft; None where nobody knows
     doubts: str = ""  # what in a draft is to be looked at, in words
+
+    @property
+    def key(self) -> RecordKey:
+        """The translation that the record is about."""
+        return RecordKey(self.source, self.target)
+
+    @classmethod
+    def draft(
+        cls, key: RecordKey, origin: Origin, day: str, text: str, *, confidence: int | None = None, doubts: str = ""
+    ) -> "LedgerRecord":
+        """Return the record of a draft; `text` is the draft as it was made."""
+        return cls(*key, RecordKind.DRAFT, origin, day, text, confidence, doubts)
+
+    @classmethod
+    def review(cls, key: RecordKey, by: str = "", day: str = "") -> "LedgerRecord":
+        """Return the record of a review by the person with that handle; empty if unknown."""
+        return cls(*key, RecordKind.REVIEW, Origin.person(by), day)
+
+    @classmethod
+    def approval(cls, key: RecordKey, by: str, day: str) -> "LedgerRecord":
+        """Return the record of an approval by the person with that handle."""
+        return cls(*key, RecordKind.APPROVAL, Origin.person(by), day)
+
+    @classmethod
+    def minor(cls, key: RecordKey, day: str) -> "LedgerRecord":
+        """Return the record of a change of the source that the editor declared minor."""
+        return cls(*key, RecordKind.MINOR, day=day)
+
+    @classmethod
+    def memory(cls, key: RecordKey, article: str, day: str) -> "LedgerRecord":
+        """Return the record of a translation copied from another article, given by its id."""
+        return cls(*key, RecordKind.MEMORY, Origin(OriginKind.ARTICLE, article), day)
+
+    @classmethod
+    def moved(cls, key: RecordKey, article: str, day: str) -> "LedgerRecord":
+        """Return the record of a translation that moved here with its text from another article, given by its id."""
+        return cls(*key, RecordKind.MOVED, Origin(OriginKind.ARTICLE, article), day)
+
+    @classmethod
+    def stale(cls, key: RecordKey, day: str = "", earlier: str = "") -> "LedgerRecord":
+        """Return the record of a translation that has been stale since that day; `earlier` is the source it was made of."""
+        return cls(*key, RecordKind.STALE, day=day, text=earlier)
+
+    @classmethod
+    def obsolete(cls, key: RecordKey, day: str, block_kinds: Iterable[str]) -> "LedgerRecord":
+        """Return the record of a message that has been obsolete since that day, with the kinds of block it stood in."""
+        return cls(*key, RecordKind.OBSOLETE, day=day, text="\n".join(block_kinds))
+
+    def with_key(self, key: RecordKey) -> "LedgerRecord":
+        """Return the same record for another translation."""
+        return replace(self, source=key.source, target=key.target)
 
 
 @dataclass(frozen=True, slots=True)

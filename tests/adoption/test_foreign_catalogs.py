@@ -6,7 +6,7 @@ import pytest
 
 from polyglot.catalogs.ledger import article_translations, catalog_store, records
 from polyglot.drafting.backlog import DraftRequest
-from polyglot.model import RecordKind, State
+from polyglot.model import OriginKind, RecordKind, State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
@@ -102,7 +102,7 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
     assert [(finding.code, finding.line) for finding in report.findings] == [("import-differs", 1)] * 2
     key = records.text_digest("Ask for the key at the bakery, which is next door.")
     (record,) = catalog_store.read_ledger(publication, "a", es)
-    assert (record.source, record.kind, record.by, record.day) == (key, RecordKind.REVIEW, "ana", DAY)
+    assert (record.source, record.kind, record.origin.name, record.day) == (key, RecordKind.REVIEW, "ana", DAY)
 
 
 def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> None:
@@ -125,4 +125,4 @@ def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
     record = next(
         record for record in catalog_store.read_ledger(publication, "a", es) if record.kind is RecordKind.DRAFT
     )
-    assert (record.by, record.text) == ("import", "Vea el archivo.")
+    assert (record.origin.kind, record.text) == (OriginKind.IMPORT, "Vea el archivo.")

@@ -154,8 +154,8 @@ def test_a_like_sentence_is_a_draft_with_its_origin(publication: Publication, ru
     assert message.target == "La biblioteca del puerto abre el sábado, 3 de octubre, a las 10:00."
     assert set(states(publication, "b").values()) == {State.DRAFT}
     (record,) = [one for one in records(publication, "b") if one.kind == "draft"]
-    assert record.by.startswith("memory ")
-    assert record.by.endswith(" %: a")
+    assert record.origin.name.startswith("memory ")
+    assert record.origin.name.endswith(" %: a")
     assert record.confidence == 88
 
 

@@ -13,7 +13,7 @@ from polyglot.catalogs.ledger.review_queue import DOUBTFUL_BELOW
 from polyglot.catalogs.merge.catalog import merge_ledgers
 from polyglot.drafting.catalog_job import Proposal, create_job, write_proposals
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, RecordKind, State
+from polyglot.model import LedgerRecord, Origin, OriginKind, RecordKind, State
 from polyglot.publication import Publication
 from polyglot.workflow.review import queue_drafts
 from polyglot.workflow.sync import sync
@@ -49,8 +49,8 @@ def publication(make: Make) -> Publication:
     """One with a doubtful draft, one that is not, and a missing message."""
     made = make({"a": TEXT}, SETTINGS)
     sync(made, DAY)
-    bad = Proposal(DRAFT, "argos x", 12, ("the number 40 is lost",))
-    draft(made, "a", Saws=bad, Bring=Proposal("Devuélvelas secas.", "argos x", 80))
+    bad = Proposal(DRAFT, Origin(OriginKind.MACHINE, "argos x"), 12, ("the number 40 is lost",))
+    draft(made, "a", Saws=bad, Bring=Proposal("Devuélvelas secas.", Origin(OriginKind.MACHINE, "argos x"), 80))
     return made
 
 
@@ -67,7 +67,10 @@ def test_the_ledger_keeps_what_is_known_of_a_draft(publication: Publication) -> 
 
 
 def test_no_confidence_at_all_is_not_none() -> None:
-    records = [LedgerRecord("a", "b", RecordKind.DRAFT, "x", DAY, "t", confidence) for confidence in (0, None, 100)]
+    records = [
+        LedgerRecord("a", "b", RecordKind.DRAFT, Origin(OriginKind.MACHINE, "x"), DAY, "t", confidence)
+        for confidence in (0, None, 100)
+    ]
     text = ledger.dump(records)
     assert set(ledger.parse(text, "x")) == set(records)
     assert merge_ledgers(records[:1], records[:2], records[::2]) == (records[0], records[1], records[2])
@@ -120,7 +123,7 @@ def test_an_edit_touches_no_other_message(publication: Publication) -> None:
 def test_the_note_follows_its_sentence_through_another_writing(make: Make) -> None:
     made = make({"a": "It isn't *lent*."}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", It=Proposal("No se *presta*.", "argos x", 12))
+    draft(made, "a", It=Proposal("No se *presta*.", Origin(OriginKind.MACHINE, "argos x"), 12))
     (made.articles / "a.md").write_text("It isn’t _lent_.", encoding="utf-8")
     sync(made, DAY)
     assert notes(made, "It isn’t _lent_.") == "paragraph\ndoubtful draft (12 %)"
@@ -139,7 +142,7 @@ def test_the_note_goes_when_a_person_has_looked(publication: Publication, change
 def test_the_note_goes_with_what_another_article_gives(make: Make) -> None:
     made = make({"a": SEEDS, "b": SEEDS}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", Seeds=Proposal("Semillas.", "argos x", 12))
+    draft(made, "a", Seeds=Proposal("Semillas.", Origin(OriginKind.MACHINE, "argos x"), 12))
     assert notes(made, SEEDS) == "paragraph\ndoubtful draft (12 %)"
     translate(made, "b", SEEDS, target=SEMILLAS)
     assert sync(made, DAY).taken == 1
@@ -155,13 +158,13 @@ def test_the_note_goes_when_the_draft_is_made_again(publication: Publication, ru
 def test_a_note_of_the_author_is_not_taken_for_ours(make: Make) -> None:
     made = make({"a": f"<!-- i18n:comment {NOTE} -->\n{TEXT.partition('#')[0]}{SAWS}\n"}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", Saws=Proposal(DRAFT, "argos x", 80))
+    draft(made, "a", Saws=Proposal(DRAFT, Origin(OriginKind.MACHINE, "argos x"), 80))
     assert notes(made, SAWS) == f"paragraph\n{NOTE}"
 
 
 def test_reasons_cannot_break_the_file(publication: Publication) -> None:
     doubts = 'it says “\u2028#, c-format\r\nmsgid \x00"x"\x1b\u202e”' + " and more" * 50
-    draft(publication, "a", The=Proposal("El cobertizo", "argos x", 0, (doubts,)))
+    draft(publication, "a", The=Proposal("El cobertizo", Origin(OriginKind.MACHINE, "argos x"), 0, (doubts,)))
     path = publication.catalog_path("a", publication.locale("es"))
     (line,) = [one for one in path.read_text(encoding="utf-8").split("\n") if "(0 %)" in one]
     assert line.startswith('#. doubtful draft (0 %): it says “ #, c-format msgid "x"”')
@@ -176,8 +179,10 @@ def test_reasons_cannot_break_the_file(publication: Publication) -> None:
 def test_a_draft_of_two_is_as_sure_as_the_worse_of_them(make: Make) -> None:
     made = make({"a": "Open the shed. Bring the saw back dry."}, SETTINGS)
     sync(made, DAY)
-    doubtful = Proposal("Devuelva la sierra seca.", "argos x", 30, ("the engine was not sure",))
-    draft(made, "a", Open=Proposal("Abra el cobertizo.", "argos x", 70), Bring=doubtful)
+    doubtful = Proposal(
+        "Devuelva la sierra seca.", Origin(OriginKind.MACHINE, "argos x"), 30, ("the engine was not sure",)
+    )
+    draft(made, "a", Open=Proposal("Abra el cobertizo.", Origin(OriginKind.MACHINE, "argos x"), 70), Bring=doubtful)
     made = make({}, SETTINGS.replace("[drafting]", 'unit = "block"\n[drafting]'))
     sync(made, DAY)
     whole = "Open the shed. Bring the saw back dry."
@@ -185,8 +190,13 @@ def test_a_draft_of_two_is_as_sure_as_the_worse_of_them(make: Make) -> None:
 
 
 def test_the_order_of_review(publication: Publication, run: Run) -> None:
-    draft(publication, "a", "ar", Bring=Proposal("أعدها جافة.", "argos y", 30, ("the engine was not sure",)))
-    draft(publication, "a", The=Proposal("El cobertizo", "memory: b"))
+    draft(
+        publication,
+        "a",
+        "ar",
+        Bring=Proposal("أعدها جافة.", Origin(OriginKind.MACHINE, "argos y"), 30, ("the engine was not sure",)),
+    )
+    draft(publication, "a", The=Proposal("El cobertizo", Origin(OriginKind.MEMORY, "b")))
     translate(publication, "a", BACK, target="Devuélvelas bien secas.")  # touched: nobody knows how good it is now
     found = queue_drafts(publication, publication.locales).drafts
     assert [(one.confidence, one.is_doubtful) for one in found] == [(12, True), (30, True), (None, False), (100, False)]
@@ -212,7 +222,7 @@ def test_as_many_as_are_asked_for(publication: Publication, run: Run) -> None:
 def test_long_texts_are_cut_to_the_lines(make: Make, run: Run) -> None:
     made = make({"a": "Saws are lent " + "and lent again " * 20 + "."}, SETTINGS)
     sync(made, DAY)
-    draft(made, "a", Saws=Proposal("锯子可以借出。" * 20, "argos x", 12))
+    draft(made, "a", Saws=Proposal("锯子可以借出。" * 20, Origin(OriginKind.MACHINE, "argos x"), 12))
     _, source, shown, _ = run("status", "--drafts").stdout.splitlines()
     assert cell_len(source) <= 80
     assert cell_len(shown) <= 80

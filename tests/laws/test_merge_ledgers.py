@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.merge.catalog import merge_ledgers
-from polyglot.model import LedgerRecord, RecordKind
+from polyglot.model import LedgerRecord, Origin, RecordKind
 from tests.support.merging import MANY
 
 RECORDS = st.sets(
@@ -13,7 +13,7 @@ RECORDS = st.sets(
         st.sampled_from("ab"),
         st.sampled_from("xy"),
         st.sampled_from([RecordKind.DRAFT, RecordKind.REVIEW]),
-        st.just(""),
+        st.just(Origin()),
         st.just("2026-01-01"),
     )
 )

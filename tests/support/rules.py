@@ -1,8 +1,10 @@
 """A publication with rules of a language, and translations put into it."""
 
+from dataclasses import replace
+
 from polyglot.catalogs.ledger import catalog_store, records
 from polyglot.editions.print_policy import BuildMode
-from polyglot.model import LedgerRecord, Message, RecordKind
+from polyglot.model import LedgerRecord, Message, Origin, OriginKind
 from polyglot.publication import Publication
 from polyglot.workflow.status import ArticleStatus
 from polyglot.workflow.status import status as run_status
@@ -31,8 +33,8 @@ def put(publication: Publication, targets: list[str], *, fuzzy: bool = False, dr
         )
     path.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
     made = [
-        LedgerRecord(
-            records.text_digest(message.source), records.text_digest(text), RecordKind.DRAFT, "pseudo 1", DAY, text
+        LedgerRecord.draft(
+            records.record_key(replace(message, target=text)), Origin(OriginKind.MACHINE, "pseudo 1"), DAY, text
         )
         for message, text in zip(messages(publication), drafts or [], strict=False)
     ]

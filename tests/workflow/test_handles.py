@@ -28,7 +28,7 @@ def translate(publication: Publication, article: str, **texts: str) -> None:
 
 def records(publication: Publication, article: str = "a") -> list[tuple[str, str, str]]:
     found = catalog_store.read_ledger(publication, article, publication.locale("es"))
-    return sorted((record.kind, record.by, record.day) for record in found)
+    return sorted((record.kind, record.origin.name, record.day) for record in found)
 
 
 def test_a_review_is_noted_where_a_handle_is_named(make: Make) -> None:
@@ -138,10 +138,13 @@ def test_verdicts(message: Message, known: list[tuple[RecordKind, str]], verdict
     from polyglot.catalogs.ledger import records as ledger
 
     made, verdicts = approve(
-        [message], [LedgerRecord(*ledger.record_key(message), *one, DAY) for one in known], "bo", DAY
+        [message],
+        [LedgerRecord(*ledger.record_key(message), kind, ledger.parse_origin(kind, by), DAY) for kind, by in known],
+        "bo",
+        DAY,
     )
     assert verdicts == {verdict: 1}
-    assert [(record.kind, record.by) for record in made] == [(RecordKind.APPROVAL, "bo")] * (
+    assert [(record.kind, record.origin.name) for record in made] == [(RecordKind.APPROVAL, "bo")] * (
         verdict is Approval.APPROVED
     )
 

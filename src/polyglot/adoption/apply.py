@@ -10,7 +10,7 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind, State, Unit
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, Origin, OriginKind, State, Unit
 from polyglot.publication import Publication
 
 _MAX_QUOTE = 60  # letters of a text, where it is told of
@@ -136,10 +136,10 @@ def _is_fillable(message: Message, offer: ImportedTranslation, kinds: ledger.Rec
 
 
 def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
-    names = ledger.record_key(message)
+    key = ledger.record_key(message)
     if message.fuzzy:
-        return LedgerRecord(*names, RecordKind.DRAFT, ledger.IMPORTED, importer.day, message.target)
-    return LedgerRecord(*names, RecordKind.REVIEW, importer.by, importer.day)
+        return LedgerRecord.draft(key, Origin(OriginKind.IMPORT), importer.day, message.target)
+    return LedgerRecord.review(key, importer.by, importer.day)
 
 
 def _difference_finding(offer: ImportedTranslation, message: Message) -> Finding:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs.glossary.matching import TermMatcher
-from polyglot.catalogs.ledger.records import COPIED_SOURCE
 from polyglot.catalogs.ledger.review_queue import is_doubtful
 from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.drafting.catalog_job import CatalogJob, Proposal, missing_finding, write_proposals
@@ -16,7 +15,7 @@ from polyglot.drafting.terms import is_kept
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.markdown import markup_check
-from polyglot.model import Unit
+from polyglot.model import Origin, OriginKind, Unit
 from polyglot.publication import Publication
 
 
@@ -50,7 +49,9 @@ def draft_batch(
     rest = [[unit for unit in one.units if unit.key not in found] for one, found in zip(jobs, known, strict=True)]
     alike = draft_similar(context.memory, context.drafter, list(zip(jobs, rest, strict=True)))
     known = [found | more for found, more in zip(known, alike, strict=True)]
-    stats.from_memory += sum(filling.origin != COPIED_SOURCE for found in known for filling in found.values())
+    stats.from_memory += sum(
+        filling.origin.kind is not OriginKind.COPY for found in known for filling in found.values()
+    )
     wanted = [
         [(unit, segment_unit(unit, one.source.language, one.notes)) for unit in one.units if unit.key not in found]
         if context.drafter
@@ -85,7 +86,7 @@ def draft_batch(
 def _find_known_drafts(desk: DraftContext, one: CatalogJob) -> dict[tuple[str | None, str], Proposal]:
     """The drafts that need no engine: names that stay as they are, and what the memory has for the very same text."""
     terms = desk.terms.with_names(one.names)
-    kept = {unit.key: Proposal(unit.text, COPIED_SOURCE) for unit in one.units if is_kept(unit, terms)}
+    kept = {unit.key: Proposal(unit.text, Origin(OriginKind.COPY)) for unit in one.units if is_kept(unit, terms)}
     return draft_exact(desk.memory, one) | kept
 
 
@@ -99,6 +100,6 @@ def _assemble_proposal(
     text = stencil.fill([part.text for part in parts], one.target.joiner)
     if not parts or not markup_check.preserves_markup(unit, text, one.notes):
         return "its markup would have been broken"
-    origins = " + ".join(dict.fromkeys(part.origin for part in parts))
+    origin = Origin(OriginKind.MACHINE, " + ".join(dict.fromkeys(part.origin for part in parts)))
     doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
-    return Proposal(text, origins, min(part.confidence for part in parts), doubts)
+    return Proposal(text, origin, min(part.confidence for part in parts), doubts)

@@ -11,7 +11,7 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.records import RecordIndex, text_digest
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind, Unit
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, Origin, RecordKey, Unit
 from polyglot.publication import Publication
 
 _Key = tuple[str | None, str]
@@ -35,7 +35,7 @@ class Proposal:
     """A unit's draft: its text, and who or what made it."""
 
     text: str
-    origin: str
+    origin: Origin
     confidence: int = 100  # of 100
     doubts: tuple[str, ...] = ()  # what to look at, in words
 
@@ -121,13 +121,6 @@ def _with_proposal(message: Message, filling: Proposal | None) -> Message:
 
 def _create_record(key: _Key, filling: Proposal, day: str) -> LedgerRecord:
     context, source = key
-    return LedgerRecord(
-        text_digest(source, context),
-        text_digest(filling.text),
-        RecordKind.DRAFT,
-        by=filling.origin,
-        day=day,
-        text=filling.text,
-        confidence=filling.confidence,
-        doubts="; ".join(filling.doubts),
-    )
+    names = RecordKey(text_digest(source, context), text_digest(filling.text))
+    doubts = "; ".join(filling.doubts)
+    return LedgerRecord.draft(names, filling.origin, day, filling.text, confidence=filling.confidence, doubts=doubts)

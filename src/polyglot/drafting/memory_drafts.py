@@ -5,7 +5,6 @@ What the engine is asked for all units of a chunk goes to it at once.
 
 from collections.abc import Sequence
 
-from polyglot.catalogs.ledger.records import MEMORY_PREFIX
 from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.drafting.catalog_job import CatalogJob, Proposal
 from polyglot.drafting.drafter import Drafter
@@ -13,7 +12,7 @@ from polyglot.drafting.memory_matches.adapt import AdaptedMatch, strip_markup
 from polyglot.drafting.memory_matches.fuzzy import SimilarMatches, find_similar
 from polyglot.drafting.quality_estimation import estimate_match
 from polyglot.markdown import markup_check
-from polyglot.model import Unit
+from polyglot.model import Origin, OriginKind, Unit
 from polyglot.quality import machine_text
 
 _Key = tuple[str | None, str]
@@ -26,7 +25,7 @@ def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[tuple[str | 
         matches = memory.find_exact(unit.text, (job.source.tag, job.target.tag))
         match = next((match for match in matches if markup_check.preserves_markup(unit, match.target, job.notes)), None)
         if match is not None:
-            found[unit.key] = Proposal(match.target, f"{MEMORY_PREFIX}{match.origin}")
+            found[unit.key] = Proposal(match.target, Origin(OriginKind.MEMORY, match.origin))
     return found
 
 
@@ -64,4 +63,4 @@ def _create_proposal(job: CatalogJob, one: SimilarMatches, made: AdaptedMatch | 
     if any(fault.is_unusable for fault in faults):
         return None
     estimate = estimate_match(made.match.score, certain=made.certain, faults=faults)
-    return Proposal(made.text, made.origin, estimate.confidence, estimate.doubts)
+    return Proposal(made.text, Origin(OriginKind.MACHINE, made.origin), estimate.confidence, estimate.doubts)

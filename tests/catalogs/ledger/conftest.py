@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from polyglot.catalogs.ledger import catalog_store, records
-from polyglot.model import LedgerRecord, Message, RecordKind, State
+from polyglot.model import LedgerRecord, Message, Origin, OriginKind, State
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync
@@ -33,7 +33,7 @@ def publication(make: Make) -> Publication:
     work(publication, lambda one: replace(one, target="Sabe dormir.", fuzzy=True) if "Mother" in one.source else one)
     locale = publication.locale("es")
     draft = next(message for message in catalog(publication).messages if "Mother" in message.source)
-    record = LedgerRecord(*records.record_key(draft), RecordKind.DRAFT, "pseudo", DAY, draft.target)
+    record = LedgerRecord.draft(records.record_key(draft), Origin(OriginKind.MACHINE, "pseudo"), DAY, draft.target)
     catalog_store.write_ledger(publication, "a", locale, (*catalog_store.read_ledger(publication, "a", locale), record))
     # A reviewed one whose approval a change of its text has ended; and a stale one that went on being edited.
     work(publication, lambda one: replace(one, target="Duerme en la estufa.") if "stove" in one.source else one)

@@ -11,7 +11,7 @@ from polyglot.model import LedgerRecord, Message, RecordKind, State
 
 def test_states() -> None:
     def record(source: str, target: str, kind: RecordKind) -> LedgerRecord:
-        return LedgerRecord(records.text_digest(source), records.text_digest(target), kind, "x", "2026-01-01")
+        return LedgerRecord(records.text_digest(source), records.text_digest(target), kind, day="2026-01-01")
 
     kinds = records.index_records(
         [

@@ -8,7 +8,7 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.article_translations import read
-from polyglot.model import Block, LedgerRecord, RecordKind, State, Unit
+from polyglot.model import Block, LedgerRecord, State, Unit
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync
@@ -72,9 +72,7 @@ def test_an_approval_goes_along(make: Make, approved: list[str]) -> None:
     sync(publication, DAY)
     work(publication, lambda one: replace(one, target="Presta." if "lends" in one.source else "Devuélvalas."))
     known = catalog(publication).messages
-    records = [
-        LedgerRecord(*ledger.record_key(one), RecordKind.APPROVAL, "bo", DAY) for one in known if one.source in approved
-    ]
+    records = [LedgerRecord.approval(ledger.record_key(one), "bo", DAY) for one in known if one.source in approved]
     catalog_store.write_ledger(publication, "a", locale, tuple(records))
     (publication.articles / "a.md").write_text('It lends "lamps". Bring them back.', encoding="utf-8")
     sync(publication, DAY)

@@ -11,7 +11,7 @@ from translate.storage.tmx import tmxfile
 from polyglot.catalogs.memory import load, tmx
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.errors import ContentError, UsageError
-from polyglot.model import MemoryMatch, State, TranslationPair
+from polyglot.model import MemoryMatch, Origin, OriginKind, State, TranslationPair
 from polyglot.publication import Publication
 from polyglot.workflow import memory
 from polyglot.workflow.draft import draft
@@ -94,8 +94,11 @@ def test_short_and_imported_texts_are_drafts(publication: Publication) -> None:
     report = draft(DraftRequest(publication=publication, locales=[publication.locale("es")], day=DAY))
     assert (report.drafted, report.remembered) == ({"es": 2}, 2)
     assert set(states(publication, "b").values()) == {State.DRAFT}
-    origins = {record.text: record.by for record in records(publication, "b")}
-    assert origins == {"Semillas": "memory: a", "Traiga una toalla y jabón.": "memory: old.tmx"}
+    origins = {record.text: record.origin for record in records(publication, "b")}
+    assert origins == {
+        "Semillas": Origin(OriginKind.MEMORY, "a"),
+        "Traiga una toalla y jabón.": Origin(OriginKind.MEMORY, "old.tmx"),
+    }
 
 
 def test_a_memory_that_would_break_the_markup_is_not_used(make: Make) -> None:

@@ -12,7 +12,7 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, RecordKind, State
+from polyglot.model import LedgerRecord, Message, Origin, OriginKind, RecordKind, State
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
@@ -34,11 +34,11 @@ def test_a_sentence_is_translated_once(make: Make) -> None:
     assert states(publication, "b") == {"Hello.": State.MISSING, SEEDS: State.REVIEWED}
     assert states(publication, "b", "ar")[SEEDS] is State.MISSING
     (origin,) = records(publication, "b")
-    assert (origin.kind, origin.by, origin.day) == (RecordKind.MEMORY, "a", DAY)
+    assert (origin.kind, origin.origin.name, origin.day) == (RecordKind.MEMORY, "a", DAY)
     assert sync(publication, DAY).written == 0
     (publication.articles / "d.md").write_text(SEEDS, encoding="utf-8")
     assert sync(publication, DAY).taken == 1
-    assert records(publication, "d")[0].by == "a"
+    assert records(publication, "d")[0].origin == Origin(OriginKind.ARTICLE, "a")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_text_that_moves_takes_its_translation_along(make: Make, *, later: boo
     sync(publication, DAY)
     translate(publication, "a", SEEDS, target=SEMILLAS, comments="Ask Mara.")
     locale = publication.locale("es")
-    approval = LedgerRecord(ledger.text_digest(SEEDS), ledger.text_digest(SEMILLAS), RecordKind.APPROVAL, "mara", DAY)
+    approval = LedgerRecord.approval(ledger.record_key(Message(SEEDS, SEMILLAS)), "mara", DAY)
     catalog_store.write_ledger(publication, "a", locale, (approval,))
     sync(publication, DAY)
     if gone:

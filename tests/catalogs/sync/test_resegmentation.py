@@ -12,7 +12,7 @@ from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.language.locales import parse_tag
-from polyglot.model import Block, Catalog, LedgerRecord, Message, RecordKind, State, Unit
+from polyglot.model import Block, Catalog, LedgerRecord, Message, Origin, OriginKind, RecordKind, State, Unit
 from polyglot.publication import Publication, read
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY
@@ -114,16 +114,14 @@ def test_where_the_numbers_differ_all_is_kept_for_the_first() -> None:
 def test_a_draft_stays_a_draft() -> None:
     old = catalog(("One.", "Uno."), ("Two.", "Dos."), fuzzy=True)
     records = tuple(
-        LedgerRecord(
-            ledger.text_digest(one.source), ledger.text_digest(one.target), RecordKind.DRAFT, "argos 1", DAY, one.target
-        )
+        LedgerRecord.draft(ledger.record_key(one), Origin(OriginKind.MACHINE, "argos 1"), DAY, one.target)
         for one in old.messages
     )
     joined, records = after(old, "One. Two.", records=records)
     assert said(joined) == {"One. Two.": ("Uno. Dos.", True)}
     assert ledger.message_state(joined.messages[0], ledger.index_records(records)) is State.DRAFT
     (draft,) = [record for record in records if record.source == ledger.text_digest("One. Two.")]
-    assert (draft.by, draft.text) == ("argos 1", "Uno. Dos.")
+    assert (draft.origin.name, draft.text) == ("argos 1", "Uno. Dos.")
     apart, records = after(joined, "One.", "Two.", records=records)
     assert said(apart) == {"One.": ("Uno.", True), "Two.": ("Dos.", True)}
 
@@ -144,15 +142,9 @@ def test_one_that_is_missing_leaves_the_others_as_memory() -> None:
 )
 def test_an_approval_is_of_all_or_none(second: str, expected: set[RecordKind]) -> None:
     old = catalog(("One.", "Uno."), ("Two.", "Dos."))
-    records = [
-        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), RecordKind.REVIEW, "ana", DAY)
-        for one in old.messages
-    ]
+    records = [LedgerRecord.review(ledger.record_key(one), "ana", DAY) for one in old.messages]
     approved = old.messages if second == "leo" else old.messages[:1]
-    records += [
-        LedgerRecord(ledger.text_digest(one.source), ledger.text_digest(one.target), RecordKind.APPROVAL, "leo", DAY)
-        for one in approved
-    ]
+    records += [LedgerRecord.approval(ledger.record_key(one), "leo", DAY) for one in approved]
     _, after_all = after(old, "One. Two.", records=tuple(records))
     assert {one.kind for one in after_all if one.source == ledger.text_digest("One. Two.")} == expected
 

@@ -131,7 +131,7 @@ def test_one_run_at_a_time(make: Make) -> None:
     publication = make({"a": "One."})
     code = (
         "import sys; from pathlib import Path; from polyglot.storage import files\n"
-        "with files.lock(Path(sys.argv[1])): print(1, flush=True); input()"
+        "with files.hold_lock(Path(sys.argv[1])): print(1, flush=True); input()"
     )
     command = [sys.executable, "-c", code, str(publication.cache_dir / "lock")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import LedgerRecord, Locale, Message, RecordKind, State
+from polyglot.model import LedgerRecord, Locale, Message, RecordKey, RecordKind, State
 from polyglot.publication import Publication
 
 
@@ -45,17 +45,17 @@ def approve(
 ) -> tuple[list[LedgerRecord], Counter[Approval]]:
     """The records of a person's approval of these messages, and how many messages there are of each verdict."""
     kinds = ledger.index_records(records)
-    reviewers: dict[ledger.RecordKey, set[str]] = {}
+    reviewers: dict[RecordKey, set[str]] = {}
     for record in records:
-        if record.kind is RecordKind.REVIEW and record.by:
-            reviewers.setdefault((record.source, record.target), set()).add(record.by.casefold())
+        if record.kind is RecordKind.REVIEW and record.origin.name:
+            reviewers.setdefault(record.key, set()).add(record.origin.name.casefold())
     made, verdicts = [], Counter[Approval]()
     for message in messages:
         name = ledger.record_key(message)
         verdict = _decide(ledger.message_state(message, kinds), reviewers.get(name, set()), by)
         verdicts[verdict] += 1
         if verdict is Approval.APPROVED:
-            made.append(LedgerRecord(*name, RecordKind.APPROVAL, by, day))
+            made.append(LedgerRecord.approval(name, by, day))
     return made, verdicts
 
 

@@ -14,7 +14,7 @@ from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
 from polyglot.markdown.markup_check import MarkupCheck
-from polyglot.model import Catalog, Coverage, LedgerRecord, Locale, Message, RecordKind, State, Unit
+from polyglot.model import Catalog, Coverage, LedgerRecord, Locale, Message, RecordKey, RecordKind, State, Unit
 from polyglot.publication import Publication, Rules
 
 _Key = tuple[str | None, str]
@@ -43,9 +43,9 @@ class Translations:
 
     messages: Mapping[_Key, Message]
     kinds: ledger.RecordIndex
-    stale: Mapping[tuple[str, str], str] = field(default_factory=dict)  # since when, as the ledger names texts
+    stale: Mapping[RecordKey, str] = field(default_factory=dict)  # since when, as the ledger names texts
     drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
-    doubtful: Collection[ledger.RecordKey] = ()  # drafts, as the ledger names them
+    doubtful: Collection[RecordKey] = ()  # drafts, as the ledger names them
     _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)  # those that have been asked for
 
     def message(self, unit: Unit) -> Message | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from polyglot.catalogs.ledger.records import record_key, text_digest
 from polyglot.markdown.units import block_kinds
-from polyglot.model import Catalog, LedgerRecord, Message, RecordKind
+from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
 
 
 def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog, day: str) -> tuple[LedgerRecord, ...]:
@@ -22,26 +22,22 @@ def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog,
     if any(record.kind is RecordKind.OBSOLETE for record in found):
         live = {record_key(message)[0] for one in (old, new) for message in one.messages if not message.obsolete}
         found = tuple(record for record in found if record.kind is not RecordKind.OBSOLETE or record.source not in live)
-    known = {(record.source, record.target) for record in found if record.kind is RecordKind.OBSOLETE}
+    known = {record.key for record in found if record.kind is RecordKind.OBSOLETE}
     notes = {message.key: message.notes for message in old.messages}
     new_records = (
-        LedgerRecord(
-            *record_key(message), RecordKind.OBSOLETE, "", day, "\n".join(block_kinds(notes.get(message.key, "")))
-        )
-        for message in retired
+        LedgerRecord.obsolete(record_key(message), day, block_kinds(notes.get(message.key, ""))) for message in retired
     )
-    return (*found, *(record for record in new_records if (record.source, record.target) not in known))
+    return (*found, *(record for record in new_records if record.key not in known))
 
 
 def prune(catalog: Catalog, records: Iterable[LedgerRecord], before: str) -> Catalog:
     """The catalog without the messages that are obsolete since a day (ISO) before this one; all of it without a day."""
     if not before:
         return catalog
-    days: dict[tuple[str, str], str] = {}
+    days: dict[RecordKey, str] = {}
     for record in records:
         if record.kind is RecordKind.OBSOLETE:
-            pair = (record.source, record.target)
-            days[pair] = max(record.day, days.get(pair, ""))
+            days[record.key] = max(record.day, days.get(record.key, ""))
     kept = (
         message
         for message in catalog.messages
@@ -54,7 +50,7 @@ def drop_pruned(records: Iterable[LedgerRecord], catalog: Catalog) -> tuple[Ledg
     """The records without those that speak only of messages which were obsolete and are in the catalog no more."""
     found = tuple(records)
     there = {record_key(message) for message in catalog.messages if message.obsolete}
-    gone = [one for one in found if one.kind is RecordKind.OBSOLETE and (one.source, one.target) not in there]
+    gone = [one for one in found if one.kind is RecordKind.OBSOLETE and one.key not in there]
     needed = {name for message in catalog.messages for name in (record_key(message)[0], _previous_source(message))}
     sources = {one.source for one in gone}
     targets = {one.target for one in gone} - {text_digest(message.target) for message in catalog.messages}

@@ -13,19 +13,18 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, RecordKind, State
+from polyglot.model import LedgerRecord, Message, Origin, OriginKind, RecordKey, RecordKind, State
 
-RecordKey: TypeAlias = tuple[str, str]  # a source and a translation, as the ledger names them
 RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[RecordKind]]
 EMPTY_INDEX: RecordIndex = {}
 
 HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
-MEMORY_PREFIX = "memory: "  # how the origin of a draft begins that the memory knew: it is a person's text
-COPIED_SOURCE = "kept"  # the maker of a draft that is its source: names, which nobody translates
-IMPORTED = "import"  # the maker of a draft that came with an existing translation: a person's text as well
 ACCEPTED_KINDS = frozenset({RecordKind.REVIEW, RecordKind.APPROVAL})
 _REQUIRED_KEYS = frozenset({"source", "target", "kind", "day"})
 _TEXT_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
+_MEMORY_PREFIX = "memory: "  # these three in a draft's "by"; anything else there describes a machine
+_COPY = "kept"
+_IMPORT = "import"
 
 
 @lru_cache(maxsize=1 << 14)  # of an article in all languages, each text is asked for several times
@@ -45,7 +44,8 @@ def parse(text: str, name: str) -> tuple[LedgerRecord, ...]:
             texts = {key: str(fields[key]) for key in _TEXT_KEYS if key in fields or key in _REQUIRED_KEYS}
             confidence = int(fields["confidence"]) if "confidence" in fields else None
             kind = RecordKind(texts.pop("kind"))
-            records.append(LedgerRecord(kind=kind, **texts, confidence=confidence))
+            origin = parse_origin(kind, texts.pop("by", ""))
+            records.append(LedgerRecord(kind=kind, origin=origin, **texts, confidence=confidence))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
                 "This line of the ledger is no record.",
@@ -63,16 +63,54 @@ def dump(records: Iterable[LedgerRecord]) -> str:
 
 
 def _record_fields(record: LedgerRecord) -> dict[str, str | int]:
-    found: dict[str, str | int] = {key: getattr(record, key) for key in _TEXT_KEYS if getattr(record, key)}
-    return found if record.confidence is None else found | {"confidence": record.confidence}
+    texts = (
+        record.source,
+        record.target,
+        record.kind,
+        format_origin(record.origin),
+        record.day,
+        record.text,
+        record.doubts,
+    )
+    fields: dict[str, str | int] = {key: text for key, text in zip(_TEXT_KEYS, texts, strict=True) if text}
+    return fields if record.confidence is None else fields | {"confidence": record.confidence}
+
+
+def parse_origin(kind: RecordKind, text: str) -> Origin:
+    """Return the origin that a record of this kind gives as "by"."""
+    if not text:
+        return Origin()
+    if kind in {RecordKind.MEMORY, RecordKind.MOVED}:
+        return Origin(OriginKind.ARTICLE, text)
+    if kind is not RecordKind.DRAFT:
+        return Origin(OriginKind.PERSON, text)
+    if text == _COPY:
+        return Origin(OriginKind.COPY)
+    if text == _IMPORT:
+        return Origin(OriginKind.IMPORT)
+    if text.startswith(_MEMORY_PREFIX):
+        return Origin(OriginKind.MEMORY, text.removeprefix(_MEMORY_PREFIX))
+    return Origin(OriginKind.MACHINE, text)
+
+
+def format_origin(origin: Origin) -> str:
+    """Return an origin as the ledger writes it; empty if it is unknown."""
+    match origin.kind:
+        case OriginKind.COPY:
+            return _COPY
+        case OriginKind.IMPORT:
+            return _IMPORT
+        case OriginKind.MEMORY:
+            return f"{_MEMORY_PREFIX}{origin.name}"
+        case _:
+            return origin.name
 
 
 def index_records(records: Iterable[LedgerRecord]) -> RecordIndex:
     """The kinds of record that there are for each pair of source and translation."""
     kinds: dict[RecordKey, frozenset[RecordKind]] = {}
     for record in records:
-        pair = (record.source, record.target)
-        kinds[pair] = kinds.get(pair, frozenset()) | {record.kind}
+        kinds[record.key] = kinds.get(record.key, frozenset()) | {record.kind}
     return kinds
 
 
@@ -90,7 +128,7 @@ def reviewed_source(message: Message, kinds: RecordIndex) -> tuple[str | None, s
 
 def is_reviewed(source: tuple[str | None, str], target: str, kinds: RecordIndex) -> bool:
     """Does the ledger know this text as a person's translation of that one, which goes by its context and its words?"""
-    return RecordKind.REVIEW in kinds.get((text_digest(source[1], source[0]), text_digest(target)), ())
+    return RecordKind.REVIEW in kinds.get(RecordKey(text_digest(source[1], source[0]), text_digest(target)), ())
 
 
 def is_untouched(message: Message, kinds: RecordIndex) -> bool:
@@ -103,7 +141,7 @@ def stale_days(records: Iterable[LedgerRecord]) -> dict[RecordKey, str]:
     days: dict[RecordKey, str] = {}
     for record in records:
         if record.kind is RecordKind.STALE:
-            days[record.source, record.target] = max(record.day, days.get((record.source, record.target), ""))
+            days[record.key] = max(record.day, days.get(record.key, ""))
     return days
 
 
@@ -111,8 +149,7 @@ def drafts_by_source(records: Iterable[LedgerRecord]) -> dict[str, list[str]]:
     """What machines wrote for each source."""
     texts: dict[str, list[str]] = {}
     for record in records:
-        person = record.by in {IMPORTED, COPIED_SOURCE} or record.by.startswith(MEMORY_PREFIX)
-        if record.kind is RecordKind.DRAFT and record.text and not person:
+        if record.kind is RecordKind.DRAFT and record.text and record.origin.is_machine:
             texts.setdefault(record.source, []).append(record.text)
     return texts
 
@@ -120,19 +157,19 @@ def drafts_by_source(records: Iterable[LedgerRecord]) -> dict[str, list[str]]:
 def create_reviews(messages: Iterable[Message], kinds: RecordIndex, by: str, day: str) -> list[LedgerRecord]:
     """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
     known = ACCEPTED_KINDS | {RecordKind.MEMORY, RecordKind.MOVED}
-    texts = (record_key(message) for message in messages)
-    return [LedgerRecord(*text, RecordKind.REVIEW, by, day) for text in texts if known.isdisjoint(kinds.get(text, ()))]
+    keys = (record_key(message) for message in messages)
+    return [LedgerRecord.review(key, by, day) for key in keys if known.isdisjoint(kinds.get(key, ()))]
 
 
 def drop_resolved_stale(records: Sequence[LedgerRecord], messages: Iterable[Message]) -> tuple[LedgerRecord, ...]:
     """The records without those of stale translations that somebody has accepted as they are."""
-    stale = {(record.source, record.target) for record in records if record.kind is RecordKind.STALE}
+    stale = {record.key for record in records if record.kind is RecordKind.STALE}
     if not stale:
         return tuple(records)
     over = {
         record_key(message) for message in messages if message.target and not message.fuzzy and not message.obsolete
     }
-    return tuple(one for one in records if one.kind is not RecordKind.STALE or (one.source, one.target) not in over)
+    return tuple(one for one in records if one.kind is not RecordKind.STALE or one.key not in over)
 
 
 def with_previous(messages: Sequence[Message], records: Iterable[LedgerRecord]) -> tuple[Message, ...]:
@@ -142,7 +179,7 @@ def with_previous(messages: Sequence[Message], records: Iterable[LedgerRecord]) 
     )
     if not stale:
         return tuple(messages)
-    wordings = {(record.source, record.target): record.text for record in stale}
+    wordings = {record.key: record.text for record in stale}
     return tuple(
         replace(message, previous=wordings[record_key(message)], previous_context=message.context)
         if message.fuzzy and message.previous is None and record_key(message) in wordings
@@ -153,13 +190,13 @@ def with_previous(messages: Sequence[Message], records: Iterable[LedgerRecord]) 
 
 def record_key(message: Message) -> RecordKey:
     """A message's source and translation, as the ledger names them."""
-    return text_digest(message.source, message.context), text_digest(message.target)
+    return RecordKey(text_digest(message.source, message.context), text_digest(message.target))
 
 
 def reviewed_key(message: Message, kinds: RecordIndex) -> RecordKey:
     """The pair that a person answered for: with the earlier wording, where the message is stale."""
     if message_state(message, kinds) is State.STALE and message.previous:
-        return text_digest(message.previous, message.previous_context), text_digest(message.target)
+        return RecordKey(text_digest(message.previous, message.previous_context), text_digest(message.target))
     return record_key(message)
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.ledger.records import RecordKey
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind, State
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKey, RecordKind, State
 from polyglot.publication import Publication
 
 DOUBTFUL_BELOW = 40  # of 100: what is less sure is to be looked at first (benchmarks/confidence.py)
@@ -81,7 +80,7 @@ def find_queued_drafts(publication: Publication, article: str, locale: Locale) -
                 line=message.line,
                 source=message.source,
                 draft=message.target,
-                origin=record.by,
+                origin=ledger.format_origin(record.origin),
                 confidence=record.confidence,
                 doubts=_sanitize_line(record.doubts),
                 context=message.context,
@@ -99,9 +98,14 @@ def _latest_drafts(records: Iterable[LedgerRecord]) -> Mapping[RecordKey, Ledger
     """The record of each draft; the latest, where the same text was drafted several times."""
     drafts = (record for record in records if record.kind is RecordKind.DRAFT)
     return {
-        (record.source, record.target): record
+        record.key: record
         for record in sorted(
-            drafts, key=lambda one: (one.day, -1 if one.confidence is None else one.confidence, one.by)
+            drafts,
+            key=lambda one: (
+                one.day,
+                -1 if one.confidence is None else one.confidence,
+                ledger.format_origin(one.origin),
+            ),
         )
     }
 

@@ -24,7 +24,7 @@ from polyglot.catalogs.merge.message import (
     with_alternative,
 )
 from polyglot.language.locales import parse_tag, tag_from_path
-from polyglot.model import Block, Catalog, LedgerRecord, Locale, Message, RecordKind, Unit
+from polyglot.model import Block, Catalog, LedgerRecord, Locale, Message, RecordKey, Unit
 
 if TYPE_CHECKING:
     from polyglot.catalogs.sync.update import TranslationChange, UpdateResult
@@ -118,11 +118,9 @@ def _sync_alone(start: Catalog, side: Iterable[Message]) -> "UpdateResult":
     records = []
     for one in start.messages:
         if one.fuzzy and one.previous:  # a text that stands beside an earlier wording is taken for a person's
-            target = ledger.text_digest(one.target)
-            records.append(
-                LedgerRecord(ledger.text_digest(one.previous, one.previous_context), target, RecordKind.REVIEW)
-            )
-            records.append(LedgerRecord(ledger.text_digest(one.source, one.context), target, RecordKind.STALE))
+            stale = ledger.record_key(one)
+            reviewed = RecordKey(ledger.text_digest(one.previous, one.previous_context), stale.target)
+            records += [LedgerRecord.review(reviewed), LedgerRecord.stale(stale)]
     return update_catalog(start, units, "", _catalog_locale(start), ledger.index_records(records))
 
 

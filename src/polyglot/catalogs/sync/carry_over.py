@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.sync.update import TranslationChange
-from polyglot.model import LedgerRecord, RecordKind
+from polyglot.model import LedgerRecord, RecordKey, RecordKind
 
 
 def carry_over(
@@ -18,29 +18,29 @@ def carry_over(
     """
     found = list(records)
     kinds, days = ledger.index_records(found), ledger.stale_days(found)
-    known: dict[ledger.RecordKey, list[LedgerRecord]] = {}
+    known: dict[RecordKey, list[LedgerRecord]] = {}
     for record in found:
-        known.setdefault((record.source, record.target), []).append(record)
+        known.setdefault(record.key, []).append(record)
     drafted: dict[str, list[LedgerRecord]] = {}
     for record in found:
         if record.kind is RecordKind.DRAFT:
             drafted.setdefault(record.source, []).append(record)
     for change in changes:
         new = change.new
-        source, target = ledger.record_key(new)
+        key = ledger.record_key(new)
         unknown = (
             old for old in change.restored if ledger.ACCEPTED_KINDS.isdisjoint(kinds.get(ledger.record_key(old), ()))
         )
-        found += [LedgerRecord(*ledger.record_key(old), RecordKind.REVIEW, "", day) for old in unknown]
+        found += [LedgerRecord.review(ledger.record_key(old), day=day) for old in unknown]
         if change.minor:
-            found.append(LedgerRecord(source, target, RecordKind.MINOR, "", day))
+            found.append(LedgerRecord.minor(key, day))
         if (
             new.fuzzy
             and new.previous
             and any(ledger.message_state(old, kinds) in ledger.HUMAN_STATES for old in change.old)
         ):
             since = min((days[texts] for old in change.old if (texts := ledger.record_key(old)) in days), default=day)
-            found.append(LedgerRecord(source, target, RecordKind.STALE, "", since, new.previous or ""))
+            found.append(LedgerRecord.stale(key, since, new.previous or ""))
             found += _carry_reviews(change, known, kinds, day)
             continue
         records_of = [known.get(ledger.record_key(old), []) for old in change.old]
@@ -50,9 +50,11 @@ def carry_over(
             for record in ones
             if record.kind in {RecordKind.MINOR, RecordKind.MEMORY, RecordKind.MOVED}
         ]
-        found += [replace(record, source=source, target=target) for record in (*held, *_common_reviews(records_of))]
+        found += [record.with_key(key) for record in (*held, *_common_reviews(records_of))]
         if len(change.old) == 1 and new.target == change.old[0].target:
-            found += [replace(record, source=source) for record in drafted.get(ledger.record_key(change.old[0])[0], ())]
+            found += [
+                replace(record, source=key.source) for record in drafted.get(ledger.record_key(change.old[0])[0], ())
+            ]
         else:
             found += _carry_draft(change, records_of)
     return tuple(found)
@@ -64,18 +66,17 @@ def _carry_draft(change: TranslationChange, known: Sequence[Sequence[LedgerRecor
     if all(drafts):
         texts = [record.text for ones in drafts for record in ones]
         untouched = texts == [message.target for message in change.old]
-        source, target = ledger.record_key(change.new)
         text = change.new.target if untouched else "\n".join(texts)
         first = [ones[0] for ones in drafts]
         sure = [record.confidence for record in first if record.confidence is not None]
         doubts = "; ".join(dict.fromkeys(record.doubts for record in first if record.doubts))
         one = replace(first[0], confidence=min(sure, default=None), doubts=doubts)
-        yield replace(one, source=source, target=target, text=text)
+        yield replace(one, text=text).with_key(ledger.record_key(change.new))
 
 
 def _carry_reviews(
     change: TranslationChange,
-    known: Mapping[ledger.RecordKey, Sequence[LedgerRecord]],
+    known: Mapping[RecordKey, Sequence[LedgerRecord]],
     kinds: ledger.RecordIndex,
     day: str,
 ) -> list[LedgerRecord]:
@@ -86,12 +87,12 @@ def _carry_reviews(
     """
     old, new = change.old, change.new
     taken = _common_reviews([known.get(ledger.reviewed_key(one, kinds), []) for one in old])
-    texts = (ledger.text_digest(new.previous or "", new.previous_context), ledger.text_digest(new.target))
+    key = RecordKey(ledger.text_digest(new.previous or "", new.previous_context), ledger.text_digest(new.target))
     piece = len(old) == 1 and old[0].target != new.target
     if not any(record.kind is RecordKind.REVIEW for record in taken) and not any(one.fuzzy for one in old):
-        taken.append(LedgerRecord(*ledger.record_key(old[0]), RecordKind.REVIEW, "", day))
+        taken.append(LedgerRecord.review(ledger.record_key(old[0]), day=day))
     kept = [record for record in taken if piece and record.kind is RecordKind.REVIEW]
-    return kept + [replace(record, source=texts[0], target=texts[1]) for record in taken if record not in kept]
+    return kept + [record.with_key(key) for record in taken if record not in kept]
 
 
 def _common_reviews(known: Sequence[Sequence[LedgerRecord]]) -> list[LedgerRecord]:

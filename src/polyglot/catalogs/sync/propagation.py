@@ -27,7 +27,7 @@ from polyglot.catalogs.sync.propagation_index import PropagationTask
 from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKind
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKey, RecordKind
 from polyglot.publication import Publication
 from polyglot.storage.files import Signature
 
@@ -182,11 +182,11 @@ def _with_translation(message: Message, found: _LocatedCandidate) -> Message:
 
 def _create_records(name: _Name, found: _LocatedCandidate, day: str) -> list[LedgerRecord]:
     """What the ledger is to know of a translation that was taken from another article."""
-    source, target = ledger.text_digest(name[1], name[0]), ledger.text_digest(found.candidate.message.target)
+    key = RecordKey(ledger.text_digest(name[1], name[0]), ledger.text_digest(found.candidate.message.target))
     drafts = [
-        one for one in found.records if one.source == source and one.kind is RecordKind.DRAFT
+        one for one in found.records if one.source == key.source and one.kind is RecordKind.DRAFT
     ]  # it may be made of one
     kinds = ledger.ACCEPTED_KINDS if found.moved else {RecordKind.REVIEW}
-    known = [one for one in found.records if (one.source, one.target) == (source, target) and one.kind in kinds]
-    kind = RecordKind.MOVED if found.moved else RecordKind.MEMORY
-    return [LedgerRecord(source, target, kind, found.origin_article, day), *drafts, *known]
+    known = [one for one in found.records if one.key == key and one.kind in kinds]
+    create = LedgerRecord.moved if found.moved else LedgerRecord.memory
+    return [create(key, found.origin_article, day), *drafts, *known]

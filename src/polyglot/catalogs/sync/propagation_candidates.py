@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.language.word_count import count_words
 from polyglot.markdown.units import block_kinds as blocks
-from polyglot.model import Catalog, LedgerRecord, Message, RecordKind
+from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
 
 MIN_WORDS = 4  # words
 _TAGS_FIELD = "tags"  # the field that articles have in common
@@ -58,18 +58,18 @@ def find_candidates(
     `min_words` is how many words a text has to have.
     """
     kinds = ledger.index_records(records)
-    copies = {(record.source, record.target): record.by for record in records if record.kind is RecordKind.MEMORY}
-    retired = {(record.source, record.target): record.text for record in records if record.kind is RecordKind.OBSOLETE}
+    copies = {record.key: record.origin.name for record in records if record.kind is RecordKind.MEMORY}
+    retired = {record.key: record.text for record in records if record.kind is RecordKind.OBSOLETE}
     for message in catalog.messages:
         context, source = ledger.reviewed_source(message, kinds) or (None, "")
         if not source:
             continue
         notes, origin = message.notes, ""
         if kinds:
-            pair = (ledger.text_digest(source, context), ledger.text_digest(message.target))
+            pair = RecordKey(ledger.text_digest(source, context), ledger.text_digest(message.target))
             origin = copies.get(pair, "")
             if message.obsolete:
-                notes = retired.get((ledger.text_digest(message.source, message.context), pair[1]), "")
+                notes = retired.get(ledger.record_key(message), "")
         for key in _sentence_keys(source, context, notes, language, min_words):
             yield PropagationCandidate(key, message, source, origin)
 

@@ -16,7 +16,7 @@ from polyglot.catalogs.sync.segment_cover import CoverPart, SegmentIndex
 from polyglot.catalogs.sync.split_join import renumber_labels, scan_markup
 from polyglot.markdown.equivalence import count_labels
 from polyglot.markdown.sentences import split_sentences
-from polyglot.model import Locale, Message, State
+from polyglot.model import Locale, Message, RecordKey, State
 
 _SENTENCE_GAP = re.compile(r"[ \t]*\\\n[ \t]*|[ \t]+")
 _HARD_BREAK = re.compile(r"[ \t]*\\\n[ \t]*")
@@ -139,7 +139,7 @@ class _Resegmenter:
         made: dict[int, Message] = {}
         for other, text in parts:
             unit = self.new[other]
-            known = self.kinds.get((text_digest(unit.source), text_digest(text)), frozenset())
+            known = self.kinds.get(RecordKey(text_digest(unit.source), text_digest(text)), frozenset())
             held = texts is not None and (not old.fuzzy or bool(known & records.ACCEPTED_KINDS))
             made.setdefault(
                 other,
@@ -170,7 +170,11 @@ class _Resegmenter:
                 _part_ends(target, start, self.locale) if element.number is not None else [start + len(element.text)]
             ):
                 part = renumber_labels(target[start:stop], -count)
-                if part == element.text if element.number is None else self.kinds.get((name, text_digest(part))):
+                if (
+                    part == element.text
+                    if element.number is None
+                    else self.kinds.get(RecordKey(name, text_digest(part)))
+                ):
                     text, start = part, _skip_space(target, stop)
                     break
             if text is None:
