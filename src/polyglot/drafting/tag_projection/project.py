@@ -29,7 +29,7 @@ _LOST_TEXT_PENALTY = 0.2  # of its sureness is left to a place without the text 
 def enclosing_tags(marks: Sequence[InlineTag]) -> list[int]:
     """For each mark, the number of the innermost one that holds it; -1 for none. At the end of another it stands beside it.
 
-    >>> enclosing_tags([Mark(0, 9, "**", "**"), Mark(2, 5, "[", "][1]"), Mark(5, 5, "[^1]"), Mark(9, 9, "<br>")])
+    >>> enclosing_tags([InlineTag(0, 9, "**", "**"), InlineTag(2, 5, "[", "][1]"), InlineTag(5, 5, "[^1]"), InlineTag(9, 9, "<br>")])
     [-1, 0, 0, -1]
     """
     found: list[int] = []

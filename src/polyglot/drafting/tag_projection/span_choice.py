@@ -22,7 +22,7 @@ def choose_span(
     the range neither begins nor ends with one. It takes in only words that are `free`, and all of those that it must.
 
     >>> choose_span([0.0, 0.9, 0.1, 0.8, 0.2], [True] * 5, [True] * 5)
-    Choice(start=1, end=4, score=0.72)
+    SpanChoice(start=1, end=4, score=0.72)
     """
     values = [chance if counts else 0.0 for chance, counts in zip(chances, counted, strict=True)]
     sums = list(accumulate(values, initial=0.0))
