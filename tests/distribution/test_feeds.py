@@ -20,7 +20,7 @@ from polyglot.distribution.feeds import Channel, NewsItem
 from polyglot.editions.entries import ArticleSummary, LocalizedText
 from polyglot.editions.issues import Issue
 from polyglot.language import locales
-from polyglot.markdown.translate import mark_attributes
+from polyglot.markdown.marks import create_mark
 from polyglot.model import Coverage, State
 from tests.formats.test_text import FOLDER, volumes
 from tests.support.locales import AR, EN, ES
@@ -36,7 +36,7 @@ def entry(id: str = "7/clock", **values: object) -> ArticleSummary:
         id=id,
         original=EN,
         title=LocalizedText("ساعة تتأخر", AR),
-        summary=LocalizedText("A clock shows the tide.", EN, mark_attributes(None, EN, AR)),
+        summary=LocalizedText("A clock shows the tide.", EN, create_mark(None, EN, AR)),
         authors=("Nuria Vell", "O. Strand"),
         dated="2026-05-03",
         tags=(LocalizedText("tides", EN), LocalizedText("clocks & watches", EN)),
@@ -48,7 +48,7 @@ def entry(id: str = "7/clock", **values: object) -> ArticleSummary:
 NEWS = (
     NewsItem(entry(), date(2026, 5, 3), "7/clock/index.html", ((EN, "../en/7/clock/index.html"), (ES, "../es/7/clock/index.html"))),
     NewsItem(
-        entry("7/list", title=LocalizedText("قائمة المفقودات", AR, mark_attributes(State.DRAFT, EN, AR))),
+        entry("7/list", title=LocalizedText("قائمة المفقودات", AR, create_mark(State.DRAFT, EN, AR))),
         date(2026, 5, 9), "7/list/index.html", (), ("Rasha",),
     ),
     NewsItem(entry("undated", dated=""), None, "undated/index.html"),

@@ -122,7 +122,7 @@ def test_topics(make: Make) -> None:
     file.save()
     assert sync(publication, DAY).taken == 1
     shown = summarize_article(publication, load_article(publication, publication.locales, "a"), BuildMode())
-    assert [(topic.text, topic.locale.tag, topic.mark.get("class")) for topic in shown["es"].tags] == [
+    assert [(topic.text, topic.locale.tag, topic.mark and topic.mark.state) for topic in shown["es"].tags] == [
         ("herramientas", "es", None),
         ("mutual aid", "en", "untranslated"),
         ("2026", "en", None),  # a number: no text of the front matter

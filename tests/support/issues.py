@@ -41,4 +41,4 @@ def title(publication: Publication, tag: str, view: BuildMode | None = None) -> 
     """The title that readers of a language see, the language it is in, and what they are told of it."""
     shown = volume(publication, tag, view).title
     assert shown is not None
-    return shown.text, shown.locale.tag, shown.mark.get("class", "")
+    return shown.text, shown.locale.tag, shown.mark.state.value if shown.mark else ""

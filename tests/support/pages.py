@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.language.locales import autonym
-from polyglot.markdown.translate import mark_attributes
+from polyglot.markdown.marks import create_mark
 from polyglot.model import State
 from polyglot.site.pages import (
     ArticleGroup,
@@ -92,7 +92,7 @@ def article() -> ArticlePage:
             sections=("topics", "authors", "feed"),
         ),
         title=LocalizedText("مكتبة البذور", AR),
-        summary=LocalizedText("A library that wants its books eaten.", EN, mark_attributes(None, EN, AR)),
+        summary=LocalizedText("A library that wants its books eaten.", EN, create_mark(None, EN, AR)),
         authors=(
             PageLink("../../browse/authors/ines-kaldor/index.html", "Ines Kaldor"),
             PageLink("../../a/index.html", "مرو"),
@@ -103,7 +103,7 @@ def article() -> ArticlePage:
         original=EN,
         original_url="../../../en/2026-3/seeds/index.html",
         issue=ArticleGroup(
-            (), LocalizedText("What we keep and lend", EN, mark_attributes(None, EN, AR)), url="../../2026-3/index.html"
+            (), LocalizedText("What we keep and lend", EN, create_mark(None, EN, AR)), url="../../2026-3/index.html"
         ),
         untranslated=6,
         draft=3,
@@ -111,7 +111,7 @@ def article() -> ArticlePage:
         previous=ListItem("../../2026-3/editorial/index.html", LocalizedText("افتتاحية", AR), LocalizedText("", AR)),
         next=ListItem(
             "../../2026-3/song/index.html",
-            LocalizedText("The ferry song", EN, mark_attributes(None, EN, AR)),
+            LocalizedText("The ferry song", EN, create_mark(None, EN, AR)),
             LocalizedText("", EN),
         ),
     )
@@ -129,13 +129,13 @@ def front() -> ArticleGroup:
         ),
         ListItem(
             "2026-3/seeds/index.html",
-            LocalizedText("La biblioteca", ES, mark_attributes(State.DRAFT, EN, ES)),
-            LocalizedText("The library.", EN, mark_attributes(None, EN, ES)),
+            LocalizedText("La biblioteca", ES, create_mark(State.DRAFT, EN, ES)),
+            LocalizedText("The library.", EN, create_mark(None, EN, ES)),
             day=date(2026, 9, 12),
             share=0.29,
         ),
     )
-    title = LocalizedText("What we keep", EN, mark_attributes(None, EN, ES))
+    title = LocalizedText("What we keep", EN, create_mark(None, EN, ES))
     editors = ("the desk", "Tamsin O.")
     return ArticleGroup(items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html")
 

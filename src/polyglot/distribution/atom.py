@@ -14,6 +14,7 @@ from xml.etree import ElementTree as Tree
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import interface_text
+from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
 
 TYPE = "application/atom+xml"
@@ -128,11 +129,14 @@ def _add_text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) ->
 def _add_passage(parent: Tree.Element, name: str, passage: LocalizedText, locale: Locale) -> None:
     """A text in the language that it is in; a machine's says so, in words and in that language's tag (RFC 6497)."""
     text = interface_text(locale)
-    machine = passage.mark.get("class") == "draft" and passage.text  # a feed's reader shows no marks: words say it
+    mark = passage.mark
+    machine = (
+        mark is not None and mark.state is MarkState.DRAFT and passage.text
+    )  # a feed's reader shows no marks: words say it
     label = text.gettext("machine translation")
     told = text.gettext("%(label)s: %(words)s", label=label, words=passage.text) if machine else ""
     element = _add_text(parent, name, f"[{told}]" if told else passage.text)
-    language = passage.mark.get("data-translation", passage.locale.tag)
+    language = mark.language_tag if mark else passage.locale.tag
     if element is not None and language != locale.tag:
         element.set(f"{{{_XML}}}lang", language)
 

@@ -1,7 +1,7 @@
 """What an article says of itself in each language: the lists of an edition are made of these entries."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +9,9 @@ from polyglot.articles.article import SegmentedArticle
 from polyglot.articles.front_matter import flatten_value
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness
 from polyglot.editions.print_policy import BuildMode, PrintPolicy
+from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment
 from polyglot.markdown.parser import parse_inline
-from polyglot.markdown.translate import mark_attributes
 from polyglot.markdown.units import UnitSlot
 from polyglot.model import Block, Coverage, Locale, State, Unit
 from polyglot.publication import Publication
@@ -25,7 +25,7 @@ class LocalizedText:
 
     text: str
     locale: Locale
-    mark: Mapping[str, str] = field(default_factory=dict)  # attributes, where it is not a person's translation
+    mark: Mark | None = None  # None for a person's translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,10 @@ def _localize_slots(pieces: Sequence[UnitSlot], speaker: PrintPolicy) -> Localiz
     if not any(texts):
         return None
     if not said or not whole:
-        attrs = (
-            mark_attributes(None, source, own) if source != own and any(piece.translatable for piece in pieces) else {}
-        )
-        return LocalizedText(" ".join(texts), source, attrs)
+        untranslated = source != own and any(piece.translatable for piece in pieces)
+        return LocalizedText(" ".join(texts), source, create_mark(None, source, own) if untranslated else None)
     state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), None)
-    return LocalizedText(own.joiner.join(texts), own, mark_attributes(state, source, own) if state else {})
+    return LocalizedText(own.joiner.join(texts), own, create_mark(state, source, own) if state else None)
 
 
 def _plain_text(unit: Unit, text: str, notes: Sequence[str]) -> str:

@@ -9,12 +9,13 @@ from polyglot.articles.article import Article
 from polyglot.catalogs.ledger.article_translations import Translations
 from polyglot.findings import Finding, FindingCode, Severity, warning
 from polyglot.language.word_count import count_words
+from polyglot.markdown.marks import MarkState
 from polyglot.markdown.translate import Rendering
 from polyglot.model import Locale, State, Unit
 from polyglot.publication import Publication
 from polyglot.settings import StaleText, UnreviewedText
 
-UNTRANSLATED = "untranslated"
+UNTRANSLATED = MarkState.UNTRANSLATED.value
 
 
 @dataclass(frozen=True, slots=True)

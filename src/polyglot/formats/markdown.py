@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from polyglot.markdown.marks import MARK
 from polyglot.markdown.parser import alt_text
 
 # Line ends for somebody: a text holds them only by character references.
@@ -55,7 +56,7 @@ def _options() -> Mapping[str, Any]:
 
 def _render_mark(node: Any, context: Any) -> str:
     """A passage in a language or state of its own: an inline element, which Markdown allows."""
-    attrs = "".join(f' {name}="{value}"' for name, value in node.attrs.items())
+    attrs = "".join(f' {name}="{value}"' for name, value in node.meta[MARK].attributes.items())
     return f"<span{attrs}>{_render_address(node, context)}</span>"
 
 

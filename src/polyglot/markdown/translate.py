@@ -1,8 +1,8 @@
 """The walk's second reading: an article's tokens with what a catalog says in place of its units.
 
 Every unit, translated or not, is parsed apart with its own labels only; then the children are joined as the target
-language joins its sentences. Passages that are not a person's translation stand between `mark_open` and `mark_close`,
-which each renderer writes in its way.
+language joins its sentences. Passages that are not a person's translation stand between `mark_open`, which carries their
+`Mark`, and `mark_close`, which each renderer writes in its way.
 """
 
 import re
@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from polyglot.markdown import parser
 from polyglot.markdown.html_tokens import is_balanced
 from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
+from polyglot.markdown.marks import MARK, Mark, create_mark
 from polyglot.markdown.parser import Env, copy_tokens, parse_inline
 from polyglot.markdown.units import BlockRow, Separator, UnitSlot
 from polyglot.model import Locale, State, Unit
@@ -61,27 +62,18 @@ def translate_tokens(
     return parser.finish_tokens(tokens, env)
 
 
-def mark_attributes(state: State | None, source: Locale, target: Locale) -> dict[str, str]:
-    """The attributes of a passage's mark: its language and, for a machine's text, what BCP 47 calls it (RFC 6497)."""
-    if state is None:
-        return {"class": "untranslated", "lang": source.tag, "dir": source.direction}
-    if state is State.DRAFT:
-        return {"class": "draft", "data-translation": f"{target.tag}-t-{source.tag.lower()}-t0-und"}
-    return {"class": state.value}
-
-
 @dataclass(frozen=True, slots=True)
 class _RenderedSlot:
     """A piece as it is printed."""
 
     tokens: list[Token]
-    attrs: dict[str, str]  # of the mark around it; empty for a person's translation and for what has no words
+    mark: Mark | None  # None for a person's translation and for text without words
     translated: bool
 
 
 def _translate_row(row: BlockRow, door: Lookup, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
     """The children of one block: its passages and what joins them, neighbours of one kind in one mark."""
-    opened: dict[str, str] = {}
+    opened: Mark | None = None
     translated: bool | None = None  # was the passage before?
     glue: list[Separator] = []
     for piece in row:
@@ -89,15 +81,15 @@ def _translate_row(row: BlockRow, door: Lookup, env: Env, source: Locale, target
             glue.append(piece)
             continue
         passage = _render_slot(piece, door, env, source, target)
-        if opened and opened != passage.attrs:
+        if opened and opened != passage.mark:
             yield Token("mark_close", "span", -1)
         yield from _render_separators(
             glue, {passage.translated if translated is None else translated, passage.translated}, target
         )
-        if passage.attrs and opened != passage.attrs:
-            yield Token("mark_open", "span", 1, attrs=dict(passage.attrs))
+        if passage.mark and opened != passage.mark:
+            yield Token("mark_open", "span", 1, meta={MARK: passage.mark})
         yield from passage.tokens
-        opened, translated, glue = passage.attrs, passage.translated, []
+        opened, translated, glue = passage.mark, passage.translated, []
     if opened:
         yield Token("mark_close", "span", -1)
     yield from _render_separators(glue, {False}, target)
@@ -107,13 +99,13 @@ def _render_slot(piece: UnitSlot, door: Lookup, env: Env, source: Locale, target
     unit = piece.unit
     wording = door(unit) if piece.translatable else None
     state = None if wording is None else wording.state
-    attrs = mark_attributes(state, source, target) if piece.translatable and state not in _ACCEPTED else {}
+    mark = create_mark(state, source, target) if piece.translatable and state not in _ACCEPTED else None
     parsed = None if wording is None else wording.tokens
     tokens = _parse_rendering(unit, wording, env) if parsed is None else copy_tokens(parsed)
     for token in tokens:
         if token.type == "softbreak":  # a translator's line break, which a table could not hold
             token.type, token.tag, token.content = "text", "", " "
-    return _RenderedSlot(tokens, attrs, wording is not None)
+    return _RenderedSlot(tokens, mark, wording is not None)
 
 
 def _parse_rendering(unit: Unit, wording: Rendering | None, env: Env) -> list[Token]:
@@ -159,7 +151,9 @@ def _replace_token(token: Token, piece: UnitSlot, door: Lookup, source: Locale, 
         if wording.state in _ACCEPTED or (html and _is_markable(said)):
             token.content, state = said, wording.state
     if piece.translatable and state not in _ACCEPTED and token.type == "html_block" and _is_markable(token.content):
-        attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark_attributes(state, source, target).items())
+        mark = create_mark(state, source, target)
+        attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark.attributes.items())
+        token.meta = {**token.meta, MARK: mark}
         token.content = f"<div{attrs}>\n{token.content.rstrip()}\n</div>\n"
 
 

@@ -4,8 +4,8 @@ Every address that leads to another page is relative, so that a site works from 
 A publication's own `templates/` come first: a file there replaces ours of that name, or extends it as `polyglot/<name>`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from markupsafe import Markup
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.errors import ContentError
+from polyglot.markdown.marks import Mark
 from polyglot.model import Locale
 from polyglot.site.urls import PagePath
 from polyglot.storage import files
@@ -43,7 +44,7 @@ class PageLink:
 
     url: str
     text: str
-    mark: Mapping[str, str] = field(default_factory=dict)  # attributes of a topic that is not in the reader's language
+    mark: Mark | None = None  # of a topic that is not in the reader's language
 
 
 @dataclass(frozen=True, slots=True)

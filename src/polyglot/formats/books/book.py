@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from polyglot.editions.bound_issue import BoundIssue, Chapter
 from polyglot.editions.entries import LocalizedText
-from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.formats.books import xhtml
 from polyglot.formats.books.book_images import BookImages
 from polyglot.formats.books.xhtml import EPUB_TYPE, Element, create_element
 from polyglot.formats.html import render
-from polyglot.model import Locale, State
+from polyglot.markdown.marks import MarkState
+from polyglot.model import Locale
 
 _OUTSIDE = re.compile(r"(https?|ftp)://[^\s/?#]\S*|(mailto|tel|sms|xmpp|geo|magnet):\S+", re.IGNORECASE)
 
@@ -28,7 +28,7 @@ class BookChapter:
 
     anchor: str
     title: str
-    mark: dict[str, str]  # attributes of the title, such as its language where that is not the book's
+    attributes: dict[str, str]  # of the title: its mark, and its language where that is not the book's
     content: Element  # what stands below the title
 
 
@@ -63,9 +63,9 @@ def book_title(volume: BoundIssue) -> str:
 
 
 def passage_attributes(passage: LocalizedText, locale: Locale) -> dict[str, str]:
-    """What marks a passage in a book: its language, where that is not the book's, and that it is no person's translation."""
+    """Return the attributes of a passage: its language and direction where they are not the book's, and its mark's."""
     foreign = {"lang": passage.locale.tag, "dir": passage.locale.direction} if passage.locale != locale else {}
-    return {**foreign, **passage.mark}
+    return foreign | (passage.mark.attributes if passage.mark else {})
 
 
 def _create_title_page(volume: BoundIssue) -> Element:
@@ -96,9 +96,9 @@ def _create_legend(volume: BoundIssue) -> Element:
     printed = {name for chapter in volume.chapters for name, words in chapter.document.words.items() if words}
     keys = create_element("ul", **{"class": "keys"})
     for name, said in (
-        (UNTRANSLATED, text.gettext("Not translated yet")),
-        (State.DRAFT.value, text.gettext("Translated by a machine, not reviewed by a person")),
-        (State.STALE.value, text.gettext("Translated from an earlier version of the original")),
+        (MarkState.UNTRANSLATED.value, text.gettext("Not translated yet")),
+        (MarkState.DRAFT.value, text.gettext("Translated by a machine, not reviewed by a person")),
+        (MarkState.STALE.value, text.gettext("Translated from an earlier version of the original")),
     ):
         if name in printed:
             key = create_element("li")

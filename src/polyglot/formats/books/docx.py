@@ -13,6 +13,7 @@ from polyglot.editions.bound_issue import BoundIssue
 from polyglot.formats.books import book, book_images, pandoc, xhtml
 from polyglot.formats.books.book import BookChapter
 from polyglot.formats.books.xhtml import Element, create_element
+from polyglot.markdown.marks import MarkState, find_mark_state
 from polyglot.model import Locale
 
 _OPTIONS = ("--from=html+epub_html_exts", "--to=docx", "--syntax-highlighting=none", "book.html")
@@ -20,7 +21,11 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BLOCKS = frozenset(
     {"blockquote", "dd", "details", "div", "figure", "li", "ol", "p", "section", "table", "td", "th", "ul"}
 )
-_MARKS = {"untranslated": "Untranslated", "draft": "Machine Draft", "stale": "Outdated"}
+_MARK_STYLES = {
+    MarkState.UNTRANSLATED: "Untranslated Text",
+    MarkState.DRAFT: "Machine Draft Text",
+    MarkState.STALE: "Outdated Text",
+}
 _LINES = {"byline": "Byline", "notice": "Notice", "number": "Byline", "period": "Byline", "subtitle": "Subtitle"}
 _LINES |= {"editors": "Byline", "publisher": "Byline", "summary": "Summary"}
 
@@ -59,7 +64,7 @@ def render(volume: BoundIssue) -> bytes:
 
 def _create_heading(leaf: BookChapter) -> Element:
     heading = create_element("h1", id=leaf.anchor)
-    heading.append(create_element("span", leaf.title, **leaf.mark))
+    heading.append(create_element("span", leaf.title, **leaf.attributes))
     return heading
 
 
@@ -78,7 +83,7 @@ def _move_attributes(page: Element) -> None:
     """Move what pandoc would drop to elements where it is kept."""
     for one in [*page.iter()]:
         classes = one.get("class", "").split()
-        mark = next((_MARKS[name] for name in classes if name in _MARKS), "")
+        mark = find_mark_state(classes)
         line = next((_LINES[name] for name in classes if name in _LINES), "")
         said = {name: one.attrib[name] for name in ("lang", "dir") if name in one.attrib}
         if line and one.getparent() is not None:
@@ -92,7 +97,7 @@ def _move_attributes(page: Element) -> None:
             inner = _wrap_content(one)
             inner.attrib.update(said)
             if mark and inner.tag == "span":
-                inner.set("custom-style", f"{mark} Text")
+                inner.set("custom-style", _MARK_STYLES[mark])
 
 
 def _wrap_content(element: Element) -> Element:

@@ -125,10 +125,10 @@ def _page_name(number: int) -> str:
 
 def _create_heading(leaf: BookChapter) -> dict[str, Any]:
     words = [{"t": "Str", "c": leaf.title}]
-    mark = dict(leaf.mark)
-    names = mark.pop("class", "").split()
-    span = {"t": "Span", "c": [["", names, [*mark.items()]], words]}
-    return {"t": "Header", "c": [1, [leaf.anchor, [], []], [span] if leaf.mark else words]}
+    attributes = dict(leaf.attributes)
+    names = attributes.pop("class", "").split()
+    span = {"t": "Span", "c": [["", names, [*attributes.items()]], words]}
+    return {"t": "Header", "c": [1, [leaf.anchor, [], []], [span] if leaf.attributes else words]}
 
 
 def _repair_files(made: dict[str, bytes], volume: BoundIssue, bound: Book) -> dict[str, bytes]:

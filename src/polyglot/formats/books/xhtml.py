@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
+from polyglot.markdown.marks import TRANSLATION_ATTRIBUTE
+
 Element: TypeAlias = html.HtmlElement
 _EPUB = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{_EPUB}}}type"  # of an element in a book: “footnote”
@@ -77,7 +79,7 @@ _EVERYWHERE = {
     "lang": _TAG,
     "dir": re.compile("ltr|rtl|auto"),
     "title": _ANY,
-    "data-translation": _TAG,
+    TRANSLATION_ATTRIBUTE: _TAG,
 }
 _SPANS = {
     "colspan": _POSITIVE,

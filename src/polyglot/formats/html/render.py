@@ -17,6 +17,7 @@ from polyglot.formats.html.bidi_isolate import isolate_tokens
 from polyglot.images.pipeline import Picture
 from polyglot.markdown import html_blocks
 from polyglot.markdown.html_tokens import HtmlPartKind, split_html
+from polyglot.markdown.marks import MARK
 from polyglot.markdown.parser import alt_text, create_parser
 
 _DEEPEST_HEADING = 6
@@ -35,7 +36,7 @@ def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, 
     _renumber_headings(shown)
     _set_alternative_texts(shown)
     _name_links(shown)
-    _move_marks_to_blocks(shown)
+    _write_marks(shown)
     _name_alerts(shown, text.alerts())
     _label_tasks(shown)
     _number_tables(shown)
@@ -132,8 +133,12 @@ def _label_tasks(tokens: Sequence[Token]) -> None:
             token.children = [opening, *(token.children or ()), closing]
 
 
-def _move_marks_to_blocks(tokens: Sequence[Token]) -> None:
-    """Let a block that is one marked passage bear the mark itself, so that its direction holds for the whole block."""
+def _write_marks(tokens: Sequence[Token]) -> None:
+    """Write the marks of passages as attributes: of the block if the passage fills it, which sets its direction."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "mark_open":
+                child.attrs = {**child.meta[MARK].attributes}
     for place in range(1, len(tokens)):
         opening, inline = tokens[place - 1], tokens[place]
         if inline.type != "inline" or opening.nesting != 1 or not inline.children:

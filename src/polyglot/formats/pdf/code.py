@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 from bs4.element import NavigableString, PageElement, RubyTextString, Tag
 
+from polyglot.markdown.marks import find_mark_state
+
 LanguageState: TypeAlias = tuple[str, str]  # a language with its direction, as Typst has it, and the state of a passage
 NO_STATE: LanguageState = ("", "")
 MAX_DEPTH = 12  # nested elements: what lies deeper stands as plain text, since Typst nests no further
@@ -26,7 +28,6 @@ _BLOCKS = [
     *("html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td"),
     *("tfoot", "th", "thead", "tr", "ul"),
 ]
-_STATES = frozenset({"untranslated", "draft", "stale"})
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _LONG_WORD = re.compile(r"[!-~]{34,}")  # what no line of a narrow column holds
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
@@ -95,8 +96,8 @@ def language_state(node: Tag) -> LanguageState:
     direction = str(node.get("dir", "")).lower()
     said = [f"lang: {string_literal(found[1].lower())}, region: {optional_literal(found[2] or '')}"] if found else []
     said += [f"dir: {string_literal(direction)}"] if direction in {"ltr", "rtl"} else []
-    state = next((name for name in node.get_attribute_list("class") if name in _STATES), None)
-    return f"({', '.join(said)})" if said else "", state or ""
+    state = find_mark_state(node.get_attribute_list("class"))
+    return f"({', '.join(said)})" if said else "", state.value if state else ""
 
 
 def isolate_code(direction: str, pieces: Sequence[str]) -> list[str]:

@@ -15,7 +15,6 @@ from typing import Any
 
 from polyglot.editions.bound_issue import BoundIssue, Chapter
 from polyglot.editions.entries import LocalizedText
-from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.errors import PolyglotError
 from polyglot.findings import Finding, FindingCode, warning
 from polyglot.formats.html import render as html
@@ -24,12 +23,12 @@ from polyglot.formats.pdf.code import string_literal
 from polyglot.formats.pdf.text_layer import fix_text_layer
 from polyglot.formats.pdf.typst import TypstWriter, heading_anchors
 from polyglot.language.locales import autonym
-from polyglot.model import Locale, State
+from polyglot.markdown.marks import MarkState
+from polyglot.model import Locale
 from polyglot.settings import PaperSize
 
 _COVER_RESOLUTION = 288  # an inch: a cover has 1600 by 2560 of them
 _POINTS_PER_MM = 72 / 25.4  # in a millimetre
-_STATES = (UNTRANSLATED, State.DRAFT.value, State.STALE.value)  # in the order of a chapter's notices
 _ISOLATED = "\u2068{}\u2069"  # a name keeps its own direction
 
 
@@ -172,7 +171,9 @@ def _heading_data(volume: BoundIssue, chapter: Chapter) -> dict[str, Any]:
     """What stands above an article."""
     entry, text = chapter.entry, volume.text
     authors = _format_names(volume, entry.authors)
-    states = [state for state in _STATES if chapter.document.words.get(state)]
+    states = [
+        state.value for state in MarkState if chapter.document.words.get(state.value)
+    ]  # as the notices are ordered
     notices = chapter.notices
     keys = [""] * (len(notices) - len(states)) + states
     return {
@@ -238,7 +239,8 @@ def _language_data(locale: Locale) -> dict[str, Any]:
 def _passage_data(passage: LocalizedText | None) -> dict[str, Any] | None:
     if passage is None:
         return None
-    return {"text": passage.text, "state": passage.mark.get("class", ""), **_language_data(passage.locale)}
+    state = passage.mark.state.value if passage.mark else ""
+    return {"text": passage.text, "state": state, **_language_data(passage.locale)}
 
 
 def _creation_time(volume: BoundIssue) -> int:

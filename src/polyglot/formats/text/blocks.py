@@ -6,25 +6,24 @@ a passage, by a line above them and one below.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markdown_it.tree import SyntaxTreeNode
 from wcwidth import width
 
-from polyglot.formats.text import html_text as texthtml
 from polyglot.formats.text import table as texttable
-from polyglot.formats.text.inline import Attrs, InlineWriter
+from polyglot.formats.text.html_text import read_paragraphs
+from polyglot.formats.text.inline import InlineWriter
 from polyglot.formats.text.lines import COLUMNS, TextLine, wrap
-from polyglot.language import locales
 from polyglot.markdown.html_blocks import match_directive
+from polyglot.markdown.marks import MARK, Mark
 from polyglot.model import Locale
 
 _NARROWEST = 24  # columns that a text has, however deep in lists it stands
 _LETTER = re.compile(r"[^\W\d_]")
 _ALERT = re.compile(r"\[!(\w+)\]")
 _UNSEEN = frozenset({"footnote_anchor", "footnote_block"})
-_NO_MARK: Attrs = {}  # the mark of a person's translation, and of what holds passages of more than one kind
 _RIGHT = "text-align:right"
 
 
@@ -33,7 +32,7 @@ class BlockLayout:
     """Where a block stands: the columns it has, and the mark of the passage that it is within."""
 
     columns: int = COLUMNS
-    mark: Attrs = field(default_factory=dict)
+    mark: Mark | None = None
 
     def indent(self, prefix: str) -> "BlockLayout":
         """The frame behind a prefix."""
@@ -47,10 +46,10 @@ def render_blocks(
     chunks: list[list[TextLine]] = []
     shown = [node for node in nodes if node.type not in _UNSEEN]
     for mark, run in _passage_runs(shown, scribe):
-        named = mark not in (frame.mark, _NO_MARK) and sum(_count_texts(node) for node in run) > 1
+        named = mark not in (frame.mark, None) and sum(_count_texts(node) for node in run) > 1
         inner = replace(frame, mark=mark) if named else frame
         made = [lines for node in run if (lines := _render_block(node, scribe, inner))]
-        if named:
+        if mark and named:
             label, direction = scribe.mark_label(mark), scribe.text.reader.direction
             made = [[TextLine(f"[↓ {label}]", direction)], *made, [TextLine(f"[↑ {label}]", direction)]]
         chunks += made
@@ -82,26 +81,25 @@ def render_inline(
 ) -> list[TextLine]:
     """The lines of a block's inline nodes."""
     text, mark = inline_text(nodes, scribe, frame, emphasis=emphasis)
-    return wrap_text(text, scribe, frame, mark)
+    return wrap_text(text, scribe, frame, mark.locale if mark else None)
 
 
-def wrap_text(text: str, scribe: InlineWriter, frame: BlockLayout, mark: Attrs | None = None) -> list[TextLine]:
-    """A text's lines, in the direction and by the rules of the language that its mark tells."""
-    own = _mark_locale(mark or {}, scribe)
-    text = text.strip(" \n")
-    return [TextLine(line, own.direction) for line in wrap(text, frame.columns, own)] if text else []
+def wrap_text(text: str, scribe: InlineWriter, frame: BlockLayout, locale: Locale | None = None) -> list[TextLine]:
+    """Return the lines of a text in this language, else in the reader's."""
+    locale, text = locale or scribe.text.reader, text.strip(" \n")
+    return [TextLine(line, locale.direction) for line in wrap(text, frame.columns, locale)] if text else []
 
 
 def inline_text(
     nodes: Sequence[SyntaxTreeNode], scribe: InlineWriter, frame: BlockLayout, *, emphasis: bool = True
-) -> tuple[str, Attrs | None]:
-    """The text of a block's inline nodes, and the mark of the passage that the whole of it is."""
-    whole = _whole_passage(nodes)
-    if whole is None:
+) -> tuple[str, Mark | None]:
+    """Return the text of a block's inline nodes, and its mark if all of it is one marked passage."""
+    passage = _whole_passage(nodes)
+    if passage is None:
         return scribe.write(nodes, scribe.text.reader.direction, emphasis=emphasis), None
-    direction = str(whole.attrs.get("dir", scribe.text.reader.direction))
-    text = scribe.write(whole.children, direction, emphasis=emphasis)
-    return text if whole.attrs == frame.mark else scribe.write_passage(whole.attrs, text), whole.attrs
+    mark: Mark = passage.meta[MARK]
+    text = scribe.write(passage.children, mark.locale.direction, emphasis=emphasis)
+    return text if mark == frame.mark else scribe.write_passage(mark, text), mark
 
 
 def _render_block(node: SyntaxTreeNode, scribe: InlineWriter, frame: BlockLayout) -> list[TextLine]:
@@ -119,12 +117,9 @@ def _render_block(node: SyntaxTreeNode, scribe: InlineWriter, frame: BlockLayout
     if kind == "table":
         return _render_table(node, scribe, frame)
     if kind == "html_block":
-        spoken = (
-            texthtml.read_html(node.content, scribe.write_picture).paragraphs
-            if not match_directive(node.content)
-            else ()
-        )
-        return join_blocks([wrap_text(text, scribe, frame, frame.mark) for text in spoken])
+        texts = [] if match_directive(node.content) else read_paragraphs(node.content, scribe.write_picture)
+        locale = frame.mark.locale if frame.mark else None
+        return join_blocks([wrap_text(text, scribe, frame, locale) for text in texts])
     return (
         [TextLine("* * *", scribe.text.reader.direction)]
         if kind == "hr"
@@ -137,7 +132,7 @@ def _render_heading(node: SyntaxTreeNode, scribe: InlineWriter, frame: BlockLayo
     if node.tag in {"h1", "h2"}:
         return underline(render_inline(_inline_nodes(node), scribe, frame, emphasis=False), "-")
     text, mark = inline_text(_inline_nodes(node), scribe, frame, emphasis=False)
-    return wrap_text(f"*{text}*", scribe, frame, mark)
+    return wrap_text(f"*{text}*", scribe, frame, mark.locale if mark else None)
 
 
 def _render_list(node: SyntaxTreeNode, scribe: InlineWriter, frame: BlockLayout) -> list[TextLine]:
@@ -184,7 +179,8 @@ def _render_table(node: SyntaxTreeNode, scribe: InlineWriter, frame: BlockLayout
         for part in node.children
         for row in part.children
     ]
-    return texttable.draw_table(rows[0], rows[1:], scribe, frame.columns, _mark_locale(frame.mark, scribe))
+    locale = frame.mark.locale if frame.mark else scribe.text.reader
+    return texttable.draw_table(rows[0], rows[1:], scribe, frame.columns, locale)
 
 
 def _inline_nodes(node: SyntaxTreeNode) -> Sequence[SyntaxTreeNode]:
@@ -200,37 +196,43 @@ def _whole_passage(nodes: Sequence[SyntaxTreeNode]) -> SyntaxTreeNode | None:
 
 def _passage_runs(
     nodes: Sequence[SyntaxTreeNode], scribe: InlineWriter
-) -> Iterator[tuple[Attrs, list[SyntaxTreeNode]]]:
-    """Neighbours that are a passage of one mark. What has no words goes along where it stands between two such."""
-    marks = [_common_mark(node, scribe) for node in nodes]
-    for place, mark in enumerate(marks):
-        if mark is None:
-            before = marks[place - 1] if place else _NO_MARK
-            after = next((later for later in marks[place + 1 :] if later is not None), _NO_MARK)
-            marks[place] = before if before == after else _NO_MARK
+) -> Iterator[tuple[Mark | None, list[SyntaxTreeNode]]]:
+    """Yield runs of neighbouring blocks that bear the same mark.
+
+    A block without words belongs to the run around it, where the blocks before and after it bear the same mark.
+    """
+    word_marks = [_word_marks(node, scribe) for node in nodes]
+    marks: list[Mark | None] = []
+    for place, own_marks in enumerate(word_marks):
+        if own_marks:
+            marks.append(_sole_mark(own_marks))
+            continue
+        before = marks[place - 1] if place else None
+        after = _sole_mark(next(filter(None, word_marks[place + 1 :]), frozenset()))
+        marks.append(before if before == after else None)
     for mark, run in groupby(zip(marks, nodes, strict=True), lambda pair: pair[0]):
-        yield mark or _NO_MARK, [node for _, node in run]
+        yield mark, [node for _, node in run]
 
 
-def _common_mark(node: SyntaxTreeNode, scribe: InlineWriter) -> Attrs | None:
-    """The mark that all words of a block bear; none where it has no words (numbers are nobody's)."""
+def _word_marks(node: SyntaxTreeNode, scribe: InlineWriter) -> frozenset[Mark | None]:
+    """Return the marks of a block's words, with None for unmarked ones; empty without words (numbers need no mark)."""
     if node.type == "inline":
         alert = node.children and _ALERT.fullmatch(node.children[0].content)
-        whole = _whole_passage(node.children[2:] if alert else node.children)
+        if passage := _whole_passage(node.children[2:] if alert else node.children):
+            return frozenset({passage.meta[MARK]})
         words = any(child.type == "text" and _LETTER.search(child.content) for child in node.walk())
-        return whole.attrs if whole else _NO_MARK if words else None
+        return frozenset({None}) if words else frozenset()
     if node.type == "html_block":
-        spoken = texthtml.read_html(node.content, scribe.write_picture)
-        return spoken.mark or _NO_MARK if spoken.paragraphs else None
+        texts = read_paragraphs(node.content, scribe.write_picture)
+        return frozenset({node.meta.get(MARK)}) if texts else frozenset()
     if node.type in {"code_block", "fence"}:
-        return None
-    marks = [mark for child in node.children if (mark := _common_mark(child, scribe)) is not None]
-    return (marks[0] if all(mark == marks[0] for mark in marks) else _NO_MARK) if marks else None
+        return frozenset()
+    return frozenset().union(*(_word_marks(child, scribe) for child in node.children))
 
 
-def _mark_locale(mark: Attrs, scribe: InlineWriter) -> Locale:
-    """The language of a passage."""
-    return locales.parse_tag(str(mark["lang"])) if "lang" in mark else scribe.text.reader
+def _sole_mark(marks: frozenset[Mark | None]) -> Mark | None:
+    """Return the mark that all words bear, or None."""
+    return next(iter(marks)) if len(marks) == 1 else None
 
 
 def _count_texts(node: SyntaxTreeNode) -> int:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from polyglot.formats.text.inline import Attrs, remove_controls
+from polyglot.formats.text.inline import remove_controls
 
 _UNSEEN = ("noscript", "script", "style", "template", "textarea", "title")
 _BLOCKS = re.compile(
@@ -13,25 +12,16 @@ _BLOCKS = re.compile(
 )
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _BREAK, _END = "\x00", "\x01"  # HTML holds none
-# What `text.translate` puts around a block: its attributes, by its class.
-_MARKS = {"untranslated": {"class", "dir", "lang"}, "draft": {"class", "data-translation"}, "stale": {"class"}}
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlText:
-    """What a block of raw HTML says, and the mark that it bears if that is no person's translation."""
+def read_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str]:
+    r"""Return the paragraphs of some HTML, with "\n" where the author broke a line.
 
-    paragraphs: tuple[str, ...]  # a line that the author broke ends in "\n"
-    mark: Attrs | None = None
-
-
-def read_html(html: str, picture: Callable[[str, str], str]) -> HtmlText:
-    """The texts of some HTML; `picture` writes a picture of this text and title."""
+    `picture` writes a picture with this alternative text and title.
+    """
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
-    outer = soup.find()
-    attrs = {name: str(value) for name, value in outer.attrs.items()} if outer else {}
     for unseen in soup(_UNSEEN):
         unseen.decompose()
     for image in soup("img"):
@@ -43,5 +33,4 @@ def read_html(html: str, picture: Callable[[str, str], str]) -> HtmlText:
         block.insert_after(_END)
     texts = [_SPACE.sub(" ", text) for text in soup.get_text().split(_END)]
     paragraphs = ["\n".join(remove_controls(line).strip(" ") for line in text.split(_BREAK)) for text in texts]
-    mark = attrs if _MARKS.get(attrs.get("class", "")) == set(attrs) else None
-    return HtmlText(tuple(text for text in paragraphs if re.search(r"\S", text)), mark)
+    return [text for text in paragraphs if re.search(r"\S", text)]

@@ -14,11 +14,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.text.lines import JOINED, isolate_text
-from polyglot.language import locales
 from polyglot.markdown.html_tokens import split_html, tag_attributes
+from polyglot.markdown.marks import MARK, Mark, MarkState
 from polyglot.markdown.parser import alt_text
-
-Attrs = Mapping[str, str | int | float]
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # While a text is put together; no text holds control characters.
@@ -62,14 +60,14 @@ class InlineWriter:
         """A label and what it is of, with the reader's colon."""
         return self.text.gettext("%(label)s: %(words)s", label=label, words=text)
 
-    def mark_label(self, mark: Attrs) -> str:
-        """What a marked passage is, in a word or two."""
-        kind = mark.get("class")
-        if kind == "untranslated":
-            return self.text.language(locales.parse_tag(str(mark["lang"])))
-        return self.text.gettext("machine translation") if kind == "draft" else self.text.gettext("earlier version")
+    def mark_label(self, mark: Mark) -> str:
+        """Return a mark in words: the language of an untranslated passage, or the state of a translation."""
+        if mark.state is MarkState.UNTRANSLATED:
+            return self.text.language(mark.locale)
+        draft = mark.state is MarkState.DRAFT
+        return self.text.gettext("machine translation") if draft else self.text.gettext("earlier version")
 
-    def write_passage(self, mark: Attrs, text: str) -> str:
+    def write_passage(self, mark: Mark, text: str) -> str:
         """A marked passage in brackets, which say what it is."""
         return f"[{self.with_label(self.mark_label(mark), text)}]"
 
@@ -103,7 +101,7 @@ class InlineWriter:
         inner = "".join(self._write_node(child, direction, emphasis=emphasis) for child in node.children)
         if kind == "link":
             return self._write_link(inner, str(node.attrs["href"]), remove_controls(str(node.attrs.get("title", ""))))
-        return self._write_marked(inner, node.attrs, direction) if kind == "mark" else inner
+        return self._write_marked(inner, node.meta[MARK], direction) if kind == "mark" else inner
 
     def _write_emphasis(self, node: SyntaxTreeNode, direction: str, *, emphasis: bool) -> str:
         inner = "".join(self._write_node(child, direction, emphasis=False) for child in node.children)
@@ -126,9 +124,9 @@ class InlineWriter:
             return f"{_ADDRESS_START}{inner}{_ADDRESS_END}"
         return inner + self.write_reference(self.notes.number_of(href, title))
 
-    def _write_marked(self, inner: str, mark: Attrs, direction: str) -> str:
-        own = str(mark.get("dir", direction))
-        return self.write_passage(mark, inner if own == direction else isolate_text(inner, own))
+    def _write_marked(self, inner: str, mark: Mark, direction: str) -> str:
+        foreign = mark.state is MarkState.UNTRANSLATED and mark.locale.direction != direction
+        return self.write_passage(mark, isolate_text(inner, mark.locale.direction) if foreign else inner)
 
     def _write_tag(self, html: str) -> str:
         """What is to be read of a tag: a task's box, a line's end, a picture's text."""

@@ -83,7 +83,7 @@ def _title_lines(passage: LocalizedText, scribe: InlineWriter, marker: str = "")
     """A title or a summary behind a marker, with a word that says so where it is no person's translation."""
     text = remove_controls(passage.text).strip(" ")
     said = scribe.write_passage(passage.mark, text) if passage.mark and text else text
-    made = wrap_text(said, scribe, _FRAME.indent(marker), {"lang": passage.locale.tag})
+    made = wrap_text(said, scribe, _FRAME.indent(marker), passage.locale)
     return prefix_lines(made, marker, " " * len(marker)) if text else []
 
 
