@@ -31,7 +31,7 @@ from polyglot.drafting.memory_matches.adapt import strip_markup
 from polyglot.engines.protocol import load_engine
 from polyglot.markdown import markup_check
 from polyglot.markdown import parser as dialect
-from polyglot.model import Message, Unit
+from polyglot.model import BlockKind, Message, Unit
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft as run_draft
 from polyglot.workflow.sync import sync
@@ -97,11 +97,11 @@ def markup(pairs: list[tuple[Unit, str, list[str]]]) -> None:
     """Print how much markup is there once, and how much is not."""
     there, lost, new, broken = Counter[str](), Counter[str](), Counter[str](), 0
     for unit, target, notes in pairs:
-        if unit.context is not None or unit.block.kind == "html":
+        if unit.context is not None or unit.block.kind is BlockKind.HTML:
             continue
         env = (markup_check.unit_environment(unit, notes) for _ in range(2))
         ours, theirs = (
-            markup_check.take_inventory(dialect.parse_inline(text, one)).counts
+            Counter(markup_check.take_inventory(dialect.parse_inline(text, one)).parts)
             for text, one in zip((unit.text, target), env, strict=True)
         )
         for counts, some in ((there, ours & theirs), (lost, ours - theirs), (new, theirs - ours)):

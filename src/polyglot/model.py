@@ -44,14 +44,36 @@ class LinkTarget:
     title: str = ""
 
 
+class BlockKind(StrEnum):
+    """The kind of a block, as the extracted comments of catalogs name it."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    QUOTATION = "quotation"
+    TABLE_HEADING = "table heading"
+    TABLE_CELL = "table cell"
+    FOOTNOTE = "footnote"
+    HTML = "html"
+    CODE = "code block"
+    FIELD = "field"  # of the front matter
+    UNKNOWN = ""  # where only the catalog is at hand
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A Markdown block that holds inline text, as a translator is told of it."""
+    """A Markdown block with text, or a front-matter field."""
 
-    kind: str  # "paragraph", "heading 2", "list item", "table cell", "footnote", "html", "field"
+    kind: BlockKind
     line: int  # in the article's file, from 1
     note: str = ""  # the author's `i18n:comment`
     keep: bool = False  # the author's `i18n:keep`: a translation is a copy
+    level: int = 0  # of a heading, from 1 to 6
+
+    @property
+    def label(self) -> str:
+        """The kind in an extracted comment, with the level of a heading: "heading 2"."""
+        return f"{self.kind} {self.level}" if self.level else self.kind.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from polyglot.adoption.relabel import relabel_text
 from polyglot.alignment.bitext import BLOCK_PRIORS, align
 from polyglot.alignment.features import extract_features
 from polyglot.language.locales import parse_tag
-from polyglot.model import Block, LinkTarget, Unit
+from polyglot.model import Block, BlockKind, LinkTarget, Unit
 from tests.conftest import Make
 from tests.support.adoption import live, take
 from tests.support.paths import NO_CORPORA
@@ -45,13 +45,13 @@ def test_sentences(make: Make, tmp_path: Path, tag: str, source: str, translatio
     ],
 )
 def test_labels(ours: list[str], theirs: list[str], expected: str) -> None:
-    block = Block("paragraph", 1)
+    block = Block(BlockKind.PARAGRAPH, 1)
     source = Unit("[x][1] [y][2]", block, tuple(map(LinkTarget, ours)))
     assert relabel_text(source, [Unit("[x][1] [y][2]", block, tuple(map(LinkTarget, theirs)))], {}, " ") == expected
 
 
 def test_labels_of_sentences_put_together() -> None:
-    block = Block("paragraph", 1)
+    block = Block(BlockKind.PARAGRAPH, 1)
     source = Unit("[a][1] and `x][1]` and [b][2].[^n]", block, (LinkTarget("/a"), LinkTarget("/b")))
     parts = [
         Unit("[a][1] y `x][1]`.", block, (LinkTarget("/a"),)),

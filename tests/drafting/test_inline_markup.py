@@ -18,7 +18,7 @@ from polyglot.markdown import parser
 from polyglot.markdown.markup_check import find_problems, footnote_labels, preserves_markup
 from polyglot.markdown.translate import Rendering, translate_tokens
 from polyglot.markdown.units import SegmentationOptions, translatable_units, walk
-from polyglot.model import Block, LinkTarget, State, Unit
+from polyglot.model import Block, BlockKind, LinkTarget, State, Unit
 from tests.support.cases import cases
 from tests.support.events import events
 from tests.support.identity import rendered
@@ -29,7 +29,7 @@ PLACE = re.compile(r"\{(\d)|(\d)\}")
 MANY = settings(suppress_health_check=list(HealthCheck))
 
 
-def unit(text: str, kind: str = "paragraph") -> Unit:
+def unit(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Unit:
     return Unit(text, Block(kind, 1), tuple(LinkTarget(f"/{number}") for number in range(1, 4)))
 
 
@@ -73,7 +73,7 @@ def test_sentences(source: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("source", "expected"), cases("markup-html", 2))
 def test_sentences_of_raw_html(source: str, expected: str) -> None:
-    stencil = segment_unit(unit(source, "html"), "en")
+    stencil = segment_unit(unit(source, BlockKind.HTML), "en")
     assert "\n".join(map(listed, stencil.sentences)) == expected
     again = stencil.fill([to_markdown(one, one.text, own(one)) for one in stencil.sentences])
     assert re.sub(r"\s+", " ", again) == re.sub(r"\s+", " ", source)
@@ -88,7 +88,7 @@ def test_written(source: str, translation: str, expected: str) -> None:
 
 
 def test_a_field_has_no_markup() -> None:
-    field = Unit("*One* & `two`. Three.", Block("field", 2), context="title")
+    field = Unit("*One* & `two`. Three.", Block(BlockKind.FIELD, 2), context="title")
     stencil = segment_unit(field, "en")
     assert [sentence.text for sentence in stencil.sentences] == ["*One* & `two`.", "Three."]
     assert (
@@ -98,7 +98,7 @@ def test_a_field_has_no_markup() -> None:
 
 
 def test_html_keeps_the_order_of_its_tags() -> None:
-    source = unit("<p>One <b>two</b> <i>three</i></p>", "html")
+    source = unit("<p>One <b>two</b> <i>three</i></p>", BlockKind.HTML)
     stencil = segment_unit(source, "en")
     said = stencil.fill([to_markdown(one, "Tres < dos & uno", ((7, 10), (0, 4))) for one in stencil.sentences])
     assert said.index("<b>") < said.index("</b>") < said.index("<i>")
@@ -196,7 +196,7 @@ def test_pieces_come_back_where_they_were(source: str) -> None:
 def _units(text: str) -> Iterator[tuple[Unit, list[str]]]:
     tokens, env = parser.parse_blocks(text)
     rows = walk(tokens, env, SegmentationOptions("en", sentences=False))
-    return ((one, footnote_labels(env)) for one in translatable_units(rows) if one.block.kind == "paragraph")
+    return ((one, footnote_labels(env)) for one in translatable_units(rows) if one.block.kind is BlockKind.PARAGRAPH)
 
 
 def _same(one: Unit, notes: list[str]) -> str:

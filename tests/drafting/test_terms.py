@@ -11,7 +11,7 @@ from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.drafting.terms import enforce_terms, is_kept
 from polyglot.engines.argos import ArgosEngine
 from polyglot.language.locales import parse_tag
-from polyglot.model import Alignment, Block, Draft, Unit
+from polyglot.model import Alignment, Block, BlockKind, Draft, Unit
 from tests.support.lexicon import Lexicon
 
 TABLE = """en,es,fr,zh
@@ -181,7 +181,7 @@ def test_letters_of_a_script_without_spaces() -> None:
     ],
 )
 def test_what_stays_as_it_is(text: str, keep: bool, expected: bool) -> None:  # noqa: FBT001
-    assert is_kept(Unit(text, Block("paragraph", 1, keep=keep)), terms()) is expected
+    assert is_kept(Unit(text, Block(BlockKind.PARAGRAPH, 1, keep=keep)), terms()) is expected
 
 
 WORDS = st.lists(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import create_template, update_catalog
-from polyglot.model import Block, Catalog, LedgerRecord, LinkTarget, RecordKind, Unit
+from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, LinkTarget, RecordKind, Unit
 from tests.support.locales import MK
 from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
 
@@ -24,7 +24,7 @@ def test_po_comes_back(made: Catalog) -> None:
 UNITS = st.builds(
     Unit,
     text=st.sampled_from(["One.", "Two.", "Three [x][1]."]),
-    block=st.just(Block("paragraph", 1)),
+    block=st.just(Block(BlockKind.PARAGRAPH, 1)),
     targets=st.sampled_from([(), (LinkTarget("/a"),), (LinkTarget("/b", "t"),)]),
     context=st.sampled_from([None, "title"]),
 )

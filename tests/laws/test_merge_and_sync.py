@@ -10,7 +10,7 @@ from polyglot.catalogs.merge.catalog import merge_catalogs
 from polyglot.catalogs.merge.message import format_alternative
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Block, Catalog, LedgerRecord, Message, RecordKind, Unit
+from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Message, RecordKind, Unit
 from tests.support.locales import ES
 from tests.support.merging import (
     ANY,
@@ -32,7 +32,7 @@ from tests.support.merging import (
 
 
 def units(texts: Iterable[str]) -> list[Unit]:
-    return [Unit(text, Block("paragraph", 1)) for text in texts]
+    return [Unit(text, Block(BlockKind.PARAGRAPH, 1)) for text in texts]
 
 
 def persons(*catalogs: Catalog) -> ledger.RecordIndex:

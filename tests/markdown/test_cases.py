@@ -4,7 +4,7 @@ import pytest
 
 from polyglot.markdown.equivalence import normal_form
 from polyglot.markdown.markup_check import find_problems
-from polyglot.model import Block, LinkTarget, Unit
+from polyglot.model import Block, BlockKind, LinkTarget, Unit
 from tests.support.cases import cases
 from tests.support.identity import units
 
@@ -16,13 +16,13 @@ def test_units(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("source", "translation", "expected"), cases("structure", 3))
 def test_structure(source: str, translation: str, expected: str) -> None:
-    unit = Unit(source, Block("paragraph", 1), (LinkTarget("/map"),) if "[1]" in source else ())
+    unit = Unit(source, Block(BlockKind.PARAGRAPH, 1), (LinkTarget("/map"),) if "[1]" in source else ())
     assert [problem.code for problem in find_problems(unit, translation, ["n"])] == expected.split()
 
 
 @pytest.mark.parametrize(("source", "translation", "expected"), cases("html", 3))
 def test_html(source: str, translation: str, expected: str) -> None:
-    unit = Unit(source, Block("html", 1))
+    unit = Unit(source, Block(BlockKind.HTML, 1))
     assert find_problems(unit, source, []) == []
     assert [problem.code for problem in find_problems(unit, translation, [])] == expected.split()
 

@@ -23,7 +23,7 @@ from polyglot.markdown import markup_check, parser
 from polyglot.markdown.equivalence import normal_form
 from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.markdown.units import SegmentationOptions, walk
-from polyglot.model import Block, Locale, Message, Unit
+from polyglot.model import Block, BlockKind, Locale, Message, Unit
 
 _INLINE = "paragraph 0"
 _MIN_WORDS = 4  # words that a sentence needs to mean the same in another paragraph
@@ -109,7 +109,9 @@ def build_catalog(
             continue
         memory.messages += 1
         for source, target in _split_fields(message):
-            known = ForeignTranslation(Unit(source, Block("field", 1)), target, not message.fuzzy, (), (), message.line)
+            known = ForeignTranslation(
+                Unit(source, Block(BlockKind.FIELD, 1)), target, not message.fuzzy, (), (), message.line
+            )
             memory.plain_texts.setdefault(normal_form(source, ""), known)
         for ours in old.parse_variants(message.source):
             theirs = new.parse_text(message.target, whole=len(ours) == 1 and ours[0].features.kind == _INLINE)

@@ -18,7 +18,7 @@ from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.markdown.markup_check import footnote_labels
 from polyglot.markdown.parser import Env
 from polyglot.markdown.units import BlockRow, SegmentationOptions, translatable_units, walk
-from polyglot.model import Block, Locale, Unit
+from polyglot.model import Block, BlockKind, Locale, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.settings import UnitSize
 from polyglot.storage import files
@@ -101,7 +101,7 @@ def translatable_fields(article: Article, publication: Publication) -> list[tupl
     """The translatable texts of an article's front matter, with their units."""
     reading = issue_file.find_fields if text_kind(article.id) == "issue" else front_matter.find_fields
     found = reading(article.front, publication.translate) if article.front else []
-    return [(field, Unit(field.text, Block("field", field.line), context=field.name)) for field in found]
+    return [(field, Unit(field.text, Block(BlockKind.FIELD, field.line), context=field.name)) for field in found]
 
 
 def _parse_issue(text: str, id: str, path: str, publication: Publication) -> Article:

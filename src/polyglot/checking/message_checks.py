@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from polyglot.catalogs.ledger.article_translations import Translations
 from polyglot.findings import Finding, FindingCode, Severity, error, warning
-from polyglot.model import Message, Unit
+from polyglot.model import BlockKind, Message, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def check_markup(unit: Unit, message: Message, context: CheckContext) -> Iterato
 
 def check_outer_space(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
     """A translation does not begin or end with white space: its neighbours bring their own."""
-    if message.target != message.target.strip(" \t\n") and unit.block.kind not in {"html", "code block"}:
+    if message.target != message.target.strip(" \t\n") and unit.block.kind not in {BlockKind.HTML, BlockKind.CODE}:
         text = "The translation begins or ends with white space, which is left out."
         yield warning(context.path, FindingCode.WHITE_SPACE, text, "Take it out.", line=message.line)
 

@@ -11,7 +11,7 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.records import RecordIndex, text_digest
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, Origin, RecordKey, Unit
+from polyglot.model import BlockKind, Catalog, LedgerRecord, Locale, Message, Origin, RecordKey, Unit
 from polyglot.publication import Publication
 
 _Key = tuple[str | None, str]
@@ -47,7 +47,7 @@ def create_job(publication: Publication, id: str, locale: Locale, *, redraft: bo
         return None
     article = articles.read(id, publication)
     whole = articles.segment(article, publication)
-    units = {unit.key: unit for unit in whole.units if unit.key in wanted and unit.block.kind != "code block"}
+    units = {unit.key: unit for unit in whole.units if unit.key in wanted and unit.block.kind is not BlockKind.CODE}
     if not units:
         return None
     kept = kept_names(article, publication)

@@ -13,7 +13,7 @@ from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment
 from polyglot.markdown.parser import parse_inline
 from polyglot.markdown.units import UnitSlot
-from polyglot.model import Block, Coverage, Locale, State, Unit
+from polyglot.model import Block, BlockKind, Coverage, Locale, State, Unit
 from polyglot.publication import Publication
 
 _ISO_LENGTH = len("2026-01-01")
@@ -83,7 +83,9 @@ def _field_slots(cut: SegmentedArticle, name: str, data: Mapping[str, Any]) -> l
     """A field of the front matter, which is made of units if the publication translates it."""
     units = [UnitSlot(unit, translatable=True) for unit in cut.units if unit.context == name]
     texts = _value_texts(data.get(name))
-    return units or [UnitSlot(Unit(text, Block("field", 1), context=name), translatable=False) for text in texts]
+    return units or [
+        UnitSlot(Unit(text, Block(BlockKind.FIELD, 1), context=name), translatable=False) for text in texts
+    ]
 
 
 def _localize_tags(cut: SegmentedArticle, data: Mapping[str, Any], speaker: PrintPolicy) -> Iterator[LocalizedText]:
@@ -91,7 +93,7 @@ def _localize_tags(cut: SegmentedArticle, data: Mapping[str, Any], speaker: Prin
     units = {unit.text: unit for unit in cut.units if unit.context == "tags"}
     for text in _value_texts(data.get("tags")):
         unit = units.get(flatten_value(text))
-        piece = UnitSlot(unit or Unit(text, Block("field", 1), context="tags"), translatable=unit is not None)
+        piece = UnitSlot(unit or Unit(text, Block(BlockKind.FIELD, 1), context="tags"), translatable=unit is not None)
         yield _localize_slots([piece], speaker) or LocalizedText(text, speaker.article.locale)
 
 
@@ -102,7 +104,7 @@ def _heading_slots(cut: SegmentedArticle) -> list[UnitSlot]:
         return []
     row = next((row for number, row in cut.rows if number == place + 1), None)
     if row is None:  # the author wrote `i18n:skip`
-        return [UnitSlot(Unit(cut.tokens[place + 1].content, Block("heading", 1)), translatable=False)]
+        return [UnitSlot(Unit(cut.tokens[place + 1].content, Block(BlockKind.HEADING, 1)), translatable=False)]
     return [piece for piece in row if isinstance(piece, UnitSlot)]
 
 

@@ -14,20 +14,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from polyglot.markdown.markup import (
-    AUTOLINK,
-    CODE,
-    ENTITY,
-    ESCAPE,
-    HARD_BREAK,
-    IMAGE,
-    LINK,
-    SOFT_BREAK,
-    TAG,
-    InlineMarkup,
-    Span,
-    scan,
-)
+from polyglot.markdown.markup import BREAKS, LABELLED, InlineMarkup, Span, SpanKind, scan
 from polyglot.model import LinkTarget
 
 _NUMBERED = re.compile(r"\[(?=(\s*[0-9]+\s*)\])")
@@ -41,7 +28,7 @@ _LINE_ENDS = re.compile(r"\r\n?")
 _SPACES = re.compile(r"[ \t\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BREAK = re.compile(r"\n")
-_LEAVES = frozenset({CODE, TAG, AUTOLINK, ESCAPE, ENTITY})
+_LEAVES = frozenset({SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK, SpanKind.ESCAPE, SpanKind.ENTITY})
 # Blocks of Unicode whose scripts write no space at a line's end: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
@@ -145,27 +132,27 @@ def _label_edits(
     number = 0
     taken: list[tuple[int, int]] = []  # where a bracket is no literal one; these ranges do not overlap
     for span in spans:
-        if span.kind in {LINK, IMAGE}:
+        if span.kind in LABELLED:
             number += 1
             digit = _NUMBER.fullmatch(text, span.start + 1, span.label_end)
             if digit and text[span.start - 1 : span.start] == "]":  # a link's text that would label what is before it
                 yield *digit.span(1), f"&#{ord(digit[1])};"
             yield span.label_end, span.end, f"][{number}]"
-            bracket = span.start + (span.kind == IMAGE)
+            bracket = span.start + (span.kind is SpanKind.IMAGE)
             taken.append((bracket, bracket + 1))
-        elif span.kind in {SOFT_BREAK, HARD_BREAK}:
+        elif span.kind in BREAKS:
             yield (
                 span.start,
                 span.end,
-                (_format_hard_break if span.kind == HARD_BREAK else _format_space)(text, span.start, span.end),
+                (_format_hard_break if span.kind is SpanKind.HARD_BREAK else _format_space)(text, span.start, span.end),
             )
         elif span.kind in _LEAVES:
             taken.append((span.start, span.end))
-            if span.kind == CODE:  # white space in code is seen, so only the line break itself gives way
+            if span.kind is SpanKind.CODE:  # white space in code is seen, so only the line break itself gives way
                 yield from ((*line.span(), " ") for line in _BREAK.finditer(text, span.start, span.end))
     # A bare address keeps its brackets where no label of this unit could be meant.
     taken = sorted([*taken, *(place for place in addresses if not _is_label(text, place, number))])
-    links = [span for span in spans if span.kind in {LINK, IMAGE}]
+    links = [span for span in spans if span.kind in LABELLED]
     starts, ends = [span.start for span in links], list(accumulate((span.label_end for span in links), max))
     for literal in _NUMBERED.finditer(text, start, end):
         position = literal.start()

@@ -9,6 +9,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum, auto
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -26,9 +27,26 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
 _VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source", "track", "col", "link", "meta"})
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
-LINK, IMAGE, CODE, TAG, AUTOLINK, FOOTNOTE, ENTITY, ESCAPE, SOFT_BREAK, HARD_BREAK = range(10)
-_HOLDERS = frozenset({LINK, IMAGE, CODE, TAG, AUTOLINK})  # what looks like an address in them is none
 
+class SpanKind(IntEnum):
+    """A kind of inline markup."""
+
+    LINK = auto()
+    IMAGE = auto()
+    CODE = auto()
+    TAG = auto()
+    AUTOLINK = auto()
+    FOOTNOTE = auto()
+    ENTITY = auto()
+    ESCAPE = auto()
+    SOFT_BREAK = auto()
+    HARD_BREAK = auto()
+
+
+LABELLED = frozenset({SpanKind.LINK, SpanKind.IMAGE})  # kinds with a text in brackets and a target
+BREAKS = frozenset({SpanKind.SOFT_BREAK, SpanKind.HARD_BREAK})
+# Kinds in which a bare address is not a link of its own.
+_HOLDERS = LABELLED | {SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK}
 
 RangePair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # where its two halves stand
 
@@ -38,7 +56,7 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    kind: int
+    kind: SpanKind
     label_end: int = 0  # of a link or picture: where the bracket after its text stands
     target: LinkTarget | None = None
 
@@ -62,7 +80,7 @@ def scan(text: str, env: Env) -> InlineMarkup:
     """
     if not _SIGNS.search(text):
         soft = (
-            tuple(Span(found.start(), found.end(), SOFT_BREAK) for found in _BREAK.finditer(text))
+            tuple(Span(found.start(), found.end(), SpanKind.SOFT_BREAK) for found in _BREAK.finditer(text))
             if "\n" in text
             else ()
         )
@@ -74,7 +92,7 @@ def scan(text: str, env: Env) -> InlineMarkup:
     recorder = _create_scanner()
     recorder.inline.parse(text, recorder, own, [])
     spans = sorted(log.spans, key=lambda span: (span.start, -span.end))
-    closed = [(span.start, span.end) for span in spans if span.kind not in {SOFT_BREAK, HARD_BREAK}]
+    closed = [(span.start, span.end) for span in spans if span.kind not in BREAKS]
     tags = _tag_pairs(text, spans)
     closed += [(opening[0], closing[1]) for opening, closing in (*log.pairs, *tags)]
     holders = _merge_ranges([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
@@ -101,7 +119,13 @@ _Rule: TypeAlias = Callable[[StateInline, bool], bool]
 @cache
 def _create_scanner() -> MarkdownIt:
     parser = create_parser()
-    kinds = {"backticks": CODE, "html_inline": TAG, "autolink": AUTOLINK, "footnote_ref": FOOTNOTE, "entity": ENTITY}
+    kinds = {
+        "backticks": SpanKind.CODE,
+        "html_inline": SpanKind.TAG,
+        "autolink": SpanKind.AUTOLINK,
+        "footnote_ref": SpanKind.FOOTNOTE,
+        "entity": SpanKind.ENTITY,
+    }
     wrap: dict[str, Callable[[_Rule], _Rule]] = {name: _record_span(kind) for name, kind in kinds.items()}
     wrap |= {"link": _record_link, "image": _record_image, "newline": _record_break, "escape": _record_break}
     wrap |= {"emphasis": _record_delimiters, "strikethrough": _record_delimiters}
@@ -113,7 +137,7 @@ def _create_scanner() -> MarkdownIt:
     return with_fast_inline(parser)
 
 
-def _record_span(kind: int) -> Callable[[_Rule], _Rule]:
+def _record_span(kind: SpanKind) -> Callable[[_Rule], _Rule]:
     def wrap(rule: _Rule) -> _Rule:
         def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
             start, count = state.pos, len(state.tokens)
@@ -138,7 +162,11 @@ def _record_link(rule: _Rule) -> _Rule:
         if not silent:
             opening = next(token for token in state.tokens[count:] if token.type == "link_open")
             _record_target(
-                state, start, start, LINK, LinkTarget(str(opening.attrs["href"]), str(opening.attrs.get("title", "")))
+                state,
+                start,
+                start,
+                SpanKind.LINK,
+                LinkTarget(str(opening.attrs["href"]), str(opening.attrs.get("title", ""))),
             )
         return True
 
@@ -155,16 +183,18 @@ def _record_image(rule: _Rule) -> _Rule:
         log.base, log.depth = base, log.depth - 1
         if done and not silent:
             attrs = state.tokens[-1].attrs
-            _record_target(state, start, start + 1, IMAGE, LinkTarget(str(attrs["src"]), str(attrs.get("title", ""))))
+            _record_target(
+                state, start, start + 1, SpanKind.IMAGE, LinkTarget(str(attrs["src"]), str(attrs.get("title", "")))
+            )
         return done
 
     return noted
 
 
-def _record_target(state: StateInline, start: int, bracket: int, kind: int, target: LinkTarget) -> None:
+def _record_target(state: StateInline, start: int, bracket: int, kind: SpanKind, target: LinkTarget) -> None:
     log: _ScanLog = state.env["log"]
     end = state.pos
-    label_end = state.md.helpers.parseLinkLabel(state, bracket, kind == LINK)
+    label_end = state.md.helpers.parseLinkLabel(state, bracket, kind is SpanKind.LINK)
     log.spans.append(Span(log.base + start, log.base + end, kind, log.base + label_end, target))
 
 
@@ -175,11 +205,13 @@ def _record_break(rule: _Rule) -> _Rule:
             return False
         if not silent:
             log: _ScanLog = state.env["log"]
-            kind = {"hardbreak": HARD_BREAK, "softbreak": SOFT_BREAK}.get(state.tokens[-1].type, ESCAPE)
-            while kind != ESCAPE and start and state.src[start - 1] in " \t":
+            kind = {"hardbreak": SpanKind.HARD_BREAK, "softbreak": SpanKind.SOFT_BREAK}.get(
+                state.tokens[-1].type, SpanKind.ESCAPE
+            )
+            while kind is not SpanKind.ESCAPE and start and state.src[start - 1] in " \t":
                 start -= 1
             # A backslash before a space escapes nothing, although the rule takes the two together.
-            end = state.pos - (kind == ESCAPE and state.src[state.pos - 1] in " \t")
+            end = state.pos - (kind is SpanKind.ESCAPE and state.src[state.pos - 1] in " \t")
             log.spans.append(Span(log.base + start, log.base + end, kind))
         return True
 
@@ -220,7 +252,7 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[RangePair]:
     stack: list[tuple[str, tuple[int, int]]] = []
     pairs = []
     for span in spans:
-        tag = _TAG.fullmatch(text, span.start, span.end) if span.kind == TAG else None
+        tag = _TAG.fullmatch(text, span.start, span.end) if span.kind is SpanKind.TAG else None
         if tag is None or tag[3] or tag[2].lower() in _VOID:
             continue
         name = tag[2].lower()

@@ -8,7 +8,7 @@ differ, since languages emphasise in different ways; signs that are left over wi
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it.token import Token
@@ -19,7 +19,7 @@ from polyglot.markdown.html_tokens import is_balanced, is_program_tag
 from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
 from polyglot.markdown.parser import Env, parse_inline
 from polyglot.markdown.units import ALERT_LINE
-from polyglot.model import Unit
+from polyglot.model import BlockKind, Unit
 
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
 ATTACHED_ADDRESS = re.compile(r"[*_~(/]+(?=https?://|www\.)")
@@ -45,14 +45,14 @@ class MarkupProblem:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MarkupInventory:
-    """What a text holds that a translation must keep, counted."""
+    """The parts of a text that a translation must keep."""
 
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    tags: list[str] = field(default_factory=list)
-    emphasis: Counter[str] = field(default_factory=Counter)
-    programs: list[str] = field(default_factory=list)
+    parts: tuple[tuple[str, str], ...]  # kind and content of each, repeated as often as it occurs
+    tags: tuple[str, ...]  # inline HTML tags, in the order of the text
+    emphasis: tuple[str, ...]  # element names, sorted
+    programs: tuple[str, ...]  # inline scripts and other elements with raw text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: 
     """`find_problems`, with the tokens for whoever prints the translation."""
     if not clean_translation(translation):
         return MarkupCheck([MarkupProblem("empty", "It says nothing.")])
-    if unit.context is not None or unit.block.kind == "code block":
+    if unit.context is not None or unit.block.kind is BlockKind.CODE:
         return MarkupCheck()
-    if unit.block.kind == "html":
+    if unit.block.kind is BlockKind.HTML:
         return MarkupCheck(list(_compare_html(unit.text, clean_translation(translation))))
     translation = join_lines(translation, unit.text)
     if ALERT_LINE.match(translation) and not ALERT_LINE.match(unit.text):
@@ -119,7 +119,7 @@ def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: 
 
 @lru_cache(maxsize=4096)
 def _unit_inventory(unit: Unit, notes: tuple[str, ...]) -> MarkupInventory:
-    """What a unit holds, which is asked again for each language. It is not to be changed."""
+    """Return the inventory of a unit, which each language needs."""
     return take_inventory(parse_inline(unit.text, unit_environment(unit, notes)))
 
 
@@ -130,34 +130,32 @@ def footnote_labels(env: Env) -> list[str]:
 
 
 def take_inventory(tokens: Sequence[Token]) -> MarkupInventory:
-    """What these inline tokens hold."""
-    found = MarkupInventory()
+    """Return the inventory of a text's inline tokens."""
+    parts: list[tuple[str, str]] = []
+    emphasis: list[str] = []
     for token in tokens:
         match token.type:
             case "text":
-                for sign in _LEFT_OVER.findall(token.content):
-                    found.counts["sign", sign] += 1
+                parts += (("sign", sign) for sign in _LEFT_OVER.findall(token.content))
             case "link_open":
-                found.counts["link", _read_address(token, "href")] += 1
+                parts.append(("link", _read_address(token, "href")))
             case "address_open":
-                found.counts["address", str(token.attrs["href"])] += 1
+                parts.append(("address", str(token.attrs["href"])))
             case "image":
-                found.counts["picture", _read_address(token, "src")] += 1
+                parts.append(("picture", _read_address(token, "src")))
             case "code_inline":
-                found.counts["code", token.content] += 1
+                parts.append(("code", token.content))
             case "html_inline":
-                found.counts["tag", token.content] += 1
-                found.tags.append(token.content)
+                parts.append(("tag", token.content))
             case "footnote_ref":
-                found.counts["footnote", token.meta["label"]] += 1
+                parts.append(("footnote", token.meta["label"]))
             case "hardbreak":
-                found.counts["break", ""] += 1
+                parts.append(("break", ""))
             case "em_open" | "strong_open" | "s_open":
-                found.emphasis[token.tag] += 1
-    for href in _attached_addresses(tokens):
-        found.counts["address", href] += 1
-    found.programs = _inline_programs(tokens)
-    return found
+                emphasis.append(token.tag)
+    parts += (("address", href) for href in _attached_addresses(tokens))
+    tags = tuple(content for kind, content in parts if kind == "tag")
+    return MarkupInventory(tuple(parts), tags, tuple(sorted(emphasis)), tuple(_inline_programs(tokens)))
 
 
 def _attached_addresses(tokens: Iterable[Token]) -> Iterator[str]:
@@ -200,7 +198,8 @@ def _compare_html(source: str, translation: str) -> Iterator[MarkupProblem]:
 def _compare_inventories(
     source: MarkupInventory, target: MarkupInventory, allowed: Collection[str]
 ) -> Iterator[MarkupProblem]:
-    missing, extra = source.counts - target.counts, target.counts - source.counts
+    before, after = Counter(source.parts), Counter(target.parts)
+    missing, extra = before - after, after - before
     for key in [key for key in extra if key[0] in {"link", "address"} and key[1] in allowed]:
         # A target that an editor allowed stands for one of the source's.
         given = next((other for other in missing if other[0] in {"link", "address"}), None)

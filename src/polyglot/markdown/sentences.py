@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 import sentencex
 
 from polyglot.language.locales import JOINED_LANGUAGES
-from polyglot.markdown.markup import AUTOLINK, CODE, ENTITY, FOOTNOTE, HARD_BREAK, IMAGE, LINK, TAG, InlineMarkup
+from polyglot.markdown.markup import LABELLED, InlineMarkup, SpanKind
 
 _SPACE = re.compile(r"[ \t\n]+")
 _OPENING = re.compile(r"[ \t\n]+([\"'“‘„‚«‹(\[¿¡]+)[ \t\n]*\Z")
 _SIGNS = frozenset("*_~`!\\")
-_HIDDEN_KINDS = frozenset({TAG, FOOTNOTE})
+_WORD_KINDS = frozenset({SpanKind.CODE, SpanKind.AUTOLINK})  # seen as one word
+_HIDDEN_KINDS = frozenset({SpanKind.TAG, SpanKind.FOOTNOTE})
 
 
 def split_lines(text: str, markup: InlineMarkup) -> Iterator[tuple[int, int]]:
@@ -25,7 +26,7 @@ def split_lines(text: str, markup: InlineMarkup) -> Iterator[tuple[int, int]]:
     start = 0
     kept = -1  # where a break ends that is left within its unit, and with it those that follow at once
     for span in markup.spans:
-        if span.kind != HARD_BREAK or not _is_unmarked(markup, span.start, span.end):
+        if span.kind is not SpanKind.HARD_BREAK or not _is_unmarked(markup, span.start, span.end):
             continue
         if _has_loose_sign(text, span.start, markup) or (kept >= 0 and not text[kept : span.start].strip(" \t\n")):
             kept = span.end
@@ -120,11 +121,11 @@ def _visible_pieces(text: str, start: int, end: int, markup: InlineMarkup, *, co
     """What is seen of the text from `start` to `end`, in pieces with their places."""
     hidden = [(first, last, "") for first, last in _ranges_within(markup.delimiters, start, end)]
     for span in markup.spans[bisect_left(markup.spans, (start,)) : bisect_left(markup.spans, (end,))]:
-        if span.kind in {LINK, IMAGE}:
-            hidden += [(span.start, span.start + 1 + (span.kind == IMAGE), ""), (span.label_end, span.end, "")]
-        elif span.kind in {CODE, AUTOLINK}:
+        if span.kind in LABELLED:
+            hidden += [(span.start, span.start + 1 + (span.kind is SpanKind.IMAGE), ""), (span.label_end, span.end, "")]
+        elif span.kind in _WORD_KINDS:
             hidden.append((span.start, span.end, code))
-        elif span.kind == ENTITY:
+        elif span.kind is SpanKind.ENTITY:
             hidden.append((span.start, span.end, " "))
         elif span.kind in _HIDDEN_KINDS:
             hidden.append((span.start, span.end, ""))

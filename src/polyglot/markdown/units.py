@@ -17,21 +17,24 @@ from polyglot.markdown.link_labels import abbreviate
 from polyglot.markdown.markup import InlineMarkup, scan
 from polyglot.markdown.parser import Env
 from polyglot.markdown.sentences import split_lines, split_sentences, visible_text
-from polyglot.model import Block, Unit
+from polyglot.model import Block, BlockKind, Unit
 
 _TASK = re.compile(r"\[[ xX]\](?:(?=[ \t]*\n)|[ \t]+)")
 ALERT_LINE = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _KINDS = {
-    "list_item_open": "list item",
-    "footnote_reference_open": "footnote",
-    "blockquote_open": "quotation",
-    "th_open": "table heading",
-    "td_open": "table cell",
+    "list_item_open": BlockKind.LIST_ITEM,
+    "footnote_reference_open": BlockKind.FOOTNOTE,
+    "blockquote_open": BlockKind.QUOTATION,
+    "th_open": BlockKind.TABLE_HEADING,
+    "td_open": BlockKind.TABLE_CELL,
 }
-_ALL_KINDS = frozenset(
-    {"field", "html", "code block", "paragraph", *_KINDS.values(), *(f"heading {n}" for n in range(1, 7))}
-)
+_LABELS = {
+    Block(kind, 1, level=level).label: kind
+    for kind in BlockKind
+    if kind is not BlockKind.UNKNOWN
+    for level in (range(1, 7) if kind is BlockKind.HEADING else (0,))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,10 @@ def walk(tokens: Sequence[Token], env: Env, reading: SegmentationOptions) -> Ite
             if token.type == "inline":
                 yield place, None
         elif token.type == "inline":
-            block = Block(_block_kind(stack), _source_line(token, reading), note, keep)
+            block = Block(_block_kind(stack), _source_line(token, reading), note, keep, _heading_level(stack))
             yield place, _create_row(token.content, stack, block, env, reading)
         elif token.type == "html_block" or (reading.code and token.type in {"fence", "code_block"}):
-            kind = "html" if token.type == "html_block" else "code block"
+            kind = BlockKind.HTML if token.type == "html_block" else BlockKind.CODE
             yield place, _create_whole_row(token, Block(kind, _source_line(token, reading), note, keep))
         if keep and not steering:
             keeping = max(0, keeping + token.nesting)
@@ -101,9 +104,14 @@ def walk(tokens: Sequence[Token], env: Env, reading: SegmentationOptions) -> Ite
             note, skip = "", False
 
 
-def block_kinds(notes: str) -> tuple[str, ...]:
-    """The kinds of block that a message's extracted notes tell of, which stand on lines of their own."""
-    return tuple(line for line in notes.split("\n") if line in _ALL_KINDS)
+def block_labels(notes: str) -> tuple[str, ...]:
+    """Return the lines of a message's extracted comments that are labels of blocks (`Block.label`)."""
+    return tuple(line for line in notes.split("\n") if line in _LABELS)
+
+
+def block_kinds(notes: str) -> frozenset[BlockKind]:
+    """Return the kinds of block that a message's extracted comments name."""
+    return frozenset(_LABELS[label] for label in block_labels(notes))
 
 
 def _create_row(text: str, stack: Sequence[Token], block: Block, env: Env, reading: SegmentationOptions) -> BlockRow:
@@ -138,8 +146,8 @@ def _create_slot(text: str, start: int, end: int, markup: InlineMarkup, block: B
 
 def _create_whole_row(token: Token, block: Block) -> BlockRow:
     """Raw HTML or code, which is one unit."""
-    text = token.content.strip("\n") if block.kind == "code block" else token.content.strip(" \t\n")
-    offered = html_blocks.is_translatable(text) if block.kind == "html" else bool(_LETTER.search(text))
+    text = token.content.strip("\n") if block.kind is BlockKind.CODE else token.content.strip(" \t\n")
+    offered = html_blocks.is_translatable(text) if block.kind is BlockKind.HTML else bool(_LETTER.search(text))
     return (UnitSlot(Unit(text, block), offered),)
 
 
@@ -151,10 +159,14 @@ def _block_prefix(text: str, stack: Sequence[Token]) -> str:
     return found[0] if found else ""
 
 
-def _block_kind(stack: Sequence[Token]) -> str:
+def _block_kind(stack: Sequence[Token]) -> BlockKind:
     if stack[-1].type == "heading_open":
-        return f"heading {stack[-1].tag[1:]}"
-    return next((_KINDS[token.type] for token in reversed(stack) if token.type in _KINDS), "paragraph")
+        return BlockKind.HEADING
+    return next((_KINDS[token.type] for token in reversed(stack) if token.type in _KINDS), BlockKind.PARAGRAPH)
+
+
+def _heading_level(stack: Sequence[Token]) -> int:
+    return int(stack[-1].tag[1:]) if stack[-1].type == "heading_open" else 0
 
 
 def _source_line(token: Token, reading: SegmentationOptions) -> int:

@@ -8,7 +8,7 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.article_translations import read
-from polyglot.model import Block, LedgerRecord, State, Unit
+from polyglot.model import Block, BlockKind, LedgerRecord, State, Unit
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync
@@ -107,7 +107,7 @@ def test_a_sentence_that_was_split_and_is_whole_again(make: Make, *, approved: b
             assert ledger.message_state(message, kinds) is State.STALE
             assert message.previous == WHOLE
             assert ledger.reviewed_source(message, kinds) is None
-        units = [Unit(source, Block("paragraph", 1)) for _, source in known.messages]
+        units = [Unit(source, Block(BlockKind.PARAGRAPH, 1)) for _, source in known.messages]
         assert known.assess_readiness(units, rules).coverage.share == approved
     (publication.articles / "a.md").write_text(WHOLE, encoding="utf-8")
     sync(publication, DAY)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from polyglot.catalogs.po import privacy, reader
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Block, Unit
+from polyglot.model import Block, BlockKind, Unit
 from tests.support.locales import ES
 
 GONE = [
@@ -95,7 +95,7 @@ def test_a_whole_header() -> None:
     )
     catalog = reader.parse(text, "x")
     for _ in range(2):
-        catalog = update_catalog(catalog, [Unit("One.", Block("paragraph", 1))], "articles/a.md", ES).catalog
+        catalog = update_catalog(catalog, [Unit("One.", Block(BlockKind.PARAGRAPH, 1))], "articles/a.md", ES).catalog
         written = reader.dump(catalog)
         assert written.startswith('# Spanish translations.\n#\nmsgid ""\n')
         assert not any(name in written for name in ("Ana", "Ruz", "ana@", "Bo", "Lind"))

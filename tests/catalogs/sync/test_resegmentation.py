@@ -12,7 +12,7 @@ from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.language.locales import parse_tag
-from polyglot.model import Block, Catalog, LedgerRecord, Message, Origin, OriginKind, RecordKind, State, Unit
+from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Message, Origin, OriginKind, RecordKind, State, Unit
 from polyglot.publication import Publication, read
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY
@@ -29,7 +29,7 @@ def after(
     old: Catalog, *texts: str, records: tuple[LedgerRecord, ...] = (), tag: str = "es"
 ) -> tuple[Catalog, tuple[LedgerRecord, ...]]:
     """The catalog, and the ledger, when the article's units are these."""
-    units = [Unit(text, Block("paragraph", 1)) for text in texts]
+    units = [Unit(text, Block(BlockKind.PARAGRAPH, 1)) for text in texts]
     new = update_catalog(old, units, "articles/a.md", parse_tag(tag), ledger.index_records(records))
     assert (
         update_catalog(new.catalog, units, "articles/a.md", parse_tag(tag), ledger.index_records(records)).catalog

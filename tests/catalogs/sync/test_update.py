@@ -5,13 +5,13 @@ import pytest
 from polyglot.alignment import unit_diff
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Block, Catalog, Message, Unit
+from polyglot.model import Block, BlockKind, Catalog, Message, Unit
 from tests.support.locales import ES
 from tests.support.messages import rich
 
 
 def units(*texts: str) -> list[Unit]:
-    return [Unit(text, Block("paragraph", 1)) for text in texts]
+    return [Unit(text, Block(BlockKind.PARAGRAPH, 1)) for text in texts]
 
 
 def test_update_keeps_what_holds() -> None:

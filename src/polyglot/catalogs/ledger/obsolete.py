@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from polyglot.catalogs.ledger.records import record_key, text_digest
-from polyglot.markdown.units import block_kinds
+from polyglot.markdown.units import block_labels
 from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
 
 
@@ -25,7 +25,7 @@ def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog,
     known = {record.key for record in found if record.kind is RecordKind.OBSOLETE}
     notes = {message.key: message.notes for message in old.messages}
     new_records = (
-        LedgerRecord.obsolete(record_key(message), day, block_kinds(notes.get(message.key, ""))) for message in retired
+        LedgerRecord.obsolete(record_key(message), day, block_labels(notes.get(message.key, ""))) for message in retired
     )
     return (*found, *(record for record in new_records if record.key not in known))
 

@@ -24,7 +24,7 @@ from polyglot.catalogs.merge.message import (
     with_alternative,
 )
 from polyglot.language.locales import parse_tag, tag_from_path
-from polyglot.model import Block, Catalog, LedgerRecord, Locale, Message, RecordKey, Unit
+from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Locale, Message, RecordKey, Unit
 
 if TYPE_CHECKING:
     from polyglot.catalogs.sync.update import TranslationChange, UpdateResult
@@ -114,7 +114,7 @@ def _sync_alone(start: Catalog, side: Iterable[Message]) -> "UpdateResult":
     old = {message.key for message in start.messages if not message.obsolete}
     if not (live.keys() - old and old - live.keys()):  # no unit became another one
         return UpdateResult(start)
-    units = [Unit(message.source, Block("", 1), context=message.context) for message in live.values()]
+    units = [Unit(message.source, Block(BlockKind.UNKNOWN, 1), context=message.context) for message in live.values()]
     records = []
     for one in start.messages:
         if one.fuzzy and one.previous:  # a text that stands beside an earlier wording is taken for a person's

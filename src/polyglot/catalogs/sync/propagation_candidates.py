@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.language.word_count import count_words
-from polyglot.markdown.units import block_kinds as blocks
+from polyglot.markdown.units import block_kinds
 from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
 
 MIN_WORDS = 4  # words
@@ -90,8 +90,7 @@ def _sentence_keys(source: str, context: str | None, notes: str, language: str, 
     """A key for each kind of block that a text stands in; none if it is too short to mean the same everywhere."""
     if count_words(source) < least and context != _TAGS_FIELD:
         return ()
-    levels = {"heading" if kind.startswith("heading ") else kind for kind in blocks(notes)}
-    return tuple(_hash_sentence(source, context, kind, language) for kind in sorted(levels))
+    return tuple(_hash_sentence(source, context, kind, language) for kind in sorted(block_kinds(notes)))
 
 
 def _hash_sentence(source: str, context: str | None, kind: str, language: str) -> SentenceKey:

@@ -195,7 +195,7 @@ def _create_messages(units: Iterable[Unit], reference: str) -> Iterable[Message]
     notes: dict[_Key, dict[str, None]] = {}
     for unit in units:
         keep = (KEEP_NOTE,) if unit.block.keep else ()
-        lines = [unit.block.kind, *keep, *unit.block.note.splitlines(), *describe_targets(unit.targets)]
+        lines = [unit.block.label, *keep, *unit.block.note.splitlines(), *describe_targets(unit.targets)]
         notes.setdefault(unit.key, {}).update(dict.fromkeys(lines))
     return (
         Message(source, context=context, notes="\n".join(lines), references=(reference,))

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from polyglot.markdown import markup, sentences
 from polyglot.markdown.html_tokens import is_balanced, is_program_tag
 from polyglot.markdown.link_labels import line_joint
-from polyglot.markdown.markup import ENTITY, ESCAPE, HARD_BREAK, IMAGE, SOFT_BREAK, TAG, InlineMarkup, RangePair, Span
+from polyglot.markdown.markup import InlineMarkup, RangePair, Span, SpanKind
 from polyglot.markdown.parser import Env
 
 _LITERAL = re.compile(r"<(?:code|kbd|samp|var|tt)\b", re.IGNORECASE)  # elements whose text no translator touches
@@ -63,7 +63,11 @@ def parse_markdown(text: str, env: Env) -> ParsedText:
 
 def _with_closed_breaks(found: InlineMarkup, lines: Sequence[tuple[int, int]]) -> InlineMarkup:
     """The markup of a text in which no sentence ends at a hard break that does not end its line."""
-    breaks = [span[:2] for span in found.spans if span.kind == HARD_BREAK and any(a < span.start < b for a, b in lines)]
+    breaks = [
+        span[:2]
+        for span in found.spans
+        if span.kind is SpanKind.HARD_BREAK and any(a < span.start < b for a, b in lines)
+    ]
     loose = [one for one in breaks if not any(start <= one[0] and one[1] <= end for start, end in found.unbreakable)]
     return replace(found, unbreakable=tuple(sorted([*found.unbreakable, *loose]))) if loose else found
 
@@ -152,7 +156,7 @@ def _collect_parts(text: str, found: InlineMarkup, env: Env) -> tuple[list[Marku
     paired = {half for pair in found.tags for half in pair if outside(pair[0][0]) and outside(pair[1][0])}
     for span in found.spans:
         if outside(span.start):
-            if span.kind in {ENTITY, ESCAPE, SOFT_BREAK}:
+            if span.kind in {SpanKind.ENTITY, SpanKind.ESCAPE, SpanKind.SOFT_BREAK}:
                 instead.append((span.start, span.end, _plain_text(text, span)))
             elif span[:2] not in paired:
                 elements.append(_create_element(text, span))
@@ -162,17 +166,17 @@ def _collect_parts(text: str, found: InlineMarkup, env: Env) -> tuple[list[Marku
 def _create_element(text: str, span: Span) -> MarkupElement:
     start, end = span.start, span.end
     match span.kind:
-        case markup.LINK:
+        case SpanKind.LINK:
             return MarkupElement(start, end, (start + 1, span.label_end))
-        case markup.CODE:
+        case SpanKind.CODE:
             return MarkupElement(start, end, (start, end), verbatim=True)
-        case markup.AUTOLINK:
+        case SpanKind.AUTOLINK:
             return MarkupElement(start, end, (start + 1, end - 1), verbatim=True)
-        case markup.HARD_BREAK:
+        case SpanKind.HARD_BREAK:
             return MarkupElement(
                 start, end, removable=True, plain_text=line_joint(text[start - 1 : start], text[end : end + 1])
             )
-        case markup.TAG:
+        case SpanKind.TAG:
             return lone_tag(text, start, end)
         case _:
             return MarkupElement(start, end)
@@ -180,9 +184,9 @@ def _create_element(text: str, span: Span) -> MarkupElement:
 
 def _plain_text(text: str, span: Span) -> str:
     written = text[span.start : span.end]
-    if span.kind == SOFT_BREAK:
+    if span.kind is SpanKind.SOFT_BREAK:
         return line_joint(text[span.start - 1 : span.start], text[span.end : span.end + 1])
-    if span.kind == ESCAPE:
+    if span.kind is SpanKind.ESCAPE:
         return _ESCAPED.sub(r"\1", written)
     said = html.unescape(written)
     return " " if said in "\t\n\r\f\v" else said
@@ -191,14 +195,14 @@ def _plain_text(text: str, span: Span) -> str:
 def _whole_elements(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     """Pictures, with where their texts stand, and programs, which go on to the next tag. None is in another."""
     done = 0
-    tags = [span for span in spans if span.kind == TAG]
+    tags = [span for span in spans if span.kind is SpanKind.TAG]
     for span in spans:
         if span.start < done:
             continue
-        if span.kind == IMAGE:
+        if span.kind is SpanKind.IMAGE:
             done = span.end
             yield span.start, done, (span.start + 2, span.label_end)
-        elif span.kind == TAG and is_program_tag(text[span.start : span.end]):
+        elif span.kind is SpanKind.TAG and is_program_tag(text[span.start : span.end]):
             done = next((tag.end for tag in tags if tag.start > span.start), len(text))
             yield span.start, done, None
 

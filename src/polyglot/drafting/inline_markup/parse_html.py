@@ -7,7 +7,7 @@ from itertools import groupby
 
 from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText, lone_tag, normalize_elements
 from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, is_balanced, split_html
-from polyglot.markdown.markup import TAG, InlineMarkup, Span
+from polyglot.markdown.markup import InlineMarkup, Span, SpanKind
 
 _INLINE = re.compile(  # elements that may stand within a sentence
     r"a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u"
@@ -30,7 +30,7 @@ def parse_html_block(text: str) -> ParsedText:
             (*one.span(), _plain_text(one[0])) for part in texts for one in _REPLACED.finditer(text, *part[1:3])
         ]
     found = normalize_elements(text, elements)
-    spans = sorted(Span(*tag, TAG) for element in found for tag in _tag_ranges(element))
+    spans = sorted(Span(*tag, SpanKind.TAG) for element in found for tag in _tag_ranges(element))
     trimmed = (_trim_range(text, *line) for line in lines)
     kept = tuple((start, end) for start, end in trimmed if start < end)
     return ParsedText(

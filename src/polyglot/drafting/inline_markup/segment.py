@@ -15,7 +15,7 @@ from polyglot.drafting.inline_markup.parse_html import parse_html_block
 from polyglot.drafting.inline_markup.sentence import Sentence
 from polyglot.markdown import sentences
 from polyglot.markdown.markup_check import unit_environment
-from polyglot.model import Unit
+from polyglot.model import BlockKind, Unit
 
 _LETTER = re.compile(r"[^\W\d_]")
 _EMPHASIS = ("*", "_", "~")
@@ -45,9 +45,9 @@ def segment_unit(unit: Unit, language: str, notes: Sequence[str] = ()) -> Segmen
 
     Where there are none, all of the unit is code, addresses and the like, or a program's text.
     """
-    kind = "field" if unit.context is not None else "html" if unit.block.kind == "html" else "text"
+    kind = "field" if unit.context is not None else "html" if unit.block.kind is BlockKind.HTML else "text"
     kept, found = [""], []
-    if unit.block.kind == "code block":
+    if unit.block.kind is BlockKind.CODE:
         return SegmentedUnit((unit.text,), ())
     for part in _split_text(unit.text, _create_reader(unit, kind, notes), kind, language):
         if isinstance(part, str):

@@ -4,7 +4,6 @@ What is no mark is escaped wherever it could be read as one. Whether emphasis ta
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from polyglot.drafting.inline_markup.emphasis import expected_tags, source_signs, spaced_signs
@@ -38,7 +37,7 @@ def to_markdown(sentence: Sentence, translation: str, places: TagPositions) -> s
     pieces = serialize(nodes, text, sentence)
     if sentence.kind == "html":
         return "".join(escape(piece.text, "html") if piece.kind == WORDS else piece.text for piece in pieces).strip()
-    wanted = Counter(expected_tags(nodes))
+    wanted = tuple(sorted(expected_tags(nodes)))
     if not wanted:
         return _join_markdown(pieces)
     whole = _join_markdown(source_signs(pieces))

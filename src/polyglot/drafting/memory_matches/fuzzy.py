@@ -12,7 +12,7 @@ from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.drafting.memory_matches.adapt import AdaptedMatch, LocalePair, MatchComparison, adapt_match, strip_markup
 from polyglot.drafting.memory_matches.fuzzy_match_repair import phrases_to_translate, repair
 from polyglot.markdown import markup_check
-from polyglot.model import Alignment, Draft, Unit
+from polyglot.model import Alignment, BlockKind, Draft, Unit
 
 MIN_SCORE = (
     70.0  # of 100: benchmarks/adapting.py says from where on an adapted match is better than an engine's own draft
@@ -65,5 +65,5 @@ def find_similar(
 def _is_valid_draft(unit: Unit, one: AdaptedMatch, notes: Sequence[str]) -> bool:
     """Does a draft say something, and keep the unit's structure? One whose markup is still missing is looked at later."""
     if one.stripped:
-        return bool(one.text.strip()) and unit.context is None and unit.block.kind != "html"
+        return bool(one.text.strip()) and unit.context is None and unit.block.kind is not BlockKind.HTML
     return markup_check.preserves_markup(unit, one.text, notes)
