@@ -1,7 +1,8 @@
-"""Which articles a sync can leave alone: those whose files are the very ones that the last sync left behind.
+"""Incremental store of sync: the signatures of each article's files and the findings, as the last sync left them.
 
-A file is known by its signature. One that was changed as late as the notes were written might change again within the same
-tick of the clock, and is looked at once more. The notes can be deleted.
+An article whose files still have those signatures is up to date, and sync does not read it. A file that was modified within
+a tick of the clock before the store was written might change again without a new signature, so it is read once more. The
+store can be deleted: the next sync then reads every article.
 """
 
 import hashlib
@@ -17,52 +18,52 @@ from polyglot.findings import Finding
 from polyglot.publication import Publication
 from polyglot.storage import files
 
-_CLOCK_TICK = 20_000_000  # ns: no clock of a file system that we know is coarser by the time a sync is over
-_FORMAT_VERSION = 4  # of what a sync does to files that have not changed
+_CLOCK_TICK = 20_000_000  # ns: the coarsest clock of a file system that we know
+_FORMAT_VERSION = 4  # raised when a new version changes what sync writes for unchanged files
 
 
 class ArticleCacheEntry(msgspec.Struct, frozen=True, array_like=True):
-    """What the last sync knew of one article: its files, and what it had to say."""
+    """The stored state of an article after its last sync."""
 
     files: FileSignatures
     units: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # to report again
 
 
 class SyncCache(msgspec.Struct, frozen=True):
-    """The notes of the last sync."""
+    """The incremental store of sync, as written by the last sync."""
 
-    key: str = ""  # the settings, the program and the glossary that they hold for
-    time: int = 0
-    articles: dict[str, ArticleCacheEntry] = {}
+    key: str = ""  # the settings, program version and glossary for which it is valid
+    time: int = 0  # ns since the epoch, when it was written
+    articles: dict[str, ArticleCacheEntry] = {}  # by id
 
 
 def read(publication: Publication) -> SyncCache:
-    """The last sync's notes, if they hold for the publication's settings as they are; else empty ones."""
+    """Return the store of the last sync; an empty one if it is missing or its key is not the current one."""
     try:
-        notes = msgspec.json.decode(_cache_path(publication).read_bytes(), type=SyncCache)
+        cache = msgspec.json.decode(_cache_path(publication).read_bytes(), type=SyncCache)
     except (FileNotFoundError, msgspec.DecodeError):
         return SyncCache()
-    return notes if notes.key == cache_key(publication) else SyncCache()
+    return cache if cache.key == cache_key(publication) else SyncCache()
 
 
 def write(publication: Publication, key: str, articles: Mapping[str, ArticleCacheEntry]) -> None:
-    """Keep the notes for the next sync, under the key of when this one began."""
+    """Write the store for the next sync, under the key that was valid when this one began."""
     files.write(_cache_path(publication), msgspec.json.encode(SyncCache(key, time.time_ns(), dict(articles))))
 
 
-def find_current(notes: SyncCache, id: str, signatures: FileSignatures) -> ArticleCacheEntry | None:
-    """An article's note, if its files are the very ones that the note speaks of."""
-    note = notes.articles.get(id)
-    if note is None or note.files != signatures:
+def find_current(cache: SyncCache, id: str, signatures: FileSignatures) -> ArticleCacheEntry | None:
+    """Return an article's entry if its files are unchanged since the last sync; else None."""
+    entry = cache.articles.get(id)
+    if entry is None or entry.files != signatures:
         return None
     latest = max(signature[2] for signature in signatures if signature is not None)
-    return note if latest < notes.time - _CLOCK_TICK else None
+    return entry if latest < cache.time - _CLOCK_TICK else None
 
 
-def with_signatures(note: ArticleCacheEntry, signatures: FileSignatures) -> ArticleCacheEntry:
-    """The note with its article's files as they are now."""
-    return msgspec.structs.replace(note, files=signatures)
+def with_signatures(entry: ArticleCacheEntry, signatures: FileSignatures) -> ArticleCacheEntry:
+    """Return an entry with the current signatures of its article's files."""
+    return msgspec.structs.replace(entry, files=signatures)
 
 
 def _cache_path(publication: Publication) -> Path:
@@ -70,7 +71,7 @@ def _cache_path(publication: Publication) -> Path:
 
 
 def cache_key(publication: Publication) -> str:
-    """What a sync depends on, apart from the articles' own files."""
+    """Return a key of all inputs of a sync other than the articles' own files."""
     rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
     path = publication.glossary
     glossary = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest() if path.is_file() else ""

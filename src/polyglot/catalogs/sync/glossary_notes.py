@@ -1,7 +1,7 @@
-"""What translators are told of terms: a line for each in the notes of every message whose source holds it.
+"""Glossary notes: a line for each term in the notes of the messages whose source has it. Pure.
 
-The lines depend on the message's own source, the glossary and the article's names alone, and stand in the order of these, so
-that no edit of another sentence changes them. Templates have none: they have no language. Pure.
+The lines depend only on the message's own source, the glossary and the article's names, and have the order of these, so that
+an edit of another sentence does not change them. Templates have none, since they have no target language.
 """
 
 from dataclasses import replace
@@ -12,14 +12,14 @@ from polyglot.model import Catalog, Message, Term
 
 
 def with_glossary_notes(catalog: Catalog, terms: TermMatcher) -> Catalog:
-    """The catalog with these lines behind the other notes of its messages."""
+    """Return a catalog with a line per term behind the other notes of its messages."""
     if not terms.order:
         return catalog
     return replace(catalog, messages=tuple(_with_term_notes(message, terms) for message in catalog.messages))
 
 
 def format_term_note(term: Term) -> str:
-    """What a translator is told of a term.
+    """Return the line about a term for a message's notes.
 
     >>> format_term_note(Term(("seed library",), ("biblioteca de semillas", "semilloteca"), ("librería",), note="it lends"))
     'glossary: seed library → biblioteca de semillas, or semilloteca; not librería (it lends)'
@@ -29,16 +29,17 @@ def format_term_note(term: Term) -> str:
     note = f" ({term.note})" if term.note else ""
     if term.kept:
         return f"keep: {term.forms[0]}{note}"
-    said = " → " + ", or ".join(term.required) if term.required else ""
-    never = f"not {', '.join(term.forbidden)}" if term.forbidden else ""
-    return f"glossary: {term.forms[0]}{said}{'; ' if said and never else ': ' if never else ''}{never}{note}"
+    required = " → " + ", or ".join(term.required) if term.required else ""
+    forbidden = f"not {', '.join(term.forbidden)}" if term.forbidden else ""
+    separator = "; " if required and forbidden else ": " if forbidden else ""
+    return f"glossary: {term.forms[0]}{required}{separator}{forbidden}{note}"
 
 
 def _with_term_notes(message: Message, terms: TermMatcher) -> Message:
     if message.obsolete or KEEP_NOTE in message.notes.split("\n"):
         return message
-    found = {one.term for one in terms.find_terms(message.source)}
-    if not found:
+    matched = {match.term for match in terms.find_terms(message.source)}
+    if not matched:
         return message
-    lines = [format_term_note(term) for term in sorted(found, key=terms.order.__getitem__)]
+    lines = [format_term_note(term) for term in sorted(matched, key=terms.order.__getitem__)]
     return replace(message, notes="\n".join(filter(None, (message.notes, *lines))))

@@ -1,4 +1,4 @@
-"""What lies under `locales/` and belongs to no article or no language of the publication."""
+"""Orphans under `locales/`: files without an article, or without a language of the publication."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -11,19 +11,17 @@ from polyglot.settings import FILE_NAME
 from polyglot.storage import files
 
 
-def find_orphans(publication: Publication, tree: FileSnapshot, ids: Collection[str]) -> list[Finding]:
-    """Catalogs of articles that are gone, and languages that are not listed. They are left as they are."""
+def find_orphans(publication: Publication, snapshot: FileSnapshot, ids: Collection[str]) -> list[Finding]:
+    """Return warnings of catalogs without an article and of languages that are not listed; the files stay unchanged."""
     findings = []
     for folder in sorted(_subfolders(publication.catalogs)):
-        if folder.name in tree.catalogs:
-            for id in sorted(tree.catalogs[folder.name].keys() - ids):
-                name, source = (
-                    folder / "LC_MESSAGES" / f"{id}.po",
-                    publication.display_path(publication.article_path(id)),
-                )
+        if folder.name in snapshot.catalogs:
+            for id in sorted(snapshot.catalogs[folder.name].keys() - ids):
+                path = folder / "LC_MESSAGES" / f"{id}.po"
+                source = publication.display_path(publication.article_path(id))
                 problem = f"There is no {text_kind(id)} {source} for this catalog; it is left as it is."
                 remedy = f"Bring the {text_kind(id)} back, or delete the catalog."
-                findings.append(warning(publication.display_path(name), FindingCode.STRAY_CATALOG, problem, remedy))
+                findings.append(warning(publication.display_path(path), FindingCode.STRAY_CATALOG, problem, remedy))
         elif folder.name != "pot":
             tag = files.printable_path(tag_from_path(folder.name) or folder.name)
             problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
@@ -38,9 +36,9 @@ def find_orphans(publication: Publication, tree: FileSnapshot, ids: Collection[s
     return findings
 
 
-def remove_templates(publication: Publication, tree: FileSnapshot, ids: Collection[str]) -> int:
-    """Delete the templates of articles that are gone, which hold nobody's work; returns how many."""
-    gone = tree.templates.keys() - ids
+def remove_templates(publication: Publication, snapshot: FileSnapshot, ids: Collection[str]) -> int:
+    """Delete the templates without an article, which are generated, and return their number."""
+    gone = snapshot.templates.keys() - ids
     for id in gone:
         publication.template_path(id).unlink()
     return len(gone)

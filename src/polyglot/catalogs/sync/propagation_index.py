@@ -1,6 +1,6 @@
-"""The index of what all catalogs hold for each other, so that a sync looks up what an edit concerns and reads nothing else.
+"""Index of the translations that all catalogs offer and want, so that a sync reads only catalogs that an edit concerns.
 
-An SQLite file that can be deleted. It only says where to look; what is taken is read from the catalogs themselves.
+An SQLite file that can be deleted. It has digests only; the texts are read from the catalogs themselves.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,8 +24,8 @@ CREATE INDEX by_article ON holdings (article, language);
 CREATE INDEX by_origin ON holdings (origin) WHERE origin != '';
 CREATE TABLE places (article TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-# A translation is taken where all that offer it agree. A copy offers nothing as long as the article is there from which it
-# was taken: what was withdrawn there does not come back from here.
+# A translation is propagated if all offers for its key agree. A copy is not an offer while the article that it was copied
+# from exists: a translation that was withdrawn there must not return from its copies.
 _OFFERS_QUERY = """
 SELECT key, language, min(target) AS target, min(article) AS article
 FROM (SELECT DISTINCT key, language FROM touched) JOIN holdings USING (key, language)
@@ -41,66 +41,66 @@ WHERE wanted.target IS NULL ORDER BY wanted.article, language, key
 
 @dataclass(frozen=True, slots=True)
 class PropagationTask:
-    """A translation that one article has and another wants."""
+    """A translation to copy from one article to another that wants it."""
 
     language: str  # tag
     key: "SentenceKey"
-    target: str  # its digest
-    origin_article: str  # an article's id
+    target: str  # digest of the translation
+    origin_article: str  # id of the article that has it
 
 
 class PropagationIndex:
-    """What is known of all articles. Made by `open_index`."""
+    """The offers and wants of all articles. Created by `open_index`."""
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._database = connection
         connection.execute("CREATE TEMP TABLE touched (key INTEGER, language TEXT)")
 
     def replace_article(self, article: str, holdings: "Mapping[str, CatalogSummary]") -> None:
-        """What an article's catalogs hold now, by language tag."""
+        """Store the offers and wants of an article's catalogs, by language tag, in place of its earlier ones."""
         if self._database.execute("INSERT OR IGNORE INTO places VALUES (?)", (article,)).rowcount:
             self._touch_copies(article)
         for tag, holding in holdings.items():
-            place = (article, tag)
-            held = "FROM holdings WHERE article = ? AND language = ?"
-            before = set(self._database.execute(f"SELECT key, target {held}", place))
-            self._database.execute(f"DELETE {held}", place)
+            catalog = (article, tag)
+            rows_of_catalog = "FROM holdings WHERE article = ? AND language = ?"
+            before = set(self._database.execute(f"SELECT key, target {rows_of_catalog}", catalog))
+            self._database.execute(f"DELETE {rows_of_catalog}", catalog)
             now = [*holding.offered, *((key, None, "") for key in holding.wanted)]
-            rows = ((*place, *row) for row in now)
+            rows = ((*catalog, *row) for row in now)
             self._database.executemany("INSERT INTO holdings VALUES (?, ?, ?, ?, ?)", rows)
-            # What is wanted, what is offered now, and what is not any more: those who are left may agree.
-            new = {(key, target) for key, target, _ in now}
-            touched = {key for key, target in new ^ before} | set(holding.wanted)
+            # Keys to look up: what is wanted, newly offered, or offered no longer (the remaining offers may agree now).
+            after = {(key, target) for key, target, _ in now}
+            touched = {key for key, target in after ^ before} | set(holding.wanted)
             self._database.executemany("INSERT INTO touched VALUES (?, ?)", ((key, tag) for key in touched))
 
     def remove_article(self, article: str) -> None:
-        """Forget an article of which nothing is left."""
+        """Remove an article that has neither a source nor catalogs."""
         self._touch_copies(article)
         self._database.execute("INSERT INTO touched SELECT key, language FROM holdings WHERE article = ?", (article,))
         self._database.execute("DELETE FROM holdings WHERE article = ?", (article,))
         self._database.execute("DELETE FROM places WHERE article = ?", (article,))
 
     def _touch_copies(self, article: str) -> None:
-        """What was taken from an article counts or does not, with the article."""
+        """Mark the keys of copies from an article for a look-up: whether they are offers depends on its existence."""
         copies = "SELECT key, language FROM holdings WHERE origin = ? AND origin != ''"
         self._database.execute(f"INSERT INTO touched {copies}", (article,))
 
     def find_tasks(self) -> dict[str, list[PropagationTask]]:
-        """What can be given because of what was put here since it was opened, by the article that wants it."""
+        """Return the translations to copy, by the article that wants them, for keys changed since the index was opened."""
         self._database.execute(f"CREATE TEMP TABLE offered AS {_OFFERS_QUERY}")
-        found: dict[str, list[PropagationTask]] = {}
-        for article, *gift in self._database.execute(_TASKS_QUERY):
-            found.setdefault(article, []).append(PropagationTask(*gift))
-        return found
+        tasks: dict[str, list[PropagationTask]] = {}
+        for article, *task in self._database.execute(_TASKS_QUERY):
+            tasks.setdefault(article, []).append(PropagationTask(*task))
+        return tasks
 
 
 def index_path(publication: Publication) -> Path:
-    """Where the index lies."""
+    """Return the path of the index."""
     return publication.cache_dir / "holdings-2.sqlite"
 
 
 @contextmanager
 def open_index(path: Path) -> Iterator[PropagationIndex]:
-    """The index in this file, or a new one; what is put there is kept if nothing is raised meanwhile."""
+    """Open the index in a file, or a new one; changes are committed unless an exception is raised."""
     with sqlite.open_database(path, _SCHEMA) as connection:
         yield PropagationIndex(connection)

@@ -1,7 +1,7 @@
-"""Articles that were renamed or moved: their catalogs and ledgers go along, headers, comments and all.
+"""Detection of renamed or moved articles, whose catalogs and ledgers are moved as they are, with headers and comments.
 
-Nobody says that an article was renamed. One that is gone, of which catalogs are left, and a new one are the same if they
-share enough of their words, counted by whole units.
+Renames are not declared. A removed article that still has catalogs and a new article are the same if they share enough of
+their words, counted by whole units.
 """
 
 from collections import Counter
@@ -14,40 +14,48 @@ from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.publication import Publication, text_kind
 
-_MIN_SHARED = 0.3  # of the words of the longer one
+_MIN_SHARED = 0.3  # least share of the words of the longer article
 
 _Key = tuple[str | None, str]
 
 
-def follow_renames(publication: Publication, tree: FileSnapshot, ids: Collection[str]) -> list[tuple[str, str]]:
-    """Take the catalogs of renamed articles along; returns the old and the new id of each."""
-    left = {id: tree.catalog_folders(id) for id in tree.find_orphans(ids)}
-    patterns = set(left.values())
-    # What a run that was killed has moved already is no hindrance to the rest.
-    new = {id: own for id in ids if any(map((own := tree.catalog_folders(id)).isdisjoint, patterns))}
-    if not new:
+def follow_renames(publication: Publication, snapshot: FileSnapshot, ids: Collection[str]) -> list[tuple[str, str]]:
+    """Move the catalogs of renamed articles, and return the old and the new id of each."""
+    # Candidates: removed articles that have catalogs, and articles that lack a catalog where one of those has it. (Those
+    # that a sync which was killed has moved already do not count against the rest.)
+    removed = {id: snapshot.catalog_folders(id) for id in snapshot.find_orphans(ids)}
+    patterns = set(removed.values())
+    added = {id: folders for id in ids if any(map((folders := snapshot.catalog_folders(id)).isdisjoint, patterns))}
+    if not added:
         return []
     units = (
-        {id: set(_previous_units(publication, tree, id)) for id in left},
-        {id: _read_units(publication, id) for id in new},
+        {id: set(_previous_units(publication, snapshot, id)) for id in removed},
+        {id: _read_units(publication, id) for id in added},
     )
-    pairs = _match_renames(*units, lambda old, now: text_kind(old) == text_kind(now) and left[old].isdisjoint(new[now]))
-    published.rename_articles(publication, pairs)  # first: while catalogs are left, a run that was killed is done again
-    for old, now in pairs:
+
+    def may_be_same(old: str, new: str) -> bool:
+        return text_kind(old) == text_kind(new) and removed[old].isdisjoint(added[new])
+
+    pairs = _match_renames(*units, may_be_same)
+    # The list of published articles first: while catalogs remain to be moved, a sync that was killed is repeated.
+    published.rename_articles(publication, pairs)
+    for old, new in pairs:
         for locale in publication.locales:
-            catalog_store.move_catalog(publication, locale, old, now)
+            catalog_store.move_catalog(publication, locale, old, new)
     return pairs
 
 
 def _match_renames(
     old: dict[str, set[_Key]], new: dict[str, set[_Key]], fit: Callable[[str, str], bool]
 ) -> list[tuple[str, str]]:
-    """Which of the old ones became which of the new ones that fit: those that share most first, each once."""
+    """Return pairs of old and new ids, each id once; those that share the largest part of their words come first."""
+    # The old articles that have each unit.
     holders: dict[_Key, list[str]] = {}
     for id, units in old.items():
         for unit in units:
             holders.setdefault(unit, []).append(id)
-    found = []
+    # The pairs that share enough words.
+    candidates = []
     for id, units in new.items():
         shared: Counter[str] = Counter()
         for unit in units:
@@ -56,9 +64,10 @@ def _match_renames(
         for holder, words in shared.items():
             whole = max(_count_unit_words(units), _count_unit_words(old[holder]))
             if whole and words / whole >= _MIN_SHARED and fit(holder, id):
-                found.append((words / whole, holder, id))
+                candidates.append((words / whole, holder, id))
+    # The best pairs, each article once.
     pairs: dict[str, str] = {}
-    for _, before, after in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+    for _, before, after in sorted(candidates, key=lambda row: (-row[0], row[1], row[2])):
         if before not in pairs and after not in pairs.values():
             pairs[before] = after
     return list(pairs.items())
@@ -69,17 +78,17 @@ def _count_unit_words(units: Collection[_Key]) -> int:
 
 
 def _read_units(publication: Publication, id: str) -> set[_Key]:
-    """The units of a new article; none if it cannot be read, which is told elsewhere."""
+    """Return the units of a new article; none if it cannot be read, which sync reports."""
     try:
         return {unit.key for unit in articles.segment(articles.read(id, publication), publication).units}
     except ContentError:
         return set()
 
 
-def _previous_units(publication: Publication, tree: FileSnapshot, id: str) -> Iterator[_Key]:
-    """The units that an article had when its catalogs were last in step with it."""
+def _previous_units(publication: Publication, snapshot: FileSnapshot, id: str) -> Iterator[_Key]:
+    """Yield the units that a removed article had at its last sync, from its catalogs."""
     for locale in publication.locales:
-        if id in tree.catalogs[locale.path]:
+        if id in snapshot.catalogs[locale.path]:
             try:
                 stored = catalog_store.read_catalog(publication, id, locale)
             except ContentError:

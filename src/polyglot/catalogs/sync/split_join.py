@@ -1,4 +1,4 @@
-"""Translations put together and taken apart, where sentences of the source were joined or split."""
+"""Joining and splitting of translations whose source units were joined or split."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from polyglot.model import Locale, Message
 
 
 def join(messages: Sequence[Message], locale: Locale) -> str:
-    """The translations of neighbouring units as one, with the labels numbered on."""
+    """Return the translations of neighbouring units as one text, with the labels numbered consecutively."""
     texts, count = [], 0
     for message in messages:
         texts.append(renumber_labels(message.target, count))
@@ -19,30 +19,30 @@ def join(messages: Sequence[Message], locale: Locale) -> str:
 
 
 def is_separable(messages: Sequence[Message], locale: Locale) -> bool:
-    """Could the translations be told apart again, once they are joined?"""
+    """Return whether a split of the joined translations gives back each of them."""
     texts = [message.target for message in messages]
     return split(join(messages, locale), [message.source for message in messages], locale) == texts
 
 
 def split(target: str, sources: Sequence[str], locale: Locale) -> list[str]:
-    """A translation for each of the units that its unit became: its sentences, if there are as many; else all for the first."""
+    """Return a translation for each source: its sentences if there are as many; else all of it for the first, and empty ones."""
     if len(sources) == 1:
         return [target]
-    parts = list(split_sentences(target, 0, len(target), scan_markup(target), locale.language))
-    if len(parts) != len(sources):
+    spans = list(split_sentences(target, 0, len(target), scan_markup(target), locale.language))
+    if len(spans) != len(sources):
         return [target, *("" for _ in sources[1:])]
     texts, count = [], 0
-    for (start, end), source in zip(parts, sources, strict=True):
+    for (start, end), source in zip(spans, sources, strict=True):
         texts.append(renumber_labels(target[start:end], -count))
         count += count_labels(source)
     return texts
 
 
 def scan_markup(target: str) -> InlineMarkup:
-    """Where markup stands in a translation, whatever its labels are."""
+    """Return the inline markup of a translation, with any label from 1 to 99 taken as that of a link."""
     return scan(target, {"references": {str(number): {"href": "", "title": ""} for number in range(1, 100)}})
 
 
 def renumber_labels(text: str, offset: int) -> str:
-    """A text whose labels have other numbers."""
+    """Return a text with `offset` added to the numbers of its labels, which are 1 at least."""
     return replace_labels(text, lambda number: f"[{max(1, number + offset)}]") if offset else text
