@@ -1,16 +1,16 @@
-"""Three-way merge of catalogs and of ledgers: what both were made from, ours and theirs -> one. Pure.
+"""Three-way merge of catalogs and ledgers: base, ours and theirs -> merged. Pure.
 
-Message by message, as `versions` combines them. Nothing is a conflict, and nobody's work is lost:
+Messages are merged one by one (`merge_messages`). There are no conflicts, and no person's work is lost:
 
-- The header goes field by field. The order is ours, with their new messages behind their own neighbours.
-- A message that one side dropped goes if the other side did nothing to it.
-- One side's sync made A' out of A, as the article was edited, and the other side worked on A. If nobody worked on A', A
-  is back in its place, so that the next sync makes A' out of it again, ledger and all. Else A' stays, with A's new text
-  beside it, and A is kept as obsolete.
-- Both sides' syncs made something of A: both is kept, and the next sync sees to it.
+- The header is merged field by field. The order is ours, with their new messages behind their own neighbours.
+- A message that one side dropped is dropped, unless the other side edited it.
+- One side's article was edited and its sync replaced message A by A', while the other side worked on A. If A' is
+  unedited, A is put back in its place, so that the next sync replaces it again, with its ledger records. Else A' stays,
+  with A's new text in its comment, and A becomes obsolete.
+- Both sides' syncs replaced A: both successors stay, and the next sync resolves them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -34,22 +34,46 @@ _Messages: TypeAlias = dict[_Key, Message]
 
 
 def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
-    """One catalog of two that were made from `base` (an empty one, if both are new)."""
-    before, mine, yours = (_index_by_key(catalog.messages) for catalog in (base, ours, theirs))
-    mine, yours = _undo_sync(base, mine, yours)
-    yours, mine = _undo_sync(base, yours, mine)
-    made = _index_by_key(
-        _sync_alone(base, mine.values()).catalog.messages
-    )  # what a sync alone made of the base is nobody's work
+    """Merge two catalogs that were made from `base` (an empty one, if both are new).
+
+    An example: the source gets one more word while another person corrects its translation.
+
+    >>> base = Catalog((), (Message("Bring a pen.", "Traiga un boli."),))
+    >>> theirs = Catalog((), (Message("Bring a pen.", "Traiga un bolígrafo."),))
+
+    Our side synced, and the translation became stale. The message returns with their text; the next sync repeats the update.
+
+    >>> stale = Message("Bring a blue pen.", "Traiga un boli.", fuzzy=True, previous="Bring a pen.")
+    >>> for message in merge_catalogs(base, Catalog((), (stale,)), theirs).messages:
+    ...     print(message.source, message.target)
+    Bring a pen. Traiga un bolígrafo.
+
+    Had our side also translated the new wording, both texts would remain, with theirs in the comment.
+
+    >>> translated = Message("Bring a blue pen.", "Traiga un boli azul.")
+    >>> for message in merge_catalogs(base, Catalog((), (translated,)), theirs).messages:
+    ...     print((message.source, message.target, message.comments, message.obsolete))
+    ('Bring a blue pen.', 'Traiga un boli azul.', 'Another translation, from a merge: Traiga un bolígrafo.', False)
+    ('Bring a pen.', 'Traiga un bolígrafo.', '', True)
+    """
+    # Reverse each side's sync where the other side worked on messages that it replaced.
+    before, our_messages, their_messages = (_index_by_key(catalog.messages) for catalog in (base, ours, theirs))
+    our_messages, their_messages = _undo_sync(base, our_messages, their_messages)
+    their_messages, our_messages = _undo_sync(base, their_messages, our_messages)
+    # A message that both sides' syncs made has no version in the base: compare with the one that a sync alone makes of
+    # the base, so that its text does not count as work of either side.
+    synced = _index_by_key(_sync_alone(base, our_messages.values()).catalog.messages)
+    # Merge message by message. One that a side dropped remains only if it is new or the other side edited it.
     messages = []
-    for key in _merge_order(before, mine, yours):
-        old, one, other = before.get(key), mine.get(key), yours.get(key)
-        if one and other:
-            messages.append(merge_messages(old or made.get(key), one, other))
-        elif (only := one or other) and (old is None or is_edited(only, old)):
+    for key in _merge_order(before, our_messages, their_messages):
+        old, our, their = before.get(key), our_messages.get(key), their_messages.get(key)
+        if our and their:
+            messages.append(merge_messages(old or synced.get(key), our, their))
+        elif (only := our or their) and (old is None or is_edited(only, old)):
             messages.append(only)
-    fields = [dict(catalog.header) for catalog in (base, ours, theirs)]
-    header = {name: merge_value(*(found.get(name) for found in fields)) for name in fields[1] | fields[2]}
+    # Merge the header field by field.
+    headers = [dict(catalog.header) for catalog in (base, ours, theirs)]
+    header = {name: merge_value(*(fields.get(name) for fields in headers)) for name in headers[1] | headers[2]}
     return Catalog(
         tuple((name, value) for name, value in header.items() if value is not None),
         tuple(sorted(messages, key=lambda message: message.obsolete)),
@@ -61,14 +85,55 @@ def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
 def merge_ledgers(
     base: Iterable[LedgerRecord], ours: Iterable[LedgerRecord], theirs: Iterable[LedgerRecord]
 ) -> tuple[LedgerRecord, ...]:
-    """The records of both sides; one that either side dropped goes."""
+    """Return the records of both sides, without those of the base that either side dropped."""
     return tuple(merge_items(base, ours, theirs))
 
 
 def _undo_sync(base: Catalog, side: _Messages, other: _Messages) -> tuple[_Messages, _Messages]:
-    """Both sides as if `side` had not synced away what the other side worked on; see above."""
+    """Return both sides as if `side` had not synced away the messages that the other side worked on.
+
+    For each such message of the base: if the messages that took its place are unedited, it is put back in their place;
+    else they stay, the first with the other side's text in its comment, and the message becomes obsolete.
+    """
+    # 1. Find the messages that `side` replaced although the other side worked on them.
     before = _index_by_key(base.messages)
-    wanted = [
+    displaced = _find_displaced(before, side, other)
+    if not displaced:
+        return side, other
+    # 2. Find the messages that took their place, by a repetition of the sync. It is repeated on the other side's
+    #    messages too: a text that was edited there may be matched with other units.
+    alone = _sync_alone(base, side.values())
+    synced = _index_by_key(alone.catalog.messages)
+    synced_other = _sync_alone(replace(base, messages=tuple(other.values())), side.values())
+    successors = _index_successors((*alone.changes, *synced_other.changes), before)
+    # 3. Decide for each message whether to put it back.
+    side, other = dict(side), dict(other)
+    put_back: dict[
+        _Key, list[_Key]
+    ] = {}  # by message of `side` that goes: the messages of the base that take its place
+    for key in displaced:
+        changes = successors.get(key, [])
+        new_keys = [change.new.key for change in changes]
+        if all(_is_untouched_draft(side[new_key], synced.get(new_key)) for new_key in new_keys):
+            put_back |= {new_key: put_back.get(new_key, []) for new_key in new_keys}
+            for new_key in new_keys[:1]:  # all at the place of the first; units that were joined come back together
+                put_back[new_key] += [old.key for change in changes for old in change.old if old.key in before]
+        else:
+            if other[key].target != before[key].target:
+                side[new_keys[0]] = with_alternative(side[new_keys[0]], other[key].target)
+            other[key] = other[key].as_obsolete()
+    # 4. Drop the new messages that are still empty: any of them may be a part of a unit that was split, and the next sync
+    #    adds them again.
+    if put_back:
+        empty = (key for key, message in side.items() if not message.target and key not in before)
+        untouched = [key for key in empty if _is_untouched_draft(side[key], synced.get(key))]
+        put_back |= {key: [] for key in untouched if key not in put_back}
+    return _put_back(before, side, put_back), other
+
+
+def _find_displaced(before: _Messages, side: _Messages, other: _Messages) -> list[_Key]:
+    """Return the keys of messages in use that `side` no longer uses, and that the other side edited and still uses."""
+    return [
         key
         for key, old in before.items()
         if _is_in_use(old)
@@ -76,89 +141,93 @@ def _undo_sync(base: Catalog, side: _Messages, other: _Messages) -> tuple[_Messa
         and not _is_in_use(side.get(key))
         and is_edited(other[key], old)
     ]
-    if not wanted:
-        return side, other
-    alone = _sync_alone(base, side.values())
-    made = _index_by_key(alone.catalog.messages)
-    became: dict[_Key, list[TranslationChange]] = {}
-    for change in (*alone.changes, *_sync_alone(replace(base, messages=tuple(other.values())), side.values()).changes):
-        for message in change.old:
+
+
+def _index_successors(
+    changes: Iterable["TranslationChange"], before: _Messages
+) -> dict[_Key, list["TranslationChange"]]:
+    """Return the changes by the key of each old message, without those to messages that the base has already."""
+    successors: dict[_Key, list[TranslationChange]] = {}
+    for change in changes:
+        for old in change.old:
             if change.new.key not in before:
-                became.setdefault(message.key, []).append(change)
-    side, other = dict(side), dict(other)
-    places: dict[_Key, list[_Key]] = {}  # what comes back in place of a message that a sync made
-    for key in wanted:
-        changes = became.get(key, [])
-        news = [change.new.key for change in changes]
-        if all(_is_untouched_draft(side[new], made.get(new)) for new in news):
-            places |= {new: places.get(new, []) for new in news}
-            for new in news[:1]:
-                places[new] += [message.key for change in changes for message in change.old if message.key in before]
-        else:
-            if other[key].target != before[key].target:
-                side[news[0]] = with_alternative(side[news[0]], other[key].target)
-            other[key] = other[key].as_obsolete()
-    if places:  # of what is still empty, any may be a part of what such a message became: the sync makes it again
-        empty = (key for key, one in side.items() if not one.target and key not in before)
-        places |= {key: [] for key in empty if key not in places and _is_untouched_draft(side[key], made.get(key))}
-    back = {old for olds in places.values() for old in olds}
-    order = [old for key in side if key not in back for old in places.get(key, [key])]
-    return {key: _revive(side.get(key), before[key]) if key in back else side[key] for key in order}, other
+                successors.setdefault(old.key, []).append(change)
+    return successors
+
+
+def _put_back(before: _Messages, side: _Messages, put_back: Mapping[_Key, Sequence[_Key]]) -> _Messages:
+    """Return the messages of a side, with those of the base in place of each one that has a list of them."""
+    returning = {key for keys in put_back.values() for key in keys}
+    order = [new_key for key in side if key not in returning for new_key in put_back.get(key, [key])]
+    return {key: _revive(side.get(key), before[key]) if key in returning else side[key] for key in order}
 
 
 def _sync_alone(start: Catalog, side: Iterable[Message]) -> "UpdateResult":
-    """What a sync alone makes of a catalog, with the units that a side has."""
-    from polyglot.catalogs.sync.update import UpdateResult, update_catalog
+    """Update a catalog to the units that a side has in use, as a sync without any other work does.
+
+    The catalog is unchanged unless each of the two has units that the other lacks: else no unit became another one.
+    """
+    from polyglot.catalogs.sync.update import UpdateResult, update_catalog  # few merges need it
 
     live = {message.key: message for message in side if not message.obsolete}
     old = {message.key for message in start.messages if not message.obsolete}
-    if not (live.keys() - old and old - live.keys()):  # no unit became another one
+    if not (live.keys() - old and old - live.keys()):
         return UpdateResult(start)
     units = [Unit(message.source, Block(BlockKind.UNKNOWN, 1), context=message.context) for message in live.values()]
-    records = []
-    for one in start.messages:
-        if one.fuzzy and one.previous:  # a text that stands beside an earlier wording is taken for a person's
-            stale = ledger.record_key(one)
-            reviewed = RecordKey(ledger.text_digest(one.previous, one.previous_context), stale.target)
-            records += [LedgerRecord.review(reviewed), LedgerRecord.stale(stale)]
-    return update_catalog(start, units, "", _catalog_locale(start), ledger.index_records(records))
+    kinds = ledger.index_records(_assumed_records(start.messages))
+    return update_catalog(start, units, "", _catalog_locale(start), kinds)
+
+
+def _assumed_records(messages: Iterable[Message]) -> Iterator[LedgerRecord]:
+    """Yield the ledger records that a sync needs to carry stale translations over.
+
+    Git merges file by file, so the catalog's ledger is out of reach. Each text with an earlier wording beside it is assumed to
+    be a reviewed translation of that wording.
+    """
+    for message in messages:
+        if message.fuzzy and message.previous:
+            stale = ledger.record_key(message)
+            previous = ledger.text_digest(message.previous, message.previous_context)
+            yield LedgerRecord.review(RecordKey(previous, stale.target))
+            yield LedgerRecord.stale(stale)
 
 
 def _catalog_locale(catalog: Catalog) -> Locale:
     return parse_tag(tag_from_path(dict(catalog.header).get("Language", "")) or "en")
 
 
-def _is_untouched_draft(message: Message, made: Message | None) -> bool:
-    """Is a message as a sync alone would have left it, or a bare draft, which a machine made?"""
-    start = made or Message(message.source, context=message.context)
+def _is_untouched_draft(message: Message, synced: Message | None) -> bool:
+    """Return whether a message is as a sync alone leaves it (`synced`), or a machine's draft of a new message."""
+    start = synced or Message(message.source, context=message.context)
     if message.comments and message.comments != start.comments:
         return False
     draft = message.fuzzy and not message.previous and not start.target
     return draft or not message.target or not is_edited(message, start)
 
 
-def _merge_order(before: _Messages, mine: _Messages, yours: _Messages) -> list[_Key]:
-    """The keys of both sides: in our order, or in theirs if we changed nothing of it.
+def _merge_order(before: _Messages, ours: _Messages, theirs: _Messages) -> list[_Key]:
+    """Return the keys of both sides in our order, or in theirs if ours is that of the base.
 
-    What only the other side has, or has in use, comes behind its neighbours there.
+    A message that only the other side has, or has in use, comes behind its neighbour there.
     """
-    first, second = (yours, mine) if list(mine) == list(before) else (mine, yours)
-    placed = {key: None for key, one in first.items() if not one.obsolete or not _is_in_use(second.get(key))}
-    behind: dict[_Key | None, list[_Key]] = {}
-    place = None
+    first, second = (theirs, ours) if list(ours) == list(before) else (ours, theirs)
+    placed = {key: None for key, message in first.items() if not message.obsolete or not _is_in_use(second.get(key))}
+    # The keys to insert behind each placed key; behind None, at the beginning.
+    inserted: dict[_Key | None, list[_Key]] = {}
+    neighbour = None
     for key in second:
         if key in placed:
-            place = key
+            neighbour = key
         else:
-            behind.setdefault(place, []).append(key)
-    order = behind.get(None, [])
+            inserted.setdefault(neighbour, []).append(key)
+    order = inserted.get(None, [])
     for key in placed:
-        order += (key, *behind.get(key, ()))
+        order += (key, *inserted.get(key, ()))
     return order
 
 
 def _revive(message: Message | None, old: Message) -> Message:
-    """The message of a base, with what a side says of it if it has it still."""
+    """Return a message of the base in use again, with the work of the side that still has it, if it has."""
     if message is None:
         return old
     return replace(message, notes=old.notes, references=old.references, obsolete=False)

@@ -1,6 +1,6 @@
-"""What git's merge driver does with one file of `locales/`: three versions are read, and one is written.
+"""Merge driver of git for the files of `locales/`: reads three versions of a file and writes the merged one.
 
-The merged text takes the place of ours in one step, or ours stays as it is. No conflict marker is ever written.
+The merged text replaces ours atomically, or ours stays unchanged. No conflict markers are written.
 """
 
 from pathlib import Path
@@ -14,10 +14,10 @@ from polyglot.storage import files
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
-    """Put into `ours` what both sides made of `base`, which is empty where there was none.
+    """Write the three-way merge of a file into `ours`; `base` is empty where there was none.
 
-    `name`, the file's path in the repository, says what it is. A template stays ours: the next sync makes it again.
-    Raises `ContentError` for a version that cannot be read.
+    The suffix of `name`, the file's path in the repository, gives its format. A template stays ours: the next sync
+    regenerates it. Raises `ContentError` for a version that cannot be read, and `UsageError` for another kind of file.
     """
     shown = files.printable_path(name)
     sides = {f"{shown} (base)": base, f"{shown} (ours)": ours, f"{shown} (theirs)": theirs}
@@ -26,7 +26,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
             texts = {side: files.read_text(path, side) for side, path in sides.items()}
             for side in list(texts)[1:]:
                 if not texts[side].strip():
-                    remedy = "Take the file's last good version from git."
+                    remedy = "Restore the last good version of the file from git."
                     raise ContentError("The catalog is empty.", where=side, remedy=remedy)
             catalogs = (reader.parse(text, side) for side, text in texts.items())
             files.write(ours, reader.dump(merge_catalogs(*catalogs)))
@@ -34,12 +34,12 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
             records = (ledger.parse(files.read_text(path, side), side) for side, path in sides.items())
             files.write(ours, ledger.dump(merge_ledgers(*records)))
         case ".json":
-            known = (published.parse(files.read_text(path, side) or "{}", side) for side, path in sides.items())
-            files.write(ours, published.dump(published.merge(*known)))
+            publications = (published.parse(files.read_text(path, side) or "{}", side) for side, path in sides.items())
+            files.write(ours, published.dump(published.merge(*publications)))
         case ".pot":
             return
         case _:
             raise UsageError(
-                f"{shown} is no catalog, template or ledger, nor a list of what is published.",
-                remedy="See which files have merge=polyglot in .gitattributes.",
+                f"{shown} is not a catalog, template, ledger or list of published translations.",
+                remedy="Check which files have merge=polyglot in .gitattributes.",
             )

@@ -1,13 +1,13 @@
-"""Two versions of one message, and what both were made from -> one message. Pure; what either person did is in it.
+"""Three-way merge of one message. Pure; the work of both sides is in the result.
 
-Where both changed the text, what counts is who answers for it: a text that is not fuzzy has a person behind it.
+If both sides changed the text, the choice depends on review: a text that is not fuzzy was reviewed by a person.
 
-- Two texts that persons answer for, or two that nobody does: both are kept, and the message is fuzzy. One is the msgstr,
-  the other stands in the translator's comment, once however often the same is merged.
-- Where nobody answered for the text before, and one side does now, that text holds. The other one, a draft that somebody
-  went on with, stays in the comment; a bare draft, made where there was nothing, does not.
-- Where one side emptied a text or marked it as fuzzy, and the other wrote another one, that stands: fuzzy, if a person
-  answered for the old one.
+- Both texts reviewed, or neither: both are kept, and the message is fuzzy. One is the msgstr, the other is appended to
+  the translator comments, once however often the same is merged.
+- Only one of them reviewed, and the text of the base was not: the reviewed one is the msgstr. The other one goes into the
+  comments if it is an edited draft; a bare draft of an untranslated message is dropped.
+- One side emptied the text or marked it as fuzzy, and the other wrote another one: the new text is the msgstr, fuzzy if
+  the old one was reviewed.
 """
 
 import re
@@ -19,7 +19,7 @@ from polyglot.model import Message
 
 ALTERNATIVE_NOTE = "Another translation, from a merge:"
 
-# What ends a line, or the file, for the programs that read PO files: in a comment it is shown by its number.
+# Characters that end a line or the file in some readers of PO files; in comments they are written as escapes.
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 _ValueT = TypeVar("_ValueT")
@@ -27,12 +27,12 @@ _EntryT = TypeVar("_EntryT", bound=Hashable)
 
 
 def merge_value(base: _ValueT, ours: _ValueT, theirs: _ValueT) -> _ValueT:
-    """The value of the side that changed it; ours if both did."""
+    """Return the value of the side that changed it; ours if both did."""
     return theirs if ours == base else ours
 
 
 def merge_items(base: Iterable[_EntryT], ours: Iterable[_EntryT], theirs: Iterable[_EntryT]) -> list[_EntryT]:
-    """What stands on both sides and what either added, each once.
+    """Return the items that both sides have and those that either added, each once.
 
     >>> merge_items("abc", "xbc", "aby")
     ['x', 'b', 'y']
@@ -43,28 +43,28 @@ def merge_items(base: Iterable[_EntryT], ours: Iterable[_EntryT], theirs: Iterab
 
 
 def merge_messages(base: Message | None, ours: Message, theirs: Message) -> Message:
-    """One message of two versions; `base` is what both were made from, if there was any."""
+    """Merge two versions of a message; `base` is the version that both were made from, if any."""
     start = base or Message(ours.source, context=ours.context)
-    said, other = _choose_version(start, ours, theirs)
+    version, alternative = _choose_version(start, ours, theirs)
     if ours.obsolete == theirs.obsolete:
-        gone = ours.obsolete
+        obsolete = ours.obsolete
         notes = merge_value(start.notes, ours.notes, theirs.notes)
         references = merge_value(start.references, ours.references, theirs.references)
-    else:  # put away by one side's sync, or brought back: whoever works on a message wants it
+    else:  # one side's sync made it obsolete, or took it back: it stays in use if the other side edited it
         live = theirs if ours.obsolete else ours
-        gone = base is not None and not base.obsolete and not is_edited(live, base)
+        obsolete = base is not None and not base.obsolete and not is_edited(live, base)
         notes, references = live.notes, live.references
     message = replace(
-        said,
-        comments=merge_comments(start.comments, ours.comments, theirs.comments, said.target),
+        version,
+        comments=merge_comments(start.comments, ours.comments, theirs.comments, version.target),
         flags=tuple(merge_items(start.flags, ours.flags, theirs.flags)),
     )
-    message = with_alternative(message, other)
-    return message.as_obsolete() if gone else replace(message, notes=notes, references=references, obsolete=False)
+    message = with_alternative(message, alternative)
+    return message.as_obsolete() if obsolete else replace(message, notes=notes, references=references, obsolete=False)
 
 
 def is_edited(message: Message, base: Message) -> bool:
-    """Has somebody changed what people change in a message: its text, its flags, its comments?"""
+    """Return whether a person changed a message: its text, its flags or its comments."""
     return (_source_fields(message), message.comments, set(message.flags)) != (
         _source_fields(base),
         base.comments,
@@ -73,7 +73,7 @@ def is_edited(message: Message, base: Message) -> bool:
 
 
 def format_alternative(text: str) -> str:
-    r"""A text as the translator's comment keeps it beside the msgstr.
+    r"""Return a text in the form in which translator comments keep it beside the msgstr.
 
     >>> format_alternative("Uno.")
     'Another translation, from a merge: Uno.'
@@ -82,22 +82,24 @@ def format_alternative(text: str) -> str:
     | Uno,
     | dos.
     """
-    lines = _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text).split("\n")
+    lines = _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text).split("\n")
     shown = (
         [f"{ALTERNATIVE_NOTE} {lines[0]}"] if len(lines) == 1 else [ALTERNATIVE_NOTE, *(f"| {line}" for line in lines)]
     )
-    return "\n".join(line.rstrip() for line in shown)  # no reader of PO files keeps what ends a comment's line
+    return "\n".join(
+        line.rstrip() for line in shown
+    )  # readers of PO files drop white space at the end of a comment line
 
 
 def with_alternative(message: Message, text: str) -> Message:
-    """The message with another text for it in its comment, if there is one."""
+    """Return a message with an alternative text in its comments, unless that is empty or present already."""
     if not text or text == message.target or format_alternative(text) in _split_comments(message.comments):
         return message
     return replace(message, comments="\n".join(filter(None, (message.comments, format_alternative(text)))))
 
 
 def merge_comments(base: str, ours: str, theirs: str, target: str = "") -> str:
-    """Comments of both sides, each line once, without what says `target` again."""
+    """Merge comments by lines, each once, and leave out an alternative that equals `target`."""
     if theirs in (ours, base):
         return ours
     if ours == base:
@@ -107,25 +109,30 @@ def merge_comments(base: str, ours: str, theirs: str, target: str = "") -> str:
 
 
 def _choose_version(base: Message, ours: Message, theirs: Message) -> tuple[Message, str]:
-    """The version whose wording holds, and the text that is to stay beside it, if any."""
+    """Return the version whose text becomes the msgstr, and the alternative text to keep beside it, if any."""
     pairs = ((ours, theirs), (theirs, ours))
-    for one, other in pairs:
-        if _has_merged(one, other, base):
-            return one, ""
-    for same in (_source_fields, _translation_fields):
-        if same(theirs) in (same(base), same(ours)):
+    # One side is the result of a merge with the other already.
+    for side, other in pairs:
+        if _has_merged(side, other, base):
+            return side, ""
+    # Only one side changed the translation, or both changed it alike.
+    for fields in (_source_fields, _translation_fields):
+        if fields(theirs) in (fields(base), fields(ours)):
             return ours, ""
-        if same(ours) == same(base):
+        if fields(ours) == fields(base):
             return theirs, ""
+    # Both have one text, and differ in the review: the side that changed it decides.
     if ours.target == theirs.target:
-        holds = merge_value(_is_reviewed(base), _is_reviewed(ours), _is_reviewed(theirs))
-        return (ours if _is_reviewed(ours) == holds else theirs), ""
-    for one, other in pairs:
-        if not one.target:
+        reviewed = merge_value(_is_reviewed(base), _is_reviewed(ours), _is_reviewed(theirs))
+        return (ours if _is_reviewed(ours) == reviewed else theirs), ""
+    # One side emptied the text, or only marked it as fuzzy, and the other wrote another one.
+    for side, other in pairs:
+        if not side.target:
             return replace(other, fuzzy=other.fuzzy or _is_reviewed(base)), ""
-    for one, other in pairs:
-        if one.target == base.target and one.fuzzy:
+    for side, other in pairs:
+        if side.target == base.target and side.fuzzy:
             return replace(other, fuzzy=True), ""
+    # Both wrote another text: a reviewed one comes first, and holds alone if the base was not reviewed.
     first, second = pairs[_is_reviewed(theirs) and not _is_reviewed(ours)]
     if _is_reviewed(first) and not _is_reviewed(second) and not _is_reviewed(base):
         return first, second.target if base.target or second.previous else ""
@@ -137,24 +144,25 @@ def _source_fields(message: Message) -> tuple[object, ...]:
 
 
 def _translation_fields(message: Message) -> tuple[object, ...]:
-    """What somebody says of the text; the earlier wording beside it is a program's."""
+    """Return the fields that a person changes; the earlier wording is written by programs."""
     return message.target, message.fuzzy
 
 
 def _is_reviewed(message: Message) -> bool:
-    """Does a person answer for the text?"""
+    """Return whether a message has a reviewed text."""
     return bool(message.target) and not message.fuzzy
 
 
-def _has_merged(one: Message, other: Message, base: Message) -> bool:
-    """Did a merge since `base` put the other's text beside, or into, a fuzzy message?"""
+def _has_merged(side: Message, other: Message, base: Message) -> bool:
+    """Return whether a merge since `base` put the other side's text into a fuzzy message, or beside it."""
     before = _split_comments(base.comments)
-    texts = [item for item in _split_comments(one.comments) if item.startswith(ALTERNATIVE_NOTE) and item not in before]
-    return one.fuzzy and bool(texts) and (other.target == one.target or format_alternative(other.target) in texts)
+    items = [item for item in _split_comments(side.comments) if item not in before]
+    texts = [item for item in items if item.startswith(ALTERNATIVE_NOTE)]
+    return side.fuzzy and bool(texts) and (other.target == side.target or format_alternative(other.target) in texts)
 
 
 def _split_comments(comments: str) -> list[str]:
-    """The lines of a comment; a text of several lines, kept from a merge, is one."""
+    """Return the lines of comments; the lines of an alternative text count as one."""
     items: list[str] = []
     for line in comments.split("\n") if comments else ():
         if line.startswith("|") and items and items[-1].partition("\n")[0] == ALTERNATIVE_NOTE:
