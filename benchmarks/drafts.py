@@ -28,7 +28,7 @@ from polyglot.catalogs.po import reader
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.drafting.inline_markup.segment import segment_unit
 from polyglot.drafting.memory_matches.adapt import strip_markup
-from polyglot.engines.protocol import load_engine
+from polyglot.engines.registry import load_engine
 from polyglot.markdown import markup_check
 from polyglot.markdown import parser as dialect
 from polyglot.model import BlockKind, Message, Unit

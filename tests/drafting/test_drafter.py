@@ -14,6 +14,7 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.drafting.backlog import DraftRequest, LanguagePair
 from polyglot.drafting.drafter import Drafter, DraftingInput, SentenceDraft
 from polyglot.drafting.inline_markup.segment import segment_unit
+from polyglot.engines.protocol import Engine
 from polyglot.markdown import markup_check, parser
 from polyglot.model import BlockKind, Draft, Term, Unit
 from polyglot.workflow.draft import draft
@@ -26,10 +27,11 @@ from tests.support.paths import CORPORA, NO_CORPORA, REPOSITORY
 COURSE = CORPORA / "comprehensive-rust/head"
 
 
-class Scripted:
+class Scripted(Engine):
     """An engine that says what it is told to: for a sentence one text for each attempt, and the last one from then on."""
 
-    name, version, max_concurrency = "scripted", "1", 1
+    name = "scripted"
+    version = "1"
 
     def __init__(self, said: Mapping[str, Sequence[str]]) -> None:
         self.said, self.asked = said, list[tuple[str, int]]()
@@ -37,16 +39,13 @@ class Scripted:
     def pairs(self) -> frozenset[tuple[str, str]]:
         return frozenset({("en", "es")})
 
-    def fingerprint(self, source: str, target: str) -> str:
-        return "scripted 1"
-
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
         self.asked += [(text, attempt) for text in sentences]
         texts = (self.said.get(text, [text.upper()]) for text in sentences)
         return [Draft(ways[min(attempt, len(ways) - 1)], "scripted 1", -0.2) for ways in texts]
 
 
-def made(engine: Scripted | Lexicon, text: str, terms: Sequence[Term] = ()) -> SentenceDraft:
+def made(engine: Engine, text: str, terms: Sequence[Term] = ()) -> SentenceDraft:
     """What comes of a paragraph of one sentence."""
     [unit] = units(text)
     [sentence] = segment_unit(unit, "en").sentences

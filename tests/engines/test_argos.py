@@ -8,7 +8,7 @@ import pytest
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.models import packages
 from polyglot.engines.models.argos_codes import argos_code
-from polyglot.engines.protocol import pivot_route
+from polyglot.engines.pivot import pivot_route
 from polyglot.errors import EngineError
 from tests.support.argos_models import light, metadata, package
 from tests.support.engines import SENTENCES

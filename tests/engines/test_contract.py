@@ -10,8 +10,10 @@ import pytest
 
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.dask.cluster import ClusterEngine, connect
-from polyglot.engines.protocol import Engine, PivotEngine, TagPair, load_engine
+from polyglot.engines.pivot import PivotEngine
+from polyglot.engines.protocol import Engine, TagPair
 from polyglot.engines.pseudo import PseudoEngine
+from polyglot.engines.registry import load_engine
 from polyglot.language.locales import parse_tag
 from tests.support.clusters import cluster
 from tests.support.engines import SENTENCES, Tables, installed_as_pip_does

@@ -18,7 +18,7 @@ from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.dask import package_transfer
 from polyglot.engines.dask.cluster import ClusterEngine, connect
 from polyglot.engines.models import packages
-from polyglot.engines.protocol import PivotEngine
+from polyglot.engines.pivot import PivotEngine
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import EngineError, UsageError
 from polyglot.model import Draft
@@ -112,7 +112,7 @@ def test_a_package_is_sent_once(office: Cluster, engine: ArgosEngine) -> None:
     assert kept[0] == kept[1]
     assert len(kept[0]) == 1
     assert office.packages("two") == office.packages("three") == {}
-    assert [office.log(name).count("'settle'") for name in ("one", "two", "three")] in ([1, 0, 0], [0, 1, 0])
+    assert [office.log(name).count("'unpack_received'") for name in ("one", "two", "three")] in ([1, 0, 0], [0, 1, 0])
 
 
 def test_what_one_worker_cannot_do_another_does(office: Cluster, engine: ArgosEngine) -> None:

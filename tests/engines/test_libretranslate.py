@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from polyglot.engines.argos import ArgosEngine
-from polyglot.engines.protocol import Engine, PivotEngine, load_engine, pivot_route, remote_addresses
+from polyglot.engines.pivot import PivotEngine, pivot_route
+from polyglot.engines.protocol import Engine
 from polyglot.engines.pseudo import PseudoEngine
+from polyglot.engines.registry import load_engine
 from polyglot.errors import ConfigError, EngineError
 from polyglot.storage.server_url import check_address
 from tests.conftest import Make, Run
@@ -59,7 +61,7 @@ def test_sentences_are_translated_there(server: Server) -> None:
 
 def test_nothing_is_asked_before_it_has_to_be(server: Server) -> None:
     nowhere = engine("http://127.0.0.1:9")
-    assert remote_addresses(nowhere) == ("http://127.0.0.1:9",)
+    assert nowhere.addresses == ("http://127.0.0.1:9",)
     assert nowhere.translate(["", " "], "en", "es")[1].text == " "
     assert "127.0.0.1:9" in nowhere.fingerprint("en", "es")
 
@@ -250,7 +252,7 @@ def test_it_works_for_threads(server: Server) -> None:
 
 def test_a_way_leads_over_a_server_too(server: Server) -> None:
     way = PivotEngine([engine(server, address=server.address), PseudoEngine()])
-    assert remote_addresses(way) == (server.address,)
+    assert way.addresses == (server.address,)
     [draft] = way.translate(["Hello world."], "en", "es")
     assert [draft.text] == texts(ArgosEngine(), ["Hello world."])
 
@@ -281,6 +283,6 @@ def test_without_an_address_nothing_is_sent(make: Make, run: Run) -> None:
     ran = run("draft")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == (
-        "polyglot.toml: error: The engine “libretranslate” needs a setting, `address`. "
-        "Write [engine.libretranslate] with address: docs/engines.md tells how.\n"
+        "polyglot.toml: error: The engine “libretranslate” needs the setting `address`. "
+        "Write [engine.libretranslate] with address: see docs/engines.md.\n"
     )

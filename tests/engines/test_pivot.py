@@ -6,16 +6,10 @@ import pytest
 
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.attention import compose_alignments
-from polyglot.engines.protocol import (
-    PivotEngine,
-    TagPair,
-    load_engine,
-    pivot_route,
-    remote_addresses,
-    route_fingerprint,
-    translate_route,
-)
+from polyglot.engines.pivot import PivotEngine, pivot_route, route_fingerprint, translate_route
+from polyglot.engines.protocol import TagPair
 from polyglot.engines.pseudo import PseudoEngine
+from polyglot.engines.registry import load_engine
 from polyglot.errors import EngineError
 from polyglot.language.locales import fallback_tags
 from tests.support.engines import SENTENCES
@@ -83,7 +77,7 @@ def test_a_way_has_an_identity_and_an_alignment(home: Path, server: Server) -> N
     # A server tells no alignment, and then there is none of the whole.
     remote = load_engine("libretranslate", {"libretranslate": {"address": server.address}})
     over = PivotEngine([remote, Half(("es", "qu"))])
-    assert remote_addresses(over) == (server.address,)
+    assert over.addresses == (server.address,)
     [draft] = over.translate(["Hello world."], "en", "qu")
     assert draft.alignment is None
 

@@ -5,8 +5,9 @@ import unicodedata
 
 import pytest
 
-from polyglot.engines.protocol import load_engine, pivot_route
+from polyglot.engines.pivot import pivot_route
 from polyglot.engines.pseudo import PseudoEngine
+from polyglot.engines.registry import load_engine
 
 pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
 

@@ -17,7 +17,8 @@ from polyglot.drafting.evaluation import DraftCandidate, Evaluation, Evaluator
 from polyglot.drafting.inline_markup.piecewise import join_pieces, split_pieces
 from polyglot.drafting.inline_markup.sentence import Sentence
 from polyglot.drafting.quality_estimation import as_clause
-from polyglot.engines.protocol import Aligner, Engine, TagPair, is_readable, translate_route
+from polyglot.engines.pivot import translate_route
+from polyglot.engines.protocol import Engine, TagPair
 from polyglot.engines.split_long import split_in_half
 from polyglot.model import Alignment, Draft
 from polyglot.storage import parallel
@@ -64,7 +65,7 @@ class Drafter:
         self._engine, self._way, self._terms = engine, way, terms
         self._examples = [(*pair, None) for pair in examples]
         self._joiner = line.target.joiner
-        self._judge = Evaluator((line.source, line.target), readable=is_readable(engine))
+        self._judge = Evaluator((line.source, line.target), readable=engine.readable)
 
     def draft(self, asked: Sequence[DraftingInput], report_progress: _ReportProgress) -> list[SentenceDraft]:
         """What comes of each sentence, in order. `report_progress` hears which share is done."""
@@ -85,10 +86,10 @@ class Drafter:
 
     def align_pairs(self, pairs: Sequence[tuple[str, str]]) -> list[Alignment]:
         """How texts stand to their translations; nothing if the engine cannot tell."""
-        if len(self._way) != 1 or not isinstance(self._engine, Aligner):
+        if len(self._way) != 1:
             return []
         sources, targets = zip(*pairs, strict=True)
-        return self._engine.align(sources, targets, *self._way[0])
+        return self._engine.align(sources, targets, *self._way[0]) or []
 
     def _retry(self, verdicts: Sequence[Evaluation]) -> list[Evaluation]:
         """The best of several ways for each sentence: another is gone only where it is needed."""

@@ -5,7 +5,9 @@ from contextlib import ExitStack, contextmanager
 
 from polyglot.drafting.backlog import DraftRequest, LanguagePair
 from polyglot.engines.cache import CachedEngine
-from polyglot.engines.protocol import Engine, TagPair, load_engine, pivot_route, remote_addresses
+from polyglot.engines.pivot import pivot_route
+from polyglot.engines.protocol import Engine, TagPair
+from polyglot.engines.registry import load_engine
 
 
 @contextmanager
@@ -20,7 +22,6 @@ class EnginePool:
 
     def __init__(self, order: DraftRequest, stack: ExitStack) -> None:
         self._order, self._stack = order, stack
-        self._loaded: dict[str, Engine] = {}
         self._ready: dict[str, Engine] = {}
         self._ways: dict[tuple[str, TagPair], list[TagPair] | None] = {}
 
@@ -28,8 +29,7 @@ class EnginePool:
         """The engine that drafts a line, as a run uses it. Raises `UsageError` and `EngineError` as `load_engine` does."""
         name = self._order.engine_for(line.target)
         if name not in self._ready:
-            self._loaded[name] = load_engine(name, self._order.publication.engines)
-            self._ready[name] = self._prepare(self._loaded[name])
+            self._ready[name] = self._prepare(load_engine(name, self._order.publication.engines))
         return self._ready[name]
 
     def route(self, line: LanguagePair) -> list[TagPair] | None:
@@ -41,12 +41,11 @@ class EnginePool:
 
     def starter_only(self, line: LanguagePair) -> set[TagPair]:
         """The pairs of a line's way that only the starter model can translate."""
-        package = getattr(self._loaded[self._order.engine_for(line.target)], "package", None)
-        return {pair for pair in self.route(line) or () if package is not None and package(pair).starter}
+        return set(self.get(line).starter_pairs()) & set(self.route(line) or ())
 
     def _prepare(self, engine: Engine) -> Engine:
         """An engine at work where the order wants it; people are told where its sentences go."""
-        for address in remote_addresses(engine):
+        for address in engine.addresses:
             self._order.notify(address)
         if self._order.scheduler:
             from polyglot.engines.dask.cluster import connect

@@ -7,7 +7,6 @@ splitters. Every sentence of a call goes to CTranslate2 at once, which sorts the
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from threading import Lock
 from typing import Any, Protocol
 
@@ -16,7 +15,7 @@ import sentencex
 from polyglot.engines.attention import concatenate, locate_pieces, prune_weights, shift_alignment
 from polyglot.engines.models import argos_codes, packages
 from polyglot.engines.models.packages import Package
-from polyglot.engines.protocol import TagPair
+from polyglot.engines.protocol import Engine, TagPair
 from polyglot.engines.split_long import split_in_half
 from polyglot.errors import EngineError
 from polyglot.language.locales import JOINED_LANGUAGES
@@ -46,6 +45,19 @@ class _Tokenizer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _SentencePieceTokenizer:
+    """Adapter of Argos's SentencePiece tokenizer that keeps underscores: Argos's `decode` turns them into spaces."""
+
+    tokenizer: Any  # argostranslate.tokenizer.SentencePieceTokenizer, which has no types
+
+    def encode(self, sentence: str) -> list[str]:
+        return list(self.tokenizer.encode(sentence))
+
+    def decode(self, tokens: list[str]) -> str:
+        return str(self.tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ")
+
+
+@dataclass(frozen=True, slots=True)
 class _LoadedModel:
     """A loaded package."""
 
@@ -54,7 +66,7 @@ class _LoadedModel:
     tokenizer: _Tokenizer
 
 
-class ArgosEngine:
+class ArgosEngine(Engine):
     """Translates with the Argos packages that are installed, and with the starter model where its pair has none.
 
     `threads` are those that it may use: one for each core, unless it is told a number.
@@ -88,6 +100,10 @@ class ArgosEngine:
     def pairs(self) -> frozenset[TagPair]:
         """The pairs of the installed packages and the starter model."""
         return frozenset(self._packages)
+
+    def starter_pairs(self) -> frozenset[TagPair]:
+        """Return the pairs that only the starter model translates."""
+        return frozenset(pair for pair, package in self._packages.items() if package.starter)
 
     def package(self, pair: TagPair) -> Package:
         """The package that translates a pair."""
@@ -185,15 +201,12 @@ class ArgosEngine:
         return _LoadedModel(package, translator, tokenizer)
 
     def _load_tokenizer(self, package: Package) -> _Tokenizer:
-        pieces, bpe = package.folder / "sentencepiece.model", package.folder / "bpe.model"
-        if pieces.is_file():
-            tokenizer: _Tokenizer = self._tokenizers.SentencePieceTokenizer(pieces)
-            # Argos's `decode` turns every underscore into a space.
-            tokenizer.decode = partial(_decode, tokenizer)  # type: ignore[method-assign]
-            return tokenizer
+        sentencepiece, bpe = package.folder / "sentencepiece.model", package.folder / "bpe.model"
+        if sentencepiece.is_file():
+            return _SentencePieceTokenizer(self._tokenizers.SentencePieceTokenizer(sentencepiece))
         if bpe.is_file():
-            found: _Tokenizer = self._tokenizers.BPETokenizer(bpe, package.source, package.target)
-            return found
+            tokenizer: _Tokenizer = self._tokenizers.BPETokenizer(bpe, package.source, package.target)
+            return tokenizer
         raise EngineError(f"The model in {package.folder} has no tokenizer.", remedy="Install it again.")
 
 
@@ -264,7 +277,3 @@ def _assemble_draft(results: Sequence[tuple[_SentencePart, Any]], text: str, mod
         alignments.append(shift_alignment(seen, part.start, len(written)))
         written += said
     return Draft(written, model.package.name, total / length, concatenate(alignments))
-
-
-def _decode(tokenizer: Any, tokens: list[str]) -> str:
-    return str(tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ")

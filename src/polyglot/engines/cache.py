@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from polyglot.engines.models.packages import user_cache
-from polyglot.engines.protocol import Aligner, Engine, TagPair, is_readable
+from polyglot.engines.protocol import Engine, TagPair
 from polyglot.model import Alignment, Draft
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, day INTEGER, draft BLOB) WITHOUT ROWID"
@@ -25,16 +25,14 @@ _KEYS_PER_QUERY = 500  # keys in one question
 _WEIGHT_SCALE = 1000  # a weight is kept as so many parts
 
 
-class CachedEngine:
+class CachedEngine(Engine):
     """An engine, and what it said before."""
 
     def __init__(self, engine: Engine, path: Path | None = None) -> None:
         """Make one. The file is that of the user's cache, unless another `path` is given."""
         self.name, self.version, self.max_concurrency = engine.name, engine.version, engine.max_concurrency
-        self.readable = is_readable(engine)
+        self.readable, self.addresses = engine.readable, engine.addresses
         self._engine = engine
-        if isinstance(engine, Aligner):
-            self.align = engine.align
         self._path = path or user_cache() / "drafts-1.sqlite"
         self._lock = Lock()
         self._today = datetime.now(UTC).date().toordinal()
@@ -66,6 +64,16 @@ class CachedEngine:
             self._store_drafts({keys[text]: draft for text, draft in made.items()})
             drafts |= made
         return [drafts[text] for text in sentences]
+
+    def align(
+        self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str
+    ) -> list[Alignment] | None:
+        """Return the engine's alignments."""
+        return self._engine.align(sentences, translations, source, target)
+
+    def starter_pairs(self) -> frozenset[TagPair]:
+        """Return the engine's starter pairs."""
+        return self._engine.starter_pairs()
 
     def _load_drafts(self, keys: Iterable[bytes]) -> dict[bytes, Draft]:
         asked = list(keys)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from polyglot.engines.models import argos_codes
-from polyglot.engines.protocol import TagPair
+from polyglot.engines.protocol import Engine, TagPair
 from polyglot.engines.split_long import split_in_half
 from polyglot.errors import EngineError
 from polyglot.language.locales import JOINED_LANGUAGES
@@ -50,7 +50,7 @@ class _TooLargeError(Exception):
     """The server does not take so much at once."""
 
 
-class LibreTranslateEngine:
+class LibreTranslateEngine(Engine):
     """Translates on the LibreTranslate server at `address`.
 
     `timeout` is how many seconds it may take over an answer, and `retries` how often it is asked again if it is busy.

@@ -8,7 +8,7 @@ letters that run from right to left in the languages that do.
 import re
 from collections.abc import Mapping, Sequence
 
-from polyglot.engines.protocol import TagPair
+from polyglot.engines.protocol import Engine, TagPair
 from polyglot.language.locales import parse_tag
 from polyglot.model import Alignment, Draft
 
@@ -24,7 +24,7 @@ _WORD = re.compile(rf"{_VERBATIM.pattern}|\w+|[^\w\s]")
 _ORIGIN = "pseudo 1"
 
 
-class PseudoEngine:
+class PseudoEngine(Engine):
     """Every word with accents, every sentence in brackets; numbers, code and addresses as they are.
 
     Words become longer by the share `expand`. With `mirror`, Latin letters become Arabic or Hebrew ones where the target

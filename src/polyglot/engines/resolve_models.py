@@ -7,7 +7,8 @@ from pathlib import Path
 from polyglot.engines.models import argos_codes, index, packages
 from polyglot.engines.models.index import AvailablePackage
 from polyglot.engines.models.packages import Package
-from polyglot.engines.protocol import TagPair, pivot_route
+from polyglot.engines.pivot import pivot_route
+from polyglot.engines.protocol import TagPair
 from polyglot.errors import EngineError, PolyglotError
 
 

@@ -3,7 +3,7 @@
 As Ortega, Sánchez-Martínez and Forcada do ("Fuzzy-match repair using black-box machine translation systems", AMTA 2016), an
 engine is asked for the old words and for the new ones, with some of their neighbours; where the translation has just what it
 says for the old ones, in one place, what it says for the new ones takes their place. Where it has not, and the engine can
-align (`Aligner`), the old words' place is what is aligned to them in the match, and the new ones come from the engine's
+align (`Engine.align`), the old words' place is what is aligned to them in the match, and the new ones come from the engine's
 draft of the whole text, if both are plain. A match of which any part cannot be mended is none. Pure:
 `phrases_to_translate` says what to
 ask, `repair` makes something of the answers. benchmarks/adapting.py has the figures.

@@ -63,7 +63,7 @@ def connect(engine: Engine, address: str, patience: float = _CONNECT_TIMEOUT) ->
         yield cluster
 
 
-class ClusterEngine:
+class ClusterEngine(Engine):
     """The Argos engine with its work done elsewhere; nothing tells its drafts from those made here."""
 
     def __init__(self, engine: ArgosEngine, client: "Client", folder: Path, patience: float) -> None:
@@ -105,6 +105,10 @@ class ClusterEngine:
     def fingerprint(self, source: str, target: str) -> str:
         """What the engine itself says: it is the same work."""
         return self._engine.fingerprint(source, target)
+
+    def starter_pairs(self) -> frozenset[TagPair]:
+        """Return the pairs that only the starter model translates."""
+        return self._engine.starter_pairs()
 
     def align(self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str) -> list[Alignment]:
         """The alignment of each sentence with its translation; made here, since it is quick."""
