@@ -1,7 +1,7 @@
-"""A chunk of jobs: what the memory knows, then what an engine makes of the rest, into catalogs and ledgers."""
+"""Drafting of a batch of jobs: translation memory first, then the engine; results go to catalogs and ledgers."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs.glossary.matching import TermMatcher
@@ -21,85 +21,102 @@ from polyglot.publication import Publication
 
 @dataclass(slots=True)
 class DraftStats:
-    """What came of a run so far; messages are counted by language tag."""
+    """Results of a run so far; messages are counted by language tag."""
 
     drafted: Counter[str] = field(default_factory=Counter)
-    missing: Counter[str] = field(default_factory=Counter)  # their drafts were no good
-    doubtful: Counter[str] = field(default_factory=Counter)  # drafted, and to be looked at first
-    from_memory: int = 0  # drafted from the memory
+    missing: Counter[str] = field(default_factory=Counter)  # messages whose drafts were rejected
+    doubtful: Counter[str] = field(default_factory=Counter)  # drafted messages to review first
+    from_memory: int = 0  # messages drafted from the translation memory
     findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftContext:
-    """What is at hand while one language is drafted from another."""
+    """Resources for drafting from one language into another."""
 
     publication: Publication
     memory: TranslationMemory
     terms: TermMatcher
-    drafter: Drafter | None  # None where no engine leads there
-    day: str  # ISO
+    drafter: Drafter | None  # None if the engine has no route for the pair
+    day: str  # ISO date
 
 
 def draft_batch(
     context: DraftContext, jobs: Sequence[CatalogJob], stats: DraftStats, report_progress: Callable[[float], None]
 ) -> None:
-    """Draft a chunk, and write its catalogs and ledgers. `report_progress` hears which share of it is done."""
-    known = [_find_known_drafts(context, one) for one in jobs]
-    rest = [[unit for unit in one.units if unit.key not in found] for one, found in zip(jobs, known, strict=True)]
-    alike = draft_similar(context.memory, context.drafter, list(zip(jobs, rest, strict=True)))
-    known = [found | more for found, more in zip(known, alike, strict=True)]
-    stats.from_memory += sum(
-        filling.origin.kind is not OriginKind.COPY for found in known for filling in found.values()
-    )
-    wanted = [
-        [(unit, segment_unit(unit, one.source.language, one.notes)) for unit in one.units if unit.key not in found]
+    """Draft a batch of jobs and write their catalogs and ledgers. `report_progress` gets the share that is done (0 to 1)."""
+    # Drafts without the engine, or with its help for parts of a text.
+    proposals = [_draft_without_engine(context, job) for job in jobs]
+    remaining = [
+        [unit for unit in job.units if unit.key not in ready] for job, ready in zip(jobs, proposals, strict=True)
+    ]
+    similar = draft_similar(context.memory, context.drafter, list(zip(jobs, remaining, strict=True)))
+    proposals = [ready | more for ready, more in zip(proposals, similar, strict=True)]
+    stats.from_memory += sum(item.origin.kind is not OriginKind.COPY for ready in proposals for item in ready.values())
+    # The sentences of all other units go to the engine together.
+    segmented = [
+        [(unit, segment_unit(unit, job.source.language, job.notes)) for unit in job.units if unit.key not in ready]
         if context.drafter
         else []
-        for one, found in zip(jobs, known, strict=True)
+        for job, ready in zip(jobs, proposals, strict=True)
     ]
-    asked = [
-        DraftingInput(sentence, one.names)
-        for one, pairs in zip(jobs, wanted, strict=True)
-        for _, stencil in pairs
-        for sentence in stencil.sentences
+    inputs = [
+        DraftingInput(sentence, job.names)
+        for job, pairs in zip(jobs, segmented, strict=True)
+        for _, segments in pairs
+        for sentence in segments.sentences
     ]
-    made = iter(context.drafter.draft(asked, report_progress) if context.drafter else ())
-    for one, found, pairs in zip(jobs, known, wanted, strict=True):
-        fillings, reasons = dict(found), []
-        for unit, stencil in pairs:
-            filling = _assemble_proposal(one, unit, stencil, [next(made) for _ in stencil.sentences])
-            if isinstance(filling, Proposal):
-                fillings[unit.key] = filling
+    drafts = iter(context.drafter.draft(inputs, report_progress) if context.drafter else ())
+    # Each catalog is written with what it got.
+    for job, ready, pairs in zip(jobs, proposals, segmented, strict=True):
+        reasons = []
+        for unit, segments in pairs:
+            proposal = _assemble_proposal(job, unit, segments, [next(drafts) for _ in segments.sentences])
+            if isinstance(proposal, Proposal):
+                ready[unit.key] = proposal
             else:
-                reasons.append(filling)
-        tag = one.target.tag
-        stats.missing[tag] += len(reasons)
-        stats.doubtful[tag] += sum(is_doubtful(filling.confidence) for filling in fillings.values())
-        stats.findings += [missing_finding(context.publication, one, reasons)] if reasons else []
-        try:
-            stats.drafted[tag] += write_proposals(context.publication, one, fillings, context.day) if fillings else 0
-        except ContentError as error:
-            stats.findings.append(from_error(error, FindingCode.CATALOG))
+                reasons.append(proposal)
+        _write_job(context, job, ready, reasons, stats)
 
 
-def _find_known_drafts(desk: DraftContext, one: CatalogJob) -> dict[tuple[str | None, str], Proposal]:
-    """The drafts that need no engine: names that stay as they are, and what the memory has for the very same text."""
-    terms = desk.terms.with_names(one.names)
-    kept = {unit.key: Proposal(unit.text, Origin(OriginKind.COPY)) for unit in one.units if is_kept(unit, terms)}
-    return draft_exact(desk.memory, one) | kept
+def _draft_without_engine(context: DraftContext, job: CatalogJob) -> dict[tuple[str | None, str], Proposal]:
+    """Return drafts for units that stay as they are, and for units with an exact match in the translation memory."""
+    terms = context.terms.with_names(job.names)
+    copied = {unit.key: Proposal(unit.text, Origin(OriginKind.COPY)) for unit in job.units if is_kept(unit, terms)}
+    return draft_exact(context.memory, job) | copied
 
 
 def _assemble_proposal(
-    one: CatalogJob, unit: Unit, stencil: SegmentedUnit, parts: Sequence[SentenceDraft]
+    job: CatalogJob, unit: Unit, segments: SegmentedUnit, parts: Sequence[SentenceDraft]
 ) -> Proposal | str:
-    """A unit's draft, or why there is none."""
+    """Return a unit's draft from those of its sentences, or the reason for its rejection."""
     reason = next((part.reason for part in parts if not part.text), "")
     if reason:
         return reason
-    text = stencil.fill([part.text for part in parts], one.target.joiner)
-    if not parts or not markup_check.preserves_markup(unit, text, one.notes):
+    text = segments.fill([part.text for part in parts], job.target.joiner)
+    if not parts or not markup_check.preserves_markup(unit, text, job.notes):
         return "its markup would have been broken"
     origin = Origin(OriginKind.MACHINE, " + ".join(dict.fromkeys(part.origin for part in parts)))
     doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
     return Proposal(text, origin, min(part.confidence for part in parts), doubts)
+
+
+def _write_job(
+    context: DraftContext,
+    job: CatalogJob,
+    proposals: Mapping[tuple[str | None, str], Proposal],
+    reasons: Sequence[str],
+    stats: DraftStats,
+) -> None:
+    """Write a job's drafts, and count them; `reasons` are those of its units without a draft."""
+    tag = job.target.tag
+    stats.missing[tag] += len(reasons)
+    stats.doubtful[tag] += sum(is_doubtful(proposal.confidence) for proposal in proposals.values())
+    if reasons:
+        stats.findings.append(missing_finding(context.publication, job, reasons))
+    if not proposals:
+        return
+    try:
+        stats.drafted[tag] += write_proposals(context.publication, job, proposals, context.day)
+    except ContentError as error:
+        stats.findings.append(from_error(error, FindingCode.CATALOG))

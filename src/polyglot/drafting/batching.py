@@ -1,4 +1,4 @@
-"""Things put together until they are enough for one go."""
+"""Batches of items up to a minimum total size."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
@@ -7,20 +7,20 @@ ElementT = TypeVar("ElementT")
 
 
 def split_batches(
-    things: Iterable[ElementT], size: Callable[[ElementT], int], min_size: int
+    items: Iterable[ElementT], size: Callable[[ElementT], int], min_size: int
 ) -> Iterator[list[ElementT]]:
-    """The things in order, in batches that are each as large as is enough, but for the last one.
+    """Yield the items, in order, in batches whose sizes add up to at least `min_size`; the last batch may be smaller.
 
     >>> list(split_batches(["one", "two", "three", "four"], len, 5))
     [['one', 'two'], ['three'], ['four']]
     """
     batch: list[ElementT] = []
-    so_far = 0
-    for thing in things:
-        batch.append(thing)
-        so_far += size(thing)
-        if so_far >= min_size:
+    total = 0
+    for item in items:
+        batch.append(item)
+        total += size(item)
+        if total >= min_size:
             yield batch
-            batch, so_far = [], 0
+            batch, total = [], 0
     if batch:
         yield batch

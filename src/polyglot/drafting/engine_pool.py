@@ -1,4 +1,4 @@
-"""The engines of one run: each is loaded once, when the first language asks for it, and remembers what it said."""
+"""Engines of a drafting run: each is loaded once, for the first language that needs it, behind a cache of its answers."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,45 +11,45 @@ from polyglot.engines.registry import load_engine
 
 
 @contextmanager
-def open_engines(order: DraftRequest) -> Iterator["EnginePool"]:
-    """The engines that an order asks for; connections to a cluster end with them."""
+def open_engines(request: DraftRequest) -> Iterator["EnginePool"]:
+    """Yield the engines of a request; connections to a cluster are closed at the end."""
     with ExitStack() as stack:
-        yield EnginePool(order, stack)
+        yield EnginePool(request, stack)
 
 
 class EnginePool:
-    """The engines of a run, by the languages that want them. Made by `open_engines`."""
+    """The engines of a run, by language pair; made by `open_engines`."""
 
-    def __init__(self, order: DraftRequest, stack: ExitStack) -> None:
-        self._order, self._stack = order, stack
-        self._ready: dict[str, Engine] = {}
-        self._ways: dict[tuple[str, TagPair], list[TagPair] | None] = {}
+    def __init__(self, request: DraftRequest, stack: ExitStack) -> None:
+        self._request, self._stack = request, stack
+        self._prepared: dict[str, Engine] = {}
+        self._routes: dict[tuple[str, TagPair], list[TagPair] | None] = {}
 
-    def get(self, line: LanguagePair) -> Engine:
-        """The engine that drafts a line, as a run uses it. Raises `UsageError` and `EngineError` as `load_engine` does."""
-        name = self._order.engine_for(line.target)
-        if name not in self._ready:
-            self._ready[name] = self._prepare(load_engine(name, self._order.publication.engines))
-        return self._ready[name]
+    def get(self, pair: LanguagePair) -> Engine:
+        """Return the engine for a language pair, loaded once. Raises `UsageError` and `EngineError` as `load_engine` does."""
+        name = self._request.engine_for(pair.target)
+        if name not in self._prepared:
+            self._prepared[name] = self._prepare(load_engine(name, self._request.publication.engines))
+        return self._prepared[name]
 
-    def route(self, line: LanguagePair) -> list[TagPair] | None:
-        """The pairs along which a line is drafted; None where its engine has no models for that."""
-        key = (self._order.engine_for(line.target), (line.source.tag, line.target.tag))
-        if key not in self._ways:
-            self._ways[key] = pivot_route(self.get(line).pairs(), *key[1])
-        return self._ways[key]
+    def route(self, pair: LanguagePair) -> list[TagPair] | None:
+        """Return the engine's pairs that lead from source to target, or None if its models do not connect them."""
+        key = (self._request.engine_for(pair.target), (pair.source.tag, pair.target.tag))
+        if key not in self._routes:
+            self._routes[key] = pivot_route(self.get(pair).pairs(), *key[1])
+        return self._routes[key]
 
-    def starter_only(self, line: LanguagePair) -> set[TagPair]:
-        """The pairs of a line's way that only the starter model can translate."""
-        return set(self.get(line).starter_pairs()) & set(self.route(line) or ())
+    def starter_only(self, pair: LanguagePair) -> set[TagPair]:
+        """Return the pairs on a route that only the starter model can translate."""
+        return set(self.get(pair).starter_pairs()) & set(self.route(pair) or ())
 
     def _prepare(self, engine: Engine) -> Engine:
-        """An engine at work where the order wants it; people are told where its sentences go."""
+        """Connect an engine to the cluster and the cache of the request, and notify about its remote addresses."""
         for address in engine.addresses:
-            self._order.notify(address)
-        if self._order.scheduler:
+            self._request.notify(address)
+        if self._request.scheduler:
             from polyglot.engines.dask.cluster import connect
 
-            self._order.notify(self._order.scheduler)
-            engine = self._stack.enter_context(connect(engine, self._order.scheduler))
-        return CachedEngine(engine) if self._order.use_cache else engine
+            self._request.notify(self._request.scheduler)
+            engine = self._stack.enter_context(connect(engine, self._request.scheduler))
+        return CachedEngine(engine) if self._request.use_cache else engine

@@ -1,6 +1,6 @@
-"""Units whose like was translated before: their drafts out of the memory, with an engine's help where it takes some words.
+"""Drafts from the translation memory: exact matches, and fuzzy matches adapted with an engine's help.
 
-What the engine is asked for all units of a chunk goes to it at once.
+The phrases of all units of a batch go to the engine together.
 """
 
 from collections.abc import Sequence
@@ -18,49 +18,56 @@ from polyglot.quality import machine_text
 _Key = tuple[str | None, str]
 
 
-def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[tuple[str | None, str], Proposal]:
-    """What the memory knows for the units of a job."""
-    found = {}
+def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[_Key, Proposal]:
+    """Return the exact matches for the units of a job that keep the unit's markup."""
+    proposals = {}
     for unit in job.units:
         matches = memory.find_exact(unit.text, (job.source.tag, job.target.tag))
         match = next((match for match in matches if markup_check.preserves_markup(unit, match.target, job.notes)), None)
         if match is not None:
-            found[unit.key] = Proposal(match.target, Origin(OriginKind.MEMORY, match.origin))
-    return found
+            proposals[unit.key] = Proposal(match.target, Origin(OriginKind.MEMORY, match.origin))
+    return proposals
 
 
 def draft_similar(
     memory: TranslationMemory, drafter: Drafter | None, work: Sequence[tuple[CatalogJob, Sequence[Unit]]]
 ) -> list[dict[_Key, Proposal]]:
-    """What the memory makes of these units of each job, where it has what is like them."""
-    able = {pair for pair in {_tag_pair(one) for one, _ in work} if memory.has_pairs(pair)}
-    known = [_find_similar(memory, one, units) if _tag_pair(one) in able else [] for one, units in work]
-    asks = [found for alike in known for found in alike if found.certain is None]
-    phrases = dict.fromkeys(phrase for one in asks for phrase in one.phrases)
-    answers = drafter.translate_plain(list(phrases)) if drafter and phrases else {}
-    pairs = list(dict.fromkeys(pair for one in asks for pair in one.pairs))
-    aligned = dict(zip(pairs, drafter.align_pairs(pairs), strict=False)) if drafter and pairs else {}
+    """Return drafts adapted from fuzzy matches, for these units of each job."""
+    # Matches that can be adapted, by job.
+    covered = {pair for pair in {_tag_pair(job) for job, _ in work} if memory.has_pairs(pair)}
+    matches = [_find_similar(memory, job, units) if _tag_pair(job) in covered else [] for job, units in work]
+    # What they need from the engine, for all jobs at once.
+    uncertain = [similar for row in matches for similar in row if similar.certain is None]
+    phrases = list(dict.fromkeys(phrase for similar in uncertain for phrase in similar.phrases))
+    answers = drafter.translate_plain(phrases) if drafter and phrases else {}
+    pairs = list(dict.fromkeys(pair for similar in uncertain for pair in similar.pairs))
+    alignments = dict(zip(pairs, drafter.align_pairs(pairs), strict=False)) if drafter and pairs else {}
+    # Their drafts.
     return [
-        {one.unit.key: filling for one in alike if (filling := _create_proposal(job, one, one.draft(answers, aligned)))}
-        for (job, _), alike in zip(work, known, strict=True)
+        {
+            similar.unit.key: proposal
+            for similar in row
+            if (proposal := _create_proposal(job, similar.unit, similar.draft(answers, alignments)))
+        }
+        for (job, _), row in zip(work, matches, strict=True)
     ]
 
 
-def _find_similar(memory: TranslationMemory, one: CatalogJob, units: Sequence[Unit]) -> list[SimilarMatches]:
-    found = (find_similar(memory, unit, (one.source, one.target), one.notes) for unit in units)
-    return [similar for similar in found if similar is not None]
+def _find_similar(memory: TranslationMemory, job: CatalogJob, units: Sequence[Unit]) -> list[SimilarMatches]:
+    candidates = (find_similar(memory, unit, (job.source, job.target), job.notes) for unit in units)
+    return [similar for similar in candidates if similar is not None]
 
 
-def _tag_pair(one: CatalogJob) -> tuple[str, str]:
-    return (one.source.tag, one.target.tag)
+def _tag_pair(job: CatalogJob) -> tuple[str, str]:
+    return (job.source.tag, job.target.tag)
 
 
-def _create_proposal(job: CatalogJob, one: SimilarMatches, made: AdaptedMatch | None) -> Proposal | None:
-    """The draft that an adapted match makes, unless it is only words, or the guards find it unusable."""
-    if made is None or made.stripped:
+def _create_proposal(job: CatalogJob, unit: Unit, adapted: AdaptedMatch | None) -> Proposal | None:
+    """Return the draft of an adapted match; None if it still lacks markup, or if the quality checks find it unusable."""
+    if adapted is None or adapted.stripped:
         return None
-    faults = machine_text.find_problems(strip_markup(one.unit.text), strip_markup(made.text), (job.source, job.target))
-    if any(fault.is_unusable for fault in faults):
+    problems = machine_text.find_problems(strip_markup(unit.text), strip_markup(adapted.text), (job.source, job.target))
+    if any(problem.is_unusable for problem in problems):
         return None
-    estimate = estimate_match(made.match.score, certain=made.certain, faults=faults)
-    return Proposal(made.text, Origin(OriginKind.MACHINE, made.origin), estimate.confidence, estimate.doubts)
+    estimate = estimate_match(adapted.match.score, certain=adapted.certain, faults=problems)
+    return Proposal(adapted.text, Origin(OriginKind.MACHINE, adapted.origin), estimate.confidence, estimate.doubts)

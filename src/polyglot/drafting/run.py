@@ -1,8 +1,8 @@
-"""One run of drafting: one language after the other, so that one model at a time is in memory, and chunk by chunk.
+"""Drafting run: one language pair after the other, in batches.
 
-A chunk is some thousand units of many articles: memory is asked first, what is left goes to the engine together, and then
-the chunk's catalogs are written. So a run can be broken off at any time and goes on where it stopped, and the memory that
-it takes does not grow with the publication.
+Only one model at a time is in memory. A batch is some thousand units of many articles: the translation memory is asked
+first, the rest goes to the engine together, then the batch's catalogs are written. A run may therefore be interrupted at
+any time and continues where it stopped, and its memory use does not grow with the publication.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,149 +26,148 @@ from polyglot.findings import Finding, FindingCode, warning
 from polyglot.settings import FILE_NAME
 from polyglot.storage.parallel import Progress, no_progress
 
-_MAX_EXAMPLES = 1000  # texts of the memory, from which one sees which word stands for which
-_UNITS_PER_BATCH = 2000  # units: enough to fill an engine's batches with sentences of one length
+_MAX_EXAMPLES = 1000  # translated texts of the memory, to learn word alignments from
+_UNITS_PER_BATCH = 2000  # enough to fill an engine's batches with sentences of similar length
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedDraft:
-    """What is to be drafted from one language into another, and by what."""
+    """The backlog of a language pair, and the engine that would draft it."""
 
     source: str
     target: str
     messages: int
     words: int
     engine: str
-    models: tuple[str, ...] | None  # one after the other; None where no way leads
+    models: tuple[str, ...] | None  # in the order of the route; None without a route
 
 
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What a drafting run did, or, where it was only planned, what it would do."""
+    """The result of a drafting run, or of its plan."""
 
     drafted: Mapping[str, int]  # messages, by language
-    rough: tuple[tuple[str, str], ...]  # pairs for which only the starter model was there
+    rough: tuple[tuple[str, str], ...]  # language pairs that only the starter model could translate
     findings: tuple[Finding, ...]
-    remembered: int = 0  # of the drafted messages, those that the translation memory had
-    left: Mapping[str, int] = field(default_factory=dict)  # messages whose drafts were no good, by language
-    doubtful: Mapping[str, int] = field(default_factory=dict)  # of the drafted ones, those to look at first
-    refused: tuple[str, ...] = ()  # languages that the publication wants no machine's drafts for
+    remembered: int = 0  # drafted messages that came from the translation memory
+    left: Mapping[str, int] = field(default_factory=dict)  # messages whose drafts were rejected, by language
+    doubtful: Mapping[str, int] = field(default_factory=dict)  # drafted messages to review first, by language
+    refused: tuple[str, ...] = ()  # languages for which the publication allows no machine drafts
     planned: tuple[PlannedDraft, ...] = ()
 
 
-def plan(order: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
-    """What a run would do."""
-    lines, wrong = find_backlog(order, progress)
-    told = tuple(dict.fromkeys((*findings, *wrong)))
-    with open_engines(replace(order, scheduler="")) as engines:
-        ways = tuple(_plan_pair(order, line, engines) for line in lines)
-    return DraftReport(drafted={}, rough=(), findings=told, refused=order.refused_tags, planned=ways)
+def plan(request: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
+    """Return what a run would draft, with these findings and those of the backlog."""
+    pairs, unreadable = find_backlog(request, progress)
+    distinct = tuple(dict.fromkeys((*findings, *unreadable)))
+    with open_engines(replace(request, scheduler="")) as engines:
+        planned = tuple(_plan_pair(request, pair, engines) for pair in pairs)
+    return DraftReport(drafted={}, rough=(), findings=distinct, refused=request.refused_tags, planned=planned)
 
 
-def run(order: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
-    """Draft what an order asks for. A pair without an engine is a finding, and its messages stay missing."""
-    lines, wrong = find_backlog(order)
-    tally = DraftStats(findings=list(dict.fromkeys((*findings, *wrong))))
-    tally.drafted.update({locale.tag: 0 for locale in order.allowed_locales})
-    rough = _draft_pairs(order, lines, tally, progress) if lines else set()
+def run(request: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
+    """Draft the backlog of a request. A pair without an engine is reported as a finding; its messages stay missing."""
+    pairs, unreadable = find_backlog(request)
+    stats = DraftStats(findings=list(dict.fromkeys((*findings, *unreadable))))
+    stats.drafted.update({locale.tag: 0 for locale in request.allowed_locales})
+    rough = _draft_pairs(request, pairs, stats, progress) if pairs else set()
     return DraftReport(
-        drafted=dict(tally.drafted),
+        drafted=dict(stats.drafted),
         rough=tuple(sorted(rough)),
-        findings=tuple(tally.findings),
-        remembered=tally.from_memory,
-        left=+tally.missing,
-        doubtful=+tally.doubtful,
-        refused=order.refused_tags,
+        findings=tuple(stats.findings),
+        remembered=stats.from_memory,
+        left=+stats.missing,
+        doubtful=+stats.doubtful,
+        refused=request.refused_tags,
     )
 
 
 @dataclass(slots=True)
 class _MessageProgress:
-    """How far a run is, in messages that an engine can draft."""
+    """Progress of a run, in messages that an engine can draft."""
 
     progress: Progress
     total: int
     done: int = 0
 
     def advance(self, units: int, share: float) -> None:
-        """So much of the next few units is done."""
+        """Report that this share of the next units is done."""
         self.progress(min(self.total, self.done + round(units * share)), self.total)
 
 
 def _draft_pairs(
-    order: DraftRequest, lines: Sequence[LanguagePair], tally: DraftStats, progress: Progress
+    request: DraftRequest, pairs: Sequence[LanguagePair], stats: DraftStats, progress: Progress
 ) -> set[TagPair]:
-    """Draft all lines; the pairs on their ways are returned that only the starter model could translate."""
-    known, rough = glossary.read(order.publication), set[TagPair]()
-    with open_engines(order) as engines, load.load_memory(order.publication) as memory:
-        meter = _MessageProgress(progress, sum(line.messages for line in lines if engines.route(line)))
-        for line in lines:
-            terms = known.matcher(line.source, line.target)
-            desk = DraftContext(
-                order.publication, memory, terms, _create_drafter(line, engines, memory, terms), order.day
-            )
-            _draft_pair(order, line, desk, tally, meter)
-            rough |= engines.starter_only(line)
+    """Draft all language pairs, and return the pairs on their routes that only the starter model could translate."""
+    terms_by_pair, rough = glossary.read(request.publication), set[TagPair]()
+    with open_engines(request) as engines, load.load_memory(request.publication) as memory:
+        meter = _MessageProgress(progress, sum(pair.messages for pair in pairs if engines.route(pair)))
+        for pair in pairs:
+            terms = terms_by_pair.matcher(pair.source, pair.target)
+            drafter = _create_drafter(pair, engines, memory, terms)
+            context = DraftContext(request.publication, memory, terms, drafter, request.day)
+            _draft_pair(request, pair, context, stats, meter)
+            rough |= engines.starter_only(pair)
     return rough
 
 
 def _create_drafter(
-    line: LanguagePair, engines: EnginePool, memory: TranslationMemory, terms: TermMatcher
+    pair: LanguagePair, engines: EnginePool, memory: TranslationMemory, terms: TermMatcher
 ) -> Drafter | None:
-    """Who drafts a line; None where no engine leads there."""
-    way = engines.route(line)
-    if way is None:
+    """Return the drafter of a language pair, or None if no engine has a route for it."""
+    route = engines.route(pair)
+    if route is None:
         return None
-    examples = memory.sample((line.source.tag, line.target.tag), _MAX_EXAMPLES)
-    return Drafter(
-        engines.get(line), way, line, terms, [(strip_markup(text), strip_markup(target)) for text, target in examples]
-    )
+    samples = memory.sample((pair.source.tag, pair.target.tag), _MAX_EXAMPLES)
+    examples = [(strip_markup(text), strip_markup(target)) for text, target in samples]
+    return Drafter(engines.get(pair), route, pair, terms, examples)
 
 
 def _draft_pair(
-    order: DraftRequest, line: LanguagePair, desk: DraftContext, tally: DraftStats, meter: _MessageProgress
+    request: DraftRequest, pair: LanguagePair, context: DraftContext, stats: DraftStats, meter: _MessageProgress
 ) -> None:
-    """Draft one language from another."""
-    before = tally.drafted[line.target.tag]
-    for chunk in split_batches(_create_jobs(order, line, tally), lambda one: len(one.units), _UNITS_PER_BATCH):
-        units = sum(len(one.units) for one in chunk) if desk.drafter else 0
-        draft_batch(desk, chunk, tally, partial(meter.advance, units))
+    """Draft one language pair in batches."""
+    before = stats.drafted[pair.target.tag]
+    for batch in split_batches(_create_jobs(request, pair, stats), lambda job: len(job.units), _UNITS_PER_BATCH):
+        units = sum(len(job.units) for job in batch) if context.drafter else 0
+        draft_batch(context, batch, stats, partial(meter.advance, units))
         meter.done += units
         meter.advance(0, 0)
-    left = line.messages - tally.drafted[line.target.tag] + before
-    if desk.drafter is None and left:
-        tally.findings.append(_no_route_finding(order.engine_for(line.target), line, left))
+    missing = pair.messages - (stats.drafted[pair.target.tag] - before)
+    if context.drafter is None and missing:
+        stats.findings.append(_no_route_finding(request.engine_for(pair.target), pair, missing))
 
 
-def _create_jobs(order: DraftRequest, line: LanguagePair, tally: DraftStats) -> Iterator[CatalogJob]:
-    """The work of a line, read when it is wanted."""
-    for id in line.ids:
+def _create_jobs(request: DraftRequest, pair: LanguagePair, stats: DraftStats) -> Iterator[CatalogJob]:
+    """Yield the jobs of a language pair; each article is read when its job is due."""
+    for id in pair.ids:
         try:
-            one = create_job(order.publication, id, line.target, redraft=order.redraft)
+            job = create_job(request.publication, id, pair.target, redraft=request.redraft)
         except ContentError as error:
-            tally.findings.append(unreadable_finding(error, id))
+            stats.findings.append(unreadable_finding(error, id))
             continue
-        if one is not None:
-            yield one
+        if job is not None:
+            yield job
 
 
-def _plan_pair(order: DraftRequest, line: LanguagePair, engines: EnginePool) -> PlannedDraft:
-    way = engines.route(line)
-    models = None if way is None else tuple(engines.get(line).fingerprint(*pair) for pair in way)
+def _plan_pair(request: DraftRequest, pair: LanguagePair, engines: EnginePool) -> PlannedDraft:
+    route = engines.route(pair)
+    models = None if route is None else tuple(engines.get(pair).fingerprint(*leg) for leg in route)
     return PlannedDraft(
-        source=line.source.tag,
-        target=line.target.tag,
-        messages=line.messages,
-        words=line.words,
-        engine=order.engine_for(line.target),
+        source=pair.source.tag,
+        target=pair.target.tag,
+        messages=pair.messages,
+        words=pair.words,
+        engine=request.engine_for(pair.target),
         models=models,
     )
 
 
-def _no_route_finding(name: str, line: LanguagePair, left: int) -> Finding:
-    stay = "1 message stays" if left == 1 else f"{left} messages stay"
-    text = f"The engine “{name}” has no model from {line.source.tag} to {line.target.tag}; {stay} missing."
-    remedy = "Choose an engine that leads there: docs/engines.md lists them."
+def _no_route_finding(name: str, pair: LanguagePair, missing: int) -> Finding:
+    """Return the finding for messages that stay missing because an engine has no route for their languages."""
+    count = "1 message stays" if missing == 1 else f"{missing} messages stay"
+    text = f"The engine “{name}” has no model from {pair.source.tag} to {pair.target.tag}; {count} missing."
+    remedy = "Choose an engine that supports this language pair; docs/engines.md lists the engines."
     if "argos" in name:
-        remedy = f"polyglot models install {line.source.tag} {line.target.tag}"
+        remedy = f"polyglot models install {pair.source.tag} {pair.target.tag}"
     return warning(FILE_NAME, FindingCode.NO_ENGINE, text, remedy)
