@@ -26,7 +26,7 @@ from polyglot.engines.argos import ArgosEngine
 from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser as dialect
 from polyglot.markdown.units import SegmentationOptions, translatable_units, walk
-from polyglot.model import MemoryMatch, TranslationPair, Unit
+from polyglot.model import MemoryMatch, MessageKey, TranslationPair, Unit
 from polyglot.storage import files
 
 CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
@@ -79,7 +79,7 @@ def line(name: str, rows: Sequence[Row]) -> None:
 
 def translations() -> dict[Unit, list[str]]:
     """What people wrote for each text, where both sides are cut into as many sentences."""
-    found: dict[tuple[str | None, str], tuple[Unit, list[str]]] = {}
+    found: dict[MessageKey, tuple[Unit, list[str]]] = {}
     for message in reader.read_foreign(files.read_text(CORPUS / "es.po"), "es.po"):
         if (
             message.target

@@ -76,6 +76,13 @@ class Block:
         return f"{self.kind} {self.level}" if self.level else self.kind.value
 
 
+class MessageKey(NamedTuple):
+    """The identity of a message within a catalog: gettext's msgctxt and msgid."""
+
+    context: str | None
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What a translator translates at once."""
@@ -86,9 +93,9 @@ class Unit:
     context: str | None = None  # a front-matter field's name; None for the body
 
     @property
-    def key(self) -> tuple[str | None, str]:
-        """What makes two units one message."""
-        return (self.context, self.text)
+    def key(self) -> MessageKey:
+        """The key of the unit's message; units with the same key share it."""
+        return MessageKey(self.context, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,9 @@ class Message:
     line: int = field(default=0, compare=False)  # in the PO file it was read from
 
     @property
-    def key(self) -> tuple[str | None, str]:
-        """What makes two messages the same one."""
-        return (self.context, self.source)
+    def key(self) -> MessageKey:
+        """The identity of the message within its catalog."""
+        return MessageKey(self.context, self.source)
 
     def as_obsolete(self) -> "Message":
         """Return the message as an obsolete one, without extracted comments and references."""

@@ -12,7 +12,7 @@ from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.errors import UsageError
-from polyglot.model import Message
+from polyglot.model import Message, MessageKey
 from polyglot.publication import Publication, read
 from tests.conftest import Make, Run
 from tests.support.adoption import SEEDS, STORY, TALE, live, take, wrong
@@ -42,7 +42,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def share(made: dict[tuple[str | None, str], Message]) -> float:
+def share(made: dict[MessageKey, Message]) -> float:
     return sum(bool(one.target) and not one.fuzzy for one in made.values()) / len(made)
 
 
@@ -148,7 +148,7 @@ def test_what_translators_do(editions: Path, bare: Publication, tmp_path: Path, 
     assert [one for one in told if not any(finding.startswith(one) for finding in findings)] == []
     if how == "no front matter":
         assert (
-            made["title", "The library that wants its books eaten"].target
+            made[MessageKey("title", "The library that wants its books eaten")].target
             == "La biblioteca que quiere que se coman sus libros"
         )
     if how == "addresses of that language":

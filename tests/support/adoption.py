@@ -6,7 +6,7 @@ from pathlib import Path
 from polyglot.adoption.apply import ImportAuthor
 from polyglot.adoption.run import ImportReport
 from polyglot.catalogs.po import reader
-from polyglot.model import Message
+from polyglot.model import Message, MessageKey
 from polyglot.publication import Publication
 from polyglot.workflow.adopt import adopt
 from tests.conftest import DAY
@@ -21,13 +21,13 @@ def take(
     return adopt(publication, publication.locale(tag), paths, article, ImportAuthor("ana", DAY), write=write)
 
 
-def live(root: Path, tag: str, article: str) -> dict[tuple[str | None, str], Message]:
+def live(root: Path, tag: str, article: str) -> dict[MessageKey, Message]:
     path = root / "locales" / tag / "LC_MESSAGES" / f"{article}.po"
     messages = reader.parse(path.read_text(encoding="utf-8"), path.name).messages
     return {message.key: message for message in messages if not message.obsolete}
 
 
-def wrong(made: dict[tuple[str | None, str], Message], tag: str, article: str) -> list[Message]:
+def wrong(made: dict[MessageKey, Message], tag: str, article: str) -> list[Message]:
     """What is called reviewed and is not what the translator wrote, but for the writing of the same markup."""
     truth = live(REPOSITORY, tag, article)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from polyglot.catalogs.merge.message import format_alternative
 from polyglot.catalogs.po import reader
-from polyglot.model import Catalog, Message
+from polyglot.model import Catalog, Message, MessageKey
 
 MANY = settings(
     max_examples=200 if settings().max_examples < 1000 else 1000, suppress_health_check=[HealthCheck.too_slow]
@@ -101,7 +101,7 @@ def edited(base: Catalog, edits: Iterable[Edit]) -> Catalog:
 # The laws
 
 
-def by_key(found: Catalog) -> dict[tuple[str | None, str], Message]:
+def by_key(found: Catalog) -> dict[MessageKey, Message]:
     return {message.key: message for message in found.messages}
 
 
@@ -113,7 +113,7 @@ def remarks(message: Message) -> set[str]:
     return {line for line in message.comments.split("\n") if line}
 
 
-def said(found: Catalog) -> dict[tuple[str | None, str], object]:
+def said(found: Catalog) -> dict[MessageKey, object]:
     """What a catalog says, whichever of two texts is the msgstr."""
     return {
         message.key: (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from polyglot.catalogs.ledger import catalog_store, records
 from polyglot.catalogs.po import reader
-from polyglot.model import Catalog, Message, State
+from polyglot.model import Catalog, Message, MessageKey, State
 from polyglot.publication import Publication
 
 STORY = """\
@@ -39,7 +39,7 @@ EDITED = (
 )
 
 
-def states(publication: Publication) -> dict[tuple[str | None, str], State]:
+def states(publication: Publication) -> dict[MessageKey, State]:
     """The state of every message of the Spanish catalog, by its key."""
     locale = publication.locale("es")
     stored = catalog_store.read_catalog(publication, "a", locale)

@@ -9,7 +9,7 @@ from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.merge.message import ALTERNATIVE_NOTE
 from polyglot.drafting.backlog import DraftRequest
-from polyglot.model import State
+from polyglot.model import MessageKey, State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
@@ -30,7 +30,7 @@ def work(
 
 def state(publication: Publication, source: str) -> State | None:
     found = article_translations.read(publication, "a", publication.locale("es"))
-    message = found.messages.get((None, source))
+    message = found.messages.get(MessageKey(None, source))
     return ledger.message_state(message, found.kinds) if message else None
 
 

@@ -10,12 +10,10 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, Origin, OriginKind, State, Unit
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, MessageKey, Origin, OriginKind, State, Unit
 from polyglot.publication import Publication
 
 _MAX_QUOTE = 60  # letters of a text, where it is told of
-
-_Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def apply_translations(
 
 
 def _fill_messages(
-    id: str, catalog: Catalog, best: Mapping[_Key, ImportedTranslation], kinds: ledger.RecordIndex
+    id: str, catalog: Catalog, best: Mapping[MessageKey, ImportedTranslation], kinds: ledger.RecordIndex
 ) -> tuple[tuple[Message, ...], ImportResult]:
     """The messages with what is offered for those that may be filled, and what came of the offers."""
     done: Counter[str] = Counter()
@@ -111,9 +109,9 @@ def quote(text: str) -> str:
     return f"“{short if len(short) <= _MAX_QUOTE else short[: _MAX_QUOTE - 1].rstrip() + '…'}”"
 
 
-def _choose_best(offers: Iterable[ImportedTranslation]) -> dict[_Key, ImportedTranslation]:
+def _choose_best(offers: Iterable[ImportedTranslation]) -> dict[MessageKey, ImportedTranslation]:
     """One offer for each message: a certain one before others, what is said most often, the first."""
-    rows: dict[_Key, list[ImportedTranslation]] = {}
+    rows: dict[MessageKey, list[ImportedTranslation]] = {}
     for offer in offers:
         rows.setdefault(offer.unit.key, []).append(offer)
     return {key: _choose_first(row) for key, row in rows.items()}

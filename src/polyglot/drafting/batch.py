@@ -15,7 +15,7 @@ from polyglot.drafting.terms import is_kept
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.markdown import markup_check
-from polyglot.model import Origin, OriginKind, Unit
+from polyglot.model import MessageKey, Origin, OriginKind, Unit
 from polyglot.publication import Publication
 
 
@@ -79,7 +79,7 @@ def draft_batch(
         _write_job(context, job, ready, reasons, stats)
 
 
-def _draft_without_engine(context: DraftContext, job: CatalogJob) -> dict[tuple[str | None, str], Proposal]:
+def _draft_without_engine(context: DraftContext, job: CatalogJob) -> dict[MessageKey, Proposal]:
     """Return drafts for units that stay as they are, and for units with an exact match in the translation memory."""
     terms = context.terms.with_names(job.names)
     copied = {unit.key: Proposal(unit.text, Origin(OriginKind.COPY)) for unit in job.units if is_kept(unit, terms)}
@@ -104,7 +104,7 @@ def _assemble_proposal(
 def _write_job(
     context: DraftContext,
     job: CatalogJob,
-    proposals: Mapping[tuple[str | None, str], Proposal],
+    proposals: Mapping[MessageKey, Proposal],
     reasons: Sequence[str],
     stats: DraftStats,
 ) -> None:

@@ -11,10 +11,8 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.records import RecordIndex, text_digest
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import BlockKind, Catalog, LedgerRecord, Locale, Message, Origin, RecordKey, Unit
+from polyglot.model import BlockKind, Catalog, LedgerRecord, Locale, Message, MessageKey, Origin, RecordKey, Unit
 from polyglot.publication import Publication
-
-_Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,9 @@ def find_undrafted(publication: Publication, id: str, locale: Locale, *, redraft
     return _select_undrafted(stored.catalog, ledger.index_records(records) if redraft else ledger.EMPTY_INDEX)
 
 
-def write_proposals(publication: Publication, job: CatalogJob, proposals: Mapping[_Key, Proposal], day: str) -> int:
+def write_proposals(
+    publication: Publication, job: CatalogJob, proposals: Mapping[MessageKey, Proposal], day: str
+) -> int:
     """Write drafts as fuzzy translations into the messages that still need one, and return how many were written.
 
     Raises `ContentError` for a file that cannot be read, or that is being saved again and again.
@@ -121,7 +121,7 @@ def _with_proposal(message: Message, proposal: Proposal | None) -> Message:
     return message if proposal is None else replace(message, target=proposal.text, fuzzy=True)
 
 
-def _create_record(key: _Key, proposal: Proposal, day: str) -> LedgerRecord:
+def _create_record(key: MessageKey, proposal: Proposal, day: str) -> LedgerRecord:
     context, source = key
     return LedgerRecord.draft(
         RecordKey(text_digest(source, context), text_digest(proposal.text)),

@@ -12,13 +12,11 @@ from polyglot.drafting.memory_matches.adapt import AdaptedMatch, strip_markup
 from polyglot.drafting.memory_matches.fuzzy import SimilarMatches, find_similar
 from polyglot.drafting.quality_estimation import estimate_match
 from polyglot.markdown import markup_check
-from polyglot.model import Origin, OriginKind, Unit
+from polyglot.model import MessageKey, Origin, OriginKind, Unit
 from polyglot.quality import machine_text
 
-_Key = tuple[str | None, str]
 
-
-def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[_Key, Proposal]:
+def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[MessageKey, Proposal]:
     """Return the exact matches for the units of a job that keep the unit's markup."""
     proposals = {}
     for unit in job.units:
@@ -31,7 +29,7 @@ def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[_Key, Propos
 
 def draft_similar(
     memory: TranslationMemory, drafter: Drafter | None, work: Sequence[tuple[CatalogJob, Sequence[Unit]]]
-) -> list[dict[_Key, Proposal]]:
+) -> list[dict[MessageKey, Proposal]]:
     """Return drafts adapted from fuzzy matches, for these units of each job."""
     # Matches that can be adapted, by job.
     covered = {pair for pair in {_tag_pair(job) for job, _ in work} if memory.has_pairs(pair)}

@@ -11,7 +11,7 @@ from translate.storage import factory
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.po import reader
-from polyglot.model import State
+from polyglot.model import MessageKey, State
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
@@ -65,7 +65,9 @@ PROGRAMS = {
     "translate-toolkit": by_toolkit,
     "Poedit": by_poedit,
 }
-GUESS = (None, "It lends lamps to everybody who asks for one.")  # what msgmerge takes for the sentence of the ladders
+GUESS = MessageKey(
+    None, "It lends lamps to everybody who asks for one."
+)  # what msgmerge takes for the sentence of the ladders
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -111,8 +113,8 @@ def test_a_guess_made_of_a_reviewed_pair_is_a_draft(publication: Publication) ->
     )
     rewrite(path, text.replace(old, guess))
     for _ in range(2):
-        assert states(publication)[None, "The depot opens at noon, too."] is State.DRAFT
-        assert states(publication)[None, "The depot opens at two."] is State.STALE
+        assert states(publication)[MessageKey(None, "The depot opens at noon, too.")] is State.DRAFT
+        assert states(publication)[MessageKey(None, "The depot opens at two.")] is State.STALE
         sync(publication, DAY)
 
 

@@ -8,7 +8,7 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.article_translations import read
-from polyglot.model import Block, BlockKind, LedgerRecord, State, Unit
+from polyglot.model import Block, BlockKind, LedgerRecord, MessageKey, State, Unit
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync
@@ -18,7 +18,7 @@ from tests.support.states import EDITED, STORY, catalog, rewrite, states, work
 
 def test_what_was_stale_and_is_accepted_as_it_is(publication: Publication) -> None:
     """Who takes the mark away has reviewed it; who puts it back later says that it needs work, and no more."""
-    key = (None, "The depot opens at two.")
+    key = MessageKey(None, "The depot opens at two.")
     work(publication, lambda one: replace(one, fuzzy=False, previous=None) if one.key == key else one)
     sync(publication, DAY)
     assert states(publication)[key] is State.REVIEWED
@@ -35,20 +35,20 @@ def test_the_day_of_the_last_time(publication: Publication) -> None:
         (publication.articles / "a.md").write_text(text, encoding="utf-8")
         sync(publication, day)
     known = read(publication, "a", locale)
-    message = known.messages[None, "The depot opens at two."]
+    message = known.messages[MessageKey(None, "The depot opens at two.")]
     assert known.stale[ledger.record_key(message)] == "2026-03-03"
     again = EDITED.replace("at two", "at four")
     (publication.articles / "a.md").write_text(again, encoding="utf-8")
     sync(publication, "2026-04-04")
     known = read(publication, "a", locale)
-    assert known.stale[ledger.record_key(known.messages[None, "The depot opens at four."])] == "2026-03-03"
+    assert known.stale[ledger.record_key(known.messages[MessageKey(None, "The depot opens at four.")])] == "2026-03-03"
 
 
 def test_an_earlier_wording_is_approved_again(publication: Publication) -> None:
     (publication.articles / "a.md").write_text(STORY, encoding="utf-8")
     sync(publication, DAY)
-    assert states(publication)[None, "The depot opens at noon."] is State.APPROVED
-    assert states(publication)[None, "This sentence will leave us soon."] is State.APPROVED
+    assert states(publication)[MessageKey(None, "The depot opens at noon.")] is State.APPROVED
+    assert states(publication)[MessageKey(None, "This sentence will leave us soon.")] is State.APPROVED
 
 
 def test_a_guess_is_not_reviewed_when_its_wording_comes(make: Make) -> None:
@@ -61,7 +61,7 @@ def test_a_guess_is_not_reviewed_when_its_wording_comes(make: Make) -> None:
     rewrite(path, text.replace('msgid "The depot lends ladders."\nmsgstr ""', guess))
     (publication.articles / "a.md").write_text("The depot lends lamps.", encoding="utf-8")
     sync(publication, DAY)
-    assert states(publication)[None, "The depot lends lamps."] is State.MISSING
+    assert states(publication)[MessageKey(None, "The depot lends lamps.")] is State.MISSING
 
 
 @pytest.mark.parametrize("approved", [["It lends “lamps”."], ["It lends “lamps”.", "Bring them back."]])
@@ -76,11 +76,11 @@ def test_an_approval_goes_along(make: Make, approved: list[str]) -> None:
     catalog_store.write_ledger(publication, "a", locale, tuple(records))
     (publication.articles / "a.md").write_text('It lends "lamps". Bring them back.', encoding="utf-8")
     sync(publication, DAY)
-    assert states(publication)[None, 'It lends "lamps".'] is State.APPROVED
+    assert states(publication)[MessageKey(None, 'It lends "lamps".')] is State.APPROVED
     make({"a": 'It lends "lamps". Bring them back.'}, SETTINGS.replace("title", 'unit = "block"\ntitle'))
     sync(publications.read(publication.root), DAY)
     both = State.APPROVED if len(approved) == 2 else State.REVIEWED
-    assert states(publication)[None, 'It lends "lamps". Bring them back.'] is both
+    assert states(publication)[MessageKey(None, 'It lends "lamps". Bring them back.')] is both
 
 
 SPLIT = "She mends the old boat. And he holds the lamp for her."

@@ -14,7 +14,7 @@ from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.errors import BusyError
 from polyglot.findings import Severity
-from polyglot.model import RecordKind, State
+from polyglot.model import MessageKey, RecordKind, State
 from polyglot.workflow.sync import SyncReport, sync
 from tests.conftest import DAY, Make
 from tests.support.catalogs import fill, states
@@ -274,5 +274,8 @@ def test_a_killed_run_renames_half(make: Make, moved: list[str]) -> None:
     for tag in ("es", "zh"):
         locale = publication.locale(tag)
         catalog = article_translations.read(publication, "c", locale)
-        assert ledger.message_state(catalog.messages[None, "It lends long ladders."], catalog.kinds) is State.STALE
+        assert (
+            ledger.message_state(catalog.messages[MessageKey(None, "It lends long ladders.")], catalog.kinds)
+            is State.STALE
+        )
     assert not list(publication.catalogs.rglob("a.*"))

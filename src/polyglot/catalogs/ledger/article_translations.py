@@ -14,10 +14,19 @@ from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
 from polyglot.markdown.markup_check import MarkupCheck
-from polyglot.model import Catalog, Coverage, LedgerRecord, Locale, Message, RecordKey, RecordKind, State, Unit
+from polyglot.model import (
+    Catalog,
+    Coverage,
+    LedgerRecord,
+    Locale,
+    Message,
+    MessageKey,
+    RecordKey,
+    RecordKind,
+    State,
+    Unit,
+)
 from polyglot.publication import Publication, Rules
-
-_Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Readiness:
 class Translations:
     """One article's translations into one language."""
 
-    messages: Mapping[_Key, Message]
+    messages: Mapping[MessageKey, Message]
     kinds: ledger.RecordIndex
     stale: Mapping[RecordKey, str] = field(default_factory=dict)  # since when, as the ledger names texts
     drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it

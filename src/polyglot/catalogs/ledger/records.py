@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, Origin, OriginKind, RecordKey, RecordKind, State
+from polyglot.model import LedgerRecord, Message, MessageKey, Origin, OriginKind, RecordKey, RecordKind, State
 
 RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[RecordKind]]
 EMPTY_INDEX: RecordIndex = {}
@@ -114,7 +114,7 @@ def index_records(records: Iterable[LedgerRecord]) -> RecordIndex:
     return kinds
 
 
-def reviewed_source(message: Message, kinds: RecordIndex) -> tuple[str | None, str] | None:
+def reviewed_source(message: Message, kinds: RecordIndex) -> MessageKey | None:
     """The context and text that a person translated with this message's text; None if no person answers for it."""
     if not message.target:
         return None
@@ -122,13 +122,15 @@ def reviewed_source(message: Message, kinds: RecordIndex) -> tuple[str | None, s
         return message.key
     if not message.previous:
         return None
-    wording = (message.previous_context, message.previous)
+    wording = MessageKey(message.previous_context, message.previous)
     return wording if is_reviewed(wording, message.target, kinds) else None
 
 
-def is_reviewed(source: tuple[str | None, str], target: str, kinds: RecordIndex) -> bool:
+def is_reviewed(source: MessageKey, target: str, kinds: RecordIndex) -> bool:
     """Does the ledger know this text as a person's translation of that one, which goes by its context and its words?"""
-    return RecordKind.REVIEW in kinds.get(RecordKey(text_digest(source[1], source[0]), text_digest(target)), ())
+    return RecordKind.REVIEW in kinds.get(
+        RecordKey(text_digest(source.source, source.context), text_digest(target)), ()
+    )
 
 
 def is_untouched(message: Message, kinds: RecordIndex) -> bool:

@@ -24,13 +24,12 @@ from polyglot.catalogs.merge.message import (
     with_alternative,
 )
 from polyglot.language.locales import parse_tag, tag_from_path
-from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Locale, Message, RecordKey, Unit
+from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Locale, Message, MessageKey, RecordKey, Unit
 
 if TYPE_CHECKING:
     from polyglot.catalogs.sync.update import TranslationChange, UpdateResult
 
-_Key: TypeAlias = tuple[str | None, str]
-_Messages: TypeAlias = dict[_Key, Message]
+_Messages: TypeAlias = dict[MessageKey, Message]
 
 
 def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
@@ -109,7 +108,7 @@ def _undo_sync(base: Catalog, side: _Messages, other: _Messages) -> tuple[_Messa
     # 3. Decide for each message whether to put it back.
     side, other = dict(side), dict(other)
     put_back: dict[
-        _Key, list[_Key]
+        MessageKey, list[MessageKey]
     ] = {}  # by message of `side` that goes: the messages of the base that take its place
     for key in displaced:
         changes = successors.get(key, [])
@@ -131,7 +130,7 @@ def _undo_sync(base: Catalog, side: _Messages, other: _Messages) -> tuple[_Messa
     return _put_back(before, side, put_back), other
 
 
-def _find_displaced(before: _Messages, side: _Messages, other: _Messages) -> list[_Key]:
+def _find_displaced(before: _Messages, side: _Messages, other: _Messages) -> list[MessageKey]:
     """Return the keys of messages in use that `side` no longer uses, and that the other side edited and still uses."""
     return [
         key
@@ -145,9 +144,9 @@ def _find_displaced(before: _Messages, side: _Messages, other: _Messages) -> lis
 
 def _index_successors(
     changes: Iterable["TranslationChange"], before: _Messages
-) -> dict[_Key, list["TranslationChange"]]:
+) -> dict[MessageKey, list["TranslationChange"]]:
     """Return the changes by the key of each old message, without those to messages that the base has already."""
-    successors: dict[_Key, list[TranslationChange]] = {}
+    successors: dict[MessageKey, list[TranslationChange]] = {}
     for change in changes:
         for old in change.old:
             if change.new.key not in before:
@@ -155,7 +154,7 @@ def _index_successors(
     return successors
 
 
-def _put_back(before: _Messages, side: _Messages, put_back: Mapping[_Key, Sequence[_Key]]) -> _Messages:
+def _put_back(before: _Messages, side: _Messages, put_back: Mapping[MessageKey, Sequence[MessageKey]]) -> _Messages:
     """Return the messages of a side, with those of the base in place of each one that has a list of them."""
     returning = {key for keys in put_back.values() for key in keys}
     order = [new_key for key in side if key not in returning for new_key in put_back.get(key, [key])]
@@ -205,7 +204,7 @@ def _is_untouched_draft(message: Message, synced: Message | None) -> bool:
     return draft or not message.target or not is_edited(message, start)
 
 
-def _merge_order(before: _Messages, ours: _Messages, theirs: _Messages) -> list[_Key]:
+def _merge_order(before: _Messages, ours: _Messages, theirs: _Messages) -> list[MessageKey]:
     """Return the keys of both sides in our order, or in theirs if ours is that of the base.
 
     A message that only the other side has, or has in use, comes behind its neighbour there.
@@ -213,7 +212,7 @@ def _merge_order(before: _Messages, ours: _Messages, theirs: _Messages) -> list[
     first, second = (theirs, ours) if list(ours) == list(before) else (ours, theirs)
     placed = {key: None for key, message in first.items() if not message.obsolete or not _is_in_use(second.get(key))}
     # The keys to insert behind each placed key; behind None, at the beginning.
-    inserted: dict[_Key | None, list[_Key]] = {}
+    inserted: dict[MessageKey | None, list[MessageKey]] = {}
     neighbour = None
     for key in second:
         if key in placed:

@@ -11,7 +11,7 @@ from polyglot.catalogs.po import syntax, writer
 from polyglot.catalogs.po.syntax import syntax_error
 from polyglot.catalogs.po.writer import FLAGS, HEADER_KEY, dump
 from polyglot.errors import ContentError
-from polyglot.model import Catalog, Message
+from polyglot.model import Catalog, Message, MessageKey
 
 __all__ = ["dump", "parse", "parse_with_polib", "read_foreign"]
 
@@ -31,7 +31,7 @@ def parse(text: str, name: str) -> Catalog:
 def parse_with_polib(text: str, name: str) -> Catalog:
     """`parse`, whatever form the text is in."""
     file = _load_polib(text, name)
-    messages: dict[tuple[str | None, str], Message] = {}
+    messages: dict[MessageKey, Message] = {}
     for entry, line in _locate_entries(file, text):
         message = _convert_entry(entry, name, line)
         twin = messages.setdefault(message.key, message)

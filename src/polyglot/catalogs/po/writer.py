@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from polyglot.model import Catalog, Message
+from polyglot.model import Catalog, Message, MessageKey
 
 # gettext's own order of flags (write-po.c); those that it does not know come after, sorted.
 _FORMATS = [
@@ -49,7 +49,7 @@ FLAGS = {
     f"{prefix}{name}-format": number for number, name in enumerate(_FORMATS) for prefix in ("", "no-", "possible-")
 }
 FLAGS |= {"no-wrap": len(_FORMATS) + 1, "wrap": len(_FORMATS) + 1}
-HEADER_KEY = (None, "")  # the key of the message that is none
+HEADER_KEY = MessageKey(None, "")  # the key of the message that is none
 _LETTERS = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _ESCAPES = str.maketrans({letter: f"\\{sign}" for sign, letter in _LETTERS.items()})
 _ESCAPED = re.compile(rf"\\([{re.escape(''.join(_LETTERS))}])")
@@ -95,7 +95,7 @@ def parse_canonical(text: str) -> Catalog | None:
     # Other ends of lines than ours cut a line for polib, wherever they stand.
     if not text.endswith("\n") or "\0" in text or len(text.splitlines()) != text.count("\n"):
         return None
-    messages: dict[tuple[str | None, str], Message] = {}
+    messages: dict[MessageKey, Message] = {}
     line = 1
     for block in text[:-1].split("\n\n"):
         message = _parse_message(block, line)

@@ -27,11 +27,10 @@ from polyglot.catalogs.sync.propagation_index import PropagationTask
 from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKey, RecordKind
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, MessageKey, RecordKey, RecordKind
 from polyglot.publication import Publication
 from polyglot.storage.files import Signature
 
-_Name: TypeAlias = tuple[str | None, str]  # a message's context and source
 _MIN_SHARE = 0.3  # of an article's words: so much of it another one has lost if it was a part of that
 
 
@@ -97,7 +96,7 @@ def _fill_catalog(
     units = {unit.key: unit for unit in cut.units}
     allowed = publication.rules[locale.tag].allow_targets
 
-    def fits(key: _Name, found: _LocatedCandidate) -> bool:
+    def fits(key: MessageKey, found: _LocatedCandidate) -> bool:
         return key not in units or markup_check.preserves_markup(
             units[key], found.candidate.message.target, cut.footnotes, allowed
         )
@@ -150,7 +149,7 @@ def _choose_candidates(
     catalog: Catalog,
     wanted: Sequence[tuple[tuple[SentenceKey, ...], Message]],
     known: _CandidateIndex,
-) -> dict[_Name, _LocatedCandidate]:
+) -> dict[MessageKey, _LocatedCandidate]:
     """What each of the wanted messages takes."""
     given, left = known
     taken = dict(_match_candidates(wanted, given))
@@ -166,7 +165,7 @@ def _choose_candidates(
 
 def _match_candidates(
     wanted: Sequence[tuple[tuple[SentenceKey, ...], Message]], found: Mapping[SentenceKey, _LocatedCandidate]
-) -> Iterator[tuple[_Name, _LocatedCandidate]]:
+) -> Iterator[tuple[MessageKey, _LocatedCandidate]]:
     for keys, message in wanted:
         one = next((found[key] for key in keys if key in found and found[key].candidate.source == message.source), None)
         if one is not None:
@@ -180,7 +179,7 @@ def _with_translation(message: Message, found: _LocatedCandidate) -> Message:
     return replace(message, target=given.target, fuzzy=False, previous=None, previous_context=None, comments=comments)
 
 
-def _create_records(name: _Name, found: _LocatedCandidate, day: str) -> list[LedgerRecord]:
+def _create_records(name: MessageKey, found: _LocatedCandidate, day: str) -> list[LedgerRecord]:
     """What the ledger is to know of a translation that was taken from another article."""
     key = RecordKey(ledger.text_digest(name[1], name[0]), ledger.text_digest(found.candidate.message.target))
     drafts = [

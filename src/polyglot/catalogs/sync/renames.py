@@ -12,11 +12,10 @@ from polyglot.catalogs.ledger import catalog_store, published
 from polyglot.catalogs.sync.file_snapshot import FileSnapshot
 from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
+from polyglot.model import MessageKey
 from polyglot.publication import Publication, text_kind
 
 _MIN_SHARED = 0.3  # least share of the words of the longer article
-
-_Key = tuple[str | None, str]
 
 
 def follow_renames(publication: Publication, snapshot: FileSnapshot, ids: Collection[str]) -> list[tuple[str, str]]:
@@ -46,11 +45,11 @@ def follow_renames(publication: Publication, snapshot: FileSnapshot, ids: Collec
 
 
 def _match_renames(
-    old: dict[str, set[_Key]], new: dict[str, set[_Key]], fit: Callable[[str, str], bool]
+    old: dict[str, set[MessageKey]], new: dict[str, set[MessageKey]], fit: Callable[[str, str], bool]
 ) -> list[tuple[str, str]]:
     """Return pairs of old and new ids, each id once; those that share the largest part of their words come first."""
     # The old articles that have each unit.
-    holders: dict[_Key, list[str]] = {}
+    holders: dict[MessageKey, list[str]] = {}
     for id, units in old.items():
         for unit in units:
             holders.setdefault(unit, []).append(id)
@@ -73,11 +72,11 @@ def _match_renames(
     return list(pairs.items())
 
 
-def _count_unit_words(units: Collection[_Key]) -> int:
+def _count_unit_words(units: Collection[MessageKey]) -> int:
     return sum(count_words(text) for _, text in units)
 
 
-def _read_units(publication: Publication, id: str) -> set[_Key]:
+def _read_units(publication: Publication, id: str) -> set[MessageKey]:
     """Return the units of a new article; none if it cannot be read, which sync reports."""
     try:
         return {unit.key for unit in articles.segment(articles.read(id, publication), publication).units}
@@ -85,7 +84,7 @@ def _read_units(publication: Publication, id: str) -> set[_Key]:
         return set()
 
 
-def _previous_units(publication: Publication, snapshot: FileSnapshot, id: str) -> Iterator[_Key]:
+def _previous_units(publication: Publication, snapshot: FileSnapshot, id: str) -> Iterator[MessageKey]:
     """Yield the units that a removed article had at its last sync, from its catalogs."""
     for locale in publication.locales:
         if id in snapshot.catalogs[locale.path]:

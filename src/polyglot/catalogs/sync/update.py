@@ -22,11 +22,9 @@ from polyglot.catalogs.sync import split_join
 from polyglot.catalogs.sync.resegment import match_resegmented
 from polyglot.markdown.equivalence import normal_form, plain_text
 from polyglot.markdown.link_labels import describe_targets
-from polyglot.model import Catalog, Locale, Message, Unit
+from polyglot.model import Catalog, Locale, Message, MessageKey, Unit
 
 KEEP_NOTE = "keep: all of it"  # among the notes of what stands under `i18n:keep`
-
-_Key = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +129,18 @@ def _match_equivalent(
     loose: Mapping[int, Message], homeless: Mapping[int, Message], kinds: records.RecordIndex, locale: Locale
 ) -> Iterator[tuple[tuple[int, ...], int, Message]]:
     """Translations that hold under another msgid: of units of one form, and of earlier wordings that are back."""
-    back: dict[_Key, list[int]] = {}
+    back: dict[MessageKey, list[int]] = {}
     for place, message in loose.items():
         if message.fuzzy and message.previous:
-            back.setdefault((message.previous_context, message.previous), []).append(place)
-    forms: dict[_Key, list[int]] = {}
+            back.setdefault(MessageKey(message.previous_context, message.previous), []).append(place)
+    forms: dict[MessageKey, list[int]] = {}
     for number, message in loose.items():
-        forms.setdefault((message.context, _normal_form(message)), []).append(number)
+        forms.setdefault(MessageKey(message.context, _normal_form(message)), []).append(number)
     taken: set[int] = set()
     for other, new in homeless.items():
         returned = tuple(place for place in back.get(new.key, ()) if place not in taken)
         whole = split_join.join([loose[place] for place in returned], locale)
-        alike = (number for number in forms.get((new.context, _normal_form(new)), ()) if number not in taken)
+        alike = (number for number in forms.get(MessageKey(new.context, _normal_form(new)), ()) if number not in taken)
         if returned and records.is_reviewed(new.key, whole, kinds):
             now = replace(_with_old_translation(loose[returned[0]], new), target=whole, fuzzy=False)
             taken.update(returned)
@@ -192,7 +190,7 @@ def _normal_form(message: Message) -> str:
 
 def _create_messages(units: Iterable[Unit], reference: str) -> Iterable[Message]:
     """One message for equal units, in order of first appearance; its notes tell of every place and target."""
-    notes: dict[_Key, dict[str, None]] = {}
+    notes: dict[MessageKey, dict[str, None]] = {}
     for unit in units:
         keep = (KEEP_NOTE,) if unit.block.keep else ()
         lines = [unit.block.label, *keep, *unit.block.note.splitlines(), *describe_targets(unit.targets)]
