@@ -1,4 +1,4 @@
-"""Carry ledger records over to the messages that an update made of older ones."""
+"""Carrying over of ledger records to the messages that an update made of older ones."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,96 +7,99 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.sync.update import TranslationChange
 from polyglot.model import LedgerRecord, RecordKey, RecordKind
 
+# Records of a translation that remain true when only its source's form changes.
+_KEPT_KINDS = frozenset({RecordKind.MINOR, RecordKind.MEMORY, RecordKind.MOVED})
+
 
 def carry_over(
     records: Iterable[LedgerRecord], changes: Iterable[TranslationChange], day: str
 ) -> tuple[LedgerRecord, ...]:
-    """The records, with those that changes of the source ask for.
+    """Return the records, with those that the changes of an update require.
 
-    A translation that holds takes what is known of it along. Of one that went stale the ledger keeps that a person
-    answered for it, since when (an ISO date) its source is another, and what the source was.
+    A translation that is kept takes its records along. For one that became stale, the ledger keeps that it was reviewed,
+    the day since which it is stale (ISO date), and the earlier wording.
     """
-    found = list(records)
-    kinds, days = ledger.index_records(found), ledger.stale_days(found)
-    known: dict[RecordKey, list[LedgerRecord]] = {}
-    for record in found:
-        known.setdefault(record.key, []).append(record)
-    drafted: dict[str, list[LedgerRecord]] = {}
-    for record in found:
+    result = list(records)
+    # Indexes of the records before the update.
+    kinds, days = ledger.index_records(result), ledger.stale_days(result)
+    records_by_key: dict[RecordKey, list[LedgerRecord]] = {}
+    for record in result:
+        records_by_key.setdefault(record.key, []).append(record)
+    drafts_by_source: dict[str, list[LedgerRecord]] = {}
+    for record in result:
         if record.kind is RecordKind.DRAFT:
-            drafted.setdefault(record.source, []).append(record)
+            drafts_by_source.setdefault(record.source, []).append(record)
     for change in changes:
         new = change.new
         key = ledger.record_key(new)
-        unknown = (
-            old for old in change.restored if ledger.ACCEPTED_KINDS.isdisjoint(kinds.get(ledger.record_key(old), ()))
-        )
-        found += [LedgerRecord.review(ledger.record_key(old), day=day) for old in unknown]
+        # Reviews that only the catalog has shown so far: once the message is gone, no catalog does.
+        old_keys = [ledger.record_key(old) for old in change.restored]
+        unrecorded = [old_key for old_key in old_keys if ledger.ACCEPTED_KINDS.isdisjoint(kinds.get(old_key, ()))]
+        result += [LedgerRecord.review(old_key, day=day) for old_key in unrecorded]
         if change.minor:
-            found.append(LedgerRecord.minor(key, day))
-        if (
-            new.fuzzy
-            and new.previous
-            and any(ledger.message_state(old, kinds) in ledger.HUMAN_STATES for old in change.old)
-        ):
-            since = min((days[texts] for old in change.old if (texts := ledger.record_key(old)) in days), default=day)
-            found.append(LedgerRecord.stale(key, since, new.previous or ""))
-            found += _carry_reviews(change, known, kinds, day)
+            result.append(LedgerRecord.minor(key, day))
+        # The translation became stale.
+        had_review = any(ledger.message_state(old, kinds) in ledger.HUMAN_STATES for old in change.old)
+        old_keys = [ledger.record_key(old) for old in change.old]
+        if new.fuzzy and new.previous and had_review:
+            since = min((days[old_key] for old_key in old_keys if old_key in days), default=day)
+            result.append(LedgerRecord.stale(key, since, new.previous or ""))
+            result += _carry_reviews(change, records_by_key, kinds, day)
             continue
-        records_of = [known.get(ledger.record_key(old), []) for old in change.old]
-        held = [
-            record
-            for ones in records_of
-            for record in ones
-            if record.kind in {RecordKind.MINOR, RecordKind.MEMORY, RecordKind.MOVED}
-        ]
-        found += [record.with_key(key) for record in (*held, *_common_reviews(records_of))]
+        # The translation was kept: its records get the new key.
+        groups = [records_by_key.get(old_key, []) for old_key in old_keys]
+        origins = [record for group in groups for record in group if record.kind in _KEPT_KINDS]
+        result += [record.with_key(key) for record in (*origins, *_common_reviews(groups))]
         if len(change.old) == 1 and new.target == change.old[0].target:
-            found += [
-                replace(record, source=key.source) for record in drafted.get(ledger.record_key(change.old[0])[0], ())
-            ]
+            drafts = drafts_by_source.get(old_keys[0].source, ())
+            result += [replace(record, source=key.source) for record in drafts]
         else:
-            found += _carry_draft(change, records_of)
-    return tuple(found)
+            result += _carry_draft(change, groups)
+    return tuple(result)
 
 
-def _carry_draft(change: TranslationChange, known: Sequence[Sequence[LedgerRecord]]) -> Iterator[LedgerRecord]:
-    """The draft of what was put together or taken apart. One that nobody had touched is taken over as it is now."""
-    drafts = [[record for record in records if record.kind is RecordKind.DRAFT] for records in known]
+def _carry_draft(change: TranslationChange, groups: Sequence[Sequence[LedgerRecord]]) -> Iterator[LedgerRecord]:
+    """Yield the draft record of a joined or split translation, if each old one (with its group of records) has one.
+
+    Drafts that no person has edited are recorded as the new translation, so that it counts as unedited too.
+    """
+    drafts = [[record for record in records if record.kind is RecordKind.DRAFT] for records in groups]
     if all(drafts):
-        texts = [record.text for ones in drafts for record in ones]
+        texts = [record.text for group in drafts for record in group]
         untouched = texts == [message.target for message in change.old]
         text = change.new.target if untouched else "\n".join(texts)
-        first = [ones[0] for ones in drafts]
-        sure = [record.confidence for record in first if record.confidence is not None]
+        # The lowest of the confidences, and the doubts of all.
+        first = [group[0] for group in drafts]
+        confidences = [record.confidence for record in first if record.confidence is not None]
         doubts = "; ".join(dict.fromkeys(record.doubts for record in first if record.doubts))
-        one = replace(first[0], confidence=min(sure, default=None), doubts=doubts)
-        yield replace(one, text=text).with_key(ledger.record_key(change.new))
+        draft = replace(first[0], confidence=min(confidences, default=None), doubts=doubts)
+        yield replace(draft, text=text).with_key(ledger.record_key(change.new))
 
 
 def _carry_reviews(
     change: TranslationChange,
-    known: Mapping[RecordKey, Sequence[LedgerRecord]],
+    records_by_key: Mapping[RecordKey, Sequence[LedgerRecord]],
     kinds: ledger.RecordIndex,
     day: str,
 ) -> list[LedgerRecord]:
-    """What is known of a stale translation, as one of the earlier wording.
+    """Return the reviews of a stale translation, as a translation of the earlier wording.
 
-    A piece of a translation that was cut is none: of the whole one the ledger keeps that it was reviewed, of the piece
-    only that it was approved, if it was.
+    A piece of a translation that was split was not reviewed by itself: the review is recorded of the whole translation,
+    and only an approval, if any, also of the piece.
     """
     old, new = change.old, change.new
-    taken = _common_reviews([known.get(ledger.reviewed_key(one, kinds), []) for one in old])
+    reviews = _common_reviews([records_by_key.get(ledger.reviewed_key(message, kinds), []) for message in old])
+    is_recorded = any(record.kind is RecordKind.REVIEW for record in reviews)
+    if not is_recorded and not any(message.fuzzy for message in old):
+        reviews.append(LedgerRecord.review(ledger.record_key(old[0]), day=day))
+    is_piece = len(old) == 1 and old[0].target != new.target
+    of_whole = [record for record in reviews if is_piece and record.kind is RecordKind.REVIEW]
     key = RecordKey(ledger.text_digest(new.previous or "", new.previous_context), ledger.text_digest(new.target))
-    piece = len(old) == 1 and old[0].target != new.target
-    if not any(record.kind is RecordKind.REVIEW for record in taken) and not any(one.fuzzy for one in old):
-        taken.append(LedgerRecord.review(ledger.record_key(old[0]), day=day))
-    kept = [record for record in taken if piece and record.kind is RecordKind.REVIEW]
-    return kept + [record.with_key(key) for record in taken if record not in kept]
+    return of_whole + [record.with_key(key) for record in reviews if record not in of_whole]
 
 
-def _common_reviews(known: Sequence[Sequence[LedgerRecord]]) -> list[LedgerRecord]:
-    """The reviews of translations that are one now, and their approvals if every one of them was approved."""
-    approved = all(any(record.kind is RecordKind.APPROVAL for record in records) for records in known)
-    wanted = ledger.ACCEPTED_KINDS if approved else {RecordKind.REVIEW}
-    return [record for records in known for record in records if record.kind in wanted]
+def _common_reviews(groups: Sequence[Sequence[LedgerRecord]]) -> list[LedgerRecord]:
+    """Return the reviews of several translations, and their approvals if all of them were approved."""
+    approved = all(any(record.kind is RecordKind.APPROVAL for record in group) for group in groups)
+    kinds = ledger.ACCEPTED_KINDS if approved else {RecordKind.REVIEW}
+    return [record for group in groups for record in group if record.kind in kinds]

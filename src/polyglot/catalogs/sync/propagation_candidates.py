@@ -1,8 +1,7 @@
-"""What a catalog can give to other articles, and what it lacks.
+"""Propagation candidates: reviewed translations that other articles may reuse, and messages that need one.
 
-A translation that a person answers for is offered under the key of what it translates: the source's language, the kind of
-block, the text. Equal keys ask for one translation. Units of a few words are not offered: they may mean something else
-elsewhere. Topics do not.
+A translation is offered under a key of its source: the language, the kind of block and the text. Messages of one key need one
+translation. Units of a few words are not offered, since they may mean something else elsewhere; tags are, since they do not.
 """
 
 import hashlib
@@ -14,52 +13,51 @@ from polyglot.language.word_count import count_words
 from polyglot.markdown.units import block_kinds
 from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
 
-MIN_WORDS = 4  # words
-_TAGS_FIELD = "tags"  # the field that articles have in common
+MIN_WORDS = 4  # least words of an offered source
+_TAGS_FIELD = "tags"  # the front-matter field whose values articles share
 
-SentenceKey = int  # 64 bits of a hash; a text is compared in full before it is taken
+SentenceKey = int  # 64 bits of a hash; texts are compared in full before use
 
 
 @dataclass(frozen=True, slots=True)
 class PropagationCandidate:
-    """A person's translation, for another article's unit of the same key."""
+    """A reviewed translation, for another article's unit of the same key."""
 
     key: SentenceKey
-    message: Message  # where it stands
-    source: str  # what it is a translation of: the message's own source, or an earlier wording
-    origin: str  # the article from which it was taken, if it is a copy
+    message: Message  # that has the translation
+    source: str  # text that was translated: the message's source, or its earlier wording
+    origin: str  # id of the article from which it was copied; empty if it is not a copy
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogSummary:
-    """What one catalog holds for others, by key: the names of the texts that it offers, and what it lacks."""
+    """The keys of the translations that a catalog offers to others, and of those that it wants."""
 
-    offered: tuple[
-        tuple[SentenceKey, str, str], ...
-    ] = ()  # key, the target's digest, the article that it is a copy from
+    # Key, digest of the target, and id of the article from which it was copied (empty if it is not a copy).
+    offered: tuple[tuple[SentenceKey, str, str], ...] = ()
     wanted: tuple[SentenceKey, ...] = ()
 
 
 def summarize_catalog(catalog: Catalog, records: Sequence[LedgerRecord], language: str) -> CatalogSummary:
-    """What a catalog holds, by what its ledger knows; `language` is the tag of the article's language."""
-    given = (
-        (offer.key, ledger.text_digest(offer.message.target), offer.origin)
-        for offer in find_candidates(catalog, records, language)
+    """Summarize a catalog with its ledger; `language` is the tag of the article's language."""
+    offered = (
+        (candidate.key, ledger.text_digest(candidate.message.target), candidate.origin)
+        for candidate in find_candidates(catalog, records, language)
     )
     wanted = {key for keys, _ in find_wanted(catalog, records, language) for key in keys}
-    return CatalogSummary(tuple(given), tuple(sorted(wanted)))
+    return CatalogSummary(tuple(offered), tuple(sorted(wanted)))
 
 
 def find_candidates(
     catalog: Catalog, records: Sequence[LedgerRecord], language: str, *, min_words: int = MIN_WORDS
 ) -> Iterator[PropagationCandidate]:
-    """The translations that a person answers for, of live and of obsolete messages, and of earlier wordings.
+    """Yield the reviewed translations of messages, also of obsolete ones and of earlier wordings.
 
-    `min_words` is how many words a text has to have.
+    Sources of fewer words than `min_words` are omitted.
     """
     kinds = ledger.index_records(records)
     copies = {record.key: record.origin.name for record in records if record.kind is RecordKind.MEMORY}
-    retired = {record.key: record.text for record in records if record.kind is RecordKind.OBSOLETE}
+    block_notes = {record.key: record.text for record in records if record.kind is RecordKind.OBSOLETE}
     for message in catalog.messages:
         context, source = ledger.reviewed_source(message, kinds) or (None, "")
         if not source:
@@ -69,7 +67,7 @@ def find_candidates(
             pair = RecordKey(ledger.text_digest(source, context), ledger.text_digest(message.target))
             origin = copies.get(pair, "")
             if message.obsolete:
-                notes = retired.get(ledger.record_key(message), "")
+                notes = block_notes.get(ledger.record_key(message), "")
         for key in _sentence_keys(source, context, notes, language, min_words):
             yield PropagationCandidate(key, message, source, origin)
 
@@ -77,7 +75,7 @@ def find_candidates(
 def find_wanted(
     catalog: Catalog, records: Sequence[LedgerRecord], language: str, *, min_words: int = MIN_WORDS
 ) -> Iterator[tuple[tuple[SentenceKey, ...], Message]]:
-    """The messages without a person's text: missing ones, and drafts as the machine left them."""
+    """Yield the keys and the message of each untranslated message and each draft that no person has edited."""
     kinds = ledger.index_records(records)
     for message in catalog.messages:
         if not message.obsolete and (not message.target or ledger.is_untouched(message, kinds)):
@@ -87,7 +85,7 @@ def find_wanted(
 
 
 def _sentence_keys(source: str, context: str | None, notes: str, language: str, least: int) -> tuple[SentenceKey, ...]:
-    """A key for each kind of block that a text stands in; none if it is too short to mean the same everywhere."""
+    """Return a key for each kind of block that has a text; none if it is too short to mean the same everywhere."""
     if count_words(source) < least and context != _TAGS_FIELD:
         return ()
     return tuple(_hash_sentence(source, context, kind, language) for kind in sorted(block_kinds(notes)))
