@@ -66,14 +66,14 @@ def check_redone(publication: Publication, save: Save) -> None:
     path = catalog(publication)
     seen: list[catalog_store.StoredCatalog | None] = []
 
-    def make(stored: catalog_store.StoredCatalog | None) -> Catalog:
+    def make(stored: catalog_store.StoredCatalog | None) -> tuple[Catalog, int]:
         if not seen:
             save(path, filled(path.read_text(encoding="utf-8"), "One.", "Uno."))
         seen.append(stored)
-        return noted(stored)
+        return noted(stored), len(seen)
 
-    done = catalog_store.rewrite(publication, "a", publication.locale("es"), make)
-    assert (done.written, len(seen)) == (True, 2)
+    done, value = catalog_store.rewrite(publication, "a", publication.locale("es"), make)
+    assert (done.written, len(seen), value) == (True, 2, 2)
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# Noted.\n")
     assert 'msgstr "Uno."' in text
@@ -101,11 +101,11 @@ def test_somebody_makes_the_catalog_first(publication: Publication) -> None:
     path.unlink()
     seen: list[catalog_store.StoredCatalog | None] = []
 
-    def make(stored: catalog_store.StoredCatalog | None) -> Catalog:
+    def make(stored: catalog_store.StoredCatalog | None) -> tuple[Catalog, None]:
         if not seen:
             in_place(path, text)
         seen.append(stored)
-        return noted(stored) if stored else Catalog((("Language", "es"),), ())
+        return noted(stored) if stored else Catalog((("Language", "es"),), ()), None
 
     catalog_store.rewrite(publication, "a", publication.locale("es"), make)
     assert 'msgstr "Uno."' in path.read_text(encoding="utf-8")
@@ -115,10 +115,10 @@ def test_one_who_saves_for_ever_is_told(publication: Publication) -> None:
     path = catalog(publication)
     texts: list[str] = []
 
-    def make(stored: catalog_store.StoredCatalog | None) -> Catalog:
+    def make(stored: catalog_store.StoredCatalog | None) -> tuple[Catalog, None]:
         texts.append(f"# {len(texts)}\n{path.read_text(encoding='utf-8')}")
         by_renaming(path, texts[-1])
-        return noted(stored)
+        return noted(stored), None
 
     with pytest.raises(ContentError, match="again and again"):
         catalog_store.rewrite(publication, "a", publication.locale("es"), make)

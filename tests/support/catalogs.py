@@ -40,7 +40,7 @@ def translate(publication: Publication, article: str, source: str, **changes: ob
     messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]
     assert messages != list(stored.catalog.messages)
     catalog = replace(stored.catalog, messages=tuple(messages))
-    catalog_store.rewrite(publication, article, locale, lambda _: catalog)
+    catalog_store.rewrite(publication, article, locale, lambda _: (catalog, None))
 
 
 def translate_all(publication: Publication, article: str, tag: str = "es", *, share: float = 1, mark: str = "") -> None:

@@ -145,8 +145,8 @@ def _fill(publication: Publication, id: str, locale: Locale) -> None:
             return message
         return replace(message, target=text, fuzzy=left == 14)
 
-    def made(catalog: Catalog) -> Catalog:
-        return replace(catalog, messages=tuple(filled(*pair) for pair in enumerate(catalog.messages)))
+    def made(catalog: Catalog) -> tuple[Catalog, None]:
+        return replace(catalog, messages=tuple(filled(*pair) for pair in enumerate(catalog.messages))), None
 
     catalog_store.rewrite_existing(publication, id, locale, made)
 

@@ -59,26 +59,24 @@ def apply_translations(
     """Fill what is missing, and drafts that nobody has touched. Raises `ContentError` for a catalog that cannot be read."""
     id = cut.article.id
     best = _choose_best(translations)
-    entered = ImportResult(id)
 
-    def make(old: catalog_store.StoredCatalog | None) -> Catalog:
-        nonlocal entered
+    def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, ImportResult]:
         records = catalog_store.read_ledger(publication, id, locale)
         kinds = ledger.index_records(records)
         catalog = update_catalog(old.catalog if old else None, cut.units, cut.article.path, locale, kinds).catalog
-        new, entered = _fill_messages(id, catalog, best, kinds)
+        new, result = _fill_messages(id, catalog, best, kinds)
         made = tuple(
             _create_record(one, importer) for one, was in zip(new, catalog.messages, strict=True) if one is not was
         )
         if write and made:  # first: a draft whose origin nobody knows must not be left by an interruption
             catalog_store.write_ledger(publication, id, locale, (*records, *made))
-        return with_quality_notes(replace(catalog, messages=new), records)
+        return with_quality_notes(replace(catalog, messages=new), records), result
 
     if write:
-        catalog_store.rewrite(publication, id, locale, make)
+        _, result = catalog_store.rewrite(publication, id, locale, make)
     else:
-        make(catalog_store.read_catalog(publication, id, locale))
-    return entered
+        _, result = make(catalog_store.read_catalog(publication, id, locale))
+    return result
 
 
 def _fill_messages(

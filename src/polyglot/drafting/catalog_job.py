@@ -80,21 +80,18 @@ def write_proposals(
 
     Raises `ContentError` for a file that cannot be read, or that is being saved again and again.
     """
-    count = 0
 
-    def with_drafts(catalog: Catalog) -> Catalog:
-        nonlocal count
+    def with_drafts(catalog: Catalog) -> tuple[Catalog, int]:
         records = catalog_store.read_ledger(publication, job.article, job.target)
         undrafted = _select_undrafted(catalog, ledger.index_records(records) if job.redraft else ledger.EMPTY_INDEX)
         accepted = {message.key: proposals[message.key] for message in undrafted if message.key in proposals}
-        count = len(accepted)
         # The ledger is written first, so that an interruption cannot leave a draft of unknown origin.
         records = (*records, *(_create_record(key, proposal, day) for key, proposal in accepted.items()))
         catalog_store.write_ledger(publication, job.article, job.target, records)
         messages = tuple(_with_proposal(message, accepted.get(message.key)) for message in catalog.messages)
-        return with_quality_notes(replace(catalog, messages=messages), records)
+        return with_quality_notes(replace(catalog, messages=messages), records), len(accepted)
 
-    catalog_store.rewrite_existing(publication, job.article, job.target, with_drafts)
+    _, count = catalog_store.rewrite_existing(publication, job.article, job.target, with_drafts)
     return count
 
 

@@ -175,7 +175,7 @@ def test_what_is_left_of_an_article_in_another_language(make: Make) -> None:
     stored = catalog_store.read_catalog(publication, "a", locale)
     assert stored is not None
     catalog = replace(stored.catalog, messages=tuple(replace(one, target=SEEDS) for one in stored.catalog.messages))
-    catalog_store.rewrite(publication, "a", locale, lambda _: catalog)
+    catalog_store.rewrite(publication, "a", locale, lambda _: (catalog, None))
     (publication.articles / "a.md").unlink()
     sync(publication, DAY)
     shutil.rmtree(publication.cache_dir)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.po import reader
@@ -16,6 +17,8 @@ from polyglot.model import Catalog, LedgerRecord, Locale
 from polyglot.publication import Publication
 from polyglot.storage import atomic_replace, files
 from polyglot.storage.files import Signature
+
+_Result = TypeVar("_Result")
 
 _MAX_TRIES = 20  # of writing a catalog that is saved again and again; each takes milliseconds
 
@@ -69,45 +72,49 @@ def _read_stored(path: Path, name: str) -> StoredCatalog | None:
 
 
 def rewrite(
-    publication: Publication, article: str, locale: Locale, make: Callable[[StoredCatalog | None], Catalog]
-) -> RewriteResult:
-    """Put what `make` makes of a catalog in its place; if somebody saved it meanwhile, what it makes of that.
+    publication: Publication,
+    article: str,
+    locale: Locale,
+    make: Callable[[StoredCatalog | None], tuple[Catalog, _Result]],
+) -> tuple[RewriteResult, _Result]:
+    """Replace a catalog by the one that `make` returns; return what was done, and the second value of `make`.
 
-    `make` gets the catalog as it lies there, or None, and may be called several times. What it writes into the ledger
-    therefore goes there before the catalog, and what it wrote in vain does no harm: records name texts by hashes, and one
-    of a text that stands nowhere says nothing. What holds work reaches the disk before it replaces anything. Raises
-    `ContentError` for what is no catalog, and if somebody saves it again and again.
+    `make` gets the catalog as it is stored, or None. It is called again if another program saved the catalog in the
+    meantime, and the value of its last call is returned. It writes to the ledger before the catalog is written; the records
+    of a call that was in vain do no harm, since they refer to texts by hashes, and texts that are in no catalog have no
+    state. A catalog with translations or comments reaches the disk before it replaces the old one. Raises `ContentError` for
+    a file that is not a catalog, and if another program saves it again and again.
     """
     path = publication.catalog_path(article, locale)
     name = publication.display_path(path)
     for _ in range(_MAX_TRIES):
         old = _read_stored(path, name)
-        catalog = make(old)
+        catalog, result = make(old)
         text = reader.dump(catalog)
         if old is not None and text == files.decode_text(old.data, name):
-            return RewriteResult(catalog, old.signature, written=False)
+            return RewriteResult(catalog, old.signature, written=False), result
         before = old.catalog.messages if old else ()
         work = any(message.target or message.comments for message in (*before, *catalog.messages))
         signature = atomic_replace.replace_if_unchanged(
             path, old.data if old else None, text.encode(), name, durable=work
         )
         if signature is not None:
-            return RewriteResult(catalog, signature, written=True)
+            return RewriteResult(catalog, signature, written=True), result
     raise ContentError("This catalog is saved again and again.", where=name, remedy="Run polyglot again, later.")
 
 
 def rewrite_existing(
-    publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], Catalog]
-) -> RewriteResult:
-    """The same for a catalog that is there. Raises `ContentError` also if it has been taken away."""
+    publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], tuple[Catalog, _Result]]
+) -> tuple[RewriteResult, _Result]:
+    """Replace a catalog as `rewrite` does. Raises `ContentError` also if there is none any more."""
 
-    def made(old: StoredCatalog | None) -> Catalog:
+    def make_existing(old: StoredCatalog | None) -> tuple[Catalog, _Result]:
         if old is None:
             where = publication.display_path(publication.catalog_path(article, locale))
             raise ContentError("The catalog was taken away.", where=where, remedy="Run polyglot again.")
         return make(old.catalog)
 
-    return rewrite(publication, article, locale, made)
+    return rewrite(publication, article, locale, make_existing)
 
 
 def orphan_locale(publication: Publication, article: str) -> Locale:

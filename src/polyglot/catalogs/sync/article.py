@@ -104,14 +104,14 @@ def _sync_catalog(
     minor: bool,
 ) -> CatalogResult:
     """Bring one catalog in step with its article, and tell its translators of these terms."""
-    holding, pruned, noted, unknown = CatalogSummary(), 0, 0, 0
+    # The reviews of all calls of `make`: the ledger has those of the first one already when there is a second.
+    recorded: list[LedgerRecord] = []
 
-    def make(old: catalog_store.StoredCatalog | None) -> Catalog:
-        nonlocal holding, pruned, noted, unknown
+    def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, tuple[CatalogSummary, int, int]]:
         before = old.catalog.messages if old else ()
         records = catalog_store.read_ledger(publication, article.id, locale) if old else ()
         reviews, unknown = _new_reviews(before, records, edit, snapshot.snapshot_key(article.id, locale))
-        noted += len(reviews)
+        recorded.extend(reviews)
         known = (*ledger.drop_resolved_stale(records, before), *reviews)
         kept = replace(old.catalog, messages=ledger.with_previous(before, known)) if old else None
         new = update_catalog(kept, units, article.path, locale, ledger.index_records(known), minor=minor)
@@ -121,15 +121,14 @@ def _sync_catalog(
             catalog_store.write_ledger(publication, article.id, locale, after)
         catalog = with_quality_notes(with_glossary_notes(obsolete.prune(new.catalog, after, edit.prune), terms), after)
         pruned = len(new.catalog.messages) - len(catalog.messages)
-        holding = summarize_catalog(catalog, after, article.locale.tag)
-        return catalog
+        return catalog, (summarize_catalog(catalog, after, article.locale.tag), pruned, unknown)
 
-    done = catalog_store.rewrite(publication, article.id, locale, make)
+    done, (summary, pruned, undated) = catalog_store.rewrite(publication, article.id, locale, make)
     if edit.prune:  # last, so that no message loses its records before it has gone itself
         records = catalog_store.read_ledger(publication, article.id, locale)
         catalog_store.write_ledger(publication, article.id, locale, obsolete.drop_pruned(records, done.catalog))
     mark = snapshot.take_snapshot(done.catalog.messages)
-    return CatalogResult(done.signature, done.written, pruned, holding, mark, noted, unknown)
+    return CatalogResult(done.signature, done.written, pruned, summary, mark, len(recorded), undated)
 
 
 def _new_reviews(

@@ -91,7 +91,6 @@ def _fill_catalog(
     publication: Publication, day: str, cut: SegmentedArticle, locale: Locale, known: _CandidateIndex
 ) -> tuple[catalog_store.RewriteResult, int, CatalogSummary]:
     """Fill one catalog; returns what became of it, how many messages were filled, and what it holds now."""
-    count, holding = 0, CatalogSummary()
     place, language = (cut.article.id, locale), cut.article.locale.tag
     units = {unit.key: unit for unit in cut.units}
     allowed = publication.rules[locale.tag].allow_targets
@@ -101,8 +100,7 @@ def _fill_catalog(
             units[key], found.candidate.message.target, cut.footnotes, allowed
         )
 
-    def make(catalog: Catalog) -> Catalog:
-        nonlocal count, holding
+    def make(catalog: Catalog) -> tuple[Catalog, tuple[int, CatalogSummary]]:
         records = catalog_store.read_ledger(publication, *place)
         chosen = _choose_candidates(catalog, list(find_wanted(catalog, records, language, min_words=1)), known)
         taken = {key: found for key, found in chosen.items() if fits(key, found)}
@@ -115,11 +113,10 @@ def _fill_catalog(
             records = (*records, *(record for key, one in taken.items() for record in _create_records(key, one, day)))
             # The ledger goes first, so that an interruption leaves no translation whose origin nobody knows.
             catalog_store.write_ledger(publication, *place, records)
-        count, holding = len(taken), summarize_catalog(catalog, records, language)
-        return catalog
+        return catalog, (len(taken), summarize_catalog(catalog, records, language))
 
-    done = catalog_store.rewrite_existing(publication, *place, make)
-    return done, count, holding
+    done, (count, summary) = catalog_store.rewrite_existing(publication, *place, make)
+    return done, count, summary
 
 
 def _load_candidates(
