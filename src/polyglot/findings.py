@@ -1,6 +1,6 @@
-"""What is wrong with content: findings, their constructors and order, and the table of their codes.
+"""Findings, the faults of content: their constructors, their order and the table of their codes.
 
-A finding is collected, ordered and printed, never raised; `polyglot.errors` has what is raised.
+A finding is collected, ordered and printed, never raised; the exceptions are in `polyglot.errors`.
 """
 
 from collections.abc import Iterable

@@ -208,7 +208,7 @@ def test_command_line(run: Run, tmp_path: Path, editions: Path) -> None:
     assert said["articles"][0]["article"] == SEEDS
     assert said["articles"][0]["reviewed"] > 45
     again = run("adopt", "--translation-of", SEEDS, "-l", "es", editions / f"markdown/es/{SEEDS}.md")
-    assert re.fullmatch(r"1 article: 0 reviewed, 0 drafts, 54 known already, 0 still missing\.\n", again.stdout)
+    assert re.fullmatch(r"1 article: 0 reviewed, 0 drafts, 54 already present, 0 still missing\.\n", again.stdout)
     assert run("check").returncode == 0
 
 

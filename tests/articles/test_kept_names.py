@@ -65,7 +65,7 @@ def test_what_is_kept_whole(make: Make) -> None:
     assert messages(publication)["More *seeds*."].notes == "quotation\nkeep: all of it\nthe motto"
     review(publication, "a", {"Bo Lind": "Bo Lind", "Quay": "Muelle"})
     found = [one.text for one in check(publication) if one.code == "glossary"]
-    assert found == ["This text stands under i18n:keep, and should stay as it is."]
+    assert found == ["The comment i18n:keep asks for a copy of this text."]
 
 
 def test_a_comment_that_keeps_is_in_no_edition(make: Make) -> None:

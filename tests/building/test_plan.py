@@ -94,7 +94,7 @@ def test_withdraw(run: Run, make: Make) -> None:
     translate(publication, "a")
     build(publication)
     assert run("withdraw", "articles/a.md", "-l", "es").stdout == "Withdrawn: es 1 article.\n"
-    assert run("withdraw", "a", "-l", "es").stdout == "Nothing to change.\n"
+    assert run("withdraw", "a", "-l", "es").stdout == "No changes.\n"
     assert reasons(build(publication)) == {"a": (False, Reason.WITHDRAWN)}
     assert not (publication.editions / "es" / "a").exists()
     assert run("withdraw", "a", "--undo").stdout == "May enter again: es 1 article.\n"

@@ -69,7 +69,7 @@ def test_the_way(run: Run, make: Make) -> None:
     publication = make({"a": ARTICLE})
     result = run("sync")
     assert (result.returncode, result.stdout) == (0, "1 article, 3 units, 3 languages: 4 files written.\n")
-    assert run("sync").stdout == "1 article, 3 units, 3 languages: nothing to change.\n"
+    assert run("sync").stdout == "1 article, 3 units, 3 languages: no changes.\n"
     catalog = publication.root / "locales/es/LC_MESSAGES/a.po"
     fill(catalog, "A note", "Una nota")
     text = catalog.read_text(encoding="utf-8")
@@ -132,7 +132,7 @@ def test_drafts(run: Run, make: Make) -> None:
     result = run("draft", "--as-of", "2026-01-02")
     assert result.returncode == 0
     assert "Drafted: es 3." in result.stdout
-    assert "the starter model is rough; for a better one: polyglot models install en es" in result.stdout
+    assert "the starter model is of low quality; better: polyglot models install en es" in result.stdout
     assert "has no model from en to ar" in result.stderr
     text = (publication.root / "locales/es/LC_MESSAGES/a.po").read_text(encoding="utf-8")
     assert text.count("#, fuzzy") == 3
@@ -218,7 +218,7 @@ def test_hostile_toml(run: Run, make: Make, tmp_path: Path, content: str, said: 
         1,
         [
             f"articles/1/issue.toml:2: error: {said} [issue]",
-            "Nothing was built: 1 error. Mend what is wrong, or build in spite of it with --force issue.",
+            "Nothing was built: 1 error. Correct them, or pass --force issue.",
         ],
     )
     (tmp_path / "polyglot.toml").write_text(content)

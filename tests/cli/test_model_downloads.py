@@ -20,7 +20,7 @@ def test_an_index_that_cannot_be_reached_is_one_sentence(shop: Shop) -> None:
         ran = shop.run(*arguments)
         assert (ran.returncode, ran.stdout) == (1, "")
         assert ran.stderr == (
-            f"Asking {shop.site.address}/index.json\n"
+            f"Fetching {shop.site.address}/index.json\n"
             f"error: The index of models at {shop.site.address}/index.json cannot be reached: Not Found. "
             "Try again later, or install from a file: polyglot models install FILE.argosmodel\n"
         )
@@ -34,10 +34,10 @@ def test_models_are_verified(shop: Shop) -> None:
     ran = shop.run("verify")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == [
-        "en → es       1.5  as installed",
-        "en → fr       1.5  as installed",
-        "en → sq       1.9  nobody noted how it was installed",
-        "en → zh-Hant  1.5  as installed",
+        "en → es       1.5  unchanged",
+        "en → fr       1.5  unchanged",
+        "en → sq       1.9  no record of the installation",
+        "en → zh-Hant  1.5  unchanged",
     ]
     (shop.folder / "models" / "en-es" / "model" / "model.bin").write_bytes(b"y")
     (shop.folder / "models" / "en-zt" / "sentencepiece.model").unlink()
@@ -62,7 +62,7 @@ def test_models_are_verified(shop: Shop) -> None:
 def test_a_package_does_not_note_itself(shop: Shop) -> None:
     sly = light(shop.folder / "sly.argosmodel", metadata("en", "gl"), {"polyglot.json": b'{"files": {}}'})
     shop.run("install", str(sly))
-    assert shop.run("verify").stdout == "en → gl  1.0  as installed\n"
+    assert shop.run("verify").stdout == "en → gl  1.0  unchanged\n"
     (shop.folder / "models" / "sly" / "sentencepiece.model").write_bytes(b"y")
     assert shop.run("verify").returncode == 1
 

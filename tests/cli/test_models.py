@@ -14,7 +14,7 @@ pytestmark = pytest.mark.enable_socket
 def test_the_first_language_is_that_of_the_articles(shop: Shop) -> None:
     ran = shop.run("install", "en", "es", "fr", "ar", "zh-TW")
     assert ran.returncode == 0, ran.stderr
-    assert ran.stderr == f"Asking {shop.site.address}/index.json\n"
+    assert ran.stderr == f"Fetching {shop.site.address}/index.json\n"
     assert shop.installed() == ["en-ar 1.5", "en-es 1.5", "en-fr 1.5", "en-zh-Hant 1.5"]
     assert [line.split(" in ")[0] for line in ran.stdout.splitlines()] == [
         *("Installed en → es 1.5", "Installed en → fr 1.5", "Installed en → ar 1.5", "Installed en → zh-Hant 1.5")
@@ -25,7 +25,7 @@ def test_the_first_language_is_that_of_the_articles(shop: Shop) -> None:
 def test_what_has_no_model_goes_by_way_of_another_language(shop: Shop) -> None:
     ran = shop.run("install", "es", "pt", "fr")
     assert shop.installed() == ["en-fr 1.5", "es-en 1.5", "es-pt 1.5"]
-    assert "es → fr goes by way of en.\n" in ran.stdout
+    assert "es → fr: by way of en.\n" in ran.stdout
 
 
 def test_all_pairs(shop: Shop) -> None:
@@ -36,14 +36,14 @@ def test_all_pairs(shop: Shop) -> None:
 def test_a_language_that_nothing_leads_to(shop: Shop) -> None:
     ran = shop.run("install", "en", "es", "sw", "eo")
     assert (ran.returncode, shop.installed()) == (1, ["en-es 1.5"])
-    assert ran.stderr.endswith("error: No model leads en → sw, en → eo, neither in the index nor here.\n")
+    assert ran.stderr.endswith("error: No models for en → sw, en → eo, neither installed nor in the index.\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [
-        (["es"], 2, "Name the language of the articles too: polyglot models install en es"),
-        (["en", "es", "x.argosmodel"], 2, "Name files or languages, not both."),
+        (["es"], 2, "Name the language of the articles first: polyglot models install en es"),
+        (["en", "es", "x.argosmodel"], 2, "Name either files or languages."),
         (["en", "klingon"], 2, "“klingon” is not a BCP 47 language tag."),
         (["./none.argosmodel"], 2, "There is no file none.argosmodel."),
         ([], 2, "There is no polyglot.toml"),
@@ -68,7 +68,7 @@ engine = "pseudo"
     ran = shop.run("install")
     assert ran.returncode == 0, ran.stderr
     assert shop.installed() == ["en-es 1.5", "en-fr 1.5", "es-en 1.5"]
-    assert "es → fr goes by way of en.\n" in ran.stdout
+    assert "es → fr: by way of en.\n" in ran.stdout
 
 
 def test_what_is_installed_stays_and_what_is_newer_comes(shop: Shop) -> None:
@@ -104,12 +104,12 @@ def test_what_the_index_offers(shop: Shop) -> None:
     shop.run("install", "en", "zh-Hant")
     shop.offer("en-es 1.5", "en-fr 1.6", "en-zt 1.0", "en-pb 1.9", sha256="ab" * 32)
     ran = shop.run("list", "--available")
-    assert ran.stderr == f"Asking {shop.site.address}/index.json\n"
+    assert ran.stderr == f"Fetching {shop.site.address}/index.json\n"
     assert ran.stdout.splitlines() == [
         "en → es       1.5  installed",
-        "en → fr       1.6  newer than what is installed",
+        "en → fr       1.6  newer than the installed version",
         "en → pt-BR    1.9",
-        "en → zh-Hant  1.0  a newer one is installed",
+        "en → zh-Hant  1.0  a newer version is installed",
     ]
     told = json.loads(shop.run("list", "--available", "--json").stdout)
     assert told[1] == {"source": "en", "target": "fr", "version": "1.6", "state": "newer", "sha256": "ab" * 32}
@@ -120,6 +120,6 @@ def test_what_models_take_of_the_disk(shop: Shop) -> None:
     size = sum(path.stat().st_size for path in (shop.folder / "models").rglob("*") if path.is_file())
     assert shop.run("list").stdout.splitlines() == [
         f"en → gl  1.0  {size / 1e6:.1f} MB  x",
-        "en → es  starter model, comes with polyglot; rough. A better one: polyglot models install en es",
+        "en → es  starter model of polyglot, of low quality; better: polyglot models install en es",
         f"1 model, {size / 1e6:.1f} MB, in {shop.folder / 'models'}",
     ]

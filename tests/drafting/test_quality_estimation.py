@@ -213,7 +213,7 @@ def test_as_many_as_are_asked_for(publication: Publication, run: Run) -> None:
     said = run("status", "--drafts", "--top", "1").stdout.splitlines()
     assert len(said) == 4
     assert said[-1] == "2 drafts, 1 of them doubtful; these are the first 1 (--top 2 shows all)."
-    assert run("status", "--drafts", "-l", "ar").stdout == "No draft waits for a review.\n"
+    assert run("status", "--drafts", "-l", "ar").stdout == "No drafts to review.\n"
     (row,) = json.loads(run("status", "--drafts", "--top", "1", "--json").stdout)["drafts"]
     assert (row["article"], row["language"], row["confidence"]) == ("a", "es", 12)
     assert (row["source"], row["draft"], row["doubts"]) == (SAWS, DRAFT, "the number 40 is lost")
@@ -234,7 +234,7 @@ def test_status_counts_the_words_of_doubtful_drafts(publication: Publication, ru
     report = json.loads(run("status", "--json").stdout)["articles"]
     assert {row["language"]: row["doubtful"] for row in report} == {"es": 6, "ar": 0}
     said = run("status")
-    assert "“doubtful” are words of drafts to look at first: polyglot status --drafts." in said.stdout
+    assert "doubtful: words in drafts to review first (polyglot status --drafts)" in said.stdout
     assert max(map(len, said.stdout.splitlines())) <= 80
     translate(publication, "a", SAWS, fuzzy=False)
     assert "doubtful" not in run("status").stdout

@@ -65,7 +65,7 @@ def test_a_dry_run_writes_nothing(run: Run, make: Make) -> None:
         ("ar", 2, True),
     ]
     run("draft", "--engine", "pseudo")
-    assert run("draft", "-n").stdout == "Nothing would be drafted.\n"
+    assert run("draft", "-n").stdout == "Nothing to draft.\n"
 
 
 def test_drafts_that_nobody_touched_are_made_again(run: Run, make: Make) -> None:

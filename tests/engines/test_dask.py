@@ -276,7 +276,7 @@ def test_a_run_on_a_cluster_ends_as_one_at_home(office: Cluster, run: Run, make:
     result = run("draft", "--scheduler", office.address, "--no-cache")
     ends.join()
     assert result.returncode == 0, result.stderr
-    assert f"Sentences go to {office.address}" in result.stderr
+    assert f"Sending sentences to {office.address}" in result.stderr
     assert "Drafted: es 400." in result.stdout
     far = {path: path.read_bytes() for path in publication.catalogs.rglob("*.po")}
     shutil.rmtree(publication.catalogs)

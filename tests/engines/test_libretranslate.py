@@ -269,7 +269,7 @@ def test_people_are_told_where_their_texts_go(server: Server, make: Make, run: R
     publication = make({"a": "Hello world.\n"}, f'{SETTINGS}[engine.libretranslate]\naddress = "{server.address}"\n')
     ran = run("draft")
     assert ran.returncode == 0, ran.stderr
-    assert ran.stderr.startswith(f"Sentences go to {server.address}\n")
+    assert ran.stderr.startswith(f"Sending sentences to {server.address}\n")
     assert "The engine “libretranslate” has no model from en to fr" in ran.stderr
     assert "docs/engines.md" in ran.stderr
     assert ran.stdout == "Drafted: es 1.\n"

@@ -69,7 +69,7 @@ def test_what_is_broken(small: Publication, serve: Serve, name: str, broken: str
     news = served.news("/es/a/")
     next(news)
     line = served.save(name, broken)
-    assert line.endswith("-> not built; the pages stay as they were")
+    assert line.endswith("-> not built; the pages are unchanged")
     served.until(f"{place}: error: " if place != "polyglot.toml:1" else "polyglot.toml:1: error: ")
     kind, data = next(news)
     said = json.loads(data)
@@ -209,13 +209,13 @@ def test_sync_is_due(small: Publication, serve: Serve) -> None:
         subprocess.run([sys.executable, "-m", "polyglot", "sync"], cwd=small.root, check=True, capture_output=True)
 
     def told() -> int:
-        return sum("“polyglot sync” has something to do" in line for line in served.lines)
+        return sum("run “polyglot sync” to update the catalogs" in line for line in served.lines)
 
     sync()
     served = serve(small)
-    assert served.lines[0].endswith("(Ctrl-C ends it)")
+    assert served.lines[0].endswith("(stop with Ctrl-C)")
     served.save("articles/a.md", ARTICLE + "\nThree.\n")
-    served.until("a: “polyglot sync” has something to do")
+    served.until("a: run “polyglot sync” to update the catalogs")
     served.save("articles/a.md", ARTICLE + "\nFour.\n")
     assert '<p class="untranslated" lang="en" dir="ltr">Four.</p>' in served.page("/es/a/")
     assert told() == 1

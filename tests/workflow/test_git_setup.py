@@ -91,8 +91,10 @@ def test_setup_in_a_folder_of_a_repository(tmp_path: Path, run: Run, git: Git) -
     (folder / ".gitattributes").write_bytes(b"*.md text\r\nlocales/**/*.po merge=polyglot -diff")
     command = [str(python), "-m", "polyglot", "-C", str(folder), "git-setup"]
     first, second = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(2))
-    assert first.stdout.startswith("git merges catalogs and ledgers by message: wrote .gitattributes and this clone's")
-    assert second.stdout == "git merges catalogs and ledgers by message: nothing to change.\n"
+    assert first.stdout.startswith(
+        "git merges catalogs and ledgers by message: changed .gitattributes and this clone's"
+    )
+    assert second.stdout == "git merges catalogs and ledgers by message: already set up.\n"
     assert (folder / ".gitattributes").read_bytes() == (
         b"*.md text\r\nlocales/**/*.po merge=polyglot -diff\nlocales/**/*.po merge=polyglot\n"
         b"locales/**/*.pot merge=polyglot\nlocales/**/*.jsonl merge=polyglot\n"

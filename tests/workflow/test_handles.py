@@ -155,17 +155,17 @@ def test_approve(run: Run, make: Make) -> None:
     run("sync")
     translate(publication, "a", The="El depósito abre a mediodía.", It="Presta escaleras.")
     result = run("sync", POLYGLOT_BY="ana")
-    assert "Noted as reviewed by ana: 2 messages.\n" in result.stdout
+    assert "Recorded as reviewed by ana: 2 messages.\n" in result.stdout
     own = run("approve", "articles/a.md", "--by", "ana")
-    assert (own.returncode, own.stdout.splitlines()[0]) == (0, "Nothing is there to approve.")
+    assert (own.returncode, own.stdout.splitlines()[0]) == (0, "Nothing to approve.")
     assert "2 reviewed by ana alone" in own.stdout
     tried = run("approve", "-l", "es", "--by", "bo", "--dry-run")
-    assert tried.stdout.startswith("Would approve: es 2.\nLeft: 4 not reviewed")
+    assert tried.stdout.startswith("Would approve: es 2.\nSkipped: 4 not reviewed")
     assert not [one for one in records(publication) if one[0] == "approval"]
     done = json.loads(run("approve", "a", "-l", "es", "--by", "bo", "--as-of", "2026-02-02", "--json").stdout)
     assert (done["approved"], done["own"], done["not_reviewed"]) == ({"es": 2}, 0, 1)
     assert records(publication)[0] == ("approval", "bo", "2026-02-02")
-    assert "2 messages approved before" in run("approve", "a", "-l", "es", "--by", "bo").stdout
+    assert "2 messages already approved" in run("approve", "a", "-l", "es", "--by", "bo").stdout
     translate(publication, "a", It="Presta escaleras largas.")
     words = json.loads(run("status", "-l", "es", "--json").stdout)["articles"][0]["words"]
     assert (words["approved"], words["reviewed"]) == (5, 3)
@@ -175,8 +175,8 @@ def test_approve(run: Run, make: Make) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["approve", "a"], "Say who approves: --by HANDLE."),
-        (["approve", "--by", "bo"], "Say what you have read"),
+        (["approve", "a"], "Pass --by HANDLE: the person who approves."),
+        (["approve", "--by", "bo"], "Name the articles to approve"),
         (["approve", "b", "--by", "bo"], "There is no article “b”."),
         (["approve", "a", "-l", "de", "--by", "bo"], "This publication has no language “de”."),
         (["sync", "--by", "bo@example.org"], "a handle is one word"),

@@ -33,7 +33,7 @@ def test_no_drafts(run: Run, make: Make, rules: str, made: dict[str, int]) -> No
         make({"a": STORY}, HEAD + '[drafting]\nengine = "pseudo"\n' + rules)
     result = run("draft", "-l", "es", "-l", "fr")
     assert result.returncode == 0
-    assert (": no machine's drafts, by the publication's rules (drafts = false)." in result.stdout) is True
+    assert (": no machine translation, as set in polyglot.toml (drafts = false)." in result.stdout) is True
     done = json.loads(run("status", "--json").stdout)["articles"]
     assert {row["language"]: row["words"].get("draft", 0) // 9 for row in done if row["language"] != "en"} == made
 
@@ -132,7 +132,7 @@ def test_an_article_has_its_own_credits(run: Run, make: Make) -> None:
     assert publication.rules["es"].credited("2026/c") == ()
     assert publication.rules["es"].credited("b") == ("Ana",)
     sync(publication, DAY)
-    assert "The credits of “es” name an article “none”, which is not there." in run("check").stderr
+    assert "The credits of “es” name an article “none”, which does not exist." in run("check").stderr
     put(publication, ES)
     assert "Traducción: <bdi>Bo</bdi>" in page(publication)
 

@@ -1,4 +1,4 @@
-"""The checks of one article: of its links and pictures, and of all its catalogs."""
+"""Checks of an article, its links, pictures and catalogs, and of the settings."""
 
 from collections.abc import Collection, Iterator
 
@@ -19,63 +19,68 @@ from polyglot.settings import FILE_NAME
 
 
 def check_article(publication: Publication, ids: Collection[str], glossary: Glossary, id: str) -> tuple[Finding, ...]:
-    """All findings about one article and its catalogs."""
+    """Return the findings of an article and its catalogs."""
     try:
-        opened = load_article(publication, publication.locales, id)
+        loaded = load_article(publication, publication.locales, id)
     except ContentError as error:
         return (from_error(error, FindingCode(text_kind(id))),)
-    article = opened.segmented.article
+    article = loaded.segmented.article
     tokens, _ = parser.parse_markdown(article.body)
     links = LinkCollector(article, publication.articles, ids)
     links.collect(tokens)
-    found = [*articles.find_warnings(article), *check_names(article), *links.findings]
+    findings = [*articles.find_warnings(article), *check_names(article), *links.findings]
     for locale in publication.languages_for(article.locale):
-        unread = opened.findings.get(locale.tag)
-        found += (unread,) if unread else check_catalog(publication, opened, locale)
-        found += check_terms(publication, opened, locale, glossary)
-    return tuple(found)
+        unreadable = loaded.findings.get(locale.tag)
+        findings += (unreadable,) if unreadable else check_catalog(publication, loaded, locale)
+        findings += check_terms(publication, loaded, locale, glossary)
+    return tuple(findings)
 
 
-def check_catalog(publication: Publication, opened: LoadedArticle, locale: Locale) -> Iterator[Finding]:
-    """What is wrong in an article's catalog of one language."""
-    cut, found = opened.segmented, opened.translations[locale.tag]
-    path = publication.display_path(publication.catalog_path(cut.article.id, locale))
+def check_catalog(publication: Publication, loaded: LoadedArticle, locale: Locale) -> Iterator[Finding]:
+    """Yield the findings of an article's catalog in one language."""
+    segmented, translations = loaded.segmented, loaded.translations[locale.tag]
+    path = publication.display_path(publication.catalog_path(segmented.article.id, locale))
     rules = publication.rules[locale.tag]
-    wanted = {unit.key: unit for unit in cut.units}
-    behind = sum(1 for unit in wanted.values() if found.message(unit) is None)
-    if behind:
-        text = f"The catalog lacks {behind} of the {text_kind(cut.article.id)}'s {len(wanted)} messages."
+    units = {unit.key: unit for unit in segmented.units}
+    missing = sum(1 for unit in units.values() if translations.message(unit) is None)
+    if missing:
+        text = f"The catalog lacks {missing} of the {len(units)} messages of the {text_kind(segmented.article.id)}."
         yield warning(path, FindingCode.OUT_OF_STEP, text, "Run “polyglot sync”.")
-    context = CheckContext(path, cut.footnotes, rules.allow_targets, found)
-    for unit in wanted.values():
-        message = found.message(unit)
+    context = CheckContext(path, segmented.footnotes, rules.allow_targets, translations)
+    for unit in units.values():
+        message = translations.message(unit)
         if message is not None and message.target:
             for check in CHECKS:
                 yield from check(unit, message, context)
-    yield from _check_unmodified(cut.article, locale, found.assess_readiness(cut.units, rules), path)
+    yield from _check_unmodified(segmented.article, locale, translations.assess_readiness(segmented.units, rules), path)
 
 
-def _check_unmodified(article: Article, locale: Locale, far: Readiness, path: str) -> Iterator[Finding]:
-    """The translation is not only taken over from a machine. That is an error where it keeps an article out of an edition."""
-    if not far.suspect and not far.refused:
+def _check_unmodified(article: Article, locale: Locale, readiness: Readiness, path: str) -> Iterator[Finding]:
+    """Yield a finding if too much of the reviewed text is unchanged machine translation.
+
+    It is an error if the article would otherwise enter the edition.
+    """
+    if not readiness.suspect and not readiness.refused:
         return
-    text = f"{int(far.unmodified * 100)}% of the reviewed text is as the machine wrote it"
-    text += ", too much to count as reviewed." if far.refused else "."
-    vouch = f"polyglot approve {article.id} -l {locale.tag} --by HANDLE"
-    remedy = f"Look at it again with the source beside it; if it is good, a second person says so: {vouch}"
-    create = error if far.refused and far.sufficient else warning
+    text = f"{int(readiness.unmodified * 100)}% of the reviewed text is unchanged machine translation"
+    text += ", too much to count as reviewed." if readiness.refused else "."
+    command = f"polyglot approve {article.id} -l {locale.tag} --by HANDLE"
+    remedy = f"Compare it with the source again; if it is good, a second person runs: {command}"
+    create = error if readiness.refused and readiness.sufficient else warning
     yield create(path, FindingCode.UNMODIFIED, text, remedy)
 
 
 def check_settings(publication: Publication, ids: Collection[str]) -> list[Finding]:
-    """What is odd about the settings, and stops nothing."""
+    """Return warnings about the settings, and about a publication without articles."""
     findings = []
     for tag, rules in publication.rules.items():
         for id in sorted(rules.article_credits.keys() - set(ids)):
-            text = f"The credits of “{tag}” name an article “{id}”, which is not there."
+            text = f"The credits of “{tag}” name the article “{id}”, which does not exist."
             remedy = "Write its path under articles/ without “.md”."
             findings.append(warning(FILE_NAME, FindingCode.CREDITS, text, remedy))
     if not ids and not any(publication.articles.rglob("*.md")):
-        text = "The folder articles/ holds no article."
-        findings.append(warning(FILE_NAME, FindingCode.NO_ARTICLE, text, "Put the first one there, as a .md file."))
+        text = "The folder articles/ contains no article."
+        findings.append(
+            warning(FILE_NAME, FindingCode.NO_ARTICLE, text, "Write the first article there, as a .md file.")
+        )
     return findings

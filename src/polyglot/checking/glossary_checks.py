@@ -1,4 +1,4 @@
-"""Is the glossary followed, and what is kept left alone? Only reviewed translations are asked: a draft is a machine's."""
+"""Checks that reviewed translations follow the glossary and copy the texts to keep; drafts are not checked."""
 
 from collections.abc import Iterator
 
@@ -11,34 +11,34 @@ from polyglot.findings import Finding, FindingCode, from_error, warning
 from polyglot.model import Locale
 from polyglot.publication import Publication
 
-_GLOSSARY_REMEDY = "Mend the translation, or change the glossary."
-_KEEP_REMEDY = "Copy the source, or take the comment away."
+_GLOSSARY_REMEDY = "Correct the translation or the glossary."
+_KEEP_REMEDY = "Copy the source, or remove the comment from the article."
 
 
 def check_glossary(publication: Publication) -> tuple[Glossary, tuple[Finding, ...]]:
-    """The publication's glossary and what is wrong there; an empty one if it cannot be read."""
+    """Return the publication's glossary and its findings; an empty glossary if it cannot be read."""
     try:
-        found = glossary.read(publication)
+        terms = glossary.read(publication)
     except ContentError as error:
         return Glossary(), (from_error(error, FindingCode.GLOSSARY),)
-    return found, found.findings
+    return terms, terms.findings
 
 
 def check_terms(
-    publication: Publication, opened: LoadedArticle, locale: Locale, glossary: Glossary
+    publication: Publication, loaded: LoadedArticle, locale: Locale, glossary: Glossary
 ) -> Iterator[Finding]:
-    """What reviewed translations of an article say otherwise than the glossary, and its names, ask for."""
-    cut, translations = opened.segmented, opened.translations[locale.tag]
-    terms = glossary.matcher(cut.article.locale, locale).with_names(kept_names(cut.article, publication))
-    path = publication.display_path(publication.catalog_path(cut.article.id, locale))
-    for unit in {unit.key: unit for unit in cut.units}.values():
+    """Yield the departures of an article's reviewed translations from the glossary and from the names to keep."""
+    segmented, translations = loaded.segmented, loaded.translations[locale.tag]
+    matcher = glossary.matcher(segmented.article.locale, locale).with_names(kept_names(segmented.article, publication))
+    path = publication.display_path(publication.catalog_path(segmented.article.id, locale))
+    for unit in {unit.key: unit for unit in segmented.units}.values():
         message = translations.message(unit)
         if message is None or message.fuzzy or not message.target:
             continue
         if unit.block.keep:
             if message.target != unit.text:
-                text = "This text stands under i18n:keep, and should stay as it is."
+                text = "The comment i18n:keep asks for a copy of this text."
                 yield warning(path, FindingCode.GLOSSARY, text, _KEEP_REMEDY, line=message.line)
             continue
-        for text in terms.find_violations(unit.text, message.target):
+        for text in matcher.find_violations(unit.text, message.target):
             yield warning(path, FindingCode.GLOSSARY, text, _GLOSSARY_REMEDY, line=message.line)

@@ -1,4 +1,4 @@
-"""Checks of one message: each takes a unit and its message and yields what is wrong."""
+"""Checks of messages: each takes a unit and its message and yields findings."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from polyglot.model import BlockKind, Message, Unit
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check knows beside the message."""
+    """The data that a check needs beside the message."""
 
     path: str  # of the catalog
-    notes: Sequence[str]  # the article's footnotes
-    allowed: frozenset[str]  # addresses that translations may lead to
+    notes: Sequence[str]  # labels of the article's footnotes
+    allowed: frozenset[str]  # addresses that translations may link to
     translations: Translations  # of the catalog
 
 
@@ -22,7 +22,7 @@ Check = Callable[[Unit, Message, CheckContext], Iterator[Finding]]
 
 
 def check_markup(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
-    """The translation keeps its source's markup, links, pictures, code and footnotes. A draft's faults are warnings."""
+    """Yield differences in markup, links, pictures, code and footnotes. Those of drafts are warnings."""
     for problem in context.translations.check_markup(unit, context.notes, context.allowed).problems:
         create = warning if message.fuzzy or problem.severity is Severity.WARNING else error
         remedy = _REMEDIES.get(problem.code, "Write it as in the source.")
@@ -30,10 +30,10 @@ def check_markup(unit: Unit, message: Message, context: CheckContext) -> Iterato
 
 
 def check_outer_space(unit: Unit, message: Message, context: CheckContext) -> Iterator[Finding]:
-    """A translation does not begin or end with white space: its neighbours bring their own."""
+    """Yield a warning for white space at the ends of a translation, which is separated from its neighbours anyway."""
     if message.target != message.target.strip(" \t\n") and unit.block.kind not in {BlockKind.HTML, BlockKind.CODE}:
-        text = "The translation begins or ends with white space, which is left out."
-        yield warning(context.path, FindingCode.WHITE_SPACE, text, "Take it out.", line=message.line)
+        text = "The translation begins or ends with white space, which is ignored."
+        yield warning(context.path, FindingCode.WHITE_SPACE, text, "Delete the white space.", line=message.line)
 
 
 CHECKS: tuple[Check, ...] = (check_markup, check_outer_space)
@@ -42,11 +42,11 @@ _REMEDIES = {
     "link": "Write links as [text][1], with the numbers of the source; an editor can allow another address (allow_targets).",
     "address": "Write the address as it is in the source; an editor can allow another one (allow_targets).",
     "picture": "Write pictures as ![text][1], with the numbers of the source.",
-    "code": "Copy what stands between backticks from the source.",
-    "tag": "Copy the HTML tags from the source, and what stands in scripts.",
+    "code": "Copy the text between backticks from the source.",
+    "tag": "Copy the HTML tags and the content of scripts from the source.",
     "block": "Begin with the first tag of the source, and leave no line blank.",
     "footnote": "Copy the footnote mark from the source.",
     "break": "Put a backslash at the end of the same lines as in the source.",
-    "sign": "Close what is opened, or write a backslash before the sign.",
-    "emphasis": "See whether the same words are emphasised.",
+    "sign": "Close the markup, or write a backslash before the sign.",
+    "emphasis": "Check that the same words are emphasised.",
 }

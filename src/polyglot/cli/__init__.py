@@ -1,6 +1,6 @@
-"""The command line: read options, call the workflow, print; the one place where errors are shown.
+"""The command line: reads options, calls the workflow and prints; the only place that shows errors.
 
-A verb's module is imported when that verb is called, so that `polyglot --help` starts at once.
+The module of a verb is imported when that verb is called, so that `polyglot --help` starts at once.
 """
 
 import gc
@@ -14,31 +14,31 @@ import click
 
 from polyglot import __version__
 
-# The verbs, in the order of the work, and what the overview says of each.
+# The verbs in the order of the work, each with its line in the overview.
 _COMMANDS = {
-    "init": "Begin a new publication that builds at once.",
-    "adopt": "Translations that exist already -> catalogs.",
-    "sync": "Articles -> templates -> catalogs, keeping every translation that still holds.",
-    "draft": "Fill what is missing by offline translation, always marked as draft.",
-    "approve": "Accept, as a second person, what somebody reviewed.",
-    "status": "Words by state, and what an editor can publish now.",
-    "check": "What is wrong in catalogs and articles; exit code for CI.",
-    "glossary": "Terms, where they stand, and which translations follow them.",
-    "build": "Editions: a static site, books and plain files in every language.",
-    "serve": "A preview on localhost that follows every save.",
-    "withdraw": "Take translations out of the editions.",
-    "tm": "The translation memory: find, import and export TMX.",
-    "models": "List, install and remove the engine's models.",
-    "git-setup": "Let git merge catalogs and ledgers by message.",
-    "merge-driver": "What git calls to merge one of these files.",
-    "demo": "The whole way on the publication in this folder, in one go.",
+    "init": "Create a publication.",
+    "adopt": "Write existing translations into the catalogs.",
+    "sync": "Update templates and catalogs from the articles.",
+    "draft": "Fill missing translations with drafts.",
+    "approve": "Approve reviewed translations, as a second person.",
+    "status": "Show the progress of translation and what can be published.",
+    "check": "Check articles and catalogs for errors.",
+    "glossary": "Show the terms of the glossary and where they are used.",
+    "build": "Build editions: websites, books and text files.",
+    "serve": "Preview the website; pages reload when a file is saved.",
+    "withdraw": "Remove translations from the editions.",
+    "tm": "Search, import and export the translation memory.",
+    "models": "List, install and remove models for translation.",
+    "git-setup": "Set up git to merge catalogs and ledgers by message.",
+    "merge-driver": "Merge a catalog or ledger; called by git.",
+    "demo": "Run sync, draft, check and build.",
 }
 
-_RENAMED = {"import": "adopt"}  # verbs that people may still type
+_RENAMED = {"import": "adopt"}  # former names
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands are named here and loaded when called."""
+    """A group of commands that are listed here and loaded when called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -57,8 +57,8 @@ class _LazyGroup(click.Group):
         if name not in _COMMANDS and not name.startswith("-"):
             import difflib
 
-            near = [_RENAMED[name]] if name in _RENAMED else difflib.get_close_matches(name, _COMMANDS, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else " “polyglot --help” lists them."
+            similar = [_RENAMED[name]] if name in _RENAMED else difflib.get_close_matches(name, _COMMANDS, 1)
+            hint = f" Did you mean “{similar[0]}”?" if similar else " “polyglot --help” lists the verbs."
             ctx.fail(f"There is no verb “{name}”.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -73,29 +73,29 @@ class _LazyGroup(click.Group):
     "--project",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Work on the publication in DIR (default: the one around the current folder).",
+    help="Folder of the publication [default: the current folder or a folder above it]",
 )
 @click.version_option(__version__, "-V", "--version", prog_name="polyglot")
 @click.pass_context
 def polyglot(ctx: click.Context, project: Path | None) -> None:
-    """Publish a newsletter and website in all the languages of its readers."""
+    """Publish a newsletter and website in the languages of its readers."""
     ctx.obj = project
 
 
 def main() -> NoReturn:
-    """Run the command line. A user's mistake is one plain sentence and exit code 1 or 2, never a traceback."""
+    """Run the command line. A user's mistake gives one message and exit code 1 or 2, never a traceback."""
     from polyglot.errors import PolyglotError
 
-    # Parsing makes many objects that live until the end: looking through them for cycles costs a tenth of the time.
+    # Parsing creates many objects that live until the end: searching them for cycles takes a tenth of the time.
     gc.set_threshold(100_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a letter that the terminal does not have stands as its number
+        if isinstance(stream, TextIOWrapper):  # print a character that the terminal lacks as its code
             stream.reconfigure(errors="backslashreplace")
     try:
         code = polyglot.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
-        click.echo("Interrupted. What was finished is kept; run the same command again to go on.", err=True)
+        click.echo("Interrupted. Finished work is kept; run the same command again to continue.", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()
@@ -105,12 +105,12 @@ def main() -> NoReturn:
 
         show_error(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+    except BrokenPipeError:  # the program that reads our output has ended, such as `head`
         sys.stderr.close()
         sys.exit(0)
-    except OSError as error:  # a full disk, a folder that is a file, a file of somebody else
+    except OSError as error:  # a full disk, a folder that is a file, missing permissions
         from polyglot.cli.output import show_error
 
-        remedy = "See that there is room, and that it may be read and written."
+        remedy = "Check free space and permissions."
         show_error(PolyglotError(f"{error.strerror or error}.", where=str(error.filename or ""), remedy=remedy))
         sys.exit(1)

@@ -9,12 +9,16 @@ from polyglot.cli.output import day_option, exit_with, format_count, json_option
 
 
 @click.command("adopt")
-@click.option("--translation-of", "article", metavar="ARTICLE", help="The article that the files are a translation of.")
-@click.option("-l", "--language", required=True, metavar="TAG", help="The language of the translation.")
+@click.option("--translation-of", "article", metavar="ARTICLE", help="Article that the files are a translation of")
+@click.option("-l", "--language", required=True, metavar="TAG", help="Language of the translations")
 @click.option(
-    "--by", default="", envvar="POLYGLOT_BY", metavar="HANDLE", help="Who answers for it (default: nobody is named)."
+    "--by",
+    default="",
+    envvar="POLYGLOT_BY",
+    metavar="HANDLE",
+    help="Handle of the person who answers for the translations (or POLYGLOT_BY)",
 )
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be taken over, and write nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be adopted, and write nothing")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, path_type=Path))
 @day_option
 @json_option
@@ -30,14 +34,14 @@ def command(  # noqa: PLR0913 (one for each option)
     day: str,
     as_json: bool,
 ) -> None:
-    """Take over translations that exist already.
+    """Write existing translations into the catalogs.
 
     FILE is a translated article as Markdown or HTML, with --translation-of; a PO file of po4a, mdpo, mdbook-i18n-helpers
-    or translate-toolkit, for one article or, without --translation-of, for all; or a folder of these whose paths are
-    those of the articles.
+    or translate-toolkit, for one article or, without --translation-of, for all; or a folder of such files with the same
+    paths as the articles.
 
-    What is certain becomes reviewed, what is doubtful a draft, and the rest is told. A translation that a person wrote or
-    accepted stays.
+    Certain matches become reviewed translations, doubtful ones drafts; the rest is reported. Translations that a person
+    wrote or accepted are kept.
     """
     from polyglot.adoption.apply import ImportAuthor
     from polyglot.workflow.adopt import adopt
@@ -50,15 +54,15 @@ def command(  # noqa: PLR0913 (one for each option)
     if as_json:
         print_json(report)
     else:
-        sums = {
-            name: sum(getattr(one, name) for one in report.articles)
+        counts = {
+            name: sum(getattr(result, name) for result in report.articles)
             for name in ("reviewed", "drafts", "known", "missing")
         }
-        number = len({one.article for one in report.articles})
+        number = len({result.article for result in report.articles})
         would = "would be " if dry_run else ""
-        said = f"{sums['reviewed']} {would}reviewed, {sums['drafts']} {would}drafts"
-        known = f", {sums['known']} known already" if sums["known"] else ""
-        click.echo(f"{format_count(number, 'article')}: {said}{known}, {sums['missing']} still missing.")
+        adopted = f"{counts['reviewed']} {would}reviewed, {counts['drafts']} {would}drafts"
+        present = f", {counts['known']} already present" if counts["known"] else ""
+        click.echo(f"{format_count(number, 'article')}: {adopted}{present}, {counts['missing']} still missing.")
         if report.messages:
-            click.echo(f"{report.placed} of {format_count(report.messages, 'translated message')} found a place.")
+            click.echo(f"{report.placed} of {format_count(report.messages, 'translated message')} matched.")
     exit_with(report.findings)

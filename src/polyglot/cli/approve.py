@@ -17,11 +17,9 @@ from polyglot.cli.output import (
 
 @click.command("approve")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
-@click.option(
-    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
-)
+@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (repeatable)")
 @by_option
-@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be approved.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be approved, and write nothing")
 @day_option
 @json_option
 @click.pass_obj
@@ -35,17 +33,17 @@ def command(
     day: str,
     as_json: bool,
 ) -> None:
-    """Accept, as a second person, what somebody reviewed.
+    """Approve reviewed translations, as a second person.
 
-    Name the articles, or the language, or both. An approval holds until the translation or its source changes. It also
-    vouches for text that is much like a machine's draft and needed no more change.
+    Name articles, languages or both. An approval is valid until the translation or its source changes. It also confirms
+    text that is nearly unchanged machine translation.
 
-    What you are the only one to have reviewed is left for somebody else.
+    Translations that only you have reviewed are left for another person.
     """
     if not by:
-        raise click.UsageError("Say who approves: --by HANDLE.")
+        raise click.UsageError("Pass --by HANDLE: the person who approves.")
     if not articles and not languages:
-        raise click.UsageError("Say what you have read: name articles, or a language with -l.")
+        raise click.UsageError("Name the articles to approve, or pass a language with -l.")
     from polyglot.articles import discovery
     from polyglot.workflow.approve import approve
 
@@ -55,14 +53,14 @@ def command(
     if as_json:
         print_json(report)
     else:
-        said = ", ".join(f"{tag} {count}" for tag, count in report.approved.items() if count)
+        counts = ", ".join(f"{tag} {count}" for tag, count in report.approved.items() if count)
         done = "Would approve" if dry_run else "Approved"
-        click.echo(f"{done}: {said}." if said else "Nothing is there to approve.")
-        left = [
-            f"{format_count(report.already, 'message')} approved before" if report.already else "",
-            f"{report.own} reviewed by {by} alone, for somebody else to approve" if report.own else "",
+        click.echo(f"{done}: {counts}." if counts else "Nothing to approve.")
+        skipped = [
+            f"{format_count(report.already, 'message')} already approved" if report.already else "",
+            f"{report.own} reviewed by {by} alone: another person has to approve them" if report.own else "",
             f"{report.not_reviewed} not reviewed (missing, draft or stale)" if report.not_reviewed else "",
         ]
-        if any(left):
-            click.echo(f"Left: {'; '.join(filter(None, left))}.")
+        if any(skipped):
+            click.echo(f"Skipped: {'; '.join(filter(None, skipped))}.")
     exit_with(report.findings)

@@ -37,7 +37,7 @@ def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None)
     "languages",
     metavar="LIST",
     callback=_split_list,
-    help="Only these languages, e.g. es,fr (default: all).",
+    help="Only these languages, such as es,fr  [default: all]",
 )
 @click.option(
     "-f",
@@ -45,22 +45,22 @@ def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None)
     "formats",
     metavar="LIST",
     callback=_split_list,
-    help="Only these formats: html, markdown, text, epub, pdf, docx, zip (default: the publication's).",
+    help="Only these formats: html, markdown, text, epub, pdf, docx, zip  [default: those of polyglot.toml]",
 )
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Build into DIR (default: editions/); one language in one format goes directly there.",
+    help="Output folder; a single language in a single format is written directly into it  [default: editions/]",
 )
-@click.option("--preview", is_flag=True, help="Print everything, drafts too, marked; hold nothing back.")
-@click.option("--plan", "dry", is_flag=True, help="Only say what goes into the editions, and why; build nothing.")
+@click.option("--preview", is_flag=True, help="Print all translations, also drafts, marked; hold back no article")
+@click.option("--plan", "dry", is_flag=True, help="Show which articles enter the editions, and why; build nothing")
 @click.option(
     "--force",
     metavar="LIST",
     callback=_split_list,
-    help="Build in spite of these errors: their codes, or the articles that have them, or all.",
+    help="Build despite these errors: codes, articles with errors, or all",
 )
 @day_option
 @json_option
@@ -77,11 +77,11 @@ def command(  # noqa: PLR0913 (one for each option)
     day: str,
     as_json: bool,
 ) -> None:
-    """Build editions: a static site, books to read and to print, and plain files, in every language.
+    """Build editions in every language: websites, books for reading and printing, and text files.
 
-    Reviewed translations are printed. Where a unit has none its source stands, marked with its language. An article
-    enters an edition when enough of it is reviewed (publish_at); the others are listed as in translation. What was
-    published once stays. Where something would be printed that `polyglot check` calls an error, nothing is built.
+    Reviewed translations are printed; where one is missing, the source is printed, marked with its language. An article
+    enters an edition when enough of it is reviewed (publish_at); the other articles are listed as in translation.
+    Published articles stay. If text that would be printed has an error of `polyglot check`, nothing is built.
     """
     from polyglot.building.build import build
     from polyglot.building.order import FORMATS, BuildRequest, plan_folders
@@ -90,7 +90,7 @@ def command(  # noqa: PLR0913 (one for each option)
     for name in formats:
         if name not in FORMATS:
             raise click.BadParameter(
-                f"there is no format “{name}”; choose among {', '.join(FORMATS)}.", param_hint="--format"
+                f"there is no format “{name}”; choose from {', '.join(FORMATS)}.", param_hint="--format"
             )
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
@@ -108,7 +108,7 @@ def command(  # noqa: PLR0913 (one for each option)
 
 
 def _article_id(name: str) -> str:
-    """An article that is named by its file, by its id; a code as it is."""
+    """Return the id of an article that is named by its file; any other word as it is."""
     return name.removeprefix("./").removeprefix("articles/").removesuffix(".md")
 
 
@@ -125,7 +125,7 @@ def _print_report(report: "BuildReport", publication: "Publication", tags: set[s
 
 
 def _create_table(rows: Sequence["PlanRow"], publication: "Publication") -> "Table":
-    """The plan: what enters each edition, and why, or why not."""
+    """Return the plan as a table: which articles enter each edition, and why."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
@@ -141,30 +141,29 @@ def _create_table(rows: Sequence["PlanRow"], publication: "Publication") -> "Tab
 
 
 def _explain_decision(row: "PlanRow", publication: "Publication") -> str:
-    """The reason for a verdict, in words."""
+    """Describe the reason for a decision."""
     from polyglot.editions.plan import Reason
 
     share = f"{int(row.share * 100 + 1e-9)}% reviewed"
-    asked = f"{publication.rules[row.language].publish_at:.0%} asked for"
+    required = f"{publication.rules[row.language].publish_at:.0%} required"
     return {
         Reason.ORIGINAL: "written in this language",
         Reason.REVIEWED: share,
         Reason.PUBLISHED: f"published since {row.since}; {share} now",
         Reason.PREVIEW: f"preview; {share}",
-        Reason.IN_TRANSLATION: f"{share}, {asked}",
-        Reason.UNMODIFIED: f"{int(row.unmodified * 100)}% as a machine wrote it",
+        Reason.IN_TRANSLATION: f"{share}, {required}",
+        Reason.UNMODIFIED: f"{int(row.unmodified * 100)}% unchanged machine translation",
         Reason.WITHDRAWN: "withdrawn by an editor",
     }[row.verdict.reason]
 
 
 def _exit_refused(report: "BuildReport", *, quiet: bool) -> None:
-    """Say what stopped the build, and end with exit code 1."""
+    """Show the errors that stopped the build, and end with exit code 1."""
     if not quiet:
         show_findings(report.refused)
         codes = ",".join(sorted({finding.code for finding in report.refused}))
         click.echo(
-            f"Nothing was built: {format_count(len(report.refused), 'error')}. Mend what is wrong, or build in spite of it "
-            f"with --force {codes}.",
+            f"Nothing was built: {format_count(len(report.refused), 'error')}. Correct them, or pass --force {codes}.",
             err=True,
         )
     sys.exit(1)

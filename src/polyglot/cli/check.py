@@ -12,9 +12,9 @@ from polyglot.findings import Severity
 @json_option
 @click.pass_obj
 def command(project: Path | None, *, as_json: bool) -> None:
-    """Say what is wrong in articles and catalogs: place, reason and remedy.
+    """Check articles and catalogs: print each error and warning with its place and remedy.
 
-    The exit code is 1 if there is an error; warnings leave it 0.
+    The exit code is 1 if there is an error, and 0 if there are only warnings.
     """
     from polyglot.workflow.check import check
 
@@ -28,6 +28,6 @@ def command(project: Path | None, *, as_json: bool) -> None:
         click.echo(
             f"{format_count(errors, 'error')}, {format_count(len(findings) - errors, 'warning')}."
             if findings
-            else "Nothing is wrong."
+            else "No errors or warnings."
         )
     exit_with(findings)

@@ -12,7 +12,7 @@ from polyglot.findings import Finding, FindingCode, Severity
 @day_option
 @click.pass_obj
 def command(project: Path | None, *, day: str) -> None:
-    """Go the whole way: articles, catalogs, drafts, checks, editions; and say where they are."""
+    """Sync, draft, check and build the publication, and print where the editions are."""
     from polyglot.building.build import build
     from polyglot.building.order import BuildRequest, plan_folders
     from polyglot.drafting.backlog import DraftRequest
@@ -33,11 +33,11 @@ def command(project: Path | None, *, day: str) -> None:
         drafted = draft(
             DraftRequest(publication=publication, locales=publication.locales, day=day, notify=announce_address), bar
         )
-    said = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
-    click.echo(f"2. draft   {said or 'nothing was missing that an engine here can fill'}")
+    counts = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
+    click.echo(f"2. draft   {counts or 'nothing to draft with the installed engines'}")
     for source, target in drafted.rough:
         click.echo(
-            f"           {source} → {target} by the starter model, which is rough: polyglot models install {source} {target}"
+            f"           {source} → {target}: starter model of low quality; better: polyglot models install {source} {target}"
         )
     with progress("Checking") as bar:
         findings = check(publication, bar)
@@ -55,7 +55,7 @@ def command(project: Path | None, *, day: str) -> None:
                 f"           {edition.language:8} {format_count(edition.articles, 'article')}{held}: {name}/index.html"
             )
     click.echo(
-        f"Open {publication.editions.absolute() / 'index.html'} in a browser. “polyglot status” tells what is ready."
+        f"Open {publication.editions.absolute() / 'index.html'} in a browser. “polyglot status” shows the progress."
     )
     exit_with(dict.fromkeys((*drafted.findings, *findings, *map(_as_warning, report.findings))))
 
@@ -64,5 +64,5 @@ _BOOK_CODES = frozenset({FindingCode.PDF, FindingCode.EPUB, FindingCode.DOCX})
 
 
 def _as_warning(finding: Finding) -> Finding:
-    """What a book or a print lacks on this machine, such as a font, is no error of the publication."""
+    """Return the finding, as a warning if a book cannot be built here: a missing font is not an error of the publication."""
     return finding.as_warning() if finding.code in _BOOK_CODES else finding

@@ -19,14 +19,16 @@ from polyglot.settings import UnitSize
 
 @click.command("draft")
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (repeatable)")
+@click.option("--engine", metavar="NAME", default="", help="Engine to use instead of the publication's")
 @click.option(
-    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
+    "--again",
+    is_flag=True,
+    help="Also replace drafts that nobody has changed, for example after installing a better model",
 )
-@click.option("--engine", metavar="NAME", default="", help="This engine, in place of the publication's own.")
-@click.option("--again", is_flag=True, help="Also make anew the drafts that nobody touched, with a better model.")
-@click.option("--scheduler", metavar="ADDRESS", default="", help="On the machines of a Dask cluster.")
-@click.option("--no-cache", is_flag=True, help="Ask the engine again for what it said before on this machine.")
-@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be drafted, and by which models.")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Address of the Dask scheduler to run on")
+@click.option("--no-cache", is_flag=True, help="Do not use translations cached on this machine")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be drafted, and with which models; write nothing")
 @day_option
 @json_option
 @click.pass_obj
@@ -43,10 +45,10 @@ def command(  # noqa: PLR0913 (one for each option)
     day: str,
     as_json: bool,
 ) -> None:
-    """Fill missing messages: from the translation memory, then by machine translation.
+    """Fill missing translations with drafts: from the translation memory, then by machine translation.
 
-    Drafts are fuzzy until a person accepts them. What a machine got wrong beyond repair is left missing, with the reason.
-    A run can be broken off at any time, and goes on where it stopped.
+    Drafts are fuzzy until a person accepts them. Messages whose drafts are unusable stay missing, with the reason. You can
+    interrupt a run at any time; the next run continues.
     """
     from polyglot.articles import discovery
     from polyglot.drafting.backlog import DraftRequest
@@ -71,27 +73,27 @@ def command(  # noqa: PLR0913 (one for each option)
     if as_json:
         print_json(report)
     elif dry_run:
-        for way in report.planned:
-            models = "no model" if way.models is None else ", ".join(way.models)
-            words = f"{format_count(way.messages, 'message')}, {format_count(way.words, 'word')}"
-            click.echo(f"{way.source} → {way.target}  {words}: {way.engine} ({models})")
+        for route in report.planned:
+            models = "no model" if route.models is None else ", ".join(route.models)
+            words = f"{format_count(route.messages, 'message')}, {format_count(route.words, 'word')}"
+            click.echo(f"{route.source} → {route.target}  {words}: {route.engine} ({models})")
         if not report.planned:
-            click.echo("Nothing would be drafted.")
+            click.echo("Nothing to draft.")
     else:
-        said = ", ".join(f"{tag} {count}" for tag, count in report.drafted.items() if count)
-        click.echo(f"Drafted: {said}." if said else "Nothing was drafted.")
+        counts = ", ".join(f"{tag} {count}" for tag, count in report.drafted.items() if count)
+        click.echo(f"Drafted: {counts}." if counts else "Nothing was drafted.")
         if report.remembered:
             click.echo(f"{report.remembered} of them from the translation memory.")
         if report.doubtful:
-            told = ", ".join(f"{tag} {count}" for tag, count in report.doubtful.items())
-            click.echo(f"Doubtful, to be looked at first: {told} (polyglot status --drafts).")
+            counts = ", ".join(f"{tag} {count}" for tag, count in report.doubtful.items())
+            click.echo(f"Doubtful, to review first: {counts} (polyglot status --drafts).")
         if report.left:
-            told = ", ".join(f"{tag} {count}" for tag, count in report.left.items())
-            click.echo(f"Left missing, since the machine's drafts were no good: {told}.")
+            counts = ", ".join(f"{tag} {count}" for tag, count in report.left.items())
+            click.echo(f"Still missing, because the drafts were unusable: {counts}.")
         for source, target in report.rough:
             click.echo(
-                f"{source} → {target}: the starter model is rough; for a better one: polyglot models install {source} {target}"
+                f"{source} → {target}: the starter model is of low quality; better: polyglot models install {source} {target}"
             )
     if report.refused and not as_json:
-        click.echo(f"{', '.join(report.refused)}: no machine's drafts, by the publication's rules (drafts = false).")
+        click.echo(f"{', '.join(report.refused)}: no machine translation, as set in polyglot.toml (drafts = false).")
     exit_with(report.findings)

@@ -11,9 +11,10 @@ from polyglot.cli.output import json_option, open_publication, print_json
 @json_option
 @click.pass_obj
 def command(project: Path | None, *, as_json: bool) -> None:
-    """Let git merge catalogs and ledgers by message, so that people who work on one file do not come into conflict.
+    """Set up git to merge catalogs and ledgers by message, so that two people can edit one file without a conflict.
 
-    It adds lines to .gitattributes, which go into git, and sets this clone's merge driver: run it once in every clone.
+    Adds lines to .gitattributes, which you commit, and configures the merge driver of this clone. Run it once in every
+    clone.
     """
     from polyglot.workflow.git_setup import configure_git
 
@@ -21,6 +22,6 @@ def command(project: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"changed": changed})
     else:
-        done = f"wrote {' and '.join(changed)}" if changed else "nothing to change"
+        done = f"changed {' and '.join(changed)}" if changed else "already set up"
         commit = " Commit .gitattributes; run git-setup once in every clone." if ".gitattributes" in changed else ""
         click.echo(f"git merges catalogs and ledgers by message: {done}.{commit}")

@@ -20,30 +20,28 @@ _HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED})
 
 @click.command("glossary")
 @click.argument("term", nargs=-1)
-@click.option(
-    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
-)
+@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (repeatable)")
 @json_option
 @click.pass_obj
 def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str, ...], as_json: bool) -> None:
-    """Show the terms of glossary.csv: how often they occur, and how many reviewed translations follow them.
+    """Show the terms of glossary.csv: how often they occur, and how many reviewed translations use them.
 
-    With a TERM, show every message that holds it, and what its translation says otherwise.
+    With TERM, show every message that contains it, and where its translation departs from the glossary.
     """
     from polyglot.workflow.glossary import glossary
 
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    with progress("Looking") as bar:
+    with progress("Reading") as bar:
         report = glossary(publication, locales, bar)
     wanted = " ".join(term)
     uses = [use for use in report.uses if not wanted or use.term.casefold() == wanted.casefold()]
     if wanted and wanted.casefold() not in map(str.casefold, report.terms):
-        raise UsageError(f"glossary.csv has no term “{wanted}”.", remedy="“polyglot glossary” lists them.")
+        raise UsageError(f"glossary.csv has no term “{wanted}”.", remedy="“polyglot glossary” lists the terms.")
     if as_json:
         print_json({"terms": report.terms, "uses": uses})
     elif not report.terms:
-        click.echo("There is no glossary yet: docs/editing.md says how to write glossary.csv.")
+        click.echo("The publication has no glossary.csv: see “Glossary” in docs/workflow.md.")
     elif wanted:
         _print_uses(uses)
     else:
@@ -51,17 +49,17 @@ def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str
 
         tags = [locale.tag for locale in locales if any(use.language == locale.tag for use in uses)]
         Console(highlight=False).print(_create_table(report.terms, uses, tags))
-        astray = sum(bool(use.fault) for use in uses if use.state in _HUMAN_STATES)
+        departures = sum(bool(use.fault) for use in uses if use.state in _HUMAN_STATES)
         click.echo(
-            f"{format_count(astray, 'reviewed translation')} not as the glossary has it: “polyglot glossary TERM” shows them."
-            if astray
-            else "Every reviewed translation is as the glossary has it."
+            f"Departing from the glossary: {format_count(departures, 'reviewed translation')}; see “polyglot glossary TERM”."
+            if departures
+            else "All reviewed translations follow the glossary."
         )
     exit_with(report.findings)
 
 
 def _create_table(terms: Sequence[str], uses: Sequence["TermUse"], tags: Sequence[str]) -> "Table":
-    """A line for each term: in how many messages it stands, and of its reviewed translations how many follow."""
+    """Return a table of terms: the number of messages, and by language how many reviewed translations use the term."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
@@ -69,8 +67,9 @@ def _create_table(terms: Sequence[str], uses: Sequence["TermUse"], tags: Sequenc
     for head in ("messages", *tags):
         table.add_column(head, justify="right")
     for term in terms:
-        own = [use for use in uses if use.term == term]
-        table.add_row(term, str(len({use.source for use in own})), *(_format_followed(own, tag) for tag in tags))
+        term_uses = [use for use in uses if use.term == term]
+        messages = len({use.source for use in term_uses})
+        table.add_row(term, str(messages), *(_format_followed(term_uses, tag) for tag in tags))
     return table
 
 

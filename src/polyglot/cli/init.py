@@ -9,19 +9,15 @@ from polyglot.cli.output import json_option, print_json
 
 @click.command("init")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--source", default="en", metavar="TAG", help="The language that articles are written in.", show_default=True
-)
-@click.option(
-    "--languages", default="es,fr", metavar="LIST", help="The languages to translate into.", show_default=True
-)
-@click.option("--title", default="", help="The publication's title (default: the folder's name).")
+@click.option("--source", default="en", metavar="TAG", help="Language of the articles", show_default=True)
+@click.option("--languages", default="es,fr", metavar="LIST", help="Languages to translate into", show_default=True)
+@click.option("--title", default="", help="Title of the publication  [default: the name of the folder]")
 @json_option
 @click.pass_obj
 def command(
     project: Path | None, *, folder: Path | None, source: str, languages: str, title: str, as_json: bool
 ) -> None:
-    """Begin a publication in FOLDER (default: the current one), with a first article. Nothing is overwritten."""
+    """Create a publication with a first article in FOLDER [default: the current folder]. No file is overwritten."""
     from polyglot.workflow.scaffold import create_publication
 
     place = folder or project or Path.cwd()
@@ -29,7 +25,7 @@ def command(
     if as_json:
         print_json({"folder": str(place), "files": made})
     else:
-        click.echo(f"A new publication is in {place}: {', '.join(made)}.")
+        click.echo(f"Created a publication in {place}: {', '.join(made)}.")
         where = f" -C {place}" if place != Path.cwd() else ""
-        click.echo(f"Next: polyglot{where} sync, and polyglot{where} build.")
-        click.echo(f"If several people work on it with git: polyglot{where} git-setup, once in every clone.")
+        click.echo(f"Next: polyglot{where} sync, then polyglot{where} build.")
+        click.echo(f"To work on it together with git: polyglot{where} git-setup, once in every clone.")

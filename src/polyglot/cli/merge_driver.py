@@ -13,10 +13,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("theirs", type=_FILE)
 @click.argument("name")
 def command(*, base: Path, ours: Path, theirs: Path, name: str) -> None:
-    """Merge three versions of the catalog, template or ledger NAME into OURS. git calls this; see git-setup.
+    """Merge three versions of the catalog, template or ledger NAME into OURS. Called by git; see git-setup.
 
-    Messages that both sides changed keep both texts and are fuzzy. If a version cannot be read, OURS stays as it is and
-    the exit code tells git.
+    A message that both sides changed keeps both texts and is fuzzy. If a version cannot be read, OURS stays as it is and
+    the exit code is not 0.
     """
     from polyglot.catalogs.merge.git_driver import merge_files
 

@@ -1,4 +1,4 @@
-"""What the verbs share on the terminal: the publication, findings, progress, JSON."""
+"""Options and output that the verbs share: the publication, findings, progress bars, JSON."""
 
 import datetime
 import re
@@ -18,7 +18,7 @@ from polyglot.findings import Finding, Severity
 from polyglot.publication import Publication
 from polyglot.storage.parallel import Progress, no_progress
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON")
 
 
 def _parse_day(_context: click.Context, _option: click.Parameter, value: datetime.datetime | None) -> str:
@@ -31,17 +31,17 @@ day_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_parse_day,
     metavar="DATE",
-    help="The day for the ledger, and for rules that count days (default: today).",
+    help="Date for the ledger and for rules that count days  [default: today]",
 )
 
 
 def _parse_handle(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
-    """A handle, as the ledger writes it: one word, and no address."""
+    """Return a handle as the ledger stores it: one word that is not an address."""
     handle = unicodedata.normalize("NFC", value or "").strip()
     if not handle:
         return ""
     if len(handle) > 40 or not handle.isprintable() or " " in handle or re.search("[@<>]", handle):
-        raise click.BadParameter("a handle is one word of at most 40 letters, and no mail address.")
+        raise click.BadParameter("a handle is one word of at most 40 letters, and not a mail address.")
     return handle
 
 
@@ -50,36 +50,36 @@ by_option = click.option(
     metavar="HANDLE",
     envvar="POLYGLOT_BY",
     callback=_parse_handle,
-    help="The word by which whoever did the work wants to be known (or POLYGLOT_BY).",
+    help="Handle of the person whose work is recorded (or POLYGLOT_BY)",
 )
 
 
 def open_publication(project: Path | None) -> Publication:
-    """The publication that -C names, or the one around the current folder."""
+    """Read the publication that -C names, or that the current folder belongs to."""
     if project is not None and not project.is_dir():
         raise click.BadParameter(f"there is no folder {project}.", param_hint="-C")
     return publications.read(project if project is not None else publications.find_root(Path.cwd()))
 
 
-def format_count(count: int, one: str) -> str:
-    """A number with its noun, in the plural where it is not one."""
-    return f"{count} {one}{'' if count == 1 else 's'}"
+def format_count(count: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless the number is 1."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def announce_address(address: str) -> None:
-    """Say, before it happens, that texts leave this machine."""
-    click.echo(f"Sentences go to {address}", err=True)
+    """Print where sentences will be sent, before they leave this machine."""
+    click.echo(f"Sending sentences to {address}", err=True)
 
 
 def show_error(error: PolyglotError) -> None:
-    """An error as one sentence, with its place in the form that editors jump to."""
+    """Print an error, with its place in the form that editors of code can jump to."""
     where = f"{error.where}:{error.line}" if isinstance(error, ContentError) else error.where
     place = f"{where}: " if where else ""
     click.echo(f"{place}error: {error.text} {error.remedy}".rstrip(), err=True)
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
-    """Findings, one a line, on the error output."""
+    """Print findings to the standard error output, one a line."""
     for finding in findings:
         color = "red" if finding.severity is Severity.ERROR else "yellow"
         click.echo(
@@ -89,14 +89,14 @@ def show_findings(findings: Iterable[Finding]) -> None:
 
 def exit_with(findings: Iterable[Finding]) -> None:
     """Show the findings and end with exit code 1 if one of them is an error."""
-    found = list(findings)
-    show_findings(found)
-    if any(finding.severity is Severity.ERROR for finding in found):
+    findings = list(findings)
+    show_findings(findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(1)
 
 
 def print_json(data: Any) -> None:
-    """A value as JSON on the output."""
+    """Print a value as JSON."""
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
@@ -104,9 +104,9 @@ def print_json(data: Any) -> None:
 
 @contextmanager
 def progress(what: str, pace: str = "", *, in_bytes: bool = False) -> Iterator[Progress]:
-    """A progress bar on a terminal, once the work takes more than a second.
+    """Show a progress bar on a terminal if the work takes more than a second.
 
-    `pace` says of what it tells how many are done in a second. What is counted `in_bytes` is shown so.
+    `pace` is the noun of the items whose number per second is shown. With `in_bytes`, the count is a number of bytes.
     """
     if not sys.stderr.isatty():
         yield no_progress
@@ -151,4 +151,4 @@ class _Bar:
 
 
 def _do_nothing() -> None:
-    """There is no bar to stop."""
+    """Do nothing, as no bar has been started."""

@@ -22,15 +22,15 @@ _STATES = (State.APPROVED, State.REVIEWED, State.STALE, State.DRAFT, State.MISSI
 
 
 @click.command("status")
+@click.option("-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (repeatable)")
+@click.option("--drafts", is_flag=True, help="List the drafts to review, the most doubtful first")
 @click.option(
-    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language (may be repeated)."
+    "--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Number of drafts to list"
 )
-@click.option("--drafts", is_flag=True, help="Show the drafts that wait for a review, the most doubtful first.")
-@click.option("--top", type=click.IntRange(1), default=20, metavar="N", help="With --drafts: so many (20).")
 @json_option
 @click.pass_obj
 def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, top: int, as_json: bool) -> None:
-    """Show the words of each article by state, and what an editor can publish now."""
+    """Show the words of each article by state, and which articles can be published."""
     from polyglot.workflow.status import status
 
     publication = open_publication(project)
@@ -38,12 +38,12 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
     if drafts:
         _print_drafts(publication, locales, top, as_json=as_json)
         return
-    with progress("Looking") as bar:
+    with progress("Reading") as bar:
         report = status(publication, locales, bar)
     if as_json:
         print_json(report)
     elif not report.articles:
-        click.echo("There is nothing to translate yet: articles/ holds no article.")
+        click.echo("There is nothing to translate: articles/ contains no article.")
     else:
         from rich.console import Console
 
@@ -54,38 +54,38 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
 
 
 def _print_drafts(publication: Publication, locales: Sequence[Locale], top: int, *, as_json: bool) -> None:
-    """The drafts to review, in that order."""
-    from polyglot.workflow.review import queue_drafts as run_drafts
+    """Print the first drafts of the review queue."""
+    from polyglot.workflow.review import queue_drafts
 
-    with progress("Looking") as bar:
-        report = run_drafts(publication, locales, bar)
+    with progress("Reading") as bar:
+        report = queue_drafts(publication, locales, bar)
     shown = report.drafts[:top]
     if as_json:
         print_json({"drafts": shown, "all": len(report.drafts), "findings": report.findings})
     elif not shown:
-        click.echo("No draft waits for a review.")
+        click.echo("No drafts to review.")
     else:
-        for one in shown:
-            click.echo("\n".join(_format_draft(one, shutil.get_terminal_size().columns)))
-        doubtful = sum(one.is_doubtful for one in report.drafts)
-        more = f"; these are the first {top} (--top {len(report.drafts)} shows all)" if len(report.drafts) > top else ""
+        for draft in shown:
+            click.echo("\n".join(_format_draft(draft, shutil.get_terminal_size().columns)))
+        doubtful = sum(draft.is_doubtful for draft in report.drafts)
+        more = f"; the first {top} are shown (--top {len(report.drafts)} for all)" if len(report.drafts) > top else ""
         click.echo(f"{format_count(len(report.drafts), 'draft')}, {doubtful} of them doubtful{more}.")
     exit_with(report.findings)
 
 
-def _format_draft(one: "QueuedDraft", width: int) -> Iterator[str]:
-    """A draft with its place, its source above it; as much as fits into the lines."""
+def _format_draft(draft: "QueuedDraft", width: int) -> Iterator[str]:
+    """Yield the lines of a draft: its place and quality, its source and its text, cut to a width."""
     from rich.cells import cell_len, set_cell_size
 
-    sure = "of unknown quality" if one.confidence is None else f"{one.confidence} %"
-    yield f"{one.path}:{one.line}: {', '.join(filter(None, (sure, one.doubts, one.origin)))}"
-    for text in (one.source, one.draft):
+    quality = "quality unknown" if draft.confidence is None else f"{draft.confidence} %"
+    yield f"{draft.path}:{draft.line}: {', '.join(filter(None, (quality, draft.doubts, draft.origin)))}"
+    for text in (draft.source, draft.draft):
         line = "    " + " ".join(text.split())
         yield line if cell_len(line) <= width else f"{set_cell_size(line, width - 1).rstrip()}…"
 
 
 def _create_table(rows: Sequence["ArticleStatus"]) -> "Table":
-    """A line for each article and language; a column that says nothing is left out."""
+    """Return a table with a row for each article and language, without empty columns."""
     from rich.table import Table
 
     counts: dict[str, list[int]] = {"waiting": [row.waiting for row in rows]}
@@ -111,7 +111,7 @@ def _create_table(rows: Sequence["ArticleStatus"]) -> "Table":
 
 
 def _format_readiness(row: "ArticleStatus") -> str:
-    """May it be published, and if not so although it is reviewed, why?"""
+    """Return whether an article can be published, and the share of unchanged machine translation if it is too large."""
     machine = f"{int(row.unmodified * 100)}% machine" if row.suspect or row.refused else ""
     return ", ".join(filter(None, ("publish" if row.publishable else "", machine)))
 
@@ -125,12 +125,12 @@ def _format_summary(rows: Sequence["ArticleStatus"]) -> Iterable[str]:
         ready[row.language] += row.publishable
         articles[row.language] += text_kind(row.article) == "article"
     for language, count in words.items():
-        said = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
-        whole = format_count(articles[language], "article")
-        yield f"{language}: {ready[language]} of {whole} can be published; words: {said or 'none'}."
+        counts = ", ".join(f"{count[state]} {state}" for state in _STATES if count[state])
+        total = format_count(articles[language], "article")
+        yield f"{language}: {ready[language]} of {total} can be published; words: {counts or 'none'}."
     if any(row.doubtful for row in rows):
-        yield "“doubtful” are words of drafts to look at first: polyglot status --drafts."
+        yield "doubtful: words in drafts to review first (polyglot status --drafts)"
     if any(row.waiting for row in rows):
-        yield "“waiting” are words that a second person has to approve: polyglot approve."
+        yield "waiting: words that a second person has to approve (polyglot approve)"
     if any(row.suspect or row.refused for row in rows):
-        yield "“machine” is how much of what is reviewed stands as a machine wrote it: see polyglot check."
+        yield "machine: share of the reviewed text that is unchanged machine translation (polyglot check)"

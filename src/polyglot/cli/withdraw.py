@@ -10,19 +10,19 @@ from polyglot.cli.output import day_option, format_count, json_option, open_publ
 @click.command("withdraw")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @click.option(
-    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only from this language (may be repeated)."
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only from this language (repeatable)"
 )
-@click.option("--undo", is_flag=True, help="Let them enter again, as soon as enough of them is reviewed.")
+@click.option("--undo", is_flag=True, help="Let the articles enter again as soon as enough of them is reviewed")
 @day_option
 @json_option
 @click.pass_obj
 def command(
     project: Path | None, *, articles: tuple[str, ...], languages: tuple[str, ...], undo: bool, day: str, as_json: bool
 ) -> None:
-    """Take translations out of the editions, whatever is reviewed of them.
+    """Remove translations from the editions, however much of them is reviewed.
 
-    What was published once stays published until this is said. The next build leaves these articles out, and lists them
-    as in translation; `--undo` takes it back. It is kept in locales/<language>/published.json, which belongs into git.
+    A published article stays published until it is withdrawn. The next build leaves the articles out, and lists them as in
+    translation; --undo reverses this. The decision is stored in locales/<language>/published.json, which you keep in git.
     """
     from polyglot.articles import discovery
     from polyglot.workflow.withdraw import withdraw
@@ -34,6 +34,6 @@ def command(
     if as_json:
         print_json(changed)
         return
-    said = ", ".join(f"{tag} {format_count(len(gone), 'article')}" for tag, gone in changed.items() if gone)
+    counts = ", ".join(f"{tag} {format_count(len(ids), 'article')}" for tag, ids in changed.items() if ids)
     done = "May enter again" if undo else "Withdrawn"
-    click.echo(f"{done}: {said}." if said else "Nothing to change.")
+    click.echo(f"{done}: {counts}." if counts else "No changes.")

@@ -1,1 +1,1 @@
-"""One module for each verb, from a publication to a report."""
+"""The verbs: functions from a publication to a report, one module each."""

@@ -1,4 +1,4 @@
-"""`polyglot adopt`: fill catalogs with translations that exist already."""
+"""`polyglot adopt`: write existing translations into the catalogs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,15 +25,18 @@ def adopt(
     *,
     write: bool = True,
 ) -> ImportReport:
-    """Sync, then fill catalogs with translations that exist already: of one article, or of all that the files know."""
-    found, findings = find_sources(publication, locale, paths, article)
-    taking = ImportOptions(publication, locale, importer, write=write)
+    """Sync, then write existing translations into the catalogs of one article, or of all articles in the files.
+
+    Without `write`, nothing is synced or written.
+    """
+    sources, findings = find_sources(publication, locale, paths, article)
+    options = ImportOptions(publication, locale, importer, write=write)
     if not write:
-        report = run(taking, found, progress)
+        report = run(options, sources, progress)
     else:
         findings += sync(publication, importer.day).findings
-        with catalog_store.publication_lock(publication) as unsettled:
-            report = run(taking, found, progress)
-        findings += unsettled
+        with catalog_store.publication_lock(publication) as recovery_findings:
+            report = run(options, sources, progress)
+        findings += recovery_findings
     report.findings = list(ordered(dict.fromkeys((*findings, *report.findings))))
     return report

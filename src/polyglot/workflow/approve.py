@@ -1,4 +1,4 @@
-"""`polyglot approve`: accept, as a second person, what somebody reviewed."""
+"""`polyglot approve`: approve reviewed translations, as a second person."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,12 @@ from polyglot.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class ApproveReport:
-    """What an approval did: messages by language."""
+    """The result of an approval: numbers of messages."""
 
-    approved: Mapping[str, int]
-    already: int
-    own: int  # left, since the one who approves is the only one known to have reviewed them
-    not_reviewed: int  # left: missing, draft or stale
+    approved: Mapping[str, int]  # by language tag
+    already: int  # approved before
+    own: int  # reviewed only by the person who approves
+    not_reviewed: int  # missing, draft or stale
     findings: tuple[Finding, ...]
 
 
@@ -32,23 +32,26 @@ def approve(
     *,
     dry_run: bool = False,
 ) -> ApproveReport:
-    """A second person's acceptance of what is reviewed in these articles and languages, into the ledgers.
+    """Record in the ledgers that a second person approves the reviewed translations of these articles and languages.
 
-    `by` is that person's handle, `day` (ISO) what the ledger notes. A dry run only counts.
+    `by` is the handle of that person, `day` (ISO) the date of the records. With `dry_run`, only count.
     """
-    verdicts: Counter[Approval] = Counter()
+    counts: Counter[Approval] = Counter()
     approved = {locale.tag: 0 for locale in locales}
     with catalog_store.publication_lock(publication) as findings:
         for locale in locales:
             for id in ids:
                 try:
-                    found = approve_article(publication, id, locale, by, day, dry_run=dry_run)
+                    results = approve_article(publication, id, locale, by, day, dry_run=dry_run)
                 except ContentError as error:
                     findings.append(from_error(error, FindingCode.CATALOG))
                     continue
-                verdicts += found
-                approved[locale.tag] += found[Approval.APPROVED]
-    already, own, rest = (
-        verdicts[one] for one in (Approval.ALREADY_APPROVED, Approval.OWN_REVIEW, Approval.NOT_REVIEWED)
+                counts += results
+                approved[locale.tag] += results[Approval.APPROVED]
+    return ApproveReport(
+        approved=approved,
+        already=counts[Approval.ALREADY_APPROVED],
+        own=counts[Approval.OWN_REVIEW],
+        not_reviewed=counts[Approval.NOT_REVIEWED],
+        findings=ordered(findings),
     )
-    return ApproveReport(approved, already, own, rest, ordered(findings))

@@ -1,4 +1,4 @@
-"""`polyglot check`: what is wrong in articles and catalogs."""
+"""`polyglot check`: find errors in articles and catalogs."""
 
 from functools import partial
 
@@ -13,13 +13,13 @@ from polyglot.storage.parallel import Progress
 
 
 def check(publication: Publication, progress: Progress = parallel.no_progress) -> tuple[Finding, ...]:
-    """What is wrong in articles and catalogs, sorted by place."""
-    found = file_snapshot.scan_files(publication)
-    ids, findings = discovery.find_texts(publication, found.articles)
+    """Return the findings of articles, catalogs, settings and the glossary, sorted by place."""
+    snapshot = file_snapshot.scan_files(publication)
+    ids, findings = discovery.find_texts(publication, snapshot.articles)
     articles = [id for id in ids if text_kind(id) == "article"]
-    findings += check_settings(publication, articles) + orphans.find_orphans(publication, found, ids)
-    terms, unfit = check_glossary(publication)
-    findings += unfit
-    for wrong in parallel.map_processes(partial(check_article, publication, ids, terms), ids, progress):
-        findings += wrong
+    findings += check_settings(publication, articles) + orphans.find_orphans(publication, snapshot, ids)
+    terms, glossary_findings = check_glossary(publication)
+    findings += glossary_findings
+    for article_findings in parallel.map_processes(partial(check_article, publication, ids, terms), ids, progress):
+        findings += article_findings
     return ordered(findings)

@@ -1,4 +1,4 @@
-"""`polyglot draft`: fill what is missing from the translation memory and by engines, as drafts."""
+"""`polyglot draft`: fill missing translations with drafts from the translation memory and from engines."""
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.drafting.backlog import DraftRequest
@@ -9,7 +9,7 @@ from polyglot.workflow.sync import sync
 
 
 def draft(order: DraftRequest, progress: Progress = parallel.no_progress, *, dry_run: bool = False) -> DraftReport:
-    """Sync, then fill what is missing from the memory and by engines, as drafts. A `dry_run` run only says what it would do."""
+    """Sync, then fill missing translations with drafts. With `dry_run`, only report what would be drafted."""
     findings = list(sync(order.publication, order.day).findings)
-    with catalog_store.publication_lock(order.publication) as unsettled:
-        return (plan if dry_run else run)(order, [*findings, *unsettled], progress)
+    with catalog_store.publication_lock(order.publication) as recovery_findings:
+        return (plan if dry_run else run)(order, [*findings, *recovery_findings], progress)

@@ -1,7 +1,7 @@
-"""git and a publication: catalogs and ledgers are merged by message, in this clone.
+"""`polyglot git-setup`: configure git to merge catalogs and ledgers by message.
 
-What says so for everybody is `.gitattributes`, which is kept in git; what the driver is, git asks of each clone's own
-configuration. The driver is this very Python, so that it is found whatever PATH git is called with.
+`.gitattributes`, which is kept in git, assigns the merge driver to files; the command of the driver is in the configuration
+of each clone. The command calls the Python that runs this program, so that it works with any PATH.
 """
 
 import shlex
@@ -16,9 +16,9 @@ _PATTERNS = ("locales/**/*.po", "locales/**/*.pot", "locales/**/*.jsonl", "local
 
 
 def configure_git(folder: Path) -> list[str]:
-    """Tell git how to merge the files of the publication in a folder; returns what had to be changed.
+    """Configure git to merge the files of the publication in a folder; return the names of what was changed.
 
-    What stands in `.gitattributes` is kept. Raises `UsageError` where the folder is in no repository.
+    Lines in `.gitattributes` are kept. Raises `UsageError` if the folder is not in a repository.
     """
     _run_git(folder, "rev-parse", "--show-toplevel")
     changed = []
@@ -36,34 +36,35 @@ def configure_git(folder: Path) -> list[str]:
 
 
 def _write_attributes(path: Path) -> bool:
-    """Add the lines that are not there; returns whether any was not."""
+    """Add the missing lines; return whether there were any."""
     old = path.read_bytes() if path.is_file() else b""
     lines = [f"{pattern} merge=polyglot".encode() for pattern in _PATTERNS]
-    absent = [line for line in lines if line not in [known.strip() for known in old.splitlines()]]
+    present = [line.strip() for line in old.splitlines()]
+    absent = [line for line in lines if line not in present]
     end = b"\n" if old and not old.endswith(b"\n") else b""
     return files.write(path, old + end + b"".join(line + b"\n" for line in absent)) if absent else False
 
 
 def _driver_command() -> str:
-    """The command for git, which runs it by a shell in the repository's folder and puts file names for %O, %A, %B, %P.
+    """Return the command of the merge driver; git runs it in a shell, with file names in place of %O, %A, %B and %P.
 
-    -P: what lies in that folder is no part of the program.
+    `-P` keeps Python from importing modules from the folder of the repository, where git runs the command.
     """
     python = shlex.quote(Path(sys.executable).as_posix()).replace("%", "%%")
     return f"{python} -P -m polyglot merge-driver -- %O %A %B %P"
 
 
 def _read_config(folder: Path, key: str) -> str | None:
-    asked = _run_command(folder, "config", "--local", "--get", key)
-    return asked.stdout.removesuffix("\n") if asked.returncode == 0 else None
+    result = _run_command(folder, "config", "--local", "--get", key)
+    return result.stdout.removesuffix("\n") if result.returncode == 0 else None
 
 
 def _run_git(folder: Path, *arguments: str) -> None:
-    done = _run_command(folder, *arguments)
-    if done.returncode != 0:
-        said = done.stderr.strip().partition("\n")[0].removeprefix("fatal: ")
+    result = _run_command(folder, *arguments)
+    if result.returncode != 0:
+        message = result.stderr.strip().partition("\n")[0].removeprefix("fatal: ")
         raise UsageError(
-            f"git cannot be set up in {folder}: {said}.", remedy="Make a repository with “git init” first."
+            f"git cannot be set up in {folder}: {message}.", remedy="Create a repository with “git init” first."
         )
 
 
@@ -71,4 +72,4 @@ def _run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[s
     try:
         return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise UsageError("git is not installed.", remedy="Install it, then try again.") from None
+        raise UsageError("git is not installed.", remedy="Install it, then run git-setup again.") from None

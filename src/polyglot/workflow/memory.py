@@ -1,4 +1,4 @@
-"""What `polyglot tm` does: the translation memory asked, given out and taken in, as plain functions."""
+"""`polyglot tm`: search, export and import the translation memory."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from polyglot.storage.parallel import Progress
 
 @dataclass(frozen=True, slots=True)
 class MemoryCount:
-    """How many pairs the memory has for two languages."""
+    """The number of segment pairs for two languages."""
 
     source: str
     target: str
@@ -25,7 +25,7 @@ class MemoryCount:
 
 
 def count_pairs(publication: Publication, progress: Progress = parallel.no_progress) -> tuple[MemoryCount, ...]:
-    """What the translation memory has."""
+    """Count the segment pairs of the translation memory, by languages."""
     with catalog_store.publication_lock(publication), load.load_memory(publication, progress) as memory:
         return tuple(MemoryCount(*row) for row in memory.count_pairs())
 
@@ -38,7 +38,7 @@ def find_matches(
     limit: int,
     progress: Progress = parallel.no_progress,
 ) -> list[MemoryMatch]:
-    """How a text, or one that is like it (at least so much, of 100), was translated."""
+    """Return translations of a text and of texts that are at least `min_score` percent similar, the most similar first."""
     with catalog_store.publication_lock(publication), load.load_memory(publication, progress) as memory:
         return memory.find_fuzzy(text, (languages[0].tag, languages[1].tag), min_score, limit)
 
@@ -46,7 +46,7 @@ def find_matches(
 def export_tmx(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> tuple[int, str]:
-    """All pairs into these languages as TMX, and how many they are."""
+    """Return the number of segment pairs into these languages, and the pairs as TMX."""
     tags = {locale.tag for locale in locales}
     segments = "sentence" if publication.unit is UnitSize.SENTENCE else "paragraph"
     with catalog_store.publication_lock(publication), load.load_memory(publication, progress) as memory:
@@ -56,19 +56,19 @@ def export_tmx(
 
 @dataclass(frozen=True, slots=True)
 class ImportedMemory:
-    """What was taken of a TMX file."""
+    """The result of an import: the stored file, and the number of pairs by languages."""
 
     path: str
     pairs: tuple[MemoryCount, ...]
 
 
 def import_tmx(publication: Publication, path: Path, name: str, *, replace: bool = False) -> ImportedMemory:
-    """Keep a TMX file's pairs in the publication's languages. Raises `UsageError` for a name that is taken or is none."""
+    """Store a TMX file's pairs in the publication's languages. Raises `UsageError` for a name in use or an invalid one."""
     pairs = list(dict.fromkeys(load.read_tmx_pairs(publication, path, str(path))))
-    kept = load.import_path(publication, name, replace=replace)
+    stored = load.import_path(publication, name, replace=replace)
     if pairs:
         with catalog_store.publication_lock(publication):
-            files.write(kept, "".join(tmx.dump(pairs, publication.source.tag)), durable=True)
+            files.write(stored, "".join(tmx.dump(pairs, publication.source.tag)), durable=True)
     counts = Counter(pair.languages for pair in pairs)
     rows = tuple(MemoryCount(*languages, count, count) for languages, count in sorted(counts.items()))
-    return ImportedMemory(publication.display_path(kept), rows)
+    return ImportedMemory(publication.display_path(stored), rows)

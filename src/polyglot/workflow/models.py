@@ -10,11 +10,11 @@ from polyglot.publication import Publication
 
 
 def required_pairs(publication: Publication) -> list[TagPair]:
-    """The pairs of languages that a publication drafts in with models: from each language of its articles."""
-    written = {publication.source: None}
+    """Return the language pairs that need a model: from each language of the articles into each language to draft."""
+    sources = {publication.source: None}
     for id in discovery.find_texts(publication)[0]:
-        with suppress(ContentError):  # which sync tells of
-            written[articles.read(id, publication).locale] = None
+        with suppress(ContentError):  # reported by sync
+            sources[articles.read(id, publication).locale] = None
     rules = publication.rules
-    wanted = [one for one in publication.locales if rules[one.tag].drafts and "argos" in rules[one.tag].engine]
-    return [(source.tag, target.tag) for source in written for target in wanted if source != target]
+    targets = [one for one in publication.locales if rules[one.tag].drafts and "argos" in rules[one.tag].engine]
+    return [(source.tag, target.tag) for source in sources for target in targets if source != target]

@@ -1,4 +1,4 @@
-"""The review queue: drafts that wait for a person, the most doubtful first."""
+"""`polyglot status --drafts`: the queue of drafts to review, the most doubtful first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from polyglot.storage.parallel import Progress
 
 @dataclass(frozen=True, slots=True)
 class ReviewReport:
-    """The drafts that wait for a person, the most doubtful first."""
+    """The drafts to review, the most doubtful first."""
 
     drafts: tuple[QueuedDraft, ...]
     findings: tuple[Finding, ...]
@@ -25,24 +25,26 @@ class ReviewReport:
 def queue_drafts(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> ReviewReport:
-    """What there is to review in these languages, in the order in which it should be."""
+    """Return the drafts to review in these languages, in the order of review."""
     ids, findings = discovery.find_texts(publication)
-    found: list[QueuedDraft] = []
-    for some, wrong in parallel.map_processes(partial(_read_queued_drafts, publication, locales), ids, progress):
-        found += some
-        findings += wrong
-    return ReviewReport(tuple(in_review_order(found)), ordered(findings))
+    drafts: list[QueuedDraft] = []
+    for article_drafts, article_findings in parallel.map_processes(
+        partial(_read_queued_drafts, publication, locales), ids, progress
+    ):
+        drafts += article_drafts
+        findings += article_findings
+    return ReviewReport(tuple(in_review_order(drafts)), ordered(findings))
 
 
 def _read_queued_drafts(
     publication: Publication, locales: Sequence[Locale], id: str
 ) -> tuple[list[QueuedDraft], list[Finding]]:
-    """The drafts of one article; what cannot be read is a finding."""
-    found: list[QueuedDraft] = []
+    """Return the drafts of one article; a catalog that cannot be read is a finding."""
+    drafts: list[QueuedDraft] = []
     findings = []
     for locale in locales:
         try:
-            found += find_queued_drafts(publication, id, locale)
+            drafts += find_queued_drafts(publication, id, locale)
         except ContentError as error:
             findings.append(from_error(error, FindingCode.CATALOG))
-    return found, findings
+    return drafts, findings

@@ -1,4 +1,4 @@
-"""A new publication, which builds at once."""
+"""`polyglot init`: create a publication that can be built at once."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,12 +39,12 @@ _GITIGNORE = "/editions/\n/.polyglot/\n"
 
 
 def create_publication(folder: Path, source: str, languages: Sequence[str], title: str) -> list[str]:
-    """Make a publication in a folder; returns the files that were made.
+    """Create a publication in a folder; return the created files. Existing files are not changed.
 
-    Raises `UsageError` where there is one already, or for tags that are no languages. What exists is left as it is.
+    Raises `UsageError` if the folder contains a publication, or for an invalid language tag.
     """
     if (folder / FILE_NAME).exists():
-        raise UsageError(f"There is a publication in {folder} already.", remedy="Choose another folder.")
+        raise UsageError(f"There is already a publication in {folder}.", remedy="Choose another folder.")
     tags = [parse_tag(tag).tag for tag in languages]
     quoted = ", ".join(f'"{tag}"' for tag in tags if tag != parse_tag(source).tag)
     name = (title or folder.resolve().name).replace("\\", "\\\\").replace('"', '\\"')
@@ -55,8 +55,8 @@ def create_publication(folder: Path, source: str, languages: Sequence[str], titl
     }
     if any((folder / "articles").glob("**/*.md")):
         del contents["articles/first-article.md"]
-    made = [path for path, text in contents.items() if not (folder / path).exists()]
-    for path in made:
+    created = [path for path, text in contents.items() if not (folder / path).exists()]
+    for path in created:
         files.write(folder / path, contents[path])
     read(folder)
-    return made
+    return created

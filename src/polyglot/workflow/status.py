@@ -1,4 +1,4 @@
-"""`polyglot status`: words by state, for each language and article."""
+"""`polyglot status`: words by state, by language and article."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,24 +23,24 @@ from polyglot.storage.parallel import Progress
 
 @dataclass(frozen=True, slots=True)
 class ArticleStatus:
-    """How far an article is in one language, or what an issue says of itself."""
+    """The state of an article, or of the texts of an issue, in one language."""
 
     article: str
     title: str
     language: str
     words: Mapping[State, int]
-    share: float  # of the words that are reviewed
-    publishable: bool  # what an issue says of itself never is, since it goes with the articles
-    waiting: int = 0  # words that wait for a second reviewer
-    doubtful: int = 0  # of the words in drafts, those of drafts to look at first
-    unmodified: float = 0.0  # the share of the reviewed text that is as a machine wrote it
-    suspect: bool = False  # that is more than the publication likes
-    refused: bool = False  # or than it takes: the article does not count as reviewed
+    share: float  # of words that are reviewed
+    publishable: bool  # False for the texts of an issue, which are published with its articles
+    waiting: int = 0  # words that need an approval
+    doubtful: int = 0  # words in doubtful drafts
+    unmodified: float = 0.0  # the share of the reviewed text that is unchanged machine translation
+    suspect: bool = False  # `unmodified` exceeds `warn_unmodified` of the settings
+    refused: bool = False  # `unmodified` exceeds `refuse_unmodified`: the article does not count as reviewed
 
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """How far everything is."""
+    """The state of all articles, by language and article."""
 
     articles: tuple[ArticleStatus, ...]
     findings: tuple[Finding, ...]
@@ -49,48 +49,49 @@ class StatusReport:
 def status(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> StatusReport:
-    """Words by state, per language and article."""
+    """Return the state of all articles and issues in these languages."""
     ids, findings = discovery.find_texts(publication)
-    so_far = {locale.tag: published.read(publication, locale) for locale in locales}
+    published_since = {locale.tag: published.read(publication, locale) for locale in locales}
     rows: list[ArticleStatus] = []
-    for found, wrong in parallel.map_processes(partial(_read_statuses, publication, locales, so_far), ids, progress):
-        rows += (row for row in found if row.words or text_kind(row.article) == "article")
-        findings += wrong
+    for article_rows, article_findings in parallel.map_processes(
+        partial(_read_statuses, publication, locales, published_since), ids, progress
+    ):
+        rows += (row for row in article_rows if row.words or text_kind(row.article) == "article")
+        findings += article_findings
     order = {locale.tag: number for number, locale in enumerate(locales)}
     rows.sort(key=lambda row: (order[row.language], row.article))
     return StatusReport(tuple(rows), ordered(findings))
 
 
 def _read_statuses(
-    publication: Publication, locales: Sequence[Locale], so_far: Mapping[str, Published], id: str
+    publication: Publication, locales: Sequence[Locale], published_since: Mapping[str, Published], id: str
 ) -> tuple[list[ArticleStatus], list[Finding]]:
-    """How far one article is in these languages; what cannot be read is a finding."""
+    """Return the state of one article in these languages; a file that cannot be read is a finding."""
     try:
-        opened = load_article(publication, locales, id)
+        loaded = load_article(publication, locales, id)
     except ContentError as error:
         return [], [from_error(error, FindingCode(text_kind(id)))]
     rows = []
-    for tag, entry in summarize_article(publication, opened, BuildMode()).items():
+    for tag, entry in summarize_article(publication, loaded, BuildMode()).items():
         if entry.original.tag != tag:
-            publicity = so_far[tag].get(id, PublishedSince())
-            rows.append(_create_status(entry, tag, decide(entry.standing, publicity, preview=False)))
-    return rows, [*articles.find_warnings(opened.segmented.article), *opened.findings.values()]
+            published = published_since[tag].get(id, PublishedSince())
+            rows.append(_create_status(entry, tag, decide(entry.standing, published, preview=False)))
+    return rows, [*articles.find_warnings(loaded.segmented.article), *loaded.findings.values()]
 
 
-def _create_status(entry: ArticleSummary, tag: str, verdict: Decision) -> ArticleStatus:
-
-    far = entry.standing
-    words = far.coverage.words
+def _create_status(entry: ArticleSummary, tag: str, decision: Decision) -> ArticleStatus:
+    readiness = entry.standing
+    words = readiness.coverage.words
     return ArticleStatus(
         article=entry.id,
         title=entry.title.text,
         language=tag,
         words=words,
-        share=far.coverage.share,
-        publishable=verdict.enters and text_kind(entry.id) == "article",
-        waiting=sum(words.get(state, 0) for state in HUMAN_STATES) - far.coverage.reviewed,
-        doubtful=far.doubtful,
-        unmodified=far.unmodified,
-        suspect=far.suspect,
-        refused=far.refused,
+        share=readiness.coverage.share,
+        publishable=decision.enters and text_kind(entry.id) == "article",
+        waiting=sum(words.get(state, 0) for state in HUMAN_STATES) - readiness.coverage.reviewed,
+        doubtful=readiness.doubtful,
+        unmodified=readiness.unmodified,
+        suspect=readiness.suspect,
+        refused=readiness.refused,
     )

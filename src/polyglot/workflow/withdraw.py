@@ -1,4 +1,4 @@
-"""`polyglot withdraw`: take translations out of the editions, or let them in again."""
+"""`polyglot withdraw`: remove translations from the editions, or let them enter again."""
 
 from collections.abc import Sequence
 
@@ -11,18 +11,19 @@ from polyglot.publication import Publication
 def withdraw(
     publication: Publication, ids: Sequence[str], locales: Sequence[Locale], day: str
 ) -> dict[str, tuple[str, ...]]:
-    """Take articles out of the editions of these languages from this day (ISO) on, or let them in again without one.
+    """Withdraw articles from the editions of these languages from a day (ISO) on; with an empty `day`, let them enter again.
 
-    Returns which articles that changes, by language tag.
+    Return the articles whose state changed, by language tag.
     """
     changed = {}
     with catalog_store.publication_lock(publication):
         for locale in locales:
-            known = published.read(publication, locale)
-            told = {id: PublishedSince(known.get(id, PublishedSince()).since, day) for id in ids}
+            entries = dict(published.read(publication, locale))
             changed[locale.tag] = tuple(
-                id for id in ids if bool(day) != bool(known.get(id, PublishedSince()).withdrawn)
+                id for id in ids if bool(day) != bool(entries.get(id, PublishedSince()).withdrawn)
             )
-            new = {**known, **{id: told[id] for id in changed[locale.tag]}}
-            published.write(publication, locale, {id: one for id, one in new.items() if one != PublishedSince()})
+            for id in changed[locale.tag]:
+                entries[id] = PublishedSince(entries.get(id, PublishedSince()).since, day)
+            kept = {id: entry for id, entry in entries.items() if entry != PublishedSince()}
+            published.write(publication, locale, kept)
     return changed
