@@ -216,10 +216,10 @@ def test_what_cannot_be_imported(bare: Publication, tmp_path: Path) -> None:
     for name in ("a.docx", "a.md", "a.po"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     for paths, article, said in (
-        (["a.docx"], None, "neither Markdown, HTML nor a PO file"),
-        (["a.md"], None, "Nobody says which article"),
+        (["a.docx"], None, "not a Markdown, HTML or PO file"),
+        (["a.md"], None, "Pass --translation-of for"),
         (["a.md"], "2026-3/nothing", "There is no article"),
-        (["a.md"], "2026-3/cycling-school", "is written in es itself"),
+        (["a.md"], "2026-3/cycling-school", "is written in es"),
     ):
         with pytest.raises(UsageError, match=said):
             take(bare, "es", *(tmp_path / name for name in paths), article=article)

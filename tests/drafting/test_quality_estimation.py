@@ -212,7 +212,7 @@ def test_the_order_of_review(publication: Publication, run: Run) -> None:
 def test_as_many_as_are_asked_for(publication: Publication, run: Run) -> None:
     said = run("status", "--drafts", "--top", "1").stdout.splitlines()
     assert len(said) == 4
-    assert said[-1] == "2 drafts, 1 of them doubtful; these are the first 1 (--top 2 shows all)."
+    assert said[-1] == "2 drafts, 1 of them doubtful; the first 1 are shown (--top 2 for all)."
     assert run("status", "--drafts", "-l", "ar").stdout == "No drafts to review.\n"
     (row,) = json.loads(run("status", "--drafts", "--top", "1", "--json").stdout)["drafts"]
     assert (row["article"], row["language"], row["confidence"]) == ("a", "es", 12)

@@ -73,7 +73,7 @@ def test_what_is_broken(small: Publication, serve: Serve, name: str, broken: str
     served.until(f"{place}: error: " if place != "polyglot.toml:1" else "polyglot.toml:1: error: ")
     kind, data = next(news)
     said = json.loads(data)
-    assert (kind, said["title"]) == ("notice", "These pages are as they were before the last save")
+    assert (kind, said["title"]) == ("notice", "Not built: these pages are older than the last save")
     assert [notice["place"] for notice in said["notices"]] == [place]
     assert re.sub(NEWS, "", served.page("/es/a/")) == re.sub(NEWS, "", page)
     served.save("articles/b.md", "Two more.\n")
@@ -92,7 +92,7 @@ def test_errors_in_what_was_built(small: Publication, serve: Serve) -> None:
     (small.articles / "one/issue.toml").write_text("title = 1\n", encoding="utf-8")
     served = serve(small)
     said = json.loads(next(served.news("/en/a/"))[1])
-    assert said["title"] == "Errors in what was built"
+    assert said["title"] == "The preview has errors"
     assert [notice["place"] for notice in said["notices"]] == ["articles/b.md:3", "articles/one/issue.toml:1"]
     served.until("articles/b.md:3: error:")
     served.save("articles/a.md", ARTICLE + "\nThree.\n")
@@ -223,7 +223,7 @@ def test_sync_is_due(small: Publication, serve: Serve) -> None:
     sync()
     served.until("locales/", after)
     served.save("articles/a.md", ARTICLE + "\nFive.\n")
-    served.until("has something to do", after)
+    served.until("to update the catalogs", after)
     assert told() == 2
 
 

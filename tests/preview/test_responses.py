@@ -52,7 +52,7 @@ def test_pages(steady: Served) -> None:
     assert served.ask("/.polyglot/reload.js")[1]["Content-Type"] == "text/javascript; charset=utf-8"
     status, _, body = served.ask("/en/zzz/%3Cb%3E")
     assert status == 404
-    assert b"There is no page here" in body
+    assert b"This page does not exist" in body
     assert b"/en/zzz/&lt;b&gt;" in body
     assert served.ask("/en/a/", "POST")[0] == 501
 

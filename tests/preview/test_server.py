@@ -35,7 +35,7 @@ def test_a_second_one(small: Publication, serve: Serve) -> None:
         [sys.executable, "-m", "polyglot", "serve"], cwd=small.root, capture_output=True, text=True, check=False
     )
     assert (second.returncode, second.stdout) == (1, "")
-    assert f"This publication is served already, at {first.address}." in second.stderr
+    assert f"This publication is already served at {first.address}." in second.stderr
 
 
 def test_ports(small: Publication, serve: Serve, tmp_path: Path) -> None:
@@ -45,9 +45,7 @@ def test_ports(small: Publication, serve: Serve, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "polyglot", "serve", "--port", port]
         result = subprocess.run(command, cwd=small.root, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == (
-        f"error: Port {port} is taken by another program. Choose another one, or leave --port out.\n"
-    )
+    assert result.stderr == (f"error: Port {port} is in use by another program. Pass another --port, or none.\n")
     other = tmp_path / "other"
     shutil.copytree(small.root, other, ignore=shutil.ignore_patterns("other", ".polyglot"))
     with serving(small) as one, serving(publications.read(other)) as two:
@@ -59,7 +57,7 @@ def test_ports(small: Publication, serve: Serve, tmp_path: Path) -> None:
 
 def test_other_hosts_are_warned_of(small: Publication, serve: Serve) -> None:
     served = serve(small, "--host", "0.0.0.0")
-    assert any("everybody who can reach this machine" in line for line in served.lines)
+    assert any("everyone who can reach this machine" in line for line in served.lines)
     port = urlsplit(served.address).port
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     for host, status in (("192.168.1.5", 200), ("evil.example", 421)):
@@ -92,7 +90,7 @@ def test_while_the_first_build_runs(tmp_path: Path) -> None:
     assert (early.status, b"The preview is being built" in early.body) == (503, True)
     shown.hub.publish()
     late = create_response(shown, "/en/", {})
-    assert (late.status, b"There is no page here" in late.body) == (404, True)
+    assert (late.status, b"This page does not exist" in late.body) == (404, True)
     ways = [NEWS.search(page.body.decode()) for page in (early, late)]
     assert ways[0]
     assert ways[1]
@@ -135,7 +133,7 @@ def test_in_a_browser(small: Publication, serve: Serve) -> None:
         expect(page.get_by_role("alert")).to_have_count(0)
         assert page.evaluate("() => window.old") is True  # nothing was new, so nothing was loaded
         served.process.send_signal(signal.SIGINT)
-        expect(page.get_by_role("alert")).to_contain_text("polyglot serve has ended")
+        expect(page.get_by_role("alert")).to_contain_text("polyglot serve has stopped")
         again = serve(small, "--port", str(urlsplit(page.url).port))
         expect(page.get_by_role("alert")).to_have_count(0, timeout=SECONDS * 1000)
         again.save("articles/a.md", "Short now.\n")

@@ -60,7 +60,7 @@ def test_a_second_reviewer(run: Run, make: Make) -> None:
     put(publication, ES)
     assert (status(publication).share, status(publication).publishable, status(publication).waiting) == (0, False, 63)
     assert "63" in run("status").stdout
-    assert "“waiting” are words that a second person has to approve" in run("status").stdout
+    assert "waiting: words that a second person has to approve" in run("status").stdout
     assert page(publication) == ""
     assert "El depósito 3 presta" in page(publication, preview=True)
     assert run("approve", "a", "-l", "es", "--by", "bo").returncode == 0
@@ -132,7 +132,7 @@ def test_an_article_has_its_own_credits(run: Run, make: Make) -> None:
     assert publication.rules["es"].credited("2026/c") == ()
     assert publication.rules["es"].credited("b") == ("Ana",)
     sync(publication, DAY)
-    assert "The credits of “es” name an article “none”, which does not exist." in run("check").stderr
+    assert "The credits of “es” name the article “none”, which does not exist." in run("check").stderr
     put(publication, ES)
     assert "Traducción: <bdi>Bo</bdi>" in page(publication)
 

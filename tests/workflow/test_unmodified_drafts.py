@@ -99,7 +99,7 @@ def test_an_editor_vouches(run: Run, make: Make) -> None:
     put(publication, UNTOUCHED, drafts=DRAFTS)
     shown = run("status", "-l", "es").stdout
     assert "100% machine" in shown
-    assert "see polyglot check." in shown
+    assert "(polyglot check)" in shown
     assert all(len(line) <= 80 for line in shown.splitlines()[:3])
     result = run("check")
     said = result.stderr

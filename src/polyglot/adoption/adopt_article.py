@@ -1,4 +1,4 @@
-"""One article, one language: what an existing translation, or other tools' catalogs, have for it."""
+"""The import of translations of one article in one language, from a translated article or from a catalog of another tool."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from polyglot.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How translations are taken over: into which language, in whose name, and whether anything is written."""
+    """The options of an import: the target language, the importer, and whether to write."""
 
     publication: Publication
     locale: Locale
@@ -32,68 +32,68 @@ class ImportOptions:
     write: bool = True
 
     def import_text(self, cut: SegmentedArticle, translation: ArticleVersion) -> ImportResult:
-        """Align an article with its translation, and enter what was found; the rest is told."""
+        """Align an article with its translation and write the translations into the catalog; report texts without a match."""
         matches = pair_versions(create_version(cut, cut.article.path, self.publication), translation)
         offers = [offer for match in matches for offer in self._match_translations(cut, translation, match)]
-        found: list[Finding] = []
+        doubts: list[Finding] = []
         if offers and not is_related(matches):
             offers = [replace(offer, certain=False) for offer in offers]
-            text = f"This does not read like a translation of {cut.article.path}; nothing of it is taken for certain."
-            found.append(warning(offers[0].path, FindingCode.IMPORT_DOUBT, text, "See whether it is the right file."))
-        entered = apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
-        return replace(entered, findings=(*found, *entered.findings, *_unmatched_findings(matches, offers)))
+            text = f"This does not resemble a translation of {cut.article.path}; all of it is adopted as drafts."
+            doubts.append(warning(offers[0].path, FindingCode.IMPORT_DOUBT, text, "Check that it is the right file."))
+        result = apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
+        return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, offers)))
 
-    def import_catalog(self, cut: SegmentedArticle, memory: ForeignCatalog) -> ImportResult:
-        """Enter what other tools' catalogs have for an article's units."""
+    def import_catalog(self, cut: SegmentedArticle, foreign_catalog: ForeignCatalog) -> ImportResult:
+        """Write the translations that another tool's catalog has for an article's units into the catalog."""
         source = create_version(cut, cut.article.path, self.publication)
-        offers = memory.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
+        offers = foreign_catalog.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
         return apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
 
     def _match_translations(
         self, cut: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts
     ) -> Iterator[ImportedTranslation]:
-        """What a match has for its first unit. Two units that are translated as one leave the second without."""
-        ours, theirs = [one for one in match.source if one.translatable], list(match.target)
-        if not ours or not theirs:
+        """Yield the translation of a match for its first unit; a second unit that is translated with it gets none."""
+        sources, targets = [text for text in match.source if text.translatable], list(match.target)
+        if not sources or not targets:
             return
-        unit, notes = ours[0].unit, _match_footnotes(cut.footnotes, translation.notes)
-        text = relabel_text(unit, [one.unit for one in theirs], notes, self.locale.joiner)
+        unit, notes = sources[0].unit, _match_footnotes(cut.footnotes, translation.notes)
+        text = relabel_text(unit, [target.unit for target in targets], notes, self.locale.joiner)
         if is_untranslated(unit.text, text):
             return
         allowed = self.publication.rules[self.locale.tag].allow_targets
-        sure = (
+        certain = (
             len(match.source) == 1
             and is_plausible(match, unit.text, text)
             and not find_problems(unit, text, cut.footnotes, allowed)
         )
-        yield ImportedTranslation(unit, text, sure, theirs[0].path, theirs[0].unit.block.line)
+        yield ImportedTranslation(unit, text, certain, targets[0].path, targets[0].unit.block.line)
 
 
-def _match_footnotes(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, str]:
-    """The source's labels of a translation's footnotes: the same, or else by their order."""
-    if set(theirs) <= set(ours) or len(ours) != len(theirs):
+def _match_footnotes(source: Sequence[str], target: Sequence[str]) -> dict[str, str]:
+    """Return the labels of a translation's footnotes with those of the source: the same label, or else by order."""
+    if set(target) <= set(source) or len(source) != len(target):
         return {}
-    return dict(zip(theirs, ours, strict=True))
+    return dict(zip(target, source, strict=True))
 
 
 def _unmatched_findings(matches: Sequence[AlignedTexts], offers: Sequence[ImportedTranslation]) -> Iterator[Finding]:
-    """The units that got nothing, and the texts of the translation that found no place."""
-    served = {offer.unit.key for offer in offers}
+    """Yield a finding for each unit without a translation, and for each text of the translation without a unit."""
+    done = {offer.unit.key for offer in offers}
     for match in matches:
-        ours, theirs = ([one for one in side if one.translatable] for side in (match.source, match.target))
-        shared = any(one.unit.key in served for one in ours)
-        for one in ours:
-            if one.unit.key not in served:
-                served.add(one.unit.key)
-                what = (
-                    "is translated together with its neighbour"
-                    if shared
-                    else ("stands there untranslated" if theirs else "has no translation")
-                )
-                yield _unmatched_finding(one, FindingCode.IMPORT_MISSING, what)
-        for one in () if ours else theirs:
-            yield _unmatched_finding(one, FindingCode.IMPORT_LEFT, "found no place")
+        sources, targets = ([text for text in side if text.translatable] for side in (match.source, match.target))
+        shared = any(source.unit.key in done for source in sources)
+        for source in sources:
+            if source.unit.key in done:
+                continue
+            done.add(source.unit.key)
+            if shared:
+                problem = "is translated together with the sentence beside it"
+            else:
+                problem = "is not translated there" if targets else "has no translation"
+            yield _unmatched_finding(source, FindingCode.IMPORT_MISSING, problem)
+        for target in () if sources else targets:
+            yield _unmatched_finding(target, FindingCode.IMPORT_LEFT, "matches no text of the article")
 
 
-def _unmatched_finding(one: LocatedUnit, code: FindingCode, what: str) -> Finding:
-    return warning(one.path, code, f"{quote(one.unit.text)} {what}.", line=one.unit.block.line)
+def _unmatched_finding(text: LocatedUnit, code: FindingCode, problem: str) -> Finding:
+    return warning(text.path, code, f"{quote(text.unit.text)} {problem}.", line=text.unit.block.line)

@@ -1,4 +1,4 @@
-"""Translations that were found -> an article's catalog and ledger. What a person wrote or accepted there stays as it is."""
+"""Imported translations written into an article's catalog and ledger; what a person wrote or accepted is kept."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,12 +13,12 @@ from polyglot.findings import Finding, FindingCode, warning
 from polyglot.model import Catalog, LedgerRecord, Locale, Message, MessageKey, Origin, OriginKind, State, Unit
 from polyglot.publication import Publication
 
-_MAX_QUOTE = 60  # letters of a text, where it is told of
+_MAX_QUOTE = 60  # characters of a text that a finding quotes
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedTranslation:
-    """A translation for a unit, and where it was found."""
+    """A translation of a unit, with its place in the imported file."""
 
     unit: Unit
     text: str
@@ -29,7 +29,7 @@ class ImportedTranslation:
 
 @dataclass(frozen=True, slots=True)
 class ImportAuthor:
-    """Who imports, and when: a handle or nothing, and an ISO date."""
+    """The person who imports (a handle or empty) and the date (ISO)."""
 
     by: str
     day: str
@@ -37,13 +37,13 @@ class ImportAuthor:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What came of an article's offers."""
+    """The result of an import for one article: numbers of messages, and findings."""
 
     article: str
     reviewed: int = 0
     drafts: int = 0
-    known: int = 0  # were there already, word for word
-    missing: int = 0  # have no translation still
+    known: int = 0  # had the same translation already
+    missing: int = 0  # still have no translation
     findings: tuple[Finding, ...] = ()
 
 
@@ -56,7 +56,10 @@ def apply_translations(
     *,
     write: bool,
 ) -> ImportResult:
-    """Fill what is missing, and drafts that nobody has touched. Raises `ContentError` for a catalog that cannot be read."""
+    """Fill missing messages and untouched drafts of a catalog; without `write`, only count.
+
+    Raises `ContentError` for a catalog that cannot be read.
+    """
     id = cut.article.id
     best = _choose_best(translations)
 
@@ -65,11 +68,10 @@ def apply_translations(
         kinds = ledger.index_records(records)
         catalog = update_catalog(old.catalog if old else None, cut.units, cut.article.path, locale, kinds).catalog
         new, result = _fill_messages(id, catalog, best, kinds)
-        made = tuple(
-            _create_record(one, importer) for one, was in zip(new, catalog.messages, strict=True) if one is not was
-        )
-        if write and made:  # first: a draft whose origin nobody knows must not be left by an interruption
-            catalog_store.write_ledger(publication, id, locale, (*records, *made))
+        filled = [message for message, old in zip(new, catalog.messages, strict=True) if message is not old]
+        if write and filled:  # before the catalog: an interruption must not leave drafts without a record
+            added = (_create_record(message, importer) for message in filled)
+            catalog_store.write_ledger(publication, id, locale, (*records, *added))
         return with_quality_notes(replace(catalog, messages=new), records), result
 
     if write:
@@ -82,7 +84,7 @@ def apply_translations(
 def _fill_messages(
     id: str, catalog: Catalog, best: Mapping[MessageKey, ImportedTranslation], kinds: ledger.RecordIndex
 ) -> tuple[tuple[Message, ...], ImportResult]:
-    """The messages with what is offered for those that may be filled, and what came of the offers."""
+    """Return the messages, filled where an import may fill them, and the result."""
     done: Counter[str] = Counter()
     findings, messages = [], []
     for message in catalog.messages:
@@ -102,13 +104,13 @@ def _fill_messages(
 
 
 def quote(text: str) -> str:
-    """A text as it is told of, shortened."""
+    """Quote a text on one line, shortened."""
     short = " ".join(text.split())
     return f"“{short if len(short) <= _MAX_QUOTE else short[: _MAX_QUOTE - 1].rstrip() + '…'}”"
 
 
 def _choose_best(offers: Iterable[ImportedTranslation]) -> dict[MessageKey, ImportedTranslation]:
-    """One offer for each message: a certain one before others, what is said most often, the first."""
+    """Return one translation for each message: a certain one, then the most frequent, then the first."""
     rows: dict[MessageKey, list[ImportedTranslation]] = {}
     for offer in offers:
         rows.setdefault(offer.unit.key, []).append(offer)
@@ -121,7 +123,10 @@ def _choose_first(offers: Sequence[ImportedTranslation]) -> ImportedTranslation:
 
 
 def _is_fillable(message: Message, offer: ImportedTranslation, kinds: ledger.RecordIndex) -> bool:
-    """May this message be filled? It is missing, or its draft stands as it was made, or it gets the same text for certain."""
+    """Return whether an import may fill a message.
+
+    It may if the message is missing, if its draft is untouched, or if the draft is the same text and the import is certain.
+    """
     if not message.target:
         return True
     if not message.fuzzy or ledger.message_state(message, kinds) is State.STALE:
@@ -139,6 +144,6 @@ def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
 
 
 def _difference_finding(offer: ImportedTranslation, message: Message) -> Finding:
-    text = f"{quote(message.source)} is translated already; this stays as it is, not {quote(offer.text)}."
-    remedy = "Take the better one into the catalog by hand."
+    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(offer.text)}."
+    remedy = "Put the better one into the catalog by hand."
     return warning(offer.path, FindingCode.IMPORT_DIFFERS, text, remedy, offer.line)

@@ -1,4 +1,4 @@
-"""One language's side of an article: a row of passages (its blocks, what kind each is, the units in it) and its fields."""
+"""An article in one language as a sequence of blocks with their kinds and units, and its front matter's fields."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ _NESTING = frozenset({"list_item_open", "blockquote_open"})
 
 @dataclass(frozen=True, slots=True)
 class LocatedUnit:
-    """A unit where it stands: in which file, and whether translators are offered it (numbers and code alone are not)."""
+    """A unit with its file and its features for alignment; numbers and code alone are not translatable."""
 
     unit: Unit
     path: str
@@ -37,7 +37,7 @@ class LocatedUnit:
 
 @dataclass(frozen=True, slots=True)
 class ImportedBlock:
-    """A block: its units in order, or none where there is nothing to translate."""
+    """A block with its units in order; none if there is nothing to translate."""
 
     features: Features
     texts: tuple[LocatedUnit, ...] = ()
@@ -53,27 +53,27 @@ class ArticleVersion:
 
 
 def create_version(cut: SegmentedArticle, path: str, publication: Publication) -> ArticleVersion:
-    """An article that was cut into units; `path` is its file."""
+    """Return a segmented article as a version; `path` is its file."""
     fields = [locate_unit(unit, path) for _, unit in articles.translatable_fields(cut.article, publication)]
-    found = read_blocks(cut.tokens, cut.rows, path)
-    return ArticleVersion(tuple(found), tuple(fields), tuple(footnote_labels(cut.env)))
+    blocks = read_blocks(cut.tokens, cut.rows, path)
+    return ArticleVersion(tuple(blocks), tuple(fields), tuple(footnote_labels(cut.env)))
 
 
 def locate_unit(unit: Unit, path: str, *, translatable: bool = True) -> LocatedUnit:
-    """A unit with what its translation keeps."""
+    """Return a unit with its features."""
     return LocatedUnit(unit, path, translatable, extract_features(unit.text, unit.targets))
 
 
 def refine_text(text: LocatedUnit) -> list[LocatedUnit]:
-    """A text cut wherever a sentence may end: what cuts sentences passes over some ends, for fear of abbreviations."""
+    """Split a text at every possible end of a sentence, also after abbreviations, where the segmentation does not split."""
     unit = text.unit
     markup = scan(unit.text, {"references": link_definitions(unit.targets)})
     parts, start, before = [], 0, 0
-    for end in (*(found.span() for found in _END.finditer(unit.text) if _is_unmarked(markup, *found.span())), None):
+    for end in (*(match.span() for match in _END.finditer(unit.text) if _is_unmarked(markup, *match.span())), None):
         stop = len(unit.text) if end is None else end[0]
         labels = sum(start <= span.start < stop for span in markup.spans if span.target is not None)
-        said = replace_labels(unit.text[start:stop], lambda number, before=before: f"[{number - before}]")  # type: ignore[misc]
-        parts.append(locate_unit(replace(unit, text=said, targets=unit.targets[before : before + labels]), text.path))
+        part = replace_labels(unit.text[start:stop], lambda number, before=before: f"[{number - before}]")  # type: ignore[misc]
+        parts.append(locate_unit(replace(unit, text=part, targets=unit.targets[before : before + labels]), text.path))
         start, before = end[1] if end else stop, before + labels
     return parts if len(parts) > 1 else [text]
 
@@ -85,12 +85,12 @@ def _is_unmarked(markup: InlineMarkup, start: int, end: int) -> bool:
 def read_blocks(
     tokens: Sequence[Token], rows: Iterable[tuple[int, BlockRow | None]], path: str
 ) -> Iterator[ImportedBlock]:
-    """The passages of a text by its block tokens and their walk."""
+    """Yield the blocks of a text from its block tokens and the units of their walk."""
     walked = dict(rows)
     for place, token, kind in _leaf_blocks(tokens):
-        pieces = [piece for piece in walked.get(place) or () if isinstance(piece, UnitSlot)]
-        if any(piece.translatable for piece in pieces):
-            texts = tuple(locate_unit(piece.unit, path, translatable=piece.translatable) for piece in pieces)
+        slots = [slot for slot in walked.get(place) or () if isinstance(slot, UnitSlot)]
+        if any(slot.translatable for slot in slots):
+            texts = tuple(locate_unit(slot.unit, path, translatable=slot.translatable) for slot in slots)
             anchors = frozenset().union(*(text.features.anchors for text in texts))
             yield ImportedBlock(Features(sum(text.features.width for text in texts), anchors, kind), texts)
         elif token.type != "html_block" or not token.content.lstrip().startswith("<!--"):
@@ -98,7 +98,7 @@ def read_blocks(
 
 
 def _leaf_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, Token, str]]:
-    """The blocks that hold no others: their place, their token, and their kind with how deep they are nested."""
+    """Yield the blocks that contain no other block: index, token, and kind with the depth of nesting."""
     stack: list[Token] = []
     for place, token in enumerate(tokens):
         if token.type == "inline" or token.type in _LEAVES:

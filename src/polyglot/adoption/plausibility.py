@@ -1,6 +1,6 @@
-"""May a translation that was found be called reviewed? Only where nothing speaks against it; the thresholds are measured.
+"""Tests of whether an imported translation is certain enough to count as reviewed.
 
-(`benchmarks/importing.py`: on real translations, of the pairs that are called certain at least 99 in 100 are right.)
+The thresholds are measured by `benchmarks/importing.py`: on real translations, at least 99 of 100 certain pairs are right.
 """
 
 import re
@@ -11,32 +11,32 @@ from polyglot.adoption.pairing import AlignedTexts
 from polyglot.alignment.features import find_numbers
 from polyglot.language.word_count import count_words
 
-MIN_CONFIDENCE = 0.99  # of 1: by the share of all ways to pair the two texts
-_MAX_DEVIATION = 3.0  # standard deviations from what is usual
-_MIN_RELATED = 0.3  # of its letters
-_MAX_SAME_WORDS = 3  # words that may be the same in both languages
+MIN_CONFIDENCE = 0.99  # the share of all alignments of the two texts that contain the pair
+_MAX_DEVIATION = 3.0  # of the length, in standard deviations
+_MIN_RELATED = 0.3  # of the letters of the shorter text
+_MAX_SAME_WORDS = 3  # that may be the same in both languages, such as names
 _NOT_COUNTED = re.compile(r"(`+).+?\1|https?://\S+|www\.\S+|<[^<>]*>|\]\[[0-9]+\]|\[\^[^\]\s]+\]|\]\([^)]*\)")
 
 
 def is_related(matches: Sequence[AlignedTexts]) -> bool:
-    """Is this a translation of that text at all? Where it is, a good part of the shorter of the two fits the other."""
-    fits = ours = theirs = 0.0
+    """Return whether one text is a translation of the other: a sufficient part of the shorter text matches the longer one."""
+    matched = source_width = target_width = 0.0
     for match in matches:
-        if any(one.unit.context is not None for one in (*match.source, *match.target)):
+        if any(text.unit.context is not None for text in (*match.source, *match.target)):
             continue
-        width = sum(one.features.width for one in match.source)
-        ours += width
-        theirs += sum(one.features.width for one in match.target)
-        fits += (
+        width = sum(text.features.width for text in match.source)
+        source_width += width
+        target_width += sum(text.features.width for text in match.target)
+        matched += (
             width
             if match.target and match.confidence >= MIN_CONFIDENCE and abs(match.length_deviation) <= _MAX_DEVIATION
             else 0.0
         )
-    return fits >= _MIN_RELATED * min(ours, theirs)
+    return matched >= _MIN_RELATED * min(source_width, target_width)
 
 
 def is_plausible(match: AlignedTexts, source: str, text: str) -> bool:
-    """Is `text` beyond doubt the translation of `source`, so far as their places, lengths and numbers tell?"""
+    """Return whether `text` is certainly the translation of `source`, by their alignment, lengths and numbers."""
     return (
         match.confidence >= MIN_CONFIDENCE
         and abs(match.length_deviation) <= _MAX_DEVIATION
@@ -46,12 +46,12 @@ def is_plausible(match: AlignedTexts, source: str, text: str) -> bool:
 
 
 def is_untranslated(source: str, text: str) -> bool:
-    """Is this the source's own text? A name or two may be the same in both languages."""
+    """Return whether a translation is a copy of its source; short texts, such as names, may be the same in both."""
     return source == text and count_words(source) > _MAX_SAME_WORDS
 
 
 def _has_same_numbers(source: str, text: str) -> bool:
-    """Do both hold the same numbers? A small one may be written as a word."""
-    ours, theirs = (Counter(find_numbers(_NOT_COUNTED.sub(" ", one))) for one in (source, text))
-    missing, more = ours - theirs, theirs - ours
-    return not (missing and more) and all(len(number) < 2 for number in (missing | more))
+    """Return whether both texts have the same numbers; one-digit numbers may be written as words."""
+    expected, actual = (Counter(find_numbers(_NOT_COUNTED.sub(" ", one))) for one in (source, text))
+    missing, extra = expected - actual, actual - expected
+    return not (missing and extra) and all(len(number) < 2 for number in (missing | extra))

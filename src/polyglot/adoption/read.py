@@ -1,4 +1,4 @@
-"""A file with a translation, Markdown or a web page, read as the other side of an article."""
+"""The reader of translated articles in Markdown or HTML."""
 
 import re
 from bisect import bisect
@@ -21,16 +21,16 @@ CATALOG_SUFFIXES = frozenset({".po"})
 KNOWN_SUFFIXES = MARKDOWN_SUFFIXES | PAGE_SUFFIXES | CATALOG_SUFFIXES
 
 _WORDS = re.compile(r"[^\W_]+")
-_LOCATING_WORDS = 4  # words by which a text is found again on its page
+_LOCATING_WORDS = 4  # words by which a text is found in its page
 
 
 def read(path: Path, locale: Locale, publication: Publication) -> ArticleVersion:
-    """The text of a translation. Raises `ContentError` for what cannot be read, `UsageError` for a file that is not there."""
+    """Read a translated article. Raises `ContentError` for a file that cannot be read, `UsageError` for a missing one."""
     name = publication.display_path(path)
     try:
         text = remove_unprintable(files.read_text(path, name))
     except FileNotFoundError:
-        raise UsageError(f"There is no file {name}.", remedy="Name the file that holds the translation.") from None
+        raise UsageError(f"There is no file {name}.", remedy="Name a file with the translation.") from None
     if path.suffix.lower() not in PAGE_SUFFIXES:
         head, body = front_matter.split_front_matter(text)
         return _create_version(head, body, name, locale, publication)
@@ -39,11 +39,11 @@ def read(path: Path, locale: Locale, publication: Publication) -> ArticleVersion
     return _locate_lines(_create_version(*webpage.to_markdown(text), name, locale, publication), text)
 
 
-def join_versions(sides: list[ArticleVersion]) -> ArticleVersion:
-    """A translation in several files as one."""
-    passages = tuple(passage for one in sides for passage in one.blocks)
-    fields = next((one.fields for one in sides if one.fields), ())
-    return ArticleVersion(passages, fields, tuple(dict.fromkeys(note for one in sides for note in one.notes)))
+def join_versions(versions: list[ArticleVersion]) -> ArticleVersion:
+    """Join the parts of a translation in several files."""
+    blocks = tuple(block for version in versions for block in version.blocks)
+    fields = next((version.fields for version in versions if version.fields), ())
+    return ArticleVersion(blocks, fields, tuple(dict.fromkeys(note for one in versions for note in one.notes)))
 
 
 def _create_version(head: str | None, body: str, name: str, locale: Locale, publication: Publication) -> ArticleVersion:
@@ -54,20 +54,20 @@ def _create_version(head: str | None, body: str, name: str, locale: Locale, publ
     )
 
 
-def _locate_lines(one: ArticleVersion, html: str) -> ArticleVersion:
-    """The same with the lines of the page, where its texts are found there."""
-    ends = [found.start() for found in re.finditer("\n", html)]
+def _locate_lines(version: ArticleVersion, html: str) -> ArticleVersion:
+    """Replace the line numbers by those of the texts in the page."""
+    ends = [match.start() for match in re.finditer("\n", html)]
     position = 0
 
     def located(text: LocatedUnit) -> LocatedUnit:
         nonlocal position
         words = _WORDS.findall(text.unit.text)[:_LOCATING_WORDS]
-        found = re.compile(r"(?:[\W_]|<[^>]*>)+".join(words)).search(html, position) if words else None
-        position = found.start() if found else position
+        match = re.compile(r"(?:[\W_]|<[^>]*>)+".join(words)).search(html, position) if words else None
+        position = match.start() if match else position
         block = replace(text.unit.block, line=bisect(ends, position) + 1)
         return replace(text, unit=replace(text.unit, block=block))
 
-    fields = tuple(located(text) for text in one.fields)
+    fields = tuple(located(text) for text in version.fields)
     position = 0
-    rows = [ImportedBlock(row.features, tuple(located(text) for text in row.texts)) for row in one.blocks]
-    return replace(one, blocks=tuple(rows), fields=fields)
+    blocks = [ImportedBlock(block.features, tuple(located(text) for text in block.texts)) for block in version.blocks]
+    return replace(version, blocks=tuple(blocks), fields=fields)

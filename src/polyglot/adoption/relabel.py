@@ -1,4 +1,4 @@
-"""The text of a translation as a message of its source holds it: labels of the source's links, marks of its footnotes."""
+"""The text of a translation written as a message: with the labels of the source's links and footnotes."""
 
 import posixpath
 import re
@@ -13,40 +13,43 @@ _ENDING = re.compile(r"(?:\.[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)?\.(?:md|markdown|h
 
 
 def relabel_text(source: Unit, targets: Sequence[Unit], notes: Mapping[str, str], joiner: str) -> str:
-    """What these units of a translation say, as the translation of `source`.
+    """Join units of a translation into the translation of the unit `source`.
 
-    An address that the source has too becomes its label; another one is written in full. `notes` are the source's
-    names of the translation's footnotes.
+    The address of a link that the source has too becomes its label; any other address is written in full. `notes` maps
+    labels of the translation's footnotes to those of the source; `joiner` separates the units.
     """
-    free = dict(enumerate(source.targets, 1))
+    unused = dict(enumerate(source.targets, 1))
     texts = []
     for unit in targets:
 
-        def written(number: int, unit: Unit = unit) -> str:
+        def relabel(number: int, unit: Unit = unit) -> str:
             target = unit.targets[number - 1]
-            for label, other in free.items():
+            for label, other in unused.items():
                 if _is_same_target(target, other):
-                    del free[label]
+                    del unused[label]
                     return f"[{label}]"
             return _full_address(target)
 
-        text = replace_labels(unit.text, written) if unit.targets else unit.text
-        texts.append(_NOTE.sub(lambda found: f"[^{notes.get(found[1], found[1])}]", text))
+        text = replace_labels(unit.text, relabel) if unit.targets else unit.text
+        texts.append(_NOTE.sub(lambda match: f"[^{notes.get(match[1], match[1])}]", text))
     return joiner.join(texts)
 
 
-def _is_same_target(one: LinkTarget, other: LinkTarget) -> bool:
-    """Do both lead to the same place? A path within the publication may start from another folder, or be a page's."""
-    if one.href == other.href:
+def _is_same_target(first: LinkTarget, second: LinkTarget) -> bool:
+    """Return whether two links lead to the same place.
+
+    Paths within a publication are compared by file name, since a translation may be in another folder or be a web page.
+    """
+    if first.href == second.href:
         return True
-    here, there = urlsplit(one.href), urlsplit(other.href)
+    here, there = urlsplit(first.href), urlsplit(second.href)
     if any(part.scheme or part.netloc or part.path.startswith("/") for part in (here, there)):
         return False
     return (_base_name(here.path), here.fragment) == (_base_name(there.path), there.fragment) and bool(here.path)
 
 
 def _base_name(path: str) -> str:
-    """A file's name without what tells its language and its form."""
+    """Return the name of a file without its suffixes for language and format."""
     whole = path.removesuffix("index.html").rstrip("/")
     return _ENDING.sub("", posixpath.basename(whole))
 

@@ -1,4 +1,4 @@
-"""Which file has the translations of which article, and one after the other taken over."""
+"""Imports: finding the files with translations of each article, and importing them article by article."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,66 +23,67 @@ from polyglot.settings import UnitSize
 from polyglot.storage import files
 from polyglot.storage.parallel import Progress
 
-_BEFORE_LANGUAGE = ".-_"  # news.es.md, news-es.md, news_es.md
+_BEFORE_LANGUAGE = ".-_"  # as in news.es.md, news-es.md, news_es.md
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did, by article; and of other tools' catalogs how many of their messages found a place."""
+    """The result of an import by article, and the numbers of messages in other tools' catalogs."""
 
     articles: list[ImportResult] = field(default_factory=list)
-    messages: int = 0
-    placed: int = 0
+    messages: int = 0  # with a translation, in other tools' catalogs
+    placed: int = 0  # of these, messages that matched
     findings: list[Finding] = field(default_factory=list)
 
 
 def run(options: ImportOptions, sources: Mapping[str, Sequence[Path]], progress: Progress) -> ImportReport:
-    """Take over translations: for each article (by its id) the files that have them. What cannot be read is told."""
+    """Import translations from the files of each article (by id); a file that cannot be read is a finding."""
     report = ImportReport()
-    memories: dict[tuple[Path, str], ForeignCatalog] = {}
+    catalogs: dict[tuple[Path, str], ForeignCatalog] = {}
     for done, (id, paths) in enumerate(sources.items(), 1):
         try:
             article = articles.read(id, options.publication)
             if article.locale != options.locale:
                 cut = articles.segment(article, options.publication)
-                for entered in _import_files(options, cut, paths, memories):
-                    report.articles.append(entered)
-                    report.findings += entered.findings
+                for result in _import_files(options, cut, paths, catalogs):
+                    report.articles.append(result)
+                    report.findings += result.findings
         except ContentError as error:
             report.findings.append(from_error(error, FindingCode.ADOPT))
         progress(done, len(sources))
-    for path in {path for path, _ in memories}:
-        same = [memory for (other, _), memory in memories.items() if other == path]  # for articles in several languages
-        report.messages += same[0].messages
-        report.placed += len(set().union(*(memory.used for memory in same)))
+    for path in {path for path, _ in catalogs}:
+        # A file was read once for each language of the articles.
+        readings = [catalog for (other, _), catalog in catalogs.items() if other == path]
+        report.messages += readings[0].messages
+        report.placed += len(set().union(*(catalog.used for catalog in readings)))
     return report
 
 
 def _import_files(
-    taking: ImportOptions,
+    options: ImportOptions,
     cut: SegmentedArticle,
     paths: Sequence[Path],
-    memories: dict[tuple[Path, str], ForeignCatalog],
+    catalogs: dict[tuple[Path, str], ForeignCatalog],
 ) -> Iterator[ImportResult]:
-    publication, locale = taking.publication, taking.locale
+    publication, locale = options.publication, options.locale
     texts = [path for path in paths if path.suffix.lower() not in CATALOG_SUFFIXES]
     if texts:
-        yield taking.import_text(cut, read.join_versions([read.read(path, locale, publication) for path in texts]))
+        yield options.import_text(cut, read.join_versions([read.read(path, locale, publication) for path in texts]))
     for path in paths:
         if path.suffix.lower() in CATALOG_SUFFIXES:
             language = cut.article.locale
-            if (path, language.tag) not in memories:
-                memories[path, language.tag] = _read_catalog(publication, path, (language, locale))
-            yield taking.import_catalog(cut, memories[path, language.tag])
+            if (path, language.tag) not in catalogs:
+                catalogs[path, language.tag] = _read_catalog(publication, path, (language, locale))
+            yield options.import_catalog(cut, catalogs[path, language.tag])
 
 
 def _read_catalog(publication: Publication, path: Path, locales: tuple[Locale, Locale]) -> ForeignCatalog:
-    """What a catalog of another tool knows. Its messages may use the link definitions of any article."""
+    """Read a catalog of another tool. Its messages may use the link definitions of any article."""
     name = publication.display_path(path)
     try:
         text = files.read_text(path, name)
     except FileNotFoundError:
-        raise UsageError(f"There is no file {name}.", remedy="Name the catalog that another tool made.") from None
+        raise UsageError(f"There is no file {name}.", remedy="Name a PO file of another tool.") from None
     messages = reader.read_foreign(text, name)
     return build_catalog(
         messages, name, locales, _link_definitions(publication), sentences=publication.unit is UnitSize.SENTENCE
@@ -90,72 +91,79 @@ def _read_catalog(publication: Publication, path: Path, locales: tuple[Locale, L
 
 
 def _link_definitions(publication: Publication) -> dict[str, dict[str, Any]]:
-    """The link definitions of all articles; of two by one name the first."""
-    found: dict[str, dict[str, Any]] = {}
+    """Return the link definitions of all articles; of two with one label, the first."""
+    definitions: dict[str, dict[str, Any]] = {}
     for id in files.list_files(publication.articles, ".md"):
         try:
             body = articles.read(id, publication).body
         except ContentError:
             continue
         if "]:" in body:
-            found = {**parser.parse_blocks(body)[1].get("references", {}), **found}
-    return found
+            definitions = {**parser.parse_blocks(body)[1].get("references", {}), **definitions}
+    return definitions
 
 
 def find_sources(
     publication: Publication, locale: Locale, paths: Sequence[Path], article: str | None
 ) -> tuple[dict[str, list[Path]], list[Finding]]:
-    """The files that have translations of each article, and what is left out. Raises `UsageError` for what is no source."""
+    """Return the files with translations of each article (by id), and findings for files that are ignored.
+
+    Raises `UsageError` for paths that cannot be imported.
+    """
     for path in paths:
         if path.suffix.lower() not in KNOWN_SUFFIXES and not path.is_dir():
-            said = f"{files.printable_path(str(path))} is neither Markdown, HTML nor a PO file, nor a folder of such."
-            raise UsageError(said, remedy="Save it as one of these first.")
+            text = f"{files.printable_path(str(path))} is not a Markdown, HTML or PO file, and not a folder."
+            raise UsageError(text, remedy="Convert it to one of these formats first.")
     if article is not None:
         (id,) = discovery.resolve_names(publication, [article])
         if any(path.is_dir() for path in paths):
-            raise UsageError("A folder cannot be the translation of one article.", remedy="Name its files.")
+            raise UsageError("A folder cannot be the translation of one article.", remedy="Name the files instead.")
         if articles.read(id, publication).locale == locale:
-            raise UsageError(f"The article {id} is written in {locale.tag} itself.", remedy="Name another language.")
+            raise UsageError(f"The article {id} is written in {locale.tag}.", remedy="Pass another --language.")
         return {id: list(paths)}, []
     ids, findings = discovery.find_texts(publication)[0], []
-    found: dict[str, list[Path]] = {}
+    sources: dict[str, list[Path]] = {}
     for path in paths:
         if path.is_dir():
-            mirrored, wrong = _match_folder(path, ids, locale)
-            findings += wrong
-            for id, files_of in mirrored.items():
-                found.setdefault(id, []).extend(files_of)
+            matched, folder_findings = _match_folder(path, ids, locale)
+            findings += folder_findings
+            for id, article_paths in matched.items():
+                sources.setdefault(id, []).extend(article_paths)
         elif path.suffix.lower() in CATALOG_SUFFIXES:
             for id in ids:
-                found.setdefault(id, []).append(path)
+                sources.setdefault(id, []).append(path)
         else:
-            said = f"Nobody says which article {files.printable_path(str(path))} is a translation of."
-            raise UsageError(said, remedy="Name it with --translation-of. (New articles cannot be imported yet.)")
-    return found, findings
+            text = (
+                f"Pass --translation-of for {files.printable_path(str(path))}: the article that it is a translation of."
+            )
+            raise UsageError(text, remedy="New articles cannot be imported yet.")
+    return sources, findings
 
 
 def _match_folder(folder: Path, ids: Iterable[str], locale: Locale) -> tuple[dict[str, list[Path]], list[Finding]]:
-    """The files of a folder by the articles whose paths they mirror, and those that mirror none.
+    """Match the files of a folder with articles by their paths; return them by id, and findings for the other files.
 
     `news.md`, `news.es.md`, `news/index.html` and `news.po` are all translations of the article `news`.
     """
-    homes = {_article_stem(id, locale): id for id in ids}
-    found: dict[str, list[Path]] = {}
+    ids_by_stem = {_article_stem(id, locale): id for id in ids}
+    matched: dict[str, list[Path]] = {}
     findings = []
     rank = {suffix: number for number, suffix in enumerate((".md", ".markdown", ".html", ".htm", ".po"))}
     paths = [path for path in folder.rglob("*") if path.suffix.lower() in KNOWN_SUFFIXES and path.is_file()]
     for path in sorted(paths, key=lambda path: (rank[path.suffix.lower()], path)):
-        within = path.relative_to(folder)
-        id = homes.get(_article_stem(within.with_suffix("").as_posix(), locale))
-        if id is None or id in found:
-            reason = "There is no article of this path" if id is None else f"Another file is taken for {id} already"
-            remedy = "Import it by itself, with --translation-of."
+        relative = path.relative_to(folder)
+        id = ids_by_stem.get(_article_stem(relative.with_suffix("").as_posix(), locale))
+        if id is None or id in matched:
+            reason = "No article has this path" if id is None else f"Another file is adopted for {id}"
+            remedy = "Adopt it alone, with --translation-of."
             findings.append(
-                warning(files.printable_path(str(path)), FindingCode.IMPORT_FILE, f"{reason}; it is left out.", remedy)
+                warning(
+                    files.printable_path(str(path)), FindingCode.IMPORT_FILE, f"{reason}; the file is ignored.", remedy
+                )
             )
         else:
-            found[id] = [path]
-    return found, findings
+            matched[id] = [path]
+    return matched, findings
 
 
 def _article_stem(path: str, locale: Locale) -> str:

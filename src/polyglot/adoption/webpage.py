@@ -1,4 +1,4 @@
-"""A web page -> the Markdown of the article on it: no menus, no scripts, one title."""
+"""The conversion of a web page to the Markdown of its article, without menus and scripts."""
 
 import json
 import re
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_MAIN = ("article", "main", "[role=main]", "body")  # the first of these that there is
+_MAIN = ("article", "main", "[role=main]", "body")  # the first that exists
 _EXCLUDED = "script, style, template, noscript, iframe, form, nav, [role=navigation], [hidden]"
-_SURROUNDING = "header, footer, aside"  # of the page, or of the article: its title may stand in the one within it
+_SURROUNDING = "header, footer, aside"  # of the page or of the article; that of the article may contain its title
 
 _MAIL = re.compile(r"\[([^]\[\s]+@[^]\[\s]+)\]\(mailto:\1\)")
-_PLAIN_LABEL = re.compile(r"[A-Za-z0-9-]+")  # what can be a footnote's label as it stands
-_PLACEHOLDER = "\ue000"  # of no language, and nothing to Markdown
+_PLAIN_LABEL = re.compile(r"[A-Za-z0-9-]+")  # ids that are footnote labels without escapes
+_PLACEHOLDER = "\ue000"  # a private-use character, without meaning in Markdown
 
 
 def to_markdown(html: str) -> tuple[str, str]:
-    """The front matter (title and summary, as YAML) and the body of the article on a page."""
+    """Return the front matter (title and summary, as YAML) and the body of the article on a page."""
     import mdformat
     from bs4 import BeautifulSoup
     from markdownify import MarkdownConverter
@@ -48,16 +48,16 @@ def to_markdown(html: str) -> tuple[str, str]:
 
 
 def _find_article(page: "BeautifulSoup") -> "BeautifulSoup | Tag":
-    """What the page is about: of several the longest."""
+    """Return the main element of the page; of several, the longest."""
     for selector in _MAIN:
-        found = page.select(selector)
-        if found:
-            return max(found, key=lambda element: len(element.get_text()))
+        candidates = page.select(selector)
+        if candidates:
+            return max(candidates, key=lambda element: len(element.get_text()))
     return page
 
 
 def _extract_footnotes(page: "BeautifulSoup", article: "BeautifulSoup | Tag") -> "dict[str, Tag]":
-    """The footnotes of an article, taken out of it, by the labels that stand in their marks' places."""
+    """Remove the footnotes from an article and return them by label; placeholders with the labels replace their marks."""
     notes: dict[str, Tag] = {}
     for link in article.select('sup a[href^="#"], a[href^="#"][role="doc-noteref"]'):
         target = str(link["href"])[1:]
@@ -74,7 +74,7 @@ def _extract_footnotes(page: "BeautifulSoup", article: "BeautifulSoup | Tag") ->
 
 
 def _find_title(page: "BeautifulSoup") -> str:
-    """The one heading of first rank, or what the page calls itself."""
+    """Return the first heading of level 1, or the title of the page."""
     headings = [*page.select("article h1, main h1"), *page.select("h1")]
     if headings:
         return _element_text(headings[0])

@@ -151,4 +151,4 @@ class _Bar:
 
 
 def _do_nothing() -> None:
-    """Do nothing, as no bar has been started."""
+    """Ignore the call, as no bar has been started."""

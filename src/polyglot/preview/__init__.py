@@ -1,1 +1,1 @@
-"""The local web server of `polyglot serve`, which follows every save."""
+"""The local web server of `polyglot serve`: builds after every save and reloads the open pages."""

@@ -1,4 +1,4 @@
-"""Pages as they are served: with the script that loads them again, and a print by which it is known when to."""
+"""The pages that the server sends: with a script that reloads them, and a hash that shows when to reload."""
 
 import html
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from polyglot.preview.urls import find_file, join_address, split_address
 from polyglot.storage import files
 
-# Addresses that no file of a preview can have, since hidden ones are not served.
+# Addresses that no file of a preview can have, because hidden files are not served.
 SCRIPT_PATH = "/.polyglot/reload.js"
 EVENTS_PATH = "/.polyglot/news"
 
@@ -30,65 +30,65 @@ body {{ font: 1.0625rem/1.6 system-ui, sans-serif; }}
 <body>
 <h1>{title}</h1>
 <p>{text}</p>
-<p><a href="/">To the front page</a></p>
+<p><a href="/">Front page</a></p>
 </body>
 </html>
 """
 
 
 def missing_page(path: str, *, building: bool) -> str:
-    """The page that stands where none is, or none is yet."""
+    """Return the page for an address without a file; while the first build runs, a page that asks to wait."""
     if building:
-        title, text = "The preview is being built", "This page appears by itself as soon as it is there."
+        title, text = "The preview is being built", "This page loads as soon as it is ready."
     else:
-        title = "There is no page here"
+        title = "This page does not exist"
         text = (
-            f"The preview has nothing at <code>{html.escape(path)}</code>. It may have another name now, "
-            "or be in another format: a preview is the site only. Should it come to be, it appears by itself."
+            f"The preview has no page at <code>{html.escape(path)}</code>. It may have been renamed, or belong to "
+            "another format: the preview contains only the website. If the page is built, it loads automatically."
         )
     return _MISSING_PAGE.format(title=title, text=text)
 
 
 def reload_script() -> bytes:
-    """The script of all served pages."""
+    """Return the script of all served pages."""
     return resources.files("polyglot.preview").joinpath("reload.js").read_bytes()
 
 
-def with_script(page: bytes, parts: tuple[str, ...], made_of: str, nonce: str) -> bytes:
-    """A page that follows what is built. `parts` are the way to it, `made_of` is its print."""
-    news = html.escape(f"{EVENTS_PATH}?{urlencode({'page': join_address(parts), 'print': made_of})}")
-    tag = f'<script src="{SCRIPT_PATH}" nonce="{nonce}" data-news="{news}"></script>\n'.encode()
+def with_script(page: bytes, parts: tuple[str, ...], page_hash: str, nonce: str) -> bytes:
+    """Return a page with the script that reloads it; `parts` are the parts of its path, `page_hash` is its hash."""
+    events = html.escape(f"{EVENTS_PATH}?{urlencode({'page': join_address(parts), 'print': page_hash})}")
+    tag = f'<script src="{SCRIPT_PATH}" nonce="{nonce}" data-news="{events}"></script>\n'.encode()
     head, end, tail = page.rpartition(b"</body>")
     return head + tag + end + tail if end else page + tag
 
 
 def hash_page(folder: Path, parts: tuple[str, ...], *, building: bool) -> str:
-    """The print of the page at the end of a way: it changes with the page, and with the files that it shows.
+    """Return a hash of the page at a path, which changes with the page and the files that it refers to.
 
-    Of a page that is not there, it changes when it comes, and when the first build is done.
+    The hash of a missing page changes when the page is built and when the first build ends.
     """
     path = find_file(folder, parts)
     if path is None or not path.is_file():
         return f"absent {building} {path is None}"
     page = path.read_bytes()
-    shown = [f"{way} {files.read_signature(file)}" for way, file in _referenced_files(folder, parts, page)]
-    return blake2b("\0".join([*shown, ""]).encode() + page, digest_size=12).hexdigest()
+    references = [f"{path} {files.read_signature(file)}" for path, file in _referenced_files(folder, parts, page)]
+    return blake2b("\0".join([*references, ""]).encode() + page, digest_size=12).hexdigest()
 
 
 def _referenced_files(folder: Path, parts: tuple[str, ...], page: bytes) -> Iterator[tuple[str, Path]]:
-    """The files of the preview that a page names and that are no pages: pictures, style sheets, downloads."""
+    """Yield paths and files of what a page refers to except pages: pictures, style sheets, downloads."""
     reader = _ReferenceCollector()
     reader.feed(page.decode("utf-8", "replace"))
     for reference in sorted(reader.addresses):
-        way = urljoin(join_address(parts), reference)
-        found = split_address(way) if not urlsplit(way).netloc else None
-        file = find_file(folder, found) if found else None
+        address = urljoin(join_address(parts), reference)
+        target = split_address(address) if not urlsplit(address).netloc else None
+        file = find_file(folder, target) if target else None
         if file is not None and file.is_file() and file.suffix != ".html":
-            yield way, file
+            yield address, file
 
 
 class _ReferenceCollector(HTMLParser):
-    """Collects what the tags of a page refer to."""
+    """A parser that collects the addresses in the tags of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,4 +99,4 @@ class _ReferenceCollector(HTMLParser):
             if name in {"src", "href", "poster"} and value:
                 self.addresses.add(value)
             elif name == "srcset" and value:
-                self.addresses |= {one.split()[0] for one in value.split(",") if one.strip()}
+                self.addresses |= {part.split()[0] for part in value.split(",") if part.strip()}

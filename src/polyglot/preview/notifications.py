@@ -1,4 +1,4 @@
-"""What the open pages have to know: that something was built, and what is wrong. One thread posts it, many wait for it."""
+"""Notifications of builds and their errors, from the thread that builds to the threads that serve open pages."""
 
 from dataclasses import dataclass, field
 from threading import Condition
@@ -6,7 +6,7 @@ from threading import Condition
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the pages tell the one who looks at them, until it is mended."""
+    """An error that the open pages show until it is corrected."""
 
     place: str  # a path, with a line if one is known; may be empty
     text: str
@@ -14,36 +14,36 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What stands on the board."""
+    """The state of the preview that the open pages show."""
 
-    number: int = 0  # of the posts so far: 0 until the first build is done
+    number: int = 0  # of notifications so far; 0 until the first build is done
     title: str = ""
     notices: tuple[Notice, ...] = ()
-    closed: bool = False  # the server ends
+    closed: bool = False  # the server stops
 
 
 @dataclass(slots=True)
 class NotificationHub:
-    """Holds the latest post; only that one counts."""
+    """The latest notification, which replaces all earlier ones."""
 
     latest: Notification = Notification()
     _changed: Condition = field(default_factory=Condition)
 
     def publish(self, title: str = "", notices: tuple[Notice, ...] = ()) -> None:
-        """Post anew, for all who wait."""
+        """Publish a notification to all waiting threads."""
         self._set_latest(Notification(self.latest.number + 1, title, notices))
 
     def close(self) -> None:
-        """Let all who wait go."""
+        """Tell all waiting threads that the server stops."""
         self._set_latest(Notification(self.latest.number + 1, closed=True))
 
     def wait(self, seen: Notification, seconds: float) -> Notification:
-        """The latest post, as soon as it is another than the one that was seen; that one after so many seconds."""
+        """Wait until the latest notification is not `seen`, at most that many seconds; return the latest one."""
         with self._changed:
             self._changed.wait_for(lambda: self.latest is not seen, seconds)
             return self.latest
 
-    def _set_latest(self, post: Notification) -> None:
+    def _set_latest(self, notification: Notification) -> None:
         with self._changed:
-            self.latest = post
+            self.latest = notification
             self._changed.notify_all()

@@ -1,7 +1,7 @@
-"""The preview of a publication: built anew after each save, and left as it was where that cannot be done.
+"""The preview of a publication, built after each save; if a build fails, the last pages stay.
 
-It lies in `.polyglot/preview/`, one site for each language, and never in `editions/`. As long as something that was just saved
-cannot be read, nothing is built, so that the pages which are there stay.
+It is built in `.polyglot/preview/`, one site for each language, and never in `editions/`. While a saved file cannot be read,
+nothing is built.
 """
 
 import shutil
@@ -27,8 +27,8 @@ from polyglot.publication import Publication
 from polyglot.storage import files
 from polyglot.storage.parallel import Progress
 
-_RETRY_DELAY = 0.3  # seconds: a file that cannot be read is perhaps only half saved
-_POLL_INTERVAL = 0.25  # between two looks at what the system does not tell of
+_RETRY_DELAY = 0.3  # seconds: a file that cannot be read may not be saved completely
+_POLL_INTERVAL = 0.25  # seconds between two checks of what the system does not report
 _MAX_NOTICES = 5  # errors that a page shows
 
 ProgressFactory = Callable[[], AbstractContextManager[Progress]]
@@ -36,33 +36,33 @@ ProgressFactory = Callable[[], AbstractContextManager[Progress]]
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What became of some saves."""
+    """The result of a build after some saves."""
 
-    saved: tuple[str, ...]  # files, the latest first; none in the first round
+    saved: tuple[str, ...]  # files, the latest first; none in the first build
     written: int = 0  # files of the preview that changed
     seconds: float = 0.0
-    findings: tuple[Finding, ...] = ()  # of all that was built
-    error: PolyglotError | None = None  # why nothing was built
-    unsynced: tuple[str, ...] = ()  # articles that were saved here, and not synced since
+    findings: tuple[Finding, ...] = ()  # of the whole preview
+    error: PolyglotError | None = None  # the reason if nothing was built
+    unsynced: tuple[str, ...] = ()  # articles that were saved since the last sync
 
 
 @dataclass(slots=True)
 class Preview:
-    """What is shown of a publication, and the saves that have not been built yet."""
+    """The preview of a publication, with the saves that have not been built yet."""
 
     root: Path
-    languages: Sequence[str]  # tags; none: all
+    languages: Sequence[str]  # tags; empty for all
     day: str  # ISO, for rules that count days
     _saved: set[Path] = field(default_factory=set)
     _edited: set[str] = field(default_factory=set)  # ids of articles
 
     @property
     def folder(self) -> Path:
-        """Where the sites are built, by language."""
+        """The folder of the sites, by language."""
         return folder(self.root)
 
     def build(self, saved: Collection[Path], progress: Progress) -> BuildResult:
-        """Build what was saved now, and what could not be built before. Errors are told in the round, not raised."""
+        """Build the saved files, and those that could not be built before; return errors in the result."""
         names = tuple(self._relative_name(path) for path in (*sorted(saved), *sorted(self._saved - set(saved))))
         self._saved |= set(saved)
         started = time.perf_counter()
@@ -73,8 +73,8 @@ class Preview:
             report = run_build(self._build_request(publication), progress)
         except PolyglotError as error:
             return BuildResult(names, error=error)
-        except FileNotFoundError as error:  # it went while we built, and its going is told next
-            return BuildResult(names, error=ContentError("is gone.", where=str(error.filename)))
+        except FileNotFoundError as error:  # deleted during the build; the watcher reports it next
+            return BuildResult(names, error=ContentError("was deleted.", where=str(error.filename)))
         self._edited |= {id for path in self._saved if (id := _article_id(publication, path))}
         self._saved.clear()
         seconds = time.perf_counter() - started
@@ -85,60 +85,65 @@ class Preview:
 
     def _build_request(self, publication: Publication) -> BuildRequest:
         locales = [publication.locale(tag) for tag in self.languages] or list(publication.locales)
-        wanted = {locale.tag: self.folder / locale.tag for locale in locales}
-        for other in self.folder.glob("*/"):  # of languages that were shown before: nobody keeps them up to date
-            if other.name not in wanted:
+        folders = {locale.tag: self.folder / locale.tag for locale in locales}
+        for other in self.folder.glob("*/"):  # sites of other languages are out of date
+            if other.name not in folders:
                 shutil.rmtree(other)
-        if len(wanted) == 1:
-            (self.folder / "index.html").unlink(missing_ok=True)  # the page where a language was chosen
+        if len(folders) == 1:
+            (self.folder / "index.html").unlink(missing_ok=True)  # the page to choose a language
         return BuildRequest(
-            publication, {(tag, "html"): place for tag, place in wanted.items()}, BuildMode(preview=True, day=self.day)
+            publication, {(tag, "html"): place for tag, place in folders.items()}, BuildMode(preview=True, day=self.day)
         )
 
     def _find_unsynced(self, publication: Publication) -> tuple[str, ...]:
-        """The articles that were edited while we watched and that no sync has seen as they are."""
+        """Return the articles that were saved while the preview ran and have not been synced since."""
         if not self._edited:
             return ()
-        notes = cache.read(publication).articles
-        now = {id: files.read_signature(publication.article_path(id)) for id in self._edited}
-        self._edited = {id for id, sign in now.items() if sign and (id not in notes or notes[id].files[0] != sign)}
+        synced = cache.read(publication).articles
+        current = {id: files.read_signature(publication.article_path(id)) for id in self._edited}
+        self._edited = {
+            id for id, sign in current.items() if sign and (id not in synced or synced[id].files[0] != sign)
+        }
         return tuple(sorted(self._edited))
 
 
 def folder(root: Path) -> Path:
-    """The folder of a publication's preview."""
+    """Return the folder of a publication's preview."""
     return root / ".polyglot" / "preview"
 
 
 def watch_and_build(
-    preview: Preview, watch: Watcher, board: NotificationHub, begin: ProgressFactory
+    preview: Preview, watcher: Watcher, hub: NotificationHub, start_progress: ProgressFactory
 ) -> Iterator[BuildResult]:
-    """Build, and again after each save, and tell the pages; without end. `begin` opens a progress for each build."""
+    """Build, build again after each save, and notify the pages, forever; yield the results.
+
+    `start_progress` opens a progress bar for each build.
+    """
     saved: frozenset[Path] = frozenset()
-    waiting = False  # for another run, of which was told already
+    waiting = False  # for another run, which has been reported
     while True:
-        with begin() as progress:
-            made = preview.build(saved, progress)
-        if made.error and (saved := watch.wait_for_changes(_RETRY_DELAY)):
+        with start_progress() as progress:
+            result = preview.build(saved, progress)
+        if result.error and (saved := watcher.wait_for_changes(_RETRY_DELAY)):
             continue
-        if not (waiting and isinstance(made.error, BusyError)):
-            board.publish(*_describe_result(made))
-            yield made
-        waiting = isinstance(made.error, BusyError)
-        saved = watch.wait_for_changes(_POLL_INTERVAL)
+        if not (waiting and isinstance(result.error, BusyError)):
+            hub.publish(*_describe_result(result))
+            yield result
+        waiting = isinstance(result.error, BusyError)
+        saved = watcher.wait_for_changes(_POLL_INTERVAL)
         while not saved and not waiting:
-            saved = watch.wait_for_changes(_POLL_INTERVAL)
+            saved = watcher.wait_for_changes(_POLL_INTERVAL)
 
 
-def _describe_result(made: BuildResult) -> tuple[str, tuple[Notice, ...]]:
-    """What the pages show of a round: why they are not new, or the errors in what was built."""
-    if made.error:
-        return "These pages are as they were before the last save", (_error_notice(made.error),)
-    errors = [finding for finding in made.findings if finding.severity is Severity.ERROR]
+def _describe_result(result: BuildResult) -> tuple[str, tuple[Notice, ...]]:
+    """Return title and notices of a result for the open pages: the error that prevented the build, or the findings."""
+    if result.error:
+        return "Not built: these pages are older than the last save", (_error_notice(result.error),)
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     notices = [Notice(f"{one.path}:{one.line}", f"{one.text} {one.remedy}".rstrip()) for one in errors[:_MAX_NOTICES]]
     if len(errors) > _MAX_NOTICES:
         notices.append(Notice("", f"And {len(errors) - _MAX_NOTICES} more: run “polyglot check”."))
-    return "Errors in what was built" if errors else "", tuple(notices)
+    return "The preview has errors" if errors else "", tuple(notices)
 
 
 def _error_notice(error: PolyglotError) -> Notice:
@@ -147,7 +152,7 @@ def _error_notice(error: PolyglotError) -> Notice:
 
 
 def _check_readable(publication: Publication, path: Path) -> None:
-    """Raise `ContentError` if what was saved cannot be read. What is gone, or is for builds alone to read, can be."""
+    """Raise `ContentError` if a saved article, issue file, catalog or ledger cannot be read; a deleted file is not an error."""
     try:
         if path.name == "issue.toml":
             for finding in arrange_issues(publication, ())[1]:
@@ -164,7 +169,7 @@ def _check_readable(publication: Publication, path: Path) -> None:
 
 
 def _article_id(publication: Publication, path: Path) -> str:
-    """The id of the article that lies there; empty for another file."""
+    """Return the id of the article at a path; empty for other files."""
     if path.suffix != ".md" or not path.is_relative_to(publication.articles):
         return ""
     return path.relative_to(publication.articles).with_suffix("").as_posix()

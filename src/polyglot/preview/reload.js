@@ -60,8 +60,8 @@
     stream.addEventListener("reload", () => location.reload());
     stream.addEventListener("error", () => {
       lost ||= setTimeout(show, 2000, {
-        title: "polyglot serve has ended",
-        notices: [{ place: "", text: "This page follows no saves until it is started again." }],
+        title: "polyglot serve has stopped",
+        notices: [{ place: "", text: "Start it again to see new saves." }],
       });
       if (stream.readyState === EventSource.CLOSED) setTimeout(watch, 3000);
     });

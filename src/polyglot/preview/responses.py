@@ -1,7 +1,7 @@
-"""Requests -> answers, but for the stream of news: a page with its script, a file or a part of it, or a plain word.
+"""The responses to requests, except for the stream of events: a page with its script, a file or a part of it, or a message.
 
-Nobody else's page can read a preview or run anything in it: names that lead here by a trick are refused (DNS rebinding), no
-answer is for other origins, and the one script that runs is ours.
+Pages of other sites cannot read a preview or run code in it: requests for other host names are refused (DNS rebinding),
+responses are for the same origin only, and a policy allows only our own script.
 """
 
 import ipaddress
@@ -28,7 +28,7 @@ _POLICY = "script-src {script}; connect-src 'self'; object-src 'none'; base-uri 
 
 @dataclass(frozen=True, slots=True)
 class ServerResponse:
-    """What is sent back."""
+    """A response: status, body and headers."""
 
     status: int
     body: bytes = b""
@@ -37,19 +37,19 @@ class ServerResponse:
 
 @dataclass(frozen=True, slots=True)
 class ServedSite:
-    """What a server shows, and to whom."""
+    """The site that a server shows, and the address that it listens on."""
 
     folder: Path
     hub: NotificationHub
-    host: str  # that it listens at, as the user named it
+    host: str  # the address to listen on, from the command line
 
     @property
     def building(self) -> bool:
-        """Is the first build not done yet?"""
+        """Whether the first build is still running."""
         return self.hub.latest.number == 0
 
     def is_allowed_host(self, host: str) -> bool:
-        """May a request be for this host? An address in numbers can be no trick: only names can be made to lead here."""
+        """Return whether requests for this host are answered. IP addresses are safe: DNS rebinding needs a name."""
         try:
             name = urlsplit(f"//{host}").hostname or ""
             urlsplit(f"//{host}").port  # noqa: B018 (it raises)
@@ -61,12 +61,12 @@ class ServedSite:
 
 
 def create_response(site: ServedSite, address: str, headers: Mapping[str, str]) -> ServerResponse:
-    """The answer to a request for an address."""
+    """Return the response to a request for an address."""
     if address == live_reload.SCRIPT_PATH:
         return _file_response(live_reload.reload_script(), "text/javascript; charset=utf-8", {})
     parts = urls.split_address(address)
     if parts is None:
-        return _plain_response(404, "There can be no page of this name.\n")
+        return _plain_response(404, "Not a valid page address.\n")
     path = urls.find_file(site.folder, parts)
     if path is not None and path.is_dir():
         return _redirect_response((*parts, ""))
@@ -80,33 +80,31 @@ def create_response(site: ServedSite, address: str, headers: Mapping[str, str]) 
 
 
 def refuse_host() -> ServerResponse:
-    """The answer to a request that is for another host."""
-    return _plain_response(
-        421, "This is a polyglot preview. It answers only to the address that “polyglot serve” printed.\n"
-    )
+    """Return the response to a request for another host."""
+    return _plain_response(421, "This is a polyglot preview. Open it at the address that “polyglot serve” printed.\n")
 
 
 def _page_response(shown: ServedSite, status: int, parts: tuple[str, ...]) -> ServerResponse:
-    """A page with its script. The print is taken first: what is built meanwhile will differ from it."""
-    made_of = live_reload.hash_page(shown.folder, parts, building=shown.building)
+    """Return a page with its script. The hash is taken first, so that a build in the meantime changes it."""
+    page_hash = live_reload.hash_page(shown.folder, parts, building=shown.building)
     path = urls.find_file(shown.folder, parts) if status == 200 else None
     page = (
         path.read_bytes() if path else live_reload.missing_page("/".join(("", *parts)), building=status == 503).encode()
     )
     nonce = secrets.token_urlsafe(16)
     policy = {"Content-Security-Policy": _POLICY.format(script=f"'nonce-{nonce}'")}
-    body = live_reload.with_script(page, parts, made_of, nonce)
+    body = live_reload.with_script(page, parts, page_hash, nonce)
     return ServerResponse(status, body, {**_SECURITY_HEADERS, **policy, "Content-Type": "text/html; charset=utf-8"})
 
 
 def _file_response(data: bytes, content_type: str, headers: Mapping[str, str]) -> ServerResponse:
-    """A file, or the part of it that is asked for."""
+    """Return a file, or the requested part of it."""
     policy = {"Content-Security-Policy": _POLICY.format(script="'none'")}
     sent = {**_SECURITY_HEADERS, **policy, "Content-Type": content_type, "Accept-Ranges": "bytes"}
-    wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", headers.get("Range", "").strip())
-    if wanted is None or not any(wanted.groups()):
+    requested = re.fullmatch(r"bytes=(\d*)-(\d*)", headers.get("Range", "").strip())
+    if requested is None or not any(requested.groups()):
         return ServerResponse(200, data, sent)
-    first, last = wanted.groups()
+    first, last = requested.groups()
     start = int(first) if first else max(0, len(data) - int(last))
     end = min(int(last), len(data) - 1) if first and last else len(data) - 1
     if start > end:
@@ -123,9 +121,9 @@ def _plain_response(status: int, text: str) -> ServerResponse:
 
 
 def _single_site(folder: Path) -> str:
-    """The one site in the preview; empty where there are several, or none."""
-    found = [path.name for path in folder.glob("*/")]
-    return found[0] if len(found) == 1 else ""
+    """Return the name of the only site in the preview; empty if there are several or none."""
+    names = [path.name for path in folder.glob("*/")]
+    return names[0] if len(names) == 1 else ""
 
 
 def _is_number(name: str) -> bool:

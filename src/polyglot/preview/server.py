@@ -1,4 +1,4 @@
-"""The server: one address of this machine, a thread for each request, and a stream of news for each open page."""
+"""The HTTP server of the preview: a thread for each request, and a stream of events for each open page."""
 
 import errno
 import json
@@ -15,22 +15,23 @@ from urllib.parse import parse_qs
 
 from polyglot.errors import BusyError, PolyglotError
 from polyglot.preview import live_reload, responses, urls
+from polyglot.preview.notifications import Notification
 from polyglot.preview.responses import ServedSite, ServerResponse
 from polyglot.storage import files
 
 FIRST_PORT = 8000
 _MAX_PORTS = 20
-_HEARTBEAT = 15  # seconds; a stream whose page has gone is noticed by then
+_HEARTBEAT = 15  # seconds; the next write detects that a page was closed
 _WILDCARDS = {"0.0.0.0", "::"}
 
 
 class PreviewServer(ThreadingTCPServer):
-    """Listens at one address. (`http.server`'s own asks the network for the machine's name.)"""
+    """A server at one address; unlike that of `http.server`, it does not look up the name of the machine."""
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
-    allow_reuse_address = sys.platform != "win32"  # there, it would let two servers have one port
+    allow_reuse_address = sys.platform != "win32"  # there, it would let two servers share a port
 
     def __init__(self, shown: ServedSite, port: int) -> None:
         self.site = shown
@@ -40,21 +41,21 @@ class PreviewServer(ThreadingTCPServer):
 
     @property
     def address(self) -> str:
-        """Where it listens, as a browser takes it."""
+        """The URL of the server."""
         host = socket.gethostname() if self.site.host in _WILDCARDS else self.site.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that went away in the middle is no error; anything else is a bug, and keeps its traceback."""
+        """Ignore closed connections; print the traceback of any other exception, which is a bug."""
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 @contextmanager
 def run_server(shown: ServedSite, port: int | None) -> Iterator[PreviewServer]:
-    """A server that answers until the end of the context, at a port, or at the first one that is free.
+    """Run a server until the end of the context, at a port or at the first free one.
 
-    Raises `PolyglotError` for an address that cannot be had.
+    Raises `PolyglotError` if the address cannot be used.
     """
     server = _open_server(shown, port)
     thread = Thread(target=server.serve_forever, args=(0.1,), daemon=True)
@@ -75,12 +76,13 @@ def _open_server(shown: ServedSite, port: int | None) -> PreviewServer:
             if error.errno == errno.EADDRINUSE:
                 continue
             text = f"The preview cannot be served at {shown.host}, port {wanted}: {error.strerror}."
-            raise PolyglotError(text, remedy="Choose another --host or --port.") from None
+            raise PolyglotError(text, remedy="Pass another --host or --port.") from None
     if port is None:
         raise PolyglotError(
-            f"All ports from {FIRST_PORT} to {FIRST_PORT + _MAX_PORTS - 1} are taken.", remedy="Choose one with --port."
+            f"All ports from {FIRST_PORT} to {FIRST_PORT + _MAX_PORTS - 1} are in use.",
+            remedy="Pass another port with --port.",
         )
-    raise PolyglotError(f"Port {port} is taken by another program.", remedy="Choose another one, or leave --port out.")
+    raise PolyglotError(f"Port {port} is in use by another program.", remedy="Pass another --port, or none.")
 
 
 class _RequestHandler(BaseHTTPRequestHandler):
@@ -89,11 +91,11 @@ class _RequestHandler(BaseHTTPRequestHandler):
     server: PreviewServer
 
     def do_HEAD(self) -> None:
-        """A request for what goes before the content only."""
+        """Answer a HEAD request."""
         self.do_GET()
 
     def do_GET(self) -> None:
-        """Any request."""
+        """Answer a GET request, or the headers of one for HEAD."""
         if not self.server.site.is_allowed_host(self.headers.get("Host", "")):
             self._send_response(responses.refuse_host())
         elif self.path.startswith(f"{live_reload.EVENTS_PATH}?") and self.command == "GET":
@@ -102,11 +104,11 @@ class _RequestHandler(BaseHTTPRequestHandler):
             self._send_response(responses.create_response(self.server.site, self.path, dict(self.headers)))
 
     def version_string(self) -> str:
-        """What the server calls itself."""
+        """Return the name of the server for its headers."""
         return "polyglot"
 
     def log_message(self, format: str, *args: object) -> None:
-        """The terminal is for builds."""
+        """Print nothing: the terminal shows builds."""
 
     def _send_response(self, answer: ServerResponse) -> None:
         self.send_response(answer.status)
@@ -117,49 +119,53 @@ class _RequestHandler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer.body)
 
-    def _stream_events(self, asked: Mapping[str, Sequence[str]]) -> None:
-        """The stream of news for one page: what stands on the board, and that it has to be loaded again."""
+    def _stream_events(self, query: Mapping[str, Sequence[str]]) -> None:
+        """Send a page the notifications until it has to reload or is closed."""
         shown = self.server.site
-        parts = urls.split_address(asked.get("page", ["/"])[0]) or ()
-        made_of = asked.get("print", [""])[0]
+        parts = urls.split_address(query.get("page", ["/"])[0]) or ()
+        page_hash = query.get("print", [""])[0]
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         seen = None
-        while not (post := shown.hub.latest).closed:
-            if post is seen:
+        while not (notification := shown.hub.latest).closed:
+            if notification is seen:
                 self.wfile.write(b":\n\n")
-            elif live_reload.hash_page(shown.folder, parts, building=shown.building) != made_of:
+            elif live_reload.hash_page(shown.folder, parts, building=shown.building) != page_hash:
                 self._send_event("reload", "")
                 return
             else:
-                self._send_event("notice", json.dumps({"title": post.title, "notices": [*map(asdict, post.notices)]}))
-            seen = post
-            shown.hub.wait(post, _HEARTBEAT)
+                self._send_event("notice", json.dumps(_event_data(notification)))
+            seen = notification
+            shown.hub.wait(notification, _HEARTBEAT)
 
     def _send_event(self, name: str, data: str) -> None:
         self.wfile.write(f"event: {name}\ndata: {data}\n\n".encode())
 
 
-@contextmanager
-def preview_lock(scratch: Path) -> Iterator[Path]:
-    """Hold the lock of the preview; gives the file that its address goes to, for whoever comes second.
+def _event_data(notification: Notification) -> dict[str, object]:
+    return {"title": notification.title, "notices": [*map(asdict, notification.notices)]}
 
-    Raises `BusyError`, with that address, if another run holds it.
+
+@contextmanager
+def preview_lock(cache_dir: Path) -> Iterator[Path]:
+    """Hold the lock of the preview; yield the file for its address, which a second run reads.
+
+    Raises `BusyError`, with that address, if another run holds the lock.
     """
-    known = scratch / "serve.address"
+    address_file = cache_dir / "serve.address"
     try:
-        with files.hold_lock(scratch / "serve.lock") as hold:
-            hold.unfinished = False  # what a killed one left behind is mended by the next build
-            known.unlink(missing_ok=True)
-            yield known
-            known.unlink(missing_ok=True)
+        with files.hold_lock(cache_dir / "serve.lock") as hold:
+            hold.unfinished = False  # the next build repairs what a killed run left behind
+            address_file.unlink(missing_ok=True)
+            yield address_file
+            address_file.unlink(missing_ok=True)
     except BusyError:
-        if not known.is_file():
+        if not address_file.is_file():
             raise
-        address = files.read_text(known).strip()
+        address = files.read_text(address_file).strip()
         raise BusyError(
-            f"This publication is served already, at {address}.", remedy="Look there, or end the other one."
+            f"This publication is already served at {address}.", remedy="Open that address, or stop the other run."
         ) from None

@@ -1,10 +1,10 @@
-"""Addresses -> files of the preview, and never any other file."""
+"""The files of the preview at addresses; files outside the preview have no address."""
 
 import mimetypes
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-# What Python's own table lacks or does not say as browsers and e-readers want it; the system's is not asked.
+# Types that Python's own table lacks, or has in a form that browsers and e-readers reject; the system's is not used.
 _TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -29,9 +29,9 @@ _TEXT_TYPES = (
 
 
 def split_address(address: str) -> tuple[str, ...] | None:
-    """The names on the way that an address shows, without its query; None for what leads out, is hidden, or no way at all.
+    """Return the parts of an address's path; None for an invalid or hidden path, or one that leaves the preview.
 
-    A way that ends with a slash leads to the page of that folder.
+    A path that ends with a slash gets the page of the folder, `index.html`.
     """
     try:
         parts = unquote(urlsplit(address).path, errors="strict").split("/")[1:]
@@ -43,7 +43,7 @@ def split_address(address: str) -> tuple[str, ...] | None:
 
 
 def find_file(folder: Path, parts: tuple[str, ...]) -> Path | None:
-    """The file or folder below `folder` at the end of a way; None where none is, or a symbolic link leads out."""
+    """Return the file or folder at a path below `folder`; None if it does not exist or a symbolic link leaves `folder`."""
     try:
         path = folder.joinpath(*parts).resolve(strict=True)
     except OSError:
@@ -52,12 +52,13 @@ def find_file(folder: Path, parts: tuple[str, ...]) -> Path | None:
 
 
 def join_address(parts: tuple[str, ...]) -> str:
-    """The address of a way, of the same server."""
+    """Return the address of a path on the server."""
     return "/" + quote("/".join(parts))
 
 
 def content_type(path: Path) -> str:
-    """What a file is, by its ending."""
+    """Return the media type of a file by its suffix."""
     suffix = path.suffix.lower()
-    found = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
-    return f"{found}; charset=utf-8" if found.startswith(_TEXT_TYPES) or found.endswith("+xml") else found
+    media_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    is_text = media_type.startswith(_TEXT_TYPES) or media_type.endswith("+xml")
+    return f"{media_type}; charset=utf-8" if is_text else media_type

@@ -1,7 +1,7 @@
-"""What is saved in a publication, as it happens.
+"""A watcher of the files that people save in a publication.
 
-Watched are the folders that people write to, and the settings; never `.polyglot/` and `editions/`, into which builds write. A
-save is often more than one change (a new file, a rename, a mark on the folder): what comes together is told together.
+It watches the folders that people write to and the settings, never `.polyglot/` and `editions/`, where builds write. A save
+is often several changes (a new file, a rename, a change of the folder): changes close in time are reported together.
 """
 
 import os
@@ -17,11 +17,11 @@ from polyglot.storage import files
 
 FOLDERS = ("articles", "locales", "templates", "theme")
 
-_QUIET_TIME = 40  # ms without a change, after which a save is over
-_MAX_DELAY = 800  # ms after which changes are told though more are coming
-_POLL_INTERVAL = 400  # ms between two looks, where the system cannot tell of changes
+_QUIET_TIME = 40  # ms without a change that end a save
+_MAX_DELAY = 800  # ms after which changes are reported even if more follow
+_POLL_INTERVAL = 400  # ms between two checks if the system does not report changes
 
-# What editors leave beside a file while it is open or saved (4913 is vim's).
+# Files that editors create beside an open or saved file (4913 is vim's).
 _event_filter = DefaultFilter(
     ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, r"^#.*#$", r"\.tmp$", r"^4913$")
 )
@@ -29,12 +29,11 @@ _event_filter = DefaultFilter(
 
 @dataclass(slots=True)
 class Watcher:
-    """The eye on a publication's folder, from the moment when it is made."""
+    """A watcher of a publication's folder, from its creation on."""
 
-    root: Path  # without symbolic links, as some systems tell of changes only so
-    polling: bool = (
-        False  # look again and again, as the system tells nothing (network drives) or has no more watches to give
-    )
+    root: Path  # without symbolic links, as some systems report changes only by such paths
+    # Check files periodically: the system reports no changes (network drives) or cannot watch more folders.
+    polling: bool = False
     _seen: dict[str, tuple[int, ...] | None] = field(init=False)
     _notify: RustNotify = field(init=False)
 
@@ -42,11 +41,11 @@ class Watcher:
         self._start_watching()
 
     def wait_for_changes(self, seconds: float) -> frozenset[Path]:
-        """What was saved since the last call; waits for so long if there is nothing."""
-        found = self._notify.watch(_MAX_DELAY, _QUIET_TIME, max(1, int(seconds * 1000)), None)
-        if found == "signal":
+        """Return the files saved since the last call; if there are none, wait for at most that many seconds."""
+        events = self._notify.watch(_MAX_DELAY, _QUIET_TIME, max(1, int(seconds * 1000)), None)
+        if events == "signal":
             raise KeyboardInterrupt
-        changed = _lasting_changes(found) if isinstance(found, set) else set()
+        changed = _lasting_changes(events) if isinstance(events, set) else set()
         seen, now = self._seen, _scan_folders(self.root)
         differ = {name for name in now if now[name] != seen[name]}
         if differ & {*FOLDERS}:
@@ -58,15 +57,15 @@ class Watcher:
         return frozenset(path for path in within if is_relevant(path.relative_to(self.root)))
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._notify.close()
 
     def _start_watching(self) -> None:
-        """Watch the folders that are there now. One that is made, or replaced, later is seen at the next glance."""
+        """Watch the folders that exist; the next scan detects folders that are created or replaced later."""
         self._seen = _scan_folders(self.root)
         folders = [str(self.root / name) for name in FOLDERS if self._seen[name]]
         try:
-            self._notify = RustNotify(folders, False, self.polling, _POLL_INTERVAL, True, True)  # noqa: FBT003 (it knows no keywords)
+            self._notify = RustNotify(folders, False, self.polling, _POLL_INTERVAL, True, True)  # noqa: FBT003 (it has no keywords)
         except (OSError, WatchfilesRustInternalError):
             if self.polling:
                 raise
@@ -75,7 +74,7 @@ class Watcher:
 
 
 def is_relevant(path: Path) -> bool:
-    """Can this file, by its path in the publication, change an edition? (A folder is one that came or went as a whole.)"""
+    """Return whether a file, by its path in the publication, can change an edition; also for folders that came or went."""
     if any(part.startswith(".") for part in path.parts) or not _event_filter(Change.modified, str(path)):
         return False
     if path.parts[0] == "locales":
@@ -83,14 +82,14 @@ def is_relevant(path: Path) -> bool:
     return True
 
 
-def _lasting_changes(found: Collection[tuple[int, str]]) -> set[Path]:
-    """What changed, without the files that only came and went in a save, unless there is nothing else."""
-    passing = {path for kind, path in found if kind == Change.added and not os.path.lexists(path)}
-    return {Path(path) for _, path in found if path not in passing} or {Path(path) for path in passing}
+def _lasting_changes(events: Collection[tuple[int, str]]) -> set[Path]:
+    """Return the changed files without temporary files of a save, unless there are no others."""
+    temporary = {path for kind, path in events if kind == Change.added and not os.path.lexists(path)}
+    return {Path(path) for _, path in events if path not in temporary} or {Path(path) for path in temporary}
 
 
 def _scan_folders(root: Path) -> dict[str, tuple[int, ...] | None]:
-    """Which of the folders are there, by what the system knows them by, and the signature of the settings."""
+    """Return the identities of the folders (None for a missing one) and the signature of the settings file."""
     return {
         **{name: _folder_identity(root / name) for name in FOLDERS},
         FILE_NAME: files.read_signature(root / FILE_NAME),

@@ -159,7 +159,7 @@ def test_reviewed_translations_are_checked(make: Make) -> None:
 
 def test_the_verb(make: Make, run: Run) -> None:
     publication = make({"a": "The seed library lends.\n\nSeed libraries.\n"})
-    assert "no glossary yet" in run("glossary").stdout
+    assert "no glossary.csv" in run("glossary").stdout
     written(publication, TABLE)
     run("sync")
     review(
@@ -180,7 +180,7 @@ def test_the_verb(make: Make, run: Run) -> None:
     wrong = run("glossary", "seeds")
     assert (wrong.returncode, wrong.stderr) == (
         2,
-        "error: glossary.csv has no term “seeds”. “polyglot glossary” lists them.\n",
+        "error: glossary.csv has no term “seeds”. “polyglot glossary” lists the terms.\n",
     )
     assert '"fault":' in run("glossary", "--json").stdout
 
