@@ -107,9 +107,8 @@ def _undo_sync(base: Catalog, side: _Messages, other: _Messages) -> tuple[_Messa
     successors = _index_successors((*alone.changes, *synced_other.changes), before)
     # 3. Decide for each message whether to put it back.
     side, other = dict(side), dict(other)
-    put_back: dict[
-        MessageKey, list[MessageKey]
-    ] = {}  # by message of `side` that goes: the messages of the base that take its place
+    #    By key of each message of `side` to remove: the messages of the base that take its place.
+    put_back: dict[MessageKey, list[MessageKey]] = {}
     for key in displaced:
         changes = successors.get(key, [])
         new_keys = [change.new.key for change in changes]

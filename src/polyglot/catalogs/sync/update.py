@@ -1,15 +1,17 @@
-"""Old catalog + new units -> new catalog. Pure; nothing is lost, and nothing is touched needlessly.
+"""Update of a catalog after its article changed: old catalog + new units -> new catalog.
 
-What becomes of a message when its source is edited (architecture.md, "Update"):
+Pure. No translation is lost, and no message is changed without need. The rules for a message whose source was edited
+(architecture.md, "Update"):
 
-1. the same unit, wherever it now stands in its article: untouched;
-2. a unit that says the same in other writing (`text.sameness`): the translation holds, under the new msgid;
-3. an earlier wording is back: its translation holds again;
-4. the edit was minor by the editor's word: the translation holds;
-5. units that were put together or taken apart, letter for letter (`match_resegmented`): what held goes on to hold;
-6. a unit that is like an old one at its place, or two that became one, or one that became two: stale, which is fuzzy
-   with the old msgid beside it (two that are only put together hold);
-7. a new unit: missing. What has left becomes obsolete with its translation, and is taken back when its unit returns.
+1. The unit still exists, at any position in its article: the message is unchanged.
+2. A new unit has the same normal form (`markdown.equivalence`): the translation is kept, under the new msgid.
+3. An earlier wording is restored: its translation is kept.
+4. The editor declared the edit minor: the translation is kept.
+5. Units were joined or split without another change (`match_resegmented`): what was reviewed stays reviewed.
+6. A unit is similar to an old one at its position, or two became one, or one became two: the translation becomes stale,
+   which is fuzzy with the old msgid beside it. (If two units were only joined, it is kept.)
+7. Any other unit is new: its message has no translation. A message whose unit was removed becomes obsolete with its
+   translation, and is used again when the unit returns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,30 +26,30 @@ from polyglot.markdown.equivalence import normal_form, plain_text
 from polyglot.markdown.link_labels import describe_targets
 from polyglot.model import Catalog, Locale, Message, MessageKey, Unit
 
-KEEP_NOTE = "keep: all of it"  # among the notes of what stands under `i18n:keep`
+KEEP_NOTE = "keep: all of it"  # note of a message whose block is under `i18n:keep`
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationChange:
-    """A translation that came through an edit of its source: what it was of, and the message that has it now."""
+    """A translation that was carried over to another source: the old messages, and the new one that has it."""
 
     old: tuple[Message, ...]
     new: Message
-    minor: bool = False  # by the editor's word
-    restored: tuple[Message, ...] = ()  # of the old ones, what a person answers for and cannot be told from the new one
-    keeps_old: bool = False  # the old one stays, as memory: a part of it has another translation already
+    minor: bool = False  # whether the editor declared the edit minor
+    restored: tuple[Message, ...] = ()  # reviewed old messages whose text cannot be split off the new one again
+    keeps_old: bool = False  # whether the old message becomes obsolete as well: a part of it has another translation
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """A catalog in step with its article, and the translations that an edit of the source moved."""
+    """The updated catalog, and the translations that were carried over to other sources."""
 
     catalog: Catalog
     changes: tuple[TranslationChange, ...] = ()
 
 
 def create_template(units: Sequence[Unit], reference: str) -> Catalog:
-    """A catalog without translations, for editors that start a new language."""
+    """Return a catalog without translations, from which editors start a new language."""
     return Catalog(_update_header((), None), tuple(_create_messages(units, reference)), flags=("fuzzy",))
 
 
@@ -60,20 +62,23 @@ def update_catalog(
     *,
     minor: bool = False,
 ) -> UpdateResult:
-    """The catalog of an article's units, with all that the old one says about them and about what has gone.
+    """Return the catalog of an article's units, with the translations of the old one and its other messages as obsolete.
 
-    `reference` is the article's file, `kinds` what the ledger knows; `minor` says that no edit changed a meaning.
-    Updating twice is updating once.
+    `reference` is the article's file, `kinds` the index of the ledger; `minor` means that the edits change no meaning.
+    The update is idempotent.
     """
     fresh = list(_create_messages(units, reference))
     if old is None:
         return UpdateResult(Catalog(_update_header((), locale), tuple(fresh)))
-    known = {message.key: message for message in old.messages}
-    live = {message.key: known[message.key] for message in fresh if message.key in known}
+    old_messages = {message.key: message for message in old.messages}
+    # Carry translations over to new sources. An old message is used up, unless a part of it remains as memory.
     changes = _find_changes(old.messages, fresh, locale, kinds, minor=minor)
-    made = {change.new.key: change.new for change in changes}
+    carried = {change.new.key: change.new for change in changes}
     used = {message.key for change in changes if not change.keeps_old for message in change.old}
-    messages = [made.get(message.key) or _with_old_translation(live.get(message.key), message) for message in fresh]
+    # The messages of the article, and the obsolete ones.
+    messages = [
+        carried.get(message.key) or _with_old_translation(old_messages.get(message.key), message) for message in fresh
+    ]
     keys = {message.key for message in messages} | used
     gone = [message.as_obsolete() for message in old.messages if message.key not in keys and _is_worth_keeping(message)]
     catalog = Catalog(_update_header(old.header, locale), (*messages, *gone), privacy.strip_comments(old.comments))
@@ -83,86 +88,101 @@ def update_catalog(
 def _find_changes(
     old: Sequence[Message], fresh: Sequence[Message], locale: Locale, kinds: records.RecordIndex, *, minor: bool
 ) -> list[TranslationChange]:
-    """What became of messages whose source is in the article no more."""
-    places = {message.key: place for place, message in enumerate(fresh)}
+    """Return the changes of messages whose source is no longer in the article (rules 2 to 6 of this module).
+
+    Messages are numbered by their position: old ones in use in `before`, new ones in `fresh`.
+    """
+    # The translations to carry over, and the messages that have none: both shrink with each rule.
     before = [message for message in old if not message.obsolete]
-    loose = {place: message for place, message in enumerate(before) if message.key not in places and message.target}
-    known = {message.key for message in old}
-    homeless = {place: message for place, message in enumerate(fresh) if message.key not in known}
-    if not loose or not homeless:
+    positions = {message.key: position for position, message in enumerate(fresh)}
+    old_keys = {message.key for message in old}
+    removed = {n: message for n, message in enumerate(before) if message.key not in positions and message.target}
+    added = {n: message for n, message in enumerate(fresh) if message.key not in old_keys}
+    if not removed or not added:
         return []
-    settled = [(place, places[message.key]) for place, message in enumerate(before) if message.key in places]
-    states = {place: records.message_state(message, kinds) for place, message in loose.items()}
+    states = {number: records.message_state(message, kinds) for number, message in removed.items()}
+    # Pairs of numbers that are settled: first the units that both have, then those of each rule.
+    settled = [(n, positions[message.key]) for n, message in enumerate(before) if message.key in positions]
     changes = []
-    for gone, other, now in list(_match_equivalent(loose, homeless, kinds, locale)):
-        changes.append(TranslationChange(tuple(loose.pop(place) for place in gone), now))
-        del homeless[other]
-        settled.append((gone[0], other))
-    for group in match_resegmented(before, fresh, homeless, locale, kinds):
-        grouped = tuple(before[number] for number in group.old)
+    # Rules 2 and 3: the same text in another form, and restored wordings.
+    for old_numbers, new_number, new in list(_match_equivalent(removed, added, kinds, locale)):
+        changes.append(TranslationChange(tuple(removed.pop(number) for number in old_numbers), new))
+        del added[new_number]
+        settled.append((old_numbers[0], new_number))
+    # Rule 5: joined and split units. (Rule 4 needs pairs of edited units, which are found last.)
+    for group in match_resegmented(before, fresh, added, locale, kinds):
+        group_old = tuple(before[number] for number in group.old)
         changes += [
-            TranslationChange(grouped, now, restored=group.restored, keeps_old=group.keeps_old) for _, now in group.new
+            TranslationChange(group_old, new, restored=group.restored, keeps_old=group.keeps_old)
+            for _, new in group.new
         ]
-        for place in group.old:
-            loose.pop(place, None)
-        for other, _ in group.new:
-            del homeless[other]
+        for number in group.old:
+            removed.pop(number, None)
+        for new_number, _ in group.new:
+            del added[new_number]
         settled.append((group.old[0], group.new[0][0]))
-    texts = (
-        [
-            _plain_text(message) if place in loose and states[place] in records.HUMAN_STATES else None
-            for place, message in enumerate(before)
-        ],
-        [_plain_text(message) if place in homeless else None for place, message in enumerate(fresh)],
-    )
-    for pair in unit_diff.pair_units(*texts, settled):
+    # Rules 4 and 6: edited units. Only reviewed translations are carried over; drafts are made anew.
+    reviewed = {number for number in removed if states[number] in records.HUMAN_STATES}
+    old_texts = [_plain_text(message) if number in reviewed else None for number, message in enumerate(before)]
+    new_texts = [_plain_text(message) if number in added else None for number, message in enumerate(fresh)]
+    for pair in unit_diff.pair_units(old_texts, new_texts, settled):
         olds, news = [before[number] for number in pair.old], [fresh[number] for number in pair.new]
-        if len({message.context for message in (*olds, *news)}) == 1:
-            by_word = minor and len(olds) == len(news)
-            held = () if split_join.is_separable(olds, locale) else tuple(old for old in olds if not old.fuzzy)
-            now_stale = _carry_stale(olds, news, locale, minor=by_word)
-            changes += [TranslationChange(tuple(olds), now, by_word, restored=held) for now in now_stale]
+        changes += _carry_edited(olds, news, locale, minor=minor)
     return changes
 
 
 def _match_equivalent(
-    loose: Mapping[int, Message], homeless: Mapping[int, Message], kinds: records.RecordIndex, locale: Locale
+    removed: Mapping[int, Message], added: Mapping[int, Message], kinds: records.RecordIndex, locale: Locale
 ) -> Iterator[tuple[tuple[int, ...], int, Message]]:
-    """Translations that hold under another msgid: of units of one form, and of earlier wordings that are back."""
-    back: dict[MessageKey, list[int]] = {}
-    for place, message in loose.items():
+    """Yield numbers of removed messages and of an added one that keeps their translation, with the new message.
+
+    The added unit has the earlier wording of the removed ones (rule 3), or the same normal form as one of them (rule 2).
+    """
+    # The removed messages by earlier wording (several, if a translation was split), and by normal form.
+    by_previous: dict[MessageKey, list[int]] = {}
+    by_form: dict[MessageKey, list[int]] = {}
+    for number, message in removed.items():
         if message.fuzzy and message.previous:
-            back.setdefault(MessageKey(message.previous_context, message.previous), []).append(place)
-    forms: dict[MessageKey, list[int]] = {}
-    for number, message in loose.items():
-        forms.setdefault(MessageKey(message.context, _normal_form(message)), []).append(number)
+            by_previous.setdefault(MessageKey(message.previous_context, message.previous), []).append(number)
+        by_form.setdefault(MessageKey(message.context, _normal_form(message)), []).append(number)
     taken: set[int] = set()
-    for other, new in homeless.items():
-        returned = tuple(place for place in back.get(new.key, ()) if place not in taken)
-        whole = split_join.join([loose[place] for place in returned], locale)
-        alike = (number for number in forms.get(MessageKey(new.context, _normal_form(new)), ()) if number not in taken)
-        if returned and records.is_reviewed(new.key, whole, kinds):
-            now = replace(_with_old_translation(loose[returned[0]], new), target=whole, fuzzy=False)
-            taken.update(returned)
-            yield returned, other, replace(now, previous=None, previous_context=None)
-        elif (like := next(alike, None)) is not None:
-            taken.add(like)
-            yield (like,), other, _with_old_translation(loose[like], new)
+    for new_number, new in added.items():
+        stale = tuple(number for number in by_previous.get(new.key, ()) if number not in taken)
+        target = split_join.join([removed[number] for number in stale], locale)
+        same_form = by_form.get(MessageKey(new.context, _normal_form(new)), ())
+        equivalent = next((number for number in same_form if number not in taken), None)
+        if stale and records.is_reviewed(new.key, target, kinds):
+            message = replace(_with_old_translation(removed[stale[0]], new), target=target, fuzzy=False)
+            taken.update(stale)
+            yield stale, new_number, replace(message, previous=None, previous_context=None)
+        elif equivalent is not None:
+            taken.add(equivalent)
+            yield (equivalent,), new_number, _with_old_translation(removed[equivalent], new)
+
+
+def _carry_edited(
+    olds: Sequence[Message], news: Sequence[Message], locale: Locale, *, minor: bool
+) -> Iterator[TranslationChange]:
+    """Yield the changes of an edited unit, or of one that was edited and joined or split; none across contexts."""
+    if len({message.context for message in (*olds, *news)}) > 1:
+        return
+    is_minor = minor and len(olds) == len(news)
+    inseparable = () if split_join.is_separable(olds, locale) else tuple(old for old in olds if not old.fuzzy)
+    for new in _carry_stale(olds, news, locale, minor=is_minor):
+        yield TranslationChange(tuple(olds), new, is_minor, restored=inseparable)
 
 
 def _carry_stale(olds: Sequence[Message], news: Sequence[Message], locale: Locale, *, minor: bool) -> list[Message]:
-    """The new messages with the old translation, which is stale.
+    """Return the new messages with the old translation as stale, without those that get no part of it.
 
-    By the editor's word, or where two units together said what one says now, it holds as it held.
+    It is kept as it was if the edit is minor, or if the units were only joined.
     """
     if minor:
         return [_with_old_translation(olds[0], news[0])]
-    if (
-        len(olds) > 1
-        and not any(old.fuzzy for old in olds)
-        and _normal_form(news[0]) == " ".join(map(_normal_form, olds))
-    ):
+    is_fuzzy = any(old.fuzzy for old in olds)
+    if len(olds) > 1 and not is_fuzzy and _normal_form(news[0]) == " ".join(map(_normal_form, olds)):
         return [replace(_with_old_translation(olds[0], news[0]), target=split_join.join(olds, locale))]
+    # The wording that was translated: of a stale message, the earlier one.
     wordings = (message.previous if message.fuzzy and message.previous else message.source for message in olds)
     previous = " ".join(dict.fromkeys(wordings))
     targets = split_join.split(split_join.join(olds, locale), [message.source for message in news], locale)
@@ -189,7 +209,7 @@ def _normal_form(message: Message) -> str:
 
 
 def _create_messages(units: Iterable[Unit], reference: str) -> Iterable[Message]:
-    """One message for equal units, in order of first appearance; its notes tell of every place and target."""
+    """Return one message for equal units, in order of first appearance, with the notes and link targets of all."""
     notes: dict[MessageKey, dict[str, None]] = {}
     for unit in units:
         keep = (KEEP_NOTE,) if unit.block.keep else ()
@@ -202,7 +222,7 @@ def _create_messages(units: Iterable[Unit], reference: str) -> Iterable[Message]
 
 
 def _with_old_translation(old: Message | None, new: Message) -> Message:
-    """What the old message says, about the new one's unit."""
+    """Return the old message with the source and notes of the new one; the new one if there is no old one."""
     if old is None:
         return new
     return replace(
@@ -215,7 +235,7 @@ def _is_worth_keeping(message: Message) -> bool:
 
 
 def _update_header(old: Iterable[tuple[str, str]], locale: Locale | None) -> tuple[tuple[str, str], ...]:
-    """The fields that are there, in their order, with those that every catalog has; no translator's name."""
+    """Return the header fields in their order, with those that every catalog has, and without a translator's name."""
     needed = {
         "Project-Id-Version": "polyglot",
         "Language": locale.path if locale else "",
