@@ -1,13 +1,14 @@
-"""A reviewed translation goes to every article that has the same sentence in the same kind of block, and counts there too.
+"""Propagation: a reviewed translation is copied to every article with the same sentence in the same kind of block.
 
-So nobody does a sentence twice, and a text that is taken out of one article and put into another keeps its translation. Only
-what is missing is filled, and drafts that nobody has touched. The ledger says from which article a translation was taken.
-An article that is largely made of what another has lost is a part of it, and takes its short texts along as well.
+A sentence is thus translated once, and a text that is moved to another article keeps its translation. Only untranslated
+messages are filled, and drafts that no person has edited. The ledger records the article from which a translation was copied.
+An article that consists largely of text that was removed from another one also takes the translations of its short texts.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeAlias
 
 from polyglot.articles import article as articles
@@ -31,158 +32,169 @@ from polyglot.model import Catalog, LedgerRecord, Locale, Message, MessageKey, R
 from polyglot.publication import Publication
 from polyglot.storage.files import Signature
 
-_MIN_SHARE = 0.3  # of an article's words: so much of it another one has lost if it was a part of that
+_MIN_SHARE = 0.3  # least share of an article's words that were removed from another one, if it was a part of that
 
 
 @dataclass(frozen=True, slots=True)
 class PropagationResult:
-    """What an article was given."""
+    """The result of propagation to one article."""
 
     article: str
-    messages: int = 0
-    files: int = 0
-    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of its catalogs as they are now, by folder
-    summaries: Mapping[str, CatalogSummary] = field(default_factory=dict)  # what they hold now, by language tag
+    messages: int = 0  # number of translations copied
+    files: int = 0  # number of catalogs written
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of its catalogs afterwards, by folder
+    summaries: Mapping[str, CatalogSummary] = field(default_factory=dict)  # of its catalogs afterwards, by language tag
 
 
 @dataclass(frozen=True, slots=True)
 class _LocatedCandidate:
-    """An offer as it stands in its catalog, and what the ledger there knows of it."""
+    """A candidate with its article and the ledger of its catalog."""
 
     candidate: PropagationCandidate
-    origin_article: str
-    records: tuple[LedgerRecord, ...]
-    moved: bool  # it stands in its own article no more
+    origin_article: str  # id
+    records: tuple[LedgerRecord, ...]  # of the whole catalog
+    moved: bool  # whether its own article no longer has the text
 
 
-_CandidateIndex: TypeAlias = tuple[
-    Mapping[SentenceKey, _LocatedCandidate], Mapping[str, Mapping[SentenceKey, _LocatedCandidate]]
-]
+_Candidates: TypeAlias = Mapping[SentenceKey, _LocatedCandidate]
+_WantedMessage: TypeAlias = tuple[tuple[SentenceKey, ...], Message]
 
 
 def fill_article(
-    publication: Publication, day: str, task_list: tuple[str, Sequence[PropagationTask]]
+    publication: Publication, day: str, article_tasks: tuple[str, Sequence[PropagationTask]]
 ) -> PropagationResult:
-    """Put what others offer into an article's catalogs. `day` (ISO) is what the ledger notes.
+    """Copy translations of other articles into an article's catalogs; `day` (ISO) is the date of ledger records.
 
-    What cannot be read gives and takes nothing: sync has told of it.
+    Articles and catalogs that cannot be read are left out: sync has reported them.
     """
-    id, gifts = task_list
+    id, tasks = article_tasks
     try:
-        cut = articles.segment(articles.read(id, publication), publication)
+        article = articles.segment(articles.read(id, publication), publication)
     except (ContentError, FileNotFoundError):
         return PropagationResult(id)
-    language = cut.article.locale.tag
-    messages, files, signatures, holdings = 0, 0, {}, {}
-    for tag in sorted({gift.language for gift in gifts}):
+    messages, written, signatures, summaries = 0, 0, {}, {}
+    for tag in sorted({task.language for task in tasks}):
         locale = publication.locale(tag)
-        known = _load_candidates(publication, locale, [gift for gift in gifts if gift.language == tag], language)
+        locale_tasks = [task for task in tasks if task.language == tag]
+        candidates, moved = _load_candidates(publication, locale, locale_tasks, article.article.locale.tag)
         try:
-            done, taken, holdings[tag] = _fill_catalog(publication, day, cut, locale, known)
+            result, count, summary = _fill_catalog(publication, day, article, locale, candidates, moved)
         except ContentError:
             continue
-        messages += taken
-        files += done.written
-        signatures[locale.path] = done.signature
-    return PropagationResult(id, messages, files, signatures, holdings)
+        messages += count
+        written += result.written
+        signatures[locale.path] = result.signature
+        summaries[tag] = summary
+    return PropagationResult(id, messages, written, signatures, summaries)
 
 
 def _fill_catalog(
-    publication: Publication, day: str, cut: SegmentedArticle, locale: Locale, known: _CandidateIndex
+    publication: Publication,
+    day: str,
+    article: SegmentedArticle,
+    locale: Locale,
+    candidates: _Candidates,
+    moved: Mapping[str, _Candidates],
 ) -> tuple[catalog_store.RewriteResult, int, CatalogSummary]:
-    """Fill one catalog; returns what became of it, how many messages were filled, and what it holds now."""
-    place, language = (cut.article.id, locale), cut.article.locale.tag
-    units = {unit.key: unit for unit in cut.units}
+    """Fill one catalog; return the result of writing it, the number of messages filled, and its new summary."""
+    id, language = article.article.id, article.article.locale.tag
+    units = {unit.key: unit for unit in article.units}
     allowed = publication.rules[locale.tag].allow_targets
 
-    def fits(key: MessageKey, found: _LocatedCandidate) -> bool:
-        return key not in units or markup_check.preserves_markup(
-            units[key], found.candidate.message.target, cut.footnotes, allowed
-        )
+    def fits(key: MessageKey, candidate: _LocatedCandidate) -> bool:
+        target = candidate.candidate.message.target
+        return key not in units or markup_check.preserves_markup(units[key], target, article.footnotes, allowed)
 
     def make(catalog: Catalog) -> tuple[Catalog, tuple[int, CatalogSummary]]:
-        records = catalog_store.read_ledger(publication, *place)
-        chosen = _choose_candidates(catalog, list(find_wanted(catalog, records, language, min_words=1)), known)
-        taken = {key: found for key, found in chosen.items() if fits(key, found)}
-        if taken:
+        records = catalog_store.read_ledger(publication, id, locale)
+        wanted = list(find_wanted(catalog, records, language, min_words=1))
+        chosen = _choose_candidates(catalog, wanted, candidates, moved)
+        chosen = {key: candidate for key, candidate in chosen.items() if fits(key, candidate)}
+        if chosen:
             filled = (
-                _with_translation(one, taken[one.key]) if one.key in taken and not one.obsolete else one
-                for one in catalog.messages
+                _with_translation(message, chosen[message.key])
+                if message.key in chosen and not message.obsolete
+                else message
+                for message in catalog.messages
             )
             catalog = with_quality_notes(replace(catalog, messages=tuple(filled)), records)
-            records = (*records, *(record for key, one in taken.items() for record in _create_records(key, one, day)))
-            # The ledger goes first, so that an interruption leaves no translation whose origin nobody knows.
-            catalog_store.write_ledger(publication, *place, records)
-        return catalog, (len(taken), summarize_catalog(catalog, records, language))
+            new_records = (_create_records(key, candidate, day) for key, candidate in chosen.items())
+            records = (*records, *chain.from_iterable(new_records))
+            # Before the catalog, so that no interruption leaves a translation whose origin is not recorded.
+            catalog_store.write_ledger(publication, id, locale, records)
+        return catalog, (len(chosen), summarize_catalog(catalog, records, language))
 
-    done, (count, summary) = catalog_store.rewrite_existing(publication, *place, make)
-    return done, count, summary
+    result, (count, summary) = catalog_store.rewrite_existing(publication, id, locale, make)
+    return result, count, summary
 
 
 def _load_candidates(
-    publication: Publication, locale: Locale, gifts: Sequence[PropagationTask], language: str
-) -> _CandidateIndex:
-    """The texts of these gifts, from the catalogs where they stand; and by giver, all texts that have left it."""
-    asked = {(gift.key, gift.target) for gift in gifts}
-    given: dict[SentenceKey, _LocatedCandidate] = {}
-    left: dict[str, dict[SentenceKey, _LocatedCandidate]] = {}
-    for giver in {gift.origin_article: None for gift in gifts}:
+    publication: Publication, locale: Locale, tasks: Sequence[PropagationTask], language: str
+) -> tuple[_Candidates, Mapping[str, _Candidates]]:
+    """Return the candidates of these tasks, and by article all candidates that were removed from it."""
+    asked = {(task.key, task.target) for task in tasks}
+    candidates: dict[SentenceKey, _LocatedCandidate] = {}
+    moved: dict[str, dict[SentenceKey, _LocatedCandidate]] = {}
+    for origin in {task.origin_article: None for task in tasks}:
         try:
-            stored = catalog_store.read_catalog(publication, giver, locale)
-            records = catalog_store.read_ledger(publication, giver, locale)
+            stored = catalog_store.read_catalog(publication, origin, locale)
+            records = catalog_store.read_ledger(publication, origin, locale)
         except ContentError:
             continue
-        gone = not publication.article_path(giver).is_file()
+        is_orphan = not publication.article_path(origin).is_file()
         for offer in find_candidates(stored.catalog, records, language, min_words=1) if stored else ():
-            found = _LocatedCandidate(offer, giver, records, gone or offer.message.obsolete)
+            candidate = _LocatedCandidate(offer, origin, records, is_orphan or offer.message.obsolete)
             if (offer.key, ledger.text_digest(offer.message.target)) in asked:
-                given[offer.key] = found
-            if found.moved:
-                left.setdefault(giver, {})[offer.key] = found
-    return given, left
+                candidates[offer.key] = candidate
+            if candidate.moved:
+                moved.setdefault(origin, {})[offer.key] = candidate
+    return candidates, moved
 
 
 def _choose_candidates(
     catalog: Catalog,
-    wanted: Sequence[tuple[tuple[SentenceKey, ...], Message]],
-    known: _CandidateIndex,
+    wanted: Sequence[_WantedMessage],
+    candidates: _Candidates,
+    moved: Mapping[str, _Candidates],
 ) -> dict[MessageKey, _LocatedCandidate]:
-    """What each of the wanted messages takes."""
-    given, left = known
-    taken = dict(_match_candidates(wanted, given))
-    moved: Counter[str] = Counter()
-    for (_, source), one in taken.items():
-        moved[one.origin_article] += count_words(source) if one.moved else 0
-    whole = sum(count_words(message.source) for message in catalog.messages if not message.obsolete)
-    for giver, words in moved.items():
-        if words and words >= _MIN_SHARE * whole:
-            taken = dict(_match_candidates(wanted, left[giver])) | taken
-    return taken
+    """Return the candidate for each wanted message that has one."""
+    chosen = dict(_match_candidates(wanted, candidates))
+    # The words that came from each article that has lost them.
+    moved_words: Counter[str] = Counter()
+    for key, candidate in chosen.items():
+        moved_words[candidate.origin_article] += count_words(key.source) if candidate.moved else 0
+    # From an article of which this one was a part, also the short texts.
+    total = sum(count_words(message.source) for message in catalog.messages if not message.obsolete)
+    for origin, words in moved_words.items():
+        if words and words >= _MIN_SHARE * total:
+            chosen = dict(_match_candidates(wanted, moved[origin])) | chosen
+    return chosen
 
 
 def _match_candidates(
-    wanted: Sequence[tuple[tuple[SentenceKey, ...], Message]], found: Mapping[SentenceKey, _LocatedCandidate]
+    wanted: Sequence[_WantedMessage], candidates: _Candidates
 ) -> Iterator[tuple[MessageKey, _LocatedCandidate]]:
+    """Yield the first candidate for each message, with the message's key; the sources are compared in full."""
     for keys, message in wanted:
-        one = next((found[key] for key in keys if key in found and found[key].candidate.source == message.source), None)
-        if one is not None:
-            yield message.key, one
+        matches = (candidates[key] for key in keys if key in candidates)
+        candidate = next((match for match in matches if match.candidate.source == message.source), None)
+        if candidate is not None:
+            yield message.key, candidate
 
 
-def _with_translation(message: Message, found: _LocatedCandidate) -> Message:
-    """The message with the translation that was found, and with its comments if it has moved here."""
-    given = found.candidate.message
-    comments = message.comments or (given.comments if found.moved else "")
-    return replace(message, target=given.target, fuzzy=False, previous=None, previous_context=None, comments=comments)
+def _with_translation(message: Message, candidate: _LocatedCandidate) -> Message:
+    """Return a message with a candidate's translation, and if that has moved here, with its comments."""
+    origin = candidate.candidate.message
+    comments = message.comments or (origin.comments if candidate.moved else "")
+    return replace(message, target=origin.target, fuzzy=False, previous=None, previous_context=None, comments=comments)
 
 
-def _create_records(name: MessageKey, found: _LocatedCandidate, day: str) -> list[LedgerRecord]:
-    """What the ledger is to know of a translation that was taken from another article."""
-    key = RecordKey(ledger.text_digest(name[1], name[0]), ledger.text_digest(found.candidate.message.target))
-    drafts = [
-        one for one in found.records if one.source == key.source and one.kind is RecordKind.DRAFT
-    ]  # it may be made of one
-    kinds = ledger.ACCEPTED_KINDS if found.moved else {RecordKind.REVIEW}
-    known = [one for one in found.records if one.key == key and one.kind in kinds]
-    create = LedgerRecord.moved if found.moved else LedgerRecord.memory
-    return [create(key, found.origin_article, day), *drafts, *known]
+def _create_records(message_key: MessageKey, candidate: _LocatedCandidate, day: str) -> list[LedgerRecord]:
+    """Return the records of a copied translation: its origin, the drafts it may be based on, its reviews."""
+    source = ledger.text_digest(message_key.source, message_key.context)
+    key = RecordKey(source, ledger.text_digest(candidate.candidate.message.target))
+    kinds = ledger.ACCEPTED_KINDS if candidate.moved else {RecordKind.REVIEW}
+    drafts = [record for record in candidate.records if record.source == key.source and record.kind is RecordKind.DRAFT]
+    reviews = [record for record in candidate.records if record.key == key and record.kind in kinds]
+    create = LedgerRecord.moved if candidate.moved else LedgerRecord.memory
+    return [create(key, candidate.origin_article, day), *drafts, *reviews]
