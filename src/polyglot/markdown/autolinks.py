@@ -1,4 +1,4 @@
-"""Bare addresses: web and mail addresses that stand in a text as themselves. In rendered pages they are links."""
+"""Autolinks: bare web and mail addresses in a text, which rendered pages show as links."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _WWW = re.compile(r"[^\s<>]+")
 
 
 class Autolink(NamedTuple):
-    """A bare address by its offsets in a text, and where it leads."""
+    """A bare address: its offsets in a text and its target."""
 
     start: int
     end: int
@@ -25,24 +25,24 @@ class Autolink(NamedTuple):
 
 
 def find_autolinks(text: str) -> list[Autolink]:
-    """The bare addresses in a text: with a scheme, with `www.`, or with an `@`. A plain `README.md` is none."""
+    """Return the bare addresses in a text: with a scheme, with `www.` or with an `@`, but not a plain `README.md`."""
     if not _HINT.search(text):
         return []
     return [
-        Autolink(found.index, found.last_index, normalizeLink(found.url))
-        for found in _create_linkify().match(text) or []
+        Autolink(match.index, match.last_index, normalizeLink(match.url))
+        for match in _create_linkify().match(text) or []
     ]
 
 
 def link_autolinks(tokens: list[Token]) -> list[Token]:
-    """Inline tokens with the bare addresses of their texts made links (`address_open`, `address_close`).
+    """Return inline tokens with the bare addresses in their texts as links (`address_open`, `address_close`).
 
-    An address may be written with character references and escapes: it is one as it reads.
+    Addresses are found in the text as it is read, so they may be written with character references and escapes.
     """
     if not _HINT.search("".join([token.content for token in tokens if token.type in _TEXTS])):
         return tokens
     linked: list[Token] = []
-    links = 0  # open links: there are none inside others
+    links = 0  # open links, which cannot contain other links
     for texts, run in groupby(tokens, lambda token: token.type in _TEXTS):
         row = list(run)
         links += sum(token.nesting for token in row if token.type in {"link_open", "link_close"})
@@ -52,12 +52,12 @@ def link_autolinks(tokens: list[Token]) -> list[Token]:
 
 def _link_text(row: list[Token]) -> Sequence[Token]:
     text = "".join(token.content for token in row)
-    found = find_autolinks(text)
-    if not found:
+    addresses = find_autolinks(text)
+    if not addresses:
         return row
-    rest = _split_tokens(row, [border for address in found for border in address[:2]])
+    rest = _split_tokens(row, [border for address in addresses for border in address[:2]])
     linked: list[Token] = []
-    for address in found:
+    for address in addresses:
         linked += next(rest)
         linked.append(Token("address_open", "a", 1, attrs={"href": address.href}))
         linked += _create_text_tokens("".join(token.content for token in next(rest)))
@@ -66,19 +66,19 @@ def _link_text(row: list[Token]) -> Sequence[Token]:
 
 
 def _split_tokens(row: Sequence[Token], borders: Sequence[int]) -> Iterator[list[Token]]:
-    """The tokens up to each border, and those after the last: cut where a border is, and of the type that they were."""
+    """Yield the tokens up to each border, and those after the last one, splitting tokens that contain a border."""
     part: list[Token] = []
-    place, ahead = 0, iter(borders)
-    border = next(ahead, None)
+    offset, remaining = 0, iter(borders)
+    border = next(remaining, None)
     for token in row:
         rest = token.content
-        while border is not None and place + len(rest) >= border:
-            part += [replace(token, content=rest[: border - place])] if border > place else []
+        while border is not None and offset + len(rest) >= border:
+            part += [replace(token, content=rest[: border - offset])] if border > offset else []
             yield part
-            rest, place, part = rest[border - place :], border, []
-            border = next(ahead, None)
+            rest, offset, part = rest[border - offset :], border, []
+            border = next(remaining, None)
         part += [replace(token, content=rest)] if rest else []
-        place += len(rest)
+        offset += len(rest)
     yield part
 
 
@@ -96,13 +96,13 @@ def _create_linkify() -> LinkifyIt:
 
 
 def _match_www(finder: Any, text: str, position: int) -> int:
-    """How much after `www.` belongs to the address: what would, had it a scheme."""
-    if text.startswith("www.", position):  # or a long row of them would be read again from each
+    """Return how many characters after `www.` belong to the address: those of the same address with a scheme."""
+    if text.startswith("www.", position):  # avoids quadratic time for "www.www.www."
         return 0
     rest = _WWW.match(text, position)
-    found = finder.match_at_start("http://www." + rest[0]) if rest else None
-    return found.last_index - len("http://www.") if found else 0
+    match = finder.match_at_start("http://www." + rest[0]) if rest else None
+    return match.last_index - len("http://www.") if match else 0
 
 
-def _validate_match(_finder: Any, found: Any) -> None:
-    found.url = "http://" + found.url
+def _validate_match(_finder: Any, match: Any) -> None:
+    match.url = "http://" + match.url

@@ -1,8 +1,8 @@
-"""What a unit says, apart from how it is written.
+"""Equivalence of units: the normal form of a unit's text.
 
-Two units of one form ask for one translation: they differ in addresses, white space, typography (straight and curly
-quotation marks, kinds of dashes and spaces) or in the writing of the same markup. Words, numbers, code, tags, footnotes
-and emphasis are what is said.
+Units with the same normal form need the same translation. They may differ in addresses, white space, typography (straight
+and curly quotation marks, kinds of dashes and spaces) and the spelling of the same markup, but not in words, numbers,
+code, tags, footnotes and emphasis.
 """
 
 import re
@@ -18,19 +18,19 @@ _SPACE = re.compile(r"\s+")
 _DASH = re.compile(r"\s*—\s*")
 _QUOTES = dict.fromkeys("‘’‚‛‹›", "'") | dict.fromkeys("“”„‟«»", '"')
 _DASHES = dict.fromkeys("‐‑‒–―−", "-")
-TYPOGRAPHY = str.maketrans(_QUOTES | _DASHES)  # of one sign, each for one other
+TYPOGRAPHY = str.maketrans(_QUOTES | _DASHES)  # maps single characters to single characters
 _FULL_TYPOGRAPHY = str.maketrans(_QUOTES | _DASHES | {"…": "...", "\u00ad": ""})
 
 
 def normal_form(text: str, context: str | None = None) -> str:
-    """The form of a unit's text; a field of the front matter (one with a context) has no markup."""
+    """Return the normal form of a unit's text; the text of a front-matter field (a unit with a context) has no markup."""
     if context is not None or not _SIGNS.search(text):
         return _normalize_typography(text).strip()
     return "".join(_token_texts(_parse_tokens(text))).strip()
 
 
 def plain_text(text: str, context: str | None = None) -> str:
-    """The words of a unit's text, with its code, by which it is likened to another."""
+    """Return the words and code of a unit's text, for measuring the similarity of units."""
     if context is not None or not _SIGNS.search(text):
         return _normalize_typography(text).strip()
     return _normalize_typography(
@@ -39,15 +39,15 @@ def plain_text(text: str, context: str | None = None) -> str:
 
 
 def count_labels(text: str) -> int:
-    """How many targets the links and pictures of a unit's text have."""
-    known = set(_LABEL.findall(text))
-    places = (token.attrs.get("href", token.attrs.get("src")) for token in (_parse_tokens(text) if known else ()))
-    return len(known.intersection(str(place) for place in places))
+    """Return the number of distinct targets that the links and pictures of a unit's text have."""
+    labels = set(_LABEL.findall(text))
+    targets = (token.attrs.get("href", token.attrs.get("src")) for token in (_parse_tokens(text) if labels else ()))
+    return len(labels.intersection(str(target) for target in targets))
 
 
 def _parse_tokens(text: str) -> list[Token]:
-    known = {label: {"href": label, "title": ""} for label in _LABEL.findall(text)}
-    return parse_inline(text, {"references": known})
+    references = {label: {"href": label, "title": ""} for label in _LABEL.findall(text)}
+    return parse_inline(text, {"references": references})
 
 
 def _token_texts(tokens: Sequence[Token]) -> Iterator[str]:
@@ -62,8 +62,8 @@ def _token_texts(tokens: Sequence[Token]) -> Iterator[str]:
             case "footnote_ref":
                 yield f"\x01note {token.meta['label']}\x02"
             case _:
-                place = token.attrs.get("href", "")
-                yield f"\x01{token.type} {place} {token.content}\x02"
+                target = token.attrs.get("href", "")
+                yield f"\x01{token.type} {target} {token.content}\x02"
 
 
 def _normalize_typography(text: str) -> str:

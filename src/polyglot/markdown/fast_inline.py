@@ -1,7 +1,7 @@
-"""markdown-it's inline parser, which asks at a sign only those rules that can begin with it.
+"""A faster inline parser for markdown-it, which tries at each character only the rules that can begin with it.
 
-The parser as it comes asks every rule at every sign that might mean something in anybody's Markdown. What comes out is the
-same; a text without a sign of our dialect's is not parsed at all.
+markdown-it's own parser tries every rule at every special character of any Markdown dialect. The tokens are the same; a
+text without special characters of our dialect is not parsed at all.
 """
 
 import re
@@ -13,7 +13,7 @@ from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-# The signs that each rule of our dialect begins with. Where a text runs to is no rule's own business here.
+# The characters that each rule of our dialect begins with; the end of a plain text is found by `_SIGN` instead.
 _BEGINNINGS = {
     "text": "",
     "newline": "\n",
@@ -28,12 +28,12 @@ _BEGINNINGS = {
     "html_inline": "<",
     "entity": "&",
 }
-_SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # the bracket that ends a link's text is what its rule looks for
-_PAIRED = re.compile(r"[~*_]")  # the signs that the parser's second half is about: which of them belong together
+_SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # with the bracket that the link rule searches for
+_PAIRED = re.compile(r"[~*_]")  # delimiters, which the second phase of the parser pairs
 
 
 def with_fast_inline(parser: MarkdownIt) -> MarkdownIt:
-    """A parser of our dialect that parses inline text in this way. No rule may be added to it any more."""
+    """Return the parser with its inline parser replaced. Rules added afterwards have no effect."""
     parser.inline = _FastInlineParser(parser.inline)
     return parser
 
@@ -48,7 +48,7 @@ class _FastInlineParser(ParserInline):
                 self._rules.setdefault(sign, []).append(rule)
 
     def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> list[Token]:
-        """Put the tokens of a text into a list, which is empty."""
+        """Append the tokens of a text to an empty list."""
         if src and not _SIGN.search(src):
             tokens.append(Token("text", "", 0, content=src))
             return tokens
@@ -58,18 +58,18 @@ class _FastInlineParser(ParserInline):
         return tokens
 
     def tokenize(self, state: StateInline) -> None:
-        """Make tokens of the part of a text that the parser has come to."""
+        """Tokenize the text from the parser's position to its end."""
         if state.level >= state.md.options["maxNesting"]:
             state.append_pending(state.src[state.pos : state.posMax])
             state.pos = state.posMax
         while state.pos < state.posMax:
-            found = _SIGN.search(state.src, state.pos, state.posMax)
-            start = found.start() if found else state.posMax
+            match = _SIGN.search(state.src, state.pos, state.posMax)
+            start = match.start() if match else state.posMax
             if start > state.pos:
                 state.append_pending(state.src[state.pos : start])
                 state.pos = start
-            if found:
-                self._tokenize_sign(state, found[0])
+            if match:
+                self._tokenize_sign(state, match[0])
         if state.pending:
             state.pushPending()
 

@@ -1,4 +1,4 @@
-"""Blocks of raw HTML: which ones hold text, and whether a translation left all else alone."""
+"""Blocks of raw HTML: directives, translatable text, and comparison of a translation's tags with its source's."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,31 +8,30 @@ from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html, ta
 from polyglot.markdown.parser import parse_blocks
 
 _DIRECTIVE = re.compile(r"\s*<!--\s*i18n:(skip|keep|comment)\b(.*?)-->\s*", re.DOTALL)
-_SPOKEN_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
+_TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 _ADDRESSES = frozenset({"src", "href", "poster"})
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
-# An address, and whether it is that of a picture -> the address to put in its place.
+# Takes an address and whether it is a picture's; returns the new address.
 AddressMapper = Callable[[str, bool], str]
 
 
 def match_directive(html: str) -> re.Match[str] | None:
-    """An author's `i18n:skip`, `i18n:keep` or `i18n:comment`: its first group says which, its second what else it says."""
+    """Match an author's `i18n:skip`, `i18n:keep` or `i18n:comment`: group 1 is the directive, group 2 its text."""
     return _DIRECTIVE.fullmatch(html)
 
 
 def is_translatable(html: str) -> bool:
-    """Does a translator find words here that stand between tags, and are the tags plain to see?"""
+    """Return whether a block has words between its tags, and its tags are unambiguous."""
     texts = [html[start:end] for start, end in text_ranges(html)]
     return _is_plain(html) and any(_LETTER.search(_ENTITY.sub("", text)) for text in texts)
 
 
 def has_same_tags(source: str, translation: str) -> bool:
-    """Is all but the texts equal, in its order, but for values that are spoken (alt, title, aria-label)?
+    """Return whether all markup is equal and in order, except the values of alt, title and aria-label.
 
-    Where texts hold no `<`, and values no quotation mark of their kind, no filling of them makes a browser read the rest
-    in another way.
+    As texts then contain no `<`, and values no quotation mark of their kind, a browser parses the rest as in the source.
     """
     return list(_markup_parts(source)) == list(_markup_parts(translation)) and not any(
         "<" in translation[start:end] for start, end in text_ranges(translation)
@@ -40,7 +39,7 @@ def has_same_tags(source: str, translation: str) -> bool:
 
 
 def is_single_block(html: str) -> bool:
-    """Is this one block of raw HTML in Markdown too, with no word before it and no blank line that ends it?"""
+    """Return whether Markdown parses this as one block of raw HTML: no text before it, no blank line that ends it."""
     tokens, _ = parse_blocks(html)
     return (
         len(tokens) == 1 and tokens[0].type == "html_block" and tokens[0].content.strip(" \t\n") == html.strip(" \t\n")
@@ -48,8 +47,8 @@ def is_single_block(html: str) -> bool:
 
 
 def map_addresses(html: str, change: AddressMapper) -> str:
-    """Raw HTML with the addresses of its tags changed. What `change` returns as it was stays as it was written."""
-    pieces, done = [], 0
+    """Return raw HTML with the addresses of its tags changed. An address that `change` returns unchanged keeps its spelling."""
+    pieces, copied = [], 0
     for part in split_html(html):
         for name, start, end in tag_attributes(html, part) if part.kind is HtmlPartKind.OPEN else ():
             if name in _ADDRESSES:
@@ -58,18 +57,18 @@ def map_addresses(html: str, change: AddressMapper) -> str:
                 changed = change(address, name != "href")
                 if changed != address:
                     quote = quote or '"'
-                    pieces += [html[done:start], quote, escape(changed), quote]
-                    done = end
-    return "".join([*pieces, html[done:]])
+                    pieces += [html[copied:start], quote, escape(changed), quote]
+                    copied = end
+    return "".join([*pieces, html[copied:]])
 
 
 def text_ranges(html: str) -> Iterator[tuple[int, int]]:
-    """The ranges of the text between tags."""
+    """Return the ranges of the text between tags."""
     return ((part.start, part.end) for part in split_html(html) if part.kind is HtmlPartKind.TEXT)
 
 
 def _is_plain(html: str) -> bool:
-    """Does every tag end, and no text hold what could be the beginning of one?"""
+    """Return whether every tag is closed and no text contains the beginning of one."""
     return not any(
         "<" in html[part.start : part.end]
         if part.kind is HtmlPartKind.TEXT
@@ -79,14 +78,14 @@ def _is_plain(html: str) -> bool:
 
 
 def _markup_parts(html: str) -> Iterator[str]:
-    return (_without_spoken_values(html, part) for part in split_html(html) if part.kind is not HtmlPartKind.TEXT)
+    return (_without_translatable_values(html, part) for part in split_html(html) if part.kind is not HtmlPartKind.TEXT)
 
 
-def _without_spoken_values(html: str, part: HtmlPart) -> str:
-    """A tag or another piece of markup without the words that are spoken in it."""
+def _without_translatable_values(html: str, part: HtmlPart) -> str:
+    """Return a tag or other markup with its translatable attribute values emptied."""
     pieces, position = [], part.start
     for name, start, end in part.values:
-        if name in _SPOKEN_ATTRIBUTES and not re.search("[<>]", html[start:end]):
+        if name in _TRANSLATABLE_ATTRIBUTES and not re.search("[<>]", html[start:end]):
             pieces += [html[position : start - 1], '""']
             position = end + 1
     return "".join((*pieces, html[position : part.end]))

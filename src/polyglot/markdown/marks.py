@@ -1,4 +1,4 @@
-"""Marks of passages that are not a reviewed translation, and the HTML attributes that stand for them.
+"""Marks of passages that are not a reviewed translation, and their HTML attributes.
 
 A mark is carried as a value: by a `mark_open` token or a marked `html_block` in `meta` under `MARK`, by titles and
 summaries in a field. `Mark.attributes` is the only writer of the HTML attributes, `find_mark_state` the only reader.
@@ -15,7 +15,7 @@ TRANSLATION_ATTRIBUTE = "data-translation"  # holds the BCP 47 tag of a machine'
 
 
 class MarkState(StrEnum):
-    """States of a passage that readers are told of; the values are HTML classes."""
+    """The states of a passage that are shown to readers; the values are HTML classes."""
 
     UNTRANSLATED = "untranslated"
     DRAFT = State.DRAFT.value

@@ -1,7 +1,7 @@
-"""Where the inline markup of a block stands.
+"""The offsets of inline markup in the text of a block.
 
-markdown-it gives no offsets inside a line. Here a parser of our dialect has its inline rules wrapped so that each notes
-where it began and ended; the tokens themselves are thrown away.
+markdown-it reports no offsets inside a line. Here the inline rules of a parser of our dialect are wrapped to log where
+each match begins and ends; the tokens are discarded.
 """
 
 import re
@@ -21,7 +21,7 @@ from polyglot.markdown.fast_inline import with_fast_inline
 from polyglot.markdown.parser import Env, create_parser
 from polyglot.model import LinkTarget
 
-# A text without any of these has no markup; of the line break the recorder alone knows whether it is hard.
+# A text without any of these has no markup except soft breaks; two spaces before a line break make it hard.
 _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
 _VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source", "track", "col", "link", "meta"})
@@ -48,16 +48,16 @@ BREAKS = frozenset({SpanKind.SOFT_BREAK, SpanKind.HARD_BREAK})
 # Kinds in which a bare address is not a link of its own.
 _HOLDERS = LABELLED | {SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK}
 
-RangePair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # where its two halves stand
+RangePair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # ranges of the two halves
 
 
 class Span(NamedTuple):
-    """One piece of markup, by its kind and its offsets in the block's text."""
+    """One piece of markup: its kind and its offsets in the block's text."""
 
     start: int
     end: int
     kind: SpanKind
-    label_end: int = 0  # of a link or picture: where the bracket after its text stands
+    label_end: int = 0  # of a link or picture: offset of the bracket after its text
     target: LinkTarget | None = None
 
 
@@ -65,22 +65,22 @@ class Span(NamedTuple):
 class InlineMarkup:
     """The markup of one block."""
 
-    spans: tuple[Span, ...]  # by start; what holds others comes first
-    unbreakable: tuple[tuple[int, int], ...]  # merged ranges that no cut may touch
-    delimiters: tuple[tuple[int, int], ...]  # emphasis and strikethrough signs that took effect
-    addresses: tuple[tuple[int, int], ...]  # bare ones
-    pairs: tuple[RangePair, ...] = ()  # of those marks
-    tags: tuple[RangePair, ...] = ()  # opening and closing ones
+    spans: tuple[Span, ...]  # by start; an enclosing span comes before the spans within it
+    unbreakable: tuple[tuple[int, int], ...]  # merged ranges that no segment boundary may touch
+    delimiters: tuple[tuple[int, int], ...]  # emphasis and strikethrough delimiters that took effect
+    addresses: tuple[tuple[int, int], ...]  # bare addresses
+    pairs: tuple[RangePair, ...] = ()  # of those delimiters
+    tags: tuple[RangePair, ...] = ()  # opening and closing HTML tags
 
 
 def scan(text: str, env: Env) -> InlineMarkup:
-    """The markup of a block's inline text.
+    """Return the markup of a block's inline text.
 
-    `env` is the article's: its link definitions and footnote labels are looked up and left as they are.
+    `env` is the article's environment, for its link definitions and footnote labels; it is not changed.
     """
     if not _SIGNS.search(text):
         soft = (
-            tuple(Span(found.start(), found.end(), SpanKind.SOFT_BREAK) for found in _BREAK.finditer(text))
+            tuple(Span(match.start(), match.end(), SpanKind.SOFT_BREAK) for match in _BREAK.finditer(text))
             if "\n" in text
             else ()
         )
@@ -88,28 +88,30 @@ def scan(text: str, env: Env) -> InlineMarkup:
         return InlineMarkup(soft, addresses, (), addresses)
     log = _ScanLog([], {}, [])
     labels = dict.fromkeys(env.get("footnotes", {}).get("refs", {}), -1)
-    own: Env = {"references": env.get("references", {}), "footnotes": {"refs": labels, "list": {}}, "log": log}
-    recorder = _create_scanner()
-    recorder.inline.parse(text, recorder, own, [])
+    scan_env: Env = {"references": env.get("references", {}), "footnotes": {"refs": labels, "list": {}}, "log": log}
+    scanner = _create_scanner()
+    scanner.inline.parse(text, scanner, scan_env, [])
     spans = sorted(log.spans, key=lambda span: (span.start, -span.end))
-    closed = [(span.start, span.end) for span in spans if span.kind not in BREAKS]
+    unbreakable = [(span.start, span.end) for span in spans if span.kind not in BREAKS]
     tags = _tag_pairs(text, spans)
-    closed += [(opening[0], closing[1]) for opening, closing in (*log.pairs, *tags)]
+    unbreakable += [(opening[0], closing[1]) for opening, closing in (*log.pairs, *tags)]
     holders = _merge_ranges([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
     addresses = tuple(address[:2] for address in find_autolinks(text) if not _is_within(holders, address[0]))
-    closed += addresses
-    marks = sorted(mark for pair in log.pairs for mark in pair)
-    return InlineMarkup(tuple(spans), _merge_ranges(closed), tuple(marks), addresses, tuple(log.pairs), tuple(tags))
+    unbreakable += addresses
+    delimiters = sorted(delimiter for pair in log.pairs for delimiter in pair)
+    return InlineMarkup(
+        tuple(spans), _merge_ranges(unbreakable), tuple(delimiters), addresses, tuple(log.pairs), tuple(tags)
+    )
 
 
 class _ScanLog:
-    """What one recording notes down; it travels in the parser's environment."""
+    """The log of one scan, passed in the parser's environment."""
 
     def __init__(self, spans: list[Span], signs: dict[int, tuple[int, int]], pairs: list[RangePair]) -> None:
         self.spans = spans
-        self.signs = signs  # by the token's number: where an emphasis sign stands
+        self.signs = signs  # ranges of emphasis delimiters by index of the token
         self.pairs = pairs
-        self.base = 0  # where the text of the picture stands that is being parsed
+        self.base = 0  # offset of the picture's text that is being parsed; 0 outside pictures
         self.depth = 0
 
 
@@ -139,23 +141,23 @@ def _create_scanner() -> MarkdownIt:
 
 def _record_span(kind: SpanKind) -> Callable[[_Rule], _Rule]:
     def wrap(rule: _Rule) -> _Rule:
-        def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
+        def record(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's signature)
             start, count = state.pos, len(state.tokens)
             if not rule(state, silent):
                 return False
-            # A run of backticks that closes nothing is matched as text, without a token.
+            # A run of backticks without a partner is matched as text, without a token.
             if not silent and len(state.tokens) > count:
                 log: _ScanLog = state.env["log"]
                 log.spans.append(Span(log.base + start, log.base + state.pos, kind))
             return True
 
-        return noted
+        return record
 
     return wrap
 
 
 def _record_link(rule: _Rule) -> _Rule:
-    def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    def record(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start, count = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
@@ -170,14 +172,14 @@ def _record_link(rule: _Rule) -> _Rule:
             )
         return True
 
-    return noted
+    return record
 
 
 def _record_image(rule: _Rule) -> _Rule:
-    def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    def record(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start = state.pos
         log: _ScanLog = state.env["log"]
-        # The alternative text is parsed as a text of its own, which starts after "![".
+        # The alternative text is parsed separately; it starts after "![".
         base, log.base, log.depth = log.base, log.base + start + 2, log.depth + 1
         done = rule(state, silent)
         log.base, log.depth = base, log.depth - 1
@@ -188,7 +190,7 @@ def _record_image(rule: _Rule) -> _Rule:
             )
         return done
 
-    return noted
+    return record
 
 
 def _record_target(state: StateInline, start: int, bracket: int, kind: SpanKind, target: LinkTarget) -> None:
@@ -199,7 +201,7 @@ def _record_target(state: StateInline, start: int, bracket: int, kind: SpanKind,
 
 
 def _record_break(rule: _Rule) -> _Rule:
-    def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    def record(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start = state.pos
         if not rule(state, silent):
             return False
@@ -215,12 +217,12 @@ def _record_break(rule: _Rule) -> _Rule:
             log.spans.append(Span(log.base + start, log.base + end, kind))
         return True
 
-    return noted
+    return record
 
 
 def _record_delimiters(rule: _Rule) -> _Rule:
-    def noted(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-        # Text that is still pending becomes a token of its own in front of the signs.
+    def record(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+        # Pending text becomes a token of its own before the delimiters.
         position, first = state.pos, len(state.tokens) + bool(state.pending)
         if not rule(state, silent):
             return False
@@ -232,11 +234,11 @@ def _record_delimiters(rule: _Rule) -> _Rule:
                 position += width
         return True
 
-    return noted
+    return record
 
 
 def _record_pairs(state: StateInline) -> None:
-    """Which signs of the block itself found their partners. Those inside a link are closed in by it already."""
+    """Log the delimiters of the block that are paired. Those inside a picture's text are part of its span."""
     log: _ScanLog = state.env["log"]
     if log.depth:
         return
@@ -248,7 +250,7 @@ def _record_pairs(state: StateInline) -> None:
 
 
 def _tag_pairs(text: str, spans: list[Span]) -> list[RangePair]:
-    """Each opening tag and the closing one that belongs to it."""
+    """Return the ranges of matching opening and closing tags."""
     stack: list[tuple[str, tuple[int, int]]] = []
     pairs = []
     for span in spans:
@@ -258,16 +260,16 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[RangePair]:
         name = tag[2].lower()
         if not tag[1]:
             stack.append((name, span[:2]))
-        elif any(opened == name for opened, _ in stack):
+        elif any(open_name == name for open_name, _ in stack):
             while stack[-1][0] != name:
                 stack.pop()
             pairs.append((stack.pop()[1], span[:2]))
     return pairs
 
 
-def _is_within(ranges: tuple[tuple[int, int], ...], place: int) -> bool:
-    number = bisect_right(ranges, (place, sys.maxsize)) - 1
-    return number >= 0 and place < ranges[number][1]
+def _is_within(ranges: tuple[tuple[int, int], ...], offset: int) -> bool:
+    index = bisect_right(ranges, (offset, sys.maxsize)) - 1
+    return index >= 0 and offset < ranges[index][1]
 
 
 def _merge_ranges(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

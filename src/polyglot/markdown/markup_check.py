@@ -1,8 +1,8 @@
-"""Does a translation keep its source's markup, links, pictures, code and footnotes? Asked by check, build and draft alike.
+"""Comparison of a translation's markup, links, pictures, code and footnotes with its source's, for check, build and draft.
 
-Nothing in a catalog is trusted. A translation may move what its source holds, and word it otherwise; it may not add,
-lose or change a link, a picture, code, an inline tag, a footnote mark, a bare address or a hard break. Emphasis may
-differ, since languages emphasise in different ways; signs that are left over without a partner may not.
+Catalogs are not trusted. A translation may reorder the markup of its source and reword its text; it may not add, lose or
+change a link, a picture, code, an inline tag, a footnote mark, a bare address or a hard break. Emphasis may differ, since
+languages emphasise in different ways; additional delimiters without a partner are an error.
 """
 
 import re
@@ -38,7 +38,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class MarkupProblem:
-    """One difference in structure between a unit and its translation."""
+    """A difference in markup between a unit and its translation."""
 
     code: str
     text: str
@@ -57,10 +57,10 @@ class MarkupInventory:
 
 @dataclass(frozen=True, slots=True)
 class MarkupCheck:
-    """What was found in a translation, and what it reads as where it had to be parsed and holds no footnote marks.
+    """The problems of a translation, and its tokens if it was parsed and has no footnote marks.
 
-    (Those are numbered by their order in the article, which nobody knows who looks at one text.) The tokens are not to be
-    changed: whoever prints them makes copies, as many as there are formats.
+    (Footnotes are numbered by their order in the article, which is unknown here.) Do not change the tokens: each format
+    renders a copy of them.
     """
 
     problems: Sequence[MarkupProblem] = ()
@@ -68,9 +68,9 @@ class MarkupCheck:
 
 
 def unit_environment(unit: Unit, notes: Iterable[str]) -> Env:
-    """What the parser knows while it reads one unit apart: the unit's own labels, and the article's footnotes.
+    """Return the parser's environment for one unit: the unit's labels and the article's footnotes.
 
-    Footnotes are numbered in this environment's own copy, so that a text that is only looked at numbers nothing.
+    It has its own copy of the footnotes, so that parsing a unit does not number those of the article.
     """
     return {
         "references": link_definitions(unit.targets),
@@ -79,42 +79,42 @@ def unit_environment(unit: Unit, notes: Iterable[str]) -> Env:
 
 
 def preserves_markup(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> bool:
-    """Does the translation keep what its unit's structure cannot do without? As `find_problems`, without its warnings."""
+    """Return whether `find_problems` finds no error; warnings do not count."""
     return not any(problem.severity is Severity.ERROR for problem in find_problems(unit, translation, notes, allowed))
 
 
 def find_problems(
     unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()
 ) -> list[MarkupProblem]:
-    """How the translation's structure differs from its unit's; empty where it holds.
+    """Return the differences in markup between a unit and its translation.
 
-    `notes` are the footnote labels that the article defines (as `footnote_labels` gives them); `allowed` are addresses
-    that an editor lets translations of this language lead to.
+    `notes` are the footnote labels that the article defines (see `footnote_labels`); `allowed` are the addresses that an
+    editor allows as link targets in this language although the source does not have them.
     """
     return list(check_markup(unit, translation, notes, allowed).problems)
 
 
 def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> MarkupCheck:
-    """`find_problems`, with the tokens for whoever prints the translation."""
+    """Return the problems of a translation as `find_problems` does, with its tokens for rendering."""
     if not clean_translation(translation):
-        return MarkupCheck([MarkupProblem("empty", "It says nothing.")])
+        return MarkupCheck([MarkupProblem("empty", "The translation is empty.")])
     if unit.context is not None or unit.block.kind is BlockKind.CODE:
         return MarkupCheck()
     if unit.block.kind is BlockKind.HTML:
         return MarkupCheck(list(_compare_html(unit.text, clean_translation(translation))))
     translation = join_lines(translation, unit.text)
     if ALERT_LINE.match(translation) and not ALERT_LINE.match(unit.text):
-        return MarkupCheck([MarkupProblem("alert", "It begins as an alert does, and its source does not.")])
+        return MarkupCheck([MarkupProblem("alert", "The translation begins as an alert, and the source does not.")])
     if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
         return MarkupCheck()
     source = _unit_inventory(unit, tuple(notes))
     tokens = parse_inline(translation, unit_environment(unit, notes))
     restore_tag_whitespace(tokens, source.tags)
     target = take_inventory(tokens)
-    found = list(_compare_inventories(source, target, allowed))
-    if not any(problem.severity is Severity.ERROR for problem in found) and source.programs != target.programs:
-        found.append(MarkupProblem("tag", "What stands in a script of the source is not the same."))
-    return MarkupCheck(found, None if "[^" in translation else tokens)
+    problems = list(_compare_inventories(source, target, allowed))
+    if not any(problem.severity is Severity.ERROR for problem in problems) and source.programs != target.programs:
+        problems.append(MarkupProblem("tag", "The content of a script differs from that of the source."))
+    return MarkupCheck(problems, None if "[^" in translation else tokens)
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +124,7 @@ def _unit_inventory(unit: Unit, notes: tuple[str, ...]) -> MarkupInventory:
 
 
 def footnote_labels(env: Env) -> list[str]:
-    """The footnotes that an article defines."""
+    """Return the labels of the footnotes that an article defines."""
     notes: Mapping[str, int] = env.get("footnotes", {}).get("refs", {})
     return [note.removeprefix(":") for note in notes]
 
@@ -159,17 +159,19 @@ def take_inventory(tokens: Sequence[Token]) -> MarkupInventory:
 
 
 def _attached_addresses(tokens: Iterable[Token]) -> Iterator[str]:
-    """What GFM would take for a bare address although a sign stands right before it, as in `_https://…`."""
+    """Yield the addresses that GFM would link although a delimiter directly precedes them, as in `_https://…`."""
     text = "".join(token.content if token.type in {"text", "text_special"} else " " for token in tokens)
     if ATTACHED_ADDRESS.search(text):
         before = {address.href for address in autolinks.find_autolinks(text)}
         yield from (
-            one.href for one in autolinks.find_autolinks(ATTACHED_ADDRESS.sub(" ", text)) if one.href not in before
+            address.href
+            for address in autolinks.find_autolinks(ATTACHED_ADDRESS.sub(" ", text))
+            if address.href not in before
         )
 
 
 def _inline_programs(tokens: Sequence[Token]) -> list[str]:
-    """What stands within inline scripts and their like: a browser runs it, or takes it as it is."""
+    """Return the content of inline scripts and other elements with raw text, which a browser runs or shows verbatim."""
     programs: list[str] = []
     within = False
     for token in tokens:
@@ -188,10 +190,11 @@ def _read_address(token: Token, attribute: str) -> str:
 
 def _compare_html(source: str, translation: str) -> Iterator[MarkupProblem]:
     if not html_blocks.has_same_tags(source, translation):
-        yield MarkupProblem("tag", "Its HTML tags are not those of the source.")
+        yield MarkupProblem("tag", "The HTML tags differ from those of the source.")
     elif not html_blocks.is_single_block(translation):
         yield MarkupProblem(
-            "block", "It holds a blank line, or words before its first tag, which Markdown would not read as HTML."
+            "block",
+            "The translation has a blank line, or text before its first tag, which Markdown does not read as HTML.",
         )
 
 
@@ -201,16 +204,16 @@ def _compare_inventories(
     before, after = Counter(source.parts), Counter(target.parts)
     missing, extra = before - after, after - before
     for key in [key for key in extra if key[0] in {"link", "address"} and key[1] in allowed]:
-        # A target that an editor allowed stands for one of the source's.
-        given = next((other for other in missing if other[0] in {"link", "address"}), None)
-        if given is not None:
-            missing -= Counter([given])
+        # An allowed target replaces one of the source's.
+        replaced = next((other for other in missing if other[0] in {"link", "address"}), None)
+        if replaced is not None:
+            missing -= Counter([replaced])
         del extra[key]
-    for kind, what in missing:
+    for kind, content in missing:
         if kind != "sign":
-            yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(what)} of the source is missing.")
-    for kind, what in extra:
-        yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(what)} is not in the source.")
+            yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(content)} of the source is missing.")
+    for kind, content in extra:
+        yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(content)} is not in the source.")
     if (
         not missing
         and not extra
@@ -218,13 +221,13 @@ def _compare_inventories(
         and not _is_nested(target.tags)
         and _is_nested(source.tags)
     ):
-        yield MarkupProblem("tag", "Its HTML tags are not closed in the order in which they were opened.")
+        yield MarkupProblem("tag", "The HTML tags are not properly nested.")
     if source.emphasis != target.emphasis:
-        yield MarkupProblem("emphasis", "Its emphasis is not that of the source.", Severity.WARNING)
+        yield MarkupProblem("emphasis", "The emphasis differs from that of the source.", Severity.WARNING)
 
 
-def _quote(what: str) -> str:
-    return f" “{what}”".replace("\n", " ") if what else ""
+def _quote(content: str) -> str:
+    return f" “{content}”".replace("\n", " ") if content else ""
 
 
 def _is_nested(tags: Sequence[str]) -> bool:

@@ -1,8 +1,8 @@
-"""What our Markdown is: CommonMark with raw HTML, GFM's tables, strikethrough and task lists, and footnotes.
+"""Parser of our Markdown dialect: CommonMark with raw HTML, GFM's tables, strikethrough and task lists, and footnotes.
 
-A syntax belongs to the dialect only if every renderer can write it. Front matter is cut off before the parser sees a
-text (`polyglot.articles.article`). Bare addresses are links, by tokens of their own (`polyglot.markdown.autolinks`), so that each
-renderer can write them in its way.
+A syntax belongs to the dialect only if every renderer supports it. Front matter is removed before parsing
+(`polyglot.articles.article`). Bare addresses become links with token types of their own (`polyglot.markdown.autolinks`),
+which each renderer writes in its own syntax.
 """
 
 from collections.abc import MutableMapping, Sequence
@@ -22,7 +22,7 @@ Env: TypeAlias = MutableMapping[str, Any]
 
 
 def create_parser() -> MarkdownIt:
-    """A new parser of our dialect."""
+    """Return a new parser of our dialect."""
     return (
         MarkdownIt("commonmark", {"html": True})
         .enable(["table", "strikethrough"])
@@ -33,12 +33,12 @@ def create_parser() -> MarkdownIt:
 
 @cache
 def shared_parser() -> MarkdownIt:
-    """The parser that reads articles and translations. It keeps nothing between texts."""
+    """Return the parser of articles and translations. It keeps no state between texts."""
     return with_fast_inline(create_parser())
 
 
 def parse_blocks(body: str) -> tuple[list[Token], Env]:
-    """The block tokens of a text, whose inline tokens hold raw Markdown and no children, and the parser's environment."""
+    """Return the block tokens of a text, whose inline tokens hold raw Markdown and no children, and the environment."""
     env: Env = {}
     state = StateCore(body, shared_parser(), env)
     normalize(state)
@@ -47,14 +47,14 @@ def parse_blocks(body: str) -> tuple[list[Token], Env]:
 
 
 def copy_blocks(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
-    """Block tokens and their environment once more, to be finished in another language."""
+    """Return copies of block tokens and their environment, to be finished in another language."""
     notes = env.get("footnotes", {})
-    own: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
-    return copy_tokens(tokens), own
+    copied: Env = {**env, "footnotes": {"refs": dict(notes.get("refs", {})), "list": {}}} if notes else dict(env)
+    return copy_tokens(tokens), copied
 
 
 def copy_tokens(tokens: Sequence[Token]) -> list[Token]:
-    """Copies of tokens; `Token.copy` takes five times as long."""
+    """Return copies of tokens, five times as fast as `Token.copy`."""
     return [_copy_token(token) for token in tokens]
 
 
@@ -65,14 +65,14 @@ def _copy_token(token: Token) -> Token:
 
 
 def parse_inline(text: str, env: Env) -> list[Token]:
-    """The inline tokens of one piece of text."""
+    """Return the inline tokens of a text."""
     tokens: list[Token] = []
     shared_parser().inline.parse(text, shared_parser(), env, tokens)
     return autolinks.link_autolinks(tokens)
 
 
 def finish_tokens(tokens: Sequence[Token], env: Env) -> list[Token]:
-    """The rest of the parser's chain, for block tokens whose inline tokens have got their children."""
+    """Run the rest of the parser's core chain on block tokens whose inline tokens have children, and return the tokens."""
     state = StateCore("", shared_parser(), env)
     state.tokens = list(tokens)
     rules = shared_parser().core.ruler
@@ -84,13 +84,13 @@ def finish_tokens(tokens: Sequence[Token], env: Env) -> list[Token]:
 
 
 def parse_markdown(body: str) -> tuple[list[Token], Env]:
-    """A whole text as written, in no language but its own."""
+    """Return the tokens and environment of a whole text, untranslated."""
     tokens, env = parse_blocks(body)
     return finish_untranslated(tokens, env), env
 
 
 def finish_untranslated(tokens: Sequence[Token], env: Env) -> list[Token]:
-    """Block tokens finished in the language that they are in. They are used up."""
+    """Finish block tokens in their own language. The tokens are modified and returned."""
     for token in tokens:
         if token.type == "inline":
             token.children = parse_inline(token.content, env)
@@ -98,7 +98,7 @@ def finish_untranslated(tokens: Sequence[Token], env: Env) -> list[Token]:
 
 
 def alt_text(token: Token) -> str:
-    """What a token says to whoever cannot see it: of a picture, what is said in its place."""
+    """Return the plain text of a token; of a picture, its alternative text."""
     if token.children is not None:
         return "".join(map(alt_text, token.children))
     return " " if token.type in {"softbreak", "hardbreak"} else "" if token.type == "html_inline" else token.content

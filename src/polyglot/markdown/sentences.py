@@ -1,8 +1,8 @@
-"""A block's inline text -> its sentences, never cutting through markup.
+"""Segmentation of a block's inline text into sentences, without a boundary inside markup.
 
-sentencex sees the text as a reader does: without emphasis signs, addresses and tags, code as a word. Its boundaries are
-carried back to the white space of the Markdown, and one that would fall inside markup is refused. A boundary without
-white space counts only in languages that join sentences without it.
+sentencex gets the text as readers see it: without delimiters, addresses and tags, and with code as one word. Its
+boundaries are mapped back to the white space of the Markdown; a boundary inside markup is refused. A boundary without
+white space is accepted only in languages that join sentences without it.
 """
 
 import re
@@ -22,22 +22,24 @@ _HIDDEN_KINDS = frozenset({SpanKind.TAG, SpanKind.FOOTNOTE})
 
 
 def split_lines(text: str, markup: InlineMarkup) -> Iterator[tuple[int, int]]:
-    """The ranges between the hard breaks that stand outside all markup, without the white space around them."""
+    """Yield the ranges between hard breaks outside all markup, without the white space around the breaks."""
     start = 0
-    kept = -1  # where a break ends that is left within its unit, and with it those that follow at once
+    kept_until = -1  # end of a break that stays within its unit, as do those that follow immediately
     for span in markup.spans:
         if span.kind is not SpanKind.HARD_BREAK or not _is_unmarked(markup, span.start, span.end):
             continue
-        if _has_loose_sign(text, span.start, markup) or (kept >= 0 and not text[kept : span.start].strip(" \t\n")):
-            kept = span.end
+        if _has_loose_delimiter(text, span.start, markup) or (
+            kept_until >= 0 and not text[kept_until : span.start].strip(" \t\n")
+        ):
+            kept_until = span.end
         else:
             yield _trim_range(text, start, span.start)
-            start, kept = span.end, -1
+            start, kept_until = span.end, -1
     yield _trim_range(text, start, len(text))
 
 
 def split_sentences(text: str, start: int, end: int, markup: InlineMarkup, language: str) -> Iterator[tuple[int, int]]:
-    """The ranges of the sentences between `start` and `end`, without the white space between them."""
+    """Yield the ranges of the sentences between `start` and `end`, without the white space between them."""
     begin = start
     for cut, resume in _sentence_ranges(text, start, end, markup, language):
         if begin < cut:
@@ -48,12 +50,12 @@ def split_sentences(text: str, start: int, end: int, markup: InlineMarkup, langu
 
 
 def visible_text(text: str, start: int, end: int, markup: InlineMarkup) -> str:
-    """What a reader sees of that part of the text, outside code and bare addresses."""
+    """Return the visible text of a range, without code and bare addresses."""
     return "".join(piece for piece, _ in _visible_pieces(text, start, end, markup, code=""))
 
 
 def text_ranges(text: str, markup: InlineMarkup) -> Iterator[tuple[int, int]]:
-    """The ranges of the text that are words as they stand: no markup, no code, no address."""
+    """Yield the ranges of plain text: no markup, no code, no address."""
     for piece, start in _visible_pieces(text, 0, len(text), markup, code=""):
         if piece and text.startswith(piece, start):
             yield start, start + len(piece)
@@ -61,64 +63,69 @@ def text_ranges(text: str, markup: InlineMarkup) -> Iterator[tuple[int, int]]:
 
 def _sentence_ranges(text: str, start: int, end: int, markup: InlineMarkup, language: str) -> Iterator[tuple[int, int]]:
     pieces = list(_visible_pieces(text, start, end, markup, code="code"))
-    seen = "".join(piece for piece, _ in pieces)
-    found = sentencex.segment(language, seen)
-    if len(found) < 2:
+    sentences = sentencex.segment(language, "".join(piece for piece, _ in pieces))
+    if len(sentences) < 2:
         return
-    ends: list[int] = []  # where each piece ends in what is seen
+    ends: list[int] = []  # end of each piece in the visible text
     length = 0
     for piece, _ in pieces:
         length += len(piece)
         ends.append(length)
 
-    def place(index: int) -> int:
-        number = bisect_right(ends, index)
-        return min(pieces[number][1] + index - (ends[number] - len(pieces[number][0])), end)
+    def source_offset(offset: int) -> int:
+        number = bisect_right(ends, offset)
+        return min(pieces[number][1] + offset - (ends[number] - len(pieces[number][0])), end)
 
     boundary = 0
-    for sentence in found[:-1]:
+    for sentence in sentences[:-1]:
         first, boundary = boundary, boundary + len(sentence)
-        opening = _OPENING.search(sentence)  # sentencex leaves the mark that opens a quotation with the sentence before
+        opening = _OPENING.search(
+            sentence
+        )  # sentencex puts an opening quotation mark at the end of the sentence before
         last = first + (opening.start() if opening else len(sentence.rstrip(" \t\n"))) - 1
         if last < 0 or boundary >= length:
             continue
         cut = _find_boundary(
-            text, place(last) + 1, place(first + opening.start(1) if opening else boundary), markup, language
+            text,
+            source_offset(last) + 1,
+            source_offset(first + opening.start(1) if opening else boundary),
+            markup,
+            language,
         )
         if cut is not None:
             yield cut
 
 
 def _find_boundary(text: str, low: int, high: int, markup: InlineMarkup, language: str) -> tuple[int, int] | None:
-    """White space between two visible letters, outside all markup; or the place between them where none is written."""
-    for found in _SPACE.finditer(text, low, high):
-        space = _SPACE.match(text, found.start()) or found  # whole, wherever the boundary falls in it
+    """Return the range of white space outside all markup between two visible characters, or an empty range between them."""
+    for match in _SPACE.finditer(text, low, high):
+        space = _SPACE.match(text, match.start()) or match  # all of it, even beyond `high`
         if _is_unmarked(markup, *space.span()):
             return space.span()
     if language in JOINED_LANGUAGES:
-        for place in range(low, high + 1):
-            # Next to a sign, the parts might be read otherwise than the whole.
-            if _is_unmarked(markup, place, place) and not {text[place - 1], text[place]} & _SIGNS:
-                return place, place
+        for offset in range(low, high + 1):
+            # Next to a special character, the parts might be parsed differently from the whole.
+            if _is_unmarked(markup, offset, offset) and not {text[offset - 1], text[offset]} & _SIGNS:
+                return offset, offset
     return None
 
 
-def _has_loose_sign(text: str, place: int, markup: InlineMarkup) -> bool:
-    """Does a sign without effect stand right before this place? At the end of a line it might have one."""
-    if text[place - 1 : place] not in {"*", "_", "~"}:
+def _has_loose_delimiter(text: str, offset: int, markup: InlineMarkup) -> bool:
+    """Return whether an unpaired delimiter precedes this offset: at the end of a line it might find a partner."""
+    if text[offset - 1 : offset] not in {"*", "_", "~"}:
         return False
-    number = bisect_left(markup.delimiters, (place,)) - 1
-    return number < 0 or markup.delimiters[number][1] != place
+    number = bisect_left(markup.delimiters, (offset,)) - 1
+    return number < 0 or markup.delimiters[number][1] != offset
 
 
 def _is_unmarked(markup: InlineMarkup, start: int, end: int) -> bool:
-    """Is no markup around or across this range?"""
+    """Return whether no markup encloses or crosses this range."""
     number = bisect_left(markup.unbreakable, (end,)) - 1
     return number < 0 or markup.unbreakable[number][1] <= start
 
 
 def _visible_pieces(text: str, start: int, end: int, markup: InlineMarkup, *, code: str) -> Iterator[tuple[str, int]]:
-    """What is seen of the text from `start` to `end`, in pieces with their places."""
+    """Yield the visible text from `start` to `end`, in pieces with their offsets."""
     hidden = [(first, last, "") for first, last in _ranges_within(markup.delimiters, start, end)]
     for span in markup.spans[bisect_left(markup.spans, (start,)) : bisect_left(markup.spans, (end,))]:
         if span.kind in LABELLED:
@@ -131,18 +138,18 @@ def _visible_pieces(text: str, start: int, end: int, markup: InlineMarkup, *, co
             hidden.append((span.start, span.end, ""))
     hidden += [(first, last, code) for first, last in _ranges_within(markup.addresses, start, end)]
     position = start
-    for first, last, instead in sorted(hidden):
+    for first, last, substitute in sorted(hidden):
         if first < position or first >= end:
             continue
         yield text[position:first], position
-        if instead:
-            yield instead, first
+        if substitute:
+            yield substitute, first
         position = last
     yield text[position:end], position
 
 
 def _ranges_within(ranges: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
-    """Those of the sorted ranges that begin in this part. None begins before it and ends in it: no cut goes through markup."""
+    """Return those of the sorted ranges that begin in this part; none crosses its start, as no boundary is inside markup."""
     return ranges[bisect_left(ranges, (start,)) : bisect_left(ranges, (end,))]
 
 

@@ -1,8 +1,8 @@
-"""The walk's second reading: an article's tokens with what a catalog says in place of its units.
+"""Translation of an article's token stream: translations from a catalog replace its units.
 
-Every unit, translated or not, is parsed apart with its own labels only; then the children are joined as the target
-language joins its sentences. Passages that are not a person's translation stand between `mark_open`, which carries their
-`Mark`, and `mark_close`, which each renderer writes in its way.
+Every unit, translated or not, is parsed separately with its own labels only; then the children are joined as the target
+language joins its sentences. Passages that are not a person's translation are enclosed in `mark_open`, which carries their
+`Mark`, and `mark_close`; each renderer writes them in its own syntax.
 """
 
 import re
@@ -26,9 +26,9 @@ _BLANK = re.compile(r"\n[ \t]*+\n")
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What stands for a unit in an edition: a translation and its state. (None stands for the source itself.)
+    """A translation that an edition prints for a unit, with its state.
 
-    Whoever has parsed the text already, in its unit's place, gives the tokens.
+    `tokens` are those of the text, if the caller has parsed it already in its unit's environment.
     """
 
     text: str
@@ -46,13 +46,14 @@ def translate_tokens(
     lookup: Lookup,
     locales: tuple[Locale, Locale],
 ) -> list[Token]:
-    """Block tokens finished in another language: `rows` are their walk, `locales` the source's and the target's.
+    """Translate block tokens and finish them: `rows` are their walk, `locales` the source's and the target's.
 
-    `lookup` is asked once for each unit that is offered, in the order of the article. The tokens are used up.
+    `lookup` is called once for each translatable unit, in the order of the article, and returns the rendering of the unit
+    or None for its source. The tokens are modified and returned.
     """
     source, target = locales
-    for place, row in rows:
-        token = tokens[place]
+    for index, row in rows:
+        token = tokens[index]
         if row is None:
             token.children = parse_inline(token.content, env)
         elif token.type == "inline":
@@ -64,65 +65,65 @@ def translate_tokens(
 
 @dataclass(frozen=True, slots=True)
 class _RenderedSlot:
-    """A piece as it is printed."""
+    """The tokens of a unit in an edition."""
 
     tokens: list[Token]
     mark: Mark | None  # None for a person's translation and for text without words
     translated: bool
 
 
-def _translate_row(row: BlockRow, door: Lookup, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
-    """The children of one block: its passages and what joins them, neighbours of one kind in one mark."""
+def _translate_row(row: BlockRow, lookup: Lookup, env: Env, source: Locale, target: Locale) -> Iterator[Token]:
+    """Yield the children of one block: its passages and separators, with adjacent passages of equal mark in one mark."""
     opened: Mark | None = None
-    translated: bool | None = None  # was the passage before?
-    glue: list[Separator] = []
+    translated: bool | None = None  # whether the passage before is
+    separators: list[Separator] = []
     for piece in row:
         if isinstance(piece, Separator):
-            glue.append(piece)
+            separators.append(piece)
             continue
-        passage = _render_slot(piece, door, env, source, target)
+        passage = _render_slot(piece, lookup, env, source, target)
         if opened and opened != passage.mark:
             yield Token("mark_close", "span", -1)
         yield from _render_separators(
-            glue, {passage.translated if translated is None else translated, passage.translated}, target
+            separators, {passage.translated if translated is None else translated, passage.translated}, target
         )
         if passage.mark and opened != passage.mark:
             yield Token("mark_open", "span", 1, meta={MARK: passage.mark})
         yield from passage.tokens
-        opened, translated, glue = passage.mark, passage.translated, []
+        opened, translated, separators = passage.mark, passage.translated, []
     if opened:
         yield Token("mark_close", "span", -1)
-    yield from _render_separators(glue, {False}, target)
+    yield from _render_separators(separators, {False}, target)
 
 
-def _render_slot(piece: UnitSlot, door: Lookup, env: Env, source: Locale, target: Locale) -> _RenderedSlot:
+def _render_slot(piece: UnitSlot, lookup: Lookup, env: Env, source: Locale, target: Locale) -> _RenderedSlot:
     unit = piece.unit
-    wording = door(unit) if piece.translatable else None
-    state = None if wording is None else wording.state
+    rendering = lookup(unit) if piece.translatable else None
+    state = None if rendering is None else rendering.state
     mark = create_mark(state, source, target) if piece.translatable and state not in _ACCEPTED else None
-    parsed = None if wording is None else wording.tokens
-    tokens = _parse_rendering(unit, wording, env) if parsed is None else copy_tokens(parsed)
+    parsed = None if rendering is None else rendering.tokens
+    tokens = _parse_rendering(unit, rendering, env) if parsed is None else copy_tokens(parsed)
     for token in tokens:
-        if token.type == "softbreak":  # a translator's line break, which a table could not hold
+        if token.type == "softbreak":  # a translator's line break, which a table cell cannot contain
             token.type, token.tag, token.content = "text", "", " "
-    return _RenderedSlot(tokens, mark, wording is not None)
+    return _RenderedSlot(tokens, mark, rendering is not None)
 
 
-def _parse_rendering(unit: Unit, wording: Rendering | None, env: Env) -> list[Token]:
-    """The tokens of what stands for a unit. Footnotes are numbered as they occur."""
-    own: Env = {"references": link_definitions(unit.targets), "footnotes": env.setdefault("footnotes", {})}
-    if wording is None:
-        return parse_inline(unit.text, own)
-    tokens = parse_inline(join_lines(wording.text, unit.text), own)
+def _parse_rendering(unit: Unit, rendering: Rendering | None, env: Env) -> list[Token]:
+    """Return the tokens of a unit's translation, or of its source. Footnotes are numbered in order of occurrence."""
+    unit_env: Env = {"references": link_definitions(unit.targets), "footnotes": env.setdefault("footnotes", {})}
+    if rendering is None:
+        return parse_inline(unit.text, unit_env)
+    tokens = parse_inline(join_lines(rendering.text, unit.text), unit_env)
     if any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
-        source = parse_inline(unit.text, {"references": own["references"]})
+        source = parse_inline(unit.text, {"references": unit_env["references"]})
         restore_tag_whitespace(tokens, [token.content for token in source if token.type == "html_inline"])
     return tokens
 
 
-def _render_separators(glue: Iterable[Separator], translated: set[bool], target: Locale) -> Iterator[Token]:
-    """What joins two passages: as the target language does between translations, as written between sources."""
-    for piece in glue:
+def _render_separators(separators: Iterable[Separator], translated: set[bool], target: Locale) -> Iterator[Token]:
+    """Yield the tokens between two passages: the target language's joiner between translations, else the source's text."""
+    for piece in separators:
         if piece.is_hard_break:
             yield Token("hardbreak", "br", 0)
         elif piece.text.strip(" \t\n"):
@@ -135,21 +136,22 @@ def _render_separators(glue: Iterable[Separator], translated: set[bool], target:
             yield Token("text", "", 0, content=target.joiner if translated == {True} else " ")
 
 
-def _replace_token(token: Token, piece: UnitSlot, door: Lookup, source: Locale, target: Locale) -> None:
-    """Raw HTML or code with its translation, within an element that marks it.
+def _replace_token(token: Token, piece: UnitSlot, lookup: Lookup, source: Locale, target: Locale) -> None:
+    """Replace the content of raw HTML or code by its translation, and enclose it in an element that marks it.
 
-    Where no element can be put around it (code, HTML that leaves a tag open, or holds a blank line, at which Markdown
-    would end the element), what is not a person's translation stays the source: a machine's text is never shown without
-    its mark.
+    Where no element can enclose it (code, HTML that leaves a tag open or has a blank line, at which Markdown would end the
+    element), only a person's translation replaces the source: machine translation is never shown without its mark.
     """
-    wording = door(piece.unit) if piece.translatable else None
+    rendering = lookup(piece.unit) if piece.translatable else None
     state = None
-    if wording is not None:
+    if rendering is not None:
         before, _, after = token.content.partition(piece.unit.text)
         html = token.type == "html_block"
-        said = before + (clean_translation(wording.text) if html else clean_translation(wording.text, "\n")) + after
-        if wording.state in _ACCEPTED or (html and _is_markable(said)):
-            token.content, state = said, wording.state
+        translated = (
+            before + (clean_translation(rendering.text) if html else clean_translation(rendering.text, "\n")) + after
+        )
+        if rendering.state in _ACCEPTED or (html and _is_markable(translated)):
+            token.content, state = translated, rendering.state
     if piece.translatable and state not in _ACCEPTED and token.type == "html_block" and _is_markable(token.content):
         mark = create_mark(state, source, target)
         attrs = "".join(f' {name}="{escape(value)}"' for name, value in mark.attributes.items())
@@ -158,5 +160,5 @@ def _replace_token(token: Token, piece: UnitSlot, door: Lookup, source: Locale, 
 
 
 def _is_markable(html: str) -> bool:
-    """Can an element be put around this HTML, in a page and in Markdown?"""
+    """Return whether an element can enclose this HTML, in a page and in Markdown."""
     return is_balanced(html) and not _BLANK.search(html.strip())

@@ -1,8 +1,8 @@
-"""The walk: block tokens -> rows of pieces, read or translated by one traversal for both.
+"""Segmentation of block tokens into rows of units: one walk for extraction and for translation.
 
-`translatable` keeps the units that the walk met; `translate` puts in their place what a catalog says. The text of a block is
-a row of pieces: units, and glue between them that no translator sees. Each unit is parsed apart and the children are
-joined, so that no two units can make markup that neither has.
+`translatable_units` collects the units of the walk; `translate.translate_tokens` replaces them by their translations. The
+text of a block is a row of units and of separators, which translators do not see. Each unit is parsed separately and the
+children are joined, so that two units cannot form markup that neither has.
 """
 
 import re
@@ -39,7 +39,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Separator:
-    """What stands between units: white space, a hard break, or the task mark or alert line in front of them."""
+    """The text between units: white space, a hard break, or the task mark or alert line before the first one."""
 
     text: str
     is_hard_break: bool = False
@@ -47,7 +47,7 @@ class Separator:
 
 @dataclass(frozen=True, slots=True)
 class UnitSlot:
-    """A unit, which is offered to translators if it holds words of its own."""
+    """A unit in its row; translatable if it has words of its own."""
 
     unit: Unit
     translatable: bool
@@ -58,49 +58,51 @@ BlockRow: TypeAlias = tuple[Separator | UnitSlot, ...]
 
 @dataclass(frozen=True, slots=True)
 class SegmentationOptions:
-    """How an article is cut: its language, the line of its file that the body starts on, and the publication's choices."""
+    """Options of segmentation: the article's language, the file's line of the body's start, and the publication's settings."""
 
     language: str
     first_line: int = 1
-    sentences: bool = True
-    code: bool = False
+    sentences: bool = True  # False: a unit is a whole block
+    code: bool = False  # whether code blocks are translatable
 
 
 def translatable_units(rows: Iterable[tuple[int, BlockRow | None]]) -> list[Unit]:
-    """The units that translators are offered, in the order of the article."""
+    """Return the translatable units, in the order of the article."""
     return [piece.unit for _, row in rows for piece in row or () if isinstance(piece, UnitSlot) and piece.translatable]
 
 
-def walk(tokens: Sequence[Token], env: Env, reading: SegmentationOptions) -> Iterator[tuple[int, BlockRow | None]]:
-    """The place of each inline, raw HTML and (if wanted) code token, with its row; None where the author wrote `i18n:skip`."""
+def walk(tokens: Sequence[Token], env: Env, options: SegmentationOptions) -> Iterator[tuple[int, BlockRow | None]]:
+    """Yield the index and row of each inline, raw HTML and (by option) code token; a block with `i18n:skip` has no row."""
     stack: list[Token] = []
-    note, skip, skipping = "", False, 0  # skipping: how many open tokens of a skipped block are not closed yet
-    keep, keeping = False, 0  # the same of one that is kept
-    for place, token in enumerate(tokens):
-        steering = html_blocks.match_directive(token.content) if token.type == "html_block" and not skipping else None
-        if steering:
-            skip = skip or steering[1] == "skip"
-            keep = keep or steering[1] == "keep"
-            note = "\n".join(filter(None, (note, " ".join(steering[2].split())))) if steering[1] == "comment" else note
+    note, skip, skipping = "", False, 0  # skipping: number of open tokens of a skipped block
+    keep, keeping = False, 0  # the same for a block with `i18n:keep`
+    for index, token in enumerate(tokens):
+        directive = html_blocks.match_directive(token.content) if token.type == "html_block" and not skipping else None
+        if directive:
+            skip = skip or directive[1] == "skip"
+            keep = keep or directive[1] == "keep"
+            note = (
+                "\n".join(filter(None, (note, " ".join(directive[2].split())))) if directive[1] == "comment" else note
+            )
         elif skipping or (skip and token.nesting >= 0):
             skipping += token.nesting
             skip = False
             if token.type == "inline":
-                yield place, None
+                yield index, None
         elif token.type == "inline":
-            block = Block(_block_kind(stack), _source_line(token, reading), note, keep, _heading_level(stack))
-            yield place, _create_row(token.content, stack, block, env, reading)
-        elif token.type == "html_block" or (reading.code and token.type in {"fence", "code_block"}):
+            block = Block(_block_kind(stack), _source_line(token, options), note, keep, _heading_level(stack))
+            yield index, _create_row(token.content, stack, block, env, options)
+        elif token.type == "html_block" or (options.code and token.type in {"fence", "code_block"}):
             kind = BlockKind.HTML if token.type == "html_block" else BlockKind.CODE
-            yield place, _create_whole_row(token, Block(kind, _source_line(token, reading), note, keep))
-        if keep and not steering:
+            yield index, _create_whole_row(token, Block(kind, _source_line(token, options), note, keep))
+        if keep and not directive:
             keeping = max(0, keeping + token.nesting)
             keep = keeping > 0
         if token.nesting > 0:
             stack.append(token)
         elif token.nesting < 0:
             stack.pop()
-        if not steering and (token.nesting < 0 or (token.nesting == 0 and token.type != "inline")):
+        if not directive and (token.nesting < 0 or (token.nesting == 0 and token.type != "inline")):
             note, skip = "", False
 
 
@@ -114,21 +116,21 @@ def block_kinds(notes: str) -> frozenset[BlockKind]:
     return frozenset(_LABELS[label] for label in block_labels(notes))
 
 
-def _create_row(text: str, stack: Sequence[Token], block: Block, env: Env, reading: SegmentationOptions) -> BlockRow:
+def _create_row(text: str, stack: Sequence[Token], block: Block, env: Env, options: SegmentationOptions) -> BlockRow:
     row: list[Separator | UnitSlot] = []
     front = _block_prefix(text, stack)
     if front:
         row.append(Separator(front))
         text = text[len(front) :]
     markup = scan(text, env)
-    if not reading.sentences:
+    if not options.sentences:
         return (*row, _create_slot(text, 0, len(text), markup, block))
     end = None
     for first, last in split_lines(text, markup):
         if end is not None:
             row.append(Separator("\n", is_hard_break=True))
             end = None
-        for start, stop in split_sentences(text, first, last, markup, reading.language):
+        for start, stop in split_sentences(text, first, last, markup, options.language):
             if end is not None:
                 row.append(Separator(text[end:start]))
             row.append(_create_slot(text, start, stop, markup, block))
@@ -145,18 +147,18 @@ def _create_slot(text: str, start: int, end: int, markup: InlineMarkup, block: B
 
 
 def _create_whole_row(token: Token, block: Block) -> BlockRow:
-    """Raw HTML or code, which is one unit."""
+    """Return the row of raw HTML or code, which is one unit."""
     text = token.content.strip("\n") if block.kind is BlockKind.CODE else token.content.strip(" \t\n")
-    offered = html_blocks.is_translatable(text) if block.kind is BlockKind.HTML else bool(_LETTER.search(text))
-    return (UnitSlot(Unit(text, block), offered),)
+    translatable = html_blocks.is_translatable(text) if block.kind is BlockKind.HTML else bool(_LETTER.search(text))
+    return (UnitSlot(Unit(text, block), translatable),)
 
 
 def _block_prefix(text: str, stack: Sequence[Token]) -> str:
-    """The task mark or alert line at the head of a block, which belongs to the structure."""
+    """Return the task mark or alert line at the start of a block, which is structure, not text."""
     parent = stack[-2].type if len(stack) > 1 and stack[-1].type == "paragraph_open" else ""
     pattern = {"list_item_open": _TASK, "blockquote_open": ALERT_LINE}.get(parent)
-    found = pattern.match(text) if pattern else None
-    return found[0] if found else ""
+    match = pattern.match(text) if pattern else None
+    return match[0] if match else ""
 
 
 def _block_kind(stack: Sequence[Token]) -> BlockKind:
@@ -169,5 +171,5 @@ def _heading_level(stack: Sequence[Token]) -> int:
     return int(stack[-1].tag[1:]) if stack[-1].type == "heading_open" else 0
 
 
-def _source_line(token: Token, reading: SegmentationOptions) -> int:
-    return (token.map[0] if token.map else 0) + reading.first_line
+def _source_line(token: Token, options: SegmentationOptions) -> int:
+    return (token.map[0] if token.map else 0) + options.first_line
