@@ -205,9 +205,9 @@ def test_a_full_disk(run: Run, make: Make, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("\nx=" + "[" * 100_000, "is not TOML: lists and tables are nested too deep. Mend that line."),
-        ("\nnumber=" + "9" * 5000, "is not TOML: a number has too many digits. Mend that line."),
-        ("\nx = \n", "is not TOML: Invalid value. Mend that line."),
+        ("\nx=" + "[" * 100_000, "is not TOML: lists and tables are nested too deeply. Correct that line."),
+        ("\nnumber=" + "9" * 5000, "is not TOML: a number has too many digits. Correct that line."),
+        ("\nx = \n", "is not TOML: Invalid value. Correct that line."),
     ],
 )
 def test_hostile_toml(run: Run, make: Make, tmp_path: Path, content: str, said: str) -> None:

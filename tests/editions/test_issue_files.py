@@ -37,7 +37,7 @@ def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
 @pytest.mark.parametrize(
     ("id", "says", "told"),
     [
-        (ISSUE, "title = \n", f"articles/{ISSUE}:1: error: is not TOML: Invalid value. Mend that line. [issue]"),
+        (ISSUE, "title = \n", f"articles/{ISSUE}:1: error: is not TOML: Invalid value. Correct that line. [issue]"),
         (
             ISSUE,
             'number = 1\ntitel = "A"\n',
@@ -56,7 +56,7 @@ def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
         (
             ISSUE,
             "period_start = 2026-03-01\nperiod_end = 2026-01-31\n",
-            f"articles/{ISSUE}:2: error: The period ends before it begins. Mend period_start or period_end. [issue]",
+            f"articles/{ISSUE}:2: error: The period ends before it begins. Correct period_start or period_end. [issue]",
         ),
         ("issue.toml", SAYS, "articles/issue.toml:1: error: This issue.toml is in no issue's folder. Move it beside"),
         (

@@ -149,7 +149,7 @@ def test_one_who_writes_for_ever_is_told(publication: Publication, monkeypatch: 
         (publication.articles / "a.md").write_text("One. Two. Three.", encoding="utf-8")
         report = sync(publication, DAY)
     assert [(one.code, one.path) for one in report.findings] == [("catalog", "locales/es/LC_MESSAGES/a.po")]
-    assert "does not come to an end" in report.findings[0].text
+    assert "has been writing this file for too long" in report.findings[0].text
     assert not sync(publication, DAY).findings
 
 

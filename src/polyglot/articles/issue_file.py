@@ -44,7 +44,7 @@ def parse_issue(text: str, name: str) -> IssueFile:
         at = key_line(text, key[1] or key[2]) if key else 1
         raise ContentError(f"does not fit: {error}.", where=name, line=at, remedy=remedy) from None
     if masthead.period_start and masthead.period_end and masthead.period_end < masthead.period_start:
-        said, remedy = "The period ends before it begins.", "Mend period_start or period_end."
+        said, remedy = "The period ends before it begins.", "Correct period_start or period_end."
         raise ContentError(said, where=name, line=key_line(text, "period_end"), remedy=remedy)
     return masthead
 

@@ -1,7 +1,7 @@
-"""BCP 47 tag -> `Locale`: the one table of names, directions and joiners.
+"""Locales: parsing of BCP 47 tags, and the names, directions and joiners of languages.
 
-Outside stand BCP 47 tags (`pt-BR`, `zh-Hant`), in paths and PO headers gettext's names (`pt_BR`, `zh_TW`), and at an
-engine's door the engine's own. Facts about languages come from Babel (CLDR) wherever it has them.
+Users see BCP 47 tags (`pt-BR`, `zh-Hant`), paths and PO headers use gettext's names (`pt_BR`, `zh_TW`), and engines use
+their own codes. The data about languages are Babel's (CLDR) wherever it has them.
 """
 
 import re
@@ -15,8 +15,8 @@ from polyglot.model import Locale
 if TYPE_CHECKING:
     import babel
 
-# Languages whose sentences follow each other without a space (CLDR has no such field). Thai, Lao, Khmer and Burmese
-# write no space between words, but one between sentences.
+# Languages without a space between sentences (CLDR has no such field). Thai, Lao, Khmer and Burmese have no space between
+# words, but one between sentences.
 JOINED_LANGUAGES = frozenset({"zh", "yue", "wuu", "nan", "hak", "gan", "lzh", "ja"})
 
 # gettext names written Chinese by country, not by script (gettext manual, "Locale Names").
@@ -24,7 +24,7 @@ _GETTEXT_NAMES = {"zh-Hant": "zh_TW", "zh-Hans": "zh_CN", "zh-Hant-HK": "zh_HK"}
 # gettext writes a script after "@", in English (sr@latin).
 _GETTEXT_SCRIPTS = {"Latn": "latin", "Cyrl": "cyrillic", "Arab": "arabic", "Deva": "devanagari"}
 
-# The zeros of numbering systems: CLDR says which one a language uses, and Babel writes no other digits than 0 to 9.
+# The zeros of numbering systems: CLDR has the system of each language, but Babel formats with the digits 0 to 9 only.
 _ZEROS = {
     "adlm": 0x1E950,
     "arab": 0x660,
@@ -46,9 +46,9 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3})
 
 @cache
 def parse_tag(tag: str) -> Locale:
-    """The locale of a BCP 47 tag of the form language[-Script][-REGION].
+    """Return the locale of a BCP 47 tag of the form language[-Script][-REGION].
 
-    Raises `UsageError` for what is no such tag, or is a language that Babel does not know.
+    Raises `UsageError` if the tag is malformed, or Babel does not know the language.
     """
     match = _TAG.fullmatch(tag.strip())
     if match is None:
@@ -75,7 +75,7 @@ def parse_tag(tag: str) -> Locale:
 
 @cache
 def babel_locale(tag: str) -> "babel.Locale | None":
-    """Babel's locale for a tag, or for its language alone; None where CLDR has no data for that language."""
+    """Return Babel's locale for a tag or, failing that, its language; None if CLDR has no data for the language."""
     import babel
 
     for name in (tag, tag.partition("-")[0]):
@@ -87,36 +87,35 @@ def babel_locale(tag: str) -> "babel.Locale | None":
 
 
 def display_name(locale: Locale, reader: Locale) -> str:
-    """The language's name in the reader's language; its tag where CLDR has no name for it."""
-    names = babel_locale(reader.tag)
-    own = babel_locale(locale.tag)
-    name = own.get_display_name(names) if own is not None and names is not None else None
+    """Return the language's name in the reader's language, or its tag if CLDR has no name."""
+    reader_data, data = babel_locale(reader.tag), babel_locale(locale.tag)
+    name = data.get_display_name(reader_data) if data is not None and reader_data is not None else None
     return name or _gettext_tags().get(locale.language, locale.tag)
 
 
 def autonym(locale: Locale) -> str:
-    """What a language calls itself, with the first letter as a menu writes it."""
+    """Return the language's name in the language itself, capitalised as in a menu."""
     name = display_name(locale, locale)
     return name[:1].upper() + name[1:]
 
 
 @cache
 def digit_map(locale: Locale) -> Mapping[int, int | str]:
-    """How a language writes 0 to 9 and the percent sign where it writes them otherwise, for `str.translate`."""
-    known = babel_locale(locale.tag)
-    if known is None:
+    """Return the mapping of ASCII digits and the percent sign to those of a language, for `str.translate`."""
+    data = babel_locale(locale.tag)
+    if data is None:
         return {}
-    system = known.default_numbering_system
-    zero, percent = _ZEROS.get(system, ord("0")), known.number_symbols[system].get("percentSign", "%")
+    system = data.default_numbering_system
+    zero, percent = _ZEROS.get(system, ord("0")), data.number_symbols[system].get("percentSign", "%")
     return {ord("0") + digit: zero + digit for digit in range(10)} | {ord("%"): percent}
 
 
 def tag_from_path(name: str) -> str | None:
-    """The BCP 47 tag of a folder under `locales/`, or None if it is no gettext name."""
-    known = {path: tag for tag, path in _GETTEXT_NAMES.items()}
+    """Return the BCP 47 tag of a folder under `locales/`, or None if it is not a gettext name."""
+    tags = {path: tag for tag, path in _GETTEXT_NAMES.items()}
     scripts = {word: script for script, word in _GETTEXT_SCRIPTS.items()}
     language, _, modifier = name.partition("@")
-    tag = known.get(name) or language.replace("_", "-")
+    tag = tags.get(name) or language.replace("_", "-")
     if modifier in scripts:
         head, _, region = tag.partition("-")
         tag = "-".join(part for part in (head, scripts[modifier], region) if part)
@@ -141,7 +140,7 @@ def _gettext_name(tag: str, language: str, script: str, region: str) -> str:
 
 
 def _direction(language: str, script: str) -> str:
-    """The direction of the script, which for a language alone is its likely one (CLDR)."""
+    """Return "rtl" or "ltr" for the script or, without one, for the language's likely script (CLDR)."""
     from babel.core import get_global
 
     likely = str(get_global("likely_subtags").get(language, "")).split("_")
@@ -151,31 +150,31 @@ def _direction(language: str, script: str) -> str:
 def _plural_forms(tag: str) -> str:
     from babel.messages.plurals import get_plural
 
-    known = babel_locale(tag)
-    return str(get_plural(str(known) if known else "en")).removesuffix(";") + ";"
+    data = babel_locale(tag)
+    return str(get_plural(str(data) if data else "en")).removesuffix(";") + ";"
 
 
 def fallback_tags(tag: str) -> tuple[str, ...]:
-    """The tags that may stand in for a tag, best first: itself, its language and script, its language alone.
+    """Return the fallback tags of a tag, best first: itself, its language and script, its language alone.
 
-    A text in another script is no substitute, so a language alone stands only for the script that it is mostly
-    written in (by CLDR's likely subtags).
+    A text in another script is not a fallback, so a language alone is one only for its likely script (by CLDR's likely
+    subtags).
 
     >>> fallback_tags("zh-CN"), fallback_tags("zh-TW"), fallback_tags("sr-Latn")
     (('zh-CN', 'zh-Hans', 'zh'), ('zh-TW', 'zh-Hant'), ('sr-Latn',))
     """
     language, _, rest = tag.partition("-")
     region = rest.rpartition("-")[2]
-    usual = _likely_script(language)
+    likely = _likely_script(language)
     script = (
-        rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _likely_script(f"{language}_{region}") or usual
+        rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _likely_script(f"{language}_{region}") or likely
     )
-    found = [tag, f"{language}-{script}"] if script else [tag]
-    return tuple(dict.fromkeys((*found, language) if script == usual else found))
+    tags = [tag, f"{language}-{script}"] if script else [tag]
+    return tuple(dict.fromkeys((*tags, language) if script == likely else tags))
 
 
 def _likely_script(name: str) -> str:
-    """The script that CLDR expects, and holds worth naming, for a language or a language in a region."""
+    """Return the script of CLDR's likely subtags for a language, or a language and region; empty if it has none."""
     from babel.core import get_global
 
     parts = str(get_global("likely_subtags").get(name, "")).split("_")

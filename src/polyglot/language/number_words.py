@@ -1,4 +1,4 @@
-"""How languages spell numbers and the calendar: CLDR's words, by ICU and Babel, as tables to look words up in."""
+"""Tables of the number words, months and days of languages: CLDR's data, by ICU and Babel."""
 
 import re
 from collections import defaultdict
@@ -18,10 +18,12 @@ _ORDINALS = (
 )
 _NUMBERS = (*range(101), *range(200, 1001, 100))
 _SCALES = (10**3, 10**5, 10**6, 10**7, 10**9)
-# Number words that are often words of another kind: they answer for a number, and ask for none.
+# Number words with frequent other meanings: they can match a number, but do not require one.
 _AMBIGUOUS = {"fr": ("neuf",), "de": ("acht",), "it": ("sei", "venti"), "pt": ("cem",), "tr": ("on", "yüz", "kırk")}
 
-PhraseTable = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by first word, the longest first
+PhraseTable = Mapping[
+    str, Sequence[tuple[tuple[str, ...], int]]
+]  # phrases and their values by first word, the longest first
 
 
 class NumberWords(NamedTuple):
@@ -43,9 +45,9 @@ class Calendar(NamedTuple):
 
 @cache
 def load_number_words(language: str) -> NumberWords | None:
-    """The number words of a language; None where CLDR has no rules for them."""
+    """Return the number words of a language, or None if CLDR has no spell-out rules for it."""
     spell = _create_speller(language, "cardinal")
-    if language != "en" and spell(17) == "seventeen":  # what ICU falls back to
+    if language != "en" and spell(17) == "seventeen":  # ICU's fallback
         return None
     cardinals = {phrase: number for sort in _CARDINALS for phrase, number in _spell_numbers(language, sort)}
     ordinals = {phrase: number for sort in _ORDINALS for phrase, number in _spell_numbers(language, sort)}
@@ -53,46 +55,45 @@ def load_number_words(language: str) -> NumberWords | None:
     for scale in _SCALES:
         for count in (1, 2, 5):
             scales.setdefault(_split_words(spell(count * scale))[-1], scale)
-    known = {word for phrase in cardinals for word in phrase}
+    cardinal_words = {word for phrase in cardinals for word in phrase}
     return NumberWords(
         _index_phrases(cardinals),
         _index_phrases({phrase: number for phrase, number in ordinals.items() if phrase not in cardinals}),
-        {word: scale for word, scale in scales.items() if word not in known or scale == 1000},
+        {word: scale for word, scale in scales.items() if word not in cardinal_words or scale == 1000},
         frozenset(_AMBIGUOUS.get(language, ())),
     )
 
 
 @cache
 def load_calendar(language: str) -> Calendar:
-    """The names of months and days in all the countries where a language is spoken."""
+    """Return the names of months and days of a language, with the variants of all its regions."""
     from babel import Locale
     from babel.localedata import locale_identifiers
 
-    known = babel_locale(language)
-    if known is None:
+    if babel_locale(language) is None:
         return Calendar({}, {}, {})
-    tables = [Locale.parse(name) for name in sorted(locale_identifiers()) if name.partition("_")[0] == language]
-    found: list[dict[tuple[str, ...], int]] = []
-    for table, width in (("months", "wide"), ("days", "wide"), ("months", "abbreviated")):
+    locales = [Locale.parse(name) for name in sorted(locale_identifiers()) if name.partition("_")[0] == language]
+    tables: list[dict[tuple[str, ...], int]] = []
+    for field, width in (("months", "wide"), ("days", "wide"), ("months", "abbreviated")):
         names: dict[tuple[str, ...], int] = {}
-        for locale in tables:
-            for forms in getattr(locale, table).values():
+        for locale in locales:
+            for forms in getattr(locale, field).values():
                 names |= {
                     _split_words(name): number
                     for number, name in forms.get(width, {}).items()
                     if not _DIGIT.search(name)
                 }
-        found.append(names)
-    return Calendar(*map(_index_phrases, found))
+        tables.append(names)
+    return Calendar(*map(_index_phrases, tables))
 
 
 def find_phrases(words: Sequence[str], table: PhraseTable) -> Iterator[tuple[int, int, int]]:
-    """Where phrases of a table stand among words: their first word, the one after their last, and what they mean."""
+    """Yield the phrases of a table that occur among words: start and end as indices of words, and value."""
     position = 0
     while position < len(words):
-        for phrase, meaning in table.get(words[position], ()):
+        for phrase, value in table.get(words[position], ()):
             if tuple(words[position : position + len(phrase)]) == phrase:
-                yield position, position + len(phrase), meaning
+                yield position, position + len(phrase), value
                 position += len(phrase)
                 break
         else:
@@ -102,7 +103,7 @@ def find_phrases(words: Sequence[str], table: PhraseTable) -> Iterator[tuple[int
 def _spell_numbers(language: str, sort: str) -> Iterator[tuple[tuple[str, ...], int]]:
     spell = _create_speller(language, sort)
     plain = _create_speller(language, "cardinal")
-    if not sort.startswith("ordinal") or spell(3) != plain(3):  # or else there are no rules of that name
+    if not sort.startswith("ordinal") or spell(3) != plain(3):  # else there are no rules of that name
         for number in _NUMBERS:
             yield _split_words(spell(number)), number
 
@@ -119,8 +120,8 @@ def _split_words(text: str) -> tuple[str, ...]:
 
 
 def _index_phrases(meanings: Mapping[tuple[str, ...], int]) -> PhraseTable:
-    found: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+    table: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for phrase in sorted(meanings, key=len, reverse=True):
         if phrase:
-            found[phrase[0]].append((phrase, meanings[phrase]))
-    return dict(found)
+            table[phrase[0]].append((phrase, meanings[phrase]))
+    return dict(table)

@@ -1,12 +1,12 @@
-"""The words of a text, and which words are one in different forms: light rules, by which glossary terms are found.
+"""Light stemming: the words of a text, and whether two words are forms of one word, for matching glossary terms.
 
-- Case does not count, and letters are compared as NFC; accents count.
-- Two words are forms of one where Snowball's algorithm for the language gives them one stem and they differ in a short
-  ending only, so that “library” is “libraries”, and “organ” is not “organisation”. In Arabic the article goes, with what
-  is joined to it, and a few endings, after light10 (Larkey, Ballesteros and Connell 2002); a lone و stays, since many
-  words begin with it. A word of any other language has one form.
-- A letter of a script that writes no spaces is a word, so that terms stand there letter by letter.
-- What is looked for in a translation, where a miss costs more, is found more easily: see `may_be_form`.
+- Comparison ignores case and is in NFC; accents are significant.
+- Two words are forms of one word if Snowball's algorithm for the language gives them the same stem and they differ in a
+  short ending only: “library” matches “libraries”, but “organ” does not match “organisation”. Arabic words lose the
+  article, with its prefixes, and a few endings, after light10 (Larkey, Ballesteros and Connell 2002); a lone و stays,
+  since many words begin with it. A word of any other language has one form.
+- In scripts without spaces each letter is a word, so that terms match letter by letter.
+- Matching in a translation, where a miss costs more, is more tolerant: see `may_be_form`.
 """
 
 import re
@@ -21,14 +21,13 @@ from polyglot.language.word_count import UNSPACED_LETTER
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
-# What stands within words and is no letter to Python: marks, vowel signs of Arabic, Hebrew and Indian scripts, joiners.
+# Parts of words that are not letters to Python: marks, vowel signs of Arabic, Hebrew and Indian scripts, joiners.
 _MARKS = "\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u200c\u200d"
 _WORD = re.compile(rf"{UNSPACED_LETTER}|(?:[^\W_{UNSPACED_LETTER[1:-1]}]|[{_MARKS}])+")
-_UNSEEN = re.compile(
-    "[\u00ad\u0640\u064b-\u0652\u200c\u200d]"
-)  # hyphens at which a word may break, and Arabic's vowels
+# Soft hyphens, joiners, and Arabic's vowel signs and tatweel.
+_IGNORED = re.compile("[\u00ad\u0640\u064b-\u0652\u200c\u200d]")
 
-_SNOWBALL = {  # algorithms by language; Arabic has its own here, since Snowball's takes the first letter off بذور
+_SNOWBALL = {  # algorithms by language; not for Arabic, where Snowball removes the first letter of بذور
     "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "eo": "esperanto",
     "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
     "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
@@ -36,10 +35,8 @@ _SNOWBALL = {  # algorithms by language; Arabic has its own here, since Snowball
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho", "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-_LONG_ENDINGS = frozenset({"et", "eu", "fi", "hu", "hy", "ne", "ta", "tr"})  # languages that join ending to ending
-_ENDING = (
-    3  # letters by which a form may go on behind what it shares with the term; the term, one by which it ends otherwise
-)
+_LONG_ENDINGS = frozenset({"et", "eu", "fi", "hu", "hy", "ne", "ta", "tr"})  # agglutinative languages
+_MAX_ENDING = 3  # letters that a form may have after the part that it shares with the term; the term may have one
 
 _ARABIC_FORMS = str.maketrans("أإآىٱ", "اااي" + "ا")
 _ARABIC_FRONT = re.compile(r"^(?:[وفبك]?ال|و?لل)(?=..)")
@@ -48,7 +45,7 @@ _ARABIC_JOINED = "بلكفو"  # prepositions and conjunctions of one letter
 
 
 class Word(NamedTuple):
-    """A word where it stands in a text, as it is written (in NFC), in small letters, and its stem."""
+    """A word: its offsets in a text, its spelling (in NFC), its lower-case form and its stem."""
 
     start: int
     end: int
@@ -57,22 +54,22 @@ class Word(NamedTuple):
     stem: str
 
 
-@lru_cache(maxsize=1 << 12)  # a unit's text is looked at for every language
+@lru_cache(maxsize=1 << 12)  # a unit's text is split for every language
 def split_words(text: str, language: str) -> tuple[Word, ...]:
-    """The words of a text in a language (a primary subtag).
+    """Return the words of a text in a language (a primary subtag).
 
     >>> [word.stem for word in split_words("Seed libraries lend.", "en")]
     ['seed', 'librari', 'lend']
     """
-    found = (Word(*one.span(), *_analyse_word(one[0], language)) for one in _WORD.finditer(text))
-    return tuple(word for word in found if word.lowercase)  # a sign that joins letters may stand alone
+    words = (Word(*match.span(), *_analyse_word(match[0], language)) for match in _WORD.finditer(text))
+    return tuple(word for word in words if word.lowercase)  # without lone joiners
 
 
 @lru_cache(maxsize=1 << 16)
 def _analyse_word(word: str, language: str) -> tuple[str, str, str]:
-    written = unicodedata.normalize("NFC", _UNSEEN.sub("", word))
-    small = written.casefold()
-    return written, small, _stem_word(small, language)
+    written = unicodedata.normalize("NFC", _IGNORED.sub("", word))
+    lowercase = written.casefold()
+    return written, lowercase, _stem_word(lowercase, language)
 
 
 def _stem_word(word: str, language: str) -> str:
@@ -90,7 +87,7 @@ def _load_stemmer(language: str) -> "Stemmer | None":
 
 
 def is_form(word: Word, term: Word, language: str) -> bool:
-    """Is a word a form of a term's word? One in capitals throughout, such as “IT”, is not “it”."""
+    """Return whether a word is a form of a term's word. An all-capitals word such as “IT” does not match “it”."""
     if len(term.written) > 1 and term.written.isupper() and not word.written.startswith(term.written):
         return False
     if word.stem != term.stem:
@@ -98,14 +95,14 @@ def is_form(word: Word, term: Word, language: str) -> bool:
     if word.lowercase == term.lowercase or language == "ar" or language in _LONG_ENDINGS:
         return True
     shorter, longer = sorted(map(len, _differing_endings(word.lowercase, term.lowercase)))
-    return shorter <= 1 and longer <= _ENDING
+    return shorter <= 1 and longer <= _MAX_ENDING
 
 
 def may_be_form(word: Word, term: Word, language: str) -> bool:
-    """May a word of a translation stand for a term's word? Also what begins alike is taken for a form of it.
+    """Return whether a word of a translation may be a form of a term's word: also words with the same beginning match.
 
-    So a plural that Snowball does not know (Spanish “cafés”), a case of a language that it does not know, a Korean
-    particle, and an Arabic preposition that is joined to its word are no reason to call a translation wrong.
+    This accepts plurals that Snowball does not know (Spanish “cafés”), cases of languages that it does not know, Korean
+    particles, and Arabic prepositions that are joined to their word.
     """
     if word.stem == term.stem:
         return True
@@ -114,13 +111,13 @@ def may_be_form(word: Word, term: Word, language: str) -> bool:
     if "가" <= term.lowercase[0] <= "힣":
         return len(term.lowercase) > 1 and word.lowercase.startswith(term.lowercase)
     rests = _differing_endings(word.lowercase, term.lowercase)
-    return len(word.lowercase) - len(rests[0]) >= 4 and max(map(len, rests)) <= _ENDING
+    return len(word.lowercase) - len(rests[0]) >= 4 and max(map(len, rests)) <= _MAX_ENDING
 
 
 @lru_cache(maxsize=1 << 14)
-def _differing_endings(one: str, other: str) -> tuple[str, str]:
-    """What two words end with behind what they share; accents do not count, since endings move them (estación, estaciones)."""
-    bare = _strip_accents(one), _strip_accents(other)
+def _differing_endings(word: str, other: str) -> tuple[str, str]:
+    """Return the endings of two words after their common prefix, without accents, which endings move (estación, estaciones)."""
+    bare = _strip_accents(word), _strip_accents(other)
     shared = sum(1 for _ in takewhile(bool, map(eq, *bare)))
     return bare[0][shared:], bare[1][shared:]
 

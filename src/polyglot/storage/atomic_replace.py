@@ -1,25 +1,24 @@
-"""Files that other programs may be saving at this very moment: read at rest, replaced without losing a save.
+"""Reading and replacing files that other programs may be saving, without losing a save.
 
-Catalogs are people's. A PO editor, a script or git may save one while we work on it, and none of them knows of our lock.
-They save in two ways: by renaming a new file over the old one, or by emptying the old one and writing it in place.
+People edit catalogs. A PO editor, a script or git may save one while we work on it, and none of them respects our lock.
+They save in two ways: by renaming a new file over the old one, or by truncating the old one and writing it in place.
 
-What is guaranteed, on Linux and on file systems that have leases and can exchange two names (ext4, xfs, btrfs, tmpfs):
+Guarantees, on Linux and on file systems with leases and atomic exchange of names (ext4, xfs, btrfs, tmpfs):
 
-- `read` gives no half-written file. While it reads, a program that wants to write in place is held up at its door.
-- `replace_if_unchanged` replaces exactly what was read. For the microseconds that it takes, a program that wants to
-write into the old file, or to
-  open the new one, is held up as well. The two files are exchanged, so that we see what we have replaced. If that is a file
-  which was renamed there meanwhile, the new one gets its content before anybody can open it; if somebody waits to write
-  into the old one, it is put back. Both times the caller computes anew, from what was saved.
-- A process that is killed in the middle leaves the old file beside the place, under a name that tells what was to be replaced
-  by what. `recover` puts it back, if it is neither of the two.
+- `read` never returns a half-written file. While it reads, a program that opens the file for writing waits.
+- `replace_if_unchanged` replaces exactly the content that was read. For the microseconds that this takes, a program that
+  opens the old file for writing, or opens the new one, waits as well. The two files are exchanged, so that the replaced
+  file can be inspected. If it was renamed there meanwhile, the new file gets its content before anybody can open it; if a
+  program waits to write into the old file, the old file is put back. In both cases the caller computes again, from the
+  saved content.
+- A process that is killed in between leaves the old file beside the path, under a name with the hashes of the file name
+  and of both contents. `recover` puts it back if it is neither of the two contents.
 
-A program escapes this only if the system stops it within its own call to open a file, after it has found the file and before it
-has opened it, for as long as all this takes.
+A program escapes this only if the system suspends it inside its own call to open a file, after the lookup and before the
+opening, for as long as all this takes.
 
-Where a lease cannot be had (files of another user, network drives), a file is at rest when nobody has written it for a while.
-Where names cannot be exchanged (macOS, Windows), what is saved between our last look and the rename,
-some microseconds, is lost.
+Without leases (files of another user, network drives), a file counts as idle if it has not been written for a short time.
+Without the exchange of names (macOS, Windows), a save between our last check and the rename, some microseconds, is lost.
 """
 
 import errno
@@ -38,25 +37,25 @@ from polyglot.storage import files
 from polyglot.storage.file_leases import exclusive, read_idle, wait_until_idle
 from polyglot.storage.files import Signature
 
-_RESAVE_TIME = 0.05  # seconds that we leave a program that deletes a file in order to save it
+_RESAVE_TIME = 0.05  # seconds to wait for a program that deletes a file in order to save it
 
 _NEW_ONLY, _EXCHANGE = 1, 2  # Linux's RENAME_NOREPLACE and RENAME_EXCHANGE
-_NO_SIGNATURE: Signature = (0, 0, 0, 0)  # what no file has: it was saved again since
+_NO_SIGNATURE: Signature = (0, 0, 0, 0)  # of no file: the file was saved again meanwhile
 
 _TEMPORARY = re.compile(r"\..+\.\d+\.tmp", re.DOTALL)
 _ASIDE = re.compile(r"\..+\.([0-9a-f]{12})-([0-9a-f]{12})-([0-9a-f]{12})\.\d+\.aside", re.DOTALL)
 
 
 def read(path: Path, name: str) -> tuple[bytes, Signature]:
-    """What a file holds once nobody is writing it, and its signature.
+    """Return the content of a file while no program is writing it, and its signature.
 
-    Raises `FileNotFoundError`, and `ContentError`, under `name`, if it cannot be read or is being written for too long.
+    Raises `FileNotFoundError`, and `ContentError` for `name` if it cannot be read or is being written for too long.
     """
     try:
         while True:
-            with wait_until_idle(path, name) as held:
-                signature, content = held.signature(), held.content()
-                if held.is_idle():  # still: without a lease, it may have been opened meanwhile
+            with wait_until_idle(path, name) as file:
+                signature, content = file.signature(), file.content()
+                if file.is_idle():  # without a lease, it may have been opened meanwhile
                     return content, signature
     except FileNotFoundError:
         raise
@@ -65,22 +64,22 @@ def read(path: Path, name: str) -> tuple[bytes, Signature]:
 
 
 def replace_if_unchanged(path: Path, old: bytes | None, new: bytes, name: str, *, durable: bool) -> Signature | None:
-    """Put `new` where `old` lies, or where nothing lies; returns the signature of the file as it is there now.
+    """Replace the content `old` of a file by `new`, or create the file (`old` None); return its new signature.
 
-    None, and nothing is changed, if what lies there is something else: somebody saved it since. Raises `ContentError`, under
-    `name`, if it is being written for too long.
+    Returns None and changes nothing if the file has another content: it was saved meanwhile. Raises `ContentError` for
+    `name` if it is being written for too long.
     """
     with files.temporary_beside(path, new, durable=durable) as temporary:
-        made = files.status_signature(temporary.stat())
+        written = files.status_signature(temporary.stat())
         if not (_move_if_free(path, temporary) if old is None else _exchange_files(path, old, new, temporary, name)):
             temporary.unlink(missing_ok=True)
             return None
     now = files.read_signature(path)
-    return now if now is not None and _is_unchanged(now, made) else _NO_SIGNATURE
+    return now if now is not None and _is_unchanged(now, written) else _NO_SIGNATURE
 
 
 def move_file(old: Path, new: Path) -> bool:
-    """Give a file another place, in one step, and remove the folder that it leaves empty; False if that place is taken."""
+    """Move a file atomically, and remove its folder if empty; return False if the new path exists."""
     files.make_folder(new.parent)
     if not _move_if_free(new, old):
         return False
@@ -91,55 +90,55 @@ def move_file(old: Path, new: Path) -> bool:
 
 
 def recover(folder: Path, name: Callable[[Path], str]) -> list[ContentError]:
-    """Tidy up after a run that was killed: remove its unfinished files, and put back what it had taken aside.
+    """Clean up after a killed run: delete its temporary files, and put back the files that it had moved aside.
 
-    To be called while no run is at work there. Returns what only a person can settle, under the `name` of each file.
+    Call it while no run is active in the folder. Returns the conflicts that a person has to resolve, for the `name` of
+    each file.
     """
     errors = []
     for where, _, names in os.walk(folder):
-        for one in names:
-            path = Path(where, one)
-            if _TEMPORARY.fullmatch(one):
+        for file in names:
+            path = Path(where, file)
+            if _TEMPORARY.fullmatch(file):
                 path.unlink()
-            elif marks := _ASIDE.fullmatch(one):
-                named = (other for other in names if _digest(os.fsencode(other)) == marks[1])
-                place = path.with_name(next(named, one))
-                if not _restore_aside(path, place, marks[2], marks[3], name(place)):
-                    errors.append(_conflict_error(name(place), files.printable_path(one)))
+            elif hashes := _ASIDE.fullmatch(file):
+                originals = (other for other in names if _digest(os.fsencode(other)) == hashes[1])
+                original = path.with_name(next(originals, file))
+                if not _restore_aside(path, original, hashes[2], hashes[3], name(original)):
+                    errors.append(_conflict_error(name(original), files.printable_path(file)))
     return errors
 
 
 def _exchange_files(path: Path, old: bytes, new: bytes, temporary: Path, name: str) -> bool:
-    """Exchange `path` and `temporary`, if `path` is at rest and holds `old`."""
-    marks = "-".join(map(_digest, (os.fsencode(path.name), old, new)))
-    aside = path.with_name(f".{path.name[:40]}.{marks}.{os.getpid()}.aside")
+    """Exchange `path` and `temporary` if `path` is idle and has the content `old`; return whether `path` is replaced."""
+    hashes = "-".join(map(_digest, (os.fsencode(path.name), old, new)))
+    aside = path.with_name(f".{path.name[:40]}.{hashes}.{os.getpid()}.aside")
     try:
-        with wait_until_idle(path, name) as there, exclusive(temporary) as ours:
-            if there.content() != old:
+        with wait_until_idle(path, name) as current, exclusive(temporary) as ours:
+            if current.content() != old:
                 return False
-            seen = there.signature()
-            temporary.rename(aside)  # it is whole now, and its name tells the next run what it is
+            signature = current.signature()
+            temporary.rename(aside)  # complete now; the name tells `recover` its purpose
             if not _rename_with_flags(aside, path, _EXCHANGE):
                 aside.replace(path)
                 return True
-            replaced = _is_unchanged(files.read_signature(aside), seen)
-            if replaced and not there.is_contended():
+            replaced = _is_unchanged(files.read_signature(aside), signature)
+            if replaced and not current.is_contended():
                 aside.unlink()
                 return True
             theirs = None if replaced else read_idle(aside)
-            if theirs is not None:  # somebody has renamed another file to it: that is what it holds from now on
+            if theirs is not None:  # another file was renamed to `path`: its content is the current one
                 ours.replace_content(theirs)
                 aside.unlink()
                 return False
-            _rename_with_flags(
-                aside, path, _EXCHANGE
-            )  # somebody waits to write into the very file that was there: it goes back
+            # A program waits to write into the old file: put it back.
+            _rename_with_flags(aside, path, _EXCHANGE)
             if _is_unchanged(files.read_signature(aside), ours.signature()):
                 aside.unlink()
             else:
-                aside.replace(path)  # but for one that was renamed to it since
+                aside.replace(path)  # another file was renamed to `path` meanwhile
             return False
-    except FileNotFoundError:  # taken away by somebody, or by a program that deletes a file to save it
+    except FileNotFoundError:  # deleted, possibly by a program that deletes a file in order to save it
         if files.has_content(aside, new):
             aside.unlink()
         time.sleep(_RESAVE_TIME)
@@ -147,23 +146,23 @@ def _exchange_files(path: Path, old: bytes, new: bytes, temporary: Path, name: s
 
 
 def _restore_aside(aside: Path, path: Path, old: str, new: str, name: str) -> bool:
-    """Remove what a killed run left aside if it is its own text, or the one that it had read; else put it back to its place.
+    """Delete the file that a killed run moved aside if it is the run's own text or the text it had read; else put it back.
 
-    False if that place has been saved once more since.
+    Returns False if `path` has been saved again meanwhile.
     """
     data = aside.read_bytes()
-    there = path.read_bytes() if path.is_file() else None
-    if data != there and _digest(data) not in {old, new}:
-        free = there is not None and _digest(there) == new
-        if not free or replace_if_unchanged(path, there, data, name, durable=True) is None:
+    current = path.read_bytes() if path.is_file() else None
+    if data != current and _digest(data) not in {old, new}:
+        replaceable = current is not None and _digest(current) == new
+        if not replaceable or replace_if_unchanged(path, current, data, name, durable=True) is None:
             return False
     aside.unlink()
     return True
 
 
-def _conflict_error(place: str, aside: str) -> ContentError:
-    text = f"This catalog was saved again after a run that was killed had taken an earlier save aside, which is in {aside}."
-    return ContentError(text, where=place, remedy="Take over what is missing here, then delete that file.")
+def _conflict_error(name: str, aside: str) -> ContentError:
+    text = f"This catalog was saved again after an interrupted command, which kept an earlier save in {aside}."
+    return ContentError(text, where=name, remedy="Copy the missing translations from that file, then delete it.")
 
 
 def _digest(data: bytes) -> str:
@@ -171,32 +170,32 @@ def _digest(data: bytes) -> str:
 
 
 def _is_unchanged(now: Signature | None, then: Signature) -> bool:
-    """Is this the file that it was, and not written since? (Some file systems take a rename for a change of it.)"""
+    """Return whether this is the same file, not written meanwhile. (On some file systems a rename alters the ctime.)"""
     return now is not None and (now[0], now[1], now[3]) == (then[0], then[1], then[3])
 
 
-def _move_if_free(place: Path, file: Path) -> bool:
-    """Give a file a place where nothing is; False if something is."""
+def _move_if_free(new: Path, file: Path) -> bool:
+    """Rename a file to a path that does not exist; return False if it exists."""
     try:
-        if _rename_with_flags(file, place, _NEW_ONLY):
+        if _rename_with_flags(file, new, _NEW_ONLY):
             return True
     except FileExistsError:
         return False
-    if os.path.lexists(place):
+    if os.path.lexists(new):
         return False
-    file.rename(place)
+    file.rename(new)
     return True
 
 
-def _rename_with_flags(old: Path, new: Path, how: int) -> bool:
-    """Rename as only Linux can; False where the system or the file system cannot."""
+def _rename_with_flags(old: Path, new: Path, flags: int) -> bool:
+    """Rename with the flags of Linux's renameat2; return False if the system or file system does not support it."""
     call = _renameat2()
     if call is None:
         return False
     import ctypes
 
-    here = -100  # AT_FDCWD
-    if call(here, os.fsencode(old), here, os.fsencode(new), how) == 0:
+    at_fdcwd = -100
+    if call(at_fdcwd, os.fsencode(old), at_fdcwd, os.fsencode(new), flags) == 0:
         return True
     code = ctypes.get_errno()
     if code in {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}:
@@ -206,7 +205,7 @@ def _rename_with_flags(old: Path, new: Path, how: int) -> bool:
 
 @cache
 def _renameat2() -> Callable[..., Any] | None:
-    """The C library's function; None where there is none."""
+    """Return the C library's function, or None if it has none."""
     if sys.platform != "linux":
         return None
     import ctypes

@@ -1,8 +1,8 @@
-"""Files that nobody writes: waited for, and, where the system has leases, held so while we look.
+"""File leases: waiting until no program writes a file, and, where the system has leases, keeping it so while we read.
 
-A lease is Linux's own means: it is granted only if nobody has the file open (to write), and who opens the file then waits at
-its door until we have closed it. Elsewhere, and for files of another user, a file is at rest when nobody has written it for
-a while.
+Linux grants a read lease only if no process has the file open for writing (a write lease: has it open at all); a process
+that then opens it waits until we have closed it. On other systems, and for files of another user, a file counts as idle
+if it has not been written for a short time.
 """
 
 import os
@@ -19,40 +19,33 @@ from polyglot.storage import files
 from polyglot.storage.files import Signature
 
 # Seconds:
-_IDLE_TIME = 0.05  # without a write, where the system does not tell who writes
-_EMPTY_TIME = 1.0  # for which an empty file is one that is about to be written, by a program that opens it twice
-_MAX_WAIT = 10.0  # that we wait for a program that writes
-_POLL_INTERVAL = 0.002  # between two looks
+_IDLE_TIME = 0.05  # without a write, after which a file counts as idle where there are no leases
+_EMPTY_TIME = 1.0  # age up to which an empty file is about to be written, by a program that opens it twice
+_MAX_WAIT = 10.0  # for a program that writes
+_POLL_INTERVAL = 0.002  # between two checks
 
-_REMOTE_SYSTEMS = (
-    "nfs",
-    "cifs",
-    "smb",
-    "fuse",
-    "9p",
-    "ceph",
-    "afs",
-)  # may refuse a lease although nobody has the file open
+# File systems that may refuse a lease although no process has the file open.
+_REMOTE_SYSTEMS = ("nfs", "cifs", "smb", "fuse", "9p", "ceph", "afs")
 
 
 @dataclass(frozen=True, slots=True)
 class LeasedFile:
-    """A file that is open to be read, and of which we may know that nobody writes it."""
+    """A file open for reading, with a lease if the system granted one."""
 
     descriptor: int
-    lease: bool | None  # nobody can open it to write until it is closed; False: somebody has; None: nobody knows
+    lease: bool | None  # True: no process can open it for writing until it is closed; False: one has; None: unknown
 
     def content(self) -> bytes:
-        """All that it holds."""
+        """Return the whole content."""
         with open(self.descriptor, "rb", closefd=False) as file:
             return file.read()
 
     def signature(self) -> Signature:
-        """By what it is known."""
+        """Return the signature of the open file."""
         return files.status_signature(os.fstat(self.descriptor))
 
     def is_idle(self) -> bool:
-        """Does nobody write it, as far as one can tell?"""
+        """Return whether no program writes the file, as far as the system can tell."""
         status = os.fstat(self.descriptor)
         age = time.time() - status.st_mtime
         if status.st_size == 0 and 0 <= age < _EMPTY_TIME:
@@ -60,13 +53,13 @@ class LeasedFile:
         return not 0 <= age < _IDLE_TIME if self.lease is None else self.lease
 
     def replace_content(self, content: bytes) -> None:
-        """Let it hold something else, for those who wait to open it."""
+        """Replace the content for processes that wait to open the file."""
         os.pwrite(self.descriptor, content, 0)
         os.ftruncate(self.descriptor, len(content))
         os.fsync(self.descriptor)
 
     def is_contended(self) -> bool:
-        """Does a program wait to open it and write?"""
+        """Return whether a process waits to open the file for writing."""
         if sys.platform != "linux" or not self.lease:
             return False
         import fcntl
@@ -76,37 +69,37 @@ class LeasedFile:
 
 @contextmanager
 def wait_until_idle(path: Path, name: str) -> Iterator[LeasedFile]:
-    """A file once nobody writes it. Raises `ContentError`, under `name`, if that takes too long."""
-    until = time.monotonic() + _MAX_WAIT
+    """Yield a file while no program writes it. Raises `ContentError` for `name` if that takes too long."""
+    deadline = time.monotonic() + _MAX_WAIT
     while True:
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            held = LeasedFile(descriptor, _take_lease(descriptor))
-            if held.is_idle():
-                yield held
+            file = LeasedFile(descriptor, _take_lease(descriptor))
+            if file.is_idle():
+                yield file
                 return
         finally:
             os.close(descriptor)
-        if time.monotonic() > until:
-            text = "Another program is writing this file, and does not come to an end."
-            raise ContentError(text, where=name, remedy="Save it and close it there, then run polyglot again.")
+        if time.monotonic() > deadline:
+            text = "Another program has been writing this file for too long."
+            raise ContentError(text, where=name, remedy="Save and close it in that program, then run polyglot again.")
         time.sleep(_POLL_INTERVAL)
 
 
 def read_idle(path: Path) -> bytes | None:
-    """What a file holds, if nobody is writing it."""
+    """Return the content of a file, or None if a program is writing it."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        held = LeasedFile(descriptor, _take_lease(descriptor))
-        content = held.content()
-        return content if held.is_idle() else None
+        file = LeasedFile(descriptor, _take_lease(descriptor))
+        content = file.content()
+        return content if file.is_idle() else None
     finally:
         os.close(descriptor)
 
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[LeasedFile]:
-    """Our own new file, which nobody can open until we are done with it, under whatever name, where the system has leases."""
+    """Hold our own new file so that no process can open it, under any name, until the context ends (with leases only)."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         yield LeasedFile(descriptor, _take_lease(descriptor, exclusive=True))
@@ -115,9 +108,9 @@ def exclusive(path: Path) -> Iterator[LeasedFile]:
 
 
 def _take_lease(descriptor: int, *, exclusive: bool = False) -> bool | None:
-    """Take a lease that ends when the file is closed: nobody has it open to write, or nobody has it open at all.
+    """Take a lease that ends when the file is closed: a read lease, or an `exclusive` write lease.
 
-    False if somebody has; None where there are no leases.
+    Returns False if another process has the file open, and None where there are no leases.
     """
     if sys.platform != "linux":
         return None
@@ -125,7 +118,7 @@ def _take_lease(descriptor: int, *, exclusive: bool = False) -> bool | None:
     import signal
 
     try:
-        # We are told of a program that waits: by a signal that is ignored, as the usual one would end us.
+        # A waiting process causes a signal: one that is ignored by default, since SIGIO would end this process.
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK if exclusive else fcntl.F_RDLCK)
     except BlockingIOError:
@@ -137,7 +130,7 @@ def _take_lease(descriptor: int, *, exclusive: bool = False) -> bool | None:
 
 @cache
 def _read_file_system(device: int) -> str:
-    """The kind of file system that a device holds; empty if nobody tells."""
+    """Return the type of a device's file system; empty if unknown."""
     number = f"{os.major(device)}:{os.minor(device)}"
     try:
         lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()

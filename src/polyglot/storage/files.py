@@ -1,7 +1,7 @@
-"""Files: read text; write only what changed, in one step; the lock of a publication.
+"""Files: reading text, atomic writing of changed content, signatures, and the lock of a publication.
 
-A file is written beside its place and renamed over it, so that no reader ever sees half of one. `durable` writes also
-reach the disk before they replace anything; they are for files that hold people's work.
+A file is written to a temporary file beside its path and renamed over it, so that readers never see a half-written one.
+`durable` writes also reach the disk before they replace anything; they are for files that hold people's work.
 """
 
 import os
@@ -16,7 +16,7 @@ from typing import Literal
 
 from polyglot.errors import BusyError, ContentError
 
-# By what git's index knows a file: its size, when its content and when anything of it changed (ns), its inode.
+# The stat data of git's index: size, mtime and ctime (ns), inode.
 Signature = tuple[int, int, int, int]
 
 _COMPLETED_MARK = b"done\n"
@@ -24,9 +24,9 @@ _TEMPORARY = re.compile(r"\.(.+)\.\d+\.tmp", re.DOTALL)
 
 
 def read_text(path: Path, name: str = "") -> str:
-    r"""The text of a UTF-8 file, with `\n` line ends and without a byte-order mark.
+    r"""Return the text of a UTF-8 file, with `\n` line ends and without a byte-order mark.
 
-    Raises `ContentError`, under `name`, with the line of the first byte that is not UTF-8, and `FileNotFoundError`.
+    Raises `FileNotFoundError`, and `ContentError` for `name` with the line of the first byte that is not UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -38,12 +38,12 @@ def read_text(path: Path, name: str = "") -> str:
 
 
 def unreadable_error(name: str, error: OSError) -> ContentError:
-    """What to say of a file that the system does not let us read."""
-    return ContentError(f"cannot be read: {error.strerror}.", where=name, remedy="See what it is, and who may read it.")
+    """Return the error for a file that the system cannot read."""
+    return ContentError(f"cannot be read: {error.strerror}.", where=name, remedy="Check its type and its permissions.")
 
 
 def decode_text(data: bytes, name: str) -> str:
-    """`read_text` for bytes that are already here."""
+    """Decode bytes as `read_text` does."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,17 +58,17 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 def list_files(folder: Path, suffix: str, also: str = "") -> dict[str, Signature]:
-    """The files below a folder that end so, by their paths in it without the ending, and the signature of each.
+    """Return the files below a folder with a suffix: relative path without the suffix -> signature.
 
-    Files of the name `also` are among them, by their whole paths. Hidden files and folders are not, nor what lies in
-    `*.assets`, nor a symbolic link that leads nowhere. A folder that is not there has none.
+    Files with the name `also` are included, by their whole relative paths. Hidden files and folders, the content of
+    `*.assets` folders and broken symbolic links are left out. A missing folder has no files.
     """
-    found = {}
-    rest = [(str(folder), "")]
-    while rest:
-        where, prefix = rest.pop()
+    signatures = {}
+    pending = [(str(folder), "")]
+    while pending:
+        current, prefix = pending.pop()
         try:
-            entries = os.scandir(where)
+            entries = os.scandir(current)
         except (FileNotFoundError, NotADirectoryError):
             continue
         with entries:
@@ -77,14 +77,14 @@ def list_files(folder: Path, suffix: str, also: str = "") -> dict[str, Signature
                 if name.startswith("."):
                     continue
                 if (name.endswith(suffix) or name == also) and (signature := _entry_signature(entry)):
-                    found[prefix + name.removesuffix(suffix)] = signature
+                    signatures[prefix + name.removesuffix(suffix)] = signature
                 elif entry.is_dir(follow_symlinks=False) and not name.endswith(".assets"):
-                    rest.append((entry.path, f"{prefix}{name}/"))
-    return found
+                    pending.append((entry.path, f"{prefix}{name}/"))
+    return signatures
 
 
 def read_signature(path: Path) -> Signature | None:
-    """The signature of one file, or None if it is not there."""
+    """Return the signature of a file, or None if it does not exist."""
     try:
         return status_signature(path.stat())
     except FileNotFoundError:
@@ -92,7 +92,7 @@ def read_signature(path: Path) -> Signature | None:
 
 
 def _entry_signature(entry: os.DirEntry[str]) -> Signature | None:
-    """The signature of what a walk came upon; None if it is no file, or a link that leads in a circle."""
+    """Return the signature of a folder's entry, or None if it is not a file or is a circular link."""
     try:
         return status_signature(entry.stat()) if entry.is_file() else None
     except OSError:
@@ -100,12 +100,12 @@ def _entry_signature(entry: os.DirEntry[str]) -> Signature | None:
 
 
 def status_signature(status: os.stat_result) -> Signature:
-    """The signature of a file of which this is the status."""
+    """Return the signature of a file with this status."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def printable_path(path: str) -> str:
-    r"""A path as it can be printed anywhere, on one line: what is no letter or sign in it stands as `\xff`."""
+    r"""Return a path that can be printed on one line, with unprintable characters and bytes escaped (`\xff`)."""
     if path.isprintable():
         return path
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -113,7 +113,7 @@ def printable_path(path: str) -> str:
 
 
 def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
-    """Put `data` at `path` in one step, making its folders; returns whether anything changed."""
+    """Write `data` to `path` atomically, creating its folders; return whether the content changed."""
     content = data.encode() if isinstance(data, str) else data
     if has_content(path, content):
         return False
@@ -124,9 +124,9 @@ def write(path: Path, data: str | bytes, *, durable: bool = False) -> bool:
 
 @contextmanager
 def temporary_beside(path: Path, content: bytes, *, durable: bool) -> Iterator[Path]:
-    """A whole file beside `path`, which the caller renames to it, or removes.
+    """Yield a complete temporary file beside `path`, which the caller renames to `path` or deletes.
 
-    A `durable` one has reached the disk before it can replace anything, and so has, in the end, its new name.
+    A `durable` file has reached the disk when it is yielded; its new name reaches the disk when the context ends.
     """
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.tmp")
     if durable:
@@ -146,17 +146,17 @@ def temporary_beside(path: Path, content: bytes, *, durable: bool) -> Iterator[P
 
 
 def find_unfinished(folder: Path, names: Iterable[str]) -> list[Path]:
-    """What processes that are gone had begun to write `temporary_beside` the files of these names in a folder."""
-    begun = {name[:40] for name in names}
+    """Return the files in a folder that ended processes left of `temporary_beside` for files of these names."""
+    prefixes = {name[:40] for name in names}
     try:
-        found = [(path, _TEMPORARY.fullmatch(path.name)) for path in folder.iterdir()]
+        matches = [(path, _TEMPORARY.fullmatch(path.name)) for path in folder.iterdir()]
     except OSError:  # there is no such folder
         return []
-    return [path for path, name in found if name and name[1] in begun]
+    return [path for path, match in matches if match and match[1] in prefixes]
 
 
 def open_for_writing(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
-    """A file opened to be written, in a folder that is made if it is not there."""
+    """Open a file for writing, creating its folder if necessary."""
     try:
         return path.open(mode)
     except FileNotFoundError:
@@ -166,24 +166,26 @@ def open_for_writing(path: Path, mode: Literal["wb", "ab"]) -> BufferedWriter:
 
 @dataclass(slots=True)
 class HeldLock:
-    """The lock of a publication, held."""
+    """The held lock of a publication."""
 
-    unfinished: bool  # a run that held it was killed, or failed, and nobody has tidied up after it yet
+    unfinished: bool  # the last run was killed or failed, and its files are not cleaned up yet
 
 
 @contextmanager
-def hold_lock(path: Path, doing: str = "working on this publication") -> Iterator[HeldLock]:
-    """Hold the lock file at `path`; a killed process leaves none held. Raises `BusyError` if another run holds it.
+def hold_lock(path: Path, activity: str = "working on this publication") -> Iterator[HeldLock]:
+    """Hold the lock file at `path`; it is released when the process ends. Raises `BusyError` if another run holds it.
 
-    The system's own lock, which costs nothing to import (the filelock package takes as long as a whole sync that finds
-    nothing to do). The file says "done" unless the last run came to no good end.
+    This is the system's own lock, without the import time of the filelock package, which equals that of a whole sync
+    without changes. The file contains "done" unless the last run was killed or failed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123 (neither emptied nor only appended to)
+    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123 (no mode of Path.open neither truncates nor appends)
         try:
             _lock_file(file.fileno())
         except OSError:
-            raise BusyError(f"Another polyglot is {doing}.", remedy="Wait until it is done, then try again.") from None
+            raise BusyError(
+                f"Another polyglot is {activity}.", remedy="Wait until it is done, then try again."
+            ) from None
         hold = HeldLock(unfinished=file.read() != _COMPLETED_MARK)
         file.truncate(0)
         yield hold
@@ -195,7 +197,7 @@ def hold_lock(path: Path, doing: str = "working on this publication") -> Iterato
 def _lock_file(descriptor: int) -> None:
     """Lock an open file until it is closed or its process ends, without waiting.
 
-    The lock belongs to this process alone, so that a worker process which outlives a killed one does not go on holding it.
+    The lock belongs to this process alone, so that a worker process that outlives it does not keep the lock.
     """
     if sys.platform == "win32":
         import msvcrt
@@ -208,7 +210,7 @@ def _lock_file(descriptor: int) -> None:
 
 
 def has_content(path: Path, content: bytes) -> bool:
-    """Is this what the file at `path` holds?"""
+    """Return whether the file at `path` has this content."""
     try:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except FileNotFoundError:
@@ -216,7 +218,7 @@ def has_content(path: Path, content: bytes) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and let its name reach the disk."""
+    """Create a folder and its parents, and flush their names to the disk."""
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
@@ -224,7 +226,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let the names in a folder reach the disk."""
+    """Flush the names in a folder to the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Work spread over the cores: the same results in the same order, however many there are."""
+"""Parallel maps over processes and threads, with results in the order of the items on any number of cores."""
 
 import os
 import sys
@@ -8,17 +8,17 @@ from typing import Any, TypeVar
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
-Progress = Callable[[int, int], None]  # how many are done, of how many
+Progress = Callable[[int, int], None]  # called with the number of items done, and of all items
 
-MIN_ITEMS = 24  # so few that starting a process costs more than it saves
-
-
-def no_progress(_done: int, _all: int) -> None:
-    """A progress that nobody watches."""
+MIN_ITEMS = 24  # below it, starting processes costs more than it saves
 
 
-def no_message(_news: str) -> None:
-    """News that nobody waits for."""
+def no_progress(_done: int, _total: int) -> None:
+    """Ignore progress."""
+
+
+def no_message(_message: str) -> None:
+    """Ignore a message."""
 
 
 def map_processes(
@@ -27,9 +27,9 @@ def map_processes(
     progress: Progress = no_progress,
     min_items: int = MIN_ITEMS,
 ) -> Iterator[ResultT]:
-    """`work` on every item, over all cores if there are at least a `min_items`; results come in the items' order.
+    """Call `work` on each item, on all cores if there are at least `min_items`; yield the results in the items' order.
 
-    Within such work everything is done by the one process.
+    A call within such work runs in its own process only.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores == 1 or len(items) < min_items or _worker_functions:
@@ -38,7 +38,7 @@ def map_processes(
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # A forked process has what is loaded here, the work and all that it holds; where there is no fork, it is sent over.
+    # A forked process inherits the loaded modules and the work with its data; without fork, the work is pickled.
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     chunk = max(1, min(64, len(items) // (cores * 4))) if min_items == MIN_ITEMS else 1
     with ProcessPoolExecutor(cores, mp_context=context, initializer=_initialize_worker, initargs=(work,)) as pool:
@@ -50,9 +50,9 @@ def map_processes(
 
 
 def map_threads(work: Callable[[ItemT], ResultT], items: Iterable[ItemT], max_concurrency: int) -> Iterator[ResultT]:
-    """`work` on every item, so many at a time in threads of this process; results come in the items' order.
+    """Call `work` on each item in up to `max_concurrency` threads; yield the results in the items' order.
 
-    For work that is done elsewhere: in a library that uses all cores itself, or on other machines.
+    For work outside Python: in a library that uses all cores itself, or on other machines.
     """
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -62,9 +62,7 @@ def map_threads(work: Callable[[ItemT], ResultT], items: Iterable[ItemT], max_co
         try:
             for item in items:
                 waiting.append(threads.submit(work, item))
-                if (
-                    len(waiting) > max_concurrency
-                ):  # one more than are at work, so that no thread waits for whoever takes results
+                if len(waiting) > max_concurrency:  # one queued item, so that no thread waits for the consumer
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -72,7 +70,7 @@ def map_threads(work: Callable[[ItemT], ResultT], items: Iterable[ItemT], max_co
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-_worker_functions: list[Callable[[Any], Any]] = []  # in a worker process: its work
+_worker_functions: list[Callable[[Any], Any]] = []  # of a worker process: its one function
 
 
 def _initialize_worker(work: Callable[[Any], Any]) -> None:
@@ -81,7 +79,7 @@ def _initialize_worker(work: Callable[[Any], Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    """Let this worker process end as soon as the run that it works for is killed, so that it writes nothing into the next one."""
+    """End this worker process when its parent is killed, so that it does not write during the next run."""
     import multiprocessing
 
     parent = multiprocessing.parent_process()
@@ -92,7 +90,7 @@ def _end_with_parent() -> None:
         import signal
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent.pid:  # it was killed before we could ask for that
+        if os.getppid() != parent.pid:  # the parent ended before the call
             os._exit(1)
     else:
         import threading

@@ -1,4 +1,4 @@
-"""An index in an SQLite file that is made from other files, and can be deleted."""
+"""SQLite databases that are built from other files and can be deleted."""
 
 import errno
 from collections.abc import Iterator
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_database(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
-    """The database in this file, or a new one of this schema; what is done to it is kept if nothing is raised meanwhile.
+    """Open the database in a file, or create it with this schema, in one transaction that an exception rolls back.
 
-    Raises `ContentError` for a file that is no database; it is deleted, so that the next run makes a new one;
-    and `OSError` where it cannot be written.
+    Raises `ContentError` for a corrupt file, which is deleted so that the next run creates a new one, and `OSError` if the
+    file cannot be read or written.
     """
     import sqlite3
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = not path.exists()
+    is_new = not path.exists()
     try:
         with closing(sqlite3.connect(path)) as database, database:
-            if fresh:
+            if is_new:
                 database.executescript(schema)
             yield database
     except sqlite3.DatabaseError as error:
-        code = error.sqlite_errorcode & 0xFF  # without what SQLite adds to it
+        code = error.sqlite_errorcode & 0xFF  # primary result code, without SQLite's extension
         if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
             raise OSError(errno.EIO, str(error), str(path)) from None
         if code not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             raise
         path.unlink()
-        said = "This index was broken, and has been deleted."
-        raise ContentError(said, where=path.name, remedy="Run the same command again.") from None
+        text = "This index was corrupt and has been deleted."
+        raise ContentError(text, where=path.name, remedy="Run the same command again.") from None
