@@ -1,1 +1,1 @@
-"""A unit as plain sentences and inline tags, and back."""
+"""Parsing of units into plain sentences with inline tags, and writing of translations with these tags."""

@@ -1,105 +1,106 @@
-"""A part of a text that was taken apart -> the sentence in it: what a reader reads, and its marks."""
+"""Extraction of a sentence, as plain text with tags, from a range of a parsed text."""
 
 from collections.abc import Sequence
 
 from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText
-from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
+from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, SentenceKind
 from polyglot.markdown import autolinks
 from polyglot.markdown.markup_check import ATTACHED_ADDRESS
 
 
-def extract_sentence(reading: ParsedText, start: int, end: int, kind: str) -> Sentence:
-    """What stands from `start` to `end`; no element goes across either. Bare addresses get marks, too."""
-    within = [element for element in reading.elements if start <= element.start and element.end <= end]
-    swaps = [swap for swap in reading.replacements if start <= swap[0] and swap[1] <= end]
-    if not within and not swaps:
-        text = reading.text[start:end]
+def extract_sentence(parsed: ParsedText, start: int, end: int, kind: SentenceKind) -> Sentence:
+    """Return the sentence from `start` to `end`, which no element crosses. Bare addresses get tags, too."""
+    elements = [element for element in parsed.elements if start <= element.start and element.end <= end]
+    replacements = [part for part in parsed.replacements if start <= part[0] and part[1] <= end]
+    if not elements and not replacements:
+        text = parsed.text[start:end]
         return Sentence(text, tuple(_address_tags(text, 0, 0)), kind)
-    made = _SentenceBuilder()
+
+    # Read the range from left to right: text, replaced text, and the opening and closing of each element.
+    builder = _SentenceBuilder()
     position = start
-    signs: list[tuple[int, int, MarkupElement | str]] = [*_element_signs(within), *swaps]
-    for first, last, what in sorted(signs, key=lambda sign: sign[:2]):
-        made.add_text(reading.text[position:first])
-        if isinstance(what, str):
-            made.add_text(what)
-        elif what.inner is None:
-            made.add_point(reading.text[first:last], what)
-        elif first == what.start and last == what.inner[0]:
-            made.open_tag(reading.text[first:last], what)
+    parts: list[tuple[int, int, MarkupElement | str]] = [*_element_parts(elements), *replacements]
+    for first, last, part in sorted(parts, key=lambda part: part[:2]):
+        builder.add_text(parsed.text[position:first])
+        if isinstance(part, str):
+            builder.add_text(part)
+        elif part.inner is None:
+            builder.add_point(parsed.text[first:last], part)
+        elif first == part.start and last == part.inner[0]:
+            builder.open_tag(parsed.text[first:last], part)
         else:
-            made.close_tag(reading.text[first:last])
+            builder.close_tag(parsed.text[first:last])
         position = last
-    made.add_text(reading.text[position:end])
-    made.add_border()
-    return Sentence("".join(made.pieces), tuple(made.marks), kind)
+    builder.add_text(parsed.text[position:end])
+    builder.add_border()
+    return Sentence("".join(builder.pieces), tuple(builder.tags), kind)
 
 
-def _element_signs(elements: Sequence[MarkupElement]) -> list[tuple[int, int, MarkupElement]]:
-    """The places of the signs of elements: of a pair, both."""
-    signs = []
+def _element_parts(elements: Sequence[MarkupElement]) -> list[tuple[int, int, MarkupElement]]:
+    """Return the ranges of the markup of elements: of a pair, its opening and its closing."""
+    parts = []
     for element in elements:
         if element.inner is None:
-            signs.append((element.start, element.end, element))
+            parts.append((element.start, element.end, element))
         else:
-            signs.append((element.start, element.inner[0], element))
-            signs.append((element.inner[1], element.end, element))
-    return signs
+            parts.append((element.start, element.inner[0], element))
+            parts.append((element.inner[1], element.end, element))
+    return parts
 
 
 class _SentenceBuilder:
-    """A sentence in the making."""
+    """Text and tags of a sentence, added from left to right."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.marks: list[InlineTag] = []
+        self.tags: list[InlineTag] = []
         self._length = 0
-        self._run: list[str] = []  # what was said since the last mark
-        self._open: list[int] = []  # the numbers of the marks that are open
+        self._run: list[str] = []  # text since the last border of a tag
+        self._open: list[int] = []  # numbers of the open tags
 
     def add_text(self, text: str) -> None:
-        """A piece of its text."""
+        """Add plain text."""
         if text:
             self.pieces.append(text)
             self._run.append(text)
             self._length += len(text)
 
     def add_border(self) -> None:
-        """A mark begins or ends: no address goes on here."""
+        """End the run of text, which no address crosses, and add tags for its addresses."""
         run = "".join(self._run)
-        if run and not (self._open and self.marks[self._open[-1]].verbatim):
-            self.marks += _address_tags(run, self._length - len(run), len(self._open))
+        if run and not (self._open and self.tags[self._open[-1]].verbatim):
+            self.tags += _address_tags(run, self._length - len(run), len(self._open))
         self._run.clear()
 
     def add_point(self, sign: str, element: MarkupElement) -> None:
-        """A mark at a place."""
+        """Add a tag at a point."""
         self.add_border()
         depth = -1 if element.removable else len(self._open)
-        self.marks.append(InlineTag(self._length, self._length, sign.strip(" \t"), depth=depth))
+        self.tags.append(InlineTag(self._length, self._length, sign.strip(" \t"), depth=depth))
         self.add_text(element.plain_text)
 
     def open_tag(self, sign: str, element: MarkupElement) -> None:
-        """A pair of signs begins."""
+        """Open a tag around the text that follows."""
         self.add_border()
-        self._open.append(len(self.marks))
+        self._open.append(len(self.tags))
         depth = len(self._open) - 1
-        self.marks.append(InlineTag(self._length, self._length, sign, verbatim=element.verbatim, depth=depth))
+        self.tags.append(InlineTag(self._length, self._length, sign, verbatim=element.verbatim, depth=depth))
 
     def close_tag(self, sign: str) -> None:
-        """The innermost pair ends."""
+        """Close the innermost open tag."""
         self.add_border()
         number = self._open.pop()
-        self.marks[number] = self.marks[number]._replace(end=self._length, closing=sign)
+        self.tags[number] = self.tags[number]._replace(end=self._length, closing=sign)
 
 
 def find_bare_addresses(text: str) -> list[tuple[int, int]]:
-    """Where bare addresses stand in a text, those too that GitHub takes for one although a sign stands right before them."""
-    return [
-        found[:2] for found in autolinks.find_autolinks(ATTACHED_ADDRESS.sub(lambda signs: " " * len(signs[0]), text))
-    ]
+    """Return the ranges of the bare addresses in a text, including those right after a sign that GitHub links as well."""
+    blanked = ATTACHED_ADDRESS.sub(lambda signs: " " * len(signs[0]), text)
+    return [address[:2] for address in autolinks.find_autolinks(blanked)]
 
 
 def _address_tags(text: str, start: int, depth: int) -> list[InlineTag]:
-    """The bare addresses of a text that stands at this place of its sentence."""
+    """Return tags for the bare addresses of a text at this offset of its sentence."""
     return [
         InlineTag(start + first, start + last, "", "", verbatim=True, depth=depth)
         for first, last in find_bare_addresses(text)

@@ -1,7 +1,7 @@
-"""Inline Markdown as it reads: where its sentences may stand, what marks it up, and what reads otherwise than it is written.
+"""Parser of inline Markdown: its lines, its markup elements, and the texts that read otherwise than they are written.
 
-The parts are given by their offsets in the text. Elements nest: where tags cross other markup, every tag of the text
-stands alone, at a place.
+All ranges are offsets in the text. Elements nest: if tags cross other markup, every tag of the text is an element of its
+own, at a point.
 """
 
 import html
@@ -16,92 +16,95 @@ from polyglot.markdown.link_labels import line_joint
 from polyglot.markdown.markup import InlineMarkup, RangePair, Span, SpanKind
 from polyglot.markdown.parser import Env
 
-_LITERAL = re.compile(r"<(?:code|kbd|samp|var|tt)\b", re.IGNORECASE)  # elements whose text no translator touches
+_LITERAL = re.compile(r"<(?:code|kbd|samp|var|tt)\b", re.IGNORECASE)  # elements whose text is not translated
 _LINE_END = re.compile(r"<[bh]r\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_MARKUP = InlineMarkup((), (), (), ())
 
 
 class MarkupElement(NamedTuple):
-    """A piece of markup: from its first sign to its last."""
+    """A piece of markup, with its text."""
 
     start: int
     end: int
-    inner: tuple[int, int] | None = None  # where the text stands that it holds, if it holds any
+    inner: tuple[int, int] | None = None  # range of its text, if it has any
     verbatim: bool = False
-    removable: bool = False  # a tag without a partner, or a hard break: it is in no other element for good
-    plain_text: str = ""  # what a reader sees in its place, where it holds no text: the space of a line's end
+    removable: bool = False  # an unpaired tag or a hard break, which may be in any other element
+    plain_text: str = ""  # what a reader sees instead of it, if it has no text: the space of a line's end
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """A text taken apart."""
+    """A text with its markup."""
 
     text: str
-    markup: InlineMarkup  # where no sentence may end
-    lines: tuple[tuple[int, int], ...]  # where sentences stand
-    elements: tuple[MarkupElement, ...] = ()  # by start; what holds others comes first
-    replacements: tuple[tuple[int, int, str], ...] = ()  # what reads otherwise: `&amp;` as `&`
+    markup: InlineMarkup  # in which no sentence ends
+    lines: tuple[tuple[int, int], ...]  # ranges of sentences
+    elements: tuple[MarkupElement, ...] = ()  # by start, enclosing ones first
+    replacements: tuple[tuple[int, int, str], ...] = ()  # ranges with the text that they read as: `&amp;` as `&`
 
 
 def parse_plain(text: str) -> ParsedText:
-    """A text without markup."""
+    """Return a text without markup."""
     return ParsedText(text, _NO_MARKUP, ((0, len(text)),))
 
 
 def parse_markdown(text: str, env: Env) -> ParsedText:
-    """Inline Markdown; `env` knows the labels that count in it."""
-    found = markup.scan(text, env)
-    lines = tuple(sentences.split_lines(text, found))
-    if not found.spans and not found.pairs:
-        return ParsedText(text, found, lines)
-    elements, instead = _collect_parts(text, found, env)
+    """Parse inline Markdown. `env` has the link labels and footnotes that are defined."""
+    inline = markup.scan(text, env)
+    lines = tuple(sentences.split_lines(text, inline))
+    if not inline.spans and not inline.pairs:
+        return ParsedText(text, inline, lines)
+    elements, replacements = _collect_parts(text, inline, env)
     return ParsedText(
-        text, _with_closed_breaks(found, lines), lines, normalize_elements(text, elements), tuple(instead)
+        text, _with_closed_breaks(inline, lines), lines, normalize_elements(text, elements), tuple(replacements)
     )
 
 
-def _with_closed_breaks(found: InlineMarkup, lines: Sequence[tuple[int, int]]) -> InlineMarkup:
-    """The markup of a text in which no sentence ends at a hard break that does not end its line."""
+def _with_closed_breaks(inline: InlineMarkup, lines: Sequence[tuple[int, int]]) -> InlineMarkup:
+    """Return the markup with hard breaks inside a line made unbreakable, so that no sentence ends there."""
     breaks = [
         span[:2]
-        for span in found.spans
+        for span in inline.spans
         if span.kind is SpanKind.HARD_BREAK and any(a < span.start < b for a, b in lines)
     ]
-    loose = [one for one in breaks if not any(start <= one[0] and one[1] <= end for start, end in found.unbreakable)]
-    return replace(found, unbreakable=tuple(sorted([*found.unbreakable, *loose]))) if loose else found
+    loose = [
+        (first, last)
+        for first, last in breaks
+        if not any(start <= first and last <= end for start, end in inline.unbreakable)
+    ]
+    return replace(inline, unbreakable=tuple(sorted([*inline.unbreakable, *loose]))) if loose else inline
 
 
 def normalize_elements(text: str, elements: Iterable[MarkupElement]) -> tuple[MarkupElement, ...]:
-    """Elements in order. The text of `<code>` and its like is verbatim; tags that cross other markup stand alone."""
-    found = sort_elements(elements)
-    if not _is_nested(found):
-        alone = (_split_pair(element) if text[element.start] == "<" else [element] for element in found)
-        found = sort_elements(part for parts in alone for part in parts)
+    """Return the elements in order, nested. Tags that cross other markup are split; the text of `<code>` is verbatim."""
+    ordered = sort_elements(elements)
+    if not _is_nested(ordered):
+        split = (_split_pair(element) if text[element.start] == "<" else [element] for element in ordered)
+        ordered = sort_elements(part for parts in split for part in parts)
     return tuple(
         element._replace(verbatim=True)
-        if _LITERAL.match(text, element.start) and _is_plain_element(element, found[number + 1 : number + 2])
+        if _LITERAL.match(text, element.start) and _is_plain_element(element, ordered[number + 1 : number + 2])
         else element
-        for number, element in enumerate(found)
+        for number, element in enumerate(ordered)
     )
 
 
 def lone_tag(text: str, start: int, end: int) -> MarkupElement:
-    """The element of a tag without a partner. One that ends the line reads as white space."""
-    spaced = text[start - 1 : start].isspace() or text[end : end + 1].isspace()
-    reads = (
-        line_joint(text[start - 1 : start], text[end : end + 1]) if _LINE_END.match(text, start) and not spaced else ""
-    )
-    return MarkupElement(start, end, removable=not is_balanced(text[start:end]), plain_text=reads)
+    """Return the element of an unpaired tag. One that ends a line reads as white space."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    ends_line = _LINE_END.match(text, start) and not before.isspace() and not after.isspace()
+    plain = line_joint(before, after) if ends_line else ""
+    return MarkupElement(start, end, removable=not is_balanced(text[start:end]), plain_text=plain)
 
 
 def sort_elements(elements: Iterable[MarkupElement]) -> list[MarkupElement]:
-    """Elements by start, what holds others first."""
+    """Return elements sorted by start, enclosing ones first."""
     return sorted(elements, key=lambda element: (element.start, -element.end))
 
 
 def _is_nested(elements: Sequence[MarkupElement]) -> bool:
-    """Does none of these elements, which are in order, end within another that began later?"""
+    """Return whether no element ends inside another that begins later. The elements are in order."""
     ends: list[int] = []
     for element in elements:
         while ends and ends[-1] <= element.start:
@@ -113,7 +116,7 @@ def _is_nested(elements: Sequence[MarkupElement]) -> bool:
 
 
 def _split_pair(element: MarkupElement) -> list[MarkupElement]:
-    """A pair of tags as two tags."""
+    """Return a pair of tags as two unpaired tags."""
     if element.inner is None:
         return [element]
     return [
@@ -123,44 +126,45 @@ def _split_pair(element: MarkupElement) -> list[MarkupElement]:
 
 
 def _is_plain_element(element: MarkupElement, following: Sequence[MarkupElement]) -> bool:
-    """Does an element hold text and no other element?"""
-    return element.inner is not None and not any(one.start < element.end for one in following)
+    """Return whether an element has text and no other element in it."""
+    return element.inner is not None and not any(other.start < element.end for other in following)
 
 
 _Replacement: TypeAlias = tuple[int, int, str]
 
 
-def _collect_parts(text: str, found: InlineMarkup, env: Env) -> tuple[list[MarkupElement], list[_Replacement]]:
+def _collect_parts(text: str, inline: InlineMarkup, env: Env) -> tuple[list[MarkupElement], list[_Replacement]]:
+    """Return the elements of a text, in order, and its replacements."""
     elements: list[MarkupElement] = []
-    instead: list[_Replacement] = []
-    whole = list(_whole_elements(text, found.spans))  # what is read apart from the rest, or not at all
-    for start, end, picture in whole:
-        if picture:
-            first, last = picture
-            inner = parse_markdown(text[first:last], env)
-            elements.append(MarkupElement(start, end, picture))
-            elements += [_shift_element(element, first) for element in inner.elements]
-            instead += [(one + first, other + first, reads) for one, other, reads in inner.replacements]
-        else:
-            elements.append(MarkupElement(start, end))
+    replacements: list[_Replacement] = []
 
-    def outside(place: int) -> bool:
-        return not any(start <= place < end for start, end, _ in whole)
+    # Images, whose texts are parsed on their own, and programs, which are not parsed.
+    whole = list(_whole_elements(text, inline.spans))
+    for start, end, image_text in whole:
+        elements.append(MarkupElement(start, end, image_text))
+        if image_text:
+            first, last = image_text
+            image = parse_markdown(text[first:last], env)
+            elements += [_shift_element(element, first) for element in image.elements]
+            replacements += [(begin + first, stop + first, reading) for begin, stop, reading in image.replacements]
 
-    pairs = [
-        pair
-        for pair in (*_emphasis_pairs(text, found.pairs), *found.tags)
-        if outside(pair[0][0]) and outside(pair[1][0])
-    ]
+    def is_outside(pair: RangePair) -> bool:
+        return all(not any(start <= half[0] < end for start, end, _ in whole) for half in pair)
+
+    # Pairs of delimiters and of tags.
+    pairs = [pair for pair in (*_emphasis_pairs(text, inline.pairs), *inline.tags) if is_outside(pair)]
     elements += [MarkupElement(opening[0], closing[1], (opening[1], closing[0])) for opening, closing in pairs]
-    paired = {half for pair in found.tags for half in pair if outside(pair[0][0]) and outside(pair[1][0])}
-    for span in found.spans:
-        if outside(span.start):
-            if span.kind in {SpanKind.ENTITY, SpanKind.ESCAPE, SpanKind.SOFT_BREAK}:
-                instead.append((span.start, span.end, _plain_text(text, span)))
-            elif span[:2] not in paired:
-                elements.append(_create_element(text, span))
-    return sort_elements(elements), instead
+
+    # Everything else.
+    paired = {half for pair in inline.tags for half in pair if is_outside(pair)}
+    for span in inline.spans:
+        if any(start <= span.start < end for start, end, _ in whole):
+            continue
+        if span.kind in {SpanKind.ENTITY, SpanKind.ESCAPE, SpanKind.SOFT_BREAK}:
+            replacements.append((span.start, span.end, _plain_text(text, span)))
+        elif span[:2] not in paired:
+            elements.append(_create_element(text, span))
+    return sort_elements(elements), replacements
 
 
 def _create_element(text: str, span: Span) -> MarkupElement:
@@ -183,17 +187,18 @@ def _create_element(text: str, span: Span) -> MarkupElement:
 
 
 def _plain_text(text: str, span: Span) -> str:
+    """Return what an entity, an escape or the end of a line reads as."""
     written = text[span.start : span.end]
     if span.kind is SpanKind.SOFT_BREAK:
         return line_joint(text[span.start - 1 : span.start], text[span.end : span.end + 1])
     if span.kind is SpanKind.ESCAPE:
         return _ESCAPED.sub(r"\1", written)
-    said = html.unescape(written)
-    return " " if said in "\t\n\r\f\v" else said
+    plain = html.unescape(written)
+    return " " if plain in "\t\n\r\f\v" else plain
 
 
 def _whole_elements(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
-    """Pictures, with where their texts stand, and programs, which go on to the next tag. None is in another."""
+    """Yield the ranges of images, with those of their texts, and of programs, which extend to the next tag. None nest."""
     done = 0
     tags = [span for span in spans if span.kind is SpanKind.TAG]
     for span in spans:
@@ -208,15 +213,15 @@ def _whole_elements(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int
 
 
 def _emphasis_pairs(text: str, pairs: Sequence[RangePair]) -> Iterator[RangePair]:
-    """Pairs of signs, those of strong emphasis, which are two and two, as one."""
-    known = dict(pairs)
+    """Yield pairs of delimiters, with the two of strong emphasis joined to one."""
+    closings = dict(pairs)
     joined = set()
     for opening, closing in sorted(pairs, reverse=True):  # from the inside outwards
         if opening in joined:
             continue
         before = opening[0] - 1, opening[0]
         double = text[slice(*before)] == text[slice(*opening)] and text[opening[0]] != "~"
-        if double and known.get(before) == (closing[1], closing[1] + 1):
+        if double and closings.get(before) == (closing[1], closing[1] + 1):
             joined.add(before)
             yield (before[0], opening[1]), (closing[0], closing[1] + 1)
         else:
@@ -224,6 +229,6 @@ def _emphasis_pairs(text: str, pairs: Sequence[RangePair]) -> Iterator[RangePair
 
 
 def _shift_element(element: MarkupElement, by: int) -> MarkupElement:
-    """An element of a picture's text as one of the text that the picture is in, which it never leaves."""
+    """Return an element of an image's text with its offsets in the whole text. It never leaves the image."""
     inside = element.inner and (element.inner[0] + by, element.inner[1] + by)
     return element._replace(start=element.start + by, end=element.end + by, inner=inside, removable=False)

@@ -1,4 +1,4 @@
-"""A block of raw HTML as it reads: each run of text with the tags that may stand within a sentence."""
+"""Parser of a block of raw HTML: its runs of text with the tags that may be within a sentence."""
 
 import html
 import re
@@ -9,7 +9,7 @@ from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText, lon
 from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, is_balanced, split_html
 from polyglot.markdown.markup import InlineMarkup, Span, SpanKind
 
-_INLINE = re.compile(  # elements that may stand within a sentence
+_INLINE = re.compile(  # elements that may be within a sentence
     r"a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u"
     r"|var|wbr"
 )
@@ -17,29 +17,29 @@ _REPLACED = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);|[ 
 
 
 def parse_html_block(text: str) -> ParsedText:
-    """Raw HTML, to which nobody can add a tag, nor change the order of those that are there."""
+    """Parse raw HTML, in which a translation can neither add nor reorder tags."""
     lines: list[tuple[int, int]] = []
-    elements: list[MarkupElement] = []
-    instead: list[tuple[int, int, str]] = []
+    run_elements: list[MarkupElement] = []
+    replacements: list[tuple[int, int, str]] = []
     for run in _text_runs(text):
-        whole = is_balanced(text[run[0].start : run[-1].end])
+        # A run with unbalanced tags has no elements: each of its texts is a line of its own.
+        balanced = is_balanced(text[run[0].start : run[-1].end])
         texts = [part for part in run if part.kind is HtmlPartKind.TEXT]
-        lines += [(part.start, part.end) for part in texts] if not whole else [(run[0].start, run[-1].end)]
-        elements += _balanced_elements(text, run) if whole else []
-        instead += [
-            (*one.span(), _plain_text(one[0])) for part in texts for one in _REPLACED.finditer(text, *part[1:3])
-        ]
-    found = normalize_elements(text, elements)
-    spans = sorted(Span(*tag, SpanKind.TAG) for element in found for tag in _tag_ranges(element))
+        lines += [(run[0].start, run[-1].end)] if balanced else [(part.start, part.end) for part in texts]
+        run_elements += _balanced_elements(text, run) if balanced else []
+        for part in texts:
+            matches = _REPLACED.finditer(text, part.start, part.end)
+            replacements += [(*match.span(), _plain_text(match[0])) for match in matches]
+    elements = normalize_elements(text, run_elements)
+    spans = sorted(Span(*tag, SpanKind.TAG) for element in elements for tag in _tag_ranges(element))
+    markup = InlineMarkup(tuple(spans), tuple(_outer_ranges(elements)), (), ())
     trimmed = (_trim_range(text, *line) for line in lines)
-    kept = tuple((start, end) for start, end in trimmed if start < end)
-    return ParsedText(
-        text, InlineMarkup(tuple(spans), tuple(_outer_ranges(found)), (), ()), kept, found, tuple(instead)
-    )
+    filled = tuple((start, end) for start, end in trimmed if start < end)
+    return ParsedText(text, markup, filled, elements, tuple(replacements))
 
 
 def _outer_ranges(elements: Sequence[MarkupElement]) -> Iterator[tuple[int, int]]:
-    """The ranges of the elements that no other holds."""
+    """Yield the ranges of the outermost elements."""
     done = 0
     for element in elements:
         if element.start >= done:
@@ -48,9 +48,9 @@ def _outer_ranges(elements: Sequence[MarkupElement]) -> Iterator[tuple[int, int]
 
 
 def _text_runs(text: str) -> Iterator[list[HtmlPart]]:
-    """Neighbouring texts and tags that may stand within a sentence."""
-    for within, run in groupby(split_html(text), lambda part: part.kind is HtmlPartKind.TEXT or _is_inline(part)):
-        if within:
+    """Yield runs of texts and tags that may be within a sentence."""
+    for is_run, run in groupby(split_html(text), lambda part: part.kind is HtmlPartKind.TEXT or _is_inline(part)):
+        if is_run:
             yield list(run)
 
 
@@ -59,7 +59,7 @@ def _is_inline(part: HtmlPart) -> bool:
 
 
 def _balanced_elements(text: str, run: Sequence[HtmlPart]) -> Iterator[MarkupElement]:
-    """The elements of a run whose tags are balanced."""
+    """Yield the elements of a run whose tags are balanced."""
     stack: list[HtmlPart] = []
     for part in run:
         if part.kind is HtmlPartKind.CLOSE:
@@ -78,10 +78,10 @@ def _tag_ranges(element: MarkupElement) -> list[tuple[int, int]]:
 
 
 def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:
-    said = text[start:end]
-    return start + len(said) - len(said.lstrip(" \t\r\n\f")), start + len(said.rstrip(" \t\r\n\f"))
+    line = text[start:end]
+    return start + len(line) - len(line.lstrip(" \t\r\n\f")), start + len(line.rstrip(" \t\r\n\f"))
 
 
 def _plain_text(written: str) -> str:
-    said = html.unescape(written)
-    return " " if said.strip(" \t\r\n\f\v") == "" else said
+    plain = html.unescape(written)
+    return " " if plain.strip(" \t\r\n\f\v") == "" else plain

@@ -1,116 +1,134 @@
-"""A translation with its marks in place -> the row of pieces that it is written from."""
+"""Serialization of a translation with placed tags to a sequence of output pieces."""
 
 import html
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from typing import NamedTuple
 
-from polyglot.drafting.inline_markup.sentence import Sentence
+from polyglot.drafting.inline_markup.sentence import Sentence, SentenceKind
 from polyglot.drafting.inline_markup.tag_tree import TagNode
 from polyglot.markdown.link_labels import line_joint
 
 _SIGNS = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|_(?=_)|(?<=_)_|~(?=~)|&(?=#?\w+;)")
-WORDS, OPENING, CLOSING, SIGN, KEPT, ADDRESS, _SPACING = range(7)
-_VISIBLE = frozenset({WORDS, KEPT, ADDRESS})
+
+
+class PieceKind(Enum):
+    """Kind of an output piece."""
+
+    WORDS = auto()  # text, not yet escaped
+    OPENING = auto()  # opening of a tag
+    CLOSING = auto()  # closing of a tag
+    SIGN = auto()  # tag at a point
+    KEPT = auto()  # markup with verbatim text, already escaped
+    ADDRESS = auto()  # bare address
+    SPACING = auto()  # white space if letters would touch without it; none in the output of `serialize`
+
+
+_VISIBLE = frozenset({PieceKind.WORDS, PieceKind.KEPT, PieceKind.ADDRESS})
 
 
 class OutputPiece(NamedTuple):
-    """Words; the sign that opens or closes a mark, or is one at a place; what is kept as it is; or an address."""
+    """A piece of the text to be written."""
 
-    kind: int
+    kind: PieceKind
     text: str = ""
 
     @property
     def visible_text(self) -> str:
-        """What a reader sees of it."""
+        """The text that a reader sees."""
         return self.text if self.kind in _VISIBLE else ""
 
 
 def serialize(nodes: Sequence[TagNode], text: str, source: Sentence) -> list[OutputPiece]:
-    """The pieces of a translation without what comes through verbatim, and of its marks, which bring that back.
+    """Return the pieces of a translation without its verbatim texts, and of its tags, which restore these.
 
-    What the translation did not hold, but for these, is kept apart from its words by white space.
+    Texts that come from the source are separated from words by white space.
     """
     pieces = list(_serialize_range(nodes, 0, len(text), source, text))
-    made: list[OutputPiece] = []
+    output: list[OutputPiece] = []
     before = ""
     for number, piece in enumerate(pieces):
-        if piece.kind == _SPACING:
+        if piece.kind is PieceKind.SPACING:
             after = _next_visible(pieces[number + 1 :])
-            made += [OutputPiece(WORDS, " ")] if before and after and _needs_space(before[-1], after[0]) else []
+            if before and after and _needs_space(before[-1], after[0]):
+                output.append(OutputPiece(PieceKind.WORDS, " "))
         else:
-            made.append(piece)
-            before = before if piece.kind == CLOSING else piece.visible_text
-    return made
+            output.append(piece)
+            before = before if piece.kind is PieceKind.CLOSING else piece.visible_text
+    return output
 
 
-def escape(text: str, kind: str) -> str:
-    """A text as inline Markdown, or as HTML, that says just that."""
-    return html.escape(text, quote=False) if kind == "html" else _SIGNS.sub(r"\\\g<0>", text)
+def escape(text: str, kind: SentenceKind) -> str:
+    """Return a text as HTML for `SentenceKind.HTML`, otherwise as inline Markdown, that reads as just this text."""
+    return html.escape(text, quote=False) if kind is SentenceKind.HTML else _SIGNS.sub(r"\\\g<0>", text)
 
 
 def _serialize_range(
-    nodes: Sequence[TagNode], low: int, high: int, source: Sentence, text: str | None
+    nodes: Sequence[TagNode], low: int, high: int, source: Sentence, translation: str | None
 ) -> Iterator[OutputPiece]:
-    """What stands from `low` to `high`, with the marks in it: of the translation's text or, if that is None, of the source's."""
-    own, text = text is None, source.text if text is None else text
+    """Yield the pieces from `low` to `high` of the translation, or of the source without one."""
+    from_source, text = translation is None, source.text if translation is None else translation
     position = low
     for node in nodes:
-        mark, place = node.tag, _source_range(source, node) if own else (node.start, node.end)
-        yield from _split_words(text[position : place[0]])
-        pads = (
-            [OutputPiece(_SPACING)] if not own and (node.is_foreign or (mark.verbatim and not node.is_located)) else []
-        )
-        yield from pads
-        if mark.verbatim:
+        tag, (start, end) = node.tag, _source_range(source, node) if from_source else (node.start, node.end)
+        yield from _split_words(text[position:start])
+
+        # Text that the translation did not have at this place needs white space around it.
+        inserted = not from_source and (node.is_foreign or (tag.verbatim and not node.is_located))
+        if inserted:
+            yield OutputPiece(PieceKind.SPACING)
+        if tag.verbatim:
             yield _verbatim_piece(source, node)
-        elif not mark.closing:
-            yield OutputPiece(SIGN, mark.opening)
+        elif not tag.closing:
+            yield OutputPiece(PieceKind.SIGN, tag.opening)
         else:
-            yield OutputPiece(OPENING, mark.opening)
-            if own or node.is_foreign:
+            yield OutputPiece(PieceKind.OPENING, tag.opening)
+            if from_source or node.is_foreign:
                 yield from _serialize_range(node.children, *_source_range(source, node), source, None)
             else:
-                yield from _serialize_range(node.children, *place, source, text)
-            yield OutputPiece(CLOSING, mark.closing)
-        yield from pads
-        position = max(position, place[1])
+                yield from _serialize_range(node.children, start, end, source, text)
+            yield OutputPiece(PieceKind.CLOSING, tag.closing)
+        if inserted:
+            yield OutputPiece(PieceKind.SPACING)
+        position = max(position, end)
     yield from _split_words(text[position:high])
 
 
 def _source_range(source: Sentence, node: TagNode) -> tuple[int, int]:
-    """Where a mark stands in its source; emphasis without white space at its edges."""
+    """Return the range of a tag in the source; that of emphasis without white space at its edges."""
     start, end = node.tag.start, node.tag.end
-    said = source.text[start:end]
+    text = source.text[start:end]
     if not node.emphasis:
         return start, end
-    return (start + len(said) - len(said.lstrip()), start + len(said.rstrip())) if said.strip() else (start, start)
+    return (start + len(text) - len(text.lstrip()), start + len(text.rstrip())) if text.strip() else (start, start)
 
 
 def _split_words(text: str) -> Iterator[OutputPiece]:
     if text:
-        yield OutputPiece(WORDS, text)
+        yield OutputPiece(PieceKind.WORDS, text)
 
 
 def _verbatim_piece(source: Sentence, node: TagNode) -> OutputPiece:
-    """What comes through verbatim: code and `<https://…>` have no escapes."""
+    """Return the piece of a verbatim tag. Code and `<https://…>` have no escapes."""
     opening, closing = node.tag.opening, node.tag.closing
     text = source.text[node.tag.start : node.tag.end]
-    if source.kind == "text" and not opening and not text.startswith("`"):
-        return OutputPiece(ADDRESS, text)
-    raw = source.kind == "text" and (opening == "<" or not opening)
-    return OutputPiece(KEPT, f"{opening}{text if raw else escape(text, source.kind)}{closing}")
+    is_markdown = source.kind is SentenceKind.MARKDOWN
+    if is_markdown and not opening and not text.startswith("`"):
+        return OutputPiece(PieceKind.ADDRESS, text)
+    raw = is_markdown and (opening == "<" or not opening)
+    return OutputPiece(PieceKind.KEPT, f"{opening}{text if raw else escape(text, source.kind)}{closing}")
 
 
 def _next_visible(pieces: Sequence[OutputPiece]) -> str:
-    """The text that comes next, if no mark ends before it."""
+    """Return the next visible text, or "" if a tag ends or is at a point before it."""
     for piece in pieces:
-        if piece.visible_text or piece.kind in {CLOSING, SIGN}:
+        if piece.visible_text or piece.kind in {PieceKind.CLOSING, PieceKind.SIGN}:
             return piece.visible_text
     return ""
 
 
 def _needs_space(before: str, after: str) -> bool:
-    """Does white space belong between these signs, one of a word and the other of what was put next to it?"""
+    """Return whether white space belongs between these characters: a word's and those of inserted text."""
     apart = (before.isalnum() or after.isalnum()) and not before.isspace() and not after.isspace()
     return apart and bool(line_joint(before, after))

@@ -1,6 +1,6 @@
-"""The piecewise way, where no other holds: what stands between the marks of a sentence is translated by itself.
+"""Piecewise translation, the last resort: the texts between the tags of a sentence are translated one by one.
 
-All marks are there then, once and in order, at the cost of sentences torn apart.
+This keeps every tag, once and in order, at the cost of splitting sentences.
 """
 
 import re
@@ -13,35 +13,36 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def split_pieces(sentence: Sentence) -> tuple[str, ...]:
-    """What is to be translated of a sentence, piece by piece."""
+    """Return the texts of a sentence that are to be translated one by one."""
     return tuple(sentence.text[start:end] for start, end in _word_ranges(sentence))
 
 
 def join_pieces(sentence: Sentence, texts: Sequence[str]) -> tuple[str, TagPositions]:
-    """The translation of a sentence by those of its pieces, and where its marks stand in it."""
-    said: list[str] = []
-    moved = {0: 0}  # where each border of a piece or a mark stands now
+    """Return the translation made of those of a sentence's pieces, and the positions of the tags in it."""
+    parts: list[str] = []
+    moved = {0: 0}  # offset in the sentence -> offset in the translation, for borders of pieces and tags
     position = length = 0
     for (start, end), text in zip(_word_ranges(sentence), texts, strict=True):
+        # The untranslated text before the piece.
         for border in _tag_borders(sentence, position, start):
             moved[border] = length + border - position
-        said += [sentence.text[position:start], text.strip()]
+        parts += [sentence.text[position:start], text.strip()]
         length += start - position
+        # The piece itself.
         moved.setdefault(start, length)
         length += len(text.strip())
         moved[end] = length
         position = end
     for border in _tag_borders(sentence, position, len(sentence.text)):
         moved[border] = length + border - position
-    return "".join((*said, sentence.text[position:])), tuple(
-        (moved[mark.start], moved[mark.end]) for mark in sentence.tags
-    )
+    positions = tuple((moved[tag.start], moved[tag.end]) for tag in sentence.tags)
+    return "".join((*parts, sentence.text[position:])), positions
 
 
 def _word_ranges(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The ranges that hold words between the borders of marks, without the white space around them."""
-    closed = [(mark.start, mark.end) for mark in sentence.tags if mark.verbatim]
-    borders = sorted({0, len(sentence.text), *(place for mark in sentence.tags for place in (mark.start, mark.end))})
+    """Yield the ranges with letters between borders of tags, trimmed of white space."""
+    closed = [(tag.start, tag.end) for tag in sentence.tags if tag.verbatim]
+    borders = sorted({0, len(sentence.text), *(offset for tag in sentence.tags for offset in (tag.start, tag.end))})
     for start, end in pairwise(borders):
         text = sentence.text[start:end]
         if _LETTER.search(text) and not any(first <= start and end <= last for first, last in closed):
@@ -49,5 +50,5 @@ def _word_ranges(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _tag_borders(sentence: Sentence, start: int, end: int) -> Iterator[int]:
-    """The borders of marks from one offset to another."""
-    return (place for mark in sentence.tags for place in (mark.start, mark.end) if start <= place <= end)
+    """Return the borders of tags from one offset to another, both included."""
+    return (offset for tag in sentence.tags for offset in (tag.start, tag.end) if start <= offset <= end)

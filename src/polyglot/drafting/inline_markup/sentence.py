@@ -1,35 +1,44 @@
-"""A sentence as an engine gets it, and the markup that its translation has to get back."""
+"""Plain sentences with inline tags: the text that an engine translates, and the markup to restore in the translation."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 
+class SentenceKind(StrEnum):
+    """Syntax of the unit that a sentence is from."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    FIELD = "field"  # plain text of the front matter
+
+
 class InlineTag(NamedTuple):
-    """One piece of markup: around a range of a plain text, or at a place in it (`start == end`)."""
+    """Inline markup around a range of a plain text, or at a point of it (`start == end`)."""
 
     start: int
     end: int
-    opening: str  # as its unit writes it: "**", "[", "<em>"; a piece at a place is all opening: "[^1]", "<br>"
+    opening: str  # as written in the unit: "**", "[", "<em>"; a tag at a point has no closing: "[^1]", "<br>"
     closing: str = ""  # "**", "][1]", "</em>"
-    verbatim: bool = False  # what stands in it comes through as it is: code, an address
-    depth: int = 0  # how many marks of its sentence it stands in; -1: a tag without a partner, which may stand in any
+    verbatim: bool = False  # whether the text in it stays as it is: code, an address
+    depth: int = 0  # number of enclosing tags; -1: an unpaired HTML tag or hard break, which may be in any
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence's words without markup, and its markup: by start, and what holds others comes first."""
+    """The plain text of a sentence and its tags, sorted by start, enclosing tags first."""
 
     text: str
     tags: tuple[InlineTag, ...] = ()
-    kind: str = "text"  # how its unit writes: inline Markdown, or "html", or plain as a "field" of the front matter
+    kind: SentenceKind = SentenceKind.MARKDOWN
 
 
-TagPositions = tuple[tuple[int, int], ...]  # where each mark of a sentence belongs in its translation
+TagPositions = tuple[tuple[int, int], ...]  # range of each tag of a sentence in its translation
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where the marks of a sentence belong in the plain text of its translation, and how sure that is (0 to 1)."""
+    """The positions of a sentence's tags in the plain text of its translation, with the confidence in them (0 to 1)."""
 
     positions: TagPositions
     confidence: float

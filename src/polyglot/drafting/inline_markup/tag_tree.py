@@ -1,8 +1,8 @@
-"""Places for marks, wherever somebody says they are -> places that can be written.
+"""Placement of tags: adjusts arbitrary positions of a translation's tags to positions that can be written.
 
-Marks nest as in their source, and marks side by side do not overlap; a mark that held words holds words; emphasis neither
-begins nor ends with white space, nor with punctuation where Markdown would not see it then. What comes through verbatim is
-taken out of the translation where it stands there, and is from then on at a place, as a footnote mark is.
+Tags nest as in their source, and tags beside each other do not overlap. A tag that held words holds words. Emphasis
+neither begins nor ends with white space, nor with punctuation where Markdown would not recognize it. Verbatim texts are
+cut out of the translation where they are found; from then on they are tags at a point, as footnote marks are.
 """
 
 import re
@@ -12,70 +12,78 @@ from itertools import accumulate, pairwise
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 
-from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, TagPositions
+from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, SentenceKind, TagPositions
 from polyglot.language.word_count import UNSPACED_LETTER
 
 _WORD = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")
-
-_DELIMITED = re.compile(r"[`/@]|\Awww\.")  # code and addresses are no part of a word, whatever stands next to them
+_DELIMITED = re.compile(r"[`/@]|\Awww\.")  # code and addresses, which are no part of a word whatever their neighbours
+_LINE_BREAK = "\\\n"
 
 _Ranges = Sequence[tuple[int, int]]
 
 
 @dataclass(slots=True)
 class TagNode:
-    """A mark at its place, with the marks in it."""
+    """A tag with its range in the translation, and the tags in it."""
 
     tag: InlineTag
     start: int
     end: int
-    key: tuple[int, int, int]  # its order among those at one place
-    has_words: bool  # did words stand in it in the source?
+    key: tuple[int, int, int]  # sort key among the tags at one position
+    has_words: bool  # whether it held words in the source
     children: list["TagNode"] = field(default_factory=list)
-    is_located: bool = False  # does it stand in the translation, or something in its place?
-    is_foreign: bool = False  # no word of the translation is left for it: it keeps the source's words
+    is_located: bool = False  # whether the translation has its verbatim text, or something in place of it
+    is_foreign: bool = False  # whether the translation has no word left for it: it keeps the source's words
 
     @property
     def emphasis(self) -> bool:
-        """Is it written with signs that take effect by their neighbours?"""
+        """Whether it is written with delimiters, which depend on their neighbours."""
         return self.tag.opening[:1] in {"*", "_", "~"}
 
 
 def build_tag_tree(sentence: Sentence, translation: str, places: TagPositions) -> tuple[str, list[TagNode]]:
-    """The translation without what comes through verbatim, and the marks that stand in it, with those in them."""
+    """Return the translation without verbatim texts, and the outermost of the tags in it, which hold the others."""
+    keep_order = sentence.kind is SentenceKind.HTML
     nodes = [_create_node(sentence, number, place, len(translation)) for number, place in enumerate(places)]
+
+    # Cut verbatim texts out, and shift all positions accordingly.
     taken = _extract_verbatim(sentence, translation, nodes)
-    _repair_line_breaks([node for node in nodes if node.tag.opening == "\\\n"], translation, taken)
+    _repair_line_breaks([node for node in nodes if node.tag.opening == _LINE_BREAK], translation, taken)
     text = "".join(translation[end:start] for (_, end), (start, _) in pairwise(((0, 0), *taken, (len(translation), 0))))
     for node in nodes:
         node.key = (node.start, node.end, node.key[2])
         node.start, node.end = _shift_offset(node.start, taken), _shift_offset(node.end, taken)
         if not node.has_words:
             node.start = node.end
+
+    # Nest the tags as in the source, and fit them to the text. HTML keeps the order of its tags.
     roots = _nest_nodes(node for node in nodes if node.tag.depth >= 0)
-    if sentence.kind == "html":
+    if keep_order:
         _enforce_order(_node_borders(roots))
         for node in nodes:
             node.key = (0, 0, node.key[2])
-    _fit_nodes(roots, 0, len(text), text, keep_order=sentence.kind == "html")
+    _fit_nodes(roots, 0, len(text), text, keep_order=keep_order)
+
+    # Insert unpaired tags, which may be in any other.
     loose = [node for node in nodes if node.tag.depth < 0]
-    _enforce_order((node, True, True) for node in loose if node.tag.opening != "\\\n")
+    _enforce_order((node, True, True) for node in loose if node.tag.opening != _LINE_BREAK)
     for node in loose:
         _insert_node(node, roots)
     return text, roots
 
 
 def _create_node(sentence: Sentence, number: int, place: tuple[int, int], length: int) -> TagNode:
-    mark = sentence.tags[number]
+    tag = sentence.tags[number]
     start, end = sorted(min(max(offset, 0), length) for offset in place)
-    worded = not mark.verbatim and bool(sentence.text[mark.start : mark.end].strip())
-    return TagNode(mark, start if worded or mark.verbatim else end, end, (start, end, number), worded)
+    has_words = not tag.verbatim and bool(sentence.text[tag.start : tag.end].strip())
+    return TagNode(tag, start if has_words or tag.verbatim else end, end, (start, end, number), has_words)
 
 
 def _extract_verbatim(sentence: Sentence, translation: str, nodes: Iterable[TagNode]) -> _Ranges:
-    """Find what comes through verbatim in the translation, each thing once, the nearest to its place; where all that is.
+    """Set the positions of verbatim tags to their texts in the translation, and return these ranges.
 
-    What is not there may be what stands at its place, if that is no longer than it.
+    Each occurrence is used once, the nearest to the given position. A text that is not found gets the text at its given
+    position, if that has no more words than it.
     """
     taken: list[tuple[int, int]] = []
     texts = [(node, sentence.text[node.tag.start : node.tag.end]) for node in nodes if node.tag.verbatim]
@@ -86,15 +94,13 @@ def _extract_verbatim(sentence: Sentence, translation: str, nodes: Iterable[TagN
             node.is_located = True
             taken.append((node.start, node.end))
     for node, text in texts:
+        if node.is_located:
+            continue
         place = node.start, node.end
-        if (
-            not node.is_located
-            and _is_free(place, taken)
-            and 0 < len(translation[slice(*place)].split()) <= len(text.split())
-        ):
+        if _is_free(place, taken) and 0 < len(translation[slice(*place)].split()) <= len(text.split()):
             node.is_located = True
             taken.append(place)
-        elif not node.is_located:
+        else:
             node.start = node.end
     return sorted(taken)
 
@@ -111,7 +117,7 @@ def _find_occurrences(text: str, translation: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_within_word(before: str, after: str) -> bool:
-    """Are these two letters of one word?"""
+    """Return whether two characters are of one word."""
     return before.isalnum() and after.isalnum() and before.isascii() and after.isascii()
 
 
@@ -120,7 +126,7 @@ def _is_free(place: tuple[int, int], taken: _Ranges) -> bool:
 
 
 def _repair_line_breaks(breaks: Sequence[TagNode], translation: str, taken: _Ranges) -> None:
-    """Put hard breaks where there is white space and something on both sides; where there is none, within a word."""
+    """Move hard breaks to white space with text on both sides, or, failing that, into a word."""
     first, last = len(translation) - len(translation.lstrip()), len(translation.rstrip())
     inner = [place for place in range(first + 1, last) if _is_free((place - 1, place + 1), taken)] if breaks else []
     spaces = [place for place in range(first + 1, last) if " " in translation[place - 1 : place + 1]] if breaks else []
@@ -130,7 +136,7 @@ def _repair_line_breaks(breaks: Sequence[TagNode], translation: str, taken: _Ran
 
 
 def _shift_offset(offset: int, taken: _Ranges) -> int:
-    """An offset in the text that what is taken was cut out of."""
+    """Return the offset in the text from which the taken ranges were cut out."""
     return offset - sum(min(end, offset) - start for start, end in taken if start < offset)
 
 
@@ -145,7 +151,7 @@ def _nest_nodes(nodes: Iterable[TagNode]) -> list[TagNode]:
 
 
 def _node_borders(nodes: Iterable[TagNode]) -> Iterator[tuple[TagNode, bool, bool]]:
-    """Where marks begin and end, in the order of their source: the mark, and which of the two it is."""
+    """Yield the borders of tags in the order of the source: the tag, whether it begins, whether it ends."""
     for node in nodes:
         yield node, True, False
         yield from _node_borders(node.children)
@@ -153,33 +159,37 @@ def _node_borders(nodes: Iterable[TagNode]) -> Iterator[tuple[TagNode, bool, boo
 
 
 def _enforce_order(borders: Iterable[tuple[TagNode, bool, bool]]) -> None:
-    """Move borders as far as it takes for each to come after the one before it, forwards as far as backwards."""
-    known = list(borders)
-    wanted = [node.start if starts else node.end for node, starts, _ in known]
-    after, before = accumulate(wanted, max), list(accumulate(reversed(wanted), min))
-    for (node, starts, ends), low, high in zip(known, after, reversed(before), strict=True):
+    """Move borders so that each comes after the previous one: by half of the distance forwards, by half backwards."""
+    ordered = list(borders)
+    offsets = [node.start if starts else node.end for node, starts, _ in ordered]
+    forwards, backwards = accumulate(offsets, max), list(accumulate(reversed(offsets), min))
+    for (node, starts, ends), low, high in zip(ordered, forwards, reversed(backwards), strict=True):
         node.start = (low + high) // 2 if starts else node.start
         node.end = (low + high) // 2 if ends else node.end
 
 
 def _fit_nodes(nodes: list[TagNode], low: int, high: int, text: str, *, keep_order: bool) -> None:
-    """Put marks side by side between two offsets, and those in them within them."""
+    """Place sibling tags without overlap between two offsets, and their children within them."""
     nodes.sort(key=lambda node: node.key)
     _separate_overlapping(nodes, low, high)
+
+    # Give a word to each tag that held words and now holds none.
     for number, node in enumerate(nodes):
         if _has_lost_words(node, text):
             others = nodes[max(0, number - 1) : number] + nodes[number + 1 : number + 2] if keep_order else nodes
             _assign_word(node, list(_free_ranges(others, node, low, high)), text)
     nodes.sort(key=lambda node: (node.start, node.end, node.key))
+
+    # Trim emphasis, then place the children in what is left.
     for node in nodes:
         if node.emphasis and not node.is_foreign:
-            beside = {place for other in nodes if other is not node for place in (other.start, other.end)}
+            beside = {offset for other in nodes if other is not node for offset in (other.start, other.end)}
             _trim_emphasis(node, text, beside | {low, high})
         _fit_nodes(node.children, node.start, node.end, text, keep_order=keep_order)
 
 
 def _separate_overlapping(nodes: Sequence[TagNode], low: int, high: int) -> None:
-    """Of two that overlap the second begins where it should, but what is at a place gives way to words."""
+    """End a tag where the next one with words begins. Those at a point move to the end of the tag that they are in."""
     position = low
     for number, node in enumerate(nodes):
         node.start = min(max(node.start, position), high)
@@ -191,7 +201,7 @@ def _separate_overlapping(nodes: Sequence[TagNode], low: int, high: int) -> None
 
 
 def _has_lost_words(node: TagNode, text: str) -> bool:
-    """Did it hold words in its source, and does now hold nothing to be seen?"""
+    """Return whether a tag held words in the source, and holds nothing visible in the translation."""
     return node.has_words and not text[node.start : node.end].strip() and not _contains_verbatim(node)
 
 
@@ -200,7 +210,7 @@ def _contains_verbatim(node: TagNode) -> bool:
 
 
 def _free_ranges(nodes: Iterable[TagNode], node: TagNode, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """What is free between two offsets beside other marks."""
+    """Yield the ranges between two offsets that the other tags leave free."""
     position = low
     for other in sorted(nodes, key=lambda other: other.start):
         if other is not node:
@@ -210,11 +220,11 @@ def _free_ranges(nodes: Iterable[TagNode], node: TagNode, low: int, high: int) -
 
 
 def _assign_word(node: TagNode, gaps: _Ranges, text: str) -> None:
-    """Put a mark around the nearest word that is free; a picture's text is no word of its sentence."""
+    """Place a tag around the nearest free word. An image gets none: its text is not part of the sentence."""
     words = [] if node.tag.opening == "![" else [word for gap in gaps for word in _word_ranges(text, *gap)]
-    near = min(words, key=lambda word: (max(word[0] - node.end, node.start - word[1], 0), word), default=None)
-    node.is_foreign = near is None
-    node.start, node.end = near or (node.start, node.start)
+    nearest = min(words, key=lambda word: (max(word[0] - node.end, node.start - word[1], 0), word), default=None)
+    node.is_foreign = nearest is None
+    node.start, node.end = nearest or (node.start, node.start)
 
 
 def _word_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -229,28 +239,31 @@ def _word_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trim_emphasis(node: TagNode, text: str, borders: Collection[int]) -> None:
-    """Leave out what emphasis cannot begin or end with: white space, and punctuation that a letter stands next to.
+    """Exclude white space at the edges of emphasis, and punctuation at an edge that a letter outside touches.
 
-    Next to a border there is another sign, which is as good as white space.
+    `borders` are the positions of other tags, whose markup separates as white space does.
     """
+    # White space, except where a tag at a point separates it from the edge.
     begun = any(not child.has_words and child.end <= node.start for child in node.children)
     ended = any(not child.has_words and child.start >= node.end for child in node.children)
     while node.start < node.end and not begun and text[node.start].isspace():
         node.start += 1
     while node.start < node.end and not ended and text[node.end - 1].isspace():
         node.end -= 1
+
+    # Punctuation before the first word and after the last letter, unless children are in it.
     first, last = next(_word_ranges(text, node.start, node.end), (node.start, 0))[0], node.end
     while last > first and not is_letter(text[last - 1]):
         last -= 1
-    bare = [child for child in node.children if child.start < first or child.end > last]
-    if node.start not in borders and is_letter(text[node.start - 1 : node.start]) and not bare:
+    has_outer_children = any(child.start < first or child.end > last for child in node.children)
+    if node.start not in borders and is_letter(text[node.start - 1 : node.start]) and not has_outer_children:
         node.start = first
-    if node.end not in borders and is_letter(text[node.end : node.end + 1]) and not bare and first < last:
+    if node.end not in borders and is_letter(text[node.end : node.end + 1]) and not has_outer_children and first < last:
         node.end = last
 
 
 def is_letter(sign: str) -> bool:
-    """Is this neither white space nor punctuation, as signs of emphasis see it?"""
+    """Return whether a character is neither white space nor punctuation, as the rules of emphasis see it."""
     return bool(sign) and not sign.isspace() and not _is_punctuation(sign)
 
 
@@ -259,7 +272,7 @@ def _is_punctuation(sign: str) -> bool:
 
 
 def _insert_node(node: TagNode, siblings: list[TagNode]) -> None:
-    """Put a mark that may stand in any other into the innermost one around its place, but not into a picture's text."""
+    """Insert an unpaired tag into the innermost tag around its position, but not into an image's text."""
     for other in siblings:
         if other.start < node.start < other.end and not other.tag.opening.startswith("!"):
             _insert_node(node, other.children)
@@ -267,6 +280,6 @@ def _insert_node(node: TagNode, siblings: list[TagNode]) -> None:
     before = [
         other for other in siblings if (other.end, other.key) < (node.start, node.key) or other.start < node.start
     ]
-    if before and (before[-1].start < node.start < before[-1].end):  # within a picture
+    if before and (before[-1].start < node.start < before[-1].end):  # within an image
         node.start = node.end = before[-1].end
     siblings.insert(len(before), node)

@@ -1,6 +1,6 @@
-"""A translation and places for its marks -> inline Markdown or HTML that says just that, with every mark once.
+"""Writing of a translation as inline Markdown or HTML, with every tag of its source exactly once.
 
-What is no mark is escaped wherever it could be read as one. Whether emphasis takes effect is asked of the parser.
+Text that could be read as markup is escaped. Whether emphasis takes effect is checked with the parser.
 """
 
 import re
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from polyglot.drafting.inline_markup.emphasis import expected_tags, source_signs, spaced_signs
 from polyglot.drafting.inline_markup.extract import find_bare_addresses
-from polyglot.drafting.inline_markup.pieces import ADDRESS, KEPT, SIGN, WORDS, OutputPiece, escape, serialize
-from polyglot.drafting.inline_markup.sentence import Sentence, TagPositions
+from polyglot.drafting.inline_markup.pieces import OutputPiece, PieceKind, escape, serialize
+from polyglot.drafting.inline_markup.sentence import Sentence, SentenceKind, TagPositions
 from polyglot.drafting.inline_markup.tag_tree import build_tag_tree
 from polyglot.markdown.markup_check import take_inventory
 from polyglot.markdown.parser import Env, parse_inline
@@ -18,74 +18,82 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # printed as white s
 _LABEL = re.compile(r"\]\[(\d+)\]\Z")
 _NOTE = re.compile(r"\[\^(.+)\]\Z")
 _NUMBER = re.compile(r"\s*\d+\s*\Z")
-_FIRST, _LAST = re.compile(r"\A\S*"), re.compile(r"\S*\Z")  # words that stand next to something
+_FIRST, _LAST = re.compile(r"\A\S*"), re.compile(r"\S*\Z")  # first and last word of a text, if it touches the edge
 _LINE_END = "\\\n"
-_NO_PIECE = OutputPiece(WORDS)
+_NO_PIECE = OutputPiece(PieceKind.WORDS)
 
 
 def to_markdown(sentence: Sentence, translation: str, places: TagPositions) -> str:
-    """A sentence's translation as its unit writes it: `places` are where the marks belong, one for each, in their order.
+    """Return a sentence's translation in the syntax of its unit, with its tags at `places` (one for each, in order).
 
-    Any places will do, though not all are good. A translation that is blank says nothing, and its marks are lost with it.
+    Any places give valid markup, though not always well placed. Of a blank translation nothing is left, not even tags.
     """
-    said = _CONTROL.sub(" ", translation)
-    if not said.strip() or sentence.kind == "field":
-        return said.strip()
+    text = _CONTROL.sub(" ", translation)
+    if not text.strip() or sentence.kind is SentenceKind.FIELD:
+        return text.strip()
     if not sentence.tags:
-        return escape(said.strip(), sentence.kind)
-    text, nodes = build_tag_tree(sentence, said, places)
+        return escape(text.strip(), sentence.kind)
+    text, nodes = build_tag_tree(sentence, text, places)
     pieces = serialize(nodes, text, sentence)
-    if sentence.kind == "html":
-        return "".join(escape(piece.text, "html") if piece.kind == WORDS else piece.text for piece in pieces).strip()
+    if sentence.kind is SentenceKind.HTML:
+        return _join_html(pieces)
     wanted = tuple(sorted(expected_tags(nodes)))
     if not wanted:
         return _join_markdown(pieces)
-    whole = _join_markdown(source_signs(pieces))
-    seen = take_inventory(parse_inline(whole, _create_environment(sentence))).emphasis
-    return whole if seen == wanted else _join_markdown(spaced_signs(pieces))
+    markdown = _join_markdown(source_signs(pieces))
+    recognized = take_inventory(parse_inline(markdown, _create_environment(sentence))).emphasis
+    return markdown if recognized == wanted else _join_markdown(spaced_signs(pieces))
 
 
 def _create_environment(sentence: Sentence) -> Env:
-    """What a parser has to know to read a sentence: its labels and footnotes."""
-    labels = {found[1] for mark in sentence.tags if (found := _LABEL.search(mark.closing))}
-    notes = {found[1] for mark in sentence.tags if (found := _NOTE.match(mark.opening))}
+    """Return the environment that a parser needs to read a sentence: its link labels and footnotes."""
+    labels = {match[1] for tag in sentence.tags if (match := _LABEL.search(tag.closing))}
+    notes = {match[1] for tag in sentence.tags if (match := _NOTE.match(tag.opening))}
     references = {label: {"href": label, "title": ""} for label in labels}
     return {"references": references, "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}}}
 
 
+def _join_html(pieces: Sequence[OutputPiece]) -> str:
+    return "".join(
+        escape(piece.text, SentenceKind.HTML) if piece.kind is PieceKind.WORDS else piece.text for piece in pieces
+    ).strip()
+
+
 def _join_markdown(pieces: Sequence[OutputPiece]) -> str:
-    """Pieces as inline Markdown. What two of them would mean together is seen to here."""
+    """Return the inline Markdown of pieces, in which neighbouring pieces form no other markup together."""
     out = []
     for before, piece, after in zip((_NO_PIECE, *pieces), pieces, (*pieces[1:], _NO_PIECE), strict=False):
-        if piece.kind == WORDS:
+        if piece.kind is PieceKind.WORDS:
             out.append(_format_words(piece.text, before, after))
-        elif piece.kind == ADDRESS:
+        elif piece.kind is PieceKind.ADDRESS:
             out.append(_format_address(piece.text, before, after))
-        elif piece.kind == KEPT and piece.text[0] == before.text[-1:] == "`":
+        elif piece.kind is PieceKind.KEPT and piece.text[0] == before.text[-1:] == "`":
             out.append(f" {piece.text}")
         elif piece.text == "[" and _NOTE.match(before.text) and _NUMBER.match(after.text):
-            out.append(" [")  # or the mark would be a link's text, and the number its label
+            out.append(" [")  # otherwise the footnote mark would be a link's text, and the number its label
         else:
             out.append(piece.text)
     return "".join(out).strip()
 
 
 def _format_words(text: str, before: OutputPiece, after: OutputPiece) -> str:
-    """Words that are read as such between two other pieces."""
+    """Return words as Markdown that is read as such between two other pieces."""
     text = text.lstrip() if before.text == _LINE_END else text
-    said = escape(text.rstrip() if after.text == _LINE_END else text, "text")
-    if (before.kind == SIGN and said.startswith("(")) or (before.text.endswith("~") and said.startswith("~")):
-        said = f"\\{said}"
-    if (after.text.startswith("[") and said.endswith("!")) or (after.text.startswith("~") and said.endswith("~")):
-        said = f"{said[:-1]}\\{said[-1]}"
-    return said
+    escaped = escape(text.rstrip() if after.text == _LINE_END else text, SentenceKind.MARKDOWN)
+    if (before.kind is PieceKind.SIGN and escaped.startswith("(")) or (
+        before.text.endswith("~") and escaped.startswith("~")
+    ):
+        escaped = f"\\{escaped}"
+    if (after.text.startswith("[") and escaped.endswith("!")) or (after.text.startswith("~") and escaped.endswith("~")):
+        escaped = f"{escaped[:-1]}\\{escaped[-1]}"
+    return escaped
 
 
 def _format_address(text: str, before: OutputPiece, after: OutputPiece) -> str:
-    """A bare address, with white space where it would not begin or end as it does."""
-    first = _LAST.findall(before.text)[0] if before.kind == WORDS else ""
-    last = _FIRST.findall(after.text)[0] if after.kind == WORDS else ""
-    said = escape(text, "text")
+    """Return a bare address, with white space where a parser would find another beginning or end."""
+    first = _LAST.findall(before.text)[0] if before.kind is PieceKind.WORDS else ""
+    last = _FIRST.findall(after.text)[0] if after.kind is PieceKind.WORDS else ""
+    escaped = escape(text, SentenceKind.MARKDOWN)
     if (len(first), len(first) + len(text)) in find_bare_addresses(f"{first}{text}{last}"):
-        return said
-    return f"{first and ' '}{said}{last and ' '}"
+        return escaped
+    return f"{first and ' '}{escaped}{last and ' '}"

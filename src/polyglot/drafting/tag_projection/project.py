@@ -27,9 +27,10 @@ _LOST_TEXT_PENALTY = 0.2  # of its sureness is left to a place without the text 
 
 
 def enclosing_tags(marks: Sequence[InlineTag]) -> list[int]:
-    """For each mark, the number of the innermost one that holds it; -1 for none. At the end of another it stands beside it.
+    """Return for each tag the number of the innermost tag around it, or -1. A tag at the end of another is beside it.
 
-    >>> enclosing_tags([InlineTag(0, 9, "**", "**"), InlineTag(2, 5, "[", "][1]"), InlineTag(5, 5, "[^1]"), InlineTag(9, 9, "<br>")])
+    >>> strong, link = InlineTag(0, 9, "**", "**"), InlineTag(2, 5, "[", "][1]")
+    >>> enclosing_tags([strong, link, InlineTag(5, 5, "[^1]"), InlineTag(9, 9, "<br>")])
     [-1, 0, 0, -1]
     """
     found: list[int] = []
