@@ -31,32 +31,34 @@ class ImportOptions:
     importer: ImportAuthor
     write: bool = True
 
-    def import_text(self, cut: SegmentedArticle, translation: ArticleVersion) -> ImportResult:
+    def import_text(self, segmented: SegmentedArticle, translation: ArticleVersion) -> ImportResult:
         """Align an article with its translation and write the translations into the catalog; report texts without a match."""
-        matches = pair_versions(create_version(cut, cut.article.path, self.publication), translation)
-        offers = [offer for match in matches for offer in self._match_translations(cut, translation, match)]
+        matches = pair_versions(create_version(segmented, segmented.article.path, self.publication), translation)
+        imports = [
+            imported for match in matches for imported in self._match_translations(segmented, translation, match)
+        ]
         doubts: list[Finding] = []
-        if offers and not is_related(matches):
-            offers = [replace(offer, certain=False) for offer in offers]
-            text = f"This does not resemble a translation of {cut.article.path}; all of it is adopted as drafts."
-            doubts.append(warning(offers[0].path, FindingCode.IMPORT_DOUBT, text, "Check that it is the right file."))
-        result = apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
-        return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, offers)))
+        if imports and not is_related(matches):
+            imports = [replace(imported, certain=False) for imported in imports]
+            text = f"This does not resemble a translation of {segmented.article.path}; all of it is adopted as drafts."
+            doubts.append(warning(imports[0].path, FindingCode.IMPORT_DOUBT, text, "Check that it is the right file."))
+        result = apply_translations(self.publication, segmented, self.locale, imports, self.importer, write=self.write)
+        return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, imports)))
 
-    def import_catalog(self, cut: SegmentedArticle, foreign_catalog: ForeignCatalog) -> ImportResult:
+    def import_catalog(self, segmented: SegmentedArticle, foreign_catalog: ForeignCatalog) -> ImportResult:
         """Write the translations that another tool's catalog has for an article's units into the catalog."""
-        source = create_version(cut, cut.article.path, self.publication)
-        offers = foreign_catalog.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
-        return apply_translations(self.publication, cut, self.locale, offers, self.importer, write=self.write)
+        source = create_version(segmented, segmented.article.path, self.publication)
+        imports = foreign_catalog.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
+        return apply_translations(self.publication, segmented, self.locale, imports, self.importer, write=self.write)
 
     def _match_translations(
-        self, cut: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts
+        self, segmented: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts
     ) -> Iterator[ImportedTranslation]:
         """Yield the translation of a match for its first unit; a second unit that is translated with it gets none."""
         sources, targets = [text for text in match.source if text.translatable], list(match.target)
         if not sources or not targets:
             return
-        unit, notes = sources[0].unit, _match_footnotes(cut.footnotes, translation.notes)
+        unit, notes = sources[0].unit, _match_footnotes(segmented.footnotes, translation.notes)
         text = relabel_text(unit, [target.unit for target in targets], notes, self.locale.joiner)
         if is_untranslated(unit.text, text):
             return
@@ -64,7 +66,7 @@ class ImportOptions:
         certain = (
             len(match.source) == 1
             and is_plausible(match, unit.text, text)
-            and not find_problems(unit, text, cut.footnotes, allowed)
+            and not find_problems(unit, text, segmented.footnotes, allowed)
         )
         yield ImportedTranslation(unit, text, certain, targets[0].path, targets[0].unit.block.line)
 
@@ -76,9 +78,9 @@ def _match_footnotes(source: Sequence[str], target: Sequence[str]) -> dict[str, 
     return dict(zip(target, source, strict=True))
 
 
-def _unmatched_findings(matches: Sequence[AlignedTexts], offers: Sequence[ImportedTranslation]) -> Iterator[Finding]:
+def _unmatched_findings(matches: Sequence[AlignedTexts], imports: Sequence[ImportedTranslation]) -> Iterator[Finding]:
     """Yield a finding for each unit without a translation, and for each text of the translation without a unit."""
-    done = {offer.unit.key for offer in offers}
+    done = {imported.unit.key for imported in imports}
     for match in matches:
         sources, targets = ([text for text in side if text.translatable] for side in (match.source, match.target))
         shared = any(source.unit.key in done for source in sources)

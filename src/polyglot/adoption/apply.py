@@ -49,7 +49,7 @@ class ImportResult:
 
 def apply_translations(
     publication: Publication,
-    cut: SegmentedArticle,
+    segmented: SegmentedArticle,
     locale: Locale,
     translations: Iterable[ImportedTranslation],
     importer: ImportAuthor,
@@ -60,13 +60,15 @@ def apply_translations(
 
     Raises `ContentError` for a catalog that cannot be read.
     """
-    id = cut.article.id
+    id = segmented.article.id
     best = _choose_best(translations)
 
     def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, ImportResult]:
         records = catalog_store.read_ledger(publication, id, locale)
         kinds = ledger.index_records(records)
-        catalog = update_catalog(old.catalog if old else None, cut.units, cut.article.path, locale, kinds).catalog
+        catalog = update_catalog(
+            old.catalog if old else None, segmented.units, segmented.article.path, locale, kinds
+        ).catalog
         new, result = _fill_messages(id, catalog, best, kinds)
         filled = [message for message, old in zip(new, catalog.messages, strict=True) if message is not old]
         if write and filled:  # before the catalog: an interruption must not leave drafts without a record
@@ -88,41 +90,43 @@ def _fill_messages(
     done: Counter[str] = Counter()
     findings, messages = [], []
     for message in catalog.messages:
-        offer = None if message.obsolete else best.get(message.key)
-        if offer is not None and _is_fillable(message, offer, kinds):
-            done["reviewed" if offer.certain else "drafts"] += 1
-            new = replace(message, target=offer.text, fuzzy=not offer.certain, previous=None, previous_context=None)
+        imported = None if message.obsolete else best.get(message.key)
+        if imported is not None and _is_fillable(message, imported, kinds):
+            done["reviewed" if imported.certain else "drafts"] += 1
+            new = replace(
+                message, target=imported.text, fuzzy=not imported.certain, previous=None, previous_context=None
+            )
             messages.append(new)
             continue
         messages.append(message)
         done["missing"] += not message.target and not message.obsolete
-        if offer is not None and message.target == offer.text:
+        if imported is not None and message.target == imported.text:
             done["known"] += 1
-        elif offer is not None:
-            findings.append(_difference_finding(offer, message))
+        elif imported is not None:
+            findings.append(_difference_finding(imported, message))
     return tuple(messages), ImportResult(id, **done, findings=tuple(findings))
 
 
 def quote(text: str) -> str:
     """Quote a text on one line, shortened."""
-    short = " ".join(text.split())
-    return f"“{short if len(short) <= _MAX_QUOTE else short[: _MAX_QUOTE - 1].rstrip() + '…'}”"
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= _MAX_QUOTE else line[: _MAX_QUOTE - 1].rstrip() + '…'}”"
 
 
-def _choose_best(offers: Iterable[ImportedTranslation]) -> dict[MessageKey, ImportedTranslation]:
+def _choose_best(imports: Iterable[ImportedTranslation]) -> dict[MessageKey, ImportedTranslation]:
     """Return one translation for each message: a certain one, then the most frequent, then the first."""
     rows: dict[MessageKey, list[ImportedTranslation]] = {}
-    for offer in offers:
-        rows.setdefault(offer.unit.key, []).append(offer)
+    for imported in imports:
+        rows.setdefault(imported.unit.key, []).append(imported)
     return {key: _choose_first(row) for key, row in rows.items()}
 
 
-def _choose_first(offers: Sequence[ImportedTranslation]) -> ImportedTranslation:
-    often = Counter(offer.text for offer in offers)
-    return max(offers, key=lambda offer: (offer.certain, often[offer.text]))
+def _choose_first(imports: Sequence[ImportedTranslation]) -> ImportedTranslation:
+    often = Counter(imported.text for imported in imports)
+    return max(imports, key=lambda imported: (imported.certain, often[imported.text]))
 
 
-def _is_fillable(message: Message, offer: ImportedTranslation, kinds: ledger.RecordIndex) -> bool:
+def _is_fillable(message: Message, imported: ImportedTranslation, kinds: ledger.RecordIndex) -> bool:
     """Return whether an import may fill a message.
 
     It may if the message is missing, if its draft is untouched, or if the draft is the same text and the import is certain.
@@ -131,8 +135,8 @@ def _is_fillable(message: Message, offer: ImportedTranslation, kinds: ledger.Rec
         return True
     if not message.fuzzy or ledger.message_state(message, kinds) is State.STALE:
         return False
-    if message.target == offer.text:
-        return offer.certain
+    if message.target == imported.text:
+        return imported.certain
     return ledger.is_untouched(message, kinds)
 
 
@@ -143,7 +147,7 @@ def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
     return LedgerRecord.review(key, importer.by, importer.day)
 
 
-def _difference_finding(offer: ImportedTranslation, message: Message) -> Finding:
-    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(offer.text)}."
+def _difference_finding(imported: ImportedTranslation, message: Message) -> Finding:
+    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(imported.text)}."
     remedy = "Put the better one into the catalog by hand."
-    return warning(offer.path, FindingCode.IMPORT_DIFFERS, text, remedy, offer.line)
+    return warning(imported.path, FindingCode.IMPORT_DIFFERS, text, remedy, imported.line)

@@ -52,11 +52,11 @@ class ArticleVersion:
     notes: tuple[str, ...] = ()  # labels of footnotes, in the order of their definitions
 
 
-def create_version(cut: SegmentedArticle, path: str, publication: Publication) -> ArticleVersion:
+def create_version(segmented: SegmentedArticle, path: str, publication: Publication) -> ArticleVersion:
     """Return a segmented article as a version; `path` is its file."""
-    fields = [locate_unit(unit, path) for _, unit in articles.translatable_fields(cut.article, publication)]
-    blocks = read_blocks(cut.tokens, cut.rows, path)
-    return ArticleVersion(tuple(blocks), tuple(fields), tuple(footnote_labels(cut.env)))
+    fields = [locate_unit(unit, path) for _, unit in articles.translatable_fields(segmented.article, publication)]
+    blocks = read_blocks(segmented.tokens, segmented.rows, path)
+    return ArticleVersion(tuple(blocks), tuple(fields), tuple(footnote_labels(segmented.env)))
 
 
 def locate_unit(unit: Unit, path: str, *, translatable: bool = True) -> LocatedUnit:

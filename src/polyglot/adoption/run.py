@@ -44,8 +44,8 @@ def run(options: ImportOptions, sources: Mapping[str, Sequence[Path]], progress:
         try:
             article = articles.read(id, options.publication)
             if article.locale != options.locale:
-                cut = articles.segment(article, options.publication)
-                for result in _import_files(options, cut, paths, catalogs):
+                segmented = articles.segment(article, options.publication)
+                for result in _import_files(options, segmented, paths, catalogs):
                     report.articles.append(result)
                     report.findings += result.findings
         except ContentError as error:
@@ -61,20 +61,22 @@ def run(options: ImportOptions, sources: Mapping[str, Sequence[Path]], progress:
 
 def _import_files(
     options: ImportOptions,
-    cut: SegmentedArticle,
+    segmented: SegmentedArticle,
     paths: Sequence[Path],
     catalogs: dict[tuple[Path, str], ForeignCatalog],
 ) -> Iterator[ImportResult]:
     publication, locale = options.publication, options.locale
     texts = [path for path in paths if path.suffix.lower() not in CATALOG_SUFFIXES]
     if texts:
-        yield options.import_text(cut, read.join_versions([read.read(path, locale, publication) for path in texts]))
+        yield options.import_text(
+            segmented, read.join_versions([read.read(path, locale, publication) for path in texts])
+        )
     for path in paths:
         if path.suffix.lower() in CATALOG_SUFFIXES:
-            language = cut.article.locale
+            language = segmented.article.locale
             if (path, language.tag) not in catalogs:
                 catalogs[path, language.tag] = _read_catalog(publication, path, (language, locale))
-            yield options.import_catalog(cut, catalogs[path, language.tag])
+            yield options.import_catalog(segmented, catalogs[path, language.tag])
 
 
 def _read_catalog(publication: Publication, path: Path, locales: tuple[Locale, Locale]) -> ForeignCatalog:

@@ -55,7 +55,7 @@ def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None)
     help="Output folder; a single language in a single format is written directly into it  [default: editions/]",
 )
 @click.option("--preview", is_flag=True, help="Print all translations, also drafts, marked; hold back no article")
-@click.option("--plan", "dry", is_flag=True, help="Show which articles enter the editions, and why; build nothing")
+@click.option("--plan", "plan_only", is_flag=True, help="Show which articles enter the editions, and why; build nothing")
 @click.option(
     "--force",
     metavar="LIST",
@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 (one for each option)
     formats: list[str],
     output: Path | None,
     preview: bool,
-    dry: bool,
+    plan_only: bool,
     force: list[str],
     day: str,
     as_json: bool,
@@ -94,15 +94,15 @@ def command(  # noqa: PLR0913 (one for each option)
             )
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    places = plan_folders(publication, locales, formats, output and output.absolute())
-    order = BuildRequest(publication, places, BuildMode(preview, day), frozenset(map(_article_id, force)))
+    folders = plan_folders(publication, locales, formats, output and output.absolute())
+    request = BuildRequest(publication, folders, BuildMode(preview, day), frozenset(map(_article_id, force)))
     with progress("Building") as bar:
-        report = build(order, bar, dry_run=dry)
+        report = build(request, bar, dry_run=plan_only)
     if as_json:
         print_json(report)
     else:
-        _print_report(report, publication, {locale.tag for locale in locales}, every=dry)
-    if report.refused and not dry:
+        _print_report(report, publication, {locale.tag for locale in locales}, all_rows=plan_only)
+    if report.refused and not plan_only:
         _exit_refused(report, quiet=as_json)
     exit_with(report.findings)
 
@@ -112,8 +112,8 @@ def _article_id(name: str) -> str:
     return name.removeprefix("./").removeprefix("articles/").removesuffix(".md")
 
 
-def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, every: bool) -> None:
-    rows = [row for row in report.plan if row.language in tags and (every or row.noteworthy)]
+def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, all_rows: bool) -> None:
+    rows = [row for row in report.plan if row.language in tags and (all_rows or row.noteworthy)]
     if rows:
         from rich.console import Console
 

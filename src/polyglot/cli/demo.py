@@ -44,15 +44,17 @@ def command(project: Path | None, *, day: str) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     click.echo(f"3. check   {format_count(errors, 'error')}, {format_count(len(findings) - errors, 'warning')}")
     with progress("Building") as bar:
-        order = BuildRequest(publication, plan_folders(publication, publication.locales, (), None), BuildMode(day=day))
-        report = build(order, bar)
+        request = BuildRequest(
+            publication, plan_folders(publication, publication.locales, (), None), BuildMode(day=day)
+        )
+        report = build(request, bar)
     click.echo("4. build")
     for edition in report.editions:
         if edition.format == "html":
-            held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
+            held_back = f", {len(edition.held_back)} in translation" if edition.held_back else ""
             name = publication.display_path(Path(edition.folder))
             click.echo(
-                f"           {edition.language:8} {format_count(edition.articles, 'article')}{held}: {name}/index.html"
+                f"           {edition.language:8} {format_count(edition.articles, 'article')}{held_back}: {name}/index.html"
             )
     click.echo(
         f"Open {publication.editions.absolute() / 'index.html'} in a browser. “polyglot status” shows the progress."

@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 (one for each option)
     publication = open_publication(project)
     locales = tuple(publication.locale(tag) for tag in languages) or publication.locales
     ids = discovery.resolve_names(publication, articles) if articles else None
-    order = DraftRequest(
+    request = DraftRequest(
         publication=publication,
         locales=locales,
         day=day,
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0913 (one for each option)
         notify=announce_address,
     )
     with progress("Drafting", "sentences" if publication.unit is UnitSize.SENTENCE else "blocks") as bar:
-        report = draft(order, bar, dry_run=dry_run)
+        report = draft(request, bar, dry_run=dry_run)
     if as_json:
         print_json(report)
     elif dry_run:

@@ -20,12 +20,12 @@ def command(
     """Create a publication with a first article in FOLDER [default: the current folder]. No file is overwritten."""
     from polyglot.workflow.scaffold import create_publication
 
-    place = folder or project or Path.cwd()
-    made = create_publication(place, source, [tag.strip() for tag in languages.split(",") if tag.strip()], title)
+    target = folder or project or Path.cwd()
+    created = create_publication(target, source, [tag.strip() for tag in languages.split(",") if tag.strip()], title)
     if as_json:
-        print_json({"folder": str(place), "files": made})
+        print_json({"folder": str(target), "files": created})
     else:
-        click.echo(f"Created a publication in {place}: {', '.join(made)}.")
-        where = f" -C {place}" if place != Path.cwd() else ""
+        click.echo(f"Created a publication in {target}: {', '.join(created)}.")
+        where = f" -C {target}" if target != Path.cwd() else ""
         click.echo(f"Next: polyglot{where} sync, then polyglot{where} build.")
         click.echo(f"To work on it together with git: polyglot{where} git-setup, once in every clone.")

@@ -31,7 +31,7 @@ _MAX_FINDINGS = 10  # that are shown for one build
     "--host", default=_LOCAL_HOSTS[0], metavar="HOST", help="Address to listen on  [default: only this machine]"
 )
 @click.option("--poll", is_flag=True, help="Check files periodically, for network drives that do not report changes")
-@click.option("--open", "opens", is_flag=True, help="Open the preview in a browser")
+@click.option("--open", "open_browser", is_flag=True, help="Open the preview in a browser")
 @day_option
 @click.pass_obj
 def command(
@@ -41,7 +41,7 @@ def command(
     port: int | None,
     host: str,
     poll: bool,
-    opens: bool,
+    open_browser: bool,
     day: str,
 ) -> None:
     """Preview the website on localhost until you press Ctrl-C. Pages reload when a file is saved.
@@ -59,28 +59,30 @@ def command(
     publication = open_publication(project)
     tags = [publication.locale(tag).tag for tag in languages]
     root = publication.root.resolve()
-    preview, shown = Preview(root, tags, day), ServedSite(folder(root), NotificationHub(), host)
+    preview, site = Preview(root, tags, day), ServedSite(folder(root), NotificationHub(), host)
     try:
         with (
             preview_lock(publication.cache_dir) as address_file,
-            run_server(shown, port) as server,
-            closing(Watcher(root, poll)) as watch,
+            run_server(site, port) as server,
+            closing(Watcher(root, poll)) as watcher,
         ):
             address_file.write_text(server.address, encoding="utf-8")
             _print_address(publication.title, server.address, host)
-            if watch.polling and not poll:
+            if watcher.polling and not poll:
                 click.echo(
                     "The system cannot watch more folders. Files are checked periodically instead, which is slower."
                 )
-            before: frozenset[Finding] = frozenset()
-            behind = False
-            for made in watch_and_build(preview, watch, shown.hub, partial(progress, "Building")):
-                before = _print_result(made, before)
-                if made.unsynced and not behind:
-                    click.echo(f"          {_format_names(made.unsynced)}: run “polyglot sync” to update the catalogs")
-                behind = bool(made.unsynced) if not made.error else behind
-                if opens:
-                    opens = False
+            last_findings: frozenset[Finding] = frozenset()
+            sync_reported = False
+            for result in watch_and_build(preview, watcher, site.hub, partial(progress, "Building")):
+                last_findings = _print_result(result, last_findings)
+                if result.unsynced and not sync_reported:
+                    click.echo(
+                        f"          {_format_names(result.unsynced)}: run “polyglot sync” to update the catalogs"
+                    )
+                sync_reported = bool(result.unsynced) if not result.error else sync_reported
+                if open_browser:
+                    open_browser = False
                     if not webbrowser.open(server.address):
                         click.echo("No browser could be opened.", err=True)
     except KeyboardInterrupt:
@@ -97,20 +99,20 @@ def _print_address(title: str, address: str, host: str) -> None:
         )
 
 
-def _print_result(made: "BuildResult", before: "frozenset[Finding]") -> "frozenset[Finding]":
+def _print_result(result: "BuildResult", last_findings: "frozenset[Finding]") -> "frozenset[Finding]":
     """Print the result of a build in one line, and its findings without those of the last build; return all findings."""
     clock = time.strftime("%H:%M:%S")
-    if made.error:
-        click.echo(f"{clock}  {_format_names(made.saved) or 'nothing'} -> not built; the pages are unchanged")
-        show_error(made.error)
-        return before
-    done = format_count(made.written, "file") if made.written else "no changes"
-    click.echo(f"{clock}  {_format_names(made.saved) or 'all'} -> {done} in {made.seconds:.2f} s")
-    new = [finding for finding in made.findings if finding not in before]
+    if result.error:
+        click.echo(f"{clock}  {_format_names(result.saved) or 'nothing'} -> not built; the pages are unchanged")
+        show_error(result.error)
+        return last_findings
+    changes = format_count(result.written, "file") if result.written else "no changes"
+    click.echo(f"{clock}  {_format_names(result.saved) or 'all'} -> {changes} in {result.seconds:.2f} s")
+    new = [finding for finding in result.findings if finding not in last_findings]
     show_findings(new[:_MAX_FINDINGS])
     if len(new) > _MAX_FINDINGS:
         click.echo(f"And {len(new) - _MAX_FINDINGS} more; “polyglot check” lists all.", err=True)
-    return frozenset(made.findings)
+    return frozenset(result.findings)
 
 
 def _format_names(names: "tuple[str, ...]") -> str:

@@ -84,10 +84,10 @@ def refuse_host() -> ServerResponse:
     return _plain_response(421, "This is a polyglot preview. Open it at the address that “polyglot serve” printed.\n")
 
 
-def _page_response(shown: ServedSite, status: int, parts: tuple[str, ...]) -> ServerResponse:
+def _page_response(site: ServedSite, status: int, parts: tuple[str, ...]) -> ServerResponse:
     """Return a page with its script. The hash is taken first, so that a build in the meantime changes it."""
-    page_hash = live_reload.hash_page(shown.folder, parts, building=shown.building)
-    path = urls.find_file(shown.folder, parts) if status == 200 else None
+    page_hash = live_reload.hash_page(site.folder, parts, building=site.building)
+    path = urls.find_file(site.folder, parts) if status == 200 else None
     page = (
         path.read_bytes() if path else live_reload.missing_page("/".join(("", *parts)), building=status == 503).encode()
     )

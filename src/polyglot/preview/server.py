@@ -33,11 +33,11 @@ class PreviewServer(ThreadingTCPServer):
     request_queue_size = 64
     allow_reuse_address = sys.platform != "win32"  # there, it would let two servers share a port
 
-    def __init__(self, shown: ServedSite, port: int) -> None:
-        self.site = shown
-        self.address_family = socket.AF_INET6 if ":" in shown.host else socket.AF_INET
+    def __init__(self, site: ServedSite, port: int) -> None:
+        self.site = site
+        self.address_family = socket.AF_INET6 if ":" in site.host else socket.AF_INET
         # "localhost" might be either address of this machine
-        super().__init__(("127.0.0.1" if shown.host == "localhost" else shown.host, port), _RequestHandler)
+        super().__init__(("127.0.0.1" if site.host == "localhost" else site.host, port), _RequestHandler)
 
     @property
     def address(self) -> str:
@@ -52,30 +52,30 @@ class PreviewServer(ThreadingTCPServer):
 
 
 @contextmanager
-def run_server(shown: ServedSite, port: int | None) -> Iterator[PreviewServer]:
+def run_server(site: ServedSite, port: int | None) -> Iterator[PreviewServer]:
     """Run a server until the end of the context, at a port or at the first free one.
 
     Raises `PolyglotError` if the address cannot be used.
     """
-    server = _open_server(shown, port)
+    server = _open_server(site, port)
     thread = Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
     try:
         yield server
     finally:
-        shown.hub.close()
+        site.hub.close()
         server.shutdown()
         server.server_close()
 
 
-def _open_server(shown: ServedSite, port: int | None) -> PreviewServer:
+def _open_server(site: ServedSite, port: int | None) -> PreviewServer:
     for wanted in range(FIRST_PORT, FIRST_PORT + _MAX_PORTS) if port is None else [port]:
         try:
-            return PreviewServer(shown, wanted)
+            return PreviewServer(site, wanted)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 continue
-            text = f"The preview cannot be served at {shown.host}, port {wanted}: {error.strerror}."
+            text = f"The preview cannot be served at {site.host}, port {wanted}: {error.strerror}."
             raise PolyglotError(text, remedy="Pass another --host or --port.") from None
     if port is None:
         raise PolyglotError(
@@ -121,7 +121,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     def _stream_events(self, query: Mapping[str, Sequence[str]]) -> None:
         """Send a page the notifications until it has to reload or is closed."""
-        shown = self.server.site
+        site = self.server.site
         parts = urls.split_address(query.get("page", ["/"])[0]) or ()
         page_hash = query.get("print", [""])[0]
         self.close_connection = True
@@ -130,16 +130,16 @@ class _RequestHandler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         seen = None
-        while not (notification := shown.hub.latest).closed:
+        while not (notification := site.hub.latest).closed:
             if notification is seen:
                 self.wfile.write(b":\n\n")
-            elif live_reload.hash_page(shown.folder, parts, building=shown.building) != page_hash:
+            elif live_reload.hash_page(site.folder, parts, building=site.building) != page_hash:
                 self._send_event("reload", "")
                 return
             else:
                 self._send_event("notice", json.dumps(_event_data(notification)))
             seen = notification
-            shown.hub.wait(notification, _HEARTBEAT)
+            site.hub.wait(notification, _HEARTBEAT)
 
     def _send_event(self, name: str, data: str) -> None:
         self.wfile.write(f"event: {name}\ndata: {data}\n\n".encode())

@@ -8,8 +8,8 @@ from polyglot.storage.parallel import Progress
 from polyglot.workflow.sync import sync
 
 
-def draft(order: DraftRequest, progress: Progress = parallel.no_progress, *, dry_run: bool = False) -> DraftReport:
+def draft(request: DraftRequest, progress: Progress = parallel.no_progress, *, dry_run: bool = False) -> DraftReport:
     """Sync, then fill missing translations with drafts. With `dry_run`, only report what would be drafted."""
-    findings = list(sync(order.publication, order.day).findings)
-    with catalog_store.publication_lock(order.publication) as recovery_findings:
-        return (plan if dry_run else run)(order, [*findings, *recovery_findings], progress)
+    findings = list(sync(request.publication, request.day).findings)
+    with catalog_store.publication_lock(request.publication) as recovery_findings:
+        return (plan if dry_run else run)(request, [*findings, *recovery_findings], progress)
