@@ -121,7 +121,7 @@ def warning(path: str, code: FindingCode, text: str, remedy: str = "", line: int
 
 
 def from_error(cause: ContentError, code: FindingCode) -> Finding:
-    """Return a file that cannot be read as a finding, so that work on the other files goes on."""
+    """Return the error of a file that cannot be read as a finding, so that work on other files continues."""
     return error(cause.where, code, cause.text, cause.remedy, cause.line)
 
 

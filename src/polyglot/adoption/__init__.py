@@ -1,1 +1,1 @@
-"""Existing translations and other tools' PO files, aligned with articles and taken into catalogs."""
+"""The import of translated articles and of other tools' PO files into catalogs."""

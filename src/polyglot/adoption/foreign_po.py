@@ -36,7 +36,7 @@ _BLOCK_PREFIX = re.compile(
 _ROWS = re.compile(r"^\|.*\|[ \t]*:?-+:?[ \t]*\|")  # a table that po4a wrote on one line
 _END_OF_ROW = re.compile(r"\|[ \t]+(?=\|)")
 _LINKED = re.compile(r"\]\{(\d+)\}")  # translate-toolkit's placeholder of the address of a link
-_ALONE = re.compile(r"(?<!\])\{(\d+)\}")  # and of a whole address or tag
+_ALONE = re.compile(r"(?<!\])\{(\d+)\}")  # its placeholder of a whole address or tag
 _ANGLES = re.compile(r"<[^<>]+>")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 

@@ -55,7 +55,9 @@ def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None)
     help="Output folder; a single language in a single format is written directly into it  [default: editions/]",
 )
 @click.option("--preview", is_flag=True, help="Print all translations, also drafts, marked; hold back no article")
-@click.option("--plan", "plan_only", is_flag=True, help="Show which articles enter the editions, and why; build nothing")
+@click.option(
+    "--plan", "plan_only", is_flag=True, help="Show which articles enter the editions, and why; build nothing"
+)
 @click.option(
     "--force",
     metavar="LIST",

@@ -1,5 +1,5 @@
-// In the pages that `polyglot serve` serves, and in no built one: loads the page again when it, or what it shows, was built
-// anew, and tells why it was not. A page that nobody looks at asks nothing, since a browser lets few streams be open at once.
+// Part of the pages that `polyglot serve` sends, not of built files: reloads the page when it, or a file that it shows, was
+// rebuilt, and shows errors. A hidden page keeps no stream open, because browsers limit their number.
 "use strict";
 {
   const address = document.currentScript.dataset.news;

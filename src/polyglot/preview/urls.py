@@ -20,12 +20,8 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-_TEXT_TYPES = (
-    "text/",
-    "application/json",
-    "application/xml",
-    "image/svg+xml",
-)  # and what ends in +xml: all are UTF-8 here
+# Types of text files, besides those that end with +xml; all text files of an edition are UTF-8.
+_TEXT_TYPES = ("text/", "application/json", "application/xml", "image/svg+xml")
 
 
 def split_address(address: str) -> tuple[str, ...] | None:
