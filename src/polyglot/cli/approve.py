@@ -9,6 +9,7 @@ from polyglot.cli.output import (
     day_option,
     exit_with,
     format_count,
+    format_counts,
     json_option,
     open_publication,
     print_json,
@@ -53,7 +54,7 @@ def command(
     if as_json:
         print_json(report)
     else:
-        counts = ", ".join(f"{tag} {count}" for tag, count in report.approved.items() if count)
+        counts = format_counts(report.approved)
         done = "Would approve" if dry_run else "Approved"
         click.echo(f"{done}: {counts}." if counts else "Nothing to approve.")
         skipped = [

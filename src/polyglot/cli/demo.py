@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from polyglot.cli.output import announce_address, day_option, exit_with, format_count, open_publication, progress
+from polyglot.cli.output import (
+    announce_address,
+    day_option,
+    exit_with,
+    format_count,
+    format_counts,
+    open_publication,
+    progress,
+)
 from polyglot.findings import Finding, FindingCode, Severity
 
 
@@ -33,7 +41,7 @@ def command(project: Path | None, *, day: str) -> None:
         drafted = draft(
             DraftRequest(publication=publication, locales=publication.locales, day=day, notify=announce_address), bar
         )
-    counts = ", ".join(f"{tag} {count}" for tag, count in drafted.drafted.items() if count)
+    counts = format_counts(drafted.drafted)
     click.echo(f"2. draft   {counts or 'nothing to draft with the installed engines'}")
     for source, target in drafted.rough:
         click.echo(

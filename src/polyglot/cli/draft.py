@@ -1,6 +1,7 @@
 """`polyglot draft`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,12 +10,16 @@ from polyglot.cli.output import (
     day_option,
     exit_with,
     format_count,
+    format_counts,
     json_option,
     open_publication,
     print_json,
     progress,
 )
 from polyglot.settings import UnitSize
+
+if TYPE_CHECKING:
+    from polyglot.drafting.run import DraftReport
 
 
 @click.command("draft")
@@ -73,27 +78,32 @@ def command(  # noqa: PLR0913 (one for each option)
     if as_json:
         print_json(report)
     elif dry_run:
-        for route in report.planned:
-            models = "no model" if route.models is None else ", ".join(route.models)
-            words = f"{format_count(route.messages, 'message')}, {format_count(route.words, 'word')}"
-            click.echo(f"{route.source} → {route.target}  {words}: {route.engine} ({models})")
-        if not report.planned:
-            click.echo("Nothing to draft.")
+        _print_plan(report)
     else:
-        counts = ", ".join(f"{tag} {count}" for tag, count in report.drafted.items() if count)
-        click.echo(f"Drafted: {counts}." if counts else "Nothing was drafted.")
-        if report.remembered:
-            click.echo(f"{report.remembered} of them from the translation memory.")
-        if report.doubtful:
-            counts = ", ".join(f"{tag} {count}" for tag, count in report.doubtful.items())
-            click.echo(f"Doubtful, to review first: {counts} (polyglot status --drafts).")
-        if report.left:
-            counts = ", ".join(f"{tag} {count}" for tag, count in report.left.items())
-            click.echo(f"Still missing, because the drafts were unusable: {counts}.")
-        for source, target in report.rough:
-            click.echo(
-                f"{source} → {target}: the starter model is of low quality; better: polyglot models install {source} {target}"
-            )
+        _print_report(report)
     if report.refused and not as_json:
         click.echo(f"{', '.join(report.refused)}: no machine translation, as set in polyglot.toml (drafts = false).")
     exit_with(report.findings)
+
+
+def _print_plan(report: "DraftReport") -> None:
+    for route in report.planned:
+        models = "no model" if route.models is None else ", ".join(route.models)
+        words = f"{format_count(route.messages, 'message')}, {format_count(route.words, 'word')}"
+        click.echo(f"{route.source} → {route.target}  {words}: {route.engine} ({models})")
+    if not report.planned:
+        click.echo("Nothing to draft.")
+
+
+def _print_report(report: "DraftReport") -> None:
+    drafted = format_counts(report.drafted)
+    click.echo(f"Drafted: {drafted}." if drafted else "Nothing was drafted.")
+    if report.remembered:
+        click.echo(f"{report.remembered} of them from the translation memory.")
+    if report.doubtful:
+        click.echo(f"Doubtful, to review first: {format_counts(report.doubtful)} (polyglot status --drafts).")
+    if report.left:
+        click.echo(f"Still missing, because the drafts were unusable: {format_counts(report.left)}.")
+    for source, target in report.rough:
+        install = f"polyglot models install {source} {target}"
+        click.echo(f"{source} → {target}: the starter model is of low quality; better: {install}")

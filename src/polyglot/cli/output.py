@@ -5,7 +5,7 @@ import re
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,11 @@ def open_publication(project: Path | None) -> Publication:
 def format_count(count: int, noun: str) -> str:
     """Return a number with its noun, in the plural unless the number is 1."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def format_counts(counts: Mapping[str, int]) -> str:
+    """Return numbers with their names, without zeros: “es 12, fr 3”."""
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if count)
 
 
 def announce_address(address: str) -> None:

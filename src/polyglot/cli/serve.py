@@ -12,6 +12,8 @@ import click
 from polyglot.cli.output import day_option, format_count, open_publication, progress, show_error, show_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from polyglot.findings import Finding
     from polyglot.preview.preview import BuildResult
 
@@ -72,21 +74,26 @@ def command(
                 click.echo(
                     "The system cannot watch more folders. Files are checked periodically instead, which is slower."
                 )
-            last_findings: frozenset[Finding] = frozenset()
-            sync_reported = False
-            for result in watch_and_build(preview, watcher, site.hub, partial(progress, "Building")):
-                last_findings = _print_result(result, last_findings)
-                if result.unsynced and not sync_reported:
-                    click.echo(
-                        f"          {_format_names(result.unsynced)}: run “polyglot sync” to update the catalogs"
-                    )
-                sync_reported = bool(result.unsynced) if not result.error else sync_reported
-                if open_browser:
-                    open_browser = False
-                    if not webbrowser.open(server.address):
-                        click.echo("No browser could be opened.", err=True)
+            results = watch_and_build(preview, watcher, site.hub, partial(progress, "Building"))
+            _report_builds(results, server.address, open_browser=open_browser)
     except KeyboardInterrupt:
         click.echo("\nStopped.")
+
+
+def _report_builds(results: "Iterable[BuildResult]", address: str, *, open_browser: bool) -> None:
+    """Print each result; after the first one, open the preview in a browser if asked to."""
+    last_findings: frozenset[Finding] = frozenset()
+    sync_reported = False
+    for result in results:
+        last_findings = _print_result(result, last_findings)
+        if result.unsynced and not sync_reported:
+            click.echo(f"          {_format_names(result.unsynced)}: run “polyglot sync” to update the catalogs")
+        if not result.error:
+            sync_reported = bool(result.unsynced)
+        if open_browser:
+            open_browser = False
+            if not webbrowser.open(address):
+                click.echo("No browser could be opened.", err=True)
 
 
 def _print_address(title: str, address: str, host: str) -> None:

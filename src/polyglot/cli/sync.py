@@ -1,6 +1,7 @@
 """`polyglot sync`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from polyglot.cli.output import (
     print_json,
     progress,
 )
+
+if TYPE_CHECKING:
+    from polyglot.workflow.sync import SyncReport
 
 
 @click.command("sync")
@@ -61,20 +65,24 @@ def command(
     if as_json:
         print_json(report)
     else:
-        for old, new in report.renamed:
-            click.echo(f"Renamed: {old} -> {new}, with its catalogs.")
-        if report.taken:
-            click.echo(f"{format_count(report.taken, 'translation')} copied from other articles.")
-        if prune is not None:
-            click.echo(f"{format_count(report.pruned, 'obsolete message')} deleted.")
-        changed = f"{format_count(report.written, 'file')} written" if report.written else "no changes"
-        counts = ((report.articles, "article"), (report.units, "unit"), (len(publication.locales) - 1, "language"))
-        click.echo(f"{', '.join(format_count(*pair) for pair in counts)}: {changed}.")
-        if by:
-            click.echo(f"Recorded as reviewed by {by}: {format_count(report.reviews, 'message')}.")
-        if report.unknown:
-            click.echo(
-                f"No reviewer recorded: {format_count(report.unknown, 'message')}, reviewed before the first sync here.\n"
-                "To record a person's reviews, run sync before you add their PO files, and again with --by afterwards."
-            )
+        _print_report(report, len(publication.locales) - 1, by, show_pruned=prune is not None)
     exit_with(report.findings)
+
+
+def _print_report(report: "SyncReport", languages: int, by: str, *, show_pruned: bool) -> None:
+    for old, new in report.renamed:
+        click.echo(f"Renamed: {old} -> {new}, with its catalogs.")
+    if report.taken:
+        click.echo(f"{format_count(report.taken, 'translation')} copied from other articles.")
+    if show_pruned:
+        click.echo(f"{format_count(report.pruned, 'obsolete message')} deleted.")
+    changed = f"{format_count(report.written, 'file')} written" if report.written else "no changes"
+    counts = ((report.articles, "article"), (report.units, "unit"), (languages, "language"))
+    click.echo(f"{', '.join(format_count(*pair) for pair in counts)}: {changed}.")
+    if by:
+        click.echo(f"Recorded as reviewed by {by}: {format_count(report.reviews, 'message')}.")
+    if report.unknown:
+        click.echo(
+            f"No reviewer recorded: {format_count(report.unknown, 'message')}, reviewed before the first sync here.\n"
+            "To record a person's reviews, run sync before you add their PO files, and again with --by afterwards."
+        )
