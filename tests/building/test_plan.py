@@ -170,7 +170,7 @@ def test_a_broken_list_is_told(run: Run, make: Make, text: str) -> None:
     path.write_text(text)
     result = run("build")
     assert (result.returncode, "Traceback" in result.stderr) == (1, False)
-    assert result.stderr.startswith("locales/es/published.json:1: error: This is not what polyglot wrote")
+    assert result.stderr.startswith("locales/es/published.json:1: error: The file is not in polyglot's format")
     assert path.read_text() == text
 
 

@@ -242,7 +242,7 @@ def test_a_hostile_ledger(run: Run, make: Make, tmp_path: Path) -> None:
     ledger = tmp_path / "locales/es/ledger/a.jsonl"
     ledger.parent.mkdir()
     ledger.write_text("[" * 100_000)
-    said = "locales/es/ledger/a.jsonl:1: error: This line of the ledger is no record. Take it from git, or take the line out."
+    said = "locales/es/ledger/a.jsonl:1: error: This line of the ledger is not a record. Restore it from git, or delete the line."
     for verb, code in (("check", 1), ("build", 1), ("draft", 1)):
         result = run(verb, *(["--language", "es"] if verb == "draft" else []))
         assert (result.returncode, said in result.stderr, "Traceback" in result.stderr) == (code, True, False), verb

@@ -159,7 +159,7 @@ def test_an_empty_file_is_no_empty_catalog(publication: Publication, content: st
     path.write_text(content, encoding="utf-8")
     (publication.articles / "a.md").write_text("One. Two. Three.", encoding="utf-8")
     report = sync(publication, DAY)
-    assert [(one.code, one.text) for one in report.findings] == [("catalog", "The file is empty, which no catalog is.")]
+    assert [(one.code, one.text) for one in report.findings] == [("catalog", "The catalog is empty.")]
     assert path.read_text(encoding="utf-8") == content
     path.unlink()
     assert not sync(publication, DAY).findings

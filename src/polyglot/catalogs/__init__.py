@@ -1,1 +1,1 @@
-"""What people edit, and what is derived from it."""
+"""The files that people edit, and those derived from them: catalogs, ledgers, the glossary, the translation memory."""

@@ -63,13 +63,13 @@ def test_what_other_programs_write_is_read_back(tmp_path: Path) -> None:
         ('msgid "a"\nmsgstr ""\n\nmsgid "a"\nmsgstr "x"\n', 4, "already"),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\n', 1, "plural"),
         ("hello\n", 1, "syntax error"),
-        ('msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr ""\n\nmsgid ""\nmsgstr "x"\n', 7, "stands in line 1 already"),
+        ('msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr ""\n\nmsgid ""\nmsgstr "x"\n', 7, "is in line 1 already"),
         ('msgid "a"\nmsgstr ""\n\n# h\nmsgid ""\nmsgstr ""\n\n#~ msgid ""\n#~ msgstr "x"\n', 8, "in line 5 already"),
         ('msgid "a"\nmsgstr "b\0c"\n', 2, "a NUL character"),
         ('msgid "a"\nmsgstr ""\n"b\\000c"\n', 3, "`\\000` is a NUL character"),
-        ('msgid "a"\nmsgstr "\\q"\n', 2, "`\\q` stands for nothing"),
-        ('msgid "a"\nmsgstr "\\xg"\n', 2, "`\\x` stands for nothing"),
-        ('msgid "a"\nmsgstr "\\xff"\n', 1, "escapes by number that are no UTF-8"),
+        ('msgid "a"\nmsgstr "\\q"\n', 2, "`\\q` is not a known escape"),
+        ('msgid "a"\nmsgstr "\\xg"\n', 2, "`\\x` is not a known escape"),
+        ('msgid "a"\nmsgstr "\\xff"\n', 1, "numeric escapes that are not UTF-8"),
     ],
 )
 def test_broken_catalogs(text: str, line: int, said: str) -> None:

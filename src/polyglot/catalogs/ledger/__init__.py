@@ -1,1 +1,1 @@
-"""The ledger beside each catalog: who or what made and accepted which translation, and the states that follow."""
+"""The ledger beside each catalog: makers and reviewers of translations, and the states that follow from them."""

@@ -1,6 +1,6 @@
-"""Approval: a second person accepts what somebody reviewed; the ledger says so.
+"""Approval: the acceptance of a reviewed translation by a second person, recorded in the ledger.
 
-It holds for that translation of that source, and ends with any change of either.
+An approval holds for one translation of one source text, and ends with any change of either.
 """
 
 from collections import Counter
@@ -14,49 +14,52 @@ from polyglot.publication import Publication
 
 
 class Approval(StrEnum):
-    """What comes of one message."""
+    """The outcome for one message."""
 
     APPROVED = "approved"
     ALREADY_APPROVED = "already approved"
-    OWN_REVIEW = "own review"  # one person is not two
+    OWN_REVIEW = "own review"  # the only reviewer is the same person
     NOT_REVIEWED = "not reviewed"  # missing, draft or stale
 
 
 def approve_article(
     publication: Publication, article: str, locale: Locale, by: str, day: str, *, dry_run: bool = False
 ) -> Counter[Approval]:
-    """Approve what is reviewed of an article in one language; returns how many messages there are of each verdict.
+    """Approve the reviewed messages of an article in one language, and return the number of messages by outcome.
 
-    Raises `ContentError` for a catalog or a ledger that is broken.
+    Raises `ContentError` for a catalog or a ledger that cannot be read.
     """
     stored = catalog_store.read_catalog(publication, article, locale)
     if stored is None:
         return Counter()
     records = catalog_store.read_ledger(publication, article, locale)
     live = [message for message in stored.catalog.messages if not message.obsolete]
-    made, verdicts = approve(live, records, by, day)
-    if made and not dry_run:
-        catalog_store.write_ledger(publication, article, locale, (*records, *made))
-    return verdicts
+    new_records, outcomes = approve(live, records, by, day)
+    if new_records and not dry_run:
+        catalog_store.write_ledger(publication, article, locale, (*records, *new_records))
+    return outcomes
 
 
 def approve(
     messages: Iterable[Message], records: Sequence[LedgerRecord], by: str, day: str
 ) -> tuple[list[LedgerRecord], Counter[Approval]]:
-    """The records of a person's approval of these messages, and how many messages there are of each verdict."""
+    """Return the records of a person's approval of these messages, and the number of messages by outcome.
+
+    `by` is the person's handle, `day` an ISO date.
+    """
     kinds = ledger.index_records(records)
     reviewers: dict[RecordKey, set[str]] = {}
     for record in records:
         if record.kind is RecordKind.REVIEW and record.origin.name:
             reviewers.setdefault(record.key, set()).add(record.origin.name.casefold())
-    made, verdicts = [], Counter[Approval]()
+    new_records, outcomes = [], Counter[Approval]()
     for message in messages:
-        name = ledger.record_key(message)
-        verdict = _decide(ledger.message_state(message, kinds), reviewers.get(name, set()), by)
-        verdicts[verdict] += 1
-        if verdict is Approval.APPROVED:
-            made.append(LedgerRecord.approval(name, by, day))
-    return made, verdicts
+        key = ledger.record_key(message)
+        outcome = _decide(ledger.message_state(message, kinds), reviewers.get(key, set()), by)
+        outcomes[outcome] += 1
+        if outcome is Approval.APPROVED:
+            new_records.append(LedgerRecord.approval(key, by, day))
+    return new_records, outcomes
 
 
 def _decide(state: State, reviewers: set[str], by: str) -> Approval:

@@ -1,4 +1,4 @@
-"""What a catalog and its ledger say of an article's units: wording, state, and whether they are ready to be published."""
+"""The translations of an article's units: wording, state, and readiness for publishing, from a catalog and its ledger."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -31,60 +31,65 @@ from polyglot.publication import Publication, Rules
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How far an article is in one language, and whether that is enough for an edition by the language's rules."""
+    """The progress of an article's translation into one language, judged by the language's rules for publishing."""
 
     coverage: Coverage
-    unmodified: float = 0.0  # the share of its reviewed text that is as a machine wrote it
-    doubtful: int = 0  # words of drafts that are to be looked at first
-    sufficient: bool = True  # of its words are reviewed
-    suspect: bool = False  # so much is as a machine wrote it that somebody should look
-    refused: bool = False  # or that it does not count as reviewed
+    unmodified: float = 0.0  # share of the reviewed text that is unchanged machine translation
+    doubtful: int = 0  # words of doubtful drafts
+    sufficient: bool = True  # enough words are reviewed
+    suspect: bool = False  # the unmodified share is above the limit for a warning
+    refused: bool = False  # the unmodified share is above the limit for publishing
 
     @property
     def publishable(self) -> bool:
-        """May it be published?"""
+        """Whether the article may be published in the language."""
         return self.sufficient and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """One article's translations into one language."""
+    """The translations of one article into one language."""
 
     messages: Mapping[MessageKey, Message]
     kinds: ledger.RecordIndex
-    stale: Mapping[RecordKey, str] = field(default_factory=dict)  # since when, as the ledger names texts
-    drafts: Mapping[str, Collection[str]] = field(default_factory=dict)  # by source, as the ledger names it
-    doubtful: Collection[RecordKey] = ()  # drafts, as the ledger names them
-    _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)  # those that have been asked for
+    stale: Mapping[RecordKey, str] = field(default_factory=dict)  # ISO day since when, by the ledger's digests
+    drafts: Mapping[str, Collection[str]] = field(
+        default_factory=dict
+    )  # machine translations by the digest of the source
+    doubtful: Collection[RecordKey] = ()  # drafts to look at first
+    _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)  # cache of `check_markup`
 
     def message(self, unit: Unit) -> Message | None:
-        """The unit's message, unless it is obsolete."""
+        """Return the unit's message; None if the catalog has none, or an obsolete one."""
         return self.messages.get(unit.key)
 
     def state(self, unit: Unit) -> State:
-        """How far the unit's message is; missing where there is none."""
+        """Return the state of the unit's message; missing without a message."""
         message = self.messages.get(unit.key)
         return State.MISSING if message is None else ledger.message_state(message, self.kinds)
 
     def check_markup(self, unit: Unit, notes: Collection[str], allowed: Collection[str]) -> MarkupCheck:
-        """How the structure of the unit's translation differs from its source's, as `structure.check_markup` has it; asked once."""
-        if unit not in self._markup_checks:  # one message may stand for units with different targets
+        """Compare the markup of the unit's translation with that of its source, once, by `markup_check.check_markup`."""
+        if unit not in self._markup_checks:  # by unit: units of one message may have different link targets
             target = self.messages[unit.key].target
             self._markup_checks[unit] = markup_check.check_markup(unit, target, notes, allowed)
         return self._markup_checks[unit]
 
     def stale_since(self, unit: Unit) -> str:
-        """Since when (an ISO date) the unit's translation is one of an earlier wording; empty if nobody knows."""
+        """Return the ISO day since when the unit's translation has been stale; empty if unknown."""
         return self.stale.get(ledger.record_key(self.messages[unit.key]), "")
 
     def is_ready(self, unit: Unit, state: State, rules: Rules) -> bool:
-        """Is the unit's translation, which is in that state, a person's, and accepted by a second one where the rules say so?"""
+        """Return whether the unit's translation is by a person, and approved if the rules require a second reviewer.
+
+        `state` is the one that `state` returns for the unit.
+        """
         return state in ledger.HUMAN_STATES and (
             not rules.second_reviewer or self._is_approved(self.messages[unit.key])
         )
 
     def assess_readiness(self, units: Sequence[Unit], rules: Rules) -> Readiness:
-        """How far these units are, all of an article."""
+        """Return the progress of these units, all of one article."""
         words: Counter[State] = Counter()
         reviewed, doubtful, effort = 0, 0, Effort()
         for unit in units:
@@ -106,41 +111,43 @@ class Translations:
         )
 
     def _is_approved(self, message: Message) -> bool:
-        """Has a second person accepted the translation, or did so while it was of an earlier wording?"""
+        """Return whether the translation is approved; a stale one counts if it was approved for the earlier source."""
         return RecordKind.APPROVAL in self.kinds.get(ledger.reviewed_key(message, self.kinds), ())
 
     def _measure_effort(self, message: Message) -> Effort:
-        """What is a machine's of a person's translation; of one that a second person accepted, nothing."""
+        """Return the machine's share of a reviewed translation; an approved one counts as a person's."""
         drafts = () if self._is_approved(message) else self.drafts.get(ledger.reviewed_key(message, self.kinds)[0], ())
         return measure(message.target, drafts)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
-    """An article that has been read and cut, with its translations by language tag."""
+    """A segmented article with its translations by language tag."""
 
     segmented: SegmentedArticle
     translations: Mapping[str, Translations]
-    findings: Mapping[str, Finding] = field(default_factory=dict)  # catalogs that cannot be read, which count as empty
+    findings: Mapping[str, Finding] = field(
+        default_factory=dict
+    )  # by language: catalogs that cannot be read, which count as empty
 
 
 def load_article(publication: Publication, locales: Sequence[Locale], id: str) -> LoadedArticle:
-    """Read an article, and what these languages make of it. Raises `ContentError` for an article that cannot be read."""
+    """Read an article and its translations into these languages. Raises `ContentError` for an article that cannot be read."""
     article = articles.read(id, publication)
-    cut = articles.segment(article, publication)
-    found, findings = {}, {}
+    segmented = articles.segment(article, publication)
+    translations, findings = {}, {}
     for locale in locales:
-        found[locale.tag] = Translations({}, {})
+        translations[locale.tag] = Translations({}, {})
         if locale != article.locale:
             try:
-                found[locale.tag] = read(publication, id, locale)
+                translations[locale.tag] = read(publication, id, locale)
             except ContentError as error:
                 findings[locale.tag] = from_error(error, FindingCode.CATALOG)
-    return LoadedArticle(cut, found, findings)
+    return LoadedArticle(segmented, translations, findings)
 
 
 def read(publication: Publication, article: str, locale: Locale) -> Translations:
-    """An article's translations; without a catalog, none. Raises `ContentError` for a catalog or ledger that is broken."""
+    """Read an article's translations; none without a catalog. Raises `ContentError` for a broken catalog or ledger."""
     stored = catalog_store.read_catalog(publication, article, locale)
     if stored is None:
         return Translations({}, {})
@@ -148,7 +155,7 @@ def read(publication: Publication, article: str, locale: Locale) -> Translations
 
 
 def from_catalog(catalog: Catalog, records: Sequence[LedgerRecord]) -> Translations:
-    """The translations that a catalog holds, with what its ledger knows of them."""
+    """Return the translations of a catalog with their records in its ledger."""
     live = [message for message in catalog.messages if not message.obsolete]
     messages = {message.key: message for message in ledger.with_previous(live, records)}
     kinds, days = ledger.index_records(records), ledger.stale_days(records)

@@ -1,6 +1,6 @@
-"""Catalogs and ledgers where they lie: read them, and put them back so that no work can be lost.
+"""Storage of catalogs and ledgers, without loss of work.
 
-Catalogs are saved by people's programs at any time. Ledgers are written by polyglot alone, one run at a time.
+PO editors save catalogs at any time. Only polyglot writes ledgers, one run at a time.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,12 +20,12 @@ from polyglot.storage.files import Signature
 
 _Result = TypeVar("_Result")
 
-_MAX_TRIES = 20  # of writing a catalog that is saved again and again; each takes milliseconds
+_MAX_TRIES = 20  # at a catalog that is being saved; each takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCatalog:
-    """A catalog as it was found, with the bytes it was read from and the signature of its file."""
+    """A catalog as read, with the bytes and the signature of its file."""
 
     data: bytes
     signature: Signature
@@ -34,16 +34,20 @@ class StoredCatalog:
 
 @dataclass(frozen=True, slots=True)
 class RewriteResult:
-    """What became of a catalog."""
+    """A catalog after a rewrite."""
 
     catalog: Catalog
-    signature: Signature  # of its file as it is now
-    written: bool  # did anything change?
+    signature: Signature  # of the file as it is now
+    written: bool  # whether the file changed
 
 
 @contextmanager
 def publication_lock(publication: Publication) -> Iterator[list[Finding]]:
-    """Hold the publication's lock, and tidy up first if the run that held it last was killed; with what is left to people."""
+    """Hold the publication's lock; first recover if the last run that held it was killed.
+
+    Yields a finding for each file that was set aside and that a person must restore. Raises `BusyError` if another run
+    holds the lock.
+    """
     with files.hold_lock(publication.cache_dir / "lock") as hold:
         errors = atomic_replace.recover(publication.catalogs, publication.display_path) if hold.unfinished else []
         hold.unfinished = bool(errors)
@@ -51,9 +55,9 @@ def publication_lock(publication: Publication) -> Iterator[list[Finding]]:
 
 
 def read_catalog(publication: Publication, article: str, locale: Locale) -> StoredCatalog | None:
-    """An article's catalog in one language, or None if there is none. Raises `ContentError` for what is no catalog.
+    """Read an article's catalog in one language; None if it does not exist. Waits for a program that is writing it.
 
-    A program that is writing it is waited for.
+    Raises `ContentError` for a file that is not a catalog.
     """
     path = publication.catalog_path(article, locale)
     return _read_stored(path, publication.display_path(path))
@@ -66,8 +70,8 @@ def _read_stored(path: Path, name: str) -> StoredCatalog | None:
         return None
     text = files.decode_text(data, name)
     if not text.strip():
-        remedy = "Take its last good version from git, or delete it to begin it anew."
-        raise ContentError("The file is empty, which no catalog is.", where=name, remedy=remedy)
+        remedy = "Restore its last good version from git, or delete it to start a new one."
+        raise ContentError("The catalog is empty.", where=name, remedy=remedy)
     return StoredCatalog(data, signature, reader.parse(text, name))
 
 
@@ -100,33 +104,35 @@ def rewrite(
         )
         if signature is not None:
             return RewriteResult(catalog, signature, written=True), result
-    raise ContentError("This catalog is saved again and again.", where=name, remedy="Run polyglot again, later.")
+    raise ContentError(
+        "Another program saves this catalog again and again.", where=name, remedy="Run polyglot again later."
+    )
 
 
 def rewrite_existing(
     publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], tuple[Catalog, _Result]]
 ) -> tuple[RewriteResult, _Result]:
-    """Replace a catalog as `rewrite` does. Raises `ContentError` also if there is none any more."""
+    """Replace a catalog as `rewrite` does. Raises `ContentError` also if it has been deleted."""
 
     def make_existing(old: StoredCatalog | None) -> tuple[Catalog, _Result]:
         if old is None:
             where = publication.display_path(publication.catalog_path(article, locale))
-            raise ContentError("The catalog was taken away.", where=where, remedy="Run polyglot again.")
+            raise ContentError("The catalog has been deleted.", where=where, remedy="Run polyglot again.")
         return make(old.catalog)
 
     return rewrite(publication, article, locale, make_existing)
 
 
 def orphan_locale(publication: Publication, article: str) -> Locale:
-    """The language of an article that is gone: the publication's, or the one into which alone it was not translated."""
+    """Return the source language of a deleted article: the only language without a catalog, else the publication's."""
     if not publication.catalog_path(article, publication.source).is_file():
         return publication.source
-    without = [one for one in publication.locales if not publication.catalog_path(article, one).is_file()]
+    without = [locale for locale in publication.locales if not publication.catalog_path(article, locale).is_file()]
     return without[0] if len(without) == 1 else publication.source
 
 
 def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple[LedgerRecord, ...]:
-    """The ledger beside a catalog; empty if there is none. Raises `ContentError` for what is no ledger."""
+    """Read the ledger beside a catalog; empty if it does not exist. Raises `ContentError` for a file that is not a ledger."""
     path = publication.ledger_path(article, locale)
     try:
         text = files.read_text(path, publication.display_path(path))
@@ -136,16 +142,16 @@ def read_ledger(publication: Publication, article: str, locale: Locale) -> tuple
 
 
 def write_ledger(publication: Publication, article: str, locale: Locale, records: tuple[LedgerRecord, ...]) -> bool:
-    """Put a ledger in its place; returns whether anything changed."""
+    """Write a ledger, and return whether the file changed."""
     return files.write(publication.ledger_path(article, locale), ledger.dump(records), durable=True)
 
 
 def move_catalog(publication: Publication, locale: Locale, old: str, new: str) -> None:
-    """Take the ledger and the catalog of one article to another, which has none yet.
+    """Move the ledger and the catalog of one article to another, which has none yet.
 
-    The ledger goes first: as long as the catalog lies there, the next run knows that the move is not over.
+    The ledger is moved first: as long as the catalog is at its old path, the next run finishes the move.
     """
-    for place in (publication.ledger_path, publication.catalog_path):
-        before = place(old, locale)
-        if before.is_file():
-            atomic_replace.move_file(before, place(new, locale))
+    for path_of in (publication.ledger_path, publication.catalog_path):
+        old_path = path_of(old, locale)
+        if old_path.is_file():
+            atomic_replace.move_file(old_path, path_of(new, locale))

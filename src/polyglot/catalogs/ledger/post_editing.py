@@ -1,9 +1,9 @@
-"""How much of a machine's draft a person changed.
+"""Post-editing effort: how much of a machine's draft a person changed.
 
 Measured as Wikimedia's Content Translation does (phabricator.wikimedia.org T190283, T251887, and
 `ContentTranslationUnmodifiedMTThresholdForPublish`, 95 % there and here): the longest common subsequence of the draft's and
-the translation's tokens, of the tokens of the longer one. A token is what stands between spaces; in scripts that write
-none, a letter.
+the translation's tokens, divided by the number of tokens of the longer one. Tokens are separated by spaces; in scripts
+without spaces, each letter is a token.
 """
 
 import re
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from polyglot.language.word_count import UNSPACED_LETTER
 
-MIN_TOKENS = 50  # tokens: a shorter text may well need no change, and says nothing about whoever reviewed it
+MIN_TOKENS = 50  # a shorter text may need no change at all
 _TOKEN = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The tokens of reviewed translations, and how many of them stand as a machine wrote them."""
+    """The number of tokens in reviewed translations, and of those that a machine wrote and no person changed."""
 
     unmodified: int = 0
     tokens: int = 0
@@ -28,12 +28,12 @@ class Effort:
 
     @property
     def share(self) -> float:
-        """The machine's share of a text; nothing where the text is too short to tell."""
+        """The machine's share of the text, from 0 to 1; 0 for a text of fewer than `MIN_TOKENS` tokens."""
         return self.unmodified / self.tokens if self.tokens >= MIN_TOKENS else 0.0
 
 
 def measure(target: str, drafts: Iterable[str]) -> Effort:
-    """What is left in a translation of the draft that it is most like; without a draft it is a person's.
+    """Count the tokens that a translation has in common with the most similar draft; none without a draft.
 
     >>> measure("Abre a las dos.", ["Abre a los dos."])
     Effort(unmodified=3, tokens=4)
@@ -43,15 +43,16 @@ def measure(target: str, drafts: Iterable[str]) -> Effort:
     tokens = _TOKEN.findall(target)
     efforts = [Effort(0, len(tokens))]
     for draft in drafts:
-        before = tokens if draft == target else _TOKEN.findall(draft)
-        efforts.append(Effort(_count_common_tokens(before, tokens), max(len(before), len(tokens))))
-    return max(efforts, key=lambda one: one.unmodified / max(1, one.tokens))
+        draft_tokens = tokens if draft == target else _TOKEN.findall(draft)
+        common = _count_common_tokens(draft_tokens, tokens)
+        efforts.append(Effort(common, max(len(draft_tokens), len(tokens))))
+    return max(efforts, key=lambda effort: effort.unmodified / max(1, effort.tokens))
 
 
-def _count_common_tokens(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many tokens stand in both, in the same order."""
-    if one == other:
-        return len(one)
+def _count_common_tokens(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence."""
+    if first == second:
+        return len(first)
     from rapidfuzz.distance import LCSseq
 
-    return LCSseq.similarity(one, other)
+    return LCSseq.similarity(first, second)

@@ -1,6 +1,6 @@
-"""What has been published in a language: `locales/<language>/published.json`, kept in git, so that every machine decides alike.
+"""The articles published in a language: `locales/<language>/published.json`, kept in git for the same result everywhere.
 
-One article a line. What was published stays published, whatever becomes of its source, until an editor withdraws it.
+One article a line. A published article stays published until an editor withdraws it, whatever happens to its source.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,17 +14,17 @@ from polyglot.storage import files
 
 
 class PublishedSince(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """When an article was first published in a language, and when an editor withdrew it; ISO dates, empty for never."""
+    """The ISO days of an article's first publication in a language and of its withdrawal; empty for never."""
 
     since: str = ""
     withdrawn: str = ""
 
 
-Published = Mapping[str, PublishedSince]  # by article
+Published = Mapping[str, PublishedSince]  # by article id
 
 
 def read(publication: Publication, locale: Locale) -> Published:
-    """What has been published in a language. Raises `ContentError` for a file that says nothing we know."""
+    """Read the publication days of a language. Raises `ContentError` for a file that is not in this format."""
     path = publication.published_path(locale)
     name = publication.display_path(path)
     try:
@@ -35,46 +35,45 @@ def read(publication: Publication, locale: Locale) -> Published:
 
 
 def parse(text: str, name: str) -> Published:
-    """The file's text, under its name. Raises `ContentError`."""
+    """Parse the file's text. Raises `ContentError`, with `name` as the place."""
     try:
         return msgspec.json.decode(text, type=dict[str, PublishedSince])
     except msgspec.DecodeError as error:
-        remedy = "Take its last good version from git."
-        raise ContentError(f"This is not what polyglot wrote: {error}.", where=name, remedy=remedy) from None
+        remedy = "Restore its last good version from git."
+        raise ContentError(f"The file is not in polyglot's format: {error}.", where=name, remedy=remedy) from None
 
 
 def write(publication: Publication, locale: Locale, published: Published) -> bool:
-    """Keep what has been published; returns whether anything changed."""
+    """Write the publication days of a language, and return whether the file changed."""
     path = publication.published_path(locale)
     return files.write(path, dump(published), durable=True) if published or path.exists() else False
 
 
 def dump(published: Published) -> str:
-    """The file's text."""
-    lines = (f"{_encode_json(id)}: {_encode_json(publicity)}" for id, publicity in sorted(published.items()))
+    """Format the file's text."""
+    lines = (f"{_encode_json(id)}: {_encode_json(days)}" for id, days in sorted(published.items()))
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def rename_articles(publication: Publication, pairs: Iterable[tuple[str, str]]) -> None:
-    """Let renamed articles stay published: `pairs` are their old and new ids."""
+    """Keep renamed articles published: `pairs` are their old and new ids."""
     renamed = dict(pairs)
     for locale in publication.locales:
-        known = read(publication, locale)
-        if renamed.keys() & known.keys():
-            kept = {renamed.get(id, id): publicity for id, publicity in known.items()}
-            write(publication, locale, kept)
+        published = read(publication, locale)
+        if renamed.keys() & published.keys():
+            write(publication, locale, {renamed.get(id, id): days for id, days in published.items()})
 
 
 def merge(base: Published, ours: Published, theirs: Published) -> Published:
-    """What both sides made of `base`: an article is published since the earlier day, and withdrawn if one side did that."""
+    """Merge two versions of `base`: an article is published since the earlier day, and withdrawn if one side withdrew it."""
     sides = [{id: side.get(id, PublishedSince()) for id in {*base, *ours, *theirs}} for side in (base, ours, theirs)]
     merged = {}
     for id in sides[0]:
-        old, one, other = (side[id] for side in sides)
-        since = min((day for day in (one.since, other.since) if day), default="")
-        withdrawn = one.withdrawn if other.withdrawn == old.withdrawn else other.withdrawn
+        old, our, their = (side[id] for side in sides)
+        since = min((day for day in (our.since, their.since) if day), default="")
+        withdrawn = our.withdrawn if their.withdrawn == old.withdrawn else their.withdrawn
         merged[id] = PublishedSince(since, withdrawn)
-    return {id: publicity for id, publicity in merged.items() if publicity != PublishedSince()}
+    return {id: days for id, days in merged.items() if days != PublishedSince()}
 
 
 def _encode_json(value: object) -> str:

@@ -1,7 +1,7 @@
-"""The ledger: who or what made which text, and the states that follow from it.
+"""The ledger's file format, and the states of messages that follow from its records.
 
-One line a record, sorted, so that git merges line by line. Source and translation are named by hashes: a later change to
-either voids the record by itself, and the ledger holds nothing that a catalog would have to be kept in step with.
+One JSON object a line, sorted, so that git merges line by line. Records refer to source and translation by digests: a later
+change of either makes a record void, and the ledger has no copy of a catalog's text to keep in step.
 """
 
 import hashlib
@@ -18,7 +18,9 @@ from polyglot.model import LedgerRecord, Message, MessageKey, Origin, OriginKind
 RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[RecordKind]]
 EMPTY_INDEX: RecordIndex = {}
 
-HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED, State.STALE})  # what a person answers for, or did
+HUMAN_STATES = frozenset(
+    {State.REVIEWED, State.APPROVED, State.STALE}
+)  # states of translations that a person accepted, now or for an earlier source
 ACCEPTED_KINDS = frozenset({RecordKind.REVIEW, RecordKind.APPROVAL})
 _REQUIRED_KEYS = frozenset({"source", "target", "kind", "day"})
 _TEXT_KEYS = ("source", "target", "kind", "by", "day", "text", "doubts")
@@ -27,15 +29,15 @@ _COPY = "kept"
 _IMPORT = "import"
 
 
-@lru_cache(maxsize=1 << 14)  # of an article in all languages, each text is asked for several times
+@lru_cache(maxsize=1 << 14)  # each text of an article is digested several times for each language
 def text_digest(text: str, context: str | None = None) -> str:
-    """The name of a text in the ledger: 96 bits of its SHA-256, with gettext's separator after a context."""
-    whole = text if context is None else f"{context}\x04{text}"
-    return hashlib.sha256(whole.encode()).hexdigest()[:24]
+    """Return the digest of a text: 96 bits of its SHA-256 in hexadecimal; a context comes before, with gettext's separator."""
+    qualified = text if context is None else f"{context}\x04{text}"
+    return hashlib.sha256(qualified.encode()).hexdigest()[:24]
 
 
 def parse(text: str, name: str) -> tuple[LedgerRecord, ...]:
-    """Read a ledger. Raises `ContentError`, under `name`, with the line that is no record."""
+    """Parse a ledger. Raises `ContentError` for a line that is not a record, with `name` and the line as the place."""
     records = []
     for number, line in enumerate(text.splitlines(), 1):
         try:
@@ -48,16 +50,16 @@ def parse(text: str, name: str) -> tuple[LedgerRecord, ...]:
             records.append(LedgerRecord(kind=kind, origin=origin, **texts, confidence=confidence))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ContentError(
-                "This line of the ledger is no record.",
+                "This line of the ledger is not a record.",
                 where=name,
                 line=number,
-                remedy="Take it from git, or take the line out.",
+                remedy="Restore it from git, or delete the line.",
             ) from None
     return tuple(records)
 
 
 def dump(records: Iterable[LedgerRecord]) -> str:
-    """The canonical text of a ledger: each record once, sorted."""
+    """Return the canonical text of a ledger: each record once, sorted."""
     lines = (json.dumps(_record_fields(record), ensure_ascii=False) for record in set(records))
     return "".join(f"{line}\n" for line in sorted(lines))
 
@@ -107,7 +109,7 @@ def format_origin(origin: Origin) -> str:
 
 
 def index_records(records: Iterable[LedgerRecord]) -> RecordIndex:
-    """The kinds of record that there are for each pair of source and translation."""
+    """Return the kinds of the records of each translation."""
     kinds: dict[RecordKey, frozenset[RecordKind]] = {}
     for record in records:
         kinds[record.key] = kinds.get(record.key, frozenset()) | {record.kind}
@@ -115,31 +117,34 @@ def index_records(records: Iterable[LedgerRecord]) -> RecordIndex:
 
 
 def reviewed_source(message: Message, kinds: RecordIndex) -> MessageKey | None:
-    """The context and text that a person translated with this message's text; None if no person answers for it."""
+    """Return the key of the source that a person translated by this message's translation; None for unreviewed text.
+
+    That is the message's own source, or the earlier one of a stale message.
+    """
     if not message.target:
         return None
     if not message.fuzzy:
         return message.key
     if not message.previous:
         return None
-    wording = MessageKey(message.previous_context, message.previous)
-    return wording if is_reviewed(wording, message.target, kinds) else None
+    earlier = MessageKey(message.previous_context, message.previous)
+    return earlier if is_reviewed(earlier, message.target, kinds) else None
 
 
 def is_reviewed(source: MessageKey, target: str, kinds: RecordIndex) -> bool:
-    """Does the ledger know this text as a person's translation of that one, which goes by its context and its words?"""
+    """Return whether the ledger has a review of this translation of the source."""
     return RecordKind.REVIEW in kinds.get(
         RecordKey(text_digest(source.source, source.context), text_digest(target)), ()
     )
 
 
 def is_untouched(message: Message, kinds: RecordIndex) -> bool:
-    """Is this a draft just as the machine wrote it?"""
+    """Return whether the message is a draft exactly as it was made."""
     return message.fuzzy and RecordKind.DRAFT in kinds.get(record_key(message), ())
 
 
 def stale_days(records: Iterable[LedgerRecord]) -> dict[RecordKey, str]:
-    """Since when (an ISO date) the translations are stale that are; the last time, where it was more than once."""
+    """Return the ISO day since when each stale translation has been stale; the latest one of several."""
     days: dict[RecordKey, str] = {}
     for record in records:
         if record.kind is RecordKind.STALE:
@@ -148,7 +153,7 @@ def stale_days(records: Iterable[LedgerRecord]) -> dict[RecordKey, str]:
 
 
 def drafts_by_source(records: Iterable[LedgerRecord]) -> dict[str, list[str]]:
-    """What machines wrote for each source."""
+    """Return the machine translations of each source, by its digest."""
     texts: dict[str, list[str]] = {}
     for record in records:
         if record.kind is RecordKind.DRAFT and record.text and record.origin.is_machine:
@@ -157,56 +162,59 @@ def drafts_by_source(records: Iterable[LedgerRecord]) -> dict[str, list[str]]:
 
 
 def create_reviews(messages: Iterable[Message], kinds: RecordIndex, by: str, day: str) -> list[LedgerRecord]:
-    """Records that these messages were reviewed by that person, for those of which the ledger knows no review."""
-    known = ACCEPTED_KINDS | {RecordKind.MEMORY, RecordKind.MOVED}
+    """Return review records for those of the messages that the ledger has as neither reviewed nor copied.
+
+    `by` is the reviewer's handle, `day` an ISO date.
+    """
+    accepted = ACCEPTED_KINDS | {RecordKind.MEMORY, RecordKind.MOVED}
     keys = (record_key(message) for message in messages)
-    return [LedgerRecord.review(key, by, day) for key in keys if known.isdisjoint(kinds.get(key, ()))]
+    return [LedgerRecord.review(key, by, day) for key in keys if accepted.isdisjoint(kinds.get(key, ()))]
 
 
 def drop_resolved_stale(records: Sequence[LedgerRecord], messages: Iterable[Message]) -> tuple[LedgerRecord, ...]:
-    """The records without those of stale translations that somebody has accepted as they are."""
+    """Return the records without those of stale translations that a person has since accepted unchanged."""
     stale = {record.key for record in records if record.kind is RecordKind.STALE}
     if not stale:
         return tuple(records)
-    over = {
+    resolved = {
         record_key(message) for message in messages if message.target and not message.fuzzy and not message.obsolete
     }
-    return tuple(one for one in records if one.kind is not RecordKind.STALE or one.key not in over)
+    return tuple(record for record in records if record.kind is not RecordKind.STALE or record.key not in resolved)
 
 
 def with_previous(messages: Sequence[Message], records: Iterable[LedgerRecord]) -> tuple[Message, ...]:
-    """The messages, those that are stale with the earlier wording beside them, which not every program keeps."""
+    """Return the messages, with the earlier source in each stale one that has lost it: not every PO editor keeps it."""
     stale = sorted(
-        (record for record in records if record.kind is RecordKind.STALE and record.text), key=lambda one: one.day
+        (record for record in records if record.kind is RecordKind.STALE and record.text), key=lambda record: record.day
     )
     if not stale:
         return tuple(messages)
-    wordings = {record.key: record.text for record in stale}
+    earlier = {record.key: record.text for record in stale}
     return tuple(
-        replace(message, previous=wordings[record_key(message)], previous_context=message.context)
-        if message.fuzzy and message.previous is None and record_key(message) in wordings
+        replace(message, previous=earlier[record_key(message)], previous_context=message.context)
+        if message.fuzzy and message.previous is None and record_key(message) in earlier
         else message
         for message in messages
     )
 
 
 def record_key(message: Message) -> RecordKey:
-    """A message's source and translation, as the ledger names them."""
+    """Return the digests of a message's source and translation."""
     return RecordKey(text_digest(message.source, message.context), text_digest(message.target))
 
 
 def reviewed_key(message: Message, kinds: RecordIndex) -> RecordKey:
-    """The pair that a person answered for: with the earlier wording, where the message is stale."""
+    """Return the key of the translation that was reviewed: that of the earlier source if the message is stale."""
     if message_state(message, kinds) is State.STALE and message.previous:
         return RecordKey(text_digest(message.previous, message.previous_context), text_digest(message.target))
     return record_key(message)
 
 
 def message_state(message: Message, kinds: RecordIndex) -> State:
-    """How far a message is.
+    """Return the state of a message.
 
-    A fuzzy one is stale only if a sync noted that very translation of that very source as stale. Any other is a draft,
-    whoever wrote it: an editor's guess too, even one made of a translation that somebody reviewed for another message.
+    A fuzzy message is stale only if a sync has recorded this translation of this source as stale. Any other is a draft, also
+    a fuzzy match that a PO editor made of a translation that was reviewed for another message.
     """
     if message.obsolete:
         return State.OBSOLETE
@@ -214,7 +222,7 @@ def message_state(message: Message, kinds: RecordIndex) -> State:
         return State.MISSING
     if not kinds:
         return State.DRAFT if message.fuzzy else State.REVIEWED
-    known = kinds.get(record_key(message), frozenset())
+    kinds_of_message = kinds.get(record_key(message), frozenset())
     if message.fuzzy:
-        return State.STALE if RecordKind.STALE in known else State.DRAFT
-    return State.APPROVED if RecordKind.APPROVAL in known else State.REVIEWED
+        return State.STALE if RecordKind.STALE in kinds_of_message else State.DRAFT
+    return State.APPROVED if RecordKind.APPROVAL in kinds_of_message else State.REVIEWED

@@ -1,7 +1,7 @@
-"""What the last sync saw reviewed, so that the next one knows what has come in since.
+"""Snapshots of the reviewed translations at the last sync, by which the next one finds new reviews.
 
-A mark is the short names of a catalog's reviewed translations, put together. The marks can be deleted: then nobody is
-said to have reviewed what is there already.
+A snapshot joins the short digests of a catalog's reviewed translations. The file can be deleted: the next sync then
+records no reviewer for the existing translations.
 """
 
 import zlib
@@ -14,44 +14,44 @@ from polyglot.model import Locale, Message
 from polyglot.publication import Publication
 from polyglot.storage import files
 
-Snapshots = Mapping[str, str]  # by catalog
+Snapshots = Mapping[str, str]  # by catalog, as `snapshot_key` names it
 _DIGEST_SIZE = 8
 
 
 def snapshot_path(publication: Publication) -> Path:
-    """Where the marks are kept."""
+    """Return the path of the snapshots."""
     return publication.cache_dir / "seen.json"
 
 
 def snapshot_key(article: str, locale: Locale) -> str:
-    """What a catalog's mark goes by."""
+    """Return the key of a catalog's snapshot."""
     return f"{article}.{locale.path}"
 
 
 def read(path: Path) -> Snapshots:
-    """The marks of the last sync; none if there are none."""
+    """Read the snapshots of the last sync; empty if the file does not exist or is damaged."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except (FileNotFoundError, msgspec.DecodeError):
         return {}
 
 
-def write(path: Path, marks: Snapshots, articles: Iterable[str]) -> None:
-    """Keep the marks of the catalogs of these articles for the next sync."""
-    wanted = frozenset(articles)
-    kept = {name: mark for name, mark in marks.items() if name.rpartition(".")[0] in wanted}
+def write(path: Path, snapshots: Snapshots, articles: Iterable[str]) -> None:
+    """Write the snapshots of these articles' catalogs for the next sync."""
+    ids = frozenset(articles)
+    kept = {key: snapshot for key, snapshot in snapshots.items() if key.rpartition(".")[0] in ids}
     files.write(path, msgspec.json.encode(kept))
 
 
 def take_snapshot(messages: Iterable[Message]) -> str:
-    """The mark of a catalog as it is."""
+    """Return the snapshot of a catalog's messages."""
     return "".join(sorted(map(_short_digest, filter(_is_reviewed, messages))))
 
 
-def find_new_reviews(messages: Iterable[Message], mark: str) -> list[Message]:
-    """The reviewed messages that are not among the marked ones."""
-    known = {mark[place : place + _DIGEST_SIZE] for place in range(0, len(mark), _DIGEST_SIZE)}
-    return [message for message in messages if _is_reviewed(message) and _short_digest(message) not in known]
+def find_new_reviews(messages: Iterable[Message], snapshot: str) -> list[Message]:
+    """Return the reviewed messages that are not in the snapshot."""
+    digests = {snapshot[start : start + _DIGEST_SIZE] for start in range(0, len(snapshot), _DIGEST_SIZE)}
+    return [message for message in messages if _is_reviewed(message) and _short_digest(message) not in digests]
 
 
 def _is_reviewed(message: Message) -> bool:

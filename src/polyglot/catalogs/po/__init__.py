@@ -1,1 +1,1 @@
-"""PO files: read, written in the canonical form, and kept free of personal data."""
+"""PO files: reader, writer of the canonical form, and removal of personal data."""

@@ -1,7 +1,8 @@
-"""Names and addresses of people in the header of a catalog: what PO editors write there is taken out.
+"""Removal of personal data, which PO editors write into the header of a catalog.
 
-What names a person by the custom of gettext, Lokalize, Poedit, Transifex, Launchpad, Weblate, Zanata or translate-toolkit goes,
-line by line; licence lines and notes stay, without mail addresses. What may be either goes: some of these people are at risk.
+Lines that name a person, in the forms of gettext, Lokalize, Poedit, Transifex, Launchpad, Weblate, Zanata or
+translate-toolkit, are removed; licence lines and notes stay, without mail addresses. In doubt a line is removed: some of
+these people are at risk.
 """
 
 import re
@@ -13,10 +14,10 @@ _FIELDS = re.compile(
     re.IGNORECASE,
 )
 _FOLDERS = re.compile(r"X-Poedit-(?:Basepath|SearchPath).*")
-# How a folder of somebody's own machine begins, which may bear their name.
+# The beginning of a path on a person's own machine, which may contain their name.
 _ABSOLUTE_PATH = re.compile(r"~|/|\\\\|[A-Za-z]:[\\/]")
 _ADDRESS = re.compile(r"(?:(?<!\s)\s++)?<?(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)*>?")
-_SPDX = re.compile(r"SPDX-File(?:CopyrightText|Contributor):", re.IGNORECASE)  # where Lokalize notes each translator
+_SPDX = re.compile(r"SPDX-File(?:CopyrightText|Contributor):", re.IGNORECASE)  # Lokalize lists translators there
 _COPYRIGHT = re.compile(r"Copyright|©|\(c\)", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:last|first|previous|original|current)[ -])?(?:translat|author|contribut|review|proofread)(?:or|er|ed|ion)?s?"
@@ -28,37 +29,37 @@ _YEAR = r"(?:\d{4}|YEAR)"
 _PERSON = re.compile(
     rf"(?P<name>[^<>@]*?)[,\s]*+(?P<mail><[^<>]*>|\S+@\S+?)?[,\s]*+(?P<years>{_YEAR}(?:\s*[-–,]\s*{_YEAR})*)?\.?(?:\s+#\w+)?"
 )
-_MAX_LENGTH = 200  # signs of a line that names a person
+_MAX_LENGTH = 200  # characters of a line that names a person
 _ROLE = re.compile(r"\s*\([^()]*\)")  # Ana Ruz (es)
 _PARTICLE = re.compile(r"al|b[ei]nt?|d[aeiou]|d[aeo]s|del|della|den|der|e|el|ibn|las?|les?|los|te[nr]|van|von|y|zu")
 
 
 def strip_fields(header: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The fields of a header, those that are for a person's name without it."""
+    """Return the fields of a header, with empty values for personal data."""
     return {key: "" if _is_personal(key, value) else value for key, value in header}
 
 
 def strip_comments(text: str) -> str:
-    """The comment above a header without the lines that name people, and without mail addresses."""
+    """Return the comment above a header without the lines that name people, and without mail addresses."""
     kept: list[str] = []
-    lines, listed = text.split("\n"), False  # are these the lines below “Translators:”?
+    lines, in_list = text.split("\n"), False  # in the list below a line such as “Translators:”
     for line in lines:
-        left = _strip_addresses(line)
-        forms = (line.strip(), left.strip())
-        label = next((found for form in forms if (found := _LABEL.match(form))), None)
+        anonymous = _strip_addresses(line)
+        forms = (line.strip(), anonymous.strip())
+        label = next((match for form in forms if (match := _LABEL.match(form))), None)
         if label is not None:
-            listed = label.end() == len(label.string)
+            in_list = label.end() == len(label.string)
             continue
-        listed = listed and any(_is_person_line(form, listed=True) for form in forms)
-        if not listed and not any(map(_is_person_line, forms)):
-            kept.append(left)
+        in_list = in_list and any(_is_person_line(form, listed=True) for form in forms)
+        if not in_list and not any(map(_is_person_line, forms)):
+            kept.append(anonymous)
     return "\n".join(kept) if len(kept) == len(lines) or any(map(str.strip, kept)) else ""
 
 
 def _strip_addresses(line: str) -> str:
-    """A line without mail addresses, nor with those that only come about when one is taken out."""
-    while (left := _ADDRESS.sub("", line)) != line:
-        line = left
+    """Return a line without mail addresses, also without those that result from removing one."""
+    while (shorter := _ADDRESS.sub("", line)) != line:
+        line = shorter
     return line
 
 
@@ -69,20 +70,23 @@ def _is_personal(key: str, value: str) -> bool:
 
 
 def _is_person_line(line: str, *, listed: bool = False) -> bool:
-    """Does this line name a person, and say nothing else? In a list of people a name needs no address and no year."""
+    """Return whether the line names a person and contains nothing else.
+
+    In a list of people (`listed`), a name is enough; elsewhere it needs an address or a year.
+    """
     if _SPDX.match(line):
         return True
     if _COPYRIGHT.search(line):
         return _ADDRESS.search(line) is not None
-    found = _PERSON.fullmatch(line) if len(line) <= _MAX_LENGTH else None
-    if found is None:
+    person = _PERSON.fullmatch(line) if len(line) <= _MAX_LENGTH else None
+    if person is None:
         return False
-    words = _ROLE.sub("", found["name"]).split()
-    if found["mail"] and (found["years"] or listed or not words):
+    words = _ROLE.sub("", person["name"]).split()
+    if person["mail"] and (person["years"] or listed or not words):
         return True
-    if listed and found["years"] and words:
+    if listed and person["years"] and words:
         return True
-    return bool(found["mail"] or found["years"] or listed) and _looks_like_name(words)
+    return bool(person["mail"] or person["years"] or listed) and _looks_like_name(words)
 
 
 def _looks_like_name(words: Sequence[str]) -> bool:

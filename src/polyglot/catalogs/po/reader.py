@@ -1,6 +1,6 @@
-"""PO text <-> `Catalog`, in any form that a PO editor writes: the only importer of polib.
+"""Reader of PO files in any form that PO editors write: the only importer of polib.
 
-Most files are in the form that we write (`polyglot.catalogs.po.writer`) and are read without polib, with the same result.
+Most files are in the canonical form (`polyglot.catalogs.po.writer`) and are read without polib, with the same result.
 """
 
 import re
@@ -15,7 +15,7 @@ from polyglot.model import Catalog, Message, MessageKey
 
 __all__ = ["dump", "parse", "parse_with_polib", "read_foreign"]
 
-# polib takes a text without its closing mark, and drops the last letter.
+# polib accepts a string without its closing quotation mark, and drops its last character.
 _UNCLOSED_STRING = re.compile(
     r"^(?:#~\|?[ \t]*|#\|[ \t]*)?(?:msg(?:id(?:_plural)?|str(?:\[\d+\])?|ctxt)[ \t]*)?\"(?!(?:[^\"\\\n]|\\.)*\"[ \t]*$)",
     re.MULTILINE,
@@ -24,29 +24,29 @@ _MSGID = re.compile(r"[ \t]*(?:#~[ \t]*)?msgid[ \t]*\"")
 
 
 def parse(text: str, name: str) -> Catalog:
-    """Read a PO file's text. Raises `ContentError`, under `name`, with the line that is wrong."""
+    """Parse the text of a PO file. Raises `ContentError` for invalid syntax, with `name` and the line as the place."""
     return writer.parse_canonical(text) or parse_with_polib(text, name)
 
 
 def parse_with_polib(text: str, name: str) -> Catalog:
-    """`parse`, whatever form the text is in."""
+    """Parse the text as `parse` does, with polib even if it is in the canonical form."""
     file = _load_polib(text, name)
     messages: dict[MessageKey, Message] = {}
     for entry, line in _locate_entries(file, text):
         message = _convert_entry(entry, name, line)
         twin = messages.setdefault(message.key, message)
         if twin is not message:
-            said = f"The same message stands in line {twin.line} already."
-            raise ContentError(said, where=name, line=line, remedy="Keep one of the two.")
+            reason = f"The same message is in line {twin.line} already."
+            raise ContentError(reason, where=name, line=line, remedy="Keep one of the two.")
     header = messages.pop(HEADER_KEY, Message(""))
     comments = "\n".join(filter(None, (file.header, header.comments)))
     return writer.assemble(replace(header, comments=comments), messages.values())
 
 
 def read_foreign(text: str, name: str) -> Iterator[Message]:
-    """The messages of a PO file that another tool made: the same one twice, if it says so, and none with plural forms.
+    """Yield the messages of a PO file that another tool wrote, with duplicates, without those that have plural forms.
 
-    Raises `ContentError`, under `name`, with the line that is wrong.
+    Raises `ContentError` for invalid syntax, with `name` and the line as the place.
     """
     for entry, line in _locate_entries(_load_polib(text, name), text):
         if entry.msgid and not entry.msgid_plural:
@@ -54,27 +54,27 @@ def read_foreign(text: str, name: str) -> Iterator[Message]:
 
 
 def _load_polib(text: str, name: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)
-    """The file as polib reads it, the header among the messages: polib would take out one of several."""
+    """Load a file with polib, with the header among the messages: of several headers polib would remove one."""
     import polib
 
     class Whole(polib.POFile):
         def find(self, *_: object, **__: object) -> None:
-            """Asked once, for the header."""
+            """Return None: polib calls this only to remove the header."""
 
     text = syntax.normalize_syntax(text, name, FLAGS)
     unclosed = _UNCLOSED_STRING.search(text)
     if unclosed:
-        raise syntax_error(name, text.count("\n", 0, unclosed.start()) + 1, "a text is not closed")
+        raise syntax_error(name, text.count("\n", 0, unclosed.start()) + 1, "a string is not closed")
     try:
         return polib.pofile(text, wrapwidth=0, check_for_duplicates=False, klass=Whole)
     except OSError as error:
         place = re.search(r"line (\d+)", str(error))
-        reason = str(error).partition(": ")[2] or "this is no PO entry"
+        reason = str(error).partition(": ")[2] or "this is not a PO entry"
         raise syntax_error(name, int(place[1]) if place else 1, reason) from None
 
 
 def _locate_entries(file: "polib.POFile", text: str) -> Iterator[tuple["polib.POEntry", int]]:  # type: ignore[name-defined]  # noqa: F821
-    """The entries of a file, and the line that each begins in."""
+    """Yield the entries of a file with the line of each msgid."""
     lines = [number for number, line in enumerate(text.split("\n"), 1) if _MSGID.match(line)]
     for number, entry in enumerate(file):
         yield entry, lines[number] if len(lines) == len(file) else max(1, entry.linenum or 0)
@@ -83,10 +83,10 @@ def _locate_entries(file: "polib.POFile", text: str) -> Iterator[tuple["polib.PO
 def _convert_entry(entry: "polib.POEntry", name: str, line: int) -> Message:  # type: ignore[name-defined]  # noqa: F821 (imported when used)
     if entry.msgid_plural:
         raise ContentError(
-            "This message has plural forms, which no text of an article has.",
+            "This message has plural forms, which articles do not use.",
             where=name,
             line=line,
-            remedy="Take `msgid_plural` out.",
+            remedy="Remove `msgid_plural`.",
         )
     source, target, context, previous, previous_context = (
         text and syntax.decode_escapes(text, name, line)

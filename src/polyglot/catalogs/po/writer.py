@@ -1,9 +1,8 @@
-"""Our own form of PO files: its writer, and a quick reader of what that wrote.
+"""The canonical form of PO files: its writer, and a fast reader of this form only.
 
-`dump` writes what `msgcat --no-wrap` would write, and `msgfmt --check` accepts it; one form for one catalog, so that a
-sync without an edit changes no byte. `parse_canonical` knows this form alone: what it says of a file, polib says
-too, in five times as
-long. A file with a single line that we would not write so is none of its business.
+`dump` writes the form of `msgcat --no-wrap`, which `msgfmt --check` accepts; equal catalogs give equal bytes, so that a sync
+without an edit changes no byte. `parse_canonical` gives the same result as polib in a fifth of the time, and refuses a file
+with any line that `dump` would write differently.
 """
 
 import re
@@ -12,7 +11,7 @@ from functools import cache
 
 from polyglot.model import Catalog, Message, MessageKey
 
-# gettext's own order of flags (write-po.c); those that it does not know come after, sorted.
+# gettext's order of flags (write-po.c); other flags come after them, sorted.
 _FORMATS = [
     "c",
     "objc",
@@ -49,17 +48,17 @@ FLAGS = {
     f"{prefix}{name}-format": number for number, name in enumerate(_FORMATS) for prefix in ("", "no-", "possible-")
 }
 FLAGS |= {"no-wrap": len(_FORMATS) + 1, "wrap": len(_FORMATS) + 1}
-HEADER_KEY = MessageKey(None, "")  # the key of the message that is none
+HEADER_KEY = MessageKey(None, "")  # the key of the entry with the header fields
 _LETTERS = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _ESCAPES = str.maketrans({letter: f"\\{sign}" for sign, letter in _LETTERS.items()})
 _ESCAPED = re.compile(rf"\\([{re.escape(''.join(_LETTERS))}])")
 _LINE = rf'[^"\\\n]*+(?:{_ESCAPED.pattern.replace("(", "(?:")}[^"\\\n]*+)*+'
-_LINE_JOIN = re.compile(r'"\n[^"]*"')  # between two lines of one text
+_LINE_JOIN = re.compile(r'"\n[^"]*"')  # between two lines of one string
 
 
 @cache
 def _entry_pattern(mark: str, bar: str) -> re.Pattern[str]:
-    """An entry whose texts stand behind `mark`, and those that they had before behind `bar`."""
+    """Return the pattern of an entry; `mark` begins the lines of its strings, `bar` those of the previous msgid."""
 
     def text(before: str, keyword: str) -> str:
         return rf'{before}{keyword} "({_LINE}(?:"\n{before}"{_LINE})*+)"'
@@ -73,7 +72,7 @@ def _entry_pattern(mark: str, bar: str) -> re.Pattern[str]:
 
 
 def dump(catalog: Catalog) -> str:
-    """The canonical text of a catalog. What `parse_canonical` and `po.parse` make of it is equal to it."""
+    """Return the canonical text of a catalog, which `parse_canonical` and `reader.parse` parse to an equal catalog."""
     header = "".join(f"{key}: {value}\n" for key, value in catalog.header)
     blocks = [
         "\n".join(
@@ -91,8 +90,8 @@ def dump(catalog: Catalog) -> str:
 
 
 def parse_canonical(text: str) -> Catalog | None:
-    """The catalog that a file's text is the canonical form of; None for any text that is not plainly one."""
-    # Other ends of lines than ours cut a line for polib, wherever they stand.
+    """Parse a text in the canonical form; None for a text in any other form."""
+    # Line ends other than "\n" end a line for polib, even inside a string.
     if not text.endswith("\n") or "\0" in text or len(text.splitlines()) != text.count("\n"):
         return None
     messages: dict[MessageKey, Message] = {}
@@ -109,32 +108,32 @@ def parse_canonical(text: str) -> Catalog | None:
 
 
 def assemble(header: Message, messages: Iterable[Message]) -> Catalog:
-    """The catalog of these messages and of the one that is the file's header."""
+    """Return the catalog of these messages, with the header fields that are the translation of `header`."""
     return Catalog(
         _parse_header_fields(header.target), tuple(messages), header.comments, ("fuzzy",) if header.fuzzy else ()
     )
 
 
 def _parse_header_fields(text: str) -> tuple[tuple[str, str], ...]:
-    """The header's fields; a line without a colon belongs to the field before it."""
-    found: dict[str, str] = {}
+    """Parse the fields of a header; a line without a colon continues the field before it."""
+    fields: dict[str, str] = {}
     last = None
     for line in text.removesuffix("\n").split("\n"):
         key, colon, value = line.partition(":")
         if colon:
-            last, found[key] = key, value.strip()
+            last, fields[key] = key, value.strip()
         elif last is not None:
-            found[last] += f"\n{line.strip()}"
-    return tuple(found.items())
+            fields[last] += f"\n{line.strip()}"
+    return tuple(fields.items())
 
 
 def _parse_message(block: str, line: int) -> Message | None:
-    """The message that these lines are, the first of which is that line of the file; None for what we do not write so."""
+    """Parse an entry in the canonical form, which begins in that line of the file; None for any other form."""
     live = _entry_pattern("", r"#\| ").fullmatch(block)
-    found = live or _entry_pattern("#~ ", r"#~\| ").fullmatch(block)
-    if found is None:
+    entry = live or _entry_pattern("#~ ", r"#~\| ").fullmatch(block)
+    if entry is None:
         return None
-    comments, notes, references, flags, *texts = found.groups()
+    comments, notes, references, flags, *texts = entry.groups()
     previous_context, previous, context, source, target = map(_unquote, texts)
     names = [flag.strip() for flag in flags.split(",")] if flags else []
     return Message(
@@ -149,22 +148,22 @@ def _parse_message(block: str, line: int) -> Message | None:
         flags=tuple([flag for flag in names if flag != "fuzzy"]) if names else (),
         obsolete=live is None,
         previous_context=previous_context,
-        line=line + block.count("\n", 0, found.start(8)),
+        line=line + block.count("\n", 0, entry.start(8)),
     )
 
 
 def _strip_comment_marks(mark: str, lines: str) -> str:
-    """What lines of comments say."""
+    """Return the text of comment lines without their marks."""
     return "\n".join([line[len(mark) + 1 :] for line in lines[:-1].split("\n")]) if lines else ""
 
 
 def _unquote(written: str | None) -> str | None:
-    """What a text says that is written so between its quotation marks, on one line or more."""
+    """Return the string that is written between quotation marks, on one line or more."""
     if not written:
         return written
     if "\n" in written:
         written = _LINE_JOIN.sub("", written)
-    return _ESCAPED.sub(lambda found: _LETTERS[found[1]], written) if "\\" in written else written
+    return _ESCAPED.sub(lambda match: _LETTERS[match[1]], written) if "\\" in written else written
 
 
 def _format_entry(message: Message) -> Iterator[str]:
@@ -197,7 +196,7 @@ def _format_flags(flags: Iterable[str], *, fuzzy: bool) -> Iterable[str]:
 
 
 def _format_string(keyword: str, text: str) -> Iterator[str]:
-    """One line for a text without line breaks, else a line for each of its lines (as gettext without wrapping)."""
+    """Yield the line of a string without line breaks, else a line for each of its own (as gettext without wrapping)."""
     if "\n" not in text[:-1]:
         yield f'{keyword} "{text.translate(_ESCAPES)}"'
         return
