@@ -1,7 +1,7 @@
-"""What an engine said of a sentence -> a draft of it, mended where that is plain, with all that is doubtful about it.
+"""Evaluation of an engine's drafts: repairs, problems, glossary violations and the places of the markup.
 
-What is to be repeated is put back, then what the glossary asks for; the guards look at the words; the markup gets its
-places. All that asks for no engine is done here, for many sentences at a time.
+Placeables are restored first, then glossary terms are enforced; the quality checks examine the words; the inline tags are
+projected. Everything that needs no engine happens here, for many sentences at a time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,57 +25,57 @@ from polyglot.quality.analysed_text import Problem
 from polyglot.quality.placeables import Placeable
 from polyglot.quality.restore import restore
 
-_MIN_RETRY_WEIGHT = 0.5  # the weight of a fault that makes another attempt worth while
+_MIN_RETRY_WEIGHT = 0.5  # weight of a problem that is worth another attempt
 _MAX_LEARNED = 300  # sentences to learn from
-_UNCERTAIN_BELOW = 0.5  # markup whose places are less sure than that had better be kept by pieces
+_UNCERTAIN_BELOW = 0.5  # confidence of a projection below which translating in pieces is better
 
 
 @dataclass(frozen=True, slots=True)
 class DraftCandidate:
-    """What an engine made of a sentence, by one way or another."""
+    """An engine's draft of a sentence, by any strategy."""
 
     sentence: Sentence
     terms: TermMatcher
     draft: Draft
-    tag_positions: TagPositions | None = None  # of its marks, where they are known
+    tag_positions: TagPositions | None = None  # of the sentence's tags, if they are known
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A draft as it would be shown, and what is doubtful about it."""
+    """A repaired draft with its problems."""
 
     sentence: Sentence
     terms: TermMatcher
     draft: Draft
-    items: Sequence[Placeable]  # what stands in the sentence that is to be repeated
+    items: Sequence[Placeable]  # placeables of the sentence
     faults: tuple[Problem, ...] = ()
-    glossary_violations: tuple[str, ...] = ()  # terms, in sentences
-    projection: Projection | None = None  # None without markup, or where nothing is known of its places
+    glossary_violations: tuple[str, ...] = ()  # sentences
+    projection: Projection | None = None  # None without inline tags, or before they are projected
 
     @property
     def usable(self) -> bool:
-        """Is a translator better off with it than without?"""
+        """Whether a translator is better off with the draft than without it."""
         return not any(fault.is_unusable for fault in self.faults)
 
     @property
     def acceptable(self) -> bool:
-        """Is nothing wrong with its words that another attempt might mend?"""
+        """Whether no problem is worth another attempt."""
         return not any(fault.weight >= _MIN_RETRY_WEIGHT for fault in self.faults)
 
     @property
     def missing_placeables(self) -> list[Placeable]:
-        """What was only to be repeated, and is lost."""
+        """Placeables of the sentence that the draft lost."""
         return [item for item, place in placeables.locate_placeables(self.draft.text, self.items) if place is None]
-
-    @property
-    def markup_uncertain(self) -> bool:
-        """Would its markup be surer in pieces?"""
-        return self.projection_confidence < _UNCERTAIN_BELOW
 
     @property
     def projection_confidence(self) -> float:
         """Confidence in the places of the markup (0 to 1); 1 without a projection."""
         return 1.0 if self.projection is None else self.projection.confidence
+
+    @property
+    def markup_uncertain(self) -> bool:
+        """Whether translating in pieces would place the markup with more confidence."""
+        return self.projection_confidence < _UNCERTAIN_BELOW
 
     @property
     def doubtful_spans(self) -> list[str]:
@@ -84,26 +84,26 @@ class Evaluation:
 
     @property
     def quality(self) -> QualityEstimate:
-        """How sure it is, and what is to be looked at."""
+        """Confidence in the draft, with the points to review."""
         return estimate_draft(
             self.draft.score, projection=self.projection_confidence, faults=self.faults, terms=self.glossary_violations
         )
 
     @property
     def sort_key(self) -> tuple[bool, int]:
-        """What is greater is better."""
+        """Key for comparing drafts of a sentence; the better one has the greater key."""
         return (self.usable, self.quality.confidence)
 
     def to_markdown(self) -> str:
-        """The sentence's translation as its unit writes it."""
+        """Return the translation of the sentence, in the syntax of its unit."""
         positions = () if self.projection is None else self.projection.positions
         return to_markdown(self.sentence, self.draft.text, positions)
 
 
 class Evaluator:
-    """Looks at drafts from one language into another, and learns from them where markup belongs.
+    """Evaluator of drafts from one language into another; it learns from them where inline tags belong.
 
-    Where drafts are not meant to be read, as those of the pseudo engine, there is nothing to mend or to find.
+    Drafts that are not meant to be read, as the pseudo engine's, are neither repaired nor checked.
     """
 
     def __init__(self, languages: tuple[Locale, Locale], *, readable: bool = True) -> None:
@@ -112,21 +112,21 @@ class Evaluator:
         self._learned = 0
 
     def learn(self, drafts: Sequence[AlignedText], examples: Sequence[AlignedText]) -> None:
-        """Learn from drafts and from people's translations. Where there were many drafts before, there is no need to."""
+        """Learn tag projection from drafts and human translations, unless an earlier call had as many drafts or enough."""
         if self._learned < _MAX_LEARNED and len(drafts) > self._learned:
             self._projector = learn_projector((self._languages[0].tag, self._languages[1].tag), [*drafts, *examples])
             self._learned = len(drafts)
 
     def evaluate(self, candidates: Sequence[DraftCandidate]) -> list[Evaluation]:
-        """What comes of each of these."""
-        return self.with_positions([self._repair(one) for one in candidates])
+        """Return the evaluation of each candidate, with its markup in place."""
+        return self.with_positions([self._repair(candidate) for candidate in candidates])
 
     def with_positions(
         self, evaluations: Sequence[Evaluation], span_translations: Mapping[str, str] = {}
     ) -> list[Evaluation]:
-        """The verdicts with places for their markup, where these are not known.
+        """Return the evaluations with projected tags, where these are unknown.
 
-        `span_translations` are texts of spans, and what the engine makes of each on its own.
+        With `span_translations`, from texts of spans to the engine's translations of each, the tags of all are projected.
         """
         unprojected = [
             number
@@ -144,24 +144,29 @@ class Evaluator:
             positioned[number] = replace(evaluations[number], projection=projection)
         return positioned
 
-    def _repair(self, one: DraftCandidate) -> Evaluation:
-        projection = None if one.tag_positions is None else Projection(one.tag_positions, 1.0)
-        plain, draft, unkept = one.sentence.text, one.draft, tuple[str, ...]()
-        items = placeables.find_placeables(
-            plain, [(mark.start, mark.end) for mark in one.sentence.tags if mark.verbatim]
-        )
-        if one.tag_positions is None:  # else they would have to be carried along
-            draft = restore(plain, draft, items, self._languages)
+    def _repair(self, candidate: DraftCandidate) -> Evaluation:
+        """Return the evaluation of a draft with restored placeables and enforced terms, before its tags are projected."""
+        sentence, draft, violations = candidate.sentence, candidate.draft, tuple[str, ...]()
+        verbatim = [(tag.start, tag.end) for tag in sentence.tags if tag.verbatim]
+        items = placeables.find_placeables(sentence.text, verbatim)
+        # A repair would have to shift known positions, too.
+        if candidate.tag_positions is None:
+            projection = None
+            draft = restore(sentence.text, draft, items, self._languages)
             if self._readable:
-                enforced = enforce_terms(plain, draft, one.terms)
-                draft, unkept = enforced.draft, enforced.doubts
-        faults = machine_text.find_problems(plain, draft.text, self._languages, items) if self._readable else ()
+                enforced = enforce_terms(sentence.text, draft, candidate.terms)
+                draft, violations = enforced.draft, enforced.doubts
+        else:
+            projection = Projection(candidate.tag_positions, 1.0)
+        faults: tuple[Problem, ...] = ()
+        if self._readable:
+            faults = machine_text.find_problems(sentence.text, draft.text, self._languages, items)
         return Evaluation(
-            sentence=one.sentence,
-            terms=one.terms,
+            sentence=sentence,
+            terms=candidate.terms,
             draft=draft,
             items=items,
             faults=faults,
-            glossary_violations=unkept,
+            glossary_violations=violations,
             projection=projection,
         )

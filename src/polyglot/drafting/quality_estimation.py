@@ -1,9 +1,9 @@
-"""How sure a draft is, from 0 to 100: about so many of a hundred of its words will stand when a person has reviewed it.
+"""Quality estimation: the confidence in a draft, as the expected percentage of its words that a reviewer keeps.
 
-What an engine says of its own words (the mean log-probability of a word piece) tells that better than the length of the
-text, the entropy of the attention and how much of the source it covers do, and these add nothing to it: measured on drafts
-of the starter model beside human translations, by benchmarks/confidence.py. What the guards and the glossary find, and
-markup whose place is not clear, take from it. What the memory had was some person's, and is surer.
+The engine's score (the mean log-probability of a word piece) predicts it better than the length of the text, the entropy of
+the attention and the share of the source that is covered, and these add nothing to it: measured on drafts of the starter
+model beside human translations, by benchmarks/confidence.py. Problems, glossary violations and markup in doubtful places
+lower it. Matches of the translation memory are human translations, and get a higher confidence.
 """
 
 from collections.abc import Sequence
@@ -12,25 +12,21 @@ from typing import NamedTuple
 from polyglot.quality import machine_text
 from polyglot.quality.analysed_text import Problem
 
-_SCORE_INTERCEPT, _SCORE_SLOPE = (
-    0.86,
-    0.70,
-)  # the share of words that stand, by the score: the straight line through the measured ones
-_DEFAULT_SCORE = 0.55  # of an engine that tells no score
+# The share of words that are kept, by the score: the regression line through the measured shares.
+_SCORE_INTERCEPT, _SCORE_SLOPE = 0.86, 0.70
+_DEFAULT_SCORE = 0.55  # share for an engine without scores
 _MIN_SHARE, _MAX_SHARE = 0.05, 0.95
 _UNSURE_BELOW = 0.4
-_MATCH_CONFIDENCE = 88  # of a match adapted by rule, however alike it was
-_REPAIR_PENALTY, _MAX_REPAIRED = (
-    5,
-    80,
-)  # what of a hundred a match loses that an engine helped to adapt, and the most that is left
-_MARKUP_WEIGHT = 0.4  # the weight of markup put in its place by mere chance
-_CLEAR_FROM = 0.5  # what is less clear is told of
-_TERM_WEIGHT = 0.3  # the weight of a term that is not as the glossary has it
+_MATCH_CONFIDENCE = 88  # percent for a match adapted by rule, whatever its similarity
+# A match that an engine helped to adapt: the percentage that it loses, and its highest confidence.
+_REPAIR_PENALTY, _MAX_REPAIRED = 5, 80
+_MARKUP_WEIGHT = 0.4  # weight of markup whose place is mere chance
+_CLEAR_FROM = 0.5  # confidence of a projection below which its markup is a doubt
+_TERM_WEIGHT = 0.3  # weight of a glossary violation
 
 
 class QualityEstimate(NamedTuple):
-    """How sure a draft is, of 100, and what is to be looked at, in words."""
+    """Confidence in a draft, in percent, and the points to review, in words."""
 
     confidence: int
     doubts: tuple[str, ...] = ()
@@ -39,18 +35,19 @@ class QualityEstimate(NamedTuple):
 def estimate_draft(
     score: float | None, *, projection: float = 1.0, faults: Sequence[Problem] = (), terms: Sequence[str] = ()
 ) -> QualityEstimate:
-    """The trust in an engine's draft: by its score, how sure the places of its markup are (0 to 1), and what was found in it.
+    """Return the confidence in an engine's draft with this score.
 
-    `terms` are those of the source that the draft does not say as the glossary asks.
+    `projection` is the confidence in the places of its markup (0 to 1), `faults` are its problems, and `terms` are the terms
+    of the source that violate the glossary.
 
     >>> estimate_draft(-0.2)
     QualityEstimate(confidence=72, doubts=())
     >>> estimate_draft(-0.8, terms=["seed"])
     QualityEstimate(confidence=21, doubts=('not as in the glossary: seed', 'the engine was not sure'))
     """
-    share = (
-        _DEFAULT_SCORE if score is None else min(_MAX_SHARE, max(_MIN_SHARE, _SCORE_INTERCEPT + _SCORE_SLOPE * score))
-    )
+    share = _DEFAULT_SCORE
+    if score is not None:
+        share = min(_MAX_SHARE, max(_MIN_SHARE, _SCORE_INTERCEPT + _SCORE_SLOPE * score))
     doubts = ["the engine was not sure"] if share < _UNSURE_BELOW else []
     return _apply_penalties(share, doubts, projection, faults, terms)
 
@@ -58,7 +55,9 @@ def estimate_draft(
 def estimate_match(
     similarity: float, *, certain: bool, faults: Sequence[Problem] = (), projection: float = 1.0
 ) -> QualityEstimate:
-    """The trust in a draft made of a match of the memory, which was so much alike (of 100).
+    """Return the confidence in a draft adapted from a match of this similarity (in percent).
+
+    `certain` is whether it was adapted by rule alone.
 
     >>> estimate_match(92.3, certain=True), estimate_match(71, certain=False)
     (QualityEstimate(confidence=88, doubts=()), QualityEstimate(confidence=66, doubts=()))
@@ -70,16 +69,16 @@ def estimate_match(
 def _apply_penalties(
     share: float, doubts: list[str], projection: float, faults: Sequence[Problem], terms: Sequence[str]
 ) -> QualityEstimate:
+    """Return an estimate from the share of words that are kept, lowered by problems; certain problems come first."""
     share *= 1 - _MARKUP_WEIGHT * (1 - projection)
     share *= machine_text.remaining_confidence(faults) * (1 - _TERM_WEIGHT) ** len(terms)
     if projection < _CLEAR_FROM:
         doubts.append("the place of its links, emphasis or code is not sure")
-    # What is wrong for certain comes first.
-    told = [as_clause(fault.text) for fault in sorted(faults, key=lambda fault: -fault.weight)]
-    told += [f"not as in the glossary: {', '.join(terms)}"] if terms else []
-    return QualityEstimate(round(100 * share), tuple(dict.fromkeys((*told, *doubts))))
+    certain = [as_clause(fault.text) for fault in sorted(faults, key=lambda fault: -fault.weight)]
+    certain += [f"not as in the glossary: {', '.join(terms)}"] if terms else []
+    return QualityEstimate(round(100 * share), tuple(dict.fromkeys((*certain, *doubts))))
 
 
 def as_clause(text: str) -> str:
-    """A sentence as a part of one."""
+    """Return a sentence as a clause: without capital and full stop."""
     return text[:1].lower() + text[1:].rstrip(".")

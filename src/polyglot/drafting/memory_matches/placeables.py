@@ -1,7 +1,7 @@
-"""The parts of a text that a translation carries over by rule: numbers, dates, code, addresses, names; and all its parts.
+"""Tokens of a unit's text, and the rules by which a translation takes over some of them: numbers, dates, code, addresses, names.
 
-What stands for one of them in a translation is found by what it is, never guessed: where it is not there, or is there more
-or less often than in the source, there is no telling.
+The counterpart of such a token in a translation is found by its kind and text, never guessed: without a counterpart, or with
+another number of them than in the source, nothing is transferred.
 """
 
 import re
@@ -28,13 +28,13 @@ class TokenKind(Enum):
 
 
 class TextToken(NamedTuple):
-    """A part of a text, and where it stands."""
+    """A token of a text, with its range."""
 
     start: int
     end: int
     text: str
     kind: TokenKind
-    key: str  # by what two parts are the same: not by typography, nor by a capital at the beginning of a word
+    key: str  # equal for tokens that differ only in typography or in a capital
 
 
 _EXACT_KINDS = {TokenKind.CODE, TokenKind.ADDRESS, TokenKind.LINK_LABEL}
@@ -52,11 +52,13 @@ _SIGN = re.compile(r"\D")
 
 
 def tokenize(text: str) -> list[TextToken]:
-    """The parts of a unit's text, without the white space between them."""
-    found = (
-        (one.start(), one.end(), one[0], TokenKind[one.lastgroup]) for one in _TOKEN.finditer(text) if one.lastgroup
+    """Return the tokens of a unit's text; white space between them is left out."""
+    matches = (
+        (match.start(), match.end(), match[0], TokenKind[match.lastgroup])
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup
     )
-    return [TextToken(start, end, part, kind, _token_key(part, kind)) for start, end, part, kind in found]
+    return [TextToken(start, end, part, kind, _token_key(part, kind)) for start, end, part, kind in matches]
 
 
 def _token_key(part: str, kind: TokenKind) -> str:
@@ -67,36 +69,36 @@ def _token_key(part: str, kind: TokenKind) -> str:
 
 
 def transfer(
-    old: TextToken, new: TextToken, there: TextToken, pair: tuple[Locale, Locale], *, names: bool
+    old: TextToken, new: TextToken, candidate: TextToken, pair: tuple[Locale, Locale], *, names: bool
 ) -> str | None:
-    """What stands for `new` in a translation, if `there` stands for `old` in it; None if it does not, for all we know.
+    """Return the counterpart of `new` in a translation in which `candidate` is the counterpart of `old`; None if it is not.
 
-    `names` says that a capital tells a name.
+    `names` is whether a capital marks a name.
     """
     match old.kind, new.kind:
         case TokenKind.NUMBER, TokenKind.NUMBER:
-            return _transfer_number(old.text, new.text, there.text, pair) if there.kind is TokenKind.NUMBER else None
-        case TokenKind.WORD, TokenKind.WORD if said := _transfer_calendar(old.text, new.text, there.text, pair):
-            return said
+            return _transfer_number(old.text, new.text, candidate.text, pair) if candidate.kind is TokenKind.NUMBER else None
+        case TokenKind.WORD, TokenKind.WORD if name := _transfer_calendar(old.text, new.text, candidate.text, pair):
+            return name
         case TokenKind.WORD, TokenKind.WORD if all(
-            _is_invariable(one.text) or (names and one.text[0].isupper()) for one in (old, new)
+            _is_invariable(token.text) or (names and token.text[0].isupper()) for token in (old, new)
         ):
-            return new.text if there.text == old.text else None
+            return new.text if candidate.text == old.text else None
         case (
             (TokenKind.CODE, TokenKind.CODE)
             | (TokenKind.ADDRESS, TokenKind.ADDRESS)
             | (TokenKind.LINK_LABEL, TokenKind.LINK_LABEL)
         ):
-            return new.text if there.text == old.text else None
+            return new.text if candidate.text == old.text else None
         case (TokenKind.WORD, TokenKind.CODE) | (TokenKind.CODE, TokenKind.WORD) if old.text.strip(
             "`"
         ) == new.text.strip("`"):
-            return new.text if there.text == old.text else None
+            return new.text if candidate.text == old.text else None
     return None
 
 
 def _is_invariable(word: str) -> bool:
-    """Is this a word that no language changes? It has digits, signs or capitals where words have none.
+    """Return whether no language inflects or translates a word: it has digits, signs or inner capitals.
 
     >>> [word for word in "Ask @ana of NASA or iNat on the 3rd floor of Kew-Road".split() if _is_invariable(word)]
     ['@ana', 'NASA', 'iNat', '3rd']
@@ -106,86 +108,90 @@ def _is_invariable(word: str) -> bool:
     return first in "@#" or first.isdigit() or (odd and "-" not in rest)
 
 
-def _transfer_number(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str | None:
-    """The new number as the translation writes the old one; None where a language might say it with another form of its noun."""
-    plain = _western_digits(there)
-    if _SIGN.sub("", old) != _SIGN.sub("", plain) or _changes_plural(old, new, pair):
+def _transfer_number(old: str, new: str, candidate: str, pair: tuple[Locale, Locale]) -> str | None:
+    """Return the new number in the format of the old one's translation; None if it may change the plural form of a noun."""
+    digits = _western_digits(candidate)
+    if _SIGN.sub("", old) != _SIGN.sub("", digits) or _changes_plural(old, new, pair):
         return None
-    if not _SIGN.search(new) or (plain == old and _SIGN.search(old)):
+    if not _SIGN.search(new) or (digits == old and _SIGN.search(old)):
         written = new
-    elif plain in {old, _convert_number(old, pair)} and (said := _convert_number(new, pair)):
-        written = said
-    elif _ungroup_number(old, pair[0]) == plain and (said := _convert_number(new, pair)):
-        # Some languages part five figures, and not four.
-        whole = _ungroup_number(new, pair[0])
-        written = whole if whole.isdecimal() and len(whole) <= len(plain) else said
+    elif digits in {old, _convert_number(old, pair)} and (converted := _convert_number(new, pair)):
+        written = converted
+    elif _ungroup_number(old, pair[0]) == digits and (converted := _convert_number(new, pair)):
+        # Some languages group five digits, but not four.
+        ungrouped = _ungroup_number(new, pair[0])
+        written = ungrouped if ungrouped.isdecimal() and len(ungrouped) <= len(digits) else converted
     else:
         return None
-    first = next(letter for letter in there if letter.isdecimal())
+    first = next(letter for letter in candidate if letter.isdecimal())
     return written.translate({ord("0") + n: ord(first) - int(first) + n for n in range(10)})
 
 
 def _western_digits(text: str) -> str:
-    """A number's digits as 0 to 9, whatever script they are of."""
+    """Return a number with the digits 0 to 9 in place of those of other scripts."""
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def _convert_number(number: str, pair: tuple[Locale, Locale]) -> str | None:
-    """A number with the target's signs for thousands and decimals in place of the source's; None for what is no plain number."""
-    ours, theirs = (_number_signs(locale) for locale in pair)
-    if ours is None or theirs is None:
+    """Return a number with the separators of the target language in place of the source's; None if it is not a plain number."""
+    source_symbols, target_symbols = (_number_symbols(locale) for locale in pair)
+    if source_symbols is None or target_symbols is None:
         return None
-    group, point = map(re.escape, ours)
+    group, point = map(re.escape, source_symbols)
     if not re.fullmatch(rf"(?:\d+|\d{{1,3}}(?:{group}\d{{3}})+)(?:{point}\d+)?", number):
         return None
-    return number.translate({ord(sign): own for sign, own in zip(ours, theirs, strict=True)})
+    return number.translate({ord(old): new for old, new in zip(source_symbols, target_symbols, strict=True)})
 
 
 def _ungroup_number(number: str, locale: Locale) -> str:
-    """A number without its signs for thousands."""
-    signs = _number_signs(locale)
-    return number.replace(signs[0], "") if signs else number
+    """Return a number without group separators."""
+    symbols = _number_symbols(locale)
+    return number.replace(symbols[0], "") if symbols else number
 
 
-def _number_signs(locale: Locale) -> tuple[str, str] | None:
-    """How a language parts thousands, and what it writes before decimals."""
-    known = babel_locale(locale.tag)
-    if known is None:
+def _number_symbols(locale: Locale) -> tuple[str, str] | None:
+    """Return the group and decimal separators of a language (CLDR)."""
+    babel = babel_locale(locale.tag)
+    if babel is None:
         return None
-    symbols = known.number_symbols[known.default_numbering_system]
+    symbols = babel.number_symbols[babel.default_numbering_system]
     return symbols["group"], symbols["decimal"]
 
 
 def _changes_plural(old: str, new: str, pair: tuple[Locale, Locale]) -> bool:
-    """Would the noun of the new number have another form in the target alone (CLDR's plural rules)?
+    """Return whether the new number takes another plural form in the target only, by CLDR's plural rules.
 
-    Where the source's language makes that difference too, and its words did not change, nothing depends on the number.
+    If the source language has the same distinction, and its words did not change, nothing depends on the number.
     """
     if not (old.isdecimal() and new.isdecimal()):
         return False
-    forms = [
-        [known.plural_form(int(number)) for number in (old, new)] for one in pair if (known := babel_locale(one.tag))
-    ]
+    locales = [babel for locale in pair if (babel := babel_locale(locale.tag))]
+    forms = [[babel.plural_form(int(number)) for number in (old, new)] for babel in locales]
     return len(forms) == 2 and forms[0][0] == forms[0][1] and forms[1][0] != forms[1][1]
 
 
-def _transfer_calendar(old: str, new: str, there: str, pair: tuple[Locale, Locale]) -> str | None:
-    """The new month or weekday, in the form in which the translation has the old one."""
-    ours, theirs = map(_calendar_names, pair)
-    for row in ours:
+def _transfer_calendar(old: str, new: str, candidate: str, pair: tuple[Locale, Locale]) -> str | None:
+    """Return the new month or weekday in the same width and case as the old one's translation."""
+    source_rows, target_rows = map(_calendar_names, pair)
+    for row in source_rows:
         if old in row and new in row:
-            for names in theirs:
-                if len(names) == len(row) and names[row.index(old)].casefold() == there.casefold():
+            for names in target_rows:
+                if len(names) == len(row) and names[row.index(old)].casefold() == candidate.casefold():
                     name = names[row.index(new)]
-                    return name[:1].upper() + name[1:] if there[:1].isupper() else name
+                    return name[:1].upper() + name[1:] if candidate[:1].isupper() else name
     return None
 
 
 @cache
 def _calendar_names(locale: Locale) -> list[tuple[str, ...]]:
-    """The names of months and of weekdays in a language, in their order: wide ones and short ones."""
-    known = babel_locale(locale.tag)
-    if known is None:
+    """Return the names of months and weekdays in a language, in order: one tuple per context and width of CLDR."""
+    babel = babel_locale(locale.tag)
+    if babel is None:
         return []
-    forms = [(names, one, width) for names in (known.months, known.days) for one in names for width in names[one]]
-    return [tuple(names[one][width].values()) for names, one, width in forms if width in {"wide", "abbreviated"}]
+    return [
+        tuple(table[context][width].values())
+        for table in (babel.months, babel.days)
+        for context in table
+        for width in table[context]
+        if width in {"wide", "abbreviated"}
+    ]
