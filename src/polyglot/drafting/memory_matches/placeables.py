@@ -77,7 +77,11 @@ def transfer(
     """
     match old.kind, new.kind:
         case TokenKind.NUMBER, TokenKind.NUMBER:
-            return _transfer_number(old.text, new.text, candidate.text, pair) if candidate.kind is TokenKind.NUMBER else None
+            return (
+                _transfer_number(old.text, new.text, candidate.text, pair)
+                if candidate.kind is TokenKind.NUMBER
+                else None
+            )
         case TokenKind.WORD, TokenKind.WORD if name := _transfer_calendar(old.text, new.text, candidate.text, pair):
             return name
         case TokenKind.WORD, TokenKind.WORD if all(
