@@ -1,1 +1,1 @@
-"""Problems of a translation: what a machine's text lost, added or repeated."""
+"""Quality checks of machine translations: lost, added and repeated content."""

@@ -1,4 +1,4 @@
-"""What every guard gets: a fault as a value, and one side of a translation, read once."""
+"""Values of the quality checks: a problem, and a text with its tokens."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _MAX_QUOTE = 40
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a draft, and how much of the trust in it that takes: all of it, and it is unusable."""
+    """A problem of a draft; its weight is the share of confidence that it costs, and 1 makes the draft unusable."""
 
     code: str
     text: str
@@ -24,13 +24,13 @@ class Problem:
 
     @property
     def is_unusable(self) -> bool:
-        """A translator is better off without such a draft."""
+        """Whether a translator is better off without the draft."""
         return self.weight >= UNUSABLE
 
 
 @dataclass(frozen=True)
 class AnalysedText:
-    """A text in its language. What comes through as it is stands apart from its words."""
+    """A text in its language, with its words apart from its placeables."""
 
     text: str
     locale: Locale
@@ -38,20 +38,20 @@ class AnalysedText:
 
     @cached_property
     def masked_text(self) -> str:
-        """The text with spaces in place of what comes through as it is."""
+        """The text with spaces in place of its placeables."""
         return blank_out(self.text, self.items) if self.items else self.text
 
     @cached_property
     def tokens(self) -> list[str]:
-        """Words and numbers in order, as they are written."""
+        """Words and numbers in order, as written."""
         return _TOKEN.findall(self.masked_text)
 
     @cached_property
     def folded_tokens(self) -> list[str]:
-        """The tokens, without capitals."""
+        """The tokens, case-folded."""
         return _TOKEN.findall(self.masked_text.casefold())
 
 
 def shorten(text: str) -> str:
-    """As much of a text as a sentence about it can quote."""
+    """Return the start of a text, short enough for a quotation in a message."""
     return text if len(text) <= _MAX_QUOTE else text[:_MAX_QUOTE].rstrip() + "…"

@@ -1,7 +1,7 @@
-"""Months and days of the week: those that a translation loses, and those that it has from nowhere.
+"""Check of months and weekdays: lost in the translation, or not in the source.
 
-Names are CLDR's (Babel), of all countries where a language is spoken. A name that is an everyday word, too (May, March)
-counts only with a capital within its sentence or beside a number. A month may become its number (March, 3月).
+Names are CLDR's (Babel), of all countries where a language is spoken. A name that is also an everyday word (May, March) counts
+only with a capital within its sentence or beside a number. A month may become its number (March, 3月).
 """
 
 import re
@@ -11,7 +11,7 @@ from polyglot.language.number_words import PhraseTable, find_phrases, load_calen
 from polyglot.quality.analysed_text import AnalysedText, Problem
 from polyglot.quality.numbers import HAN_LANGUAGES, find_numerals, find_spelled_numbers
 
-# Names that are other words, too: Mars, second, the sixth, the two …
+# Names that are also other words: Mars, second, the sixth, the two …
 _AMBIGUOUS_NAMES = frozenset(
     {"may", "march", "mars", "mart", "mai", "maj", "juli", "august", "segunda", "terça", "quarta", "quinta", "sexta"}
     | {"السبت", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس"}
@@ -25,7 +25,7 @@ _HAN_DAYS = {
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Months and days that only one of the texts names."""
+    """Yield the months and weekdays that only one of the texts names."""
     for kind, noun in (("months", "month"), ("days", "day")):
         ours, theirs = _find_names(source, kind), _find_names(target, kind)
         if not ours and not theirs:
@@ -39,28 +39,28 @@ def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
 
 
 def _find_names(side: AnalysedText, kind: str) -> Mapping[int, str]:
-    """The months or days that a text surely names, each with its name there."""
+    """Return the months or weekdays that a text certainly names, by number, with their names in the text."""
     table: PhraseTable = getattr(load_calendar(side.locale.language), kind)
-    found = {}
+    names = {}
     if not table.keys().isdisjoint(side.folded_tokens):
         for start, end, number in find_phrases(side.folded_tokens, table):
             if side.folded_tokens[start] not in _AMBIGUOUS_NAMES or end - start > 1 or _is_proper_noun(side, start):
-                found[number] = " ".join(side.tokens[start:end])
+                names[number] = " ".join(side.tokens[start:end])
     if kind == "days" and side.locale.language in HAN_LANGUAGES:
-        found |= {_HAN_DAYS[max(one.groups(default=""))]: one[0] for one in _HAN_DAY.finditer(side.masked_text)}
-    return found
+        matches = _HAN_DAY.finditer(side.masked_text)
+        names |= {_HAN_DAYS[max(match.groups(default=""))]: match[0] for match in matches}
+    return names
 
 
 def _is_proper_noun(side: AnalysedText, place: int) -> bool:
-    """Whether a word is a name: it has a capital within its sentence, or stands beside a number."""
+    """Return whether a word has a capital within its sentence, or is beside a number."""
     beside = [side.tokens[near] for near in (place - 1, place + 1) if 0 <= near < len(side.tokens)]
     return any(word[0].isdigit() for word in beside) or (place > 0 and side.tokens[place][0].isupper())
 
 
 def _may_mention(number: int, side: AnalysedText, kind: str) -> bool:
-    """Whether a text may speak of a month or day, in whatever way."""
-    known = load_calendar(side.locale.language)
-    table: PhraseTable = getattr(known, kind)
+    """Return whether a text may mention a month or weekday, inflected, abbreviated or as a number."""
+    table: PhraseTable = getattr(load_calendar(side.locale.language), kind)
     stems = [
         first[: max(4, len(first) - 2)]
         for first, rows in table.items()

@@ -1,7 +1,7 @@
-"""Length: a draft that is far shorter or longer than translations of such a text are.
+"""Check of the length: a draft far shorter or longer than usual translations of such a text.
 
-Gale and Church (1993): the ratio of lengths is spread around what is usual for the two languages, the more so the shorter
-the text. The usual ratios were measured on human translations (`benchmarks/guards.py` shows how well they hold).
+After Gale and Church (1993): the ratio of lengths varies around the usual ratio of the two languages, the more so for short
+texts. The usual ratios were measured on human translations (`benchmarks/guards.py` shows how well they hold).
 """
 
 import math
@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from polyglot.alignment.features import text_width
 from polyglot.quality.analysed_text import AnalysedText, Problem
 
-# The logarithm of how long a language is, beside English, and how widely its short texts are spread.
+# The logarithm of the length of a language relative to English, and the variance of its short texts.
 _MEASURED_RATIOS = {"en": (0.0, 1.3), "es": (0.14, 1.3), "fr": (0.2, 1.3), "de": (0.19, 1.3)}
 _MEASURED_RATIOS |= {"ar": (-0.02, 2.6), "zh": (-0.11, 2.6), "ja": (0.31, 2.6)}
-_DEFAULT_RATIO = (0.1, 2.6)  # of languages that were not measured
+_DEFAULT_RATIO = (0.1, 2.6)  # for languages that were not measured
 _SPREAD, _UNSURE = 0.14, 0.12
 _MAX_DEVIATION, _UNUSABLE_DEVIATION = 3.3, 5.0  # standard deviations
-_MIN_LENGTH = 12  # letters: of what is shorter, length says nothing unless it has become much
+_MIN_LENGTH = 12  # letters; the length of a shorter text means nothing unless it has grown much
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """At most one fault: much too short or much too long."""
+    """Yield at most one problem: much too short or much too long."""
     ours, theirs = text_width(source.text), text_width(target.text)
     if max(ours, theirs) < 2 * _MIN_LENGTH:
         return

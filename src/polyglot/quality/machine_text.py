@@ -1,8 +1,8 @@
-"""The guards: what is wrong with a machine's text, before a volunteer sees it.
+"""Quality checks of a machine translation, before a volunteer sees it.
 
-They read plain texts (code in backticks may stand in them), and say nothing about style: every fault is one that a
-translator would have to find, told in one sentence. Each kind is a module in `guarding`. They are tuned on human
-translations, in which they shall find nothing, and on faults planted into those (`benchmarks/guards.py`).
+They read plain texts (which may contain code in backticks) and ignore style: every problem is one that a translator would
+have to find. Each kind is a module of this package. They are tuned on human translations, in which they should find nothing,
+and on problems planted into those (`benchmarks/guards.py`).
 """
 
 import re
@@ -24,7 +24,7 @@ from polyglot.quality.analysed_text import AnalysedText, Problem
 from polyglot.quality.placeables import Placeable, PlaceableKind
 
 _WORD = re.compile(r"\w+")
-_GUARDS = (repetition, length_ratio, scripts, untranslated, numbers, dates, negation, punctuation)
+_CHECKS = (repetition, length_ratio, scripts, untranslated, numbers, dates, negation, punctuation)
 _KIND_NAMES = {
     PlaceableKind.CODE: "code",
     PlaceableKind.ADDRESS: "address",
@@ -38,10 +38,9 @@ _KIND_NAMES = {
 def find_problems(
     source: str, target: str, languages: tuple[Locale, Locale], items: Sequence[Placeable] | None = None
 ) -> tuple[Problem, ...]:
-    """What is wrong with a translation; nothing if it may be shown.
+    """Return the problems of a translation.
 
-    `find_placeables` are what stands in the source that comes through as it is, where the caller knows
-    (`verbatim.find_placeables`).
+    `items` are the placeables of the source; without them, those that `placeables.find_placeables` finds.
     """
     items = placeables.find_placeables(source) if items is None else items
     if not any(map(str.isalnum, target)) and _is_translatable(source, target, items):
@@ -50,25 +49,25 @@ def find_problems(
         AnalysedText(source, languages[0], items),
         AnalysedText(target, languages[1], placeables.find_repeated(target, items)),
     )
-    return (*_check_placeables(ours, theirs), *(fault for guard in _GUARDS for fault in guard.find(ours, theirs)))
+    return (*_check_placeables(ours, theirs), *(problem for check in _CHECKS for problem in check.find(ours, theirs)))
 
 
-def remaining_confidence(faults: Sequence[Problem]) -> float:
-    """How much of the trust in a draft is left after its faults: 1 without any, 0 if it is unusable."""
-    left = 1.0
-    for fault in faults:
-        left *= 1 - fault.weight
-    return left
+def remaining_confidence(problems: Sequence[Problem]) -> float:
+    """Return the share of confidence in a draft that its problems leave: 1 without any, 0 if it is unusable."""
+    confidence = 1.0
+    for problem in problems:
+        confidence *= 1 - problem.weight
+    return confidence
 
 
 def _is_translatable(source: str, target: str, items: Sequence[Placeable]) -> bool:
-    """Whether there is something to translate; beside code, an article alone is nothing."""
+    """Return whether there is something to translate; a single word beside code is taken for an article."""
     words = _WORD.findall(placeables.blank_out(source, items))
     return len(words) > (1 if target.strip() else 0)
 
 
 def _check_placeables(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """What should have come through as it is, and did not; and what came from nowhere."""
+    """Yield the placeables that are lost, and those that are not in the source."""
     for item in placeables.find_lost(target.text, source.items):
         yield Problem("verbatim", f"The {_KIND_NAMES[item.kind]} “{item.content}” is lost.", 0.6)
     for item in target.items:

@@ -1,8 +1,8 @@
-"""Negation: a translation that says not where its source does not, or the other way round.
+"""Check of negations: lost in the translation, or not in the source.
 
-Languages negate in many ways, and what one negates another says without (unless, only, hardly, lack). So for each language
-a table tells what surely negates, and what may stand for a negation; a fault is where one side surely negates more
-often than the other can answer for. Where a language has no table, nothing is said.
+Languages negate in many ways, and one negates what another expresses without a negation (unless, only, hardly, lack). So each
+language has a table of certain negations and of words that may correspond to one; a problem is where one side has more certain
+negations than the other can account for. Languages without a table are not checked.
 """
 
 import re
@@ -14,12 +14,12 @@ from polyglot.quality.analysed_text import AnalysedText, Problem
 
 
 class _NegationPatterns(NamedTuple):
-    """Patterns of one language, for texts without capitals."""
+    """Patterns of one language, for case-folded texts."""
 
-    sure: str  # negates the clause
-    wide: str  # also may stand for a negation in another language
-    none: str = r"(?!)"  # looks like a negation and is none
-    loose: str = r"(?!)"  # is often said with a negation in another language
+    sure: str  # certain negation of a clause
+    wide: str  # may correspond to a negation in another language
+    none: str = r"(?!)"  # looks like a negation, but is not
+    loose: str = r"(?!)"  # is often expressed with a negation in another language
 
 
 _UNABLE = r"|(?:in|im|un|ir|il)\w*[aeiéí]bl\w*"  # (the Romance languages') unable
@@ -101,7 +101,7 @@ _LANGUAGE_PATTERNS = {
 
 
 class _NegationCounts(NamedTuple):
-    """How often a text surely negates, how often it may, and whether it says what others say with a negation."""
+    """Numbers of certain and of all possible negations, and whether a text has what others express with a negation."""
 
     sure: int
     all: int
@@ -109,13 +109,15 @@ class _NegationCounts(NamedTuple):
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """At most one fault."""
+    """Yield at most one problem."""
     ours, theirs = _count_negations(source), _count_negations(target)
     if ours is None or theirs is None:
         return
     if ours.sure > theirs.all or (ours.sure > theirs.sure == 0 and ours.all > theirs.all):
         yield Problem("negation", "A negation is lost.", 0.6)
-    elif theirs.sure and not ours.all and not ours.loose:  # people say so much so: only a plain case is told
+    elif (
+        theirs.sure and not ours.all and not ours.loose
+    ):  # human translators often add one: only clear cases are reported
         yield Problem("negation", "A negation is not in the source.", 0.6)
 
 

@@ -1,8 +1,9 @@
-"""Numbers: which ones a text speaks of, in digits of any script or in words, and whether its translation speaks of them.
+"""Check of numbers, in digits of any script or in words: lost in the translation, or not in the source.
 
-A numeral means what any language would have it mean, since people write 1,234 and 1.234 for the same, but no other digits.
-Number words (CLDR's) stand for digits and digits for them; words that mean other things too ("one", "second") answer for a number
-and ask for none, as do months (March, 3月) and the clock (6 pm, 18:00). Versions and the like (2.0.1) stay as they are.
+A numeral has every value that it may have in any language, since people write 1,234 and 1.234 for the same number, but always
+with the same digits. Number words (CLDR's) correspond to digits and digits to them. Words with other meanings ("one", "second")
+may account for a number but require none; so do months (March, 3月) and the clock (6 pm, 18:00). Versions and the like (2.0.1)
+stay as they are.
 """
 
 import re
@@ -15,7 +16,7 @@ from polyglot.language.number_words import find_phrases, load_calendar, load_num
 from polyglot.model import Locale
 from polyglot.quality.analysed_text import AnalysedText, Problem
 
-NumberValue = int | str  # of a fraction its digits: a version 1.0 is no 1
+NumberValue = int | str  # a fraction is a string of digits, so that a version 1.0 is not 1
 
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"(?<![A-Za-z_\d])\d+(?:[.,'’٫٬]\d+)*(?:[ \u00a0\u202f]\d{3}(?![\d\w.,]))*")
@@ -31,17 +32,15 @@ _HAN_DIGITS = {
     for sign in signs
 }
 HAN_LANGUAGES = frozenset({"zh", "ja", "ko", "yue", "wuu", "nan", "hak", "gan", "lzh"})
-_DUAL_LANGUAGES = frozenset({"ar", "he", "mt", "sl"})  # languages whose nouns say one and two by their endings
-_PREFIXING_LANGUAGES = frozenset(
-    {"ar", "he"}
-)  # and those that write articles and prepositions as one word with what follows
-_MAX_DIGITS = 40  # digits: what is longer is no number that anybody means
+_DUAL_LANGUAGES = frozenset({"ar", "he", "mt", "sl"})  # their nouns express one and two by endings
+_PREFIXING_LANGUAGES = frozenset({"ar", "he"})  # articles and prepositions are prefixes of the next word
+_MAX_DIGITS = 40  # digits; longer runs are not numbers
 _MIN_SPELLED = 3  # smaller number words are articles, duals and "both"
 _MAX_SMALL_NUMBER = 12  # smaller numbers are often written as words
 
 
 class Numeral(NamedTuple):
-    """A number as it stands in a text, and what it may mean."""
+    """A number in a text, with its possible values."""
 
     start: int
     end: int
@@ -50,14 +49,14 @@ class Numeral(NamedTuple):
 
 
 class SpelledNumbers(NamedTuple):
-    """The numbers that the words of a text speak of, and those that its translation has to speak of, too."""
+    """Values of the number words of a text, and the numbers that its translation must have."""
 
     values: frozenset[NumberValue]
     required: tuple[Numeral, ...]
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Numbers that a translation loses, and those that it has from nowhere."""
+    """Yield the numbers that are lost, and those that are not in the source."""
     ours, theirs = find_numerals(source), find_numerals(target)
     if not ours and not theirs and not _has_number_words(source):
         return
@@ -77,47 +76,53 @@ def find_lost(
     *,
     with_words: bool = True,
 ) -> list[Numeral]:
-    """The numbers of one side that the other does not have, those in words among them."""
+    """Return the numbers of `source` that `target` does not have, with `with_words` also those in words."""
     there = frozenset[NumberValue]().union(*(other.values for other in theirs))
-    missing = [one for one in ours if not one.values & there]
-    demanded = find_spelled_numbers(source).required if with_words else ()
-    if not missing and not demanded:
+    missing = [numeral for numeral in ours if not numeral.values & there]
+    required = find_spelled_numbers(source).required if with_words else ()
+    if not missing and not required:
         return []
-    known = there | find_spelled_numbers(target).values
+    # Numerals may be words in the target, and words numerals.
+    target_values = there | find_spelled_numbers(target).values
     table = load_number_words(target.locale.language)
     missing = [
-        one
-        for one in missing
-        if not one.values & known
-        and not _is_attached(one, source, target)
-        and not (_is_small(one) and _may_be_spelled(one, target))
+        numeral
+        for numeral in missing
+        if not numeral.values & target_values
+        and not _is_attached(numeral, source, target)
+        and not (_is_small(numeral) and _may_be_spelled(numeral, target))
     ]
-    missing += [one for one in demanded if table and not one.values & known and not _may_be_spelled(one, target)]
+    if table:
+        missing += [
+            numeral
+            for numeral in required
+            if not numeral.values & target_values and not _may_be_spelled(numeral, target)
+        ]
     return missing
 
 
 def find_numerals(side: AnalysedText) -> tuple[Numeral, ...]:
-    """The numbers that a text writes in digits."""
+    """Return the numbers of a text in digits, in order."""
     text = side.masked_text
     if not _DIGIT.search(text):
         return ()
-    found = []
-    for one in _NUMERAL.finditer(text):
-        if one[0] == "00" and _MINUTES.match(text, one.start()):
+    numerals = []
+    for match in _NUMERAL.finditer(text):
+        if match[0] == "00" and _MINUTES.match(text, match.start()):
             continue
-        values = numeral_values(one[0])
-        scale = _following_scale(text, one.end(), side.locale)
+        values = numeral_values(match[0])
+        scale = _following_scale(text, match.end(), side.locale)
         if scale > 1:
             values |= {int(Decimal(value) * scale) for value in values if str(value).count(".") < 2}
-        elif _CLOCK.match(text, one.end()):
+        elif _CLOCK.match(text, match.end()):
             values |= {(value + 12) % 24 for value in values if isinstance(value, int) and value < 25}
-        found.append(Numeral(*one.span(), one[0], values))
-    return tuple(found)
+        numerals.append(Numeral(*match.span(), match[0], values))
+    return tuple(numerals)
 
 
 @lru_cache(maxsize=1 << 12)
 def numeral_values(numeral: str) -> frozenset[NumberValue]:
-    """What a numeral may mean: where languages disagree (1,234), all that it may.
+    """Return the possible values of a numeral: several where languages differ (1,234).
 
     >>> [sorted(map(str, numeral_values(text))) for text in ("1.234,5", "١٬٢٣٤٫٥", "1,234", "2.0.1")]
     [['1234.5'], ['1234.5'], ['1.234', '1234'], ['2.0.1']]
@@ -130,34 +135,34 @@ def numeral_values(numeral: str) -> frozenset[NumberValue]:
         str(int(part)) if number == 0 else _ascii_digits(part) for number, part in enumerate(_SIGN.split(numeral))
     ]
     head, sign = numeral[: -len(last) - 1], numeral[-len(last) - 1]
-    found: set[NumberValue] = set()
+    values: set[NumberValue] = set()
     if _GROUPED.fullmatch(numeral):
-        found.add(int("".join([*parts, last])))
+        values.add(int("".join([*parts, last])))
     if head.isdecimal() or (_GROUPED.fullmatch(head) and sign not in head):
-        found.add("".join(parts) + "." + last)
-    return frozenset(found or {".".join([*parts, last])})
+        values.add("".join(parts) + "." + last)
+    return frozenset(values or {".".join([*parts, last])})
 
 
 def find_spelled_numbers(side: AnalysedText) -> SpelledNumbers:
-    """The numbers that a text writes in words."""
+    """Return the numbers of a text in words."""
     values: set[NumberValue] = set()
-    demanded = []
+    required = []
     table, dates = load_number_words(side.locale.language), load_calendar(side.locale.language)
     words = side.folded_tokens
     if table is not None:
         for start, end, value in find_phrases(words, table.cardinals):
-            meant: set[NumberValue] = {value}
+            meanings: set[NumberValue] = {value}
             if end < len(words) and words[end] in table.scales and value < 1000:
-                meant.add(value * table.scales[words[end]])
-            values |= meant
+                meanings.add(value * table.scales[words[end]])
+            values |= meanings
             if value >= _MIN_SPELLED and words[start] not in table.ambiguous:
-                demanded.append(Numeral(start, end, " ".join(words[start:end]), frozenset(meant)))
+                required.append(Numeral(start, end, " ".join(words[start:end]), frozenset(meanings)))
         values.update(value for _, _, value in find_phrases(words, table.ordinals))
     for names in (dates.months, dates.abbreviated):
         values.update(value for _, _, value in find_phrases(words, names))
     if side.locale.language in HAN_LANGUAGES:
-        values.update(_parse_han(one[0]) for one in _HAN_NUMERAL.finditer(side.masked_text))
-    return SpelledNumbers(frozenset(values), tuple(demanded))
+        values.update(_parse_han(match[0]) for match in _HAN_NUMERAL.finditer(side.masked_text))
+    return SpelledNumbers(frozenset(values), tuple(required))
 
 
 def _has_number_words(side: AnalysedText) -> bool:
@@ -170,13 +175,13 @@ def _is_small(numeral: Numeral) -> bool:
 
 
 def _is_attached(numeral: Numeral, source: AnalysedText, target: AnalysedText) -> bool:
-    """Whether it stands right after a word there, as it does not in the source (Rust2021)."""
-    glued = re.compile(rf"(?<=[A-Za-z]){re.escape(numeral.text)}(?![.,]?\d)")
-    return len(glued.findall(target.text)) > len(glued.findall(source.text))
+    """Return whether the number is attached to a word in the target, but not in the source (Rust2021)."""
+    attached = re.compile(rf"(?<=[A-Za-z]){re.escape(numeral.text)}(?![.,]?\d)")
+    return len(attached.findall(target.text)) > len(attached.findall(source.text))
 
 
 def _may_be_spelled(numeral: Numeral, target: AnalysedText) -> bool:
-    """Whether a word begins as a word for this number does, which languages inflect; or may, where nobody knows them."""
+    """Return whether a word of the target may be an inflected number word for this value; true for unknown languages."""
     language = target.locale.language
     table = load_number_words(language)
     if table is None or (language in _DUAL_LANGUAGES and numeral.values <= {1, 2}):
@@ -192,7 +197,7 @@ def _may_be_spelled(numeral: Numeral, target: AnalysedText) -> bool:
 
 
 def _following_scale(text: str, position: int, locale: Locale) -> int:
-    """What the number that ends there is multiplied by: 40 million, 3万."""
+    """Return the factor after a number that ends at a position: 40 million, 3万; 1 without one."""
     rest = text[position : position + 24].lstrip(" \u00a0\u202f")
     if rest[:1] in _HAN_SCALES:
         return _HAN_SCALES[rest[0]]
@@ -202,7 +207,7 @@ def _following_scale(text: str, position: int, locale: Locale) -> int:
 
 
 def _parse_han(text: str) -> int:
-    """The number that Chinese signs write: by value (三百二十) or by place (二〇二六).
+    """Return the value of a Chinese numeral, with factors (三百二十) or positional (二〇二六).
 
     >>> _parse_han("三百二十"), _parse_han("二〇二六"), _parse_han("一万两千")
     (320, 2026, 12000)

@@ -1,8 +1,7 @@
-"""What a translation repeats as it is: code, addresses, e-mail, @names, #tags, file names and codes, names that are kept.
+"""Placeables: parts of a text that its translation repeats, such as code, addresses, @names, #tags, file names and kept names.
 
-Engines spell such things anew (`aa@example.org`), space them out (`https : // x`) or drop them: `restoring` puts them back,
-and what stays lost the guards tell. Numbers are no items, since languages write them in different ways
-(`guarding.numbers` reads them).
+Engines misspell them (`aa@example.org`), space them out (`https : // x`) or drop them: `restore` repairs them, and the checks
+report what stays lost. Numbers are not placeables, since languages write them in different ways (see `numbers`).
 """
 
 import re
@@ -19,15 +18,15 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _PLACEABLE = re.compile(
     r"(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
     r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<hashtag>\#[^\W\d_]\w*))"
-    # What no language has words for: src/main/start, std::path, snake_case, file.py, x86.
+    # Names in no language: src/main/start, std::path, snake_case, file.py, x86.
     r"|(?<![A-Za-z0-9_.])(?P<name>(?<![/-])(?=[0-9/]*[A-Za-z])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*(?:/[A-Za-z0-9_-]+){2}(?:\.[A-Za-z0-9]+)*"
     r"|[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
     r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[a-z]{1,4}\b)?"
     r"|[A-Za-z][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,4}(?![A-Za-z0-9.]\w)"
     r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
 )
-_is_word_character = re.compile(r"[A-Za-z0-9_]").match  # other scripts join such words to their own
-_MAX_REPEATED_SIGNS = 3  # letters: what is longer does not end in the middle of a row of one sign
+_is_word_character = re.compile(r"[A-Za-z0-9_]").match  # letters of other scripts may touch a placeable
+_MAX_REPEATED_SIGNS = 3  # characters; a longer part does not end within a run of one character
 _TICKS = re.compile(r"\A`+ ?|[ ]?`+\Z")
 
 
@@ -43,7 +42,7 @@ class PlaceableKind(Enum):
 
 
 class Placeable(NamedTuple):
-    """A part of a text that its translation has as it is."""
+    """A part of a text that its translation repeats."""
 
     start: int
     end: int
@@ -52,68 +51,70 @@ class Placeable(NamedTuple):
 
     @property
     def content(self) -> str:
-        """What it says: of code, what stands between the backticks."""
+        """The text; of code, without its backticks."""
         return _TICKS.sub("", self.text) if self.kind is PlaceableKind.CODE else self.text
 
 
 def find_placeables(
     text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str] = ()
 ) -> tuple[Placeable, ...]:
-    """What stands in a text that comes through as it is, in order and without overlap.
+    """Return the placeables of a text, in order and without overlap.
 
-    `marked` are ranges that its markup makes such (code without its backticks), `kept` are names.
+    `marked` are ranges that are placeables by their markup (code without its backticks), `kept` are names.
 
     >>> [item.content for item in find_placeables("Run `ls -a` as @ana, see https://example.org/x.")]
     ['ls -a', '@ana', 'https://example.org/x']
     """
-    found = [
+    candidates = [
         Placeable(start, end, PlaceableKind.VERBATIM, text[start:end])
         for start, end in marked
         if text[start:end].strip()
     ]
     if _PLACEABLE_SIGNS.search(text):
         code = [
-            Placeable(*one.span(), PlaceableKind.CODE, one[0]) for one in _CODE.finditer(text) if one[0].strip("` ")
+            Placeable(*match.span(), PlaceableKind.CODE, match[0])
+            for match in _CODE.finditer(text)
+            if match[0].strip("` ")
         ]
-        found += code
+        candidates += code
         outside = blank_out(text, code) if code else text
         if "@" in outside or _ADDRESS.search(outside):
-            found += [
-                Placeable(*one[:2], PlaceableKind.ADDRESS, text[one.start : one.end])
-                for one in autolinks.find_autolinks(outside)
+            candidates += [
+                Placeable(link.start, link.end, PlaceableKind.ADDRESS, text[link.start : link.end])
+                for link in autolinks.find_autolinks(outside)
             ]
         if not code or _PLACEABLE_SIGNS.search(outside):
-            found += [
-                Placeable(*one.span(), PlaceableKind(one.lastgroup), one[0]) for one in _PLACEABLE.finditer(outside)
+            candidates += [
+                Placeable(*match.span(), PlaceableKind(match.lastgroup), match[0])
+                for match in _PLACEABLE.finditer(outside)
             ]
     if kept:
-        found += [
-            Placeable(*one.span(), PlaceableKind.NAME, one[0]) for one in _names_pattern(tuple(kept)).finditer(text)
-        ]
-    return _remove_overlaps(found) if len(found) > 1 else tuple(found)
+        names = _names_pattern(tuple(kept)).finditer(text)
+        candidates += [Placeable(*match.span(), PlaceableKind.NAME, match[0]) for match in names]
+    return _remove_overlaps(candidates) if len(candidates) > 1 else tuple(candidates)
 
 
-def find_repeated(text: str, found: Iterable[Placeable]) -> tuple[Placeable, ...]:
-    """What stands in a translation that comes through as it is: the source's items, and those that it has of its own."""
-    here = []
-    for part, kind in sorted({(item.content, item.kind) for item in found}, key=lambda one: -len(one[0])):
-        here += [Placeable(place, place + len(part), kind, part) for place in _find_occurrences(text, part)]
-    own = find_placeables(text)
-    return _remove_overlaps([*here, *own]) if here else own
+def find_repeated(text: str, items: Iterable[Placeable]) -> tuple[Placeable, ...]:
+    """Return the placeables of a translation: those of its source, and others."""
+    repeated = []
+    for part, kind in sorted({(item.content, item.kind) for item in items}, key=lambda one: -len(one[0])):
+        repeated += [Placeable(start, start + len(part), kind, part) for start in _find_occurrences(text, part)]
+    others = find_placeables(text)
+    return _remove_overlaps([*repeated, *others]) if repeated else others
 
 
-def blank_out(text: str, found: Iterable[Placeable]) -> str:
-    """The text with spaces in place of these items."""
+def blank_out(text: str, items: Iterable[Placeable]) -> str:
+    """Return the text with spaces in place of these placeables."""
     pieces, position = [], 0
-    for item in found:
+    for item in items:
         pieces += [text[position : item.start], " " * (item.end - item.start)]
         position = item.end
     return "".join([*pieces, text[position:]])
 
 
-def find_lost(text: str, found: Iterable[Placeable]) -> tuple[Placeable, ...]:
-    """The items that do not stand in a text; one that is only a part of a longer word does not, and spaces in code may differ."""
-    missing = [item for item in found if next(_find_occurrences(text, item.content), None) is None]
+def find_lost(text: str, items: Iterable[Placeable]) -> tuple[Placeable, ...]:
+    """Return the placeables that a text does not contain as whole words; spaces in code may differ."""
+    missing = [item for item in items if next(_find_occurrences(text, item.content), None) is None]
     missing = [
         item
         for item in missing
@@ -123,49 +124,49 @@ def find_lost(text: str, found: Iterable[Placeable]) -> tuple[Placeable, ...]:
 
 
 def spacing_pattern(content: str) -> re.Pattern[str]:
-    """Something that comes through as it is, with whatever spaces within."""
+    """Return a pattern for a placeable's content with any spaces in it."""
     signs = "".join(content.split())
     before, after = (r"(?<!\w)" if signs[0].isalnum() else ""), (r"(?!\w)" if signs[-1].isalnum() else "")
     return re.compile(before + r"\s*".join(map(re.escape, signs)) + after)
 
 
-def locate_placeables(text: str, found: Iterable[Placeable]) -> list[tuple[Placeable, tuple[int, int] | None]]:
-    """Each item with its own place in a translation, code in its backticks; None where there are fewer than in the source."""
+def locate_placeables(text: str, items: Iterable[Placeable]) -> list[tuple[Placeable, tuple[int, int] | None]]:
+    """Pair each placeable with a range of its own in a translation, code with its backticks; None if none is left."""
     taken: set[tuple[int, int]] = set()
     pairs = []
-    for item in found:
-        there = ((place, place + len(item.text)) for place in _find_occurrences(text, item.text))
-        place = next((one for one in there if one not in taken), None)
+    for item in items:
+        occurrences = ((start, start + len(item.text)) for start in _find_occurrences(text, item.text))
+        place = next((occurrence for occurrence in occurrences if occurrence not in taken), None)
         taken |= {place} if place else set()
         pairs.append((item, place))
     return pairs
 
 
 def _find_occurrences(text: str, part: str) -> Iterator[int]:
-    """Where a part stands in a text, but for those places where it goes on as the same word."""
-    place = text.find(part)
-    while place >= 0:
-        end = place + len(part)
-        before, after = text[place - 1 : place], text[end : end + 1]
-        longer = (_is_word_character(part[0]) and _is_word_character(before)) or (
+    """Yield the positions of a part in a text, except within a longer word."""
+    position = text.find(part)
+    while position >= 0:
+        end = position + len(part)
+        before, after = text[position - 1 : position], text[end : end + 1]
+        is_longer = (_is_word_character(part[0]) and _is_word_character(before)) or (
             _is_word_character(part[-1]) and _is_word_character(after)
         )
-        if not longer and (len(part) < _MAX_REPEATED_SIGNS or after != part[-1]):
-            yield place
-        place = text.find(part, end)
+        if not is_longer and (len(part) < _MAX_REPEATED_SIGNS or after != part[-1]):
+            yield position
+        position = text.find(part, end)
 
 
-def _remove_overlaps(found: list[Placeable]) -> tuple[Placeable, ...]:
-    """In order; of two that overlap the one that was found first stays."""
-    kept: list[Placeable] = []
-    for item in found:
-        if all(item.end <= other.start or other.end <= item.start for other in kept):
-            kept.append(item)
-    return tuple(sorted(kept, key=lambda item: (item.start, item.end)))
+def _remove_overlaps(candidates: list[Placeable]) -> tuple[Placeable, ...]:
+    """Return the candidates in order; of two that overlap the earlier one in the list stays."""
+    items: list[Placeable] = []
+    for candidate in candidates:
+        if all(candidate.end <= item.start or item.end <= candidate.start for item in items):
+            items.append(candidate)
+    return tuple(sorted(items, key=lambda item: (item.start, item.end)))
 
 
 @lru_cache(maxsize=64)
-def _names_pattern(kept: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of these names, the longest first; within longer words none is one."""
-    longest = sorted(filter(None, kept), key=len, reverse=True)
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of these names as whole words, the longest first."""
+    longest = sorted(filter(None, names), key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest) or r"(?!)")

@@ -1,4 +1,4 @@
-"""The sign at a sentence's end: a question stays a question, in the signs of whatever script."""
+"""Check of the final punctuation mark: a question stays a question, in the marks of any script."""
 
 from collections.abc import Iterator
 
@@ -15,25 +15,23 @@ _NAMES = {
     ",": "a comma",
     "": "no sign",
 }
-# What people write in its place, too: a list's last line gets a stop, an exclamation mark is toned down.
+# Changes that human translators make: a list's last line gets a full stop, an exclamation mark is toned down.
 _ALLOWED_CHANGES = {("!", "."), (";", "."), (",", "."), (",", ":"), ("", "."), ("", ":"), ("", "!"), ("", ",")}
 _ALLOWED_CHANGES_JAPANESE = {(":", "."), (".", "")}
-_JAPANESE_QUESTION_ENDINGS = ("か", "でしょう", "のか", "ね")  # by which Japanese asks without a sign
-_WITHOUT_STOPS = frozenset({"th", "lo"})  # languages that end no sentence with a sign
-_MIN_SENTENCE_LENGTH = (
-    5  # words: what is shorter may be a title, which ends with a stop in one language and not in the other
-)
+_JAPANESE_QUESTION_ENDINGS = ("か", "でしょう", "のか", "ね")  # questions without a question mark
+_WITHOUT_STOPS = frozenset({"th", "lo"})  # languages without final punctuation
+_MIN_SENTENCE_LENGTH = 5  # words; a shorter text may be a title, whose final full stop depends on the language
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """At most one fault."""
+    """Yield at most one problem."""
     ours, theirs = _end_sign(source), _end_sign(target)
     if ours != theirs and not _is_allowed_change(source, target, ours, theirs):
         yield Problem("ending", f"It ends with {_NAMES[theirs]}, its source with {_NAMES[ours]}.", 0.3)
 
 
 def _is_allowed_change(source: AnalysedText, target: AnalysedText, ours: str, theirs: str) -> bool:
-    """Whether people make this change, too."""
+    """Return whether human translators make this change, too."""
     if (ours, theirs) in _ALLOWED_CHANGES:
         return True
     if ours == "." and theirs == "":
@@ -49,8 +47,8 @@ def _is_japanese(side: AnalysedText) -> bool:
 
 
 def _end_sign(side: AnalysedText) -> str:
-    """The kind of sign that a text ends with, without what closes after it; empty where it is none."""
+    """Return the kind of a text's final punctuation mark, before closing quotes and brackets; empty without one."""
     last = side.text.rstrip(_CLOSING)[-1:]
-    if last == ";" and side.locale.language == "el":  # Greek asks with it
+    if last == ";" and side.locale.language == "el":  # the Greek question mark
         return "?"
     return _KINDS.get(last, "")

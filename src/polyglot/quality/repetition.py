@@ -1,4 +1,4 @@
-"""Repetition: the loops that a decoder falls into, and clauses said twice. What the source repeats, too, is no loop."""
+"""Check of repetition: a decoder's loops, and clauses that occur twice. What the source also repeats is not a problem."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,17 +10,17 @@ from polyglot.quality.analysed_text import LATIN, AnalysedText, Problem, shorten
 
 _UNITS = re.compile(rf"[{LATIN}]+|{UNSPACED_LETTER}|\d+|[^\W\d_]+|[()（）]")
 _UNSPACED = re.compile(UNSPACED_LETTER)
-_MIN_LOOP_LETTERS = 6  # "C and C and" says too little
+_MIN_LOOP_LETTERS = 6  # "C and C and" is too short
 _STUTTER = re.compile(r"(.{2,5}?)\1{2,}|(.)\2{3,}")
-_MIN_STUTTER_LENGTH = 8  # letters of a word that may be a loop in itself
+_MIN_STUTTER_LENGTH = 8  # letters of a word that may be a loop by itself
 
 
 class _RepetitionLimits(NamedTuple):
-    """What a loop is, in words, or in letters of scripts without spaces between words."""
+    """Limits of a loop in units: words, or letters in scripts without spaces."""
 
-    longest: int  # of what comes again at once
-    times: tuple[int, ...]  # how often one, two … of them have to stand to be a loop; the last is for all longer ones
-    echo: int  # how many make a clause that nobody says twice
+    longest: int  # units of a repeated run
+    times: tuple[int, ...]  # occurrences that make a loop of runs of one, two … units; the last is for longer runs
+    echo: int  # units of a clause that must not occur twice
     joiner: str
 
 
@@ -29,24 +29,23 @@ _CHARACTER_LIMITS = _RepetitionLimits(30, (4, 3, 3, 3, 3, 3, 3, 2), 13, "")
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """At most one fault: what comes again and again at once, or else a clause that stands twice."""
-    units, measure = _split_units(target)
-    again = _longest_loop(units, measure)
-    if again:
-        own = _longest_loop(*_split_units(source))
-        if len(own) < len(again):
-            yield Problem("loop", f"“{shorten(measure.joiner.join(again))}” comes again and again.")
+    """Yield at most one problem: a loop, or else a clause that occurs twice."""
+    units, limits = _split_units(target)
+    loop = _longest_loop(units, limits)
+    if loop:
+        if len(_longest_loop(*_split_units(source))) < len(loop):
+            yield Problem("loop", f"“{shorten(limits.joiner.join(loop))}” comes again and again.")
         return
-    looped = [word for word in target.folded_tokens if len(word) >= _MIN_STUTTER_LENGTH and _STUTTER.search(word)]
-    if looped and not set(looped) <= set(source.folded_tokens):
-        yield Problem("loop", f"“{shorten(looped[0])}” comes again and again.")
+    stutters = [word for word in target.folded_tokens if len(word) >= _MIN_STUTTER_LENGTH and _STUTTER.search(word)]
+    if stutters and not set(stutters) <= set(source.folded_tokens):
+        yield Problem("loop", f"“{shorten(stutters[0])}” comes again and again.")
         return
-    said = _repeated_run(units, measure.echo)
-    if not said:
+    clause = _repeated_run(units, limits.echo)
+    if not clause:
         return
-    own_units, own_measure = _split_units(source)
-    if not _repeated_run(own_units, own_measure.echo // 2):
-        yield Problem("loop", f"“{shorten(measure.joiner.join(said))}” stands twice.", 0.7)
+    source_units, source_limits = _split_units(source)
+    if not _repeated_run(source_units, source_limits.echo // 2):
+        yield Problem("loop", f"“{shorten(limits.joiner.join(clause))}” stands twice.", 0.7)
 
 
 def _split_units(side: AnalysedText) -> tuple[Sequence[str], _RepetitionLimits]:
@@ -54,36 +53,36 @@ def _split_units(side: AnalysedText) -> tuple[Sequence[str], _RepetitionLimits]:
     return _UNITS.findall(text), _WORD_LIMITS if text.isascii() or not _UNSPACED.search(text) else _CHARACTER_LIMITS
 
 
-def _longest_loop(units: Sequence[str], measure: _RepetitionLimits) -> Sequence[str]:
-    """The longest run of units that only repeats itself; empty where none does so often enough."""
-    found: Sequence[str] = ()
+def _longest_loop(units: Sequence[str], limits: _RepetitionLimits) -> Sequence[str]:
+    """Return the longest run of units that repeats itself often enough; empty without one."""
+    loop: Sequence[str] = ()
     for size in _repeat_distances(units):
-        if size > measure.longest:
+        if size > limits.longest:
             continue
-        needed = size * (measure.times[min(size, len(measure.times)) - 1] - 1)
+        needed = size * (limits.times[min(size, len(limits.times)) - 1] - 1)
         run = 0
-        for place, same in enumerate(map(str.__eq__, units, units[size:])):
-            run = run + 1 if same else 0
-            if run >= needed and run + size > len(found):
-                found = units[place + 1 - run : place + 1 + size]
-    return found if sum(len(unit) for unit in found if unit.isalpha()) >= _MIN_LOOP_LETTERS else ()
+        for position, is_equal in enumerate(map(str.__eq__, units, units[size:])):
+            run = run + 1 if is_equal else 0
+            if run >= needed and run + size > len(loop):
+                loop = units[position + 1 - run : position + 1 + size]
+    return loop if sum(len(unit) for unit in loop if unit.isalpha()) >= _MIN_LOOP_LETTERS else ()
 
 
 def _repeat_distances(units: Sequence[str]) -> list[int]:
-    """After how many units two of them come again: no loop has another length."""
+    """Return the distances between equal pairs of units: the possible lengths of a loop."""
     last: dict[tuple[str, str], int] = {}
-    found = set()
-    for place, pair in enumerate(pairwise(units)):
+    distances = set()
+    for position, pair in enumerate(pairwise(units)):
         if pair in last:
-            found.add(place - last[pair])
-        last[pair] = place
-    return sorted(found)
+            distances.add(position - last[pair])
+        last[pair] = position
+    return sorted(distances)
 
 
 def _repeated_run(units: Sequence[str], size: int) -> Sequence[str]:
-    """So many units that stand twice in a row of them."""
+    """Return a run of this many units that occurs twice without overlap; empty without one."""
     seen: dict[tuple[str, ...], int] = {}
-    for place, group in enumerate(zip(*(units[start:] for start in range(size)), strict=False)):
-        if seen.setdefault(group, place) + size <= place:
-            return group
+    for position, run in enumerate(zip(*(units[start:] for start in range(size)), strict=False)):
+        if seen.setdefault(run, position) + size <= position:
+            return run
     return ()

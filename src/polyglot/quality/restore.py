@@ -1,10 +1,10 @@
-"""What a draft has to repeat, put back where the draft is plainly meant to have it.
+"""Restoration of placeables and numbers in a draft, where their places are clear.
 
-An item that is lost has a place where the draft spells it with other spaces or capitals (`https : // x`), where something
-stands that is much like it (`aa@example.org`), or where the alignment points to one place that holds nothing else. One
-without a place stays lost, and the guards tell. Numbers are put back in the same way, where the draft has another number
-instead; one that the draft repeats is written as the target's language writes it, if there can be no doubt that it is a
-number (1,250 and 3.5 %, not the year 2026 or a version 3.12).
+A lost placeable belongs where the draft spells it with other spaces or capitals (`https : // x`), where the draft has a similar
+word (`aa@example.org`), or where the alignment points to one place that renders nothing else. One without such a place stays
+lost, and the quality checks report it. Numbers are restored in the same way, where the draft has another number instead. One
+that the draft repeats is written in the format of the target language, if it is certainly a number (1,250 and 3.5 %, not the
+year 2026 or a version 3.12).
 """
 
 import re
@@ -21,9 +21,9 @@ from polyglot.quality.analysed_text import AnalysedText
 from polyglot.quality.placeables import Placeable, PlaceableKind
 from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 
-_MIN_SIMILARITY = 70  # of 100: so much alike are an item and what an engine made of it
-_MIN_ATTENTION = 0.5  # of a part's attention
-_MIN_LETTERS = 3  # letters: shorter items are not looked for in other spelling
+_MIN_SIMILARITY = 70  # percent; similarity of a placeable and its misspelling
+_MIN_ATTENTION = 0.5  # share of a part's attention
+_MIN_LETTERS = 3  # letters; shorter placeables are not searched in other spellings
 _TOKEN = re.compile(r"`[^`]*`|[^\s`]+")
 _EDGE_SIGNS = ".,;:!?\"'“”«»()…。，、！？；：（）「」؟،"
 _CURRENCY = r"[$€£¥₹₽]"
@@ -31,8 +31,8 @@ _SURELY_DECIMAL = re.compile(rf"\s?(?:%|٪|{_CURRENCY})")
 
 
 def restore(source: str, draft: Draft, items: Sequence[Placeable], languages: tuple[Locale, Locale]) -> Draft:
-    """The draft with what was lost of its source's items and numbers, and its alignment moved along."""
-    for item in [item for item, there in placeables.locate_placeables(draft.text, items) if there is None]:
+    """Return the draft with lost placeables and numbers of its source restored, and its alignment shifted."""
+    for item in [item for item, place in placeables.locate_placeables(draft.text, items) if place is None]:
         place = next(_find_positions(source, draft, item, items), None)
         if place is not None:
             draft = _replace_part(draft, TextEdit(*place, item.text), (item.start, item.end))
@@ -40,32 +40,32 @@ def restore(source: str, draft: Draft, items: Sequence[Placeable], languages: tu
 
 
 def _remove_backticks(source: str, draft: Draft, items: Sequence[Placeable]) -> Draft:
-    """The draft without the backticks of code that its source does not have, or not so often."""
+    """Return the draft without backticks around code that the source does not have, or not as often."""
     if "`" not in draft.text or "`" in placeables.blank_out(source, items):
         return draft
-    own = [place for _, place in placeables.locate_placeables(draft.text, items)]
-    if None in own:  # what is lost may be among them
+    places = [place for _, place in placeables.locate_placeables(draft.text, items)]
+    if None in places:  # the backticks may belong to a lost placeable
         return draft
-    ticks = [place for place, sign in enumerate(draft.text) if sign == "`"]
-    splices = [
-        TextEdit(place, place + 1, "")
-        for place in ticks
-        if not any(one and _do_overlap((place, place + 1), one) for one in own)
+    ticks = [position for position, sign in enumerate(draft.text) if sign == "`"]
+    edits = [
+        TextEdit(tick, tick + 1, "")
+        for tick in ticks
+        if not any(place and _do_overlap((tick, tick + 1), place) for place in places)
     ]
-    alignment = draft.alignment and replace(draft.alignment, target=shift_ranges(draft.alignment.target, splices))
-    return replace(draft, text=apply_edits(draft.text, splices), alignment=alignment)
+    alignment = draft.alignment and replace(draft.alignment, target=shift_ranges(draft.alignment.target, edits))
+    return replace(draft, text=apply_edits(draft.text, edits), alignment=alignment)
 
 
-def _replace_part(draft: Draft, splice: TextEdit, origin: tuple[int, int]) -> Draft:
-    """The draft with a part replaced by what stands in that range of the source, to which the new part belongs."""
-    text, alignment = apply_edits(draft.text, [splice]), draft.alignment
+def _replace_part(draft: Draft, edit: TextEdit, origin: tuple[int, int]) -> Draft:
+    """Return the draft with a part replaced; all attention of the new part goes to this range of the source."""
+    text, alignment = apply_edits(draft.text, [edit]), draft.alignment
     if alignment is not None:
-        target = shift_ranges(alignment.target, [splice])
-        end = splice.start + len(splice.text)
-        behind = [number for number, part in enumerate(alignment.source) if _do_overlap(part, origin)]
-        row = tuple((number, round(1 / len(behind), 3)) for number in behind)
+        target = shift_ranges(alignment.target, [edit])
+        new_range = (edit.start, edit.start + len(edit.text))
+        source_parts = [number for number, part in enumerate(alignment.source) if _do_overlap(part, origin)]
+        row = tuple((number, round(1 / len(source_parts), 3)) for number in source_parts)
         weights = tuple(
-            row if row and _do_overlap(part, (splice.start, end)) else old
+            row if row and _do_overlap(part, new_range) else old
             for part, old in zip(target, alignment.weights, strict=True)
         )
         alignment = Alignment(alignment.source, target, weights)
@@ -75,7 +75,7 @@ def _replace_part(draft: Draft, splice: TextEdit, origin: tuple[int, int]) -> Dr
 def _find_positions(
     source: str, draft: Draft, item: Placeable, items: Sequence[Placeable]
 ) -> Iterator[tuple[int, int]]:
-    """Where in a draft a lost item belongs, the surest place first."""
+    """Yield the ranges of a draft where a lost placeable may belong, the most certain first."""
     taken = [place for _, place in placeables.locate_placeables(draft.text, items) if place is not None]
     for find in (_find_respelled, _find_similar, _find_aligned):
         for place in find(source, draft, item):
@@ -84,23 +84,23 @@ def _find_positions(
 
 
 def _find_respelled(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:
-    """The same signs, with other spaces or capitals."""
+    """Yield the ranges with the same characters, in other spacing or case."""
     signs = "".join(item.content.split())
     if len(signs) < _MIN_LETTERS and item.kind is not PlaceableKind.CODE:
         return
     flags = re.IGNORECASE if len(signs) >= _MIN_LETTERS else re.NOFLAG
     body = placeables.spacing_pattern(item.content).pattern
     if item.kind is PlaceableKind.CODE:
-        # In any quotation marks; without any, only as it is.
+        # Code may be in any quotation marks; unquoted words are not taken for code.
         quoted = rf"[`‘“«\"']\s*{body}\s*[`’”»\"']"
-        yield from (found.span() for found in re.finditer(quoted, draft.text, flags))
+        yield from (match.span() for match in re.finditer(quoted, draft.text, flags))
     if item.kind is not PlaceableKind.CODE or not signs.isalpha():
-        yield from (found.span() for found in re.finditer(body, draft.text, flags))
+        yield from (match.span() for match in re.finditer(body, draft.text, flags))
 
 
 def _find_similar(source: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:
-    """The one word that is much like it, and that the source does not have."""
-    if " " in item.text and item.kind is not PlaceableKind.CODE:  # words are compared, and it is several
+    """Yield the range of the most similar word that the source does not have, if there is only one."""
+    if " " in item.text and item.kind is not PlaceableKind.CODE:  # single words are compared
         return
     scored = []
     for word in _TOKEN.finditer(draft.text):
@@ -115,19 +115,19 @@ def _find_similar(source: str, draft: Draft, item: Placeable) -> Iterator[tuple[
 
 
 def _find_aligned(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:
-    """The one place that looks at it, and at nothing else."""
+    """Yield the one range whose attention goes to the placeable and nothing else."""
     alignment = draft.alignment
     if alignment is None:
         return
-    behind = {number for number, part in enumerate(alignment.source) if _do_overlap(part, (item.start, item.end))}
-    looking = [
+    parts = {number for number, part in enumerate(alignment.source) if _do_overlap(part, (item.start, item.end))}
+    attending = [
         number
         for number, row in enumerate(alignment.weights)
         if alignment.target[number][0] < alignment.target[number][1]
-        and sum(share for part, share in row if part in behind) > _MIN_ATTENTION
+        and sum(share for part, share in row if part in parts) > _MIN_ATTENTION
     ]
-    if looking and looking[-1] - looking[0] < len(looking) + 1:
-        start, end = alignment.target[looking[0]][0], alignment.target[looking[-1]][1]
+    if attending and attending[-1] - attending[0] < len(attending) + 1:
+        start, end = alignment.target[attending[0]][0], alignment.target[attending[-1]][1]
         text = draft.text[start:end]
         part = text.strip(_EDGE_SIGNS + " ")
         whole = not (draft.text[start - 1 : start].isalnum() or draft.text[end : end + 1].isalnum())
@@ -137,26 +137,32 @@ def _find_aligned(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, 
 
 
 def _restore_numbers(source: str, draft: Draft, items: Sequence[Placeable], languages: tuple[Locale, Locale]) -> Draft:
-    """The draft with the source's numbers: lost ones in place of what it has instead, all as its language writes them."""
-    ours = AnalysedText(source, languages[0], items)
-    here = numbers.find_numerals(ours)
-    if not here:
+    """Return the draft with the source's numbers: lost ones restored, all in the format of the target language."""
+    analysed_source = AnalysedText(source, languages[0], items)
+    source_numerals = numbers.find_numerals(analysed_source)
+    if not source_numerals:
         return draft
-    theirs = AnalysedText(draft.text, languages[1], placeables.find_repeated(draft.text, items))
-    there = numbers.find_numerals(theirs)
-    gone = [one for one in numbers.find_lost(ours, theirs, here, there, with_words=False) if one in here]
-    strange = [one for one in numbers.find_lost(theirs, ours, there, here, with_words=False) if one in there]
-    swaps = list(zip(gone, strange, strict=True)) if len(gone) == len(strange) == 1 else []
-    swaps += [(one, other) for one in here for other in there if one.text == other.text and other not in strange]
-    for one, other in sorted({other: one for one, other in swaps}.items(), reverse=True):
-        text = format_number(source, other, languages)
-        if text != one.text:
-            draft = _replace_part(draft, TextEdit(one.start, one.end, text), (other.start, other.end))
+    analysed_draft = AnalysedText(draft.text, languages[1], placeables.find_repeated(draft.text, items))
+    draft_numerals = numbers.find_numerals(analysed_draft)
+    lost = numbers.find_lost(analysed_source, analysed_draft, source_numerals, draft_numerals, with_words=False)
+    added = numbers.find_lost(analysed_draft, analysed_source, draft_numerals, source_numerals, with_words=False)
+    # A single lost number replaces a single added one; equal ones only change their format.
+    pairs = list(zip(lost, added, strict=True)) if len(lost) == len(added) == 1 else []
+    pairs += [
+        (numeral, other)
+        for numeral in source_numerals
+        for other in draft_numerals
+        if numeral.text == other.text and other not in added
+    ]
+    for other, numeral in sorted({other: numeral for numeral, other in pairs}.items(), reverse=True):
+        text = format_number(source, numeral, languages)
+        if text != other.text:
+            draft = _replace_part(draft, TextEdit(other.start, other.end, text), (numeral.start, numeral.end))
     return draft
 
 
 def format_number(source: str, numeral: numbers.Numeral, languages: tuple[Locale, Locale]) -> str:
-    """A number of the source as the target's language writes it; as it is, where it may be no number but a name."""
+    """Return a number of the source in the format of the target language; unchanged if it may be a name or a version."""
     (group, point), (their_group, their_point) = map(_number_symbols, languages)
     sign = re.escape(group)
     grouped = re.fullmatch(rf"(\d{{1,3}}(?:{sign}\d{{3}})+)(?:{re.escape(point)}(\d+))?", numeral.text)
@@ -172,11 +178,11 @@ def format_number(source: str, numeral: numbers.Numeral, languages: tuple[Locale
 
 @cache
 def _number_symbols(locale: Locale) -> tuple[str, str]:
-    """What a language puts between thousands, and before a fraction, with European digits (CLDR)."""
-    known = babel_locale(locale.tag)
-    symbols = known.number_symbols.get("latn", {}) if known else {}
+    """Return the group and decimal separators of a language for European digits (CLDR)."""
+    babel = babel_locale(locale.tag)
+    symbols = babel.number_symbols.get("latn", {}) if babel else {}
     return symbols.get("group", ","), symbols.get("decimal", ".")
 
 
-def _do_overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _do_overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    return first[0] < second[1] and second[0] < first[1]

@@ -1,4 +1,4 @@
-"""Script: letters that the target's language is not written in, and that do not come from the source."""
+"""Check of scripts: letters that the target language is not written in, and that are not from the source."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from itertools import groupby
 from polyglot.model import Locale
 from polyglot.quality.analysed_text import AnalysedText, Problem, shorten
 
-# CLDR's codes of scripts, and how Unicode begins the names of their letters; other names are alike.
+# CLDR's script codes, and the first words of their letters' Unicode names, where these differ from the script's name.
 _NAMES = {
     "Latn": ("LATIN", "FULLWIDTH"),
     "Hans": ("CJK",),
@@ -26,39 +26,43 @@ _NAMES = {
 _KANA = frozenset({"HIRAGANA", "KATAKANA"})
 _COMMON_LETTERS = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 _WORD = re.compile(r"[^\W\d_]+")
-_MAX_LATIN_SHARE, _MAX_OTHER_SHARE = 0.4, 0.2  # of the letters: so many Latin ones, or other ones, are no names
-_MAX_LATIN_WORDS = 3  # Latin words that the source does not have
-_KANA_LIMITS = (12, 4)  # Chinese signs, among which Japanese has kana; and in what is surely a sentence
+_MAX_LATIN_SHARE, _MAX_OTHER_SHARE = 0.4, 0.2  # shares of Latin and of other letters that are more than names
+_MAX_LATIN_WORDS = 3  # Latin words that are not in the source
+_KANA_LIMITS = (12, 4)  # Chinese characters without kana that are not Japanese; the second in a complete sentence
 
 
 class _LetterScripts(dict[str, str]):
-    """The script of each letter, by its Unicode name; none of any other sign."""
+    """Script of each letter, by its Unicode name; empty for any other character."""
 
     def __missing__(self, sign: str) -> str:
         name = unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
-        self[sign] = found = "" if name in _COMMON_LETTERS else name
-        return found
+        self[sign] = script = "" if name in _COMMON_LETTERS else name
+        return script
 
 
 _SCRIPTS = _LetterScripts()
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """At most one fault."""
-    own = expected_scripts(target.locale)
-    if "LATIN" in own and target.masked_text.isascii():
+    """Yield at most one problem."""
+    expected = expected_scripts(target.locale)
+    if "LATIN" in expected and target.masked_text.isascii():
         return
     letters = list(filter(None, map(_SCRIPTS.__getitem__, target.masked_text)))
-    found = set(letters)
-    if "HIRAGANA" in own and not found & _KANA and letters.count("CJK") >= _KANA_LIMITS[target.text[-1:] in "。？！"]:
+    scripts = set(letters)
+    if (
+        "HIRAGANA" in expected
+        and not scripts & _KANA
+        and letters.count("CJK") >= _KANA_LIMITS[target.text[-1:] in "。？！"]
+    ):
         yield Problem("script", "It is written in Chinese signs only, as Japanese is not.")
         return
-    if found <= own:
+    if scripts <= expected:
         return
-    strange = _foreign_runs(source, target, own)
-    foreign = [(name, word) for name, word in strange if name != "LATIN"]
-    latin = [word for name, word in strange if name == "LATIN"]
-    latin_words = [word for word in latin if not word[0].isupper() or not found & own]
+    foreign_runs = _foreign_runs(source, target, expected)
+    foreign = [(name, word) for name, word in foreign_runs if name != "LATIN"]
+    latin = [word for name, word in foreign_runs if name == "LATIN"]
+    latin_words = [word for word in latin if not word[0].isupper() or not scripts & expected]
     if foreign:
         name, word = foreign[0]
         share = sum(len(word) for _, word in foreign) / len(letters)
@@ -66,7 +70,9 @@ def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
         yield Problem(
             "script", f"“{shorten(word)}” is not in the script of its language ({_describe_script(name)}).", weight
         )
-    elif sum(map(len, latin_words)) > max(3, _MAX_LATIN_SHARE * len(letters)) or _is_untranslated(target, own & found):
+    elif sum(map(len, latin_words)) > max(3, _MAX_LATIN_SHARE * len(letters)) or _is_untranslated(
+        target, expected & scripts
+    ):
         yield Problem("script", "It is not in the script of its language (Latin).")
     elif len(latin) >= _MAX_LATIN_WORDS and len(latin_words) > 1:
         words = " ".join(latin)
@@ -75,7 +81,7 @@ def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
 
 @cache
 def expected_scripts(locale: Locale) -> frozenset[str]:
-    """The scripts that a language is written in, as Unicode names letters."""
+    """Return the scripts of a language, by the first words of their letters' Unicode names."""
     from babel.core import get_global
 
     parts = [part for part in locale.tag.split("-")[1:] if len(part) == 4]
@@ -86,24 +92,24 @@ def expected_scripts(locale: Locale) -> frozenset[str]:
     return frozenset(_NAMES.get(code) or (_script_name(code),))
 
 
-def _is_untranslated(target: AnalysedText, own: frozenset[str]) -> bool:
-    """Whether a text has words of a sentence and not one letter of its own script."""
-    return not own and sum(word.islower() for word in target.tokens) >= _MAX_LATIN_WORDS
+def _is_untranslated(target: AnalysedText, present: frozenset[str]) -> bool:
+    """Return whether a text has the words of a sentence, and no letters of its scripts (`present` are those with letters)."""
+    return not present and sum(word.islower() for word in target.tokens) >= _MAX_LATIN_WORDS
 
 
-def _foreign_runs(source: AnalysedText, target: AnalysedText, own: frozenset[str]) -> list[tuple[str, str]]:
-    """Runs of letters in other scripts, but for those that the source has."""
+def _foreign_runs(source: AnalysedText, target: AnalysedText, expected: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the runs of letters in other scripts, with their scripts, except those that the source contains."""
     text = source.text.casefold()
-    found = []
+    runs = []
     for word in _WORD.findall(target.masked_text):
         for name, signs in groupby(word, _SCRIPTS.__getitem__):
             run = "".join(signs)
-            if not name or name in own or (name == "GREEK" and len(run) == 1):
+            if not name or name in expected or (name == "GREEK" and len(run) == 1):
                 continue
-            known = run[: max(3, len(run) - 2)].casefold() in text
-            if not known:
-                found.append((name, run))
-    return found
+            stem = run[: max(3, len(run) - 2)].casefold()
+            if stem not in text:
+                runs.append((name, run))
+    return runs
 
 
 def _script_name(code: str) -> str:

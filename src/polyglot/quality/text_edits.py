@@ -1,4 +1,4 @@
-"""Splices: parts of a text replaced, and the ranges of its alignment moved along."""
+"""Text edits: ranges of a text replaced, and the ranges of its alignment shifted."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from polyglot.engines.attention import TextRanges
 
 
 class TextEdit(NamedTuple):
-    """A part of a text, and what comes in its place."""
+    """A range of a text, and its replacement."""
 
     start: int
     end: int
@@ -15,38 +15,38 @@ class TextEdit(NamedTuple):
 
 
 def apply_edits(text: str, edits: Sequence[TextEdit]) -> str:
-    """The text with its parts replaced; they do not overlap."""
+    """Return the text with its ranges replaced; they must not overlap."""
     pieces, position = [], 0
-    for splice in sorted(edits):
-        pieces += [text[position : splice.start], splice.text]
-        position = splice.end
+    for edit in sorted(edits):
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
     return "".join([*pieces, text[position:]])
 
 
 def shift_ranges(ranges: TextRanges, edits: Sequence[TextEdit]) -> TextRanges:
-    """Where the parts of a text are in the spliced one. What is replaced belongs to the first part that it had to do with.
+    """Return the ranges of a text's parts after edits. A replacement belongs to the first part that the edit overlaps.
 
     >>> shift_ranges(((0, 2), (3, 5), (5, 7), (8, 9)), [TextEdit(3, 7, "abcdef")])
     ((0, 2), (3, 9), (9, 9), (10, 11))
     """
-    for splice in sorted(edits, reverse=True):
-        ranges = tuple(_shift_range(ranges, splice))
+    for edit in sorted(edits, reverse=True):
+        ranges = tuple(_shift_range(ranges, edit))
     return ranges
 
 
-def _shift_range(ranges: TextRanges, splice: TextEdit) -> list[tuple[int, int]]:
-    end = splice.start + len(splice.text)
-    further = end - splice.end
-    taken = False
-    found = []
-    for one, other in ranges:
-        if other <= splice.start and (other < splice.start or one < other):
-            found.append((one, other))
-        elif one >= splice.end:
-            found.append((one + further, other + further))
+def _shift_range(ranges: TextRanges, edit: TextEdit) -> list[tuple[int, int]]:
+    new_end = edit.start + len(edit.text)
+    shift = new_end - edit.end
+    is_assigned = False  # whether a part has the replacement already
+    shifted = []
+    for start, end in ranges:
+        if end <= edit.start and (end < edit.start or start < end):
+            shifted.append((start, end))
+        elif start >= edit.end:
+            shifted.append((start + shift, end + shift))
         else:
-            first = end if taken else min(one, splice.start)
-            last = first if one == other else other + further if other > splice.end else end
-            found.append((first, last))
-            taken = taken or one < other
-    return found
+            first = new_end if is_assigned else min(start, edit.start)
+            last = first if start == end else end + shift if end > edit.end else new_end
+            shifted.append((first, last))
+            is_assigned = is_assigned or start < end
+    return shifted

@@ -1,4 +1,4 @@
-"""Source text left standing: words of the source in a row in its translation, that are no names, no code and no titles."""
+"""Check for untranslated text: several words of the source in a row that are neither names nor code nor titles."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from polyglot.quality.analysed_text import LATIN, AnalysedText, Problem, shorten
 _QUOTED = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 _LETTER = rf"(?:[{LATIN}]+|[^\W\d_{LATIN}]+)"
 _WORD = re.compile(rf"{_LETTER}(?:['’-]{_LETTER})*")
-_MIN_WORDS, _MIN_WORDS_RELATED = 3, 6  # words; between languages that share many
+_MIN_WORDS, _MIN_WORDS_RELATED = 3, 6  # words; the second between languages that share many
 _RELATED_LANGUAGES = (
     frozenset({"es", "pt", "gl", "ca", "it", "ast", "oc", "an", "la"}),
     frozenset({"nb", "nn", "no", "da", "sv"}),
@@ -22,7 +22,7 @@ _RELATED_LANGUAGES = (
 
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """At most one fault: the longest run of words that were not translated."""
+    """Yield at most one problem: the longest run of untranslated words."""
     ours = {word for word in source.folded_tokens if word.isalpha()}
     if len(ours.intersection(target.folded_tokens)) < 2:
         return
@@ -49,12 +49,12 @@ def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
 
 
 def _count_common_words(run: list[str]) -> int:
-    """How many of the words are surely no names: those without a capital, of more than one letter."""
+    """Return the number of words that are not names: those without a capital."""
     return sum(word[0].islower() or not word[0].isupper() for word in run)
 
 
 def _is_title(run: list[str], source: AnalysedText) -> bool:
-    """Whether the words begin with a capital within the source, as a title does that stays."""
+    """Return whether the words begin with a capital within the source, as an untranslated title does."""
     return run[0][0].isupper() and not source.text.lstrip("\"'“‘(").startswith(run[0])
 
 
