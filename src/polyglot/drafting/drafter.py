@@ -1,4 +1,4 @@
-"""Drafter of sentences: an engine's best translations, checked before anybody sees them.
+"""Drafter of sentences: an engine's best translations, checked before a person sees them.
 
 A sentence goes to the engine whole and without markup. A bad draft is tried again: with placeholders for what was lost,
 with other decoding options, and at last piece by piece between its inline tags. If it is unusable even then, the sentence
@@ -186,8 +186,8 @@ def _lacks_placeables(evaluation: Evaluation) -> bool:
 
 def _create_draft(evaluation: Evaluation) -> SentenceDraft:
     if not evaluation.usable:
-        fault = next(fault for fault in evaluation.faults if fault.is_unusable)
-        return SentenceDraft("", reason=as_clause(fault.text))
+        problem = next(problem for problem in evaluation.problems if problem.is_unusable)
+        return SentenceDraft("", reason=as_clause(problem.text))
     quality = evaluation.quality
     return SentenceDraft(
         evaluation.to_markdown(),

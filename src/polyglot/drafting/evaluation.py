@@ -48,19 +48,19 @@ class Evaluation:
     terms: TermMatcher
     draft: Draft
     items: Sequence[Placeable]  # placeables of the sentence
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     glossary_violations: tuple[str, ...] = ()  # sentences
     projection: Projection | None = None  # None without inline tags, or before they are projected
 
     @property
     def usable(self) -> bool:
         """Whether a translator is better off with the draft than without it."""
-        return not any(fault.is_unusable for fault in self.faults)
+        return not any(problem.is_unusable for problem in self.problems)
 
     @property
     def acceptable(self) -> bool:
         """Whether no problem is worth another attempt."""
-        return not any(fault.weight >= _MIN_RETRY_WEIGHT for fault in self.faults)
+        return not any(problem.weight >= _MIN_RETRY_WEIGHT for problem in self.problems)
 
     @property
     def missing_placeables(self) -> list[Placeable]:
@@ -86,7 +86,10 @@ class Evaluation:
     def quality(self) -> QualityEstimate:
         """Confidence in the draft, with the points to review."""
         return estimate_draft(
-            self.draft.score, projection=self.projection_confidence, faults=self.faults, terms=self.glossary_violations
+            self.draft.score,
+            projection=self.projection_confidence,
+            problems=self.problems,
+            terms=self.glossary_violations,
         )
 
     @property
@@ -158,15 +161,15 @@ class Evaluator:
                 draft, violations = enforced.draft, enforced.doubts
         else:
             projection = Projection(candidate.tag_positions, 1.0)
-        faults: tuple[Problem, ...] = ()
+        problems: tuple[Problem, ...] = ()
         if self._readable:
-            faults = machine_text.find_problems(sentence.text, draft.text, self._languages, items)
+            problems = machine_text.find_problems(sentence.text, draft.text, self._languages, items)
         return Evaluation(
             sentence=sentence,
             terms=candidate.terms,
             draft=draft,
             items=items,
-            faults=faults,
+            problems=problems,
             glossary_violations=violations,
             projection=projection,
         )

@@ -67,5 +67,5 @@ def _create_proposal(job: CatalogJob, unit: Unit, adapted: AdaptedMatch | None) 
     problems = machine_text.find_problems(strip_markup(unit.text), strip_markup(adapted.text), (job.source, job.target))
     if any(problem.is_unusable for problem in problems):
         return None
-    estimate = estimate_match(adapted.match.score, certain=adapted.certain, faults=problems)
+    estimate = estimate_match(adapted.match.score, certain=adapted.certain, problems=problems)
     return Proposal(adapted.text, Origin(OriginKind.MACHINE, adapted.origin), estimate.confidence, estimate.doubts)

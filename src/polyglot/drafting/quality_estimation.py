@@ -33,11 +33,11 @@ class QualityEstimate(NamedTuple):
 
 
 def estimate_draft(
-    score: float | None, *, projection: float = 1.0, faults: Sequence[Problem] = (), terms: Sequence[str] = ()
+    score: float | None, *, projection: float = 1.0, problems: Sequence[Problem] = (), terms: Sequence[str] = ()
 ) -> QualityEstimate:
     """Return the confidence in an engine's draft with this score.
 
-    `projection` is the confidence in the places of its markup (0 to 1), `faults` are its problems, and `terms` are the terms
+    `projection` is the confidence in the places of its markup (0 to 1), `problems` are its problems, and `terms` are the terms
     of the source that violate the glossary.
 
     >>> estimate_draft(-0.2)
@@ -49,11 +49,11 @@ def estimate_draft(
     if score is not None:
         share = min(_MAX_SHARE, max(_MIN_SHARE, _SCORE_INTERCEPT + _SCORE_SLOPE * score))
     doubts = ["the engine was not sure"] if share < _UNSURE_BELOW else []
-    return _apply_penalties(share, doubts, projection, faults, terms)
+    return _apply_penalties(share, doubts, projection, problems, terms)
 
 
 def estimate_match(
-    similarity: float, *, certain: bool, faults: Sequence[Problem] = (), projection: float = 1.0
+    similarity: float, *, certain: bool, problems: Sequence[Problem] = (), projection: float = 1.0
 ) -> QualityEstimate:
     """Return the confidence in a draft adapted from a match of this similarity (in percent).
 
@@ -63,18 +63,18 @@ def estimate_match(
     (QualityEstimate(confidence=88, doubts=()), QualityEstimate(confidence=66, doubts=()))
     """
     share = (_MATCH_CONFIDENCE if certain else min(_MAX_REPAIRED, similarity - _REPAIR_PENALTY)) / 100
-    return _apply_penalties(share, [], projection, faults, ())
+    return _apply_penalties(share, [], projection, problems, ())
 
 
 def _apply_penalties(
-    share: float, doubts: list[str], projection: float, faults: Sequence[Problem], terms: Sequence[str]
+    share: float, doubts: list[str], projection: float, problems: Sequence[Problem], terms: Sequence[str]
 ) -> QualityEstimate:
     """Return an estimate from the share of words that are kept, lowered by problems; certain problems come first."""
     share *= 1 - _MARKUP_WEIGHT * (1 - projection)
-    share *= machine_text.remaining_confidence(faults) * (1 - _TERM_WEIGHT) ** len(terms)
+    share *= machine_text.remaining_confidence(problems) * (1 - _TERM_WEIGHT) ** len(terms)
     if projection < _CLEAR_FROM:
         doubts.append("the place of its links, emphasis or code is not sure")
-    certain = [as_clause(fault.text) for fault in sorted(faults, key=lambda fault: -fault.weight)]
+    certain = [as_clause(problem.text) for problem in sorted(problems, key=lambda problem: -problem.weight)]
     certain += [f"not as in the glossary: {', '.join(terms)}"] if terms else []
     return QualityEstimate(round(100 * share), tuple(dict.fromkeys((*certain, *doubts))))
 

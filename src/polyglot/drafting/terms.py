@@ -19,9 +19,7 @@ from polyglot.model import Alignment, Draft, Unit
 _MIN_WORD_SHARE = 0.5  # share of a word's attention on the term above which the word renders it
 _MIN_TERM_SHARE = 0.6  # share of all attention on the term that these words must have
 _MIN_OTHER_SHARE = 0.4  # attention on another part of the source above which that part is rendered by these words
-_MAX_SHORT_LENGTH = (
-    3  # letters of a preposition or an article, which may come between such words whatever its attention
-)
+_MAX_SHORT_LENGTH = 3  # letters of a preposition or an article, which may come between such words
 _UNSPACED = re.compile(UNSPACED_LETTER)
 _ELIDED = re.compile(r"\w['’]$")
 _VOWEL = re.compile(r"[aeiouyhàâäáéèêëíîïìóôöòúùûü]", re.IGNORECASE)

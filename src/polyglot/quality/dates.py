@@ -27,14 +27,14 @@ _HAN_DAYS = {
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield the months and weekdays that only one of the texts names."""
     for kind, noun in (("months", "month"), ("days", "day")):
-        ours, theirs = _find_names(source, kind), _find_names(target, kind)
-        if not ours and not theirs:
+        source_names, target_names = _find_names(source, kind), _find_names(target, kind)
+        if not source_names and not target_names:
             continue
-        for number, name in ours.items():
-            if number not in theirs and not _may_mention(number, target, kind):
+        for number, name in source_names.items():
+            if number not in target_names and not _may_mention(number, target, kind):
                 yield Problem("date", f"The {noun} “{name}” is lost.", 0.5)
-        for number, name in theirs.items():
-            if number not in ours and not _may_mention(number, source, kind):
+        for number, name in target_names.items():
+            if number not in source_names and not _may_mention(number, source, kind):
                 yield Problem("date", f"The {noun} “{name}” is not in the source.", 0.5)
 
 

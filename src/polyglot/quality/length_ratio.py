@@ -21,14 +21,14 @@ _MIN_LENGTH = 12  # letters; the length of a shorter text means nothing unless i
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield at most one problem: much too short or much too long."""
-    ours, theirs = text_width(source.text), text_width(target.text)
-    if max(ours, theirs) < 2 * _MIN_LENGTH:
+    source_width, target_width = text_width(source.text), text_width(target.text)
+    if max(source_width, target_width) < 2 * _MIN_LENGTH:
         return
     languages = (source.locale.language, target.locale.language)
     (before, spread), (after, spread_after) = (_MEASURED_RATIOS.get(language, _DEFAULT_RATIO) for language in languages)
     unsure = sum(_UNSURE**2 for language in languages if language not in _MEASURED_RATIOS)
-    deviation = math.sqrt(_SPREAD**2 + unsure + max(spread, spread_after) / ours)
-    far = (math.log(theirs / ours) - (after - before)) / deviation
+    deviation = math.sqrt(_SPREAD**2 + unsure + max(spread, spread_after) / source_width)
+    far = (math.log(target_width / source_width) - (after - before)) / deviation
     if abs(far) > _MAX_DEVIATION:
         word = "long" if far > 0 else "short"
         weight = 1.0 if abs(far) > _UNUSABLE_DEVIATION else 0.7

@@ -45,11 +45,14 @@ def find_problems(
     items = placeables.find_placeables(source) if items is None else items
     if not any(map(str.isalnum, target)) and _is_translatable(source, target, items):
         return (Problem("empty", "Nothing is translated."),)
-    ours, theirs = (
+    analysed_source, analysed_target = (
         AnalysedText(source, languages[0], items),
         AnalysedText(target, languages[1], placeables.find_repeated(target, items)),
     )
-    return (*_check_placeables(ours, theirs), *(problem for check in _CHECKS for problem in check.find(ours, theirs)))
+    return (
+        *_check_placeables(analysed_source, analysed_target),
+        *(problem for check in _CHECKS for problem in check.find(analysed_source, analysed_target)),
+    )
 
 
 def remaining_confidence(problems: Sequence[Problem]) -> float:

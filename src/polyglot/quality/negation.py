@@ -110,13 +110,15 @@ class _NegationCounts(NamedTuple):
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield at most one problem."""
-    ours, theirs = _count_negations(source), _count_negations(target)
-    if ours is None or theirs is None:
+    source_counts, target_counts = _count_negations(source), _count_negations(target)
+    if source_counts is None or target_counts is None:
         return
-    if ours.sure > theirs.all or (ours.sure > theirs.sure == 0 and ours.all > theirs.all):
+    if source_counts.sure > target_counts.all or (
+        source_counts.sure > target_counts.sure == 0 and source_counts.all > target_counts.all
+    ):
         yield Problem("negation", "A negation is lost.", 0.6)
     elif (
-        theirs.sure and not ours.all and not ours.loose
+        target_counts.sure and not source_counts.all and not source_counts.loose
     ):  # human translators often add one: only clear cases are reported
         yield Problem("negation", "A negation is not in the source.", 0.6)
 

@@ -57,12 +57,12 @@ class SpelledNumbers(NamedTuple):
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield the numbers that are lost, and those that are not in the source."""
-    ours, theirs = find_numerals(source), find_numerals(target)
-    if not ours and not theirs and not _has_number_words(source):
+    source_numerals, target_numerals = find_numerals(source), find_numerals(target)
+    if not source_numerals and not target_numerals and not _has_number_words(source):
         return
-    for numeral in find_lost(source, target, ours, theirs):
+    for numeral in find_lost(source, target, source_numerals, target_numerals):
         yield Problem("number", f"The number {_quote(numeral.text)} is lost.", 0.6)
-    for numeral in find_lost(target, source, theirs, ours, with_words=False):
+    for numeral in find_lost(target, source, target_numerals, source_numerals, with_words=False):
         if target.locale.language in HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
             continue
         yield Problem("number", f"The number {_quote(numeral.text)} is not in the source.", 0.6)
@@ -71,19 +71,19 @@ def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
 def find_lost(
     source: AnalysedText,
     target: AnalysedText,
-    ours: Sequence[Numeral],
-    theirs: Sequence[Numeral],
+    source_numerals: Sequence[Numeral],
+    target_numerals: Sequence[Numeral],
     *,
     with_words: bool = True,
 ) -> list[Numeral]:
     """Return the numbers of `source` that `target` does not have, with `with_words` also those in words."""
-    there = frozenset[NumberValue]().union(*(other.values for other in theirs))
-    missing = [numeral for numeral in ours if not numeral.values & there]
+    present_values = frozenset[NumberValue]().union(*(other.values for other in target_numerals))
+    missing = [numeral for numeral in source_numerals if not numeral.values & present_values]
     required = find_spelled_numbers(source).required if with_words else ()
     if not missing and not required:
         return []
     # Numerals may be words in the target, and words numerals.
-    target_values = there | find_spelled_numbers(target).values
+    target_values = present_values | find_spelled_numbers(target).values
     table = load_number_words(target.locale.language)
     missing = [
         numeral

@@ -25,21 +25,21 @@ _MIN_SENTENCE_LENGTH = 5  # words; a shorter text may be a title, whose final fu
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield at most one problem."""
-    ours, theirs = _end_sign(source), _end_sign(target)
-    if ours != theirs and not _is_allowed_change(source, target, ours, theirs):
-        yield Problem("ending", f"It ends with {_NAMES[theirs]}, its source with {_NAMES[ours]}.", 0.3)
+    source_sign, target_sign = _end_sign(source), _end_sign(target)
+    if source_sign != target_sign and not _is_allowed_change(source, target, source_sign, target_sign):
+        yield Problem("ending", f"It ends with {_NAMES[target_sign]}, its source with {_NAMES[source_sign]}.", 0.3)
 
 
-def _is_allowed_change(source: AnalysedText, target: AnalysedText, ours: str, theirs: str) -> bool:
+def _is_allowed_change(source: AnalysedText, target: AnalysedText, source_sign: str, target_sign: str) -> bool:
     """Return whether human translators make this change, too."""
-    if (ours, theirs) in _ALLOWED_CHANGES:
+    if (source_sign, target_sign) in _ALLOWED_CHANGES:
         return True
-    if ours == "." and theirs == "":
+    if source_sign == "." and target_sign == "":
         short = len(source.tokens) < _MIN_SENTENCE_LENGTH or source.text.rstrip(_CLOSING).endswith(("etc.", "...", "…"))
         return short or target.locale.language in _WITHOUT_STOPS or _is_japanese(target)
-    if ours == "?" and theirs == ".":
+    if source_sign == "?" and target_sign == ".":
         return _is_japanese(target) and target.text.rstrip(_CLOSING)[:-1].endswith(_JAPANESE_QUESTION_ENDINGS)
-    return _is_japanese(target) and (ours, theirs) in _ALLOWED_CHANGES_JAPANESE
+    return _is_japanese(target) and (source_sign, target_sign) in _ALLOWED_CHANGES_JAPANESE
 
 
 def _is_japanese(side: AnalysedText) -> bool:

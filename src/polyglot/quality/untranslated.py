@@ -23,8 +23,8 @@ _RELATED_LANGUAGES = (
 
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield at most one problem: the longest run of untranslated words."""
-    ours = {word for word in source.folded_tokens if word.isalpha()}
-    if len(ours.intersection(target.folded_tokens)) < 2:
+    source_tokens = {word for word in source.folded_tokens if word.isalpha()}
+    if len(source_tokens.intersection(target.folded_tokens)) < 2:
         return
     least = _min_run(source, target)
     words = _WORD.findall(source.masked_text.casefold())
@@ -40,7 +40,7 @@ def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
         if run and (run[-1].casefold(), word.casefold()) in rows:
             run.append(word)
         else:
-            run = [word] if word.casefold() in ours else []
+            run = [word] if word.casefold() in source_tokens else []
         if _count_common_words(run) >= least and len(run) > len(best) and not _is_title(run, source):
             best = list(run)
     if best:
