@@ -1,6 +1,9 @@
-"""One article -> its template and its catalogs in every other language of the publication."""
+"""Sync of one article: update its template and its catalogs in every other language of the publication.
 
-from collections.abc import Mapping, Sequence
+A catalog and its ledger go through the passes of `_PASSES`, in that order, and are then written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,62 +19,90 @@ from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
 from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
-from polyglot.catalogs.sync.update import create_template, update_catalog
+from polyglot.catalogs.sync.update import TranslationChange, create_template, update_catalog
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, Unit
+from polyglot.model import Catalog, LedgerRecord, Locale, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import files
 from polyglot.storage.files import Signature
 
+_EMPTY = Catalog((), ())
+
 
 @dataclass(frozen=True, slots=True)
 class SyncOptions:
-    """What is known of the edits that a sync finds."""
+    """The options of a sync, for all articles."""
 
-    day: str  # ISO date: what the ledger notes
-    minor: frozenset[str] = frozenset()  # articles whose edits change no meaning, by the editor's word
-    by: str = ""  # whose translations are coming in, by their handle; empty if nobody says so
-    snapshots: snapshot.Snapshots = field(default_factory=dict)  # what the last sync saw reviewed
-    prune: str = ""  # obsolete messages go that have been so since a day before this one; empty: none go
-    glossary: Glossary = field(default_factory=Glossary)  # of which translators are told
+    day: str  # ISO date of new ledger records
+    minor: frozenset[str] = frozenset()  # ids of articles whose edits the editor declared minor
+    by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
+    snapshots: snapshot.Snapshots = field(default_factory=dict)  # of reviewed translations, from the last sync
+    prune: str = ""  # ISO date: messages that became obsolete before it are deleted; empty for none
+    glossary: Glossary = field(default_factory=Glossary)  # for notes to translators
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogResult:
-    """What became of one catalog."""
+    """The result of a sync of one catalog."""
 
-    signature: Signature  # of its file as it is now
+    signature: Signature  # of its file afterwards
     written: bool
-    pruned: int  # obsolete messages
-    summary: CatalogSummary  # what it holds for others
-    snapshot: str  # of what is reviewed there
-    recorded_reviews: int  # translations that have come in, reviewed by the one who is named
-    undated_reviews: int  # reviewed ones of which nobody knows when they came in
+    pruned: int  # number of obsolete messages deleted
+    summary: CatalogSummary  # of the translations that it offers and wants
+    snapshot: str  # of its reviewed translations
+    recorded_reviews: int  # number of reviews recorded under the handle `by`
+    undated_reviews: int  # number of reviewed translations without a reviewer: no earlier sync had seen the catalog
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleResult:
-    """What a sync did for one article."""
+    """The result of a sync of one article."""
 
-    article: str
-    written: int = 0  # files that changed
-    units: int = 0
+    article: str  # id
+    written: int = 0  # number of files that changed
+    units: int = 0  # number of different units
     findings: tuple[Finding, ...] = ()
-    complete: bool = True  # False: something could not be read, so it is to be tried again
+    complete: bool = True  # False if a file could not be read: the next sync tries again
     catalogs: Mapping[Locale, CatalogResult] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _CatalogSync:
+    """The inputs of a sync of one catalog, apart from the catalog and its ledger."""
+
+    options: SyncOptions
+    article: Article
+    locale: Locale
+    units: Sequence[Unit]
+    terms: TermMatcher
+    is_minor: bool  # whether the edits of the article are declared minor
+
+
+@dataclass(frozen=True, slots=True)
+class _SyncState:
+    """A catalog and its ledger between two passes of a sync."""
+
+    catalog: Catalog
+    records: tuple[LedgerRecord, ...]
+    is_new: bool = False  # whether no catalog was stored
+    before: Catalog = _EMPTY  # the catalog before the update; of a new one, after it
+    changes: tuple[TranslationChange, ...] = ()  # made by the update
+    reviews: tuple[LedgerRecord, ...] = ()  # new ones
+    undated_reviews: int = 0
+    pruned: int = 0
+
+
 def sync_article(publication: Publication, options: SyncOptions, id: str) -> ArticleResult:
-    """Bring an article's template and catalogs in step with it. What cannot be read is a finding, and is left alone."""
+    """Update an article's template and catalogs. Files that cannot be read stay unchanged and become findings."""
     try:
         article = articles.read(id, publication)
         units = articles.segment(article, publication).units
     except ContentError as error:
         return ArticleResult(id, findings=(from_error(error, FindingCode(text_kind(id))),), complete=False)
     findings = [*articles.find_warnings(article), *check_names(article)]
-    kept = kept_names(article, publication)
-    minor = id in options.minor or (article.front is not None and article.front.data.get("minor") is True)
+    names = kept_names(article, publication)
+    is_minor = id in options.minor or (article.front is not None and article.front.data.get("minor") is True)
     written, complete, catalogs = 0, True, {}
     if _is_needed(publication.template_path(id), id, units):
         written += files.write(publication.template_path(id), reader.dump(create_template(units, article.path)))
@@ -79,8 +110,9 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
         if not _is_needed(publication.catalog_path(id, locale), id, units):
             continue
         try:
-            terms = options.glossary.matcher(article.locale, locale).with_names(kept)
-            catalogs[locale] = _sync_catalog(publication, options, article, locale, units, terms, minor=minor)
+            terms = options.glossary.matcher(article.locale, locale).with_names(names)
+            job = _CatalogSync(options, article, locale, units, terms, is_minor)
+            catalogs[locale] = _sync_catalog(publication, job)
             written += catalogs[locale].written
         except ContentError as error:
             findings.append(from_error(error, FindingCode.CATALOG))
@@ -89,61 +121,119 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
 
 
 def _is_needed(path: Path, id: str, units: Sequence[Unit]) -> bool:
-    """Is a file made of this text? Of an issue that says nothing to translate none is, but one that is there is kept."""
+    """Return whether to write a file of a text: not for an issue file without units, unless the file exists already."""
     return bool(units) or text_kind(id) == "article" or path.exists()
 
 
-def _sync_catalog(
-    publication: Publication,
-    edit: SyncOptions,
-    article: Article,
-    locale: Locale,
-    units: Sequence[Unit],
-    terms: TermMatcher,
-    *,
-    minor: bool,
-) -> CatalogResult:
-    """Bring one catalog in step with its article, and tell its translators of these terms."""
+def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
+    """Update one catalog and its ledger, and write both."""
+    id, locale = job.article.id, job.locale
     # The reviews of all calls of `make`: the ledger has those of the first one already when there is a second.
     recorded: list[LedgerRecord] = []
 
-    def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, tuple[CatalogSummary, int, int]]:
-        before = old.catalog.messages if old else ()
-        records = catalog_store.read_ledger(publication, article.id, locale) if old else ()
-        reviews, unknown = _new_reviews(before, records, edit, snapshot.snapshot_key(article.id, locale))
-        recorded.extend(reviews)
-        known = (*ledger.drop_resolved_stale(records, before), *reviews)
-        kept = replace(old.catalog, messages=ledger.with_previous(before, known)) if old else None
-        new = update_catalog(kept, units, article.path, locale, ledger.index_records(known), minor=minor)
-        after = carry_over(known, new.changes, edit.day)
-        after = obsolete.record_obsolete(after, kept or new.catalog, new.catalog, edit.day)
-        if after != records:  # first, so that a translation which goes stale is known as a person's whatever happens
-            catalog_store.write_ledger(publication, article.id, locale, after)
-        catalog = with_quality_notes(with_glossary_notes(obsolete.prune(new.catalog, after, edit.prune), terms), after)
-        pruned = len(new.catalog.messages) - len(catalog.messages)
-        return catalog, (summarize_catalog(catalog, after, article.locale.tag), pruned, unknown)
+    def make(stored: catalog_store.StoredCatalog | None) -> tuple[Catalog, _SyncState]:
+        records = catalog_store.read_ledger(publication, id, locale) if stored else ()
+        state = _SyncState(stored.catalog if stored else _EMPTY, records, is_new=stored is None)
+        for run_pass in _PASSES:
+            state = run_pass(job, state)
+        recorded.extend(state.reviews)
+        # The ledger first, so that an interruption leaves no stale translation without the record of its review.
+        if state.records != records:
+            catalog_store.write_ledger(publication, id, locale, state.records)
+        return state.catalog, state
 
-    done, (summary, pruned, undated) = catalog_store.rewrite(publication, article.id, locale, make)
-    if edit.prune:  # last, so that no message loses its records before it has gone itself
-        records = catalog_store.read_ledger(publication, article.id, locale)
-        catalog_store.write_ledger(publication, article.id, locale, obsolete.drop_pruned(records, done.catalog))
-    mark = snapshot.take_snapshot(done.catalog.messages)
-    return CatalogResult(done.signature, done.written, pruned, summary, mark, len(recorded), undated)
-
-
-def _new_reviews(
-    messages: Sequence[Message], records: Sequence[LedgerRecord], edit: SyncOptions, name: str
-) -> tuple[list[LedgerRecord], int]:
-    """What to note of a catalog's reviewed messages, if somebody's are coming in, and how many nobody knows the day of.
-
-    Only those are noted that are new since the last sync.
-    """
-    if not edit.by:
-        return [], 0
-    made = ledger.create_reviews(
-        snapshot.find_new_reviews(messages, edit.snapshots.get(name, "")),
-        ledger.index_records(records),
-        edit.by,
-        edit.day,
+    result, state = catalog_store.rewrite(publication, id, locale, make)
+    # The records of pruned messages last, so that no message loses its records before it is deleted itself.
+    if job.options.prune:
+        records = catalog_store.read_ledger(publication, id, locale)
+        catalog_store.write_ledger(publication, id, locale, obsolete.drop_pruned(records, result.catalog))
+    return CatalogResult(
+        result.signature,
+        result.written,
+        state.pruned,
+        summarize_catalog(state.catalog, state.records, job.article.locale.tag),
+        snapshot.take_snapshot(result.catalog.messages),
+        len(recorded),
+        state.undated_reviews,
     )
-    return (made, 0) if name in edit.snapshots else ([], len(made))
+
+
+def _record_new_reviews(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Record as reviewed by `by` the translations that have been reviewed since the last sync.
+
+    Without a snapshot of the last sync, they are only counted.
+    """
+    if not job.options.by:
+        return state
+    name = snapshot.snapshot_key(job.article.id, job.locale)
+    new = snapshot.find_new_reviews(state.catalog.messages, job.options.snapshots.get(name, ""))
+    reviews = ledger.create_reviews(new, ledger.index_records(state.records), job.options.by, job.options.day)
+    if name not in job.options.snapshots:
+        return replace(state, undated_reviews=len(reviews))
+    return replace(state, records=(*state.records, *reviews), reviews=tuple(reviews))
+
+
+def _drop_resolved_stale(_: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Remove the records of stale translations that a person has accepted."""
+    return replace(state, records=ledger.drop_resolved_stale(state.records, state.catalog.messages))
+
+
+def _restore_previous(_: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Restore the earlier wordings of stale messages, which some editors remove."""
+    messages = ledger.with_previous(state.catalog.messages, state.records)
+    return replace(state, catalog=replace(state.catalog, messages=messages))
+
+
+def _update(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Update the messages to the article's units."""
+    old, kinds = None if state.is_new else state.catalog, ledger.index_records(state.records)
+    result = update_catalog(old, job.units, job.article.path, job.locale, kinds, minor=job.is_minor)
+    return replace(state, catalog=result.catalog, before=old or result.catalog, changes=result.changes)
+
+
+def _carry_records_over(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Carry the records of old messages over to those that the update made of them."""
+    return replace(state, records=carry_over(state.records, state.changes, job.options.day))
+
+
+def _record_obsolete(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Record since which day messages have been obsolete."""
+    records = obsolete.record_obsolete(state.records, state.before, state.catalog, job.options.day)
+    return replace(state, records=records)
+
+
+def _prune(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Delete the messages that became obsolete before the day of the options."""
+    catalog = obsolete.prune(state.catalog, state.records, job.options.prune)
+    return replace(state, catalog=catalog, pruned=len(state.catalog.messages) - len(catalog.messages))
+
+
+def _add_glossary_notes(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Add a note for each term of the glossary."""
+    return replace(state, catalog=with_glossary_notes(state.catalog, job.terms))
+
+
+def _add_quality_notes(_: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Add a note to each doubtful draft."""
+    return replace(state, catalog=with_quality_notes(state.catalog, state.records))
+
+
+# The passes of a sync over one catalog and its ledger. The order matters:
+_PASSES: tuple[Callable[[_CatalogSync, _SyncState], _SyncState], ...] = (
+    # Before the update, on the messages that people reviewed: it replaces those whose source was edited.
+    _record_new_reviews,
+    # Before the update, after which an accepted translation may be stale again: that is recorded with a new day.
+    _drop_resolved_stale,
+    # Before the update, which matches the earlier wordings of stale messages with the article's units.
+    _restore_previous,
+    _update,
+    # After the update, whose changes it follows.
+    _carry_records_over,
+    # After the update, which makes messages obsolete or uses them again.
+    _record_obsolete,
+    # After the days are recorded by which it selects messages. (Their records go after the catalog is written.)
+    _prune,
+    # After the update, which creates all notes anew; the quality notes need the records that were carried over.
+    _add_glossary_notes,
+    _add_quality_notes,
+)

@@ -88,7 +88,7 @@ def update_catalog(
 def _find_changes(
     old: Sequence[Message], fresh: Sequence[Message], locale: Locale, kinds: records.RecordIndex, *, minor: bool
 ) -> list[TranslationChange]:
-    """Return the changes of messages whose source is no longer in the article (rules 2 to 6 of this module).
+    """Return the changes of messages whose source has left the article (rules 2 to 6 of this module).
 
     Messages are numbered by their position: old ones in use in `before`, new ones in `fresh`.
     """
@@ -222,7 +222,7 @@ def _create_messages(units: Iterable[Unit], reference: str) -> Iterable[Message]
 
 
 def _with_old_translation(old: Message | None, new: Message) -> Message:
-    """Return the old message with the source and notes of the new one; the new one if there is no old one."""
+    """Return the old message with the source and notes of the new one; without an old message, the new one."""
     if old is None:
         return new
     return replace(
