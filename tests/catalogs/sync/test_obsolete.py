@@ -122,7 +122,7 @@ def test_records_of_what_is_dropped_go_and_no_others(make: Make) -> None:
 def test_the_command(run: Run, publication: Publication, tmp_path: Path) -> None:
     assert run("sync", "--prune-older-than", "-1").returncode == 2
     result = run("sync", "--prune-older-than", "30", "--as-of", "2026-01-20")
-    assert (result.returncode, "0 obsolete messages dropped.\n" in result.stdout) == (0, True)
+    assert (result.returncode, "0 obsolete messages deleted.\n" in result.stdout) == (0, True)
     result = run("sync", "--prune-older-than", "30", "--as-of", "2026-03-20", "--json")
     assert json.loads(result.stdout)["pruned"] == 1
     (tmp_path / "articles/a.md").unlink()  # a catalog without an article is nobody's to prune

@@ -268,7 +268,7 @@ def test_an_index_that_does_not_fit(make: Make, run: Run) -> None:
     shell = f"ulimit -f 16; {sys.executable} -m polyglot sync"  # in KiB: what a file may hold
     result = subprocess.run(["bash", "-c", shell], cwd=publication.root, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr.count("\n")) == (1, 1)
-    assert "error: disk I/O error. See that there is room" in result.stderr
+    assert "error: disk I/O error. Check free space" in result.stderr
     assert run("sync").returncode == 0
 
 
