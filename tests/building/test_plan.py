@@ -123,7 +123,7 @@ def test_an_error_in_what_would_be_printed_stops_the_build(run: Run, make: Make,
     assert result.returncode == 1
     assert result.stderr.splitlines()[0].startswith("locales/es/LC_MESSAGES/a.po:")
     assert result.stderr.splitlines()[1:] == [
-        "Nothing was built: 1 error. Correct them, or pass --force structure-link."
+        "Nothing was built: 1 error. Correct the content, or pass --force structure-link."
     ]
     assert not publication.editions.exists()
     assert not publication.published_path(publication.locale("es")).exists()

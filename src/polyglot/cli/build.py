@@ -165,7 +165,7 @@ def _exit_refused(report: "BuildReport", *, quiet: bool) -> None:
         show_findings(report.refused)
         codes = ",".join(sorted({finding.code for finding in report.refused}))
         click.echo(
-            f"Nothing was built: {format_count(len(report.refused), 'error')}. Correct them, or pass --force {codes}.",
+            f"Nothing was built: {format_count(len(report.refused), 'error')}. Correct the content, or pass --force {codes}.",
             err=True,
         )
     sys.exit(1)
