@@ -100,20 +100,20 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One entry of a catalog."""
+    """An entry of a catalog."""
 
     source: str
     target: str = ""
     context: str | None = None
     fuzzy: bool = False
-    previous: str | None = None  # the msgid that this msgstr was written for
-    comments: str = ""  # the translator's
-    notes: str = ""  # extracted: what the unit is, the author's notes, the targets
+    previous: str | None = None  # the earlier msgid, which the msgstr is a translation of
+    comments: str = ""  # of translators
+    notes: str = ""  # extracted comments: kinds of block, the author's notes, link targets
     references: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()  # without "fuzzy"
     obsolete: bool = False
     previous_context: str | None = None
-    line: int = field(default=0, compare=False)  # in the PO file it was read from
+    line: int = field(default=0, compare=False)  # of the msgid in the PO file
 
     @property
     def key(self) -> MessageKey:
@@ -127,7 +127,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """One PO file: one article in one language (or in none: a template)."""
+    """The content of a PO file: an article in one language, or in none (a template)."""
 
     header: tuple[tuple[str, str], ...]
     messages: tuple[Message, ...]
@@ -138,7 +138,7 @@ class Catalog:
 class RecordKind(StrEnum):
     """The event that a ledger record documents.
 
-    A kind that a later version wrote is a value without a name: the record is kept as it is, and no rule applies to it.
+    A record of any other kind, as a later version may write it, is kept as it is, and no rule applies to it.
     """
 
     DRAFT = "draft"  # a machine's translation, a copy, or an imported one, before review
@@ -152,6 +152,7 @@ class RecordKind(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "RecordKind | None":
+        """Return a member without a name, so that a record of an unknown kind can be read and written unchanged."""
         if not isinstance(value, str):
             return None
         unknown = str.__new__(cls, value)
@@ -198,9 +199,10 @@ class RecordKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LedgerRecord:
-    """One line of a ledger: who or what made the translation `target` of `source`.
+    """A line of a ledger: an event in the life of a translation.
 
-    Source and target are named by hash (`polyglot.catalogs.ledger.records.digest`), so a later change voids the record by itself.
+    `source` and `target` are digests (`polyglot.catalogs.ledger.records.text_digest`) of the source text and its translation,
+    so that a later change of either makes the record void. Create one by the constructor of its kind.
     """
 
     source: str
@@ -208,9 +210,9 @@ class LedgerRecord:
     kind: RecordKind
     origin: Origin = Origin()  # the engine of a draft, the person of a review, the article of a copy
     day: str = ""  # ISO date
-    text: str = ""  # a draft as the engine wrote it; a stale text's earlier wording; an obsolete one's kinds of block
-    confidence: int | None = None  # of 100: in a draft; None where nobody knows
-    doubts: str = ""  # what in a draft is to be looked at, in words
+    text: str = ""  # DRAFT: as it was made; STALE: the earlier source; OBSOLETE: kinds of block, one a line
+    confidence: int | None = None  # in a draft, of 100; None if unknown
+    doubts: str = ""  # reasons for looking at a draft
 
     @property
     def key(self) -> RecordKey:
@@ -256,7 +258,7 @@ class LedgerRecord:
 
     @classmethod
     def obsolete(cls, key: RecordKey, day: str, block_kinds: Iterable[str]) -> "LedgerRecord":
-        """Return the record of a message that has been obsolete since that day, with the kinds of block it stood in."""
+        """Return the record of a message that has been obsolete since that day, with the kinds of block it was in."""
         return cls(*key, RecordKind.OBSOLETE, day=day, text="\n".join(block_kinds))
 
     def with_key(self, key: RecordKey) -> "LedgerRecord":

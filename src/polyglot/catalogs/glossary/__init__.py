@@ -1,1 +1,1 @@
-"""The glossary file, and its terms found in texts."""
+"""The glossary file, and the recognition of its terms in texts."""

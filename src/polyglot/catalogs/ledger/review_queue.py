@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, RecordKey, RecordKind, State
+from polyglot.model import Catalog, LedgerRecord, Locale, Message, Origin, RecordKey, RecordKind, State
 from polyglot.publication import Publication
 
 DOUBTFUL_BELOW = 40  # of 100: drafts below it are doubtful (benchmarks/confidence.py)
 _UNKNOWN_CONFIDENCE = 50  # the place in the queue of a draft without a confidence
+_UNRECORDED = LedgerRecord.draft(RecordKey("", ""), Origin(), day="", text="")  # for drafts without a record
 _MAX_NOTE_LENGTH = 160  # characters of the reasons
 
 
@@ -73,7 +74,7 @@ def find_queued_drafts(publication: Publication, article: str, locale: Locale) -
     drafts = []
     for message in stored.catalog.messages:
         if ledger.message_state(message, kinds) is State.DRAFT:
-            record = latest.get(ledger.record_key(message), LedgerRecord("", "", RecordKind.DRAFT))
+            record = latest.get(ledger.record_key(message), _UNRECORDED)
             draft = QueuedDraft(
                 article=article,
                 language=locale.tag,
