@@ -9,7 +9,7 @@ import pytest
 
 from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
-from polyglot.site.pages import read_stylesheet
+from polyglot.site.templating import read_stylesheet
 from tests.conftest import Make
 from tests.support.goldens import site
 from tests.support.paths import DATA

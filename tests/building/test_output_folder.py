@@ -36,8 +36,8 @@ def test_not_among_what_people_wrote(make: Make, run: Run, tmp_path: Path, outpu
     before = snapshot(tmp_path)
     result = run("build", "-f", name, "-l", "es", "-o", output)
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-    assert "people's own work is there, in" in result.stderr
-    assert "Choose a folder of its own" in result.stderr
+    assert "which holds your sources" in result.stderr
+    assert "Choose a separate folder" in result.stderr
     assert snapshot(tmp_path) == before
 
 

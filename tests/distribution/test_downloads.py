@@ -23,7 +23,8 @@ from polyglot.editions.ui_text import interface_text
 from polyglot.errors import UsageError
 from polyglot.language import locales
 from polyglot.language.locales import autonym
-from polyglot.site.pages import Frame, LanguageLink, PageMeta, render_page
+from polyglot.site.pages import Frame, LanguageLink, PageMeta
+from polyglot.site.templating import render_page
 from polyglot.site.urls import PagePath
 from tests.distribution.test_feeds import offers
 from tests.support.locales import AR, ES, ZH

@@ -40,7 +40,7 @@ def entry(id: str = "7/clock", **values: object) -> ArticleSummary:
         authors=("Nuria Vell", "O. Strand"),
         dated="2026-05-03",
         tags=(LocalizedText("tides", EN), LocalizedText("clocks & watches", EN)),
-        standing=Readiness(Coverage({})),
+        readiness=Readiness(Coverage({})),
     )
     return replace(made, **values)  # type: ignore[arg-type]
 
@@ -139,7 +139,7 @@ def test_what_the_grammar_cannot_say() -> None:
 
 def test_the_newest_come_first_and_not_all_do() -> None:
     many = [NewsItem(entry(f"n{day}"), date(2026, 1, day), f"n{day}/index.html") for day in range(1, 29)]
-    read = feedparser.parse(feeds.render(CHANNEL, many, most=10))
+    read = feedparser.parse(feeds.render(CHANNEL, many, limit=10))
     assert [one.updated[8:10] for one in read.entries] == [f"{day:02}" for day in range(28, 18, -1)]
     assert feeds.render(CHANNEL, many[::-1]) == feeds.render(CHANNEL, many), "in any order"
 
@@ -158,7 +158,9 @@ def test_any_text_gives_xml(title: str, summary: str) -> None:
 
 
 def test_the_catalogue_of_languages(tmp_path: Path) -> None:
-    written = valid("opds", tmp_path / "opds.xml", opds.render_root(offers(), "The Tide Table", "Friends", EN))
+    written = valid(
+        "opds", tmp_path / "opds.xml", opds.render_navigation_feed(offers(), "The Tide Table", "Friends", EN)
+    )
     valid("atom", tmp_path / "atom.xml", written)
     read = feedparser.parse(written)
     assert [one.title for one in read.entries] == ["Español", "العربية", "中文"]
@@ -168,7 +170,7 @@ def test_the_catalogue_of_languages(tmp_path: Path) -> None:
 @pytest.mark.parametrize("tag", ["es", "ar", "zh"])
 def test_the_catalogue_of_a_language(tag: str, tmp_path: Path) -> None:
     locale = locales.parse_tag(tag)
-    written = valid("opds", tmp_path / "opds.xml", opds.render_shelf(offers(), "The Tide Table", locale))
+    written = valid("opds", tmp_path / "opds.xml", opds.render_acquisition_feed(offers(), "The Tide Table", locale))
     valid("atom", tmp_path / "atom.xml", written)
     root = Tree.fromstring(written)
     newest, older = root.findall("a:entry", A)
@@ -193,7 +195,7 @@ def test_the_catalogue_of_a_language(tag: str, tmp_path: Path) -> None:
 
 def test_the_same_bytes_each_time() -> None:
     assert feeds.render(CHANNEL, NEWS) == feeds.render(CHANNEL, NEWS)
-    assert opds.render_root(offers(), "T", "P", EN) == opds.render_root(offers(), "T", "P", EN)
+    assert opds.render_navigation_feed(offers(), "T", "P", EN) == opds.render_navigation_feed(offers(), "T", "P", EN)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ def test_the_same_bytes_each_time() -> None:
     ],
 )
 def test_the_grammars_refuse(grammar: str, wrong: tuple[str, str], tmp_path: Path) -> None:
-    written = opds.render_root(offers(), "The Tide Table", "Friends", EN).decode()
+    written = opds.render_navigation_feed(offers(), "The Tide Table", "Friends", EN).decode()
     broken = written.replace(*wrong).replace("</title>", "</titel>" if "titel" in wrong[1] else "</title>")
     assert broken != written
     with pytest.raises(AssertionError):

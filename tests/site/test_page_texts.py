@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from polyglot.site.pages import render_page
+from polyglot.site.templating import render_page
 from tests.support.locales import AR, FA
 from tests.support.pages import Strict, article, chooser, front, index
 

@@ -22,8 +22,8 @@ from polyglot.site.pages import (
     Page,
     PageLink,
     PageMeta,
-    render_page,
 )
+from polyglot.site.templating import render_page
 from polyglot.site.urls import PagePath
 from tests.support.locales import AR, EN, ES
 from tests.support.pages import Strict, article, chooser, front, held, index
@@ -35,7 +35,7 @@ HOSTILE = "<script>alert(1)</script> \"quoted\" & 'so'"
 
 def frame(folder: str) -> Frame:
     """The Spanish front page's frame, around a page in this folder."""
-    return replace(index().frame, place=PagePath("es", folder))
+    return replace(index().frame, path=PagePath("es", folder))
 
 
 def issue() -> IssuePage:

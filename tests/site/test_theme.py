@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from polyglot.site.pages import read_stylesheet
+from polyglot.site.templating import read_stylesheet
 
 
 def rules(css: str) -> str:

@@ -82,7 +82,7 @@ def article() -> ArticlePage:
             locale=AR,
             site="الحصيد",
             publisher="The Windrow Federation",
-            place=PagePath("ar", "2026-3/seeds"),
+            path=PagePath("ar", "2026-3/seeds"),
             languages=links("ar", ready=False),
             meta=PageMeta(
                 (("en", "../../../en/2026-3/seeds/index.html"), ("es", "../../../es/2026-3/seeds/index.html")),
@@ -152,7 +152,7 @@ def index() -> IndexPage:
             locale=ES,
             site="La Andana",
             publisher="",
-            place=PagePath("es", ""),
+            path=PagePath("es", ""),
             languages=tuple(
                 replace(link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html")
                 for link in links("es")

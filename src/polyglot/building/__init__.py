@@ -1,1 +1,1 @@
-"""A build: plan, policy, steps, incremental cache and output folder."""
+"""Builds: plan, policy, steps, incremental cache and output folder."""

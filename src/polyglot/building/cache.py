@@ -1,10 +1,10 @@
-"""What earlier builds read and made, so that a build works only for what changed. It can be deleted at any time.
+"""The incremental cache: results of earlier builds, so that a build repeats only what changed. It can be deleted any time.
 
-    articles   what was read of each, by the signatures of its files and a hash of their contents
-    bodies     what was made of it: one language in one format, before it is put into a page
-    jobs       which files of an edition were made from what, and their signatures
+    articles   the record and summaries of each article, with signatures of its files and a hash of their contents
+    bodies     its rendered bodies, one for each language and format, before they are put into pages
+    jobs       the input hash of each build step, the files that it wrote, and their stamps
 
-All of it holds for one state of the settings and of the program, which is its key.
+The cache is valid for one state of the settings and the program, which is its key.
 """
 
 import sqlite3
@@ -30,75 +30,75 @@ CREATE TABLE jobs (name TEXT PRIMARY KEY, job BLOB NOT NULL) WITHOUT ROWID;
 
 
 class StepRecord(msgspec.Struct, frozen=True, array_like=True):
-    """What was made by one step of a build."""
+    """The result of a build step."""
 
-    input_hash: bytes  # a hash of all that it was made from
-    files: Mapping[str, Mapping[str, FileStamp]]  # by folder and name, the signatures
+    input_hash: bytes  # of all inputs
+    files: Mapping[str, Mapping[str, FileStamp]]  # by folder and name
     findings: tuple[Finding, ...]
-    download_entry: bytes = b""  # what the catalogue of downloads says of it
+    download_entry: bytes = b""  # MessagePack of the volume's `DownloadEntry`; empty for other steps
 
 
 @dataclass(slots=True)
 class BuildCache:
-    """The cache of one kind of build, opened."""
+    """The open cache of a build."""
 
     key: bytes
     database: sqlite3.Connection
-    records: dict[str, ArticleRecord]
-    steps: dict[str, StepRecord]
+    records: dict[str, ArticleRecord]  # by article id
+    steps: dict[str, StepRecord]  # by step name
 
     def store_article(
         self,
         id: str,
-        head: ArticleRecord,
-        entries: Mapping[str, ArticleSummary],
+        record: ArticleRecord,
+        summaries: Mapping[str, ArticleSummary],
         bodies: Mapping[tuple[str, str], RenderedBody],
     ) -> None:
-        """Keep what was read and made of an article."""
-        self.records[id] = head
+        """Store an article's record, summaries and bodies."""
+        self.records[id] = record
         pack = msgspec.msgpack.encode
-        self.database.execute("REPLACE INTO articles VALUES (?, ?, ?)", (id, pack(head), pack(entries)))
+        self.database.execute("REPLACE INTO articles VALUES (?, ?, ?)", (id, pack(record), pack(summaries)))
         self.database.execute("DELETE FROM bodies WHERE id = ?", (id,))
         rows = ((id, *key, pack(body)) for key, body in bodies.items())
         self.database.executemany("INSERT INTO bodies VALUES (?, ?, ?, ?)", rows)
 
-    def store_signatures(self, id: str, head: ArticleRecord) -> None:
-        """Keep the new signatures of an article's files, which hold what they held."""
-        self.records[id] = head
-        self.database.execute("UPDATE articles SET head = ? WHERE id = ?", (msgspec.msgpack.encode(head), id))
+    def store_signatures(self, id: str, record: ArticleRecord) -> None:
+        """Store the record of an article whose files have new signatures and the same contents."""
+        self.records[id] = record
+        self.database.execute("UPDATE articles SET head = ? WHERE id = ?", (msgspec.msgpack.encode(record), id))
 
-    def store_step(self, name: str, job: StepRecord) -> None:
-        """Keep what a step made."""
-        self.steps[name] = job
-        self.database.execute("REPLACE INTO jobs VALUES (?, ?)", (name, msgspec.msgpack.encode(job)))
+    def store_step(self, name: str, record: StepRecord) -> None:
+        """Store a step's result."""
+        self.steps[name] = record
+        self.database.execute("REPLACE INTO jobs VALUES (?, ?)", (name, msgspec.msgpack.encode(record)))
 
-    def delete(self, articles: Collection[str], jobs: Iterable[str]) -> None:
-        """Forget articles that are gone, and steps that no build takes any more."""
+    def delete(self, articles: Collection[str], steps: Iterable[str]) -> None:
+        """Delete articles and steps, by id and name."""
         for id in articles:
             self.records.pop(id, None)
             self.database.execute("DELETE FROM articles WHERE id = ?", (id,))
             self.database.execute("DELETE FROM bodies WHERE id = ?", (id,))
-        for name in jobs:
+        for name in steps:
             self.steps.pop(name, None)
             self.database.execute("DELETE FROM jobs WHERE name = ?", (name,))
 
 
 @contextmanager
 def open_cache(path: Path, key: bytes) -> Iterator[BuildCache]:
-    """The cache in this file, which is empty if it was made with another key."""
+    """Open the cache in a file; it is emptied first if it has another key."""
     _delete_broken(path)
     with sqlite.open_database(path, _SCHEMA) as connection:
-        connection.execute("PRAGMA synchronous = OFF")  # it can be deleted: half of one is no cache, and is found out
+        connection.execute("PRAGMA synchronous = OFF")  # safe, since a damaged cache is detected and deleted
         if connection.execute("SELECT key FROM key").fetchone() != (key,):
             for table in ("key", "articles", "bodies", "jobs"):
                 connection.execute(f"DELETE FROM {table}")
             connection.execute("INSERT INTO key VALUES (?)", (key,))
-        heads = _read_table(connection, "SELECT id, head FROM articles", ArticleRecord)
-        yield BuildCache(key, connection, heads, _read_table(connection, "SELECT name, job FROM jobs", StepRecord))
+        records = _read_table(connection, "SELECT id, head FROM articles", ArticleRecord)
+        yield BuildCache(key, connection, records, _read_table(connection, "SELECT name, job FROM jobs", StepRecord))
 
 
 def _delete_broken(path: Path) -> None:
-    """Delete what is no cache of ours."""
+    """Delete a file that is not a valid cache."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             for table in ("key", "articles", "bodies", "jobs"):
@@ -107,6 +107,6 @@ def _delete_broken(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _read_table(connection: sqlite3.Connection, question: str, kind: type[Any]) -> dict[str, Any]:
+def _read_table(connection: sqlite3.Connection, query: str, kind: type[Any]) -> dict[str, Any]:
     decoder = msgspec.msgpack.Decoder(kind)
-    return {name: decoder.decode(data) for name, data in connection.execute(question)}
+    return {name: decoder.decode(data) for name, data in connection.execute(query)}

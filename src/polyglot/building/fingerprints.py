@@ -1,4 +1,4 @@
-"""The files that editions are made from, as they lie: which of them changed since they were read."""
+"""Fingerprints of the input files of builds, to find those that changed since they were read."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -12,58 +12,57 @@ from polyglot.publication import Publication
 from polyglot.storage import files
 from polyglot.storage.files import Signature
 
-_CLOCK_TICK = (
-    20_000_000  # ns: a file that changed as late as it was looked at may change again within one tick of the clock
-)
+# Nanoseconds: a file that changed just before it was read may change again within the same tick of the clock.
+_CLOCK_TICK = 20_000_000
 
 
 def scan_inputs(publication: Publication) -> Mapping[str, InputSignatures]:
-    """The signatures of each article's files, by its id: itself, its catalogs and ledgers; None for one that is not there."""
+    """Return the signatures of each article's files by id: article, catalogs, ledgers; None for a missing file."""
     articles = files.list_files(publication.articles, ".md")
-    others: list[Mapping[str, Signature]] = []
+    companions: list[Mapping[str, Signature]] = []
     for locale in publication.locales:
         folder = publication.catalogs / locale.path
-        others += (files.list_files(folder / "LC_MESSAGES", ".po"), files.list_files(folder / "ledger", ".jsonl"))
-    return {id: (own, *(found.get(id) for found in others)) for id, own in articles.items()}
+        companions += (files.list_files(folder / "LC_MESSAGES", ".po"), files.list_files(folder / "ledger", ".jsonl"))
+    return {id: (signature, *(listed.get(id) for listed in companions)) for id, signature in articles.items()}
 
 
-def is_unchanged(head: ArticleRecord, signatures: InputSignatures) -> bool:
-    """Are the files the very ones that were read?"""
+def is_unchanged(record: ArticleRecord, signatures: InputSignatures) -> bool:
+    """Return whether an article's files are unchanged since they were read for the record."""
     latest = max(signature[2] for signature in signatures if signature is not None)
-    return head.signatures == signatures and latest < head.read_time - _CLOCK_TICK
+    return record.signatures == signatures and latest < record.read_time - _CLOCK_TICK
 
 
 def hash_content(publication: Publication, id: str) -> bytes:
-    """A hash of what is in an article's files."""
-    found = blake2b(digest_size=16)
+    """Return a hash of the contents of an article's files."""
+    digest = blake2b(digest_size=16)
     for path in _article_files(publication, id):
         try:
             data = path.read_bytes()
         except OSError:
             data = b"\0"
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.digest()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()
 
 
 def stamp_file(path: Path | str) -> FileStamp:
-    """The size of a file, and when it was changed. (Of a text it is soonest told: a path takes longer to make.)"""
+    """Return the stamp of a file; (-1, 0) if it is missing. Strings are faster than paths."""
     try:
-        status = os.stat(path)  # noqa: PTH116
+        status = os.stat(path)  # noqa: PTH116 (builds call this for every output file)
     except OSError:
         return -1, 0
     return status.st_size, status.st_mtime_ns
 
 
 def hash_program(root: Path) -> bytes:
-    """A hash of what else decides about bytes: this program, what is installed beside it, and a publication's templates."""
+    """Return a hash of the other inputs of a build: the program, its installed packages, and the publication's templates."""
     spec = find_spec("polyglot")
-    own = Path(str(spec.origin)).parent if spec else root
+    program = Path(str(spec.origin)).parent if spec else root
     msgspec = find_spec("msgspec")
-    beside = Path(str(msgspec.origin)).parents[1] if msgspec else own
-    found = [(str(path), files.read_signature(path)) for path in sorted(_program_files(own))]
-    found.append(("", files.read_signature(beside)))
-    found += [(str(path), files.read_signature(path)) for path in sorted(root.glob("templates/*"))]
-    return blake2b(repr(found).encode(), digest_size=16).digest()
+    packages = Path(str(msgspec.origin)).parents[1] if msgspec else program
+    signatures = [(str(path), files.read_signature(path)) for path in sorted(_program_files(program))]
+    signatures.append(("", files.read_signature(packages)))
+    signatures += [(str(path), files.read_signature(path)) for path in sorted(root.glob("templates/*"))]
+    return blake2b(repr(signatures).encode(), digest_size=16).digest()
 
 
 def _program_files(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""A language's edition as one zip file for a USB stick: its site, without ways to other languages, and its downloads."""
+"""Zip files for USB sticks: a language's site, without links to other languages, with its downloads."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,42 +24,42 @@ from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.model import Locale, State
 
 
-def create_steps(build: Build, jobs: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
-    """A step for the zip file of each language that has one."""
-    hashes = [head.content_hash for head in build.site.records.values()]
-    for (tag, name), folder in build.order.outputs.items():
+def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
+    """Yield a step for the zip file of each language for which one is requested."""
+    hashes = [article.content_hash for article in build.site.records.values()]
+    for (tag, name), folder in build.request.outputs.items():
         if name == "zip":
-            volumes = [(step, job.files) for step, job in sorted(jobs.items()) if f"\0{tag}\0" in step]
-            made_from = build.input_hash(volumes, list(build.title_hashes.items()), hashes)
-            locale = build.order.publication.locale(tag)
-            yield f"zip\0{tag}\0{folder.path}", made_from, partial(_write_zip, build, locale, folder)
+            volumes = [(step, record.files) for step, record in sorted(steps.items()) if f"\0{tag}\0" in step]
+            input_hash = build.input_hash(volumes, list(build.title_hashes.items()), hashes)
+            locale = build.request.publication.locale(tag)
+            yield f"zip\0{tag}\0{folder.path}", input_hash, partial(_write_zip, build, locale, folder)
 
 
 def _write_zip(build: Build, locale: Locale, folder: OutputFolder, step: Step) -> None:
     with TemporaryDirectory() as name:
-        alone = without_alternates(build, locale, open_folder(Path(name)))
-        inner = Step(alone.order)
-        for _, _, work in chain(site_steps(alone), feed_steps(alone)):
+        single = without_alternates(build, locale, open_folder(Path(name)))
+        inner = Step(single.request)
+        for _, _, work in chain(site_steps(single), feed_steps(single)):
             work(inner)
         files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST_NAME}
-    for (tag, format), other in build.order.outputs.items():
+    for (tag, format), other in build.request.outputs.items():
         if tag == locale.tag and format in FORMATS:
             paths = (path for path in other.path.rglob("*") if path.is_file() and path.name != LIST_NAME)
             files |= {
                 f"downloads/{format}/{path.relative_to(other.path).as_posix()}": path.read_bytes() for path in paths
             }
     data = reproducible_zip.pack_zip(files)
-    file = f"{file_name(build.order.publication, None, locale)}.zip"
+    file = f"{file_name(build.request.publication, None, locale)}.zip"
     step.write_file(folder, file, data)
-    offer = _create_entry(
+    entry = _create_entry(
         build, locale, download_index.describe_file(f"{locale.tag}/downloads/zip/{file}", data, "zip")
     )
-    step.download_entry = msgspec.msgpack.encode(offer)
+    step.download_entry = msgspec.msgpack.encode(entry)
 
 
 def _create_entry(build: Build, locale: Locale, download: Download) -> DownloadEntry:
-    """The whole edition, as the catalogue tells of it."""
-    site, publication = build.site, build.order.publication
+    """Return the index entry of a whole edition."""
+    site, publication = build.site, build.request.publication
     ids = site.filter_entering(locale, site.records)
     words: Counter[str] = Counter()
     for id in ids:

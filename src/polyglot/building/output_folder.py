@@ -1,7 +1,7 @@
-"""A folder of built files: what we made there is ours to replace and to remove, and nothing else is.
+"""Output folders: polyglot replaces and deletes only the files that it created there.
 
-The folder keeps the list of what is ours. A name is put on it before its file is written, so that what an interrupted build
-leaves behind is known to the next one.
+The folder contains the list of these files. A name is added to the list before its file is written, so that the next build
+knows what an interrupted one left behind.
 """
 
 import os
@@ -17,23 +17,23 @@ LIST_NAME = ".polyglot-files"
 
 
 class WriteOutcome(Enum):
-    """What became of a file that was to be put into a folder."""
+    """The outcome of writing a file into an output folder."""
 
-    WRITTEN = "it is ours, and changed"
-    SAME = "it is ours, and as it was"
-    FOUND = "somebody else's file holds the very same"
-    REFUSED = "something else of that name is there"
+    WRITTEN = "written"  # created or changed
+    SAME = "same"  # our own file already had this content
+    FOREIGN_SAME = "foreign same"  # a foreign file already has this content
+    REFUSED = "refused"  # the name is invalid, or another file has it
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFolder:
-    """A folder for built files, and the names of those that earlier builds made in it."""
+    """A folder for built files, with the names of those from earlier builds."""
 
     path: Path
     own_files: frozenset[str] = frozenset()
 
     def write(self, name: str, data: str | bytes) -> WriteOutcome:
-        """Write a file, unless something that we did not make is there."""
+        """Write a file, unless there is a foreign file in its place."""
         if not is_listable(name):
             return WriteOutcome.REFUSED
         content = data.encode() if isinstance(data, str) else data
@@ -42,7 +42,7 @@ class OutputFolder:
             if name not in self.own_files:
                 if os.path.lexists(path) and not (path.is_dir() and self._clear_path(name)):
                     return (
-                        WriteOutcome.FOUND
+                        WriteOutcome.FOREIGN_SAME
                         if path.is_file() and files.has_content(path, content)
                         else WriteOutcome.REFUSED
                     )
@@ -51,19 +51,19 @@ class OutputFolder:
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             return self.write(name, content) if self._clear_path(name) else WriteOutcome.REFUSED
 
-    def delete_outdated(self, made: Iterable[str]) -> int:
-        """Remove what earlier builds made and this one has not; returns how many files.
+    def delete_outdated(self, current: Iterable[str]) -> int:
+        """Delete files from earlier builds that this build did not produce, and return their number.
 
-        `open_for_writing` is the list from now on.
+        `current` are the files of this build: the new list.
         """
-        names = set(made)
+        names = set(current)
         gone = self._read_list() - names
         removed = sum(self._delete_file(name) for name in gone)
         files.write(self.path / LIST_NAME, "".join(f"{name}\n" for name in sorted(names)))
         return removed
 
     def delete_unfinished(self) -> None:
-        """Remove what a build that was killed had not finished: half a file, a folder without one. No other may be at work."""
+        """Delete temporary files and empty folders of a killed build. No other build may run in the folder."""
         names: dict[Path, set[str]] = {}
         for path in (self.path / name for name in (*self.own_files, LIST_NAME)):
             names.setdefault(path.parent, set()).add(path.name)
@@ -73,7 +73,7 @@ class OutputFolder:
             self._delete_empty(folder)
 
     def _read_list(self) -> frozenset[str]:
-        """The names on the list, as it is now."""
+        """Read the names on the list."""
         try:
             text = (self.path / LIST_NAME).read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:
@@ -81,51 +81,55 @@ class OutputFolder:
         return frozenset(name for name in text.split("\n") if is_listable(name))
 
     def _add_to_list(self, name: str) -> None:
-        """Put a name on the list; other processes do the same at the same time."""
+        """Append a name to the list, safely with concurrent processes."""
         with files.open_for_writing(self.path / LIST_NAME, "ab") as file:
             file.write(f"\n{name}\n".encode())
 
     def _clear_path(self, name: str) -> bool:
-        """Remove files of ours that stand where this name needs a folder, or below it where it needs a file."""
-        within = [mine for mine in self.own_files if mine.startswith(f"{name}/") or name.startswith(f"{mine}/")]
-        return sum(self._delete_file(mine) for mine in within) > 0
+        """Delete own files at this name's parent folders, or below it; return whether any was deleted."""
+        within = [
+            own_file
+            for own_file in self.own_files
+            if own_file.startswith(f"{name}/") or name.startswith(f"{own_file}/")
+        ]
+        return sum(self._delete_file(own_file) for own_file in within) > 0
 
     def _delete_file(self, name: str) -> bool:
-        """Remove one file, and the folders that it leaves empty, unless a symbolic link leads to it from elsewhere."""
+        """Delete a file and then-empty folders, unless it is reached through a symbolic link; return whether it was deleted."""
         path = self.path / name
         try:
-            mine = not stat.S_ISDIR(path.lstat().st_mode)
-        except OSError:  # it has gone already
+            own_file = not stat.S_ISDIR(path.lstat().st_mode)
+        except OSError:  # already deleted
             return False
-        if not mine or not self._contains(path.parent):
+        if not own_file or not self._contains(path.parent):
             return False
         path.unlink()
         self._delete_empty(path.parent)
         return True
 
     def _contains(self, folder: Path) -> bool:
-        """Is this a folder within ours, to which no symbolic link leads from elsewhere?"""
+        """Return whether a folder is within this one without symbolic links."""
         return folder.resolve() == self.path.resolve() / folder.relative_to(self.path)
 
     def _delete_empty(self, folder: Path) -> None:
-        """Remove a folder if it is empty, and those that it leaves empty."""
+        """Delete a folder if it is empty, and then-empty parents."""
         while folder != self.path:
             try:
                 folder.rmdir()
             except FileNotFoundError:
                 pass
-            except OSError:  # something is in it
+            except OSError:  # not empty
                 return
             folder = folder.parent
 
 
 def open_folder(path: Path) -> OutputFolder:
-    """A folder as earlier builds have left it."""
+    """Open an output folder with the list of files from earlier builds."""
     return OutputFolder(path, OutputFolder(path)._read_list())
 
 
 def is_listable(name: str) -> bool:
-    """Is this a name that can be on the list: of a file within the folder, on one line, and not the list's own?"""
+    """Return whether a name can be on the list: a path within the folder, on one line, other than the list's own."""
     parts = name.split("/")
     if parts[0] == "" or ".." in parts or parts[-1] in {"", ".", LIST_NAME}:
         return False

@@ -1,6 +1,6 @@
-"""What is made of one article on its own, before anything is known of the others: entries, and bodies in each format.
+"""Rendering of a single article, independent of the others: its summaries, and its bodies in each format.
 
-The addresses of other articles' pages are not known yet: in a body of HTML each stands as the article's id between two marks.
+URLs of other articles' pages are not known yet: HTML bodies have placeholders with the article's id instead.
 """
 
 import time
@@ -36,32 +36,34 @@ from polyglot.site.urls import article_link
 
 @dataclass(frozen=True, slots=True)
 class RenderRequest:
-    """What a build asks of each article."""
+    """The request to render articles: formats, and the state that decides which articles enter."""
 
     publication: Publication
-    formats: Mapping[str, Sequence[str]]  # by language tag, those that are made of each article
+    formats: Mapping[str, Sequence[str]]  # formats with a file per article, by language tag
     published: Mapping[str, Published]  # by language tag
-    ids: Collection[str]  # of all articles
+    ids: Collection[str]  # all articles
     mode: BuildMode
 
-    def enters(self, id: str, tag: str, standing: Readiness | None) -> bool:
-        """Does an article that stands so enter the edition of a language?"""
-        publicity = self.published.get(tag, {}).get(id, PublishedSince())
-        return decide(standing, publicity, preview=self.mode.preview).enters
+    def enters(self, id: str, tag: str, readiness: Readiness | None) -> bool:
+        """Return whether an article of this readiness enters a language's edition; None is an original."""
+        publication_dates = self.published.get(tag, {}).get(id, PublishedSince())
+        return decide(readiness, publication_dates, preview=self.mode.preview).enters
 
-    def wanted_bodies(self, id: str, original: str, standings: Mapping[str, Readiness]) -> tuple[tuple[str, str], ...]:
-        """The languages and formats in which the article is wanted."""
+    def requested_bodies(
+        self, id: str, original: str, readiness_by_tag: Mapping[str, Readiness]
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the language tags and formats in which an article is to be rendered."""
         return tuple(
             (tag, name)
             for tag, names in self.formats.items()
-            if self.enters(id, tag, None if tag == original else standings[tag])
+            if self.enters(id, tag, None if tag == original else readiness_by_tag[tag])
             for name in names
         )
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedArticle:
-    """An article, read and made."""
+    """A rendered article: its record, summaries by language tag, and bodies by tag and format."""
 
     record: ArticleRecord
     summaries: Mapping[str, ArticleSummary]
@@ -70,43 +72,45 @@ class RenderedArticle:
 
 def render_article(
     request: RenderRequest,
-    opened: LoadedArticle,
-    signed: tuple[InputSignatures, bytes],
+    loaded: LoadedArticle,
+    inputs: tuple[InputSignatures, bytes],
     errors: Mapping[str, tuple[Finding, ...]],
 ) -> RenderedArticle:
-    """Make all that is wanted of an article that has been read; `stamp_file` are its files' signatures and hash.
+    """Render the requested bodies of an article; `inputs` are its files' signatures and content hash.
 
     `errors` are those of its catalogs, by language tag.
     """
-    publication, article = request.publication, opened.segmented.article
-    entries = summarize_article(publication, opened, request.mode)
-    standings = {tag: entry.standing for tag, entry in entries.items() if tag != article.locale.tag}
-    bodies, met, needed = {}, dict[str, PathKind](), set[str]()
-    for tag, name in request.wanted_bodies(article.id, article.locale.tag, standings):
-        document = compose_document(publication, opened, publication.locale(tag), request.mode)
+    # Bodies, with the paths that they link to and the files that they need.
+    publication, article = request.publication, loaded.segmented.article
+    summaries = summarize_article(publication, loaded, request.mode)
+    readiness_by_tag = {tag: entry.readiness for tag, entry in summaries.items() if tag != article.locale.tag}
+    bodies, path_kinds, needed = {}, dict[str, PathKind](), set[str]()
+    for tag, name in request.requested_bodies(article.id, article.locale.tag, readiness_by_tag):
+        document = compose_document(publication, loaded, publication.locale(tag), request.mode)
         links = LinkCollector(article, publication.articles, request.ids)
         bodies[tag, name] = _RENDERERS[name](publication, document, links)
-        met |= links.path_kinds
+        path_kinds |= links.path_kinds
         needed |= links.needed
-    own = entries[article.locale.tag]
-    head = ArticleRecord(
-        signatures=signed[0],
+    # The record: all that later steps and the next build need without the article.
+    original = summaries[article.locale.tag]
+    record = ArticleRecord(
+        signatures=inputs[0],
         read_time=time.time_ns(),
-        content_hash=signed[1],
+        content_hash=inputs[1],
         original=article.locale.tag,
-        readiness=standings,
-        day=own.day.isoformat() if isinstance(own.day, date) else "",
-        authors=own.authors,
-        topics=tuple(tag.text for tag in entries[publication.source.tag].tags),
-        slugs={tag: slugify(entry.title.text) for tag, entry in entries.items()},
-        path_kinds=met,
+        readiness=readiness_by_tag,
+        day=original.day.isoformat() if isinstance(original.day, date) else "",
+        authors=original.authors,
+        topics=tuple(tag.text for tag in summaries[publication.source.tag].tags),
+        slugs={tag: slugify(entry.title.text) for tag, entry in summaries.items()},
+        path_kinds=path_kinds,
         files={path: fingerprints.stamp_file(publication.articles / path) for path in sorted(needed)},
-        title_hash=_hash_value([(tag, entry.title, entry.original) for tag, entry in entries.items()]),
-        listing_hashes={tag: _hash_listing(entry, entries[entry.original.tag]) for tag, entry in entries.items()},
+        title_hash=_hash_value([(tag, entry.title, entry.original) for tag, entry in summaries.items()]),
+        listing_hashes={tag: _hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
         bodies=tuple(bodies),
         findings={"": tuple(articles.find_warnings(article)), **errors},
     )
-    return RenderedArticle(head, entries, bodies)
+    return RenderedArticle(record, summaries, bodies)
 
 
 def _render_page(publication: Publication, document: Document, links: LinkCollector) -> RenderedBody:
@@ -122,13 +126,13 @@ def _render_page(publication: Publication, document: Document, links: LinkCollec
 def _create_body(
     document: Document, links: LinkCollector, text: str, shown: Collection[str], broken: Iterable[Finding] = ()
 ) -> RenderedBody:
-    found = tuple(dict.fromkeys((*document.findings, *links.findings, *broken)))
-    carried = tuple(sorted(links.needed - set(shown)))
-    return RenderedBody(text, document.words, document.credits, found, tuple(sorted(shown)), carried)
+    findings = tuple(dict.fromkeys((*document.findings, *links.findings, *broken)))
+    copied = tuple(sorted(links.needed - set(shown)))
+    return RenderedBody(text, document.words, document.credits, findings, tuple(sorted(shown)), copied)
 
 
 def _resolve_address(top: str, ids: Collection[str], path: str) -> str:
-    """Where an address leads: to a file beside the page, or to an article, whose page is not known yet."""
+    """Return the address of a path in the publication: a file beside the page, or an article's placeholder."""
     id = path.removesuffix(".md")
     return article_link(id) if path.endswith(".md") and id in ids else top + quote(path)
 
@@ -142,30 +146,30 @@ _RENDERERS: Mapping[str, Callable[[Publication, Document, LinkCollector], Render
     "html": _render_page,
     "markdown": _render_markdown,
 }
-FORMATS = tuple(_RENDERERS)  # of which every article has a file of its own
+FORMATS = tuple(_RENDERERS)  # formats with a file per article
 
 
-def _hash_listing(entry: ArticleSummary, own: ArticleSummary) -> bytes:
-    """A hash of what a list shows of an article; where it is held back, that is what the original says."""
-    share = int(entry.standing.coverage.share * 100 + 1e-9)
-    return _hash_value((entry.title, entry.summary, entry.authors, entry.dated, entry.tags, share, own.title))
+def _hash_listing(entry: ArticleSummary, original: ArticleSummary) -> bytes:
+    """Return a hash of the values that lists show of an article; if it is held back, they show the original's title."""
+    share = int(entry.readiness.coverage.share * 100 + 1e-9)
+    return _hash_value((entry.title, entry.summary, entry.authors, entry.dated, entry.tags, share, original.title))
 
 
 def _hash_value(value: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(value, order="deterministic"), digest_size=16).digest()
 
 
-def needs_render(wanted: RenderRequest, id: str, head: ArticleRecord, kinds: Callable[[str], PathKind]) -> bool:
-    """Has something changed beside the article's own files, so that it has to be made again?"""
-    asked = wanted.wanted_bodies(id, head.original, head.readiness)
-    articles = wanted.publication.articles
+def needs_render(request: RenderRequest, id: str, record: ArticleRecord, kinds: Callable[[str], PathKind]) -> bool:
+    """Return whether an article must be rendered again for other reasons than changes of its own files."""
+    requested = request.requested_bodies(id, record.original, record.readiness)
+    articles = request.publication.articles
     return (
-        not set(asked) <= set(head.bodies)
-        or any(kinds(path) is not kind for path, kind in head.path_kinds.items())
-        or any(fingerprints.stamp_file(articles / path) != signature for path, signature in head.files.items())
+        not set(requested) <= set(record.bodies)
+        or any(kinds(path) is not kind for path, kind in record.path_kinds.items())
+        or any(fingerprints.stamp_file(articles / path) != signature for path, signature in record.files.items())
     )
 
 
-def touch(head: ArticleRecord, signatures: InputSignatures) -> ArticleRecord:
-    """What is known of an article whose files were written again and hold what they held."""
-    return msgspec.structs.replace(head, signatures=signatures, read_time=time.time_ns())
+def refresh_record(record: ArticleRecord, signatures: InputSignatures) -> ArticleRecord:
+    """Return the record of an article whose files were rewritten with the same contents."""
+    return msgspec.structs.replace(record, signatures=signatures, read_time=time.time_ns())

@@ -1,6 +1,6 @@
-"""The steps of a build: each makes some files of the editions from what is known of the articles.
+"""The steps of a build that write sites and Markdown editions from the rendered articles.
 
-A step is taken only if its print, a hash of all that it makes its files from, is not the one it was last taken with.
+A step runs only if the hash of its inputs changed, or its output files did.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ from polyglot.editions.records import ArticleRecord
 from polyglot.findings import FindingCode, Severity
 from polyglot.model import Locale
 from polyglot.settings import SlugStyle
-from polyglot.site import metadata, pages
+from polyglot.site import metadata, templating
 from polyglot.site.layout import SECTION_KINDS
 from polyglot.site.pages import Page
 from polyglot.site.reserved_paths import ReservedPaths
@@ -34,75 +34,75 @@ StepAction = Callable[[Step], None]
 
 @dataclass(frozen=True)
 class Build:
-    """A build that has read its articles."""
+    """A build whose articles have been rendered."""
 
-    order: BuildRequest
+    request: BuildRequest
     site: Site
     reserved: ReservedPaths
-    base_hash: bytes  # a hash of what everything depends on: settings, program, templates, languages
+    base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
 
     @property
     def templates(self) -> Path | None:
-        """The publication's own templates."""
-        folder = self.order.publication.root / "templates"
+        """The folder of the publication's own templates, if there is one."""
+        folder = self.request.publication.root / "templates"
         return folder if folder.is_dir() else None
 
     def sites(self) -> Iterator[tuple[Locale, OutputFolder]]:
-        """The sites that are built, by language."""
-        for (tag, name), folder in self.order.outputs.items():
+        """Yield the sites to build, with their languages."""
+        for (tag, name), folder in self.request.outputs.items():
             if name == "html":
-                yield self.order.publication.locale(tag), folder
+                yield self.request.publication.locale(tag), folder
 
-    # What steps depend on.
+    # Inputs of steps.
 
     def input_hash(self, *parts: object) -> bytes:
-        """The print of a step that depends on these values."""
+        """Return the input hash of a step that depends on these values."""
         return blake2b(self.base_hash + msgspec.msgpack.encode(parts), digest_size=16).digest()
 
     @cached_property
     def title_hashes(self) -> Mapping[str, bytes]:
-        """What the pages of others show of each article: its titles, and where it enters."""
-        return {id: head.title_hash + self._page_hashes[id] for id, head in self.site.records.items()}
+        """Hashes of the values that other articles' pages show: titles, and the editions that the article enters; by id."""
+        return {id: record.title_hash + self._page_hashes[id] for id, record in self.site.records.items()}
 
     def listing_hashes(self, locale: Locale, ids: Iterable[str]) -> list[bytes]:
-        """What lists show of these articles in a language."""
-        heads = self.site.records
-        return [heads[id].listing_hashes[locale.tag] + self._page_hashes[id] for id in ids]
+        """Return hashes of the values that lists in a language show of these articles."""
+        records = self.site.records
+        return [records[id].listing_hashes[locale.tag] + self._page_hashes[id] for id in ids]
 
     @cached_property
     def _page_hashes(self) -> Mapping[str, bytes]:
-        return {id: self._hash_page(id, head) for id, head in self.site.records.items()}
+        return {id: self._hash_page(id, record) for id, record in self.site.records.items()}
 
-    def _hash_page(self, id: str, head: ArticleRecord) -> bytes:
-        enters = bytes(self.site.plan.enters(id, locale) for locale in self.order.publication.locales)
-        slugs = repr(head.slugs) if self.order.publication.slugs is SlugStyle.LOCALISED else ""
-        return enters + f"{id}\0{head.original}\0{slugs}".encode()
+    def _hash_page(self, id: str, record: ArticleRecord) -> bytes:
+        enters = bytes(self.site.plan.enters(id, locale) for locale in self.request.publication.locales)
+        slugs = repr(record.slugs) if self.request.publication.slugs is SlugStyle.LOCALISED else ""
+        return enters + f"{id}\0{record.original}\0{slugs}".encode()
 
     def issue_inputs(self, contents: Contents) -> tuple[object, ...]:
-        """What pages show of an issue."""
+        """Return the values that pages show of an issue."""
         folder = contents.issue.folder
         cover = self.site.covers.get(folder)
         return contents.issue, self.site.titles[folder], str(cover.variants[-1].path) if cover else ""
 
 
 def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
-    """All steps: their names, their prints, and what is done."""
+    """Yield the name, input hash and action of each step."""
     yield from _article_steps(build)
     site = build.site
     for locale, folder in build.sites():
         yield from _list_steps(build, locale, folder)
-    top = build.order.sites_folder()
+    top = build.request.sites_folder()
     if top is not None and site.chooser_above:
-        pages_of = list(build.title_hashes.values()) if build.order.publication.base_url else []
+        page_hashes = list(build.title_hashes.values()) if build.request.publication.base_url else []
         yield (
             f"top\0{top}",
-            build.input_hash(pages_of, [one.tag for one in site.locales]),
+            build.input_hash(page_hashes, [one.tag for one in site.locales]),
             partial(_write_top, build, top),
         )
 
 
 def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
-    site, publication = build.site, build.order.publication
+    site, publication = build.site, build.request.publication
     issues = {
         id(contents): build.input_hash(
             build.issue_inputs(contents),
@@ -110,47 +110,52 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
         )
         for contents in site.contents
     }
-    outputs = [(*key, str(folder.path)) for key, folder in build.order.outputs.items()]
+    outputs = [(*key, str(folder.path)) for key, folder in build.request.outputs.items()]
     common = build.input_hash(
         outputs, site.sections, site.article_folders if publication.slugs is SlugStyle.LOCALISED else ()
     )
     folders = [site.section_folders["authors"], site.section_folders["topics"]]
-    for name, head in site.records.items():
+    for name, record in site.records.items():
         links = [
-            build.title_hashes.get(path[:-3], b"") for path, kind in head.path_kinds.items() if kind is PathKind.ARTICLE
+            build.title_hashes.get(path[:-3], b"")
+            for path, kind in record.path_kinds.items()
+            if kind is PathKind.ARTICLE
         ]
-        carried = list(head.files.items())
-        ways = [folders[0][author] for author in head.authors], [folders[1][topic] for topic in head.topics]
+        needed_files = list(record.files.items())
+        section_folders = (
+            [folders[0][author] for author in record.authors],
+            [folders[1][topic] for topic in record.topics],
+        )
         parts = (
             common,
-            head.content_hash,
+            record.content_hash,
             build.title_hashes[name],
             issues[id(site.issue_of[name][0])],
             links,
-            carried,
-            ways,
-            head.bodies,
+            needed_files,
+            section_folders,
+            record.bodies,
         )
         yield f"article\0{name}", build.input_hash(*parts), partial(_write_article, build, name)
 
 
 def _write_article(build: Build, id: str, step: Step) -> None:
-    """The files of one article: its pages, and what it is in other formats."""
+    """Write the files of an article: its pages, redirects, Markdown files, pictures and other files."""
     site = build.site
-    for (tag, name), folder in build.order.outputs.items():
-        locale = build.order.publication.locale(tag)
+    for (tag, name), folder in build.request.outputs.items():
+        locale = build.request.publication.locale(tag)
         if name not in FORMATS or not site.plan.enters(id, locale):
             continue
         body = site.store.body(id, tag, name)
         if name == "html":
-            place = site.article_page(locale, id)
+            path = site.article_page(locale, id)
             page = site.create_article_page(id, locale)
-            step.write_file(folder, place.name, pages.render_page(page, build.templates))
-            if place.folder != id:
+            step.write_file(folder, path.name, templating.render_page(page, build.templates))
+            if path.folder != id:
                 step.write_file(
                     folder,
                     PagePath(tag, id).name,
-                    pages.render_redirect(PagePath(tag, id).relative_url(place), page.title, locale),
+                    templating.render_redirect(PagePath(tag, id).relative_url(path), page.title, locale),
                 )
         else:
             step.write_file(folder, f"{id}.md", body.text)
@@ -159,26 +164,26 @@ def _write_article(build: Build, id: str, step: Step) -> None:
 
 
 def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[tuple[str, bytes, StepAction]]:
-    """The pages of a language's site that list articles."""
+    """Yield the steps for the pages of a language's site that list articles."""
     site = build.site
     where = f"{locale.tag}\0{folder.path}"
-    sections = site.sections  # what the footers show
-    every = [
+    sections = site.sections  # shown in footers
+    shown = [
         (build.issue_inputs(contents), build.listing_hashes(locale, contents.articles)) for contents in site.contents
     ]
-    yield f"index\0{where}", build.input_hash(every, sections), partial(_write_index, build, locale, folder)
+    yield f"index\0{where}", build.input_hash(shown, sections), partial(_write_index, build, locale, folder)
     issues = [
         contents
         for contents in site.contents
         if contents.issue.folder and site.filter_entering(locale, contents.articles)
     ]
-    around = [build.issue_inputs(contents) for contents in issues]
+    neighbours = [build.issue_inputs(contents) for contents in issues]
     for contents in issues:
-        faces = build.listing_hashes(locale, contents.articles)
-        made_from = build.input_hash(build.issue_inputs(contents), around, faces, sections)
+        listing_hashes = build.listing_hashes(locale, contents.articles)
+        input_hash = build.input_hash(build.issue_inputs(contents), neighbours, listing_hashes, sections)
         yield (
             f"issue\0{contents.issue.folder}\0{where}",
-            made_from,
+            input_hash,
             partial(_write_page, build, partial(site.create_issue_page, contents, locale), folder),
         )
     for section in SECTION_KINDS:
@@ -187,57 +192,59 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
         listed = site.section_articles[section]
         for name in listed:
             for number in (numbers := site.page_numbers(section, name, locale)):
-                faces = build.listing_hashes(locale, site.page_entries(section, name, locale, number))
-                made_from = build.input_hash(site.section_folders[section][name], faces, len(numbers), sections)
+                listing_hashes = build.listing_hashes(locale, site.page_entries(section, name, locale, number))
+                input_hash = build.input_hash(
+                    site.section_folders[section][name], listing_hashes, len(numbers), sections
+                )
                 step = partial(
                     _write_page, build, partial(site.create_list_page, section, name, number, locale), folder
                 )
-                yield f"{section}\0{name}\0{number}\0{where}", made_from, step
-        loose = [build.listing_hashes(locale, ids) for ids in listed.values()]
-        made_from = build.input_hash(site.section_folders[section], loose, sections)
+                yield f"{section}\0{name}\0{number}\0{where}", input_hash, step
+        hashes = [build.listing_hashes(locale, ids) for ids in listed.values()]
+        input_hash = build.input_hash(site.section_folders[section], hashes, sections)
         yield (
             f"{section}\0\0{where}",
-            made_from,
+            input_hash,
             partial(_write_page, build, partial(site.create_overview_page, section, locale), folder),
         )
 
 
 def _write_index(build: Build, locale: Locale, folder: OutputFolder, step: Step) -> None:
-    step.write_file(folder, "index.html", pages.render_page(build.site.create_index_page(locale), build.templates))
-    step.write_file(folder, "style.css", pages.read_stylesheet(build.templates))
+    step.write_file(folder, "index.html", templating.render_page(build.site.create_index_page(locale), build.templates))
+    step.write_file(folder, "style.css", templating.read_stylesheet(build.templates))
     for picture in build.site.covers.values():
         step.copy_picture(folder, picture.variants[-1], build.reserved)
 
 
-def _write_page(build: Build, make: Callable[[], Page], folder: OutputFolder, step: Step) -> None:
-    page = make()
-    step.write_file(folder, page.place.name, pages.render_page(page, build.templates))
+def _write_page(build: Build, create: Callable[[], Page], folder: OutputFolder, step: Step) -> None:
+    page = create()
+    step.write_file(folder, page.path.name, templating.render_page(page, build.templates))
 
 
 def _write_top(build: Build, top: Path, step: Step) -> None:
-    """What lies above the editions: the page where a language is chosen, and the sitemap."""
+    """Write the files above the editions: the language chooser and the sitemap."""
     folder, site = open_folder(top), build.site
-    step.write_file(folder, "index.html", pages.render_page(site.create_chooser_page(), build.templates))
-    base = build.order.publication.base_url
+    step.write_file(folder, "index.html", templating.render_page(site.create_chooser_page(), build.templates))
+    base = build.request.publication.base_url
     if base:
         step.write_file(folder, "sitemap.xml", metadata.sitemap(base, list(site.pages())))
 
 
-def record_step(made_from: bytes, step: Step) -> StepRecord:
-    """What a step that has been taken leaves behind."""
-    return StepRecord(made_from, step.files, tuple(dict.fromkeys(step.findings)), step.download_entry)
+def record_step(input_hash: bytes, step: Step) -> StepRecord:
+    """Return the cache record of a finished step."""
+    return StepRecord(input_hash, step.files, tuple(dict.fromkeys(step.findings)), step.download_entry)
 
 
-def is_current(job: StepRecord, made_from: bytes) -> bool:
-    """Was the step taken with this print, and are its files as it left them?"""
-    # What could not be done, perhaps for want of a font, may be done now.
-    wrong = any(finding.severity is Severity.ERROR or finding.code == FindingCode.COVER for finding in job.findings)
+def is_current(record: StepRecord, input_hash: bytes) -> bool:
+    """Return whether a step last ran with this input hash, without errors, and its files are unchanged."""
+    # A step that failed, for example because a font was missing, may succeed now.
+    failed = any(finding.severity is Severity.ERROR or finding.code == FindingCode.COVER for finding in record.findings)
     return (
-        not wrong
-        and job.input_hash == made_from
+        not failed
+        and record.input_hash == input_hash
         and all(
             stamp_file(f"{folder}/{name}") == signature
-            for folder, names in job.files.items()
+            for folder, names in record.files.items()
             for name, signature in names.items()
         )
     )

@@ -1,7 +1,7 @@
-"""Atom documents (RFC 4287) as values, and their Tree. OPDS catalogues are such documents too.
+"""Atom documents (RFC 4287) as values, and their XML. OPDS catalogues are Atom documents too.
 
-Addresses may be relative: a reader takes them from the document's own (RFC 4287, 2), so that a mirror or a USB stick holds.
-Where a `base` is known they are written in full, since not every reader can do that.
+URLs may be relative to the document (RFC 4287, 2), so that mirrors and USB sticks work. If `base` is known they are written
+in full, since not every reader resolves relative ones.
 """
 
 import re
@@ -22,13 +22,13 @@ TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/terms/"
 _XML = "http://www.w3.org/XML/1998/namespace"
-# What XML 1.0 cannot hold, not even as a character reference.
+# Characters that XML 1.0 cannot contain, not even as character references.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A way from a feed or an entry to something else."""
+    """A link from a feed or an entry."""
 
     rel: str
     href: str
@@ -40,9 +40,9 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One thing that a feed tells of. The fields after `links` are for books (Dublin Core's terms)."""
+    """An entry of a feed. The fields after `links` are for books (Dublin Core terms)."""
 
-    id: str  # an absolute address that never changes: urn:uuid:…
+    id: str  # a permanent URN: urn:uuid:…
     title: LocalizedText
     updated: date
     published: date | None = None
@@ -64,21 +64,21 @@ class Feed:
     title: str
     locale: Locale
     updated: date
-    author: str  # of what its entries name no author for: the publisher
+    author: str  # of entries that name no author: the publisher
     links: tuple[FeedLink, ...]
     entries: tuple[FeedEntry, ...]
     subtitle: str = ""
     rights: str = ""
-    base: str = ""  # the feed's own address on the web, if it is known
+    base: str = ""  # the feed's absolute URL; empty if unknown
 
 
 def identifier(*names: str) -> str:
-    """The address of what has these names, the same for ever."""
+    """Return the permanent URN (`urn:uuid:…`) of the thing with these names."""
     return uuid5(NAMESPACE_URL, "/".join(names)).urn
 
 
 def render(feed: Feed) -> bytes:
-    """The XML of a feed."""
+    """Return the XML of a feed."""
     Tree.register_namespace("", _ATOM)
     Tree.register_namespace("dc", _DC)
     root = Tree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": feed.locale.tag})
@@ -117,25 +117,24 @@ def _add_entry(root: Tree.Element, entry: FeedEntry, feed: Feed) -> None:
 
 
 def _add_text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) -> Tree.Element | None:
-    """An element that holds a text; none without one."""
-    said = clean_text(text)
-    if not said:
+    """Append an element with this text, and return it; for an empty text, do nothing and return None."""
+    content = clean_text(text)
+    if not content:
         return None
     element = Tree.SubElement(parent, f"{{{space}}}{name}")
-    element.text = said
+    element.text = content
     return element
 
 
 def _add_passage(parent: Tree.Element, name: str, passage: LocalizedText, locale: Locale) -> None:
-    """A text in the language that it is in; a machine's says so, in words and in that language's tag (RFC 6497)."""
+    """Append a text with its language; label a machine translation in words and in the language tag (RFC 6497)."""
     text = interface_text(locale)
     mark = passage.mark
-    machine = (
-        mark is not None and mark.state is MarkState.DRAFT and passage.text
-    )  # a feed's reader shows no marks: words say it
+    # Feed readers show no marks, so words must.
+    machine = mark is not None and mark.state is MarkState.DRAFT and passage.text
     label = text.gettext("machine translation")
-    told = text.gettext("%(label)s: %(words)s", label=label, words=passage.text) if machine else ""
-    element = _add_text(parent, name, f"[{told}]" if told else passage.text)
+    labelled = text.gettext("%(label)s: %(words)s", label=label, words=passage.text) if machine else ""
+    element = _add_text(parent, name, f"[{labelled}]" if labelled else passage.text)
     language = mark.language_tag if mark else passage.locale.tag
     if element is not None and language != locale.tag:
         element.set(f"{{{_XML}}}lang", language)
@@ -160,10 +159,10 @@ def _add_links(parent: Tree.Element, links: Sequence[FeedLink], base: str) -> No
 
 
 def clean_text(text: str) -> str:
-    """A text on one line, without what XML cannot hold."""
+    """Return a text on one line, without the characters that XML cannot contain."""
     return re.sub(r"[ \t\r\n]+", " ", _FORBIDDEN.sub("", text)).strip(" ")
 
 
 def _format_timestamp(day: date) -> str:
-    """The beginning of a day, as RFC 3339 has it."""
+    """Return the start of a day as an RFC 3339 timestamp."""
     return f"{day.isoformat()}T00:00:00Z"

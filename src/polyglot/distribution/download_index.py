@@ -1,7 +1,7 @@
-"""All that can be downloaded: `index.json`, for programs, and the values that the OPDS feeds and the downloads page show.
+"""The index of downloads: `index.json` for programs, and the values that OPDS feeds and the downloads page show.
 
-Paths go from the folder of `index.json`, with forward slashes. The first offer of each language is its newest issue, whose
-files are also kept as `latest` with their endings: addresses that stay the same from issue to issue.
+Paths are relative to the folder of `index.json`, with forward slashes. The first entry of each language is its newest issue,
+whose files are also copied to `latest` with their suffixes: URLs that stay the same from issue to issue.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.model import Locale, State
 
 NAME = "index.json"
-SCHEMA = 1  # raised when a program that reads the file would have to change
+SCHEMA = 1  # increased when programs that read the file must change
 
-FORMATS = ("epub", "pdf", "text", "docx", "markdown", "zip")  # in the order in which people look for them
+FORMATS = ("epub", "pdf", "text", "docx", "markdown", "zip")  # most wanted first
 MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".epub": "application/epub+zip",
@@ -39,27 +39,27 @@ class Download:
     size: int
     sha256: str
     format: str  # one of `FORMATS`; "zip" is the site
-    variant: str = ""  # which of several files of that format: a PDF's paper, "a4", "letter", "booklet"
+    variant: str = ""  # among several files of the format: a PDF's "a4", "letter" or "booklet"
 
     @property
     def media_type(self) -> str:
-        """Its media type."""
+        """The media type, from the file's suffix."""
         return MEDIA[PurePosixPath(self.path).suffix]
 
     @property
     def latest(self) -> str:
-        """What it is also called while it is of the newest issue."""
+        """The path of its copy while it belongs to the newest issue."""
         path = PurePosixPath(self.path)
         return str(path.parents[1] / f"latest{f'-{self.variant}' if self.variant else ''}{path.suffix}")
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadEntry:
-    """A volume in one language, and the files that it can be had in."""
+    """A volume in one language, with its files."""
 
     identifier: str
     locale: Locale
-    issue: str  # its folder; empty for what stands outside issues
+    issue: str  # its folder; empty for articles outside issues
     site: str
     publisher: str
     title: LocalizedText | None
@@ -68,36 +68,36 @@ class DownloadEntry:
     day: date | None
     authors: tuple[str, ...]
     articles: tuple[str, ...]  # their titles
-    reviewed: int  # words that people translated, with those below
-    outdated: int  # that translate an earlier version
+    reviewed: int  # words translated by people, outdated ones included
+    outdated: int  # words that translate an earlier version of the source
     machine: int
     untranslated: int
     downloads: tuple[Download, ...]
-    cover: str = ""  # a picture's path
+    cover: str = ""  # path of a picture
     thumbnail: str = ""
-    whole: bool = False  # is it the whole edition, of which volumes are parts?
+    whole: bool = False  # a whole edition, not one volume
 
     @property
     def name(self) -> str:
-        """What it is called: its own title, else its number, else the publication's title."""
+        """The display name: its title, else its number, else the publication's title."""
         return (self.title.text if self.title else "") or self.number or self.site
 
     @property
     def share(self) -> float:
-        """The share of its words that a person has translated; all of what was written in the language."""
+        """The share of words translated by people, from 0 to 1; 1 for an original."""
         words = self.reviewed + self.machine + self.untranslated
         return self.reviewed / words if words else 1.0
 
 
 def describe_file(path: str, data: bytes, format: str, variant: str = "") -> Download:
-    """A file that was built, as the catalogue tells of it."""
+    """Return the index's description of a built file."""
     return Download(path, len(data), hashlib.sha256(data).hexdigest(), format, variant)
 
 
 def create_entry(
     volume: BoundIssue, issue: Issue, downloads: Sequence[Download], cover: str = "", thumbnail: str = ""
 ) -> DownloadEntry:
-    """A volume as the catalogue tells of it. One without a date is as old as its issue says."""
+    """Return the index entry of a volume. Without dated articles it has its issue's date."""
     words = {name: sum(chapter.document.words.get(name, 0) for chapter in volume.chapters) for name in _STATES}
     return DownloadEntry(
         identifier=volume.identifier,
@@ -121,59 +121,59 @@ def create_entry(
     )
 
 
-def merge_entries(one: DownloadEntry, other: DownloadEntry) -> DownloadEntry:
-    """The same volume with the files of both."""
-    downloads = sorted((*one.downloads, *other.downloads), key=_sort_key)
-    return replace(one, downloads=tuple(downloads), cover=one.cover or other.cover)
+def merge_entries(entry: DownloadEntry, other: DownloadEntry) -> DownloadEntry:
+    """Return the entry with the files of both, which are of the same volume."""
+    downloads = sorted((*entry.downloads, *other.downloads), key=_sort_key)
+    return replace(entry, downloads=tuple(downloads), cover=entry.cover or other.cover)
 
 
-def _sort_key(one: Download) -> tuple[int, str, str]:
-    return FORMATS.index(one.format), one.variant, one.path
+def _sort_key(download: Download) -> tuple[int, str, str]:
+    return FORMATS.index(download.format), download.variant, download.path
 
 
 _STATES = (State.REVIEWED, State.APPROVED, State.STALE, State.DRAFT, UNTRANSLATED)
 
 
-def newest_by_language(offers: Sequence[DownloadEntry]) -> dict[str, DownloadEntry]:
-    """The first offer of each language, which is its newest issue. (A whole edition has one name always.)"""
-    found: dict[str, DownloadEntry] = {}
-    for one in offers:
-        if not one.whole:
-            found.setdefault(one.locale.tag, one)
-    return found
+def newest_by_language(entries: Sequence[DownloadEntry]) -> dict[str, DownloadEntry]:
+    """Return the newest issue of each language, by tag. Whole editions, whose file names never change, are left out."""
+    newest: dict[str, DownloadEntry] = {}
+    for entry in entries:
+        if not entry.whole:
+            newest.setdefault(entry.locale.tag, entry)
+    return newest
 
 
-def stable_copies(offers: Sequence[DownloadEntry]) -> dict[str, str]:
-    """The files to keep at the addresses that stay: what they are called, and which file each is a copy of.
+def stable_copies(entries: Sequence[DownloadEntry]) -> dict[str, str]:
+    """Return the copies of the newest files at permanent paths: each copy's path with its original's.
 
-    Where there are several of an ending, the first is there without its variant's name.
+    Of several files with one suffix, the first is copied without its variant's name.
     """
-    made: dict[str, str] = {}
-    for one in newest_by_language(offers).values():
-        for download in one.downloads:
+    copies: dict[str, str] = {}
+    for entry in newest_by_language(entries).values():
+        for download in entry.downloads:
             bare = PurePosixPath(download.path)
             plain = str(bare.parents[1] / f"latest{bare.suffix}")
-            made[download.latest if plain in made else plain] = download.path
-    return made
+            copies[download.latest if plain in copies else plain] = download.path
+    return copies
 
 
-def render(offers: Sequence[DownloadEntry], title: str, base_url: str = "") -> bytes:
-    """`index.json`: all downloads, the newest issue first, and where the newest are found always."""
+def render(entries: Sequence[DownloadEntry], title: str, base_url: str = "") -> bytes:
+    """Return the bytes of `index.json`: all downloads, newest issue first, and the permanent paths of the newest."""
     latest: dict[str, dict[str, str]] = {}
-    for path, original in stable_copies(offers).items():
-        tag = next(one.locale.tag for one in offers if any(file.path == original for file in one.downloads))
+    for path, original in stable_copies(entries).items():
+        tag = next(entry.locale.tag for entry in entries if any(file.path == original for file in entry.downloads))
         latest.setdefault(tag, {})[PurePosixPath(path).name.removeprefix("latest").lstrip("-.")] = path
-    said = {
+    index = {
         "schema": SCHEMA,
         "title": title,
         "base_url": base_url,
         "latest": {tag: dict(sorted(paths.items())) for tag, paths in sorted(latest.items())},
-        "downloads": [_describe_download(one, download) for one in offers for download in one.downloads],
+        "downloads": [_describe_download(entry, download) for entry in entries for download in entry.downloads],
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _describe_download(one: DownloadEntry, download: Download) -> dict[str, object]:
+def _describe_download(entry: DownloadEntry, download: Download) -> dict[str, object]:
     return {
         "path": download.path,
         "size": download.size,
@@ -181,19 +181,19 @@ def _describe_download(one: DownloadEntry, download: Download) -> dict[str, obje
         "format": download.format,
         "variant": download.variant,
         "media_type": download.media_type,
-        "language": one.locale.tag,
-        "issue": one.issue,
-        "title": one.name,
-        "number": one.number,
-        "period": one.period,
-        "date": one.day.isoformat() if one.day else None,
-        "identifier": one.identifier,
-        "articles": len(one.articles),
-        "reviewed": int(one.share * 10_000 + 1e-9) / 10_000,
+        "language": entry.locale.tag,
+        "issue": entry.issue,
+        "title": entry.name,
+        "number": entry.number,
+        "period": entry.period,
+        "date": entry.day.isoformat() if entry.day else None,
+        "identifier": entry.identifier,
+        "articles": len(entry.articles),
+        "reviewed": int(entry.share * 10_000 + 1e-9) / 10_000,
         "words": {
-            "reviewed": one.reviewed,
-            "outdated": one.outdated,
-            "machine": one.machine,
-            "untranslated": one.untranslated,
+            "reviewed": entry.reviewed,
+            "outdated": entry.outdated,
+            "machine": entry.machine,
+            "untranslated": entry.untranslated,
         },
     }

@@ -1,7 +1,4 @@
-"""The downloads page of an edition: every issue in every format, with what a reader has to know before fetching it.
-
-It lies in the folder of the files, as `downloads/index.html` of the language's folder.
-"""
+"""The downloads page of an edition, `downloads/index.html`: every issue in every format, with sizes and translation state."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +22,8 @@ _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte")
 class DownloadRow:
     """A file in the list of an issue."""
 
-    file: str  # its path from the page
-    format: str  # as people call it
+    file: str  # path relative to the page
+    format: str  # display name
     size: str
     media: str
     sha256: str
@@ -36,32 +33,32 @@ class DownloadRow:
 class DownloadGroup:
     """An issue and its files."""
 
-    offer: DownloadEntry
+    entry: DownloadEntry
     rows: tuple[DownloadRow, ...]
-    stable: tuple[str, ...] = ()  # the names by which the newest issue's files are always found
+    stable: tuple[str, ...] = ()  # permanent names of the newest issue's files
 
 
 @dataclass(frozen=True, slots=True)
 class DownloadsPage(Page):
-    """All that can be downloaded in one language, the newest issue first."""
+    """The page of all downloads in one language, newest issue first."""
 
     template: ClassVar[str] = "downloads.html"
-    shelves: tuple[DownloadGroup, ...]
+    groups: tuple[DownloadGroup, ...]
 
 
-def group_downloads(offers: Sequence[DownloadEntry], text: InterfaceText) -> tuple[DownloadGroup, ...]:
-    """What the page shows of these offers, all in its language and the newest first."""
-    stable = tuple(sorted(PurePosixPath(path).name for path in download_index.stable_copies(offers)))
+def group_downloads(entries: Sequence[DownloadEntry], text: InterfaceText) -> tuple[DownloadGroup, ...]:
+    """Return what the page shows of these entries, which are all in its language and sorted newest first."""
+    stable = tuple(sorted(PurePosixPath(path).name for path in download_index.stable_copies(entries)))
     return tuple(
         DownloadGroup(
-            one, tuple(_create_row(file, text) for file in one.downloads), () if place or one.whole else stable
+            entry, tuple(_create_row(file, text) for file in entry.downloads), () if index or entry.whole else stable
         )
-        for place, one in enumerate(offers)
+        for index, entry in enumerate(entries)
     )
 
 
 def format_size(count: int, locale: Locale) -> str:
-    """A number of bytes as the reader writes it: “1.4 MB”, « 1,4 Mo »."""
+    """Format a number of bytes for a language: “1.4 MB”, « 1,4 Mo »."""
     power, value = 0, float(count)
     while round(value, power > 1) >= 1000 and power < len(_UNITS) - 1:
         power, value = power + 1, value / 1000

@@ -1,6 +1,6 @@
-"""The news feed of one language: the articles of its edition, the newest first.
+"""The news feed of one language: the articles of its edition, newest first.
 
-An article without a date is as old as its issue; `published` says so. One that has neither is not news and stays out.
+An article without a date has its issue's, in `published`. Articles with neither are left out.
 """
 
 from collections.abc import Sequence
@@ -18,33 +18,35 @@ NAME = "feed.xml"
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """An article as a feed tells of it."""
+    """An article in a feed."""
 
     entry: ArticleSummary
     published: date | None  # its own day, or its issue's
-    page: str  # where it is, from the feed
-    translations: tuple[tuple[Locale, str], ...] = ()  # the same article in other languages
+    page: str  # URL relative to the feed
+    translations: tuple[tuple[Locale, str], ...] = ()  # the article in other languages: URLs relative to the feed
     credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of itself."""
+    """The metadata of a feed."""
 
-    publication: str  # the name that its ids are made of: it must not change
-    title: str  # in its language
+    publication: str  # source of ids: it must not change
+    title: str  # in the feed's language
     publisher: str
     locale: Locale
-    base: str = ""  # the address of the language's folder on the web, with a slash at its end; empty if it is not known
-    translations: tuple[tuple[Locale, str], ...] = ()  # the feeds of other languages, from this one
+    base: str = ""  # absolute URL of the language's folder, with a final slash; empty if unknown
+    translations: tuple[tuple[Locale, str], ...] = ()  # feeds of other languages: URLs relative to this one
 
 
-def render(channel: Channel, news: Sequence[NewsItem], most: int = 100) -> bytes:
-    """The Atom feed of these articles: the newest ones, at most so many."""
+def render(channel: Channel, news: Sequence[NewsItem], limit: int = 100) -> bytes:
+    """Return the Atom XML of these articles: the newest ones, at most `limit`."""
     dated = sorted(
-        (one for one in news if one.published), key=lambda one: (one.published or date.min, one.entry.id), reverse=True
+        (item for item in news if item.published),
+        key=lambda item: (item.published or date.min, item.entry.id),
+        reverse=True,
     )
-    entries = tuple(_create_entry(channel, one, one.published) for one in dated[:most] if one.published)
+    entries = tuple(_create_entry(channel, item, item.published) for item in dated[:limit] if item.published)
     page = "text/html"
     feed = Feed(
         id=atom.identifier(channel.publication, "feed", channel.locale.tag),
@@ -63,9 +65,9 @@ def render(channel: Channel, news: Sequence[NewsItem], most: int = 100) -> bytes
     return atom.render(feed)
 
 
-def _create_entry(channel: Channel, one: NewsItem, when: date) -> FeedEntry:
-    entry, text = one.entry, interface_text(channel.locale)
-    rights = text.gettext("Translation: %(names)s", names=text.names(one.credits)) if one.credits else ""
+def _create_entry(channel: Channel, item: NewsItem, when: date) -> FeedEntry:
+    entry, text = item.entry, interface_text(channel.locale)
+    rights = text.gettext("Translation: %(names)s", names=text.names(item.credits)) if item.credits else ""
     return FeedEntry(
         id=atom.identifier(channel.publication, "article", entry.id, channel.locale.tag),
         title=entry.title,
@@ -77,6 +79,6 @@ def _create_entry(channel: Channel, one: NewsItem, when: date) -> FeedEntry:
         rights=rights,
         links=tuple(
             FeedLink("alternate", href, "text/html", locale)
-            for locale, href in ((channel.locale, one.page), *one.translations)
+            for locale, href in ((channel.locale, item.page), *item.translations)
         ),
     )

@@ -1,6 +1,6 @@
 """OPDS 1.2 catalogues for e-book readers: one of languages, and one of volumes for each language.
 
-All addresses are relative, so that a mirror or a USB stick holds.
+All URLs are relative, so that mirrors and USB sticks work.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,19 +28,19 @@ _PICTURES = {
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".png": "image/png",
-}  # all that OPDS takes
+}  # the image types that OPDS allows
 _NO_DATE = date(1970, 1, 1)
 
 
-def render_root(offers: Sequence[DownloadEntry], title: str, publisher: str, source: Locale) -> bytes:
-    """The catalogue of languages, to lie beside the languages' folders."""
-    languages = list(dict.fromkeys(one.locale for one in offers))
-    entries = [
+def render_navigation_feed(entries: Sequence[DownloadEntry], title: str, publisher: str, source: Locale) -> bytes:
+    """Return the catalogue of languages, for the folder above the languages' folders."""
+    languages = list(dict.fromkeys(entry.locale for entry in entries))
+    subsections = [
         FeedEntry(
             id=_feed_id(title, locale),
             title=LocalizedText(autonym(locale), locale),
-            updated=_last_updated([one for one in offers if one.locale == locale]),
-            summary=LocalizedText(next(one.site for one in offers if one.locale == locale), locale),
+            updated=_last_updated([entry for entry in entries if entry.locale == locale]),
+            summary=LocalizedText(next(entry.site for entry in entries if entry.locale == locale), locale),
             language=locale,
             links=(FeedLink("subsection", f"{locale.tag}/{NAME}", _ACQUISITION, locale),),
         )
@@ -51,51 +51,51 @@ def render_root(offers: Sequence[DownloadEntry], title: str, publisher: str, sou
         id=atom.identifier(title, "opds"),
         title=title,
         locale=source,
-        updated=_last_updated(offers),
+        updated=_last_updated(entries),
         author=publisher or title,
         links=links,
-        entries=tuple(entries),
+        entries=tuple(subsections),
     )
     return atom.render(feed)
 
 
-def render_shelf(offers: Sequence[DownloadEntry], title: str, locale: Locale) -> bytes:
-    """The catalogue of one language's volumes, the newest first, to lie in that language's folder.
+def render_acquisition_feed(entries: Sequence[DownloadEntry], title: str, locale: Locale) -> bytes:
+    """Return the catalogue of one language's volumes, newest first, for that language's folder.
 
-    `title` is the publication's, of which ids are made; the feed bears the one in its language.
+    `title` is the publication's, the source of ids; the feed has the title in its language.
     """
-    own = [one for one in offers if one.locale == locale]
+    volumes = [entry for entry in entries if entry.locale == locale]
     feed = Feed(
         id=_feed_id(title, locale),
-        title=own[0].site if own else title,
+        title=volumes[0].site if volumes else title,
         locale=locale,
-        updated=_last_updated(own),
-        author=(own[0].publisher or own[0].site) if own else title,
+        updated=_last_updated(volumes),
+        author=(volumes[0].publisher or volumes[0].site) if volumes else title,
         links=(
             FeedLink("self", NAME, _ACQUISITION),
             FeedLink("start", f"../{NAME}", _NAVIGATION),
             FeedLink("up", f"../{NAME}", _NAVIGATION),
         ),
-        entries=tuple(_create_entry(one) for one in own),
+        entries=tuple(_create_entry(entry) for entry in volumes),
     )
     return atom.render(feed)
 
 
-def _create_entry(one: DownloadEntry) -> FeedEntry:
-    text = interface_text(one.locale)
-    facts = [fact for fact in (one.number, one.period) if fact and fact != one.name]
-    state = text.gettext("%(percent)s reviewed", percent=text.percent(one.share)) if one.share < 1 else ""
-    summary = " – ".join(filter(None, (" · ".join(facts), " · ".join(one.articles), state)))
-    title = one.title or LocalizedText(one.name, one.locale)
-    folder = one.locale.tag
+def _create_entry(entry: DownloadEntry) -> FeedEntry:
+    text = interface_text(entry.locale)
+    facts = [fact for fact in (entry.number, entry.period) if fact and fact != entry.name]
+    state = text.gettext("%(percent)s reviewed", percent=text.percent(entry.share)) if entry.share < 1 else ""
+    summary = " – ".join(filter(None, (" · ".join(facts), " · ".join(entry.articles), state)))
+    title = entry.title or LocalizedText(entry.name, entry.locale)
+    folder = entry.locale.tag
     return FeedEntry(
-        id=one.identifier,
+        id=entry.identifier,
         title=title,
-        updated=one.day or _NO_DATE,
-        summary=LocalizedText(summary, one.locale),
-        authors=one.authors or (one.publisher or one.site,),
+        updated=entry.day or _NO_DATE,
+        summary=LocalizedText(summary, entry.locale),
+        authors=entry.authors or (entry.publisher or entry.site,),
         links=(
-            *_cover_links(one),
+            *_cover_links(entry),
             *(
                 FeedLink(
                     _OPEN,
@@ -104,26 +104,26 @@ def _create_entry(one: DownloadEntry) -> FeedEntry:
                     title=f"{file.format.upper()} {file.variant}".rstrip(" "),
                     length=file.size,
                 )
-                for file in one.downloads
+                for file in entry.downloads
             ),
         ),
-        language=one.locale,
-        issued=one.day,
-        publisher=one.publisher,
+        language=entry.locale,
+        issued=entry.day,
+        publisher=entry.publisher,
     )
 
 
-def _cover_links(one: DownloadEntry) -> Iterator[FeedLink]:
-    """The cover, large and small, where it is of a kind that every reader shows."""
-    for rel, path in ((_IMAGE, one.cover), (f"{_IMAGE}/thumbnail", one.thumbnail or one.cover)):
+def _cover_links(entry: DownloadEntry) -> Iterator[FeedLink]:
+    """Yield links to the cover, large and small, if OPDS allows its image type."""
+    for rel, path in ((_IMAGE, entry.cover), (f"{_IMAGE}/thumbnail", entry.thumbnail or entry.cover)):
         media = _PICTURES.get(PurePosixPath(path).suffix.lower())
         if media:
-            yield FeedLink(rel, quote(relpath(path, one.locale.tag)), media)
+            yield FeedLink(rel, quote(relpath(path, entry.locale.tag)), media)
 
 
 def _feed_id(title: str, locale: Locale) -> str:
     return atom.identifier(title, "opds", locale.tag)
 
 
-def _last_updated(offers: Sequence[DownloadEntry]) -> date:
-    return max((one.day for one in offers if one.day), default=_NO_DATE)
+def _last_updated(entries: Sequence[DownloadEntry]) -> date:
+    return max((entry.day for entry in entries if entry.day), default=_NO_DATE)

@@ -1,1 +1,1 @@
-"""What an edition says: documents, entries, issues and the policy of what may be printed."""
+"""The content of editions: documents, article summaries, issues and the print policy."""

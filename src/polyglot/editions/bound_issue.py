@@ -1,7 +1,7 @@
-"""What is bound together in one language, for the formats that are one file: an issue, or the articles outside issues.
+"""Bound issues: an issue, or the articles outside issues, in one language as one volume, for formats of one file.
 
-A volume stands on its own. Its pictures lie in it; a link to another of its articles leads within it, and one to an article
-that is not in it leads to the website, or nowhere if there is none.
+A volume is self-contained. It holds its pictures; links to its own articles are internal, and links to other articles lead
+to the website; without a website, only their text stays.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -34,42 +34,40 @@ _NO_ADDRESS = "polyglot:nowhere"
 class Chapter:
     """An article in a volume.
 
-    Headings have ids that are unique in the volume. A picture's address is its name in `BoundIssue.pictures`; a link
-    to an article of the volume is `#` and that article's anchor, or that of one of its headings.
+    Heading ids are unique in the volume. A picture's address is its name in `BoundIssue.pictures`; a link to an article
+    of the volume is `#` and the anchor of that article or of one of its headings.
     """
 
     anchor: str
     entry: ArticleSummary
-    document: Document  # without the first heading, where that is the title
+    document: Document  # without the first heading if that is the title
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a reader has to know of the text, in the reader's language; nothing for an original."""
+        """The notices about the translation, in its language; empty for an original."""
         return translation_notices(self.entry, self.document)
 
 
 @dataclass(frozen=True, slots=True)
 class BoundIssue:
-    """An issue in one language, or what stands outside issues."""
+    """An issue, or the articles outside issues, in one language."""
 
-    name: str  # what its files are called, without ending: "the-windrow-2026-3-es"
-    identifier: str  # urn:uuid:…, the same for ever
+    name: str  # of its files, without suffix: "the-windrow-2026-3-es"
+    identifier: str  # a permanent URN: urn:uuid:…
     locale: Locale
     site: str  # the publication's title in that language
     publisher: str
-    title: LocalizedText | None  # the issue's own
-    number: str  # “Volume 4, number 3”, in the reader's language
+    title: LocalizedText | None  # of the issue
+    number: str  # “Volume 4, number 3”, in the edition's language
     period: str
     editors: tuple[str, ...]
     cover: str  # a picture's path under `articles/`; empty without one
-    day: date | None  # the newest article's
+    day: date | None  # of the newest article
     chapters: tuple[Chapter, ...]
-    pictures: Mapping[str, bytes]  # by their names here: JPEG, PNG or SVG, without what cameras and programs add
-    picture_findings: tuple[
-        Finding, ...
-    ] = ()  # pictures that cannot be shown; what is said of them stands in their place
-    summary: LocalizedText | None = None  # the issue's own
-    issue_findings: tuple[Finding, ...] = ()  # what is wrong with its title and summary
+    pictures: Mapping[str, bytes]  # by name in the volume: JPEG, PNG or SVG, without metadata of cameras and programs
+    picture_findings: tuple[Finding, ...] = ()  # pictures that cannot be shown, and are replaced by their alt texts
+    summary: LocalizedText | None = None  # of the issue
+    issue_findings: tuple[Finding, ...] = ()  # problems of the issue's title and summary
 
     @property
     def text(self) -> InterfaceText:
@@ -78,23 +76,26 @@ class BoundIssue:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found wrong while it was put together."""
-        found = (finding for chapter in self.chapters for finding in chapter.document.findings)
-        return (*self.issue_findings, *found, *self.picture_findings)
+        """All findings about the volume's content."""
+        in_chapters = (finding for chapter in self.chapters for finding in chapter.document.findings)
+        return (*self.issue_findings, *in_chapters, *self.picture_findings)
 
 
 def translation_notices(entry: ArticleSummary, document: Document) -> tuple[str, ...]:
-    """What a reader has to know of a translated article, each a sentence or two in the reader's language."""
+    """Return the notices for readers of a translated article, in its language; empty for an original.
+
+    They name the source language and the translators, and count words that are untranslated, drafts or stale.
+    """
     if entry.original == document.locale:
         return ()
     text, words = interface_text(document.locale), document.words
-    said = [text.gettext("Translated from %(language)s.", language=text.language(entry.original))]
+    notices = [text.gettext("Translated from %(language)s.", language=text.language(entry.original))]
     if document.credits:
-        said.append(text.gettext("Translation: %(names)s", names=text.names(document.credits)))
-    for name, one, many in _WORDS:
+        notices.append(text.gettext("Translation: %(names)s", names=text.names(document.credits)))
+    for name, singular, plural in _WORDS:
         if words.get(name):
-            said.append(text.ngettext(one, many, words[name]))
-    return tuple(said)
+            notices.append(text.ngettext(singular, plural, words[name]))
+    return tuple(notices)
 
 
 _WORDS = (
@@ -124,32 +125,26 @@ def compose(
     ids: Collection[str],
     mode: BuildMode,
 ) -> BoundIssue:
-    """Put the articles of an issue that enter an edition into one volume, in the issue's order.
+    """Compose the volume of an issue from the `entering` articles, which are in the issue's order.
 
     `ids` are all articles of the publication.
     """
+    # Chapters, and the pictures that they need.
     anchors = {id: id.replace("/", "-") for id in entering}
     chapters, needed = [], set[str]()
     for id in entering:
-        opened = load_article(publication, (locale,), id)
-        entry = summarize_article(publication, opened, mode)[locale.tag]
-        made = compose_document(publication, opened, locale, mode)
-        tokens = body_tokens(made)
-        _prefix_anchors(tokens, anchors[id])
-        links = LinkCollector(made.article, publication.articles, ids)
-        links.collect(tokens, lambda path: _resolve_address(publication, locale, path, anchors, ids))
-        _resolve_links(tokens)
-        findings = tuple(dict.fromkeys((*made.findings, *links.findings)))
-        needed |= {path for path in links.needed if is_picture(path)}
-        said = replace(made, tokens=tokens, findings=findings)
-        chapters.append(Chapter(anchors[id], entry, said))
+        chapter, pictures = _compose_chapter(publication, locale, id, mode, (anchors, ids))
+        chapters.append(chapter)
+        needed |= pictures
+    # Pictures, including the cover, and their names in the volume.
     issue = contents.issue
     cover = _cover_path(publication, issue)
-    shown, broken = for_books(publication, {*needed, *([cover] if cover else [])})
-    names = {path: picture.name if picture else "" for path, picture in shown.items()}
+    prepared, broken = for_books(publication, {*needed, *([cover] if cover else [])})
+    names = {path: picture.name if picture else "" for path, picture in prepared.items()}
     for chapter in chapters:
         _rename_pictures(chapter.document.tokens, names)
-    text, own = interface_text(locale), translate_titles(publication, issue, locale, mode)
+    # The issue's own texts.
+    text, titles = interface_text(locale), translate_titles(publication, issue, locale, mode)
     days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
     return BoundIssue(
         name=file_name(publication, issue, locale),
@@ -157,31 +152,59 @@ def compose(
         locale=locale,
         site=publication.rules[locale.tag].title,
         publisher=publication.publisher,
-        title=own.title,
+        title=titles.title,
         number=issue.format_number(text),
         period=issue.format_period(text),
         editors=issue.editors,
         cover=names.get(cover, ""),
         day=max(days, default=None),
         chapters=tuple(chapters),
-        pictures={picture.name: picture.data for picture in shown.values() if picture},
+        pictures={picture.name: picture.data for picture in prepared.values() if picture},
         picture_findings=tuple(broken),
-        summary=own.summary,
-        issue_findings=own.findings,
+        summary=titles.summary,
+        issue_findings=titles.findings,
     )
 
 
+def _compose_chapter(
+    publication: Publication,
+    locale: Locale,
+    id: str,
+    mode: BuildMode,
+    articles: tuple[Mapping[str, str], Collection[str]],
+) -> tuple[Chapter, set[str]]:
+    """Translate an article, and resolve its links within the volume; return also the paths of its pictures.
+
+    `articles` are the anchors of the volume's articles, by id, and the ids of all articles.
+    """
+    anchors, ids = articles
+    loaded = load_article(publication, (locale,), id)
+    entry = summarize_article(publication, loaded, mode)[locale.tag]
+    document = compose_document(publication, loaded, locale, mode)
+    tokens = body_tokens(document)
+    _prefix_anchors(tokens, anchors[id])
+    links = LinkCollector(document.article, publication.articles, ids)
+    links.collect(tokens, lambda path: _resolve_address(publication, locale, path, anchors, ids))
+    _resolve_links(tokens)
+    findings = tuple(dict.fromkeys((*document.findings, *links.findings)))
+    chapter = Chapter(anchors[id], entry, replace(document, tokens=tokens, findings=findings))
+    return chapter, {path for path in links.needed if is_picture(path)}
+
+
 def file_name(publication: Publication, issue: Issue | None, locale: Locale) -> str:
-    """What a volume's files are called, or a whole edition's, so that they can be told apart in a folder of downloads."""
+    """Return the file name, without suffix, of a volume, or without an issue of a whole edition.
+
+    It names title, issue and language, so that downloads from several publications do not collide.
+    """
     words = "".join(sign if sign.isalnum() else " " for sign in publication.title.lower()).split()
     folder = ["articles" if not issue.folder else issue.folder.replace("/", "-")] if issue else []
     return "-".join([*words, *folder, locale.tag])
 
 
 def body_tokens(document: Document) -> list[Token]:
-    """The body without its first heading where that is the article's title, which is shown already.
+    """Return the body's tokens, without the first heading if that is the article's title, which is shown already.
 
-    One with a picture or a footnote's mark stays, since a title holds none.
+    A heading with a picture or a footnote reference stays, since titles cannot show these.
     """
     tokens = document.tokens
     named = document.article.front is not None and bool(document.article.front.data.get("title"))
@@ -195,7 +218,7 @@ def body_tokens(document: Document) -> list[Token]:
 def _resolve_address(
     publication: Publication, locale: Locale, path: str, anchors: Mapping[str, str], ids: Collection[str]
 ) -> str:
-    """Where an address within the publication leads in a volume: a picture's path, an anchor, the website, or nowhere."""
+    """Return the address in a volume of a path in the publication: a picture's path, an anchor, a URL or `_NO_ADDRESS`."""
     id = path.removesuffix(".md")
     if id in anchors:
         return f"#{anchors[id]}"
@@ -208,7 +231,7 @@ def _resolve_address(
 
 
 def _prefix_anchors(tokens: Sequence[Token], anchor: str) -> None:
-    """Let headings, and the links to them within the article, bear the chapter's anchor in front."""
+    """Prefix heading ids, and the article's links to them, with the chapter's anchor."""
     for token in tokens:
         if token.type == "heading_open":
             token.attrs["id"] = f"{anchor}--{token.attrs['id']}"
@@ -219,7 +242,7 @@ def _prefix_anchors(tokens: Sequence[Token], anchor: str) -> None:
 
 
 def _resolve_links(tokens: Sequence[Token]) -> None:
-    """Let links to headings of other chapters lead there, and drop those that lead nowhere: their text is left."""
+    """Point links to headings of other chapters there, and unwrap links without an address: their text stays."""
     for token in tokens:
         children, inside = [], False
         for child in token.children or ():
@@ -237,7 +260,7 @@ def _resolve_links(tokens: Sequence[Token]) -> None:
 
 
 def _rename_pictures(tokens: Sequence[Token], names: Mapping[str, str]) -> None:
-    """Let pictures bear their names in the volume; what is said of it stands for one that is not in it."""
+    """Give pictures their names in the volume, and replace those that are not in it by their alt texts."""
     for token in tokens:
         children = token.children or []
         for number, child in enumerate(children):
@@ -254,6 +277,6 @@ def _rename_pictures(tokens: Sequence[Token], names: Mapping[str, str]) -> None:
 
 
 def _cover_path(publication: Publication, issue: Issue) -> str:
-    """The cover's path under `articles/`, if there is such a file."""
+    """Return the cover's path under `articles/`; empty if the file does not exist."""
     path = f"{issue.folder}/{issue.cover}" if issue.cover and issue.folder else issue.cover
     return path if path and (publication.articles / path).is_file() else ""

@@ -23,57 +23,57 @@ from polyglot.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as it stands in one edition."""
+    """An article in one edition."""
 
     article: Article
     locale: Locale
     tokens: list[Token]
-    fields: tuple[tuple[FrontMatterField, str], ...]  # the front matter's translated texts
-    words: Mapping[str, int]  # printed: by state, and "untranslated"
+    fields: tuple[tuple[FrontMatterField, str], ...]  # translated front matter
+    words: Mapping[str, int]  # printed words by state, and "untranslated"
     findings: tuple[Finding, ...]
-    credits: tuple[str, ...] = ()  # translators who asked to be named, if anything that a person translated is printed
+    credits: tuple[str, ...] = ()  # translators who asked to be named, if any human translation is printed
 
 
-def compose_document(publication: Publication, opened: LoadedArticle, locale: Locale, mode: BuildMode) -> Document:
-    """Put an article that has been read into a language."""
-    cut = opened.segmented
-    article = cut.article
-    tokens, env = parser.copy_blocks(cut.tokens, cut.env)
+def compose_document(publication: Publication, loaded: LoadedArticle, locale: Locale, mode: BuildMode) -> Document:
+    """Translate an article into a language, as its print policy allows; an original stays unchanged."""
+    segmented = loaded.segmented
+    article = segmented.article
+    tokens, env = parser.copy_blocks(segmented.tokens, segmented.env)
     if article.locale == locale:
         tokens = parser.finish_untranslated(tokens, env)
-        set_heading_ids(tokens, find_heading_ids(cut.tokens, cut.env))
+        set_heading_ids(tokens, find_heading_ids(segmented.tokens, segmented.env))
         return Document(article, locale, tokens, (), {}, ())
-    speaker = PrintPolicy(publication, article, locale, opened.translations[locale.tag], mode, cut.footnotes)
-    said = tuple(_translate_fields(publication, speaker))
-    tokens = translate_tokens(tokens, env, cut.rows, speaker, (article.locale, locale))
-    set_heading_ids(tokens, find_heading_ids(cut.tokens, cut.env))
-    words, findings = dict(speaker.word_counts), tuple(speaker.findings)
+    policy = PrintPolicy(publication, article, locale, loaded.translations[locale.tag], mode, segmented.footnotes)
+    fields = tuple(_translate_fields(publication, policy))
+    tokens = translate_tokens(tokens, env, segmented.rows, policy, (article.locale, locale))
+    set_heading_ids(tokens, find_heading_ids(segmented.tokens, segmented.env))
+    words, findings = dict(policy.word_counts), tuple(policy.findings)
     named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in HUMAN_STATES) else ()
-    return Document(article, locale, tokens, said, words, findings, named)
+    return Document(article, locale, tokens, fields, words, findings, named)
 
 
 def write_front_matter(document: Document) -> str:
-    """The front matter of a Markdown edition, with its fences: the author's, and what the edition is a translation of."""
-    own = document.article.front
-    # Two lines of hyphens with nothing between them may be front matter, or two rules: they stay.
-    if document.article.locale == document.locale or (own is not None and not (own.mapping and own.text.strip())):
-        return f"---\n{own.text}---\n" if own is not None else ""
-    said = {"language": document.locale.tag, "original_language": document.article.locale.tag}
+    """Return the front matter of a Markdown edition, with its fences: the author's, and the translation's metadata."""
+    front = document.article.front
+    # Two lines of hyphens with nothing between them may be front matter or two thematic breaks: they stay.
+    if document.article.locale == document.locale or (front is not None and not (front.mapping and front.text.strip())):
+        return f"---\n{front.text}---\n" if front is not None else ""
+    metadata = {"language": document.locale.tag, "original_language": document.article.locale.tag}
     for key, name in (
         ("untranslated_words", UNTRANSLATED),
         ("machine_translated_words", State.DRAFT.value),
         ("outdated_words", State.STALE.value),
     ):
         if document.words.get(name):
-            said[key] = str(document.words[name])
+            metadata[key] = str(document.words[name])
     if document.credits:
-        said["translated_by"] = interface_text(document.locale).names(document.credits)
-    return f"---\n{front_matter.replace_fields(own or FrontMatter(), document.fields, said)}---\n"
+        metadata["translated_by"] = interface_text(document.locale).names(document.credits)
+    return f"---\n{front_matter.replace_fields(front or FrontMatter(), document.fields, metadata)}---\n"
 
 
-def _translate_fields(publication: Publication, speaker: PrintPolicy) -> Iterator[tuple[FrontMatterField, str]]:
-    """The fields that are translated."""
-    for field, unit in articles.translatable_fields(speaker.article, publication):
-        wording = speaker(unit)
-        if wording is not None:
-            yield field, " ".join(wording.text.split("\n"))
+def _translate_fields(publication: Publication, policy: PrintPolicy) -> Iterator[tuple[FrontMatterField, str]]:
+    """Yield the front matter fields that have a printable translation, with it on one line."""
+    for field, unit in articles.translatable_fields(policy.article, publication):
+        rendering = policy(unit)
+        if rendering is not None:
+            yield field, " ".join(rendering.text.split("\n"))

@@ -1,4 +1,4 @@
-"""What an article says of itself in each language: the lists of an edition are made of these entries."""
+"""Article summaries: the title, summary, date, authors and topics of an article in each language, for lists."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,117 +21,121 @@ _ISO_LENGTH = len("2026-01-01")
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """A title or summary as an edition shows it, in the language that it is in."""
+    """A title, summary or topic as an edition shows it, with its language."""
 
     text: str
     locale: Locale
-    mark: Mark | None = None  # None for a person's translation
+    mark: Mark | None = None  # None for a human translation
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """An article in one edition."""
+    """An article's entry in the lists of one edition."""
 
     id: str
     original: Locale
     title: LocalizedText
     summary: LocalizedText
     authors: tuple[str, ...]
-    dated: str  # an ISO date, or what the author wrote instead
+    dated: str  # an ISO date, or the author's own words
     tags: tuple[LocalizedText, ...]
-    standing: Readiness
+    readiness: Readiness
 
     @property
     def day(self) -> date | str | None:
-        """The article's date; what is none stays as the author wrote it."""
+        """The article's date, or the author's own words if they are not a date."""
         try:
             return date.fromisoformat(self.dated) if len(self.dated) == _ISO_LENGTH else self.dated or None
         except ValueError:
             return self.dated
 
 
-def summarize_article(publication: Publication, opened: LoadedArticle, mode: BuildMode) -> dict[str, ArticleSummary]:
-    """An article in all languages that it was opened for, by tag."""
-    cut = opened.segmented
-    found = {}
-    for tag, translations in opened.translations.items():
-        speaker = PrintPolicy(publication, cut.article, publication.locale(tag), translations, mode, cut.footnotes)
-        found[tag] = _create_summary(cut, speaker)
-    return found
+def summarize_article(publication: Publication, loaded: LoadedArticle, mode: BuildMode) -> dict[str, ArticleSummary]:
+    """Return an article's summaries in all languages that it was loaded for, by tag."""
+    segmented = loaded.segmented
+    summaries = {}
+    for tag, translations in loaded.translations.items():
+        policy = PrintPolicy(
+            publication, segmented.article, publication.locale(tag), translations, mode, segmented.footnotes
+        )
+        summaries[tag] = _create_summary(segmented, policy)
+    return summaries
 
 
-def _create_summary(cut: SegmentedArticle, speaker: PrintPolicy) -> ArticleSummary:
-    article = cut.article
+def _create_summary(segmented: SegmentedArticle, policy: PrintPolicy) -> ArticleSummary:
+    article = segmented.article
     data: Mapping[str, Any] = article.front.data if article.front else {}
-    own = speaker.locale == article.locale
-    rules = speaker.publication.rules[speaker.locale.tag]
-    standing = Readiness(Coverage({})) if own else speaker.translations.assess_readiness(cut.units, rules)
-    title = _field_slots(cut, "title", data) or _heading_slots(cut)
+    is_original = policy.locale == article.locale
+    rules = policy.publication.rules[policy.locale.tag]
+    readiness = Readiness(Coverage({})) if is_original else policy.translations.assess_readiness(segmented.units, rules)
+    title = _field_slots(segmented, "title", data) or _heading_slots(segmented)
     return ArticleSummary(
         id=article.id,
         original=article.locale,
-        title=_localize_slots(title, speaker) or LocalizedText(article.id.rpartition("/")[2], article.locale),
-        summary=_localize_slots(_field_slots(cut, "summary", data), speaker) or LocalizedText("", article.locale),
+        title=_localize_slots(title, policy) or LocalizedText(article.id.rpartition("/")[2], article.locale),
+        summary=_localize_slots(_field_slots(segmented, "summary", data), policy) or LocalizedText("", article.locale),
         authors=_value_texts(data.get("authors") or data.get("author")),
         dated=_format_date(data.get("date")),
-        tags=tuple(_localize_tags(cut, data, speaker)),
-        standing=standing,
+        tags=tuple(_localize_tags(segmented, data, policy)),
+        readiness=readiness,
     )
 
 
-def _field_slots(cut: SegmentedArticle, name: str, data: Mapping[str, Any]) -> list[UnitSlot]:
-    """A field of the front matter, which is made of units if the publication translates it."""
-    units = [UnitSlot(unit, translatable=True) for unit in cut.units if unit.context == name]
+def _field_slots(segmented: SegmentedArticle, name: str, data: Mapping[str, Any]) -> list[UnitSlot]:
+    """Return a front matter field's texts, translatable if the publication translates the field."""
+    units = [UnitSlot(unit, translatable=True) for unit in segmented.units if unit.context == name]
     texts = _value_texts(data.get(name))
     return units or [
         UnitSlot(Unit(text, Block(BlockKind.FIELD, 1), context=name), translatable=False) for text in texts
     ]
 
 
-def _localize_tags(cut: SegmentedArticle, data: Mapping[str, Any], speaker: PrintPolicy) -> Iterator[LocalizedText]:
-    """The topics, each by itself, which are units if the publication translates them."""
-    units = {unit.text: unit for unit in cut.units if unit.context == "tags"}
+def _localize_tags(
+    segmented: SegmentedArticle, data: Mapping[str, Any], policy: PrintPolicy
+) -> Iterator[LocalizedText]:
+    """Yield the topics, translated if the publication translates tags."""
+    units = {unit.text: unit for unit in segmented.units if unit.context == "tags"}
     for text in _value_texts(data.get("tags")):
         unit = units.get(flatten_value(text))
-        piece = UnitSlot(unit or Unit(text, Block(BlockKind.FIELD, 1), context="tags"), translatable=unit is not None)
-        yield _localize_slots([piece], speaker) or LocalizedText(text, speaker.article.locale)
+        slot = UnitSlot(unit or Unit(text, Block(BlockKind.FIELD, 1), context="tags"), translatable=unit is not None)
+        yield _localize_slots([slot], policy) or LocalizedText(text, policy.article.locale)
 
 
-def _heading_slots(cut: SegmentedArticle) -> list[UnitSlot]:
-    """The first heading, which is the title of an article without one."""
-    place = next((number for number, token in enumerate(cut.tokens) if token.type == "heading_open"), None)
-    if place is None:
+def _heading_slots(segmented: SegmentedArticle) -> list[UnitSlot]:
+    """Return the units of the first heading: the title of an article whose front matter has none."""
+    index = next((number for number, token in enumerate(segmented.tokens) if token.type == "heading_open"), None)
+    if index is None:
         return []
-    row = next((row for number, row in cut.rows if number == place + 1), None)
-    if row is None:  # the author wrote `i18n:skip`
-        return [UnitSlot(Unit(cut.tokens[place + 1].content, Block(BlockKind.HEADING, 1)), translatable=False)]
-    return [piece for piece in row if isinstance(piece, UnitSlot)]
+    row = next((row for number, row in segmented.rows if number == index + 1), None)
+    if row is None:  # excluded by the author's `i18n:skip`
+        return [UnitSlot(Unit(segmented.tokens[index + 1].content, Block(BlockKind.HEADING, 1)), translatable=False)]
+    return [slot for slot in row if isinstance(slot, UnitSlot)]
 
 
-def _localize_slots(pieces: Sequence[UnitSlot], speaker: PrintPolicy) -> LocalizedText | None:
-    """What these pieces say together, without markup; in the original's language unless all of it is translated."""
-    source, own = speaker.article.locale, speaker.locale
-    wordings = [speaker(piece.unit) if piece.translatable and source != own else None for piece in pieces]
-    said = [wording for wording in wordings if wording is not None]
-    whole = len(said) == sum(piece.translatable for piece in pieces)
+def _localize_slots(slots: Sequence[UnitSlot], policy: PrintPolicy) -> LocalizedText | None:
+    """Join these units without markup: translated if all of them are, otherwise in the source language; None if empty."""
+    source, target = policy.article.locale, policy.locale
+    renderings = [policy(slot.unit) if slot.translatable and source != target else None for slot in slots]
+    printed = [rendering for rendering in renderings if rendering is not None]
+    whole = len(printed) == sum(slot.translatable for slot in slots)
     texts = [
-        _plain_text(piece.unit, wording.text if wording and whole else piece.unit.text, speaker.notes)
-        for piece, wording in zip(pieces, wordings, strict=True)
+        _plain_text(slot.unit, rendering.text if rendering and whole else slot.unit.text, policy.footnotes)
+        for slot, rendering in zip(slots, renderings, strict=True)
     ]
     if not any(texts):
         return None
-    if not said or not whole:
-        untranslated = source != own and any(piece.translatable for piece in pieces)
-        return LocalizedText(" ".join(texts), source, create_mark(None, source, own) if untranslated else None)
-    state = next((wording.state for wording in said if wording.state in {State.DRAFT, State.STALE}), None)
-    return LocalizedText(own.joiner.join(texts), own, create_mark(state, source, own) if state else None)
+    if not printed or not whole:
+        untranslated = source != target and any(slot.translatable for slot in slots)
+        return LocalizedText(" ".join(texts), source, create_mark(None, source, target) if untranslated else None)
+    state = next((rendering.state for rendering in printed if rendering.state in {State.DRAFT, State.STALE}), None)
+    return LocalizedText(target.joiner.join(texts), target, create_mark(state, source, target) if state else None)
 
 
-def _plain_text(unit: Unit, text: str, notes: Sequence[str]) -> str:
-    """A unit's text without its markup."""
+def _plain_text(unit: Unit, text: str, footnotes: Sequence[str]) -> str:
+    """Return a unit's text without markup."""
     if unit.context is not None:
         return text
-    tokens = parse_inline(text, unit_environment(unit, notes))
+    tokens = parse_inline(text, unit_environment(unit, footnotes))
     return "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
 
 
@@ -140,6 +144,6 @@ def _format_date(value: Any) -> str:
 
 
 def _value_texts(value: Any) -> tuple[str, ...]:
-    """A value of the front matter, or of a list each value, as it is printed; what is nested deeper is not."""
+    """Return a front matter value, or each value of a list, as printed; deeper values are left out."""
     items = value if isinstance(value, list) else [value] if value else []
     return tuple(str(item) for item in items if isinstance(item, str | int | float | date))

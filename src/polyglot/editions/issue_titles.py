@@ -1,4 +1,4 @@
-"""What an issue says of itself in one edition: its title and summary, by the same rules as those of articles."""
+"""Titles and summaries of issues in one edition, translated by the same rules as those of articles."""
 
 from dataclasses import dataclass
 
@@ -13,18 +13,18 @@ from polyglot.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class IssueTitles:
-    """An issue's own texts, each in the language that it is in; None where the issue has none."""
+    """An issue's title and summary, each with its language; None if the issue has none."""
 
     title: LocalizedText | None = None
     summary: LocalizedText | None = None
-    findings: tuple[Finding, ...] = ()  # a catalog that cannot be read
+    findings: tuple[Finding, ...] = ()  # unreadable catalogs
 
 
 def translate_titles(publication: Publication, issue: Issue, locale: Locale, mode: BuildMode) -> IssueTitles:
-    """The texts of an issue, which has been read, for the readers of a language; none of what stands outside issues."""
+    """Translate an issue's title and summary into a language; for articles outside issues, return empty titles."""
     if not issue.folder:
         return IssueTitles()
-    opened = load_article(publication, (locale,), issue.id)
-    entry = summarize_article(publication, opened, mode)[locale.tag]
+    loaded = load_article(publication, (locale,), issue.id)
+    entry = summarize_article(publication, loaded, mode)[locale.tag]
     title = entry.title if issue.title.strip() else None
-    return IssueTitles(title, entry.summary if entry.summary.text else None, tuple(opened.findings.values()))
+    return IssueTitles(title, entry.summary if entry.summary.text else None, tuple(loaded.findings.values()))

@@ -1,4 +1,4 @@
-"""The issues of a publication: what each says of itself, and the order of its articles."""
+"""The issues of a publication: their metadata, and the order of their articles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,43 +17,44 @@ from polyglot.storage import files
 
 
 class Issue(IssueFile, frozen=True):
-    """A number of the publication; without a folder, what stands outside all numbers."""
+    """An issue of the publication; without a folder, the articles outside all issues."""
 
     folder: str = ""
 
     @property
     def id(self) -> str:
-        """The id under which what it says of itself is translated."""
+        """The text id under which its title and summary are translated."""
         return f"{self.folder}/{ISSUE}"
 
     @property
     def start_date(self) -> date:
-        """The day by which issues are in order; the first of all if it does not say."""
+        """The date by which issues are sorted; `date.min` for an undated issue."""
         return self.period_start or self.date or self.period_end or date.min
 
     def format_number(self, text: InterfaceText) -> str:
-        """The volume and number, in the reader's language; empty without a number."""
+        """Format the volume and number in the text's language; empty without a number."""
         volume, number = text.ordinal(self.volume), text.ordinal(self.number)
         if volume and number:
             return text.gettext("Volume %(volume)s, number %(number)s", volume=volume, number=number)
         return text.gettext("Number %(number)s", number=number) if number else ""
 
     def format_period(self, text: InterfaceText) -> str:
-        """The months that it is for, or its day, in the reader's language; empty if it does not say."""
+        """Format the months of the issue, or its date, in the text's language; empty for an undated issue."""
         start, end = self.period_start or self.period_end, self.period_end or self.period_start
         return text.period(start, end) if start and end else text.day(self.date)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The articles of an issue in their order, or those outside all issues."""
+    """The articles of an issue in order, or the articles outside all issues."""
 
     issue: Issue
     articles: tuple[str, ...]
 
 
 def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents], list[Finding]]:
-    """All articles by issue, the newest issue first, and what is outside issues last; and what is wrong with issues."""
+    """Return all articles by issue, newest issue first and articles outside issues last; and findings about issues."""
+    # Read the issue files.
     findings: list[Finding] = []
     issues = []
     for id in (id for id in discovery.find_texts(publication)[0] if text_kind(id) == "issue"):
@@ -62,21 +63,23 @@ def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[C
         except ContentError as error:
             findings.append(from_error(error, FindingCode.ISSUE))
     issues.sort(key=lambda issue: (issue.start_date, issue.folder), reverse=True)
-    left = list(ids)
+    # Give each issue its articles: first those that its order names, then the others.
+    remaining = list(ids)
     contents = []
     for issue in issues:
-        inside = [id for id in left if id.startswith(f"{issue.folder}/")]
-        left = [id for id in left if not id.startswith(f"{issue.folder}/")]
+        inside = [id for id in remaining if id.startswith(f"{issue.folder}/")]
+        remaining = [id for id in remaining if not id.startswith(f"{issue.folder}/")]
         named = [f"{issue.folder}/{name}" for name in issue.order]
         path_name = publication.display_path(publication.article_path(issue.id))
         for id in named:
             if id not in inside:
-                text = f"The order names “{id}”, which is no article."
-                findings.append(warning(path_name, FindingCode.ISSUE_ORDER, text, "Take it out, or write the article."))
+                text = f"The order names “{id}”, but there is no such article."
+                remedy = "Remove the name, or write the article."
+                findings.append(warning(path_name, FindingCode.ISSUE_ORDER, text, remedy))
         ordered = [id for id in named if id in inside] + [id for id in inside if id not in named]
         contents.append(Contents(issue, tuple(ordered)))
-    if left:
-        contents.append(Contents(Issue(), tuple(left)))
+    if remaining:
+        contents.append(Contents(Issue(), tuple(remaining)))
     return contents, findings
 
 
@@ -84,6 +87,6 @@ def _read_issue(id: str, publication: Publication) -> Issue:
     path = publication.article_path(id)
     name = publication.display_path(path)
     text = files.read_text(path, name)
-    articles.parse(text, id, publication)  # which also looks at its language
-    said = issue_file.parse_issue(text, name)
-    return Issue(**msgspec.structs.asdict(said), folder=id.rpartition("/")[0])
+    articles.parse(text, id, publication)  # checks its language, too
+    issue = issue_file.parse_issue(text, name)
+    return Issue(**msgspec.structs.asdict(issue), folder=id.rpartition("/")[0])

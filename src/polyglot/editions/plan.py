@@ -1,8 +1,9 @@
-"""What goes into the editions, and why.
+"""The publication plan: which articles enter which editions, and why.
 
-An article enters where it is an original, and as a translation when enough of its words are reviewed (`publish_at`; stale
-ones count) and were not only taken over from a machine (`refuse_unmodified`). What was published once stays, whatever becomes
-of its source, until an editor withdraws it. The rest is held back, and listed as in translation. A preview takes everything.
+An original enters its language's edition. A translation enters when enough of its words are reviewed (`publish_at`; stale
+ones count) and not too many are unmodified machine translation (`refuse_unmodified`). A published article stays, whatever
+happens to its source, until an editor withdraws it. Others are held back, and listed as in translation. A preview contains
+everything.
 """
 
 from collections.abc import Mapping
@@ -15,68 +16,68 @@ from polyglot.model import Locale
 
 
 class Reason(StrEnum):
-    """Why an article enters an edition, or does not."""
+    """The reason why an article enters an edition or is held back."""
 
     ORIGINAL = "original"
-    REVIEWED = "reviewed"  # enough of it
-    PUBLISHED = "published"  # once, although it would not enter now
+    REVIEWED = "reviewed"  # to the required share
+    PUBLISHED = "published"  # earlier, although it would not enter now
     PREVIEW = "preview"
     IN_TRANSLATION = "in translation"
-    UNMODIFIED = "unmodified"  # too much of it is as a machine wrote it
+    UNMODIFIED = "unmodified"  # too much machine translation without changes
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether an article enters an edition."""
+    """The decision whether an article enters an edition, with its reason."""
 
     enters: bool
     reason: Reason
 
 
-def decide(standing: Readiness | None, publicity: PublishedSince, *, preview: bool) -> Decision:
-    """The verdict on an article that stands so in a language (None: it was written in it)."""
-    if standing is None:
+def decide(readiness: Readiness | None, publication_dates: PublishedSince, *, preview: bool) -> Decision:
+    """Decide whether an article of this readiness enters an edition; None is the readiness of an original."""
+    if readiness is None:
         return Decision(enters=True, reason=Reason.ORIGINAL)
     if preview:
         return Decision(enters=True, reason=Reason.PREVIEW)
-    if publicity.withdrawn:
+    if publication_dates.withdrawn:
         return Decision(enters=False, reason=Reason.WITHDRAWN)
-    if standing.publishable:
+    if readiness.publishable:
         return Decision(enters=True, reason=Reason.REVIEWED)
-    if publicity.since:
+    if publication_dates.since:
         return Decision(enters=True, reason=Reason.PUBLISHED)
-    return Decision(enters=False, reason=Reason.UNMODIFIED if standing.sufficient else Reason.IN_TRANSLATION)
+    return Decision(enters=False, reason=Reason.UNMODIFIED if readiness.sufficient else Reason.IN_TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One article in one language, as the plan's table has it."""
+    """A row of the plan: one article in one language. Its fields are keys of the output of `build --json`."""
 
     article: str
     language: str
     verdict: Decision
-    share: float  # of its words that are reviewed
-    unmodified: float
-    since: str = ""  # when it was first published there (ISO date)
+    share: float  # of words that are reviewed
+    unmodified: float  # share of reviewed text that is unmodified machine translation
+    since: str = ""  # ISO date of first publication in the language
 
     @property
     def noteworthy(self) -> bool:
-        """Is there more to say than that it enters?"""
+        """Whether the row needs explanation: the article is held back, or enters only because it was published before."""
         return not self.verdict.enters or self.verdict.reason is Reason.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All articles in all languages of the publication: the verdicts by article and language tag."""
+    """The decisions for all articles in all languages of the publication, by article id and language tag."""
 
     decisions: Mapping[str, Mapping[str, Decision]]
 
     def has_article(self, id: str) -> bool:
-        """Is there such an article, and could it be read?"""
+        """Return whether the article exists and could be read."""
         return id in self.decisions
 
     def enters(self, id: str, locale: Locale) -> bool:
-        """Does an article enter the edition of a language?"""
-        verdict = self.decisions.get(id, {}).get(locale.tag)
-        return verdict is not None and verdict.enters
+        """Return whether an article enters a language's edition."""
+        decision = self.decisions.get(id, {}).get(locale.tag)
+        return decision is not None and decision.enters

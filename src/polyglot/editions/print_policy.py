@@ -1,4 +1,4 @@
-"""The door of an edition: what may be printed for each unit of an article in one language."""
+"""The print policy: what an edition prints for each unit, the translation, a marked draft, or the source."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ UNTRANSLATED = MarkState.UNTRANSLATED.value
 
 @dataclass(frozen=True, slots=True)
 class BuildMode:
-    """How editions are looked at: what is ready, or a preview of everything; and the day for rules that count days (ISO)."""
+    """The mode of a build: publication or preview, and the ISO date for rules that count days."""
 
     preview: bool = False
     day: str = ""
@@ -28,11 +28,11 @@ class BuildMode:
 
 @dataclass(slots=True)
 class PrintPolicy:
-    """Answers for one article in one language, by that language's rules; it counts words and notes what it refuses.
+    """The print policy for one article in one language, by that language's rules; it counts words and collects findings.
 
-    A person's translation is printed, once a second person accepted it where the language asks for that; a stale one if the
-    publication keeps those; a machine's only where the publication or a preview wants drafts, and the language allows
-    them. One that would break the structure of its source never is.
+    A human translation is printed, after a second review where the language requires it; a stale one if the publication
+    keeps those; a machine draft only if the publication or a preview includes drafts and the language allows them. A
+    translation that would break the structure of its source is never printed.
     """
 
     publication: Publication
@@ -40,16 +40,16 @@ class PrintPolicy:
     locale: Locale
     translations: Translations
     mode: BuildMode = field(default_factory=BuildMode)
-    notes: Sequence[str] = ()  # the footnotes that the article defines
-    word_counts: Counter[str] = field(default_factory=Counter)  # words by state, with what stands as source
+    footnotes: Sequence[str] = ()  # labels of the article's footnotes
+    word_counts: Counter[str] = field(default_factory=Counter)  # printed words by state, and `UNTRANSLATED`
     findings: list[Finding] = field(default_factory=list)
 
     def __call__(self, unit: Unit) -> Rendering | None:
-        """The wording that stands for this unit, or None where its source has to."""
+        """Return the translation to print for a unit, or None to print its source."""
         state = self.translations.state(unit)
-        wording = self._check_rendering(unit, state) if self._is_wanted(unit, state) else None
-        self.word_counts[UNTRANSLATED if wording is None else state.value] += count_words(unit.text)
-        return wording
+        rendering = self._check_rendering(unit, state) if self._is_wanted(unit, state) else None
+        self.word_counts[UNTRANSLATED if rendering is None else state.value] += count_words(unit.text)
+        return rendering
 
     def _is_wanted(self, unit: Unit, state: State) -> bool:
         rules = self.publication.rules[self.locale.tag]
@@ -63,7 +63,7 @@ class PrintPolicy:
         return in_time and self.translations.is_ready(unit, state, rules)
 
     def _is_in_grace(self, unit: Unit, days: StaleText | int) -> bool:
-        """Is this stale translation so young that the publication still prints it?"""
+        """Return whether a stale translation is recent enough to be printed still."""
         since = self.translations.stale_since(unit)
         if isinstance(days, StaleText) or not since or not self.mode.day:
             return not isinstance(days, StaleText)
@@ -74,11 +74,11 @@ class PrintPolicy:
         if message is None:
             return None
         allowed = self.publication.rules[self.locale.tag].allow_targets
-        found = self.translations.check_markup(unit, self.notes, allowed)
-        for problem in found.problems:
+        check = self.translations.check_markup(unit, self.footnotes, allowed)
+        for problem in check.problems:
             if problem.severity is Severity.ERROR:
                 path = self.publication.display_path(self.publication.catalog_path(self.article.id, self.locale))
                 text = f"{problem.text} The source is printed instead."
                 self.findings.append(warning(path, FindingCode(f"structure-{problem.code}"), text, line=message.line))
                 return None
-        return Rendering(message.target, state, found.tokens)
+        return Rendering(message.target, state, check.tokens)

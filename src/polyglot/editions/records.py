@@ -1,4 +1,4 @@
-"""Records of rendered articles: what plans, lists, pages and steps read of each, in memory or from the build cache."""
+"""Records of rendered articles, for plans, lists, pages and steps; in memory or from the build cache."""
 
 import os
 import sqlite3
@@ -14,51 +14,51 @@ from polyglot.catalogs.ledger.article_translations import Readiness
 from polyglot.editions.entries import ArticleSummary
 from polyglot.findings import Finding
 
-FileStamp = tuple[int, int]  # a file's size, and when it was changed (ns); (-1, 0) for one that is not there
+FileStamp = tuple[int, int]  # size and modification time (ns) of a file; (-1, 0) for a missing one
 InputSignatures = tuple[tuple[int, int, int, int] | None, ...]
 
 
 class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
-    """What plans, lists and the pages of others need of an article."""
+    """The data of an article that plans, lists and other articles' pages need."""
 
     signatures: InputSignatures
-    read_time: int  # of the look at them (ns)
-    content_hash: bytes  # of what is in these files
-    original: str  # the tag of its language
-    readiness: Mapping[str, Readiness]  # in the languages that it is translated into
-    day: str  # ISO; empty for none
+    read_time: int  # when the signatures were read (ns)
+    content_hash: bytes  # of the same files' contents
+    original: str  # tag of the source language
+    readiness: Mapping[str, Readiness]  # of translations, by language tag
+    day: str  # ISO date; empty if undated
     authors: tuple[str, ...]
     topics: tuple[str, ...]
-    slugs: Mapping[str, str]  # of its titles
-    path_kinds: Mapping[str, PathKind]  # what stood at the paths that it names
-    files: Mapping[str, FileStamp]  # those below articles/ that it needs, as they were
-    title_hash: bytes  # a hash of what the pages of other articles show of it
-    listing_hashes: Mapping[str, bytes]  # and of what lists show, by language tag
-    bodies: tuple[tuple[str, str], ...]  # the languages and formats that were made of it
-    findings: Mapping[str, tuple[Finding, ...]]  # by language tag; empty for the article's own
+    slugs: Mapping[str, str]  # of titles, by language tag
+    path_kinds: Mapping[str, PathKind]  # of the paths that it links to
+    files: Mapping[str, FileStamp]  # needed files, by path below articles/
+    title_hash: bytes  # of the values that other articles' pages show
+    listing_hashes: Mapping[str, bytes]  # of the values that lists show, by language tag
+    bodies: tuple[tuple[str, str], ...]  # rendered language tags and formats
+    findings: Mapping[str, tuple[Finding, ...]]  # by language tag; the article's own under the empty string
 
 
 class RenderedBody(msgspec.Struct, frozen=True, array_like=True):
-    """An article in one language and format."""
+    """The body of an article in one language and format."""
 
-    text: str  # HTML with places for addresses; or what the format's file holds
-    words: Mapping[str, int]  # printed: by state, and "untranslated"
-    credits: tuple[str, ...]
+    text: str  # HTML with placeholders for links, or the content of the format's file
+    words: Mapping[str, int]  # printed words by state, and "untranslated"
+    credits: tuple[str, ...]  # translators who asked to be named
     findings: tuple[Finding, ...]
-    pictures: tuple[str, ...]  # pictures below articles/
-    copied_files: tuple[str, ...]  # other files there that it needs, and pictures that it needs by their own names
+    pictures: tuple[str, ...]  # shown pictures, by path below articles/
+    copied_files: tuple[str, ...]  # other needed files there, and pictures needed under their own names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RenderedStore:
-    """Entries and bodies to be read, by any process: those made just now, and those of earlier builds."""
+    """Summaries and bodies of all articles, readable from any process: from this build, or from the cache."""
 
-    path: Path
+    path: Path  # of the cache
     entries: Mapping[str, Mapping[str, ArticleSummary]]  # by article and language tag
     bodies: Mapping[str, Mapping[tuple[str, str], RenderedBody]]  # by article, then by language tag and format
 
     def entry(self, id: str) -> Mapping[str, ArticleSummary]:
-        """An article's entries by language tag."""
+        """Return an article's summaries by language tag."""
         if id in self.entries:
             return self.entries[id]
         return dict(
@@ -68,18 +68,18 @@ class RenderedStore:
         )
 
     def body(self, id: str, tag: str, format: str) -> RenderedBody:
-        """What was made of an article in one language and format."""
+        """Return the body of an article in one language and format."""
         if id in self.bodies:
             return self.bodies[id][tag, format]
-        question = "SELECT body FROM bodies WHERE id = ? AND tag = ? AND format = ?"
-        return msgspec.msgpack.decode(self._query(question, id, tag, format), type=RenderedBody)
+        query = "SELECT body FROM bodies WHERE id = ? AND tag = ? AND format = ?"
+        return msgspec.msgpack.decode(self._query(query, id, tag, format), type=RenderedBody)
 
-    def _query(self, question: str, *values: str) -> bytes:
-        data: bytes = _open_connection(self, os.getpid()).execute(question, values).fetchone()[0]
+    def _query(self, query: str, *values: str) -> bytes:
+        data: bytes = _open_connection(self, os.getpid()).execute(query, values).fetchone()[0]
         return data
 
 
 @lru_cache(maxsize=1)
-def _open_connection(shelf: RenderedStore, _process: int) -> sqlite3.Connection:
-    """A connection for this shelf in this process: SQLite's cannot be taken into another one."""
-    return sqlite3.connect(shelf.path)
+def _open_connection(store: RenderedStore, _process: int) -> sqlite3.Connection:
+    """Open the store's cache for this process, since SQLite connections cannot cross a fork."""
+    return sqlite3.connect(store.path)

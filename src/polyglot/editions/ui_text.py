@@ -1,7 +1,7 @@
-"""The interface texts of the pages, in the reader's language, and Babel's dates, lists and names beside them.
+"""Interface texts of editions, and Babel's formats of dates, numbers, lists and names.
 
-The gettext domain is `polyglot`; its catalogs lie in `interface/` as PO files and are read as they are. A language
-without one gets English texts. `docs/translating.md` tells how to add a language.
+The gettext domain is `polyglot`; its catalogs are the PO files in `ui_messages/`, which are read directly. A language
+without one gets English texts. `docs/translating.md` explains how to add a language.
 """
 
 import re
@@ -25,43 +25,43 @@ from polyglot.language import locales
 from polyglot.model import Locale
 
 _FOLDER = Path(__file__).parent / "ui_messages"
-# Babel tells two months apart by a letter that comes again; Persian's “LLLL تا MMMM y” has none that does.
+# Babel splits an interval pattern at the first repeated field letter; Persian's “LLLL تا MMMM y” repeats none.
 _MONTHS = re.compile("([^M]*L[^M]*)(M.*)")
 _ALERTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 
 @dataclass(frozen=True, slots=True)
 class InterfaceText:
-    """One language's texts. Texts with `%(name)s` are filled by the caller."""
+    """The interface texts and formats of one language."""
 
-    locale: Locale  # of the texts: English where a language has none
-    reader: Locale
-    texts: Mapping[str, str | Sequence[str]]
-    plural: Callable[[int], int]  # which of a text's plural forms a number takes
+    locale: Locale  # of the texts: English if the reader's language has none
+    reader: Locale  # language of dates, numbers and names
+    texts: Mapping[str, str | Sequence[str]]  # translations or plural forms, by msgid
+    plural: Callable[[int], int]  # index of a number's plural form
 
     def gettext(self, text: str, **values: object) -> str:
-        """A text in the reader's language; what it holds may be `Markup`, and then the text is."""
-        said = self.texts.get(text)
-        said = said if isinstance(said, str) and said else text
+        """Translate a text, and fill in its `%(name)s`. With a `Markup` value the result is `Markup`."""
+        translation = self.texts.get(text)
+        template = translation if isinstance(translation, str) and translation else text
         marked = any(isinstance(value, Markup) for value in values.values())
-        return (Markup(said) if marked else said) % values
+        return (Markup(template) if marked else template) % values
 
-    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
-        """A text that depends on a number, which it may hold as `%(count)s`."""
-        said = self.texts.get(one)
+    def ngettext(self, singular: str, plural: str, count: int, **values: object) -> str:
+        """Translate a text in the plural form for a number, and fill in its `%(name)s`; `%(count)s` is the number."""
+        forms = self.texts.get(singular)
         values["count"] = self.number(count)
-        if isinstance(said, str) or not said:
-            return (one if count == 1 else many) % values
-        return said[self.plural(count)] % values
+        if isinstance(forms, str) or not forms:
+            return (singular if count == 1 else plural) % values
+        return forms[self.plural(count)] % values
 
     def day(self, day: date | str | None) -> str:
-        """A date as the reader writes it; what is no date stays as the author wrote it."""
+        """Format a date; a string stays as the author wrote it, and None gives an empty one."""
         if not isinstance(day, date):
             return day or ""
         return self._localize_digits(format_date(day, "long", locale=_babel_locale(self.reader)))
 
     def period(self, start: date, end: date) -> str:
-        """The months from one day to another, as in “July – October 2026”; one month where that is all."""
+        """Format the months from one day to another, such as “July – October 2026”, or “July 2026” for a single month."""
         reader = _babel_locale(self.reader)
         patterns = reader.interval_formats.get("yMMMM", {}).get("M", ())
         months = _MONTHS.fullmatch("".join(patterns))
@@ -71,32 +71,32 @@ class InterfaceText:
         return self._localize_digits(format_interval(start, end, "yMMMM", locale=reader))
 
     def number(self, value: int) -> str:
-        """A number with the reader's digits and separators."""
+        """Format a number with the reader's digits and separators."""
         return self._localize_digits(
             format_decimal(value, locale=_babel_locale(self.reader), numbering_system="default")
         )
 
     def ordinal(self, value: int | str) -> str:
-        """The number that something bears, such as a volume's; as it is written where it is none. Nothing for 0."""
+        """Format the number of a volume or issue, without separators; a string stays as written, and 0 is empty."""
         return self._localize_digits(str(value)) if isinstance(value, int) and value else str(value or "")
 
     def percent(self, share: float) -> str:
-        """A share as a percentage, rounded down, so that only the whole is 100 %."""
-        whole = int(share * 100 + 1e-9)  # 0.29 * 100 is a little less than 29
+        """Format a share (0 to 1) as a percentage, rounded down, so that only 1 gives 100 %."""
+        whole = int(share * 100 + 1e-9)  # since 0.29 * 100 is a little less than 29
         return self._localize_digits(
             format_percent(whole / 100, locale=_babel_locale(self.reader), numbering_system="default")
         )
 
     def names(self, words: Sequence[str]) -> str:
-        """A list of names, with the reader's “and”."""
+        """Join names into a list, with the reader's “and”."""
         return str(format_list(list(words), locale=_babel_locale(self.reader)))
 
     def language(self, locale: Locale) -> str:
-        """A language's name in the reader's language."""
+        """Return a language's name in the reader's language."""
         return locales.display_name(locale, self.reader)
 
     def alerts(self) -> dict[str, str]:
-        """The titles of GitHub's alerts."""
+        """Return the titles of GitHub's alerts, by kind."""
         titles = (
             self.gettext("Note"),
             self.gettext("Tip"),
@@ -107,13 +107,13 @@ class InterfaceText:
         return dict(zip(_ALERTS, titles, strict=True))
 
     def _localize_digits(self, text: str) -> str:
-        """The same with the reader's digits and percent sign, which Babel does not write."""
+        """Replace digits and percent sign by the reader's, which Babel does not write."""
         return text.translate(locales.digit_map(self.reader))
 
 
 @cache
 def interface_text(locale: Locale) -> InterfaceText:
-    """The texts for readers of a language: its own, else its parent's (`pt` for `pt-BR`), else English ones."""
+    """Return the texts for readers of a language: its own, its parent's (`pt` for `pt-BR`), or English ones."""
     for name in (locale.path, locale.language) if _has_usual_script(locale) else (locale.path,):
         path = _FOLDER / f"{name}.po"
         if path.is_file():
@@ -128,16 +128,16 @@ def interface_text(locale: Locale) -> InterfaceText:
 
 
 def languages() -> list[str]:
-    """The tags of the languages that interface texts are shipped in, beside English."""
+    """Return the tags of the languages with interface texts, English excepted."""
     return sorted(path.stem.replace("_", "-") for path in _FOLDER.glob("*.po"))
 
 
 def _has_usual_script(locale: Locale) -> bool:
-    """Is the language read in its usual letters? They are a poor stand-in for others (for Traditional Chinese, say)."""
+    """Return whether a locale has its language's usual script: its texts do not suit others, such as Traditional Chinese."""
     likely = str(get_global("likely_subtags").get(locale.language, "")).split("_")
-    known = locales.babel_locale(locale.tag)
-    written = [part for part in locale.tag.split("-") if len(part) == 4]
-    script = written[0] if written else known.script if known else None
+    babel = locales.babel_locale(locale.tag)
+    subtags = [part for part in locale.tag.split("-") if len(part) == 4]
+    script = subtags[0] if subtags else babel.script if babel else None
     return script is None or script in likely
 
 

@@ -1,4 +1,4 @@
-"""Where every page of the sites lies, and which pages are the same in other languages."""
+"""The layout of the sites: the path of every page, its alternates in other languages, and the articles on lists."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,121 +15,124 @@ from polyglot.site.metadata import Alternates
 from polyglot.site.urls import PagePath, folders_by_name, folders_by_title
 
 PAGE_SIZE = 50  # articles on a page of a list
-MAX_FRONT_ARTICLES = 20  # so many articles outside issues stand on the front page
-SECTION_KINDS = {"years": "year", "topics": "topic", "authors": "author"}  # the lists of articles, by their folder
+MAX_FRONT_ARTICLES = 20  # articles outside issues on the front page
+SECTION_KINDS = {"years": "year", "topics": "topic", "authors": "author"}  # kinds of article lists, by folder
 
 
 @dataclass(frozen=True)
 class Layout:
-    """All pages of the sites of a publication."""
+    """The layout of all pages of a publication's sites."""
 
     publication: Publication
     plan: Plan
-    contents: tuple[Contents, ...]  # the newest issue first; what is outside issues last
-    locales: tuple[Locale, ...]  # the editions that lie side by side, so that pages can link to each other
-    records: Mapping[str, ArticleRecord]
-    chooser_above: bool  # is there a page above the editions?
-    offered: Mapping[str, Sequence[str]]  # formats that can be downloaded, by language tag
+    contents: tuple[Contents, ...]  # newest issue first; articles outside issues last
+    locales: tuple[Locale, ...]  # of the sites in sibling folders, which link to each other
+    records: Mapping[str, ArticleRecord]  # by article id
+    chooser_above: bool  # whether there is a language chooser above the sites
+    download_formats: Mapping[str, Sequence[str]]  # by language tag
 
     @cached_property
     def article_folders(self) -> Mapping[str, Mapping[str, str]]:
-        """The folders of articles' pages by language tag, where they do not go by ids."""
+        """The folders of article pages, by language tag and article id; empty if the ids are the folders."""
         if self.publication.slugs is not SlugStyle.LOCALISED:
             return {locale.tag: {} for locale in self.locales}
         taken = [contents.issue.folder for contents in self.contents if contents.issue.folder]
         return {
             locale.tag: folders_by_title(
-                ((id, head.slugs.get(locale.tag, "")) for id, head in self.records.items()), taken
+                ((id, record.slugs.get(locale.tag, "")) for id, record in self.records.items()), taken
             )
             for locale in self.locales
         }
 
     @cached_property
     def issue_of(self) -> Mapping[str, tuple[Contents, int]]:
-        """The issue of each article, or what is outside issues, and its place there."""
-        return {id: (contents, place) for contents in self.contents for place, id in enumerate(contents.articles)}
+        """Each article's issue, or the articles outside issues, with the article's index there."""
+        return {id: (contents, index) for contents in self.contents for index, id in enumerate(contents.articles)}
 
     @cached_property
     def section_articles(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """The articles of each author, on each topic and of each year, newest first: by section, then by name."""
-        newest = self._sort_newest(self.records)
-        found: dict[str, dict[str, list[str]]] = {section: {} for section in SECTION_KINDS}
-        for id in newest:
-            head = self.records[id]
-            names = {"authors": head.authors, "topics": head.topics, "years": self._archive_year(id, head)}
+        """The articles of each author, topic and year, newest first, by section and name."""
+        sections: dict[str, dict[str, list[str]]] = {section: {} for section in SECTION_KINDS}
+        for id in self._sort_newest(self.records):
+            record = self.records[id]
+            names = {"authors": record.authors, "topics": record.topics, "years": self._archive_year(id, record)}
             for section, listed in names.items():
                 for name in dict.fromkeys(listed):
-                    found[section].setdefault(name, []).append(id)
-        return {section: {name: tuple(ids) for name, ids in names.items()} for section, names in found.items()}
+                    sections[section].setdefault(name, []).append(id)
+        return {section: {name: tuple(ids) for name, ids in names.items()} for section, names in sections.items()}
 
     @cached_property
     def section_folders(self) -> Mapping[str, Mapping[str, str]]:
-        """The folder of each author, topic and year, within the section's."""
+        """The folder of each author, topic and year within its section's, by section and name."""
         return {section: folders_by_name(sorted(names)) for section, names in self.section_articles.items()}
 
     def _sort_newest(self, ids: Iterable[str]) -> Sequence[str]:
-        """Articles by their days, the newest first, and those of one day by their ids."""
+        """Sort articles by date, newest first, then by id."""
         return sorted(sorted(ids), key=lambda id: self.records[id].day, reverse=True)
 
     def section_folder(self, section: str, name: str = "") -> str:
-        """The folder of the page of an author, a topic or a year; without a name, of the overview."""
+        """Return the folder of the page of an author, a topic or a year; without a name, of the overview."""
         return f"{BROWSE}/{section}" + (f"/{self.section_folders[section][name]}" if name else "")
 
-    def _archive_year(self, id: str, head: ArticleRecord) -> Sequence[str]:
-        """The year of an article outside issues, if there are so many that the front page does not hold them."""
+    def _archive_year(self, id: str, record: ArticleRecord) -> Sequence[str]:
+        """Return the year of an article outside issues, if these are too many for the front page."""
         contents = self.issue_of[id][0]
-        return () if contents.issue.folder or len(contents.articles) <= MAX_FRONT_ARTICLES else (head.day[:4] or "–",)
+        return () if contents.issue.folder or len(contents.articles) <= MAX_FRONT_ARTICLES else (record.day[:4] or "–",)
 
     def article_page(self, locale: Locale, id: str) -> PagePath:
-        """An article's page."""
+        """Return the path of an article's page."""
         return PagePath(locale.tag, self.article_folders[locale.tag].get(id, id))
 
     def filter_entering(self, locale: Locale, ids: Iterable[str]) -> list[str]:
-        """Those of the articles that enter a language's edition."""
+        """Return the articles that enter a language's edition, in their order."""
         return [id for id in ids if self.plan.enters(id, locale)]
 
     def _shown_sections(self, locale: Locale) -> tuple[str, ...]:
-        own = [section for section in self.section_articles if self._has_entries(section, locale)]
-        return (*own, *(["downloads"] if self.offered.get(locale.tag) and self.chooser_above else ()), "feed")
+        listed = [section for section in self.section_articles if self._has_entries(section, locale)]
+        return (
+            *listed,
+            *(["downloads"] if self.download_formats.get(locale.tag) and self.chooser_above else ()),
+            "feed",
+        )
 
     def _locale(self, tag: str) -> Locale:
         return next(locale for locale in self.publication.locales if locale.tag == tag)
 
     def _create_alternates(self, folders: Mapping[str, str], default: str) -> Alternates:
-        """A page whose folders these are, by language tag; `default` is the language for everybody else."""
-        places = tuple(PagePath(tag, folder) for tag, folder in folders.items())
+        """Return the alternates of a page from its folders by language tag; `default` is the language for other readers."""
+        paths = tuple(PagePath(tag, folder) for tag, folder in folders.items())
         return Alternates(
-            places, next((place for place in places if place.language == default), places[0] if places else None)
+            paths, next((path for path in paths if path.language == default), paths[0] if paths else None)
         )
 
     def article_alternates(self, id: str) -> Alternates:
-        """An article's pages."""
+        """Return the alternates of an article's page."""
         folders = {one.tag: self.article_page(one, id).folder for one in self.locales if self.plan.enters(id, one)}
         return self._create_alternates(folders, self.records[id].original)
 
     def issue_alternates(self, issue: Issue) -> Alternates:
-        """An issue's pages, in the languages that have something of it."""
+        """Return the alternates of an issue's page: languages with at least one of its articles."""
         contents = next(one for one in self.contents if one.issue is issue)
-        found = {one.tag: issue.folder for one in self.locales if self.filter_entering(one, contents.articles)}
-        return self._create_alternates(found, self.publication.source.tag)
+        folders = {one.tag: issue.folder for one in self.locales if self.filter_entering(one, contents.articles)}
+        return self._create_alternates(folders, self.publication.source.tag)
 
     def front_alternates(self) -> Alternates:
-        """The front pages; readers of no language of ours get the page above them, where one chooses."""
-        places = tuple(PagePath(locale.tag, "") for locale in self.locales)
-        return Alternates(places, PagePath("", "") if self.chooser_above else places[0])
+        """Return the alternates of the front page; the default is the language chooser, if there is one."""
+        paths = tuple(PagePath(locale.tag, "") for locale in self.locales)
+        return Alternates(paths, PagePath("", "") if self.chooser_above else paths[0])
 
     def list_alternates(self, section: str, name: str = "", number: int = 1) -> Alternates:
-        """The pages of an author, a topic or a year, of which a long list has several; without a name, the overviews."""
+        """Return the alternates of page `number` of an author, a topic or a year; without a name, of the overview."""
         if not name:
-            found = {one.tag: self.section_folder(section) for one in self.locales if self._has_entries(section, one)}
+            folders = {one.tag: self.section_folder(section) for one in self.locales if self._has_entries(section, one)}
         else:
             folder = self.section_folder(section, name) + (f"/{number}" if number > 1 else "")
-            found = {one.tag: folder for one in self.locales if number in self.page_numbers(section, name, one)}
-        return self._create_alternates(found, self.publication.source.tag)
+            folders = {one.tag: folder for one in self.locales if number in self.page_numbers(section, name, one)}
+        return self._create_alternates(folders, self.publication.source.tag)
 
     @cached_property
     def _list_entries(self) -> Mapping[tuple[str, str, str], Sequence[str]]:
-        """What enters of each author, topic and year in each language."""
+        """The entering articles by section, name and language tag."""
         return {
             (section, name, locale.tag): self.filter_entering(locale, ids)
             for section, names in self.section_articles.items()
@@ -141,29 +144,29 @@ class Layout:
         return any(self._list_entries[section, name, locale.tag] for name in self.section_articles[section])
 
     def page_numbers(self, section: str, name: str, locale: Locale) -> range:
-        """The numbers of the pages of an author, a topic or a year in a language; none where nothing enters."""
+        """Return the page numbers of an author, a topic or a year in a language; empty if no article enters."""
         return range(1, -(-len(self._list_entries[section, name, locale.tag]) // PAGE_SIZE) + 1)
 
     def page_entries(self, section: str, name: str, locale: Locale, number: int) -> Sequence[str]:
-        """The articles on one of those pages."""
+        """Return the articles on page `number` of an author, a topic or a year."""
         return self._list_entries[section, name, locale.tag][(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
     def pages(self) -> Iterator[tuple[PagePath, Alternates]]:
-        """All pages that lie in the languages' folders, with what they are in other languages."""
-        every = [
+        """Yield the path of each page in the languages' folders, with its alternates."""
+        alternates_list = [
             self.front_alternates(),
             *(self.issue_alternates(one.issue) for one in self.contents if one.issue.folder),
         ]
         for section, names in self.section_articles.items():
-            every += [self.list_alternates(section)] if names else []
+            alternates_list += [self.list_alternates(section)] if names else []
             for name in names:
                 longest = max(len(self.page_numbers(section, name, one)) for one in self.locales)
-                every += [self.list_alternates(section, name, number) for number in range(1, longest + 1)]
-        for twins in [*every, *(self.article_alternates(id) for id in self.records)]:
-            for place in twins.pages:
-                yield place, twins
+                alternates_list += [self.list_alternates(section, name, number) for number in range(1, longest + 1)]
+        for alternates in [*alternates_list, *(self.article_alternates(id) for id in self.records)]:
+            for path in alternates.pages:
+                yield path, alternates
 
     @cached_property
     def sections(self) -> Mapping[str, tuple[str, ...]]:
-        """The parts of each language's site that have something to show."""
+        """The non-empty sections of each language's site, by tag."""
         return {locale.tag: self._shown_sections(locale) for locale in self.locales}

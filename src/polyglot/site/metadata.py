@@ -1,11 +1,11 @@
-"""What a page tells programs: the other languages of it, Open Graph's properties, and schema.org's data as JSON-LD.
+"""Metadata of pages: `hreflang` alternates, Open Graph properties, schema.org data as JSON-LD, and the sitemap.
 
-Addresses are absolute where the publication says where it lies on the web (`base_url`), else relative: `hreflang` holds so
-between editions that lie side by side, and what needs an absolute address is left out.
+URLs are absolute if the publication has a `base_url`. Without one, `hreflang` uses relative URLs, which work between sibling
+folders, and metadata that requires absolute URLs is left out.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,36 +17,41 @@ from polyglot.editions.entries import ArticleSummary
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.site.pages import PageMeta
-from polyglot.site.urls import PagePath
+from polyglot.site.urls import PAGE, PagePath
 
-_CLOSING = re.compile(r"[<>&\u2028\u2029]")  # what could end the element, or a line of a script
+_CLOSING = re.compile(r"[<>&\u2028\u2029]")  # characters that could end the element or a line of a script
 
 
 @dataclass(frozen=True, slots=True)
 class Alternates:
-    """A page in all languages that have it, in their order, and the one for readers of none of them."""
+    """A page's paths in all languages that have it, in order, and the default for readers of other languages."""
 
     pages: tuple[PagePath, ...]
     default: PagePath | None
 
     def links(self, here: PagePath, base: str) -> Iterator[tuple[str, str]]:
-        """The languages and addresses of the page, its own too, if it has several."""
+        """Yield the language tags and URLs of all alternates of the page `here`, itself included, if there are several."""
         if len(self.pages) < 2:
             return
-        for place in self.pages:
-            yield place.language, _page_url(here, place, base)
+        for path in self.pages:
+            yield path.language, _page_url(here, path, base)
         if self.default is not None:
             yield "x-default", _page_url(here, self.default, base)
 
 
-def _page_url(here: PagePath, place: PagePath, base: str) -> str:
-    return place.absolute_url(base) if base else here.relative_url(place)
+def _page_url(here: PagePath, path: PagePath, base: str) -> str:
+    return path.absolute_url(base) if base else here.relative_url(path)
 
 
 def page_meta(
-    publication: Publication, here: PagePath, twins: Alternates, title: str, *, data: Mapping[str, Any] | None = None
+    publication: Publication,
+    here: PagePath,
+    alternates: Alternates,
+    title: str,
+    *,
+    data: Mapping[str, Any] | None = None,
 ) -> PageMeta:
-    """What a page says of itself, under its title."""
+    """Return the metadata of the page `here`; `data` is its schema.org value, if any."""
     base = publication.base_url
     kind = "article" if data and data["@type"] == "Article" else "website"
     properties = [
@@ -58,22 +63,32 @@ def page_meta(
     if base:
         properties.append(("og:url", here.absolute_url(base)))
     properties += [
-        ("og:locale:alternate", _open_graph_locale(place.language))
-        for place in twins.pages
-        if place.language != here.language
+        ("og:locale:alternate", _open_graph_locale(path.language))
+        for path in alternates.pages
+        if path.language != here.language
     ]
     return PageMeta(
-        tuple(twins.links(here, base)),
+        tuple(alternates.links(here, base)),
         here.absolute_url(base) if base else "",
         tuple(properties),
         _encode_json(data) if data else Markup(),
     )
 
 
+def chooser_meta(base: str, locales: Iterable[Locale]) -> PageMeta:
+    """Return the metadata of the language chooser; `base` is the URL of the folder that contains it, if known."""
+    canonical = f"{base.rstrip('/')}/" if base else ""
+    alternates = [
+        (locale.tag, PagePath(locale.tag, "").absolute_url(base) if base else f"{locale.tag}/{PAGE}")
+        for locale in locales
+    ]
+    return PageMeta((*alternates, ("x-default", canonical or PAGE)), canonical)
+
+
 def article_data(
     publication: Publication, here: PagePath, entry: ArticleSummary, original: tuple[PagePath, ArticleSummary] | None
 ) -> dict[str, Any]:
-    """schema.org's Article for an entry; `original` is what it translates, if that has a page."""
+    """Return schema.org's Article for a summary; `original` is the source's page and summary, if that has a page."""
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "Article", "headline": entry.title.text}
     data |= {
         "inLanguage": here.language,
@@ -86,20 +101,20 @@ def article_data(
         "publisher": {"@type": "Organization", "name": publication.publisher} if publication.publisher else None,
     }
     if original is not None:
-        place, own = original
+        path, source = original
         data["translationOfWork"] = _without_empty(
             {
                 "@type": "Article",
-                "headline": own.title.text,
-                "inLanguage": place.language,
-                "url": place.absolute_url(publication.base_url) if publication.base_url else None,
+                "headline": source.title.text,
+                "inLanguage": path.language,
+                "url": path.absolute_url(publication.base_url) if publication.base_url else None,
             }
         )
     return _without_empty(data)
 
 
 def issue_data(locale: Locale, name: str, number: str, day: date | None) -> dict[str, Any]:
-    """schema.org's PublicationIssue."""
+    """Return schema.org's PublicationIssue for an issue in one language."""
     data = {"@context": "https://schema.org", "@type": "PublicationIssue", "name": name, "inLanguage": locale.tag}
     return _without_empty({**data, "issueNumber": number or None, "datePublished": day.isoformat() if day else None})
 
@@ -109,28 +124,28 @@ def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encode_json(data: Mapping[str, Any]) -> Markup:
-    """JSON that nothing in it can end: signs of HTML are escaped as JSON has it."""
+    """Encode JSON for a script element, with JSON escapes for characters that could end the element."""
     text = msgspec.json.encode(data).decode()
-    return Markup(_CLOSING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return Markup(_CLOSING.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def _open_graph_locale(tag: str) -> str:
-    """A language as Open Graph writes it."""
+    """Return a language tag in the form of Open Graph, such as `pt_BR`."""
     return tag.replace("-", "_")
 
 
 def sitemap(base: str, pages: Sequence[tuple[PagePath, Alternates]]) -> str:
-    """The sitemap of all pages, each with its languages (sitemaps.org, with Google's links to languages)."""
+    """Return the sitemap of all pages with their alternates (sitemaps.org, with Google's `hreflang` extension)."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
     )
-    for place, twins in pages:
+    for path, alternates in pages:
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{tag}" href="{_escape_xml(url)}"/>'
-            for tag, url in twins.links(place, base)
+            for tag, url in alternates.links(path, base)
         )
-        lines.append(f"<url><loc>{_escape_xml(place.absolute_url(base))}</loc>{others}</url>")
+        lines.append(f"<url><loc>{_escape_xml(path.absolute_url(base))}</loc>{others}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 
 

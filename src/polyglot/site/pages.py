@@ -1,50 +1,39 @@
-"""What the pages of a site show, and their HTML by the templates beside this module.
+"""The values that the pages of a site show, one class for each kind of page.
 
-Every address that leads to another page is relative, so that a site works from a USB stick; no page needs a script.
-A publication's own `templates/` come first: a file there replaces ours of that name, or extends it as `polyglot/<name>`.
+Links between pages are relative, so that a site works from a USB stick.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import InterfaceText, interface_text
-from polyglot.errors import ContentError
 from polyglot.markdown.marks import Mark
 from polyglot.model import Locale
 from polyglot.site.urls import PagePath
-from polyglot.storage import files
-
-if TYPE_CHECKING:
-    from jinja2 import Environment, Template
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """One language in the switcher of a page."""
+    """An entry of a page's language switcher."""
 
     locale: Locale
-    name: str  # its own name
-    url: str  # the same page in that language; empty where there is none
-    index: str  # that edition's front page
-    ready: bool = True  # False: the page is still in translation there
+    name: str  # autonym
+    url: str  # of the same page in that language; empty without one
+    index: str  # URL of that edition's front page
+    ready: bool = True  # False if the page is still in translation there
 
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A way to another page, in words that are an author's or a person's name, or a topic."""
+    """A link to another page or file, with its text: a name, a topic or a format."""
 
     url: str
     text: str
-    mark: Mark | None = None  # of a topic that is not in the reader's language
+    mark: Mark | None = None  # of a topic in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +45,12 @@ class ListItem:
     summary: LocalizedText
     authors: tuple[str, ...] = ()
     day: date | str | None = None
-    share: float = 1.0  # of its words that are reviewed
+    share: float = 1.0  # of words that are reviewed
 
 
 @dataclass(frozen=True, slots=True)
 class CoverImage:
-    """An issue's picture."""
+    """The cover of an issue."""
 
     url: str
     width: int
@@ -77,18 +66,18 @@ class ArticleGroup:
     number: str = ""
     period: str = ""
     editors: tuple[str, ...] = ()
-    url: str = ""  # of the issue's own page
+    url: str = ""  # of the issue's page
     cover: CoverImage | None = None
     summary: LocalizedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What a page says to programs."""
+    """The metadata of a page for programs."""
 
-    alternates: tuple[tuple[str, str], ...] = ()  # language tags, or "x-default", and addresses
+    alternates: tuple[tuple[str, str], ...] = ()  # language tag or "x-default", and URL
     canonical: str = ""
-    properties: tuple[tuple[str, str], ...] = ()  # Open Graph's
+    properties: tuple[tuple[str, str], ...] = ()  # Open Graph
     data: Markup = Markup("")  # noqa: RUF009 (JSON-LD)
 
 
@@ -99,7 +88,7 @@ class Frame:
     locale: Locale
     site: str  # the publication's title
     publisher: str
-    place: PagePath
+    path: PagePath
     languages: tuple[LanguageLink, ...]
     meta: PageMeta
     sections: tuple[str, ...]  # parts of the site that have a page: "years", "topics", "authors", "downloads", "feed"
@@ -131,9 +120,9 @@ class Page:
         return self.frame.publisher
 
     @property
-    def place(self) -> PagePath:
+    def path(self) -> PagePath:
         """The page's path within the sites."""
-        return self.frame.place
+        return self.frame.path
 
     @property
     def languages(self) -> tuple[LanguageLink, ...]:
@@ -153,7 +142,7 @@ class Page:
     @property
     def top(self) -> str:
         """The relative URL of the edition's folder."""
-        return self.frame.place.top
+        return self.frame.path.top
 
     @property
     def text(self) -> InterfaceText:
@@ -163,22 +152,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ChooserPage(Page):
-    """The page at the top, where a reader chooses a language."""
+    """The language chooser above all editions."""
 
     template: ClassVar[str] = "chooser.html"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage(Page):
-    """The front page of an edition: the newest issue, the newest of what is outside issues, and the way to all else."""
+    """The front page of an edition: the newest issue, the newest articles outside issues, and links to the others."""
 
     template: ClassVar[str] = "index.html"
 
     issue: ArticleGroup | None
-    issues: tuple[ArticleGroup, ...]  # the earlier ones, without their articles
-    stream: tuple[ListItem, ...]
-    waiting: tuple[ListItem, ...]  # what is held back, with the way to the originals
-    more: bool  # Is not everything here?
+    issues: tuple[ArticleGroup, ...]  # earlier ones, without their articles
+    stream: tuple[ListItem, ...]  # articles outside issues
+    waiting: tuple[ListItem, ...]  # articles held back, with links to their originals
+    more: bool  # whether `stream` leaves articles out
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +192,7 @@ class ListPage(Page):
     kind: str  # "author", "topic" or "year"
     name: str
     items: tuple[ListItem, ...]
-    newer: str = ""  # the way to the page before, if the list is long
+    newer: str = ""  # URL of the previous page of a long list
     older: str = ""
 
 
@@ -214,7 +203,7 @@ class OverviewPage(Page):
     template: ClassVar[str] = "overview.html"
 
     kind: str
-    links: tuple[tuple[PageLink, int], ...]
+    links: tuple[tuple[PageLink, int], ...]  # with numbers of articles
     waiting: tuple[ListItem, ...] = ()
 
 
@@ -228,84 +217,14 @@ class ArticlePage(Page):
     summary: LocalizedText
     authors: tuple[PageLink, ...]
     day: date | str | None
-    tags: tuple[PageLink, ...]
+    tags: tuple[PageLink, ...]  # topics
     body: Markup
-    original: Locale
-    original_url: str
+    original: Locale  # source language
+    original_url: str  # empty if the original has no page
     issue: ArticleGroup | None
     untranslated: int  # words
-    draft: int
-    stale: int
+    draft: int  # words
+    stale: int  # words
     previous: ListItem | None
     next: ListItem | None
     credits: tuple[str, ...] = ()  # translators who asked to be named
-
-
-def render_page(page: Page, templates: Path | None = None) -> str:
-    """The HTML of a page. `templates` is the folder of a publication's own templates.
-
-    Raises `ContentError` for one of those that cannot be used.
-    """
-    text = page.text
-
-    def people(listed: Sequence[str]) -> Markup:
-        """Names as the reader lists them, each kept together whatever way its letters run."""
-        return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
-
-    def linked(links: Sequence[PageLink]) -> Markup:
-        """The same for names that lead somewhere."""
-        return Markup(
-            text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
-        )
-
-    from jinja2 import TemplateError
-
-    name = page.template
-    try:
-        return _load_template(name, templates).render(
-            page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
-        )
-    except TemplateError as error:
-        if templates is None:
-            raise
-        where = getattr(error, "filename", None) or str(templates / name)
-        said = f"This template cannot be used: {error}."
-        raise ContentError(
-            said, where=where, line=getattr(error, "lineno", 1), remedy="Mend it, or delete it."
-        ) from error
-
-
-def render_redirect(url: str, title: LocalizedText, locale: Locale) -> str:
-    """A page that leads to another one, of this title: for addresses that hold although the page lies elsewhere."""
-    return _load_template("redirect.html", None).render(url=url, title=title, locale=locale)
-
-
-def read_stylesheet(templates: Path | None = None) -> str:
-    """The one style sheet of an edition: ours, or the publication's own `style.css`, and its `extra.css` behind it."""
-    path = templates / "style.css" if templates else _HERE
-    text = files.read_text(path if path.is_file() else _HERE / "theme" / "style.css")
-    extra = templates / "extra.css" if templates else _HERE
-    return text + (files.read_text(extra) if extra.is_file() else "")
-
-
-def _load_template(name: str, own: Path | None) -> "Template":
-    # Whoever serves a preview edits templates, adds and deletes them, while the program runs.
-    state = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in own.iterdir())) if own else ()
-    return _create_environment(own, state).get_template(name)
-
-
-@lru_cache(maxsize=4)
-def _create_environment(own: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-
-    ours = FileSystemLoader(_HERE / "templates")
-    loader = ChoiceLoader([*([FileSystemLoader(own)] if own else []), ours, PrefixLoader({"polyglot": ours})])
-    return Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )

@@ -1,4 +1,4 @@
-"""The names that the pages of a site take. A file that an article links to comes with its own, and may want one of them."""
+"""The paths that a site's own pages occupy, which files linked from articles must not take."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from polyglot.articles.discovery import SITE_FILES, SITE_FOLDERS
 
 @dataclass(frozen=True, slots=True)
 class ReservedPaths:
-    """The files and folders of a site's own, as they are where capitals do not count."""
+    """The files and folders of a site's pages, case-folded."""
 
     files: frozenset[str]
     folders: frozenset[str]
 
     def conflicts_with(self, path: str) -> bool:
-        """Would a file of this path stand in the place of a page, or in its way?"""
-        wanted = path.casefold()
-        if wanted in self.folders or wanted in self.files or wanted.partition("/")[0] in SITE_FOLDERS:
+        """Return whether a file at this path would replace a page, or block the folder of one."""
+        name = path.casefold()
+        if name in self.folders or name in self.files or name.partition("/")[0] in SITE_FOLDERS:
             return True
-        return any(str(above) in self.files for above in PurePosixPath(wanted).parents)
+        return any(str(parent) in self.files for parent in PurePosixPath(name).parents)
 
 
 def reserve_paths(ids: Iterable[str]) -> ReservedPaths:
-    """The names in a site of these articles: an article's page lies in a folder of its id."""
+    """Return the paths that a site of these articles reserves; an article's page is in the folder of its id."""
     folders = {id.casefold() for id in ids}
     files = {f"{id}/index.html" for id in folders} | SITE_FILES
-    above = {str(folder) for id in folders if "/" in id for folder in PurePosixPath(id).parents}
-    return ReservedPaths(frozenset(files), frozenset(folders | above))
+    parents = {str(folder) for id in folders if "/" in id for folder in PurePosixPath(id).parents}
+    return ReservedPaths(frozenset(files), frozenset(folders | parents))

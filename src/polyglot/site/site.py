@@ -1,4 +1,4 @@
-"""A language's edition as a static site: what each of its pages shows."""
+"""The pages of the sites, one static site for each language."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,6 @@ from polyglot.site.pages import (
     ListPage,
     OverviewPage,
     PageLink,
-    PageMeta,
 )
 from polyglot.site.urls import PAGE, PagePath, resolve_links
 
@@ -42,21 +41,21 @@ FILE_EXTENSIONS = {"epub": "epub", "pdf": "pdf", "text": "txt", "docx": "docx"} 
 
 @dataclass(frozen=True)
 class Site(Layout):
-    """All that the pages of the sites need to know of each other."""
+    """The sites of a publication, with all data that their pages share."""
 
-    titles: Mapping[str, Mapping[str, IssueTitles]]  # what issues say of themselves, by folder and language tag
+    titles: Mapping[str, Mapping[str, IssueTitles]]  # of issues, by folder and language tag
     store: RenderedStore
-    covers: Mapping[str, Picture]  # of issues, by their folders
+    covers: Mapping[str, Picture]  # of issues, by folder
 
     def create_article_page(self, id: str, locale: Locale) -> ArticlePage:
-        """The page of one article."""
+        """Create the page of an article."""
         here, body = self.article_page(locale, id), self.store.body(id, locale.tag, "html")
-        entry, twins = self.store.entry(id)[locale.tag], self.article_alternates(id)
-        around = self._neighbours(id, locale, here)
+        entry, alternates = self.store.entry(id)[locale.tag], self.article_alternates(id)
+        neighbours = self._neighbours(id, locale, here)
         issue = self.issue_of[id][0].issue
         return ArticlePage(
             self._create_frame(
-                locale, here, twins, entry.title.text, data=self._article_data(id, here, entry), waiting=True
+                locale, here, alternates, entry.title.text, data=self._article_data(id, here, entry), waiting=True
             ),
             title=entry.title,
             summary=entry.summary,
@@ -65,26 +64,24 @@ class Site(Layout):
             tags=tuple(self._topic_links(self.records[id].topics, entry, locale, here)),
             body=Markup(resolve_links(body.text, lambda other: self._article_url(other, locale, here))),
             original=entry.original,
-            original_url=here.relative_url(self.article_page(entry.original, id))
-            if entry.original in self.locales
-            else "",
+            original_url=self._original_url(entry, here),
             issue=self.issue_group(issue, locale, here) if issue.folder else None,
             untranslated=body.words.get(UNTRANSLATED, 0),
             draft=body.words.get(State.DRAFT.value, 0),
             stale=body.words.get(State.STALE.value, 0),
-            previous=around[0],
-            next=around[1],
+            previous=neighbours[0],
+            next=neighbours[1],
             credits=body.credits,
         )
 
     def create_index_page(self, locale: Locale) -> IndexPage:
-        """The front page of an edition."""
+        """Create the front page of an edition."""
         here = PagePath(locale.tag, "")
         issues = [one for one in self.contents if one.issue.folder and self.filter_entering(locale, one.articles)]
-        loose = [id for one in self.contents if not one.issue.folder for id in one.articles]
-        stream = self._sort_newest(self.filter_entering(locale, loose))
+        standalone = [id for one in self.contents if not one.issue.folder for id in one.articles]
+        stream = self._sort_newest(self.filter_entering(locale, standalone))
         current = self.issue_group(issues[0].issue, locale, here, issues[0].articles) if issues else None
-        newest = [*(issues[0].articles if issues else ()), *loose]
+        newest = [*(issues[0].articles if issues else ()), *standalone]
         waiting = self._waiting_items(newest, locale, here)
         return IndexPage(
             self._create_frame(locale, here, self.front_alternates()),
@@ -92,70 +89,70 @@ class Site(Layout):
             issues=tuple(self.issue_group(one.issue, locale, here) for one in issues[1:]),
             stream=tuple(self._list_item(id, locale, here) for id in stream[:MAX_FRONT_ARTICLES]),
             waiting=waiting[:MAX_FRONT_ARTICLES],
-            more=len(loose) > MAX_FRONT_ARTICLES,
+            more=len(standalone) > MAX_FRONT_ARTICLES,
         )
 
     def create_issue_page(self, contents: Contents, locale: Locale) -> IssuePage:
-        """The front page of an issue."""
-        here, twins = PagePath(locale.tag, contents.issue.folder), self.issue_alternates(contents.issue)
+        """Create the front page of an issue."""
+        here, alternates = PagePath(locale.tag, contents.issue.folder), self.issue_alternates(contents.issue)
         ready = [one.issue for one in self.contents if one.issue.folder and self.filter_entering(locale, one.articles)]
-        at = ready.index(contents.issue)
+        index = ready.index(contents.issue)
         group = self.issue_group(contents.issue, locale, here, contents.articles)
         name = group.title.text if group.title else group.number or group.period
         data = metadata.issue_data(locale, name, str(contents.issue.number), contents.issue.period_start)
         return IssuePage(
-            self._create_frame(locale, here, twins, name, data=data),
+            self._create_frame(locale, here, alternates, name, data=data),
             issue=group,
             waiting=self._waiting_items(contents.articles, locale, here),
-            previous=self.issue_group(ready[at + 1], locale, here) if at + 1 < len(ready) else None,
-            next=self.issue_group(ready[at - 1], locale, here) if at else None,
+            previous=self.issue_group(ready[index + 1], locale, here) if index + 1 < len(ready) else None,
+            next=self.issue_group(ready[index - 1], locale, here) if index else None,
             downloads=tuple(self._download_links(contents.issue, locale, here)),
         )
 
     def _download_links(self, issue: Issue, locale: Locale, here: PagePath) -> Iterator[PageLink]:
-        """The ways to an issue's files, which lie where a site lies among others."""
+        """Yield the links to an issue's files, which exist only if there are sites in sibling folders."""
         name = file_name(self.publication, issue, locale)
-        for format in self.offered.get(locale.tag, ()) if self.chooser_above else ():
+        for format in self.download_formats.get(locale.tag, ()) if self.chooser_above else ():
             if format in FILE_EXTENSIONS:
                 url = here.file_url(f"downloads/{format}/{name}.{FILE_EXTENSIONS[format]}")
                 yield PageLink(url, format_label(format, interface_text(locale)))
 
     def create_list_page(self, section: str, name: str, number: int, locale: Locale) -> ListPage:
-        """A page of the articles of an author, on a topic or of a year."""
-        twins = self.list_alternates(section, name, number)
-        here = next(place for place in twins.pages if place.language == locale.tag)
+        """Create page `number` of the articles of an author, a topic or a year."""
+        alternates = self.list_alternates(section, name, number)
+        here = next(path for path in alternates.pages if path.language == locale.tag)
         ids = self.page_entries(section, name, locale, number)
-        shown = self._section_name(section, name, ids, locale)
+        label = self._section_name(section, name, ids, locale)
         first = PagePath(locale.tag, self.section_folder(section, name))
-        around = [
+        neighbours = [
             PagePath(locale.tag, f"{first.folder}/{other}") if other > 1 else first
             for other in (number - 1, number + 1)
         ]
         numbers = self.page_numbers(section, name, locale)
         return ListPage(
-            self._create_frame(locale, here, twins, shown),
+            self._create_frame(locale, here, alternates, label),
             kind=SECTION_KINDS[section],
-            name=shown,
+            name=label,
             items=tuple(self._list_item(id, locale, here) for id in ids),
-            newer=here.relative_url(around[0]) if number > 1 else "",
-            older=here.relative_url(around[1]) if number + 1 in numbers else "",
+            newer=here.relative_url(neighbours[0]) if number > 1 else "",
+            older=here.relative_url(neighbours[1]) if number + 1 in numbers else "",
         )
 
     def create_overview_page(self, section: str, locale: Locale) -> OverviewPage:
-        """All authors, topics or years."""
-        here, twins = PagePath(locale.tag, self.section_folder(section)), self.list_alternates(section)
+        """Create the overview of all authors, topics or years."""
+        here, alternates = PagePath(locale.tag, self.section_folder(section)), self.list_alternates(section)
         rows = []
         for name in self.section_articles[section]:
             if entering := self._list_entries[section, name, locale.tag]:
-                shown = self._section_name(section, name, entering, locale)
-                rows.append((PageLink(f"{self.section_folders[section][name]}/{PAGE}", shown), len(entering)))
+                label = self._section_name(section, name, entering, locale)
+                rows.append((PageLink(f"{self.section_folders[section][name]}/{PAGE}", label), len(entering)))
         rows.sort(key=lambda row: row[0].text, reverse=section == "years")
-        loose = [id for one in self.contents if not one.issue.folder for id in one.articles]
+        standalone = [id for one in self.contents if not one.issue.folder for id in one.articles]
         return OverviewPage(
-            self._create_frame(locale, here, twins),
+            self._create_frame(locale, here, alternates),
             kind=SECTION_KINDS[section],
             links=tuple(rows),
-            waiting=self._waiting_items(loose, locale, here) if section == "years" else (),
+            waiting=self._waiting_items(standalone, locale, here) if section == "years" else (),
         )
 
     def create_shared_frame(self, locale: Locale, here: PagePath) -> Frame:
@@ -166,17 +163,11 @@ class Site(Layout):
         return self._create_frame(locale, here, alternates)
 
     def create_chooser_page(self) -> ChooserPage:
-        """The page above all editions, where a reader chooses a language."""
+        """Create the language chooser above all editions."""
         source = self.publication.source
         links = tuple(LanguageLink(other, autonym(other), "", f"{other.tag}/{PAGE}") for other in self.locales)
-        base = self.publication.base_url
-        alternates = [
-            (one.tag, PagePath(one.tag, "").absolute_url(base) if base else f"{one.tag}/{PAGE}") for one in self.locales
-        ]
-        alternates.append(("x-default", f"{base.rstrip('/')}/" if base else PAGE))
-        canonical = f"{base.rstrip('/')}/" if base else ""
-        meta = PageMeta(tuple(alternates), canonical)
         publication = self.publication
+        meta = metadata.chooser_meta(publication.base_url, self.locales)
         return ChooserPage(
             Frame(source, publication.title, publication.publisher, PagePath("", ""), links, meta, sections=())
         )
@@ -203,21 +194,21 @@ class Site(Layout):
             locale=locale,
             site=name,
             publisher=self.publication.publisher,
-            place=here,
+            path=here,
             languages=tuple(self._language_links(here, alternates, waiting=waiting)),
             meta=metadata.page_meta(self.publication, here, alternates, name if title is None else title, data=data),
             sections=self.sections[locale.tag],
         )
 
-    def _language_links(self, here: PagePath, twins: Alternates, *, waiting: bool) -> Iterable[LanguageLink]:
-        places = {place.language: place for place in twins.pages}
+    def _language_links(self, here: PagePath, alternates: Alternates, *, waiting: bool) -> Iterable[LanguageLink]:
+        paths = {path.language: path for path in alternates.pages}
         for other in self.locales:
             index = here.relative_url(PagePath(other.tag, ""))
-            url = here.relative_url(places[other.tag]) if other.tag in places else ""
+            url = here.relative_url(paths[other.tag]) if other.tag in paths else ""
             yield LanguageLink(other, autonym(other), url, index, bool(url) or not waiting)
 
     def _article_url(self, id: str, locale: Locale, here: PagePath) -> str:
-        """The way to another article: to the original where it is held back, or to where it is listed if that is not here."""
+        """Return the URL of another article: of its original if it is held back, or of the front page if that has no URL."""
         original = self._locale(self.records[id].original) if id in self.records else locale
         if self.plan.enters(id, locale):
             return here.relative_url(self.article_page(locale, id))
@@ -227,21 +218,21 @@ class Site(Layout):
         return PagePath(original.tag, id).absolute_url(base) if base else here.relative_url(PagePath(locale.tag, ""))
 
     def _section_links(
-        self, section: str, names: Sequence[str], shown: Sequence[str], locale: Locale, here: PagePath
+        self, section: str, names: Sequence[str], labels: Sequence[str], locale: Locale, here: PagePath
     ) -> tuple[PageLink, ...]:
-        """The ways to authors or topics, as they are shown."""
-        places = [PagePath(locale.tag, self.section_folder(section, name)) for name in names]
-        return tuple(PageLink(here.relative_url(place), text) for place, text in zip(places, shown, strict=True))
+        """Return the links to the pages of authors or topics; `labels` are their texts."""
+        paths = [PagePath(locale.tag, self.section_folder(section, name)) for name in names]
+        return tuple(PageLink(here.relative_url(path), text) for path, text in zip(paths, labels, strict=True))
 
     def _topic_links(
         self, names: Sequence[str], entry: ArticleSummary, locale: Locale, here: PagePath
     ) -> Iterator[PageLink]:
-        """The ways to an article's topics, each in the language that it is in."""
+        """Yield the links to an article's topics, each marked with its language."""
         links = self._section_links("topics", names, [tag.text for tag in entry.tags], locale, here)
         return (replace(link, mark=tag.mark) for link, tag in zip(links, entry.tags, strict=True))
 
     def _section_name(self, section: str, name: str, ids: Sequence[str], locale: Locale) -> str:
-        """What an author, a topic or a year is called in a language."""
+        """Return the display name of an author, a topic or a year in a language."""
         if section != "topics":
             return name
         tags = (zip(self.records[id].topics, self.store.entry(id)[locale.tag].tags, strict=True) for id in ids)
@@ -254,31 +245,25 @@ class Site(Layout):
         return metadata.article_data(self.publication, here, entry, original)
 
     def _neighbours(self, id: str, locale: Locale, here: PagePath) -> tuple[ListItem | None, ListItem | None]:
-        """The articles before and after this one in its issue."""
-        contents, at = self.issue_of[id]
+        """Return the previous and next article in the issue; (None, None) outside issues."""
+        contents, index = self.issue_of[id]
         if not contents.issue.folder:
             return None, None
-        before = next((other for other in contents.articles[:at][::-1] if self.plan.enters(other, locale)), None)
-        after = next((other for other in contents.articles[at + 1 :] if self.plan.enters(other, locale)), None)
+        previous = next((other for other in contents.articles[:index][::-1] if self.plan.enters(other, locale)), None)
+        following = next((other for other in contents.articles[index + 1 :] if self.plan.enters(other, locale)), None)
         return (
-            self._list_item(before, locale, here) if before else None,
-            self._list_item(after, locale, here) if after else None,
+            self._list_item(previous, locale, here) if previous else None,
+            self._list_item(following, locale, here) if following else None,
         )
 
     def _list_item(self, id: str, locale: Locale, here: PagePath) -> ListItem:
         entry = self.store.entry(id)[locale.tag]
-        share = 1.0 if entry.original == locale else entry.standing.coverage.share
-        return ListItem(
-            here.relative_url(self.article_page(locale, id)),
-            entry.title,
-            entry.summary,
-            entry.authors,
-            entry.day,
-            share,
-        )
+        share = 1.0 if entry.original == locale else entry.readiness.coverage.share
+        url = here.relative_url(self.article_page(locale, id))
+        return ListItem(url, entry.title, entry.summary, entry.authors, entry.day, share)
 
     def _waiting_items(self, ids: Iterable[str], locale: Locale, here: PagePath) -> tuple[ListItem, ...]:
-        """What is held back goes by its original title, in its own language."""
+        """Return the items of articles that are held back, with titles in their original languages."""
         return tuple(
             self._held_back_item(id, locale, here)
             for id in ids
@@ -288,24 +273,28 @@ class Site(Layout):
     def _held_back_item(self, id: str, locale: Locale, here: PagePath) -> ListItem:
         entries = self.store.entry(id)
         entry = entries[locale.tag]
-        own = entries[entry.original.tag]
-        url = here.relative_url(self.article_page(entry.original, id)) if entry.original in self.locales else ""
-        return ListItem(url, own.title, own.summary, share=entry.standing.coverage.share)
+        original = entries[entry.original.tag]
+        return ListItem(
+            self._original_url(entry, here), original.title, original.summary, share=entry.readiness.coverage.share
+        )
+
+    def _original_url(self, entry: ArticleSummary, here: PagePath) -> str:
+        return here.relative_url(self.article_page(entry.original, entry.id)) if entry.original in self.locales else ""
 
     def _cover_image(self, issue: Issue, here: PagePath) -> CoverImage | None:
         picture = self.covers.get(issue.folder)
         return CoverImage(here.file_url(picture.variants[-1].name), picture.width, picture.height) if picture else None
 
     def issue_group(self, issue: Issue, locale: Locale, here: PagePath, ids: Iterable[str] = ()) -> ArticleGroup:
-        """An issue as a page shows it, with those of these articles that enter."""
-        text, own = interface_text(locale), self.titles[issue.folder][locale.tag]
+        """Return an issue for a page, with those of the articles `ids` that enter."""
+        text, titles = interface_text(locale), self.titles[issue.folder][locale.tag]
         return ArticleGroup(
             tuple(self._list_item(id, locale, here) for id in self.filter_entering(locale, ids)),
-            own.title,
+            titles.title,
             issue.format_number(text),
             issue.format_period(text),
             issue.editors,
             here.relative_url(PagePath(locale.tag, issue.folder)),
             cover=self._cover_image(issue, here),
-            summary=own.summary,
+            summary=titles.summary,
         )

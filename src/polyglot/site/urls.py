@@ -1,7 +1,7 @@
-"""Where each page of a site lies, in its language's folder, and the way from one page to another.
+"""Paths of pages within their language's folder, and the URLs between them.
 
-An article's page is `<id>/index.html` in every language, so that an address holds for ever; a publication may ask for
-addresses in the reader's language instead (`slugs = "localised"`), and the stable ones lead there.
+An article's page is `<id>/index.html` in every language, so that its URL is permanent. With `slugs = "localised"` it has a
+URL in the reader's language instead, and the permanent one redirects there.
 """
 
 import re
@@ -18,73 +18,72 @@ _ARTICLE_LINK = re.compile("\ufdd0(.*?)\ufdd1")
 
 @dataclass(frozen=True, slots=True)
 class PagePath:
-    """A page: the language's folder that it lies in, and its folder there."""
+    """The path of a page: its language's folder, and its folder in there."""
 
-    language: str  # tag; empty for the folder above all languages
-    folder: str  # "" for the front page, "2026-3/notices" for an article's
+    language: str  # tag; empty above the languages' folders
+    folder: str  # empty for the front page; "2026-3/notices" for an article
 
     @property
     def name(self) -> str:
-        """The page's file, in its language's folder."""
+        """The path of the page's file in its language's folder."""
         return f"{self.folder}/{PAGE}" if self.folder else PAGE
 
     @property
     def top(self) -> str:
-        """The way from the page to its language's folder: empty, or `../` for each folder."""
+        """The relative URL of the language's folder: empty, or `../` for each level."""
         return "../" * (self.folder.count("/") + 1) if self.folder else ""
 
     def relative_url(self, to: "PagePath") -> str:
-        """The way to another page: a relative address, which holds for `file:` too."""
+        """Return the relative URL of another page, which also works with `file:`."""
         if to.language != self.language:
             return f"{self.top}../{to.language}{'/' if to.language else ''}{quote(to.name)}"
-        way = relpath(to.name, self.folder or ".")
-        return quote(way)
+        return quote(relpath(to.name, self.folder or "."))
 
     def file_url(self, name: str) -> str:
-        """The way to a file of the language's folder."""
+        """Return the relative URL of a file in the language's folder."""
         return self.top + quote(name)
 
     def absolute_url(self, base: str) -> str:
-        """The page's address on the web, where `base` is that of all editions."""
+        """Return the page's absolute URL; `base` is the URL above the languages' folders."""
         folders = [part for part in (self.language, quote(self.folder)) if part]
         return "/".join([base.rstrip("/"), *folders, ""])
 
 
 def folders_by_title(titles: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, str]:
-    """The folders of articles' pages by their titles' slugs: for ids and slugs in their order; equal ones are numbered.
+    """Return the folders of article pages from pairs of id and title slug; equal slugs are numbered in their order.
 
-    `taken` are folders that other pages have.
+    `taken` are the folders of other pages.
     """
     folders: dict[str, str] = {}
     used = {folder.casefold() for folder in taken}
     for id, name in titles:
         above, _, last = id.rpartition("/")
-        wanted = unique_name(f"{above}/{name or last}".removeprefix("/"), used)
-        folders[id] = wanted
+        unique = unique_name(f"{above}/{name or last}".removeprefix("/"), used)
+        folders[id] = unique
     return folders
 
 
 def folders_by_name(names: Iterable[str]) -> dict[str, str]:
-    """A folder for each name (of authors, of topics), in their order; names with the same letters are numbered."""
+    """Return a folder for each name (of authors or topics); names with equal slugs are numbered in their order."""
     used: set[str] = set()
     return {name: unique_name(slugify(name) or "unnamed", used) for name in dict.fromkeys(names)}
 
 
 def unique_name(name: str, used: set[str]) -> str:
-    """The name, or the first of its numbered forms, that nobody uses where capitals do not count; it is used from now on."""
-    wanted, number = name, 1
-    while wanted.casefold() in used:
+    """Return the name, or its first numbered form, that is not in `used` when case-folded; it is added to `used`."""
+    unique, number = name, 1
+    while unique.casefold() in used:
         number += 1
-        wanted = f"{name}-{number}"
-    used.add(wanted.casefold())
-    return wanted
+        unique = f"{name}-{number}"
+    used.add(unique.casefold())
+    return unique
 
 
 def article_link(id: str) -> str:
-    """Return the placeholder for the URL of an article's page, which is not known when other articles are rendered."""
+    """Return the placeholder for the URL of an article's page, which is unknown while other articles are rendered."""
     return f"\ufdd0{quote(id)}\ufdd1"
 
 
 def resolve_links(html: str, url: Callable[[str], str]) -> str:
-    """Replace the placeholders of articles' pages in the HTML of a body by their URLs, by article id."""
+    """Replace the placeholders of article pages in HTML; `url` returns the URL of an article id."""
     return _ARTICLE_LINK.sub(lambda match: url(unquote(match[1])), html) if "\ufdd0" in html else html

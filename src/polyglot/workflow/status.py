@@ -75,12 +75,12 @@ def _read_statuses(
     for tag, entry in summarize_article(publication, loaded, BuildMode()).items():
         if entry.original.tag != tag:
             published = published_since[tag].get(id, PublishedSince())
-            rows.append(_create_status(entry, tag, decide(entry.standing, published, preview=False)))
+            rows.append(_create_status(entry, tag, decide(entry.readiness, published, preview=False)))
     return rows, [*articles.find_warnings(loaded.segmented.article), *loaded.findings.values()]
 
 
 def _create_status(entry: ArticleSummary, tag: str, decision: Decision) -> ArticleStatus:
-    readiness = entry.standing
+    readiness = entry.readiness
     words = readiness.coverage.words
     return ArticleStatus(
         article=entry.id,

@@ -1,0 +1,95 @@
+"""HTML of pages from Jinja templates, and the style sheet.
+
+A publication's own `templates/` come first: a file there replaces the built-in one of that name, or extends it as
+`polyglot/<name>`. No page needs a script.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from polyglot.editions.entries import LocalizedText
+from polyglot.errors import ContentError
+from polyglot.model import Locale
+from polyglot.site.pages import Page, PageLink
+from polyglot.storage import files
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+_HERE = Path(__file__).parent
+
+
+def render_page(page: Page, templates: Path | None = None) -> str:
+    """Render a page as HTML. `templates` is the folder of the publication's own templates.
+
+    Raises `ContentError` if one of those is invalid.
+    """
+    text = page.text
+
+    def people(listed: Sequence[str]) -> Markup:
+        """Join names with the reader's “and”, each isolated for bidirectional text."""
+        return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
+
+    def linked(links: Sequence[PageLink]) -> Markup:
+        """Join linked names like `people`."""
+        return Markup(
+            text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
+        )
+
+    from jinja2 import TemplateError
+
+    name = page.template
+    try:
+        return _load_template(name, templates).render(
+            page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
+        )
+    except TemplateError as error:
+        if templates is None:
+            raise
+        where = getattr(error, "filename", None) or str(templates / name)
+        message = f"The template is invalid: {error}."
+        raise ContentError(
+            message, where=where, line=getattr(error, "lineno", 1), remedy="Correct it, or delete it."
+        ) from error
+
+
+def render_redirect(url: str, title: LocalizedText, locale: Locale) -> str:
+    """Render a redirect to the page at `url`, for permanent URLs of pages that are elsewhere."""
+    return _load_template("redirect.html", None).render(url=url, title=title, locale=locale)
+
+
+def read_stylesheet(templates: Path | None = None) -> str:
+    """Return an edition's style sheet: the built-in one or the publication's `style.css`, then its `extra.css`."""
+    path = templates / "style.css" if templates else _HERE
+    text = files.read_text(path if path.is_file() else _HERE / "theme" / "style.css")
+    extra = templates / "extra.css" if templates else _HERE
+    return text + (files.read_text(extra) if extra.is_file() else "")
+
+
+def _load_template(name: str, templates: Path | None) -> "Template":
+    # During a preview, templates change while the program runs.
+    state = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in templates.iterdir())) if templates else ()
+    return _create_environment(templates, state).get_template(name)
+
+
+@lru_cache(maxsize=4)
+def _create_environment(templates: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+    built_in = FileSystemLoader(_HERE / "templates")
+    loader = ChoiceLoader(
+        [*([FileSystemLoader(templates)] if templates else []), built_in, PrefixLoader({"polyglot": built_in})]
+    )
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
