@@ -45,7 +45,7 @@ def test_not_where_an_edition_would_be_a_link_to_the_articles(make: Make) -> Non
     publication = make({"a": "One."})
     publication.editions.mkdir()
     (publication.editions / "en").symlink_to("../articles")
-    with pytest.raises(UsageError, match="in articles/"):
+    with pytest.raises(UsageError, match="overlaps articles/"):
         build(publication)
 
 
