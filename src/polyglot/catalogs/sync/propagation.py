@@ -50,7 +50,7 @@ class PropagationResult:
 class _LocatedCandidate:
     """A candidate with its article and the ledger of its catalog."""
 
-    candidate: PropagationCandidate
+    offer: PropagationCandidate
     origin_article: str  # id
     records: tuple[LedgerRecord, ...]  # of the whole catalog
     moved: bool  # whether its own article no longer has the text
@@ -69,16 +69,16 @@ def fill_article(
     """
     id, tasks = article_tasks
     try:
-        article = articles.segment(articles.read(id, publication), publication)
+        segmented = articles.segment(articles.read(id, publication), publication)
     except (ContentError, FileNotFoundError):
         return PropagationResult(id)
     messages, written, signatures, summaries = 0, 0, {}, {}
     for tag in sorted({task.language for task in tasks}):
         locale = publication.locale(tag)
         locale_tasks = [task for task in tasks if task.language == tag]
-        candidates, moved = _load_candidates(publication, locale, locale_tasks, article.article.locale.tag)
+        candidates, moved = _load_candidates(publication, locale, locale_tasks, segmented.article.locale.tag)
         try:
-            result, count, summary = _fill_catalog(publication, day, article, locale, candidates, moved)
+            result, count, summary = _fill_catalog(publication, day, segmented, locale, candidates, moved)
         except ContentError:
             continue
         messages += count
@@ -91,19 +91,19 @@ def fill_article(
 def _fill_catalog(
     publication: Publication,
     day: str,
-    article: SegmentedArticle,
+    segmented: SegmentedArticle,
     locale: Locale,
     candidates: _Candidates,
     moved: Mapping[str, _Candidates],
 ) -> tuple[catalog_store.RewriteResult, int, CatalogSummary]:
     """Fill one catalog; return the result of writing it, the number of messages filled, and its new summary."""
-    id, language = article.article.id, article.article.locale.tag
-    units = {unit.key: unit for unit in article.units}
+    id, language = segmented.article.id, segmented.article.locale.tag
+    units = {unit.key: unit for unit in segmented.units}
     allowed = publication.rules[locale.tag].allow_targets
 
     def fits(key: MessageKey, candidate: _LocatedCandidate) -> bool:
-        target = candidate.candidate.message.target
-        return key not in units or markup_check.preserves_markup(units[key], target, article.footnotes, allowed)
+        target = candidate.offer.message.target
+        return key not in units or markup_check.preserves_markup(units[key], target, segmented.footnotes, allowed)
 
     def make(catalog: Catalog) -> tuple[Catalog, tuple[int, CatalogSummary]]:
         records = catalog_store.read_ledger(publication, id, locale)
@@ -177,14 +177,14 @@ def _match_candidates(
     """Yield the first candidate for each message, with the message's key; the sources are compared in full."""
     for keys, message in wanted:
         matches = (candidates[key] for key in keys if key in candidates)
-        candidate = next((match for match in matches if match.candidate.source == message.source), None)
+        candidate = next((match for match in matches if match.offer.source == message.source), None)
         if candidate is not None:
             yield message.key, candidate
 
 
 def _with_translation(message: Message, candidate: _LocatedCandidate) -> Message:
     """Return a message with a candidate's translation, and if that has moved here, with its comments."""
-    origin = candidate.candidate.message
+    origin = candidate.offer.message
     comments = message.comments or (origin.comments if candidate.moved else "")
     return replace(message, target=origin.target, fuzzy=False, previous=None, previous_context=None, comments=comments)
 
@@ -192,7 +192,7 @@ def _with_translation(message: Message, candidate: _LocatedCandidate) -> Message
 def _create_records(message_key: MessageKey, candidate: _LocatedCandidate, day: str) -> list[LedgerRecord]:
     """Return the records of a copied translation: its origin, the drafts it may be based on, its reviews."""
     source = ledger.text_digest(message_key.source, message_key.context)
-    key = RecordKey(source, ledger.text_digest(candidate.candidate.message.target))
+    key = RecordKey(source, ledger.text_digest(candidate.offer.message.target))
     kinds = ledger.ACCEPTED_KINDS if candidate.moved else {RecordKind.REVIEW}
     drafts = [record for record in candidate.records if record.source == key.source and record.kind is RecordKind.DRAFT]
     reviews = [record for record in candidate.records if record.key == key and record.kind in kinds]
