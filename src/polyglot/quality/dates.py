@@ -6,6 +6,7 @@ only with a capital within its sentence or beside a number. A month may become i
 
 import re
 from collections.abc import Iterator, Mapping
+from enum import Enum
 
 from polyglot.language.number_words import PhraseTable, find_phrases, load_calendar
 from polyglot.quality.analysed_text import AnalysedText, Problem
@@ -24,29 +25,41 @@ _HAN_DAYS = {
 }
 
 
+class _CalendarField(Enum):
+    """A field of a date that is named; the values are the words for it in a problem."""
+
+    MONTH = "month"
+    WEEKDAY = "day"
+
+    def names(self, language: str) -> PhraseTable:
+        """Return the names of the field in a language, with their numbers."""
+        calendar = load_calendar(language)
+        return calendar.months if self is _CalendarField.MONTH else calendar.days
+
+
 def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
     """Yield the months and weekdays that only one of the texts names."""
-    for kind, noun in (("months", "month"), ("days", "day")):
-        source_names, target_names = _find_names(source, kind), _find_names(target, kind)
+    for field in _CalendarField:
+        source_names, target_names = _find_names(source, field), _find_names(target, field)
         if not source_names and not target_names:
             continue
         for number, name in source_names.items():
-            if number not in target_names and not _may_mention(number, target, kind):
-                yield Problem("date", f"The {noun} “{name}” is lost.", 0.5)
+            if number not in target_names and not _may_mention(number, target, field):
+                yield Problem("date", f"The {field.value} “{name}” is lost.", 0.5)
         for number, name in target_names.items():
-            if number not in source_names and not _may_mention(number, source, kind):
-                yield Problem("date", f"The {noun} “{name}” is not in the source.", 0.5)
+            if number not in source_names and not _may_mention(number, source, field):
+                yield Problem("date", f"The {field.value} “{name}” is not in the source.", 0.5)
 
 
-def _find_names(side: AnalysedText, kind: str) -> Mapping[int, str]:
+def _find_names(side: AnalysedText, field: _CalendarField) -> Mapping[int, str]:
     """Return the months or weekdays that a text certainly names, by number, with their names in the text."""
-    table: PhraseTable = getattr(load_calendar(side.locale.language), kind)
+    table = field.names(side.locale.language)
     names = {}
     if not table.keys().isdisjoint(side.folded_tokens):
         for start, end, number in find_phrases(side.folded_tokens, table):
             if side.folded_tokens[start] not in _AMBIGUOUS_NAMES or end - start > 1 or _is_proper_noun(side, start):
                 names[number] = " ".join(side.tokens[start:end])
-    if kind == "days" and side.locale.language in HAN_LANGUAGES:
+    if field is _CalendarField.WEEKDAY and side.locale.language in HAN_LANGUAGES:
         matches = _HAN_DAY.finditer(side.masked_text)
         names |= {_HAN_DAYS[max(match.groups(default=""))]: match[0] for match in matches}
     return names
@@ -58,9 +71,9 @@ def _is_proper_noun(side: AnalysedText, place: int) -> bool:
     return any(word[0].isdigit() for word in beside) or (place > 0 and side.tokens[place][0].isupper())
 
 
-def _may_mention(number: int, side: AnalysedText, kind: str) -> bool:
+def _may_mention(number: int, side: AnalysedText, field: _CalendarField) -> bool:
     """Return whether a text may mention a month or weekday, inflected, abbreviated or as a number."""
-    table: PhraseTable = getattr(load_calendar(side.locale.language), kind)
+    table = field.names(side.locale.language)
     stems = [
         first[: max(4, len(first) - 2)]
         for first, rows in table.items()
@@ -68,7 +81,7 @@ def _may_mention(number: int, side: AnalysedText, kind: str) -> bool:
     ]
     if not stems or any(word.startswith(stem) for stem in stems for word in side.folded_tokens):
         return True
-    if kind == "days":
+    if field is _CalendarField.WEEKDAY:
         return False
     values = find_spelled_numbers(side).values.union(*(numeral.values for numeral in find_numerals(side)))
     return number in values
