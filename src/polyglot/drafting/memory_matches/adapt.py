@@ -14,6 +14,7 @@ from rapidfuzz.distance import LCSseq
 
 from polyglot.drafting.memory_matches.placeables import TextToken, TokenKind, tokenize, transfer
 from polyglot.model import Locale, MemoryMatch
+from polyglot.quality.text_edits import TextEdit, apply_edits
 
 _MOOD_SIGNS = frozenset("?!¿¡？！؟")  # change the words around them, too
 _PUNCTUATION = frozenset(",;'\"-()")
@@ -50,14 +51,6 @@ class AdaptedMatch:
         return not self.engine
 
 
-class MatchEdit(NamedTuple):
-    """A range of the translation, and its replacement."""
-
-    start: int
-    end: int
-    text: str
-
-
 class SourceChange(NamedTuple):
     """Tokens of the old source, by number, and the tokens of the new source in their place."""
 
@@ -85,21 +78,20 @@ class MatchComparison:
     new: ComparedText
     old: ComparedText
     target: ComparedText  # the match's translation
-    edits: tuple[MatchEdit, ...]
+    edits: tuple[TextEdit, ...]
     open_changes: tuple[SourceChange, ...]
 
-    def apply_edits(self, more: Sequence[MatchEdit] = (), engine: str = "") -> AdaptedMatch | None:
+    def apply_edits(self, more: Sequence[TextEdit] = (), engine: str = "") -> AdaptedMatch | None:
         """Return the translation with the certain edits and these of an engine.
 
         Return None if edits overlap, or if words would be read as markup.
         """
-        edits, text = sorted({*self.edits, *more}), self.target.text
+        edits = sorted({*self.edits, *more})
         if any(edit.end > following.start for edit, following in pairwise(edits)):
             return None
         if not all(_has_no_markup(edit.text) for edit in more):
             return None
-        for edit in reversed(edits):
-            text = text[: edit.start] + edit.text + text[edit.end :]
+        text = apply_edits(self.target.text, edits)
         lacks_markup = self.stripped and not _has_no_markup(self.unit_text)
         if self.stripped and not lacks_markup and not _has_no_markup(text):
             return None
@@ -188,7 +180,7 @@ def _inner_tokens(text: ComparedText) -> Sequence[TextToken]:
 
 def _final_sign_edits(
     new: ComparedText, old: ComparedText, target: ComparedText, locale: Locale
-) -> list[MatchEdit] | None:
+) -> list[TextEdit] | None:
     """Return the edits of the translation's final punctuation mark; None if it is not the expected one."""
     before, after = (text.tokens[-1].key if len(_inner_tokens(text)) < len(text.tokens) else "" for text in (old, new))
     if before == after:
@@ -200,7 +192,7 @@ def _final_sign_edits(
     if last.text != stops[before].strip() if before else last.kind is TokenKind.PUNCTUATION:
         return None
     start = len(target.text[: last.start].rstrip()) if before else last.end
-    return [MatchEdit(start, last.end, stops.get(after, ""))]
+    return [TextEdit(start, last.end, stops.get(after, ""))]
 
 
 def _find_changes(old: Sequence[TextToken], new: Sequence[TextToken]) -> list[SourceChange]:
@@ -235,7 +227,7 @@ def _is_markup_changed(change: SourceChange, old: ComparedText, new: ComparedTex
 
 def _transfer_change(
     change: SourceChange, new: ComparedText, old: ComparedText, target: ComparedText, pair: LocalePair
-) -> list[MatchEdit] | None:
+) -> list[TextEdit] | None:
     """Return the edits that transfer a change to the translation token by token; None if that is not possible."""
     if len(change.old) != len(change.new):
         return None
@@ -245,7 +237,7 @@ def _transfer_change(
         if before.key == after.key:
             continue
         candidates = [
-            MatchEdit(token.start, token.end, text)
+            TextEdit(token.start, token.end, text)
             for token in target.tokens
             if (text := transfer(before, after, token, pair, names=names)) is not None
         ]

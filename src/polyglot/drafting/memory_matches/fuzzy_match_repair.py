@@ -16,13 +16,13 @@ from polyglot.drafting.memory_matches.adapt import (
     AdaptedMatch,
     ComparedText,
     MatchComparison,
-    MatchEdit,
     SourceChange,
     compare_match,
     strip_markup,
 )
 from polyglot.drafting.memory_matches.placeables import TextToken, TokenKind, tokenize
 from polyglot.model import Alignment, Draft
+from polyglot.quality.text_edits import TextEdit
 
 _MAX_CHANGED_TOKENS = 5  # tokens of one change
 _MAX_CHANGES = 2
@@ -75,7 +75,7 @@ def repair(
     return None if _has_copied_word(complete, comparison) else adapted
 
 
-def _repair_by_phrases(comparison: MatchComparison, number: int, answers: Mapping[str, Draft]) -> MatchEdit | None:
+def _repair_by_phrases(comparison: MatchComparison, number: int, answers: Mapping[str, Draft]) -> TextEdit | None:
     """Return the edit for a change, from the first pair of phrases whose drafts can be used."""
     for old, new in _phrase_pairs(comparison, number):
         if old in answers and new in answers:
@@ -104,7 +104,7 @@ def _token_phrase(text: ComparedText, side: range, left: int, right: int) -> str
     return text.text[tokens[0].start : tokens[-1].end]
 
 
-def _replace_phrase(comparison: MatchComparison, before: str, phrase: str, after: str) -> MatchEdit | None:
+def _replace_phrase(comparison: MatchComparison, before: str, phrase: str, after: str) -> TextEdit | None:
     """Return the edit that replaces the draft `before` with `after` in the match's translation.
 
     Return None if `before` does not occur exactly once, or if the engine only copied `phrase`.
@@ -122,7 +122,7 @@ def _replace_phrase(comparison: MatchComparison, before: str, phrase: str, after
         return None
     first, last = target[positions[0]], target[positions[0] + len(keys) - 1]
     text = _match_case(after[new[0].start : new[-1].end], old[0].text, first.text)
-    return MatchEdit(first.start, last.end, text)
+    return TextEdit(first.start, last.end, text)
 
 
 def _phrase_tokens(text: str) -> list[TextToken]:
@@ -142,7 +142,7 @@ def _match_case(text: str, drafted: str, translated: str) -> str:
 
 def _repair_by_alignment(
     comparison: MatchComparison, change: SourceChange, alignment: Alignment, text: str, text_alignment: Alignment
-) -> MatchEdit | None:
+) -> TextEdit | None:
     """Return the edit that replaces the words aligned to the old ones with the words of a draft aligned to the new ones.
 
     `text` is the engine's draft of the whole text, and `text_alignment` aligns it with the source.
@@ -159,7 +159,7 @@ def _repair_by_alignment(
     )
     replaced = _aligned_span(comparison.target.tokens, alignment, old)
     replacement = _aligned_span(tokenize(text), text_alignment, new)
-    return MatchEdit(*replaced, text[slice(*replacement)]) if replaced and replacement else None
+    return TextEdit(*replaced, text[slice(*replacement)]) if replaced and replacement else None
 
 
 def _aligned_span(tokens: Sequence[TextToken], alignment: Alignment, source: tuple[int, int]) -> tuple[int, int] | None:
@@ -182,7 +182,7 @@ def _has_doubled_word(text: str, *others: str) -> bool:
     return any(count > max(1, *(other[word] for other in other_counts)) for word, count in counts.items())
 
 
-def _has_copied_word(edits: Sequence[MatchEdit], comparison: MatchComparison) -> bool:
+def _has_copied_word(edits: Sequence[TextEdit], comparison: MatchComparison) -> bool:
     """Return whether the engine left a word of the source untranslated that the match's translator did not."""
     source, target = (
         {token.text for token in text.tokens if token.kind is TokenKind.WORD}
