@@ -144,7 +144,7 @@ def test_others_have_english_texts(tag: str) -> None:
 def test_a_language_is_added_by_a_po_file_alone(tmp_path: Path) -> None:
     """As docs/translating.md says: the template copied beside the others, with its header and its texts."""
     program = tmp_path / "polyglot"
-    shutil.copytree(HOME.parent, program, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(HOME, program, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/a.md").write_text("---\ntags: [tools]\n---\nOne two.\n", encoding="utf-8")
     own = '[publication]\nsource_language = "en"\nlanguages = ["cs"]\n[language.cs]\npublish_at = 0.0\n'
