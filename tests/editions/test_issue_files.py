@@ -58,7 +58,11 @@ def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
             "period_start = 2026-03-01\nperiod_end = 2026-01-31\n",
             f"articles/{ISSUE}:2: error: The period ends before it begins. Correct period_start or period_end. [issue]",
         ),
-        ("issue.toml", SAYS, "articles/issue.toml:1: error: This issue.toml is in no issue's folder. Move it beside"),
+        (
+            "issue.toml",
+            SAYS,
+            "articles/issue.toml:1: error: This issue.toml is not in the folder of an issue. Move it beside",
+        ),
         (
             "2026 2/issue.toml",
             SAYS,

@@ -1,6 +1,7 @@
-"""A file -> `Article`: front matter, body, language. An article's units are those of its fields, then of its body.
+"""Reading of article files into front matter, body and language, and their segmentation into units.
 
-What an issue says of itself is read as an article that has fields only.
+The units of an article are those of its fields, then those of its body. An `issue.toml` is read as an article with fields
+only.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,21 +30,21 @@ class Article:
     """One article as its author wrote it."""
 
     id: str
-    path: str  # as messages and catalogs name it: articles/<id>.md, or an issue.toml
+    path: str  # in messages and catalogs: articles/<id>.md, or an issue.toml
     locale: Locale
-    front: FrontMatter | None  # None: the file has none
+    front: FrontMatter | None  # None if the file has none
     body: str
     first_line: int  # of the body, in the file
 
 
 def read(id: str, publication: Publication) -> Article:
-    """Read an article from its file. Raises `ContentError` for what is not UTF-8, and as `parse_issue` does."""
+    """Read an article from its file. Raises `ContentError` if it is not UTF-8, and for the same reasons as `parse`."""
     path = publication.article_path(id)
     return parse(files.read_text(path, publication.display_path(path)), id, publication)
 
 
 def find_warnings(article: Article) -> list[Finding]:
-    """What is odd in an article and stops nothing."""
+    """Return warnings for front matter that is not a mapping."""
     if article.front is None or article.front.mapping:
         return []
     problem = "The front matter is not a mapping of names to values; it is kept as it is."
@@ -51,7 +52,7 @@ def find_warnings(article: Article) -> list[Finding]:
 
 
 def parse(text: str, id: str, publication: Publication) -> Article:
-    """Read an article. Raises `ContentError` for front matter or a language that cannot be read."""
+    """Parse the text of an article's file. Raises `ContentError` for invalid front matter or an invalid language."""
     path = publication.display_path(publication.article_path(id))
     if text_kind(id) == "issue":
         return _parse_issue(text, id, path, publication)
@@ -59,8 +60,8 @@ def parse(text: str, id: str, publication: Publication) -> Article:
     front = None if head is None else front_matter.parse(head, path)
     locale = publication.source
     if front is not None and "language" in front.data:
-        said = front.data["language"]
-        tag = said if isinstance(said, str) else front_matter.written_value(front, "language")[0]
+        value = front.data["language"]
+        tag = value if isinstance(value, str) else front_matter.written_value(front, "language")[0]
         locale = _find_locale(tag, id, lambda: front_matter.written_value(front, "language")[1], publication)
     first_line = 1 if head is None else head.count("\n") + 3
     return Article(id, path, locale, front, body, first_line)
@@ -68,7 +69,7 @@ def parse(text: str, id: str, publication: Publication) -> Article:
 
 @dataclass(frozen=True, slots=True)
 class SegmentedArticle:
-    """An article cut into units: its block tokens, their walk, and all units, those of its fields first."""
+    """An article segmented into units: its block tokens, their rows, and all units, those of the fields first."""
 
     article: Article
     tokens: Sequence[Token]
@@ -78,16 +79,16 @@ class SegmentedArticle:
 
     @property
     def footnotes(self) -> list[str]:
-        """The footnotes that the article defines."""
+        """The labels of the footnotes that the article defines."""
         return footnote_labels(self.env)
 
 
 def segment(article: Article, publication: Publication) -> SegmentedArticle:
-    """Cut an article into units, in the order of their appearance."""
+    """Segment an article into units, in the order of the file."""
     tokens, env = parser.parse_blocks(article.body)
     sentences = publication.unit is UnitSize.SENTENCE
-    reading = SegmentationOptions(article.locale.language, article.first_line, sentences, publication.translate_code)
-    rows = list(walk(tokens, env, reading))
+    options = SegmentationOptions(article.locale.language, article.first_line, sentences, publication.translate_code)
+    rows = list(walk(tokens, env, options))
     return SegmentedArticle(
         article,
         tokens,
@@ -98,33 +99,33 @@ def segment(article: Article, publication: Publication) -> SegmentedArticle:
 
 
 def translatable_fields(article: Article, publication: Publication) -> list[tuple[FrontMatterField, Unit]]:
-    """The translatable texts of an article's front matter, with their units."""
-    reading = issue_file.find_fields if text_kind(article.id) == "issue" else front_matter.find_fields
-    found = reading(article.front, publication.translate) if article.front else []
-    return [(field, Unit(field.text, Block(BlockKind.FIELD, field.line), context=field.name)) for field in found]
+    """Return the translatable fields of an article's front matter, with their units."""
+    find_fields = issue_file.find_fields if text_kind(article.id) == "issue" else front_matter.find_fields
+    fields = find_fields(article.front, publication.translate) if article.front else []
+    return [(field, Unit(field.text, Block(BlockKind.FIELD, field.line), context=field.name)) for field in fields]
 
 
 def _parse_issue(text: str, id: str, path: str, publication: Publication) -> Article:
-    said = issue_file.parse_issue(text, path)
+    issue = issue_file.parse_issue(text, path)
     locale = publication.source
-    if said.language:
-        locale = _find_locale(said.language, id, lambda: issue_file.key_line(text, "language"), publication)
-    return Article(id, path, locale, issue_file.front_matter(text, said), "", 1)
+    if issue.language:
+        locale = _find_locale(issue.language, id, lambda: issue_file.key_line(text, "language"), publication)
+    return Article(id, path, locale, issue_file.front_matter(text, issue), "", 1)
 
 
 def _find_locale(tag: str, id: str, line: Callable[[], int], publication: Publication) -> Locale:
-    """The language that a text says it is in. Raises `ContentError` for none of the publication's."""
+    """Return the locale of a text's `language`. Raises `ContentError` if it is not one of the publication's."""
     try:
         locale = parse_tag(tag)
         if locale in publication.locales:
             return locale
-        said, remedy = (
+        problem, remedy = (
             f"The {text_kind(id)}'s language “{tag}” is not one of the publication's.",
             "Add it to `languages` in polyglot.toml.",
         )
     except UsageError as error:
-        said, remedy = error.text, error.remedy
+        problem, remedy = error.text, error.remedy
     if not tag:
-        said, remedy = "`language` says nothing.", "Write a tag such as “en”, or take the line out."
+        problem, remedy = "`language` is empty.", "Write a tag such as “en”, or delete the line."
     where = publication.display_path(publication.article_path(id))
-    raise ContentError(said, where=where, line=line(), remedy=remedy)
+    raise ContentError(problem, where=where, line=line(), remedy=remedy)

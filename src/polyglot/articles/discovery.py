@@ -1,6 +1,6 @@
-"""Which texts a publication has: its articles, and what its issues say of themselves.
+"""Discovery of a publication's texts: its articles and `issue.toml` files.
 
-A text's id is its path under `articles/`, an article's without `.md`.
+The id of a text is its path under `articles/`, without `.md` for an article.
 """
 
 import re
@@ -12,39 +12,34 @@ from polyglot.publication import ISSUE, Publication, source_path, text_kind
 from polyglot.storage import files
 from polyglot.storage.files import Signature
 
-# What every site holds, by its path in lower case: an article's page is `<id>/index.html`.
+# Files of every site, by lower-case path: the page of an article is `<id>/index.html`.
 SITE_FILES = frozenset({"index.html", "style.css", "feed.xml", "opds.xml"})
 BROWSE = "browse"  # the folder of the pages that list articles
 SITE_FOLDERS = frozenset({BROWSE, "downloads"})
-_UNDECODABLE = re.compile("[\ud800-\udfff]")  # as what Python reads the bytes of a name that are not UTF-8
-_RESERVED_SUFFIXES = (
-    "/index.html",
-    ".pot",
-    ".po",
-    ".jsonl",
-)  # how the files that are made of an article end, behind its id
+_UNDECODABLE = re.compile("[\ud800-\udfff]")  # how Python decodes bytes of a name that are not UTF-8
+_RESERVED_SUFFIXES = ("/index.html", ".pot", ".po", ".jsonl")  # of files generated from an article, after its id
 
 
 def list_texts(publication: Publication) -> dict[str, Signature]:
-    """The files of all texts, by what their ids are if they can be ids."""
+    """Return the files of all texts by candidate id; see `find_texts` for the valid ones."""
     return files.list_files(publication.articles, ".md", ISSUE)
 
 
 def find_articles(publication: Publication) -> tuple[list[str], list[Finding]]:
-    """The ids of all articles, sorted, and what is wrong with names that cannot be ids."""
+    """Return the ids of all articles, sorted, and errors for file names that cannot be ids."""
     ids, findings = find_texts(publication)
     return [id for id in ids if text_kind(id) == "article"], findings
 
 
 def find_texts(publication: Publication, listed: Iterable[str] | None = None) -> tuple[list[str], list[Finding]]:
-    """The same of all texts. `listed` spares a look at the folder where its files are known already."""
+    """Return the same as `find_articles` for all texts. Pass `listed` if the files are listed already."""
     listed = sorted(list_texts(publication) if listed is None else listed)
-    known = {id.casefold() for id in listed}
-    ids: dict[str, str] = {}  # by what they are where capitals and small letters are one
+    all_ids = {id.casefold() for id in listed}
+    ids: dict[str, str] = {}  # by their case-folded form
     findings = []
     for id in listed:
         path = publication.article_path(id)
-        problem, remedy = _find_name_problem(id, ids.get(id.casefold()), known)
+        problem, remedy = _find_name_problem(id, ids.get(id.casefold()), all_ids)
         if text_kind(id) == "issue" and (other := path.with_name(f"{ISSUE}.md")).is_file():
             path, problem, remedy = other, f"An article cannot be called {ISSUE}.", "Rename it."
         if problem:
@@ -54,28 +49,28 @@ def find_texts(publication: Publication, listed: Iterable[str] | None = None) ->
     return sorted(ids.values()), findings
 
 
-def _find_name_problem(id: str, twin: str | None, known: Collection[str]) -> tuple[str, str]:
-    """Why a name cannot be an id, and what to do; empty if it can."""
+def _find_name_problem(id: str, twin: str | None, all_ids: Collection[str]) -> tuple[str, str]:
+    """Return why a name cannot be an id, and the remedy; empty texts if it can."""
     if _UNDECODABLE.search(id):
         return f"The name of this {text_kind(id)} is not UTF-8.", "Rename it."
     if " " in id or not id.isprintable():
         return (
-            f"The name of this {text_kind(id)} holds white space, which a catalog cannot refer to.",
-            "Rename it, with hyphens.",
+            f"The name of this {text_kind(id)} contains white space, which a catalog cannot refer to.",
+            "Rename it, with hyphens instead.",
         )
     if twin is not None:
-        said = f"This {text_kind(id)} and {source_path(twin)} are one file where capitals do not count."
-        return said, "Rename one of the two."
+        problem = f"This {text_kind(id)} and {source_path(twin)} are the same file on case-insensitive file systems."
+        return problem, "Rename one of the two."
     if id == ISSUE:
-        return f"This {ISSUE} is in no issue's folder.", "Move it beside the articles of its issue."
-    clash = _find_clash(id.casefold(), known)
-    if clash is not None:
-        return f"The files made of this {text_kind(id)} would stand in the way of {clash}.", "Rename it."
+        return f"This {ISSUE} is not in the folder of an issue.", "Move it beside the articles of its issue."
+    conflict = _find_conflict(id.casefold(), all_ids)
+    if conflict is not None:
+        return f"The files generated from this {text_kind(id)} would conflict with {conflict}.", "Rename it."
     return "", ""
 
 
-def _find_clash(id: str, known: Collection[str]) -> str | None:
-    """What the site or another article makes, and this article needs as a folder's name."""
+def _find_conflict(id: str, all_ids: Collection[str]) -> str | None:
+    """Return the file or folder of the site or of another article whose name this article needs for a folder."""
     parts = id.split("/")
     if parts[0] in SITE_FOLDERS:
         return f"the site's own folder {parts[0]}/"
@@ -85,21 +80,22 @@ def _find_clash(id: str, known: Collection[str]) -> str | None:
         folder = "/".join(parts[:count])
         if folder in SITE_FILES:
             return f"the site's own {folder}"
-        for end in _RESERVED_SUFFIXES:
-            # A page lies in a folder of its article's name; templates, catalogs and ledgers lie beside each other.
-            if folder.endswith(end) and folder.removesuffix(end) in known and (count < len(parts) or end[0] == "/"):
-                return f"those of {folder.removesuffix(end)}.md"
+        for suffix in _RESERVED_SUFFIXES:
+            # A page is in a folder with its article's name; templates, catalogs and ledgers are beside each other.
+            other = folder.removesuffix(suffix)
+            if folder.endswith(suffix) and other in all_ids and (count < len(parts) or suffix[0] == "/"):
+                return f"those of {other}.md"
     return None
 
 
 def resolve_names(publication: Publication, names: Sequence[str]) -> list[str]:
-    """The ids that are meant by ids or by paths of texts; without names, all. Raises `UsageError` for what is none."""
+    """Return the ids that ids or paths of texts name, or all ids without names. Raises `UsageError` for an unknown name."""
     ids, _ = find_texts(publication)
     if not names:
         return ids
-    known = set(ids)
-    wanted = [name.removeprefix("./").removeprefix("articles/").removesuffix(".md") for name in names]
-    for name, id in zip(names, wanted, strict=True):
-        if id not in known:
+    all_ids = set(ids)
+    named_ids = [name.removeprefix("./").removeprefix("articles/").removesuffix(".md") for name in names]
+    for name, id in zip(names, named_ids, strict=True):
+        if id not in all_ids:
             raise UsageError(f"There is no article “{name}”.", remedy="Name its file, such as articles/2026-3/news.md.")
-    return wanted
+    return named_ids

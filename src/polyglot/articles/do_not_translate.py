@@ -1,4 +1,4 @@
-"""Names that stay as they are in every language: those of an article's `keep`, and of its issue's."""
+"""Do-not-translate names: those of an article's `keep`, and of its issues' `keep`."""
 
 from collections.abc import Iterator
 
@@ -13,33 +13,33 @@ from polyglot.storage import files
 
 
 def kept_names(article: Article, publication: Publication) -> tuple[str, ...]:
-    """The names that are kept in an article, or in what an issue says of itself. What cannot be read keeps none."""
-    own = [name for name in _keep_list(article) if isinstance(name, str)]
-    every = (flatten_value(remove_unprintable(name)) for name in (*own, *_issue_names(article.id, publication)))
-    return tuple(dict.fromkeys(filter(None, every)))
+    """Return the names that translations of an article or issue keep. Issue files that cannot be read are left out."""
+    article_names = [name for name in _keep_list(article) if isinstance(name, str)]
+    names = (*article_names, *_issue_names(article.id, publication))
+    return tuple(dict.fromkeys(filter(None, (flatten_value(remove_unprintable(name)) for name in names))))
 
 
 def check_names(article: Article) -> Iterator[Finding]:
-    """What is wrong with an article's `keep`."""
+    """Yield warnings for values of an article's `keep` that are not names."""
     for name in _keep_list(article):
         if not isinstance(name, str):
-            text = f"`keep` is a list of names, and holds “{name}”, which YAML reads as something else."
+            text = f"`keep` is a list of names, but “{name}” is not text in YAML."
             yield warning(article.path, FindingCode.FRONT_MATTER, text, 'Write names in quotes: keep: ["Ana"].')
 
 
 def _keep_list(article: Article) -> list[object]:
-    said = (
+    value = (
         article.front.data.get("keep", []) if article.front is not None and text_kind(article.id) == "article" else []
     )
-    return list(said) if isinstance(said, list) else [said]
+    return list(value) if isinstance(value, list) else [value]
 
 
 def _issue_names(id: str, publication: Publication) -> Iterator[str]:
-    """The names of the issues in whose folders a text lies, the nearest first."""
+    """Yield the names of the issues that enclose a text, the nearest issue first."""
     for issue in enclosing_issues(id):
         path = publication.article_path(issue)
         name = publication.display_path(path)
         try:
             yield from issue_file.parse_issue(files.read_text(path, name), name).keep
-        except (FileNotFoundError, ContentError):  # whose own text says so
+        except (FileNotFoundError, ContentError):  # reported for the issue itself
             continue

@@ -1,7 +1,7 @@
-"""Front matter: YAML between `---` lines, of which a publication translates some fields.
+"""Front matter: YAML between `---` lines, with fields that a publication translates.
 
-Only the text of a translated value is replaced; every other byte stays as the author wrote it. Where the text so made would
-not hold the wanted values (a mapping in braces, say, or a text that another key shares), it is written anew as YAML.
+Only the text of a translated value is replaced; every other byte stays as the author wrote it. If the resulting text would
+not have the expected values (a flow mapping, for example, or a text that another key shares), it is serialized again.
 """
 
 import json
@@ -27,36 +27,36 @@ class FrontMatterField:
 
     name: str
     text: str
-    start: int  # offsets in `FrontMatter.text` of the value, or of the alias in its place; below 0: it has no place of its own
+    start: int  # offsets in `FrontMatter.text` of the value, or of the alias in its place; negative without an offset of its own
     end: int
     line: int  # in the file, from 1
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front matter of an article; empty where it has none."""
+    """The front matter of an article."""
 
-    text: str = ""  # between the two fences
+    text: str = ""  # between the fences
     data: Mapping[str, Any] = field(default_factory=dict)
-    mapping: bool = True  # False: YAML, but not a mapping; kept verbatim
+    mapping: bool = True  # False: YAML other than a mapping; kept verbatim
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
-    """The text between the fences, or None where there is no front matter, and the body."""
-    found = _FENCED.match(text)
-    return (found[1], text[found.end() :]) if found else (None, text)
+    """Return the text between the fences (None without front matter) and the body."""
+    match = _FENCED.match(text)
+    return (match[1], text[match.end() :]) if match else (None, text)
 
 
 def parse(text: str, name: str) -> FrontMatter:
-    """Read front matter. Raises `ContentError`, under `name`, with the line where it stops being YAML."""
+    """Parse front matter. Raises `ContentError` for `name`, with the line in the file, if it is not YAML or too complex."""
     try:
         data = safe_yaml.load(text)
     except safe_yaml.RefusedError as error:
         raise ContentError(
-            f"The front matter is too much: {error.problem}.",
+            f"The front matter is too complex: {error.problem}.",
             where=name,
             line=error.problem_mark.line + 2,
-            remedy="Write it plainly, one name and value a line.",
+            remedy="Write one name and value on each line.",
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -75,90 +75,92 @@ def parse(text: str, name: str) -> FrontMatter:
 
 
 def written_value(front: FrontMatter, name: str) -> tuple[str, int]:
-    """A field's value as it is written (`no` is a word here, no truth value), and its line in the file."""
+    """Return a field's value as written (`no` is a word, not a boolean), and its line in the file."""
     for key, value in reversed(_mapping_pairs(safe_yaml.compose(front.text))):
         if key.value == name:
-            whole = front.text[slice(*_value_range(front.text, key, value))].strip()
-            return value.value if isinstance(value, yaml.ScalarNode) else whole, key.start_mark.line + 2
+            written = front.text[slice(*_value_range(front.text, key, value))].strip()
+            return value.value if isinstance(value, yaml.ScalarNode) else written, key.start_mark.line + 2
     return str(front.data[name]), 2  # merged from another mapping
 
 
 def find_fields(front: FrontMatter, names: Sequence[str]) -> list[FrontMatterField]:
-    """The texts of those fields, in the order of the file; of a list, each of its texts."""
+    """Return the texts of the named fields, in the order of the file; of a list, each of its texts."""
     if not front.mapping or not any(name in front.data for name in names):
         return []
-    found = []
+    fields = []
     for key, value in _mapping_pairs(safe_yaml.compose(front.text)):
         for node, start, end in _scalar_ranges(front.text, key, value) if key.value in names else ():
             text = flatten_value(node.value)
             if text and node.tag == _STRING:
                 line = key.start_mark.line if start < 0 else front.text.count("\n", 0, start)
-                found.append(FrontMatterField(key.value, text, start, end, line + 2))
-    return found
+                fields.append(FrontMatterField(key.value, text, start, end, line + 2))
+    return fields
 
 
 def flatten_value(value: str) -> str:
-    """A value's text on one line, as it is translated."""
+    """Return a value's text on one line, as translators see it."""
     return " ".join(filter(None, map(str.strip, value.split("\n"))))
 
 
 def replace_fields(front: FrontMatter, texts: Sequence[tuple[FrontMatterField, str]], extra: Mapping[str, str]) -> str:
-    """The text between the fences with other values for some fields and with the keys of `extra` set."""
+    """Return the text between the fences with new `texts` for fields and with the keys of `extra` set."""
     root = safe_yaml.compose(front.text)
-    wanted = _expected_pairs(front.text, root, texts, extra)
+    expected = _expected_pairs(front.text, root, texts, extra)
     text = _edit_text(front.text, root, texts, extra)
     try:
-        made = _unique_pairs(_mapping_pairs(safe_yaml.compose(text)))
+        pairs = _unique_pairs(_mapping_pairs(safe_yaml.compose(text)))
     except yaml.YAMLError:
-        return safe_yaml.dump(wanted)
-    return text if safe_yaml.is_same_mapping(made, wanted) else safe_yaml.dump(wanted)
+        return safe_yaml.dump(expected)
+    return text if safe_yaml.is_same_mapping(pairs, expected) else safe_yaml.dump(expected)
 
 
 def _edit_text(
-    text: str, root: yaml.Node | None, texts: Sequence[tuple[FrontMatterField, str]], more: Mapping[str, str]
+    text: str, root: yaml.Node | None, texts: Sequence[tuple[FrontMatterField, str]], extra: Mapping[str, str]
 ) -> str:
-    """The author's text with the values replaced where they stand; not in all of its forms is that YAML again."""
-    edits = {place.start: (place.end, value) for place, value in texts if place.start >= 0 and value != place.text}
-    new = ""
-    for name, value in more.items():
+    """Return the author's text with the values replaced in place; in some YAML styles the result is not valid."""
+    edits = {item.start: (item.end, value) for item, value in texts if item.start >= 0 and value != item.text}
+    new_lines = ""
+    for name, value in extra.items():
         spans = [_value_range(text, key, node) for key, node in _mapping_pairs(root) if key.value == name]
         edits |= {start: (end, value) for start, end in spans}
-        new += "" if spans else f"{name}: {_quote_scalar(value)}\n"
+        new_lines += "" if spans else f"{name}: {_quote_scalar(value)}\n"
     for start, (end, value) in sorted(edits.items(), reverse=True):
         old = text[start:end]
-        head = _PROPERTIES.match(old)
-        rest = "\n" if old.endswith("\n") else ""
-        text = text[:start] + (head[0] if head else "") + _quote_scalar(value) + rest + text[end:]
-    return new + text  # in front, since the end of a text without end marks (a folded one) is where the next key begins
+        properties = _PROPERTIES.match(old)
+        line_end = "\n" if old.endswith("\n") else ""
+        text = text[:start] + (properties[0] if properties else "") + _quote_scalar(value) + line_end + text[end:]
+    return new_lines + text  # at the start, since a block scalar at the end would continue into the new lines
 
 
 def _expected_pairs(
-    text: str, root: yaml.Node | None, texts: Sequence[tuple[FrontMatterField, str]], more: Mapping[str, str]
+    text: str, root: yaml.Node | None, texts: Sequence[tuple[FrontMatterField, str]], extra: Mapping[str, str]
 ) -> list[NodePair]:
-    """The keys and values that the result has to have."""
-    said: dict[str, dict[int, str]] = {}
-    for place, new in texts:
-        if new != place.text:
-            said.setdefault(place.name, {})[place.start] = new
+    """Return the keys and values that the result must have."""
+    changed: dict[str, dict[int, str]] = {}  # new texts by offset, by field
+    for item, new in texts:
+        if new != item.text:
+            changed.setdefault(item.name, {})[item.start] = new
     pairs = _unique_pairs(_mapping_pairs(root))
-    known = {key.value for key, _ in pairs}
-    wanted: list[NodePair] = [
-        (_create_scalar(name), _create_scalar(new)) for name, new in more.items() if name not in known
+    names = {key.value for key, _ in pairs}
+    expected: list[NodePair] = [
+        (_create_scalar(name), _create_scalar(new)) for name, new in extra.items() if name not in names
     ]
     for key, value in pairs:
-        if key.value in more:
-            wanted.append((key, _create_scalar(more[key.value])))
-        elif key.value in said:
-            here = said[key.value]
-            items = {id(node): here[start] for node, start, _ in _scalar_ranges(text, key, value) if start in here}
-            wanted.append((key, _with_texts(value, items)))
+        if key.value in extra:
+            expected.append((key, _create_scalar(extra[key.value])))
+        elif key.value in changed:
+            by_offset = changed[key.value]
+            by_node = {
+                id(node): by_offset[start] for node, start, _ in _scalar_ranges(text, key, value) if start in by_offset
+            }
+            expected.append((key, _with_texts(value, by_node)))
         else:
-            wanted.append((key, value))
-    return wanted
+            expected.append((key, value))
+    return expected
 
 
 def _with_texts(value: yaml.Node, texts: Mapping[int, str]) -> yaml.Node:
-    """A value, or a list, with other texts for some of its nodes."""
+    """Return a value or list with new texts for some of its nodes, which are named by `id`."""
     if id(value) in texts:
         return _create_scalar(texts[id(value)])
     if not texts or not isinstance(value, yaml.SequenceNode):
@@ -172,50 +174,52 @@ def _create_scalar(text: str) -> yaml.ScalarNode:
 
 
 def _mapping_pairs(root: yaml.Node | None) -> list[NodePair]:
-    """The keys and values of a mapping; none of anything else. A key that is no scalar cannot be loaded."""
+    """Return the keys and values of a mapping, or nothing for other nodes. Keys are scalars: others cannot be loaded."""
     return root.value if isinstance(root, yaml.MappingNode) else []
 
 
 def _unique_pairs(pairs: Sequence[NodePair]) -> list[NodePair]:
-    """Each key once, with the value that holds: its last one. Mappings that are merged in (`<<`) all hold."""
-    found = {
+    """Return each key once, with its last value, which is the effective one. All merge keys (`<<`) are kept."""
+    unique = {
         (key.value, number if key.tag.endswith(":merge") else key.tag): (key, value)
         for number, (key, value) in enumerate(pairs)
     }
-    return list(found.values())
+    return list(unique.values())
 
 
 def _scalar_ranges(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, int, int]]:
-    """The scalars of a value or of its list, and where each is written. A node of an alias tells its anchor's place."""
+    """Yield the scalars of a value or list with their ranges. The marks of an alias's node are those of its anchor."""
     last = key.end_mark.index
     items = value.value if isinstance(value, yaml.SequenceNode) else [value]
-    elsewhere = isinstance(value, yaml.SequenceNode) and value.start_mark.index < last
-    spots: list[tuple[int, int]] | None = None
+    is_alias = isinstance(value, yaml.SequenceNode) and value.start_mark.index < last
+    aliases: list[tuple[int, int]] | None = None
     for item in items:
         start, end = item.start_mark.index, item.end_mark.index
-        if elsewhere:
+        if is_alias:
             start = end = -1 - start
         elif start < last:
-            spots = safe_yaml.alias_positions(text)[::-1] if spots is None else spots
-            while spots[-1][0] < last:
-                spots.pop()
-            start, end = spots[-1]
+            aliases = safe_yaml.alias_positions(text)[::-1] if aliases is None else aliases
+            while aliases[-1][0] < last:
+                aliases.pop()
+            start, end = aliases[-1]
         last = max(last, end)
         if isinstance(item, yaml.ScalarNode):
             yield item, start, end
 
 
 def _value_range(text: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:
-    """Where a value is written."""
+    """Return the range of a value, or of the alias in its place."""
     start, end = value.start_mark.index, value.end_mark.index
     after = key.end_mark.index
     return (
-        (start, end) if start >= after else next(spot for spot in safe_yaml.alias_positions(text) if spot[0] >= after)
+        (start, end)
+        if start >= after
+        else next(alias for alias in safe_yaml.alias_positions(text) if alias[0] >= after)
     )
 
 
 def _quote_scalar(value: str) -> str:
-    """A YAML scalar on one line: plain where that is safe, else with double quotes (as JSON writes them)."""
+    """Return a YAML scalar on one line: plain if that is safe, else in double quotes, escaped as in JSON."""
     if re.fullmatch(r"[^\W\d_][\w .,;()/–—-]*", value) and value.strip() == value:
         try:
             if safe_yaml.load(value) == value:

@@ -1,4 +1,4 @@
-"""`issue.toml` -> `IssueFile`: what a numbered number of the publication says of itself, and which of it is translated."""
+"""Issue files: the `issue.toml` of an issue of the publication, and its translatable fields."""
 
 import datetime
 import re
@@ -17,55 +17,55 @@ _Number = Annotated[int, msgspec.Meta(ge=-(10**9), le=10**9)]
 
 
 class IssueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an `issue.toml` says. All fields may be left out."""
+    """The content of an `issue.toml`. All fields are optional."""
 
     title: str = ""
     summary: str = ""
-    language: str = ""  # of these two, where it is not the publication's
+    language: str = ""  # of title and summary, if not the publication's
     volume: _Number | str = ""
     number: _Number | str = ""
-    date: datetime.date | None = None  # of a number that is of one day
+    date: datetime.date | None = None  # of an issue of one day
     period_start: datetime.date | None = None
     period_end: datetime.date | None = None
     cover: str = ""
     editors: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()  # names that no article of the issue translates
+    keep: tuple[str, ...] = ()  # names that the issue's articles do not translate
 
 
 def parse_issue(text: str, name: str) -> IssueFile:
-    """Read an `issue.toml`. Raises `ContentError`, under `name`, for what is no TOML or does not fit."""
+    """Parse an `issue.toml`. Raises `ContentError` for `name` if it is not TOML or has invalid values."""
     data = toml.parse(text, name)
     try:
-        masthead = msgspec.convert(data, IssueFile)
+        issue = msgspec.convert(data, IssueFile)
     except msgspec.ValidationError as error:
         key = re.search(r"`\$\.(\w+)|unknown field `(.+?)`", str(error))
-        remedy = f"Known here: {', '.join(IssueFile.__struct_fields__)}."
-        at = key_line(text, key[1] or key[2]) if key else 1
-        raise ContentError(f"does not fit: {error}.", where=name, line=at, remedy=remedy) from None
-    if masthead.period_start and masthead.period_end and masthead.period_end < masthead.period_start:
-        said, remedy = "The period ends before it begins.", "Correct period_start or period_end."
-        raise ContentError(said, where=name, line=key_line(text, "period_end"), remedy=remedy)
-    return masthead
+        remedy = f"Known keys: {', '.join(IssueFile.__struct_fields__)}."
+        line = key_line(text, key[1] or key[2]) if key else 1
+        raise ContentError(f"does not fit: {error}.", where=name, line=line, remedy=remedy) from None
+    if issue.period_start and issue.period_end and issue.period_end < issue.period_start:
+        problem, remedy = "The period ends before it begins.", "Correct period_start or period_end."
+        raise ContentError(problem, where=name, line=key_line(text, "period_end"), remedy=remedy)
+    return issue
 
 
-def front_matter(text: str, masthead: IssueFile) -> FrontMatter:
-    """What is translated of a masthead, as the front matter of an article that has nothing else."""
-    said = {name: flatten_value(remove_unprintable(getattr(masthead, name))) for name in _TEXTS}
-    return FrontMatter(text, {name: words for name, words in said.items() if words})
+def front_matter(text: str, issue: IssueFile) -> FrontMatter:
+    """Return the translatable fields of an issue, as the front matter of an article without a body."""
+    texts = {name: flatten_value(remove_unprintable(getattr(issue, name))) for name in _TEXTS}
+    return FrontMatter(text, {name: value for name, value in texts.items() if value})
 
 
 def find_fields(front: FrontMatter, names: Collection[str]) -> list[FrontMatterField]:
-    """The texts of those fields. They have no place of their own: nobody writes an `issue.toml` anew."""
-    found = [
+    """Return the texts of the named fields, without offsets, since `issue.toml` files are never written."""
+    fields = [
         FrontMatterField(name, text, -1, -1, key_line(front.text, name))
         for name, text in front.data.items()
         if name in names
     ]
-    return sorted(found, key=lambda field: field.line)
+    return sorted(fields, key=lambda field: field.line)
 
 
 def key_line(text: str, key: str) -> int:
-    """The line where a key is set; 1 where it is not written plainly."""
-    found = re.search(rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*=""", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    """Return the line where a key is set, or 1 if it is not found."""
+    match = re.search(rf"""^[ \t]*["']?{re.escape(key)}["']?[ \t]*=""", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
