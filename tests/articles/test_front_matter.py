@@ -176,7 +176,7 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 
         ),
         ("x:\n" + " [\n" * 30_000, 102, "too complex: lists and mappings are nested more than 100 levels deep"),
         (BOMB + "tags: *a6\n", 6, "too complex: the aliases expand to more than 100000 characters"),
-        (MERGES, 7, "too much"),
+        (MERGES, 7, "too complex"),
         ("x: 1\ny: &y [a, *y]\n", 3, "too complex: the alias is inside its own anchor"),
         ("x: 1\ntitle: 0x" + "f" * 8000 + "\n", 3, "not YAML: a value has more than 1000 characters"),
         ("x: 1\ntitle: " + "9" * 5000 + "\n", 3, "not YAML: a value has more than 1000 characters"),

@@ -66,7 +66,7 @@ def test_a_renamed_folder_takes_its_catalogs_along(issue: MakeIssue) -> None:
         (
             "2026 2/issue.toml",
             SAYS,
-            "articles/2026 2/issue.toml:1: error: The name of this issue holds white space, which",
+            "articles/2026 2/issue.toml:1: error: The name of this issue contains white space, which",
         ),
         (
             "2026-1/issue.toml.md",
