@@ -54,7 +54,7 @@ def test_one_language_has_its_own_rules(make: Make) -> None:
         (GOOD + "[language.es]\nstale = -1\n", 5, "or a number of days."),
         (GOOD + "[engine]\npseudo = 3\n", 4, "or a table such as [engine.pseudo]."),
         (GOOD + "[drafting]\nengine = 3\n", 5, 'Write for example: engine = "argos"'),
-        (GOOD + "[language.de]\nstale = 1\n", 4, "Add it to `languages`, or take the table out."),
+        (GOOD + "[language.de]\nstale = 1\n", 4, "Add it to `languages`, or delete the table."),
         (GOOD + "title = \n", 4, "is not TOML"),
     ],
 )

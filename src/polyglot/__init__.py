@@ -1,7 +1,7 @@
 """polyglot: a newsletter and website in all the languages of its readers.
 
-Articles are cut into units, units live in gettext catalogs, catalogs become language editions.
-The order of the work stands on one page in `polyglot.workflow`.
+Articles are segmented into units, units are translated in gettext catalogs, catalogs become language editions.
+`polyglot.workflow` has one module for each command.
 """
 
 __version__ = "0.1.0"

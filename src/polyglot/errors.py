@@ -1,21 +1,21 @@
-"""What polyglot raises when it cannot do what was asked.
+"""Exceptions for requests that polyglot cannot fulfil.
 
-    PolyglotError           shown as one plain sentence, never as a traceback
+    PolyglotError           shown as plain sentences, never as a traceback
     ├── UsageError          the command or an option is wrong (exit code 2)
-    ├── ConfigError         `polyglot.toml` is wrong (exit code 2)
+    ├── ConfigError         `polyglot.toml` is invalid (exit code 2)
     ├── ContentError        an article or a catalog cannot be read (exit code 1)
     ├── EngineError         an engine, or one of its packages, failed (exit code 1)
     └── BusyError           another polyglot works on this publication (exit code 1)
 
-What is wrong with *content* and does not stop the work is a `polyglot.findings.Finding` and is never raised.
-Everything else that is raised is a bug and keeps its traceback.
+A fault of content that does not stop the work is a `polyglot.findings.Finding` and is never raised.
+All other exceptions are bugs and keep their traceback.
 """
 
 
 class PolyglotError(Exception):
-    """What is wrong and where, and then what to do about it.
+    """An error with its place and its remedy.
 
-    `where` is a path, with a line if one is known; `remedy` says how to mend it.
+    `where` is a path, with a line if it is known; `remedy` is a sentence that tells the user how to proceed.
     """
 
     exit_code = 1
@@ -33,19 +33,19 @@ class PolyglotError(Exception):
 
 
 class UsageError(PolyglotError):
-    """The user's turn: the command line asks for something that is not there."""
+    """An error of the user: the command line names something that does not exist."""
 
     exit_code = 2
 
 
 class ConfigError(PolyglotError):
-    """The editor's turn: the publication's settings are wrong."""
+    """An error of the editor: the publication's settings are invalid."""
 
     exit_code = 2
 
 
 class ContentError(PolyglotError):
-    """The author's or translator's turn: a file cannot be read as what it should be."""
+    """An error of an author or translator: a file has invalid content."""
 
     def __init__(self, text: str, *, where: str = "", line: int = 1, remedy: str = "") -> None:
         super().__init__(text, where=where, remedy=remedy)
@@ -53,8 +53,8 @@ class ContentError(PolyglotError):
 
 
 class EngineError(PolyglotError):
-    """An engine or a model package failed."""
+    """A failure of an engine or a model package."""
 
 
 class BusyError(PolyglotError):
-    """Wait: another run holds the publication."""
+    """A conflict with another run, which holds the lock of the publication."""

@@ -1,6 +1,6 @@
-"""The nouns that every room speaks: frozen values, and nothing that does anything.
+"""The shared data types: frozen values without behaviour.
 
-"Issue" is a number of the newsletter; what a check has to say is a `polyglot.findings.Finding`.
+"Issue" means an issue of the newsletter; a problem found by a check is a `polyglot.findings.Finding`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class State(StrEnum):
-    """How far a message is, as product.md defines it."""
+    """The translation state of a message."""
 
     MISSING = "missing"
     DRAFT = "draft"
@@ -22,12 +22,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """A language as polyglot knows it. Made by `polyglot.language.locales.parse` only."""
+    """A language, with the data that depend on it. Create it with `polyglot.language.locales.parse_tag` only."""
 
     tag: str  # BCP 47, canonical: "pt-BR", "zh-Hant"
     path: str  # gettext's name, for folders and headers: "pt_BR", "zh_TW"
     direction: str  # "ltr" or "rtl"
-    joiner: str  # what stands between two sentences: " " or ""
+    joiner: str  # between two sentences: " " or ""
     plural_forms: str  # gettext's Plural-Forms header
 
     @property
@@ -38,7 +38,7 @@ class Locale:
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """Where a link or a picture leads: its address as written, and its title."""
+    """The target of a link or picture: its address as written, and its title."""
 
     href: str
     title: str = ""
@@ -57,7 +57,7 @@ class BlockKind(StrEnum):
     HTML = "html"
     CODE = "code block"
     FIELD = "field"  # of the front matter
-    UNKNOWN = ""  # where only the catalog is at hand
+    UNKNOWN = ""  # if only the catalog is available
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class MessageKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a translator translates at once."""
+    """A translation unit: a sentence or a block of an article, or a front-matter field."""
 
     text: str
     block: Block
@@ -268,15 +268,15 @@ class LedgerRecord:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Which parts of a text stand behind which parts of its translation, as an engine says.
+    """An engine's alignment of the word pieces of a text with those of its translation.
 
-    Parts are ranges of characters in order, without overlap and without white space (an engine's word pieces); one whose
-    place could not be told is empty.
+    Pieces are ranges of characters in order, without overlap and without white space; a piece that could not be located is
+    an empty range.
     """
 
     source: tuple[tuple[int, int], ...]
     target: tuple[tuple[int, int], ...]
-    # For each part of the target: the source's parts, by number, that it looked at, and how much (1 in all, at most).
+    # For each piece of the target: indices of source pieces with their attention weights, whose sum is at most 1.
     weights: tuple[tuple[tuple[int, float], ...], ...]
 
 
@@ -286,55 +286,55 @@ class Draft:
 
     text: str
     engine: str
-    score: float | None = None  # mean log-probability of a word piece, where the engine tells
+    score: float | None = None  # mean log-probability of a word piece, if the engine reports it
     alignment: Alignment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What the glossary, or an article's `keep`, says of a term between two languages."""
+    """A term of the glossary, or of an article's `keep`, between two languages."""
 
-    forms: tuple[str, ...]  # as sources have it, the usual one first
-    required: tuple[str, ...] = ()  # a translation has one of these; as many as forms: each stands for its form
-    forbidden: tuple[str, ...] = ()  # and none of these
-    kept: bool = False  # it stays as the source has it
+    forms: tuple[str, ...]  # in source texts, the preferred form first
+    required: tuple[str, ...] = ()  # a translation has one of these; if as many as forms, they correspond one to one
+    forbidden: tuple[str, ...] = ()  # a translation has none of these
+    kept: bool = False  # do not translate
     note: str = ""
-    name: str = ""  # what the glossary calls it, whatever language the source is in
+    name: str = ""  # the glossary's name of the term, in any source language
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationPair:
-    """A text and its translation, as a translation memory keeps them."""
+    """A text and its translation in a translation memory."""
 
     languages: tuple[str, str]  # BCP 47 tags, of source and target
     source: str
     target: str
-    origin: str = ""  # an article's id, or the name of an imported file with its ending
+    origin: str = ""  # an article's id, or the name of an imported file with its suffix
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryMatch:
-    """What the translation memory knows for a text."""
+    """A match of the translation memory for a text."""
 
     source: str
     target: str
-    score: float  # how alike the texts are, of 100; 100 is the same text
-    origin: str  # as of a pair
+    score: float  # similarity of the sources in percent; 100 for the same text
+    origin: str  # see `TranslationPair`
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Words of source text by state, and how many of them have a translation that may be printed as a person's."""
+    """The words of source text by state, and the number of those with a translation that counts as reviewed."""
 
     words: Mapping[State, int]
     reviewed: int = 0
 
     @property
     def total(self) -> int:
-        """All words that ask for a translation."""
+        """The number of all words to translate."""
         return sum(self.words.values())
 
     @property
     def share(self) -> float:
-        """Reviewed words of all words; 1 where there are none."""
+        """The share of reviewed words; 1 without words."""
         return self.reviewed / self.total if self.total else 1.0

@@ -1,6 +1,6 @@
-"""`polyglot.toml` -> `Publication`: the settings, checked, and where every file lives.
+"""A publication: its validated settings from `polyglot.toml`, and the paths of its files.
 
-Whatever is wrong is said with its line and with what to write instead.
+Errors in the settings have their line and a remedy.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,21 +29,25 @@ from polyglot.storage import files, toml
 
 _SettingT = TypeVar("_SettingT")
 
-ISSUE = "issue.toml"  # what an issue says of itself, in its folder
+ISSUE = "issue.toml"  # the file with the data of an issue, in the issue's folder
 
 
 def text_kind(id: str) -> str:
-    """What a text is, by its id: an “article”, or what an “issue” says of itself (`2026-3/issue.toml`)."""
+    """Return the kind of a text by its id: “article”, or “issue” for an issue file (`2026-3/issue.toml`)."""
     return "issue" if id.rpartition("/")[2] == ISSUE else "article"
 
 
 def source_path(id: str) -> str:
-    """The path of a text's file under `articles/`."""
+    """Return the path of a text's file under `articles/`."""
     return id if text_kind(id) == "issue" else f"{id}.md"
 
 
 def enclosing_issues(id: str) -> Iterator[str]:
-    """The ids of the issues in whose folders a text would lie, the nearest first; an issue is in its own."""
+    """Yield the ids of the issue files in all folders around a text, nearest first; they need not exist.
+
+    >>> list(enclosing_issues("2026/3/news"))
+    ['2026/3/issue.toml', '2026/issue.toml']
+    """
     while folder := id.rpartition("/")[0]:
         yield f"{folder}/{ISSUE}"
         id = folder
@@ -51,7 +55,7 @@ def enclosing_issues(id: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for one language: the publication's values, or that language's own."""
+    """The settings of one language: its own values, or else the publication's."""
 
     title: str
     engine: str
@@ -61,23 +65,23 @@ class Rules:
     stale: StaleText | int  # a number: days for which the stale translation is still printed
     paper: PaperSize  # of PDFs
     columns: int
-    booklet: bool  # is there also one to be folded?
-    allow_targets: frozenset[str]  # addresses that translations may lead to although their sources do not
-    drafts: bool  # may a machine's text be made and printed?
-    second_reviewer: bool  # is a text ready only when a second person accepted it?
-    warn_unmodified: float  # shares of a reviewed text that are as a machine wrote them
+    booklet: bool  # whether to create a booklet too
+    allow_targets: frozenset[str]  # link targets of translations that need not be in the source
+    drafts: bool  # whether machine translation may be created and printed
+    second_reviewer: bool  # whether a second person has to approve a text
+    warn_unmodified: float  # limits of the share of unchanged machine translation in a reviewed text
     refuse_unmodified: float
-    credits: tuple[str, ...]  # of translators who asked for it
-    article_credits: dict[str, tuple[str, ...]]  # by article: what stands there instead
+    credits: tuple[str, ...]  # names of translators
+    article_credits: dict[str, tuple[str, ...]]  # by article, instead of `credits`
 
     def credited(self, article: str) -> tuple[str, ...]:
-        """The names that stand under an article's translation."""
+        """Return the names of the translators of an article."""
         return self.article_credits.get(article, self.credits)
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A publication folder and its settings. Made by `read` only."""
+    """A publication folder and its settings. Create it with `read` only."""
 
     root: Path
     source: Locale
@@ -89,8 +93,8 @@ class Publication:
     translate: tuple[str, ...]
     translate_code: bool
     slugs: SlugStyle  # of the addresses of article pages
-    propagate: bool  # a reviewed translation counts wherever the same sentence stands
-    engines: Mapping[str, Mapping[str, Any]]  # what the tables [engine.NAME] say, for engines to make sense of
+    propagate: bool  # whether reviewed translations are copied to equal sentences elsewhere
+    engines: Mapping[str, Mapping[str, Any]]  # tables [engine.NAME], which each engine validates
     rules: dict[str, Rules]  # by tag
 
     @property
@@ -110,80 +114,80 @@ class Publication:
 
     @property
     def memory(self) -> Path:
-        """The folder of imported translation memories, TMX files."""
+        """The folder of imported translation memories (TMX files)."""
         return self.root / "memory"
 
     @property
     def glossary(self) -> Path:
-        """The file of the glossary, if there is one."""
+        """The file of the glossary, which may not exist."""
         return self.root / "glossary.csv"
 
     @property
     def cache_dir(self) -> Path:
-        """What can be deleted at any time: caches and the lock."""
+        """The folder of caches and the lock, which can be deleted at any time."""
         return self.root / ".polyglot"
 
     def article_path(self, article: str) -> Path:
-        """The file of an article, or of what an issue says of itself."""
+        """Return the file of an article or issue."""
         return self.articles / source_path(article)
 
     def template_path(self, article: str) -> Path:
-        """The file of an article's template."""
+        """Return the file of an article's template."""
         return self.catalogs / "pot" / f"{article}.pot"
 
     def catalog_path(self, article: str, locale: Locale) -> Path:
-        """The file of an article's catalog in one language."""
+        """Return the file of an article's catalog in one language."""
         return self.catalogs / locale.path / "LC_MESSAGES" / f"{article}.po"
 
     def ledger_path(self, article: str, locale: Locale) -> Path:
-        """The file of the ledger beside that catalog."""
+        """Return the file of the ledger of that catalog."""
         return self.catalogs / locale.path / "ledger" / f"{article}.jsonl"
 
     def published_path(self, locale: Locale) -> Path:
-        """The file that says what has been published in a language."""
+        """Return the file that records which articles have been published in a language."""
         return self.catalogs / locale.path / "published.json"
 
     def display_path(self, path: Path) -> str:
-        """A path as messages show it: from the publication's folder, with forward slashes."""
+        """Return a path for messages: relative to the publication's folder, with forward slashes."""
         return files.printable_path(
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )
 
     def locale(self, tag: str) -> Locale:
-        """The publication's locale of that tag. Raises `UsageError` where it has none."""
-        wanted = parse_tag(tag)
-        if wanted not in self.locales:
-            listed = ", ".join(locale.tag for locale in self.locales)
+        """Return the publication's locale with this tag. Raises `UsageError` if it has none."""
+        locale = parse_tag(tag)
+        if locale not in self.locales:
+            listed = ", ".join(other.tag for other in self.locales)
             raise UsageError(
-                f"This publication has no language “{wanted.tag}”.",
+                f"This publication has no language “{locale.tag}”.",
                 remedy=f"Choose among {listed}, or add it to `languages` in {FILE_NAME}.",
             )
-        return wanted
+        return locale
 
     def languages_for(self, locale: Locale) -> tuple[Locale, ...]:
-        """The languages into which an article in `locale` is translated."""
+        """Return the languages into which an article in `locale` is translated."""
         return tuple(other for other in self.locales if other != locale)
 
 
 def find_root(start: Path) -> Path:
-    """The publication's folder: `start` or the nearest folder above it that has a `polyglot.toml`."""
+    """Return the publication's folder: `start` or the nearest parent with a `polyglot.toml`. Raises `UsageError`."""
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
     raise UsageError(
         f"There is no {FILE_NAME} in {start} or above it.",
-        remedy="Go to a publication's folder, name it with -C, or begin one with “polyglot init”.",
+        remedy="Go to a publication's folder, name it with -C, or create one with “polyglot init”.",
     )
 
 
 def read(root: Path) -> Publication:
-    """The publication in `root`. Raises `ConfigError` for whatever is wrong with its settings."""
+    """Read the publication in `root`. Raises `ConfigError` for invalid settings, `UsageError` without a `polyglot.toml`."""
     try:
         text = files.read_text(root / FILE_NAME, FILE_NAME)
         settings = msgspec.convert(toml.parse(text, FILE_NAME), Settings)
     except FileNotFoundError:
         raise UsageError(
-            f"There is no {FILE_NAME} in {root}.", remedy="Begin a publication with “polyglot init”."
+            f"There is no {FILE_NAME} in {root}.", remedy="Create a publication with “polyglot init”."
         ) from None
     except ContentError as error:
         raise ConfigError(error.text, where=f"{FILE_NAME}:{error.line}", remedy=error.remedy) from None
@@ -193,16 +197,16 @@ def read(root: Path) -> Publication:
         raise ConfigError(
             "The folder articles/ is missing.",
             where=FILE_NAME,
-            remedy=f"Make {root / 'articles'} and put the articles there.",
+            remedy=f"Create {root / 'articles'} and put the articles there.",
         )
     return _create_publication(root, settings, text)
 
 
 def _create_publication(root: Path, settings: Settings, text: str) -> Publication:
-    own = settings.publication
-    source = _parse_locale(own.source_language, "publication", "source_language", text)
+    table = settings.publication
+    source = _parse_locale(table.source_language, "publication", "source_language", text)
     locales = [source]
-    for tag in own.languages:
+    for tag in table.languages:
         locale = _parse_locale(tag, "publication", "languages", text)
         twin = next((other for other in locales if other.path == locale.path), None)
         if twin is not None and twin != locale:
@@ -215,7 +219,7 @@ def _create_publication(root: Path, settings: Settings, text: str) -> Publicatio
             )
         if twin is None:
             locales.append(locale)
-    title = own.title or files.printable_path(root.resolve().name)
+    title = table.title or files.printable_path(root.resolve().name)
     rules = {locale.tag: _create_rules(settings, LanguageTable(), title) for locale in locales}
     for tag, language in settings.language.items():
         locale = _parse_locale(tag, f"language.{tag}", "", text)
@@ -223,7 +227,7 @@ def _create_publication(root: Path, settings: Settings, text: str) -> Publicatio
             listed = ", ".join(rules)
             raise create_error(
                 f"The language “{tag}” is not one of the publication's ({listed}).",
-                "Add it to `languages`, or take the table out.",
+                "Add it to `languages`, or delete the table.",
                 text,
                 f"language.{tag}",
                 "",
@@ -234,13 +238,13 @@ def _create_publication(root: Path, settings: Settings, text: str) -> Publicatio
         source=source,
         locales=tuple(locales),
         title=title,
-        publisher=own.publisher,
-        base_url=own.base_url,
-        unit=own.unit,
-        translate=own.translate,
-        translate_code=own.translate_code,
+        publisher=table.publisher,
+        base_url=table.base_url,
+        unit=table.unit,
+        translate=table.translate,
+        translate_code=table.translate_code,
         slugs=settings.editions.slugs,
-        propagate=own.propagate,
+        propagate=table.propagate,
         engines=settings.engine,
         rules=rules,
     )
@@ -269,7 +273,7 @@ def _create_rules(settings: Settings, language: LanguageTable, title: str) -> Ru
 
 
 def _override(value: _SettingT | None, publication: _SettingT) -> _SettingT:
-    """A language's own value, or the publication's."""
+    """Return a language's own value or, if it has none, the publication's."""
     return publication if value is None else value
 
 

@@ -1,6 +1,6 @@
-"""The tables of `polyglot.toml`, and what to tell an editor who wrote them otherwise.
+"""The tables of `polyglot.toml`, and the errors for invalid settings.
 
-The values that stand in the classes here are the defaults. Unknown keys are refused.
+The values in the classes are the defaults. Unknown keys are errors.
 """
 
 import difflib
@@ -65,7 +65,7 @@ class _SettingsTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class PublicationTable(_SettingsTable, frozen=True):
-    """What the publication is."""
+    """The table of the publication itself."""
 
     source_language: str
     languages: tuple[str, ...]
@@ -79,14 +79,14 @@ class PublicationTable(_SettingsTable, frozen=True):
 
 
 class DraftingTable(_SettingsTable, frozen=True):
-    """How drafts are made. Several engines, joined by "+", go ways that none of them knows alone."""
+    """The table of drafting. Several engines, joined by "+", form pivot routes that none of them has alone."""
 
     engine: str = "argos"
     drafts: bool = True
 
 
 class ReviewTable(_SettingsTable, frozen=True):
-    """When a text counts as reviewed."""
+    """The table of review: the conditions of a reviewed text."""
 
     second_reviewer: bool = False
     warn_unmodified: _Share = 0.85
@@ -94,7 +94,7 @@ class ReviewTable(_SettingsTable, frozen=True):
 
 
 class EditionsTable(_SettingsTable, frozen=True):
-    """What editions print."""
+    """The table of the content and formats of editions."""
 
     formats: tuple[_Format, ...] = ("html", "markdown")
     publish_at: _Share = 0.8
@@ -107,7 +107,7 @@ class EditionsTable(_SettingsTable, frozen=True):
 
 
 class LanguageTable(_SettingsTable, frozen=True):
-    """Any of these for one language, and its own rules."""
+    """The table of one language: its values instead of the publication's, and settings of its own."""
 
     title: str | None = None
     engine: str | None = None
@@ -128,31 +128,31 @@ class LanguageTable(_SettingsTable, frozen=True):
 
 
 class Settings(_SettingsTable, frozen=True):
-    """The whole file."""
+    """The whole settings file."""
 
     publication: PublicationTable
     drafting: DraftingTable = DraftingTable()
     review: ReviewTable = ReviewTable()
     editions: EditionsTable = EditionsTable()
-    engine: dict[str, dict[str, Any]] = {}  # by name: an engine knows its own keys
+    engine: dict[str, dict[str, Any]] = {}  # by name; each engine validates its own keys
     language: dict[str, LanguageTable] = {}
 
 
 def explain_error(message: str, text: str) -> ConfigError:
-    """Msgspec's message with the line it speaks of and what to write instead."""
-    problem, _, path = message.partition(" - at `$")
+    """Convert a message of msgspec to an error with the line and a remedy; `text` is the file's."""
+    detail, _, path = message.partition(" - at `$")
     path = path.rstrip("`").removeprefix(".")
     table, _, key = path.replace("[...]", "").partition(".")
     if table == "language":
         table = _find_wrong_language(text)
-    unknown = re.search(r"unknown field `(.+?)`", problem)
+    unknown = re.search(r"unknown field `(.+?)`", detail)
     if unknown:
-        known = _known_keys(table)
-        near = difflib.get_close_matches(unknown[1], known, 1)
-        remedy = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
-        what = f"Unknown key `{unknown[1]}`" + (f" in [{table}]." if table else ".")
-        return create_error(what, remedy, text, table, unknown[1])
-    missing = re.search(r"missing required field `(.+?)`", problem)
+        keys = _known_keys(table)
+        similar = difflib.get_close_matches(unknown[1], keys, 1)
+        remedy = f"Did you mean `{similar[0]}`?" if similar else f"Known keys: {', '.join(keys)}."
+        problem = f"Unknown key `{unknown[1]}`" + (f" in [{table}]." if table else ".")
+        return create_error(problem, remedy, text, table, unknown[1])
+    missing = re.search(r"missing required field `(.+?)`", detail)
     if missing and not table:
         return create_error(
             f"The table [{missing[1]}] is missing.",
@@ -170,7 +170,7 @@ def explain_error(message: str, text: str) -> ConfigError:
         )
     name = re.sub(r"\[.*", "", key)
     return create_error(
-        f"The value of `{name or table}` does not fit: {problem[:1].lower()}{problem[1:]}.",
+        f"The value of `{name or table}` does not fit: {detail[:1].lower()}{detail[1:]}.",
         _example_value(name or table),
         text,
         table,
@@ -179,7 +179,7 @@ def explain_error(message: str, text: str) -> ConfigError:
 
 
 def _find_wrong_language(text: str) -> str:
-    """The first table of a language that does not fit: msgspec does not name it."""
+    """Return the name of the first invalid table of a language, which msgspec does not report."""
     tables = toml.parse(text, FILE_NAME)["language"]
     for tag in tables if isinstance(tables, dict) else ():
         try:
@@ -229,23 +229,23 @@ def _list_choices(key: str, values: Iterable[StrEnum], separator: str = " or ") 
     return separator.join(f'{key} = "{value}"' for value in values)
 
 
-def create_error(what: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:
-    """An error in a key of a table (or in a value of it), with its line in the file's `text`."""
-    return ConfigError(what, where=f"{FILE_NAME}:{_find_line(text, table, key, value)}", remedy=remedy)
+def create_error(problem: str, remedy: str, text: str, table: str, key: str, value: str = "") -> ConfigError:
+    """Return an error for a key of a table, or for a `value` of it, with its line in the file's `text`."""
+    return ConfigError(problem, where=f"{FILE_NAME}:{_find_line(text, table, key, value)}", remedy=remedy)
 
 
 def _find_line(text: str, table: str, key: str, value: str) -> int:
-    """The line of a key (or of a value within it) in a table; the table's own line, or 1, where it has none."""
-    current, found, inside = "", 1, False
+    """Return the line of a key, or of a value within it; without the key, the table's line, or 1."""
+    current, key_line, inside = "", 1, False
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[([^\[\]]+)\]\s*(#.*)?$", line)
         if header:
             current = header[1].replace('"', "").replace(" ", "")
             if current in {table or key, f"{table}.{key}"}:
-                found = number
+                key_line = number
             continue
         if current == table and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            found, inside = number, True
+            key_line, inside = number, True
         if inside and (not value or f'"{value}"' in line or f"'{value}'" in line):
             return number
-    return found
+    return key_line

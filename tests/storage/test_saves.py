@@ -91,7 +91,7 @@ def test_a_save_before_we_write_on_other_systems(
 ) -> None:
     """Where names cannot be exchanged, and nobody tells who writes a file."""
     monkeypatch.setattr(atomic_replace, "_renameat2", lambda: None)
-    monkeypatch.setattr(file_leases, "_lease", lambda *_, **__: None)
+    monkeypatch.setattr(file_leases, "_take_lease", lambda *_, **__: None)
     check_redone(publication, save)
 
 
@@ -130,8 +130,8 @@ def test_a_half_written_catalog_is_waited_for(
     publication: Publication, monkeypatch: pytest.MonkeyPatch, *, lease: bool
 ) -> None:
     if not lease:
-        monkeypatch.setattr(file_leases, "_lease", lambda *_, **__: None)
-        monkeypatch.setattr(file_leases, "_REST", 0.2)  # longer than this program rests between its writes
+        monkeypatch.setattr(file_leases, "_take_lease", lambda *_, **__: None)
+        monkeypatch.setattr(file_leases, "_IDLE_TIME", 0.2)  # longer than this program rests between its writes
     path = catalog(publication)
     text = path.read_text(encoding="utf-8")
     for _ in range(5):
@@ -142,7 +142,7 @@ def test_a_half_written_catalog_is_waited_for(
 
 
 def test_one_who_writes_for_ever_is_told(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_leases, "_PATIENCE", 0.1)
+    monkeypatch.setattr(file_leases, "_MAX_WAIT", 0.1)
     path = catalog(publication)
     with path.open("r+"):
         path.touch()
