@@ -79,7 +79,7 @@ def test_no_confidence_at_all_is_not_none() -> None:
 @pytest.mark.parametrize("value", ['"high"', "null", "[]", "{}"])
 def test_a_confidence_that_is_none_is_told_with_its_line(value: str) -> None:
     line = f'{{"source": "a", "target": "b", "kind": "draft", "day": "{DAY}", "confidence": {value}}}\n'
-    with pytest.raises(ContentError, match="no record"):
+    with pytest.raises(ContentError, match="not a record"):
         ledger.parse(line, "x")
 
 
