@@ -1,1 +1,1 @@
-"""Projection of inline tags onto a translation by word alignment."""
+"""Projection of the inline tags of sentences to their translations, by word alignment."""

@@ -1,4 +1,4 @@
-"""Where in a translation something belongs that stands at a place of the sentence: a footnote mark, a picture, a break."""
+"""Positions in a translation for tags at a point of the sentence: footnote marks, images, line breaks."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,12 +8,12 @@ from polyglot.drafting.tag_projection.tokens import TokenizedText, is_word
 if TYPE_CHECKING:
     from polyglot.drafting.tag_projection.priors import FloatArray
 
-_DECAY = 0.5  # of what a word says about a place beside it, each word further away says
-_WINDOW = 6  # words on each side that have a say
+_DECAY = 0.5  # factor of a word's weight for each word between it and the point
+_WINDOW = 6  # words on each side that have weight
 
 
 class PointPosition(NamedTuple):
-    """A position in the translation, and how much of what is known about it speaks for it (0 to 1)."""
+    """A position in the translation, and the share of the alignment that supports it (0 to 1)."""
 
     position: int
     score: float
@@ -27,9 +27,10 @@ def find_position(
     scope: tuple[int, int],
     area: tuple[int, int],
 ) -> PointPosition:
-    """The place in the translation, within an area, of a position in the sentence, within the scope that became that area.
+    """Return the position in the translation of a position in the sentence.
 
-    It stands after what became of the words before it, and on the same side of signs. At either end it stays there.
+    `area` is the range of the translation that the range `scope` of the sentence became. The position is after the
+    translations of the words before it, and on the same side of punctuation. At either end of the scope it is at that end.
     """
     words, field = source.find_overlapping(*scope), target.find_overlapping(*area)
     left = [word for word in words if source.ranges[word][0] < position]
@@ -37,12 +38,16 @@ def find_position(
         return PointPosition(area[0], 1.0)
     if len(left) == len(words):
         return PointPosition(area[1], 1.0)
+
+    # After which word: the split of the area's words that agrees best with the split of the sentence's.
     before = [word for word in reversed(left) if is_word(source.keys[word])]
     after = [word for word in words[len(left) :] if is_word(source.keys[word])]
     stops = [number for number, word in enumerate(field, 1) if is_word(target.keys[word])]
     best, score = 0, 1.0
     if before and stops:
         best, score = _best_position(alignment[field], before, after, stops)
+
+    # Then past as many punctuation marks as the sentence has between its last word and the point.
     signs = len(left) if not before else left[-1] - before[0]
     while signs and best < len(field) and not is_word(target.keys[field[best]]):
         best, signs = best + 1, signs - 1
@@ -54,22 +59,22 @@ def find_position(
 
 
 def _best_position(
-    behind: "FloatArray", before: Sequence[int], after: Sequence[int], stops: Sequence[int]
+    alignment: "FloatArray", before: Sequence[int], after: Sequence[int], stops: Sequence[int]
 ) -> tuple[int, float]:
-    """After how many words most of those near are on their side; and how many these are, of 1."""
+    """Return the number of words before the point for which most alignment is on its side, and the share that is."""
     if not after:
         return stops[-1], 1.0
-    gains = _target_weights(behind, before) - _target_weights(behind, after)
+    gains = _target_weights(alignment, before) - _target_weights(alignment, after)
     sums = gains.cumsum().round(6).tolist()
     best = max(stops, key=lambda stop: (sums[stop - 1], -stop))
     right = gains[:best].clip(0).sum() - gains[best:].clip(None, 0).sum()
     return best, float(right / (abs(gains).sum() or 1))
 
 
-def _target_weights(behind: "FloatArray", words: Sequence[int]) -> "FloatArray":
-    """What words of the source, the nearest first, have to do with each word of the target."""
+def _target_weights(alignment: "FloatArray", words: Sequence[int]) -> "FloatArray":
+    """Return for each word of the target its alignment with words of the source, weighted by distance, nearest first."""
     import numpy as np
 
     near = list(words[:_WINDOW])
-    said: FloatArray = behind[:, near] @ np.power(_DECAY, np.arange(len(near)))
-    return said
+    weights: FloatArray = alignment[:, near] @ np.power(_DECAY, np.arange(len(near)))
+    return weights

@@ -1,8 +1,8 @@
-"""Guesses, word by word, at where in a sentence each word of its translation comes from.
+"""Prior distributions over the words of a sentence from which each word of its translation may come.
 
-An engine's attention is a guess. So is the same attention taken for that of the piece before or after (some models look
-ahead), the like place in the sentence, and no place more than another. Which of them deserve trust, `statistics` finds
-out. Many sentences are laid end to end, so that numpy is called once for all of them.
+The sources of priors are an engine's attention, the attention of the piece before or after (some models look ahead), the
+same relative position, and the uniform distribution. `word_alignment` learns how far to trust each. Many sentences are
+concatenated, so that numpy is called once for all of them.
 """
 
 from collections.abc import Sequence, Sized
@@ -22,17 +22,16 @@ IntArray: TypeAlias = NDArray[np.int64]
 
 PRIOR_SOURCES = ("attention", "of the piece before", "of the piece after", "place", "none")
 _PIECE_SHIFTS = (0, 1, -1)  # pieces, for each of the first three
-_DIAGONAL_TENSION = (
-    8.0  # how fast words get unlikely away from the like place; Dyer et al. (2013) found 4 to 8 for most pairs
-)
-_MIN_ATTENTION = 1e-3  # of attention, for each word that an engine did not look at
-_PREFIX_LENGTH = 4  # letters; longer words that begin with the same are perhaps related
-_COGNATE_SIMILARITY = 0.4  # not quite half as good as the same word
+# Decay of the probability away from the same relative position; Dyer et al. (2013) found 4 to 8 for most pairs.
+_DIAGONAL_TENSION = 8.0
+_MIN_ATTENTION = 1e-3  # attention of each word without any
+_PREFIX_LENGTH = 4  # letters: longer words that begin with the same ones may be cognates
+_COGNATE_SIMILARITY = 0.4  # that of equal words is 1
 _NO_ALIGNMENT = Alignment((), (), ())
 
 
 class Pairing(NamedTuple):
-    """A sentence and its translation, neither without words, and how an engine says that they stand to each other."""
+    """The tokens of a sentence and its translation, at least one each, and their alignment by an engine."""
 
     source: TokenizedText
     target: TokenizedText
@@ -41,127 +40,139 @@ class Pairing(NamedTuple):
 
 @dataclass(frozen=True)
 class CellGrid:
-    """A grid for each pairing, end to end: a row for each word of the translation, a cell in it for each of the sentence."""
+    """Concatenated grids, one for each pairing, with a row for each target word and a cell in it for each source word.
 
-    heights: IntArray  # words of each translation
-    widths: IntArray  # words of each sentence
-    names: dict[str, int]  # all words of both, with a number for each
-    source: IntArray  # the words of the sentences, one after the other
-    target: IntArray  # and those of the translations
-    has_attention: (
-        FloatArray  # 1 for each grid about which an engine says something; 0 for the others, if there are any
-    )
+    Arrays of cells, rows and words run through all grids.
+    """
+
+    heights: IntArray  # number of target words, for each grid
+    widths: IntArray  # number of source words, for each grid
+    names: dict[str, int]  # vocabulary of both languages: key -> number
+    source: IntArray  # vocabulary number of each source word
+    target: IntArray  # vocabulary number of each target word
+    has_attention: FloatArray  # for each grid, 1 with attention and 0 without; all 1 if no grid has any
 
     @cached_property
     def row_widths(self) -> IntArray:
-        """The cells of each row."""
+        """The number of cells of each row."""
         return np.repeat(self.widths, self.heights)
 
     @cached_property
     def starts(self) -> IntArray:
-        """Where each row starts among the cells."""
+        """The first cell of each row."""
         return _start_offsets(self.row_widths)
 
     @cached_property
     def first_columns(self) -> IntArray:
-        """For each row, the first of its sentence's words."""
+        """The first source word of each row."""
         return np.repeat(_start_offsets(self.widths), self.heights)
 
     @cached_property
     def rows(self) -> IntArray:
-        """For each cell, its word among those of the translations."""
+        """The target word of each cell."""
         return np.repeat(np.arange(len(self.target)), self.row_widths)
 
     @cached_property
     def columns(self) -> IntArray:
-        """For each cell, its word among those of the sentences."""
+        """The source word of each cell."""
         return np.arange(len(self.rows)) - np.repeat(self.starts - self.first_columns, self.row_widths)
 
     @cached_property
     def similarity(self) -> FloatArray:
-        """For each cell, 1 if its words are the same, and less if they look related: names, numbers, signs, cognates."""
+        """The similarity of the words of each cell: 1 if equal (names, numbers, punctuation), less for cognates, else 0."""
         stems: dict[str, int] = {}
         stem = np.array([stems.setdefault(_word_prefix(name), len(stems)) for name in self.names])
-        ours, theirs = self.source[self.columns], self.target[self.rows]
-        return np.where(ours == theirs, 1.0, np.where(stem[ours] == stem[theirs], _COGNATE_SIMILARITY, 0.0))
+        source, target = self.source[self.columns], self.target[self.rows]
+        return np.where(source == target, 1.0, np.where(stem[source] == stem[target], _COGNATE_SIMILARITY, 0.0))
 
     def row_sums(self, cells: FloatArray) -> FloatArray:
-        """What the cells of each row add up to."""
+        """Return the sum of each row's cells."""
         return np.add.reduceat(cells, self.starts)
 
 
 def build_grids(pairings: Sequence[Pairing]) -> CellGrid:
-    """The grids of pairings, of which there is at least one."""
+    """Return the grids of one or more pairings."""
     names: dict[str, int] = {}
-    sources, targets = [one.source.keys for one in pairings], [one.target.keys for one in pairings]
+    sources, targets = [pairing.source.keys for pairing in pairings], [pairing.target.keys for pairing in pairings]
     source, target = (
         np.array([names.setdefault(key, len(names)) for keys in side for key in keys]) for side in (sources, targets)
     )
-    told = np.array([float(one.alignment is not None) for one in pairings])
-    return CellGrid(_lengths(targets), _lengths(sources), names, source, target, told if told.any() else told + 1)
+    attention = np.array([float(pairing.alignment is not None) for pairing in pairings])
+    has_attention = attention if attention.any() else attention + 1
+    return CellGrid(_lengths(targets), _lengths(sources), names, source, target, has_attention)
 
 
 def alignment_priors(pairings: Sequence[Pairing], grids: CellGrid) -> FloatArray:
-    """A line for each way, with a share for each cell; every row sums to 1.
+    """Return the priors, an array of sources (as in `PRIOR_SOURCES`) by cells. Each row of each grid sums to 1.
 
-    What an engine is silent about has the guess by place, which leaves the choice between the two as it is.
+    Rows without attention have the prior of the relative position, so that they do not favour either of the two sources.
     """
-    place = np.exp(
-        -_DIAGONAL_TENSION
-        * np.abs(_relative_positions(grids.heights)[grids.rows] - _relative_positions(grids.widths)[grids.columns])
-    )
-    place /= grids.row_sums(place)[grids.rows]
-    found = []
-    for looked in _attention_priors(pairings, grids):
-        sums = grids.row_sums(looked)
-        shares = (looked + _MIN_ATTENTION) / (sums + _MIN_ATTENTION * grids.row_widths)[grids.rows]
-        found.append(np.where((sums > 0)[grids.rows], shares, place))
-    return np.stack([*found, place, 1 / grids.row_widths[grids.rows]])
+    distance = _relative_positions(grids.heights)[grids.rows] - _relative_positions(grids.widths)[grids.columns]
+    diagonal = np.exp(-_DIAGONAL_TENSION * np.abs(distance))
+    diagonal /= grids.row_sums(diagonal)[grids.rows]
+    priors = []
+    for attention in _attention_priors(pairings, grids):
+        sums = grids.row_sums(attention)
+        shares = (attention + _MIN_ATTENTION) / (sums + _MIN_ATTENTION * grids.row_widths)[grids.rows]
+        priors.append(np.where((sums > 0)[grids.rows], shares, diagonal))
+    return np.stack([*priors, diagonal, 1 / grids.row_widths[grids.rows]])
 
 
 def _attention_priors(pairings: Sequence[Pairing], grids: CellGrid) -> list[FloatArray]:
-    """The attention in each cell, as an engine says, and if it were about the piece before or after.
+    """Return the attention of each cell: as the engine gives it, and as that of the piece before and after.
 
-    Nothing is believed of an engine: numbers without a piece, pieces without a word and shares that are none are left out.
+    An engine's data are not trusted: numbers without a piece, pieces without a word and shares that are not positive and
+    finite are ignored.
     """
-    said = [one.alignment or _NO_ALIGNMENT for one in pairings]
-    lines = [row for one in said for row in (*one.weights, *[()] * len(one.target))[: len(one.target)]]
+    # All weights of all pairings, with the target piece, the source piece and the share of each.
+    alignments = [pairing.alignment or _NO_ALIGNMENT for pairing in pairings]
+    lines = [row for each in alignments for row in (*each.weights, *[()] * len(each.target))[: len(each.target)]]
     weights = list(chain.from_iterable(lines))
-    pieces = np.repeat(np.arange(len(lines)), _lengths(lines))
-    numbers = np.array([number for number, _ in weights], dtype=np.int64)
+    target_pieces = np.repeat(np.arange(len(lines)), _lengths(lines))
+    source_pieces = np.array([number for number, _ in weights], dtype=np.int64)
     shares = np.array([share for _, share in weights], dtype=np.float64)
-    owners = _piece_owners([one.target for one in pairings], [one.target for one in said])
-    behind = _piece_owners([one.source for one in pairings], [one.source for one in said])
-    sentences = np.repeat(np.arange(len(said)), _lengths([one.target for one in said]))
-    sizes = _lengths([one.source for one in said])
-    known = (numbers >= 0) & (numbers < sizes[sentences[pieces]]) & (shares > 0) & np.isfinite(shares)
-    pieces, numbers, shares = pieces[known], numbers[known], shares[known]
-    columns = behind[numbers + _start_offsets(sizes)[sentences[pieces]]]
-    found = []
+
+    # The words of these pieces, and the pairing of each target piece.
+    target_words = _piece_words([pairing.target for pairing in pairings], [each.target for each in alignments])
+    source_words = _piece_words([pairing.source for pairing in pairings], [each.source for each in alignments])
+    owners = np.repeat(np.arange(len(alignments)), _lengths([each.target for each in alignments]))
+    sizes = _lengths([each.source for each in alignments])
+
+    # Leave out weights that are not valid.
+    has_piece = (source_pieces >= 0) & (source_pieces < sizes[owners[target_pieces]])
+    valid = has_piece & (shares > 0) & np.isfinite(shares)
+    target_pieces, source_pieces, shares = target_pieces[valid], source_pieces[valid], shares[valid]
+    columns = source_words[source_pieces + _start_offsets(sizes)[owners[target_pieces]]]
+
+    # Sum up the shares by cell, for each shift, within one pairing.
+    priors = []
     for shift in _PIECE_SHIFTS:
-        others = np.clip(pieces - shift, 0, max(0, len(lines) - 1))
-        rows = owners[others]
-        good = (rows >= 0) & (columns >= 0) & (others == pieces - shift) & (sentences[others] == sentences[pieces])
-        places = (grids.starts - grids.first_columns)[rows[good]] + columns[good]
-        found.append(sum_by_index(places, shares[good], len(grids.rows)))
-    return found
+        shifted = np.clip(target_pieces - shift, 0, max(0, len(lines) - 1))
+        rows = target_words[shifted]
+        is_same = (shifted == target_pieces - shift) & (owners[shifted] == owners[target_pieces])
+        usable = (rows >= 0) & (columns >= 0) & is_same
+        cells = (grids.starts - grids.first_columns)[rows[usable]] + columns[usable]
+        priors.append(sum_by_index(cells, shares[usable], len(grids.rows)))
+    return priors
 
 
-def sum_by_index(places: IntArray, values: FloatArray, count: int) -> FloatArray:
-    """At each of so many places, the sum of the values that belong there."""
-    return np.asarray(np.bincount(places, values, minlength=count), dtype=np.float64)
+def sum_by_index(indices: IntArray, values: FloatArray, count: int) -> FloatArray:
+    """Return for each index below `count` the sum of the values that have it."""
+    return np.asarray(np.bincount(indices, values, minlength=count), dtype=np.float64)
 
 
-def _piece_owners(texts: Sequence[TokenizedText], pieces: Sequence[Sequence[tuple[int, int]]]) -> IntArray:
-    """For each piece of each text, the word that it begins in, by its number among all words; -1 if there is none."""
-    ends = _start_offsets(np.array([len(text.text) + 1 for text in texts]))
-    homes = np.repeat(np.arange(len(texts)), _lengths([text.ranges for text in texts]))
-    words = _flatten_ranges([text.ranges for text in texts]) + ends[homes][:, None]
-    own = np.repeat(np.arange(len(texts)), _lengths(pieces))
-    places = _flatten_ranges(pieces) + ends[own][:, None]
-    found = np.searchsorted(words[:, 0], places[:, 0], "right") - 1
-    good = (found >= 0) & (places[:, 0] < np.minimum(places[:, 1], words[found, 1])) & (homes[found] == own)
-    return np.where(good, found, -1)
+def _piece_words(texts: Sequence[TokenizedText], pieces: Sequence[Sequence[tuple[int, int]]]) -> IntArray:
+    """Return for each piece of each text the word that it begins in, numbered through all texts, or -1."""
+    # Offsets in the concatenation of all texts, so that one search serves all of them.
+    offsets = _start_offsets(np.array([len(text.text) + 1 for text in texts]))
+    word_texts = np.repeat(np.arange(len(texts)), _lengths([text.ranges for text in texts]))
+    words = _flatten_ranges([text.ranges for text in texts]) + offsets[word_texts][:, None]
+    piece_texts = np.repeat(np.arange(len(texts)), _lengths(pieces))
+    ranges = _flatten_ranges(pieces) + offsets[piece_texts][:, None]
+
+    numbers = np.searchsorted(words[:, 0], ranges[:, 0], "right") - 1
+    begins_inside = ranges[:, 0] < np.minimum(ranges[:, 1], words[numbers, 1])
+    return np.where((numbers >= 0) & begins_inside & (word_texts[numbers] == piece_texts), numbers, -1)
 
 
 def _flatten_ranges(ranges: Sequence[Sequence[tuple[int, int]]]) -> IntArray:
@@ -170,13 +181,13 @@ def _flatten_ranges(ranges: Sequence[Sequence[tuple[int, int]]]) -> IntArray:
 
 
 def _relative_positions(lengths: IntArray) -> FloatArray:
-    """How far along its text each word stands, of 1."""
+    """Return the position of each word in its text, from 0 to 1."""
     numbers = np.arange(lengths.sum()) - np.repeat(_start_offsets(lengths), lengths)
     return (numbers + 0.5) / np.repeat(lengths, lengths)
 
 
-def _lengths(things: Sequence[Sized]) -> IntArray:
-    return np.array([len(one) for one in things], dtype=np.int64)
+def _lengths(sequences: Sequence[Sized]) -> IntArray:
+    return np.array([len(sequence) for sequence in sequences], dtype=np.int64)
 
 
 def _start_offsets(sizes: IntArray) -> IntArray:

@@ -1,4 +1,4 @@
-"""Which words of a translation a range of the source's words became: the range that is expected to be most right."""
+"""Choice of the range of a translation's words with the highest expected F1, for a range of the source's words."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class SpanChoice(NamedTuple):
-    """A range of words, by number, and the word F1 that is expected of it."""
+    """A range of words, by number, and its expected word F1."""
 
     start: int
     end: int
@@ -16,10 +16,10 @@ class SpanChoice(NamedTuple):
 def choose_span(
     chances: Sequence[float], counted: Sequence[bool], free: Sequence[bool], required: tuple[int, int] | None = None
 ) -> SpanChoice | None:
-    """The range of words with the highest expected F1; None if there is no place for one.
+    """Return the range of words with the highest expected F1; None if no range is possible.
 
-    `chances` tell of each word how likely it belongs to the range. Signs, which are not `counted`, count for nothing, and
-    the range neither begins nor ends with one. It takes in only words that are `free`, and all of those that it must.
+    `chances` are the probabilities of each word to be in the range. Only words that are `counted`, not punctuation, count
+    for F1 and are at its edges. The range has only `free` words, and contains the range `required`.
 
     >>> choose_span([0.0, 0.9, 0.1, 0.8, 0.2], [True] * 5, [True] * 5)
     SpanChoice(start=1, end=4, score=0.72)
@@ -28,17 +28,17 @@ def choose_span(
     sums = list(accumulate(values, initial=0.0))
     sizes = list(accumulate(counted, initial=0))
     best: SpanChoice | None = None
+
+    # Try all ranges within each stretch of free words. Precision and recall come from prefix sums.
     for start, end in _free_stretches(free, required):
         words = [number for number in range(start, end) if counted[number]]
-        # A word that is worth less than half of the best value is better left out at an end.
+        # A word below this value lowers the F1 of every range that begins or ends with it.
         floor = max([values[word] for word in words], default=0.0) / (1 + sums[-1])
         ends = [word for word in words if values[word] >= floor]
-        lows = [word for word in ends if word < required[0]] + [required[0]] if required else ends
-        highs = (
-            [required[1]] + [word + 1 for word in ends if word >= required[1]]
-            if required
-            else [word + 1 for word in ends]
-        )
+        lows, highs = ends, [word + 1 for word in ends]
+        if required:
+            lows = [*(low for low in lows if low < required[0]), required[0]]
+            highs = [required[1], *(high for high in highs if high > required[1])]
         for low in lows:
             for high in highs:
                 if low < high:
@@ -48,11 +48,11 @@ def choose_span(
     return best
 
 
-def _free_stretches(free: Sequence[bool], must: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
-    """The longest ranges of free words, or only the one that holds what it must."""
+def _free_stretches(free: Sequence[bool], required: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
+    """Yield the longest ranges of free words, or only the one that contains the required range."""
     start = 0
-    for number, one in enumerate([*free, False]):
-        if not one:
-            if start < number and (must is None or (start <= must[0] and must[1] <= number)):
+    for number, is_free in enumerate([*free, False]):
+        if not is_free:
+            if start < number and (required is None or (start <= required[0] and required[1] <= number)):
                 yield start, number
             start = number + 1
