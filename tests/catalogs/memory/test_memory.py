@@ -83,7 +83,7 @@ def test_a_broken_index_is_thrown_away(publication: Publication) -> None:
     find(publication, SEEDS)
     (index,) = publication.cache_dir.glob("memory*")
     index.write_bytes(b"no index at all, but long enough to be one" * 100)
-    with pytest.raises(ContentError, match="broken"):
+    with pytest.raises(ContentError, match="corrupt"):
         find(publication, SEEDS)
     assert find(publication, SEEDS)
 

@@ -278,6 +278,6 @@ def test_a_broken_index_is_thrown_away(make: Make) -> None:
     translate(publication, "a", SEEDS, target=SEMILLAS)
     (index,) = publication.cache_dir.glob("*.sqlite")
     index.write_text("no index", encoding="utf-8")
-    with pytest.raises(ContentError, match="broken"):
+    with pytest.raises(ContentError, match="corrupt"):
         sync(publication, DAY)
     assert sync(publication, DAY).taken == 1
