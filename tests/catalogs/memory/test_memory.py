@@ -198,7 +198,7 @@ def test_on_the_command_line(publication: Publication, run: Run) -> None:
     found = run("tm", "find", "Seeds are kept dry and very cool.", "-l", "es")
     assert SEMILLAS in found.stdout
     out = run("tm", "export", "-o", "out.tmx")
-    assert out.stdout == "2 pairs in out.tmx.\n"
+    assert out.stdout == "2 pairs written to out.tmx.\n"
     assert run("tm", "export").stdout == (publication.root / "out.tmx").read_text(encoding="utf-8")
     assert run("tm", "import", "out.tmx").stdout == "en → es: 2 pairs in memory/out.tmx.\n"
     assert run("tm", "import", "out.tmx").returncode == 2
