@@ -24,7 +24,7 @@ def test_what_cannot_be_read_leaves_ours(shared: Publication, git: Git, broken: 
             b'msgid "One.\nmsgstr ""\n',
             "a.po (theirs):1: error: The catalog has a syntax error",
         ),
-        "empty catalog": (catalog(shared), b"\n", "a.po (theirs):1: error: The catalog is empty. Take the file's last"),
+        "empty catalog": (catalog(shared), b"\n", "a.po (theirs):1: error: The catalog is empty. Restore the last"),
         "ledger": (
             shared.ledger_path("a", shared.locales[1]),
             b"{}\n",

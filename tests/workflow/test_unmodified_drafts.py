@@ -105,7 +105,7 @@ def test_an_editor_vouches(run: Run, make: Make) -> None:
     said = result.stderr
     assert result.returncode == 1
     assert "100% of the reviewed text is unchanged machine translation, too much to count as reviewed." in said
-    command = said.partition("says so: polyglot ")[2].partition(" [unmodified]")[0]
+    command = said.partition("runs: polyglot ")[2].partition(" [unmodified]")[0]
     assert command == "approve a -l es --by HANDLE"
     assert run(*command.replace("HANDLE", "bo").split()).stdout == "Approved: es 7.\n"
     assert "unmodified" not in run("check").stderr
