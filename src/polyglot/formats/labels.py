@@ -1,11 +1,11 @@
-"""Names of formats for readers, in their language."""
+"""Names of formats in the interface language."""
 
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.settings import PaperSize
 
 
 def format_label(format: str, text: InterfaceText, variant: str = "") -> str:
-    """A format's name, for people who may not know it."""
+    """Return the name of a format, and of its variant if there is one, for readers."""
     names = {
         "epub": text.gettext("E-book (EPUB)"),
         "pdf": "PDF",
@@ -15,5 +15,5 @@ def format_label(format: str, text: InterfaceText, variant: str = "") -> str:
         "zip": text.gettext("Website (ZIP), for a USB stick"),
     }
     variants = {PaperSize.A4: "A4", PaperSize.LETTER: "Letter", "booklet": text.gettext("booklet")}
-    shown = names.get(format, format)
-    return f"{shown} · {variants.get(variant, variant)}" if variant else shown
+    label = names.get(format, format)
+    return f"{label} · {variants.get(variant, variant)}" if variant else label

@@ -1,8 +1,8 @@
 """Translated tokens -> Markdown, written by mdformat.
 
-mdformat's plug-ins for GFM and footnotes write their syntaxes. Ours writes the marks around passages that are not a
-person's translation, bare addresses as they were, and what would be read otherwise than it was meant: character
-references to line ends, tildes beside a strikethrough, signs in a picture's text.
+mdformat's plug-ins for GFM and footnotes write their syntaxes. The renderers here write marked passages and bare
+addresses, and escape what would be parsed differently: line ends from character references, tildes beside a
+strikethrough, markup characters in alternative texts.
 """
 
 import re
@@ -16,19 +16,18 @@ from markdown_it.token import Token
 from polyglot.markdown.marks import MARK
 from polyglot.markdown.parser import alt_text
 
-# Line ends for somebody: a text holds them only by character references.
+# Line ends in some parser: a text contains them only by character references.
 _LINE_ENDS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SIGNS = re.compile(r"[\\`*\[\]<&~]|(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=[#\w]+;)")
-_NOTE = re.compile(
-    r"(?<!\\)((?:\\\\)*)\[(\^[^\s\]\\]+)\]"
-)  # a footnote's mark for somebody, where no backslash is in force
-_OPEN = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[^ ]|\Z)")  # mdformat passes over the second of two
+# A footnote reference in some parser, without a backslash that escapes it.
+_NOTE = re.compile(r"(?<!\\)((?:\\\\)*)\[(\^[^\s\]\\]+)\]")
+_OPEN = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[^ ]|\Z)")  # mdformat escapes only the first of two
 _TASK = re.compile(r"^\[([ xX])\](?=\s|\Z)", re.MULTILINE)
 
 
 def render(tokens: Sequence[Token]) -> str:
-    """The Markdown of a body. The tokens are used up: mdformat changes them."""
+    """Return the Markdown of a body. The tokens cannot be used again: mdformat changes them."""
     from mdformat.renderer import MDRenderer
 
     return MDRenderer().render(tokens, _options(), {})
@@ -55,7 +54,7 @@ def _options() -> Mapping[str, Any]:
 
 
 def _render_mark(node: Any, context: Any) -> str:
-    """A passage in a language or state of its own: an inline element, which Markdown allows."""
+    """Write a marked passage as an inline HTML element."""
     attrs = "".join(f' {name}="{value}"' for name, value in node.meta[MARK].attributes.items())
     return f"<span{attrs}>{_render_address(node, context)}</span>"
 
@@ -65,21 +64,26 @@ def _render_address(node: Any, context: Any) -> str:
 
 
 def _render_emphasis(node: Any, context: Any) -> str:
-    """Emphasis as its author wrote it, unless a sign of the same kind stands right before it, with which it would be read.
+    """Write emphasis with its author's sign, or the other one right after a text that ends with that sign.
 
-    Before a letter `_` ends nothing, so there `*` stays.
+    `_` does not end emphasis before a letter, so `*` is kept there.
     """
     before, after = _neighbours(node, context)
     sign = node.markup[0]
-    glued = after is not None and after.type == "text" and after.content[:1].isalnum()
-    if before is not None and before.type == "text" and before.content.endswith(sign) and not (sign == "*" and glued):
+    before_letter = after is not None and after.type == "text" and after.content[:1].isalnum()
+    if (
+        before is not None
+        and before.type == "text"
+        and before.content.endswith(sign)
+        and not (sign == "*" and before_letter)
+    ):
         sign = "*" if sign == "_" else "_"
     mark = sign * len(node.markup)
     return f"{mark}{_render_address(node, context)}{mark}"
 
 
 def _escape_task(text: str, _node: Any, _context: Any) -> str:
-    """A paragraph that begins as a task does, and is none. (mdformat-gfm takes a link `[x](…)` for one.)"""
+    """Escape a paragraph that begins like a task without being one. (mdformat-gfm takes a link `[x](…)` for a task.)"""
     return _TASK.sub(r"\\[\1\\]", text) if text.startswith("[") or "\n[" in text else text
 
 
@@ -87,23 +91,23 @@ def _render_text(node: Any, context: Any) -> str:
     from mdformat.renderer import DEFAULT_RENDERERS
 
     before, after = _neighbours(node, context)
-    read: Any = SimpleNamespace(content=node.content, next_sibling=after)
-    text = _LINE_ENDS.sub(_escape_reference, DEFAULT_RENDERERS["text"](read, context))
+    node_view: Any = SimpleNamespace(content=node.content, next_sibling=after)  # all that mdformat's renderer reads
+    text = _LINE_ENDS.sub(_escape_reference, DEFAULT_RENDERERS["text"](node_view, context))
     if "<<" in text:
         text = _OPEN.sub(r"\1\\<", text)
     if "[^" in text:
         text = _NOTE.sub(r"\1\\[\2\\]", text)
     if "~" in text and any(one is not None and one.type == "s" for one in (before, after, node.parent)):
-        text = text.replace("~", "&#126;")  # beside a strikethrough's own they would count as its
-    if node.parent.type in {"em", "strong", "s"}:  # white space at an edge would undo the emphasis
+        text = text.replace("~", "&#126;")  # they would be parsed with those of the strikethrough
+    if node.parent.type in {"em", "strong", "s"}:  # white space at its edges would prevent the emphasis
         text = re.sub(r"\A\s", _escape_reference, text) if before is None else text
         text = re.sub(r"\s\Z", _escape_reference, text) if after is None else text
     return text
 
 
 def _neighbours(node: Any, context: Any) -> tuple[Any, Any]:
-    """The nodes before and after. (A node of mdformat's tree looks for itself in the whole row of its siblings.)"""
-    rows = context.env.setdefault("rows", {})  # by the parent's identity: the places of its children
+    """Return the nodes before and after, in constant time. (mdformat's nodes search for themselves among their siblings.)"""
+    rows = context.env.setdefault("rows", {})  # by the parent's identity: the positions of its children
     siblings = node.parent.children
     if id(node.parent) not in rows:
         rows[id(node.parent)] = {id(child): place for place, child in enumerate(siblings)}
@@ -111,17 +115,17 @@ def _neighbours(node: Any, context: Any) -> tuple[Any, Any]:
     return siblings[place - 1] if place else None, siblings[place + 1] if place + 1 < len(siblings) else None
 
 
-def _escape_reference(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+def _escape_reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def _render_image(node: Any, context: Any) -> str:
-    """A picture, whose text is plain: mdformat leaves signs in it that would be markup again."""
+    """Write a picture, escaping markup characters in its alternative text, which mdformat does not."""
     from mdformat.renderer import DEFAULT_RENDERERS
 
-    said = alt_text(node.token)  # as HTML has it
+    alternative = alt_text(node.token)  # as in HTML
     target = DEFAULT_RENDERERS["image"](_without_text(node, quotes='"'), context).removeprefix("![")
-    return f"![{_SIGNS.sub(_escape_match, ' '.join(said.split()))}{target}"
+    return f"![{_SIGNS.sub(_escape_match, ' '.join(alternative.split()))}{target}"
 
 
 def _render_link(node: Any, context: Any) -> str:
@@ -134,9 +138,9 @@ def _render_link(node: Any, context: Any) -> str:
 
 
 def _without_text(node: Any, quotes: str = "") -> Any:
-    """A link or picture without its text, whose address and title are written so that they are read as they are.
+    """Return a link or picture without its text, with its address and title escaped; `quotes` as well in the title.
 
-    mdformat escapes `quotes` in the titles of links, not in those of pictures.
+    (mdformat escapes quotation marks in the titles of links, not in those of pictures.)
     """
     attrs = dict(node.attrs)
     for name in ("href", "src"):
@@ -148,5 +152,5 @@ def _without_text(node: Any, quotes: str = "") -> Any:
     return SimpleNamespace(children=[], info=node.info, meta=node.meta, attrs=attrs)
 
 
-def _escape_match(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"
+def _escape_match(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"

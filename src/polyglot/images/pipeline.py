@@ -1,8 +1,8 @@
-"""Pictures of articles -> what editions carry: small, in the formats that browsers read, and with nothing but the picture in it.
+"""Pictures of articles -> files for editions: small, in formats that browsers read, and without metadata.
 
-Cameras and programs write into a picture where, when and by whom it was made. No byte of that leaves the publication: every
-file is made anew (`raster`, `vector`), and one that cannot be read is left out and told. Since that takes time, what was made is
-kept in a cache by the content it was made of; the cache can be deleted at any time, also while others work.
+Cameras and programs record in a picture where, when and by whom it was made. None of that leaves the publication: every
+file is encoded anew (`raster`, `vector`), and one that cannot be read is left out and reported. The results are cached by
+the content of the original; the cache can be deleted at any time, even while other processes use it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,30 +17,17 @@ import msgspec
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.images import raster, vector
+from polyglot.images.media_types import GIF, JPEG, PNG, SVG, extension_of, file_extension, media_type_of
 from polyglot.images.raster import Raster
 from polyglot.publication import Publication
 from polyglot.storage import files
 from polyglot.storage.parallel import Progress, map_processes, no_progress
 
-WIDTHS = (400, 800, 1280)  # dots: a phone's column, a good phone's or a screen's, a good screen's
-_FALLBACK_WIDTH = 960  # dots: no wider for browsers that choose nothing
-_BOOK_WIDTH = 1600  # dots: 17 cm of paper at 240 to the inch
+WIDTHS = (400, 800, 1280)  # pixels: a text column on a phone, on a phone or screen of high resolution, on a large one
+_FALLBACK_WIDTH = 960  # pixels: the widest file for browsers without `srcset`
+_BOOK_WIDTH = 1600  # pixels: 17 cm of paper at 240 per inch
 _INDEX = "index.json"
-_CACHE_VERSION = "1"  # change it with what is made of a picture
-
-_TYPES = {
-    "avif": "image/avif",
-    "bmp": "image/bmp",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "webp": "image/webp",
-}
-_EXTENSIONS = {"image/avif": "avif", "image/gif": "gif", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+_CACHE_VERSION = "1"  # to be changed with the files that are made of a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +36,8 @@ class Variant:
 
     name: str  # its path in an edition
     media_type: str
-    width: int  # dots
-    path: Path  # where its bytes lie, in the cache
+    width: int  # pixels
+    path: Path  # of its content in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +46,14 @@ class Picture:
 
     width: int  # of its widest file
     height: int
-    variants: tuple[Variant, ...]  # the best type first, from narrow to wide; the last for browsers that choose nothing
+    variants: tuple[Variant, ...]  # the best type first, from narrow to wide; the last for browsers without `srcset`
 
 
 @dataclass(frozen=True, slots=True)
 class BookImage:
     """A picture as one file that every program for books can show: JPEG, PNG or SVG."""
 
-    name: str  # as it was given; of another ending where it is of another type now
+    name: str  # the original's, with another extension if the type changed
     media_type: str
     width: int
     height: int
@@ -74,12 +61,12 @@ class BookImage:
 
 
 def is_picture(path: str) -> bool:
-    """Is this the name of a picture that we can make something of?"""
-    return _extension(path) in _TYPES
+    """Return whether this is the name of a picture that polyglot reads."""
+    return bool(media_type_of(path))
 
 
 def clean_image(data: bytes, name: str, width: int) -> BookImage:
-    """A picture for a book, at most so wide, of which only the picture is left. Raises `ContentError`, under `display_path`."""
+    """Return a picture for a book, without metadata and at most `width` pixels wide; raise `ContentError` under `name`."""
     (wide, high), [(media_type, _, made)] = _encode_for_books(data, name, width)
     return BookImage(_file_name(name, media_type), media_type, wide, high, made)
 
@@ -87,37 +74,37 @@ def clean_image(data: bytes, name: str, width: int) -> BookImage:
 def prepare_pictures(
     publication: Publication, paths: Iterable[str], progress: Progress = no_progress
 ) -> tuple[dict[str, Picture | None], list[Finding]]:
-    """The pictures that pages show, by their paths under `articles/`, and what is wrong; None for one that cannot be shown.
+    """Return the pictures that pages show, by path under `articles/`, and findings; None for one that cannot be read.
 
-    What is not in the cache is made over all cores.
+    Files that are not in the cache are made on all cores.
     """
-    sheets, findings = _load_or_make(publication, "pages", paths, progress)
-    return {path: sheet and _create_picture(path, *sheet) for path, sheet in sheets.items()}, findings
+    entries, findings = _load_or_make(publication, "pages", paths, progress)
+    return {path: entry and _create_picture(path, *entry) for path, entry in entries.items()}, findings
 
 
 def prepare_copies(
     publication: Publication, paths: Iterable[str], progress: Progress = no_progress
 ) -> tuple[dict[str, Path | None], list[Finding]]:
-    """The same for pictures that are asked for by their own names: by a link, by raw HTML, in a Markdown edition.
+    """Return the same for pictures that are addressed by name: in links, raw HTML and Markdown editions.
 
-    For each there is one file, of the type that its name says, at most as wide as pages show any; None where it is broken.
+    Each is one file of the type that its name gives, at most as wide as the widest picture of a page; None if broken.
     """
-    sheets, findings = _load_or_make(publication, "copy", paths, progress)
-    return {path: sheet and sheet[0] / sheet[1].files[0].name for path, sheet in sheets.items()}, findings
+    entries, findings = _load_or_make(publication, "copy", paths, progress)
+    return {path: entry and entry[0] / entry[1].files[0].name for path, entry in entries.items()}, findings
 
 
 def for_books(
     publication: Publication, paths: Iterable[str], progress: Progress = no_progress
 ) -> tuple[dict[str, BookImage | None], list[Finding]]:
-    """The same for pictures in books."""
-    sheets, findings = _load_or_make(publication, "book", paths, progress)
-    found: dict[str, BookImage | None] = dict.fromkeys(sheets)
-    for path, kept in sheets.items():
-        if kept is not None:
-            (folder, sheet), one = kept, kept[1].files[0]
-            data = (folder / one.name).read_bytes()
-            found[path] = BookImage(_file_name(path, one.media_type), one.media_type, sheet.width, sheet.height, data)
-    return found, findings
+    """Return the same for pictures in books."""
+    entries, findings = _load_or_make(publication, "book", paths, progress)
+    images: dict[str, BookImage | None] = dict.fromkeys(entries)
+    for path, entry in entries.items():
+        if entry is not None:
+            (folder, picture), file = entry, entry[1].files[0]
+            name, data = _file_name(path, file.media_type), (folder / file.name).read_bytes()
+            images[path] = BookImage(name, file.media_type, picture.width, picture.height, data)
+    return images, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,64 +117,59 @@ class _CachedFile:
 
 @dataclass(frozen=True, slots=True)
 class _CachedPicture:
-    """What the cache holds of a picture, whatever it is called in an edition."""
+    """The cached files of a picture, without the names that editions give them."""
 
     width: int
     height: int
     files: tuple[_CachedFile, ...]
 
 
-_CachedEntry = tuple[Path, _CachedPicture]  # the folder in the cache, and what lies there
+_CachedEntry = tuple[Path, _CachedPicture]  # the folder in the cache, and its content
 
 
-def _create_picture(path: str, folder: Path, sheet: _CachedPicture) -> Picture:
-    """A picture under the names that it has in an edition.
+def _create_picture(path: str, folder: Path, cached: _CachedPicture) -> Picture:
+    """Return a picture whose files have the names of an edition.
 
-    They tell the type of the source as well, so that `a.png` and `a.jpg` never meet: `a-png-800.webp`, `a-jpg-800.webp`.
+    These contain the extension of the original, so that `a.png` and `a.jpg` differ: `a-png-800.webp`, `a-jpg-800.webp`.
     """
-    stem, _, ending = path.rpartition(".")
-    found = [
-        Variant(
-            path if one.media_type == _TYPES["svg"] else f"{stem}-{ending}-{one.width}.{_EXTENSIONS[one.media_type]}",
-            one.media_type,
-            one.width,
-            folder / one.name,
-        )
-        for one in sheet.files
-    ]
-    return Picture(sheet.width, sheet.height, tuple(found))
+    stem, _, extension = path.rpartition(".")
+    variants = []
+    for file in cached.files:
+        name = f"{stem}-{extension}-{file.width}.{extension_of(file.media_type)}"
+        name = path if file.media_type == SVG else name
+        variants.append(Variant(name, file.media_type, file.width, folder / file.name))
+    return Picture(cached.width, cached.height, tuple(variants))
 
 
 def _load_or_make(
     publication: Publication, purpose: str, paths: Iterable[str], progress: Progress
 ) -> tuple[dict[str, _CachedEntry | None], list[Finding]]:
-    """What the cache holds of these pictures, once what it lacks is made."""
-    wanted = sorted(set(paths))
-    found = {path: _find_cached(publication, purpose, path) for path in wanted}
-    missing = [path for path in wanted if found[path] is None]
+    """Return the cached files of pictures by path, after making those that are missing, and findings."""
+    entries = {path: _find_cached(publication, purpose, path) for path in sorted(set(paths))}
+    missing = [path for path, entry in entries.items() if entry is None]
     made = map_processes(partial(_make_files, publication, purpose), missing, progress, min_items=2)
     findings = []
-    for path, one in zip(missing, made, strict=True):
-        if isinstance(one, Finding):
-            findings.append(one)
+    for path, result in zip(missing, made, strict=True):
+        if isinstance(result, Finding):
+            findings.append(result)
         else:
-            found[path] = one
-    return found, findings
+            entries[path] = result
+    return entries, findings
 
 
 def _find_cached(publication: Publication, purpose: str, path: str) -> _CachedEntry | None:
-    """What the cache holds of a picture, if all of it is still there."""
+    """Return the cached files of a picture, or None unless all are there."""
     try:
         folder = _cache_folder(publication, purpose, path, (publication.articles / path).read_bytes())
-        sheet = msgspec.json.decode((folder / _INDEX).read_bytes(), type=_CachedPicture)
-        whole = all((folder / one.name).stat().st_size == one.size for one in sheet.files)
+        cached = msgspec.json.decode((folder / _INDEX).read_bytes(), type=_CachedPicture)
+        complete = all((folder / file.name).stat().st_size == file.size for file in cached.files)
     except (OSError, msgspec.MsgspecError):
         return None
-    return (folder, sheet) if whole else None
+    return (folder, cached) if complete else None
 
 
 def _make_files(publication: Publication, purpose: str, path: str) -> _CachedEntry | Finding:
-    """Make the files of a picture, and keep them in the cache: first they, then the index that says they are there."""
+    """Make the files of a picture and store them in the cache, the index of these files last."""
     source = publication.articles / path
     try:
         data = source.read_bytes()
@@ -199,34 +181,33 @@ def _make_files(publication: Publication, purpose: str, path: str) -> _CachedEnt
     folder = _cache_folder(publication, purpose, path, data)
     listed = []
     for media_type, width, content in made:
-        one = _CachedFile(f"{width}.{media_type.rpartition('/')[2].partition('+')[0]}", media_type, width, len(content))
-        files.write(folder / one.name, content)
-        listed.append(one)
-    sheet = _CachedPicture(*size, tuple(listed))
-    files.write(folder / _INDEX, msgspec.json.encode(sheet))
-    return folder, sheet
+        name = f"{width}.{media_type.rpartition('/')[2].partition('+')[0]}"
+        files.write(folder / name, content)
+        listed.append(_CachedFile(name, media_type, width, len(content)))
+    cached = _CachedPicture(*size, tuple(listed))
+    files.write(folder / _INDEX, msgspec.json.encode(cached))
+    return folder, cached
 
 
 def _cache_folder(publication: Publication, purpose: str, path: str, data: bytes) -> Path:
-    """Where the cache keeps what is made of these bytes by this version of ours and of what we use."""
-    made = f"{_CACHE_VERSION} {version('pillow')} {version('tinycss2')} {purpose} {_extension(path)}\n"
-    return publication.cache_dir / "pictures" / sha256(made.encode() + data).hexdigest()[:32]
+    """Return the cache folder for these bytes and this purpose, with these versions of polyglot and its libraries."""
+    versions = f"{_CACHE_VERSION} {version('pillow')} {version('tinycss2')} {purpose} {file_extension(path)}\n"
+    return publication.cache_dir / "pictures" / sha256(versions.encode() + data).hexdigest()[:32]
 
 
-_EncodedFiles = tuple[
-    tuple[int, int], list[tuple[str, int, bytes]]
-]  # the size; and each file: its type, its width, its bytes
+# Width and height; and type, width and content of each file.
+_EncodedFiles = tuple[tuple[int, int], list[tuple[str, int, bytes]]]
 
 
 def _encode_for_pages(data: bytes, name: str) -> _EncodedFiles:
-    """The files from which a browser chooses: types that are smaller than the plain one, in several widths."""
-    if _extension(name) == "svg":
+    """Return the files that a browser chooses from: types that are smaller than the fallback, in several widths."""
+    if media_type_of(name) == SVG:
         return _encode_for_books(data, name)
     picture = raster.read_raster(data, name, WIDTHS[-1])
     widest = picture.size[0]
     widths = [*(width for width in WIDTHS if width * 1.2 < widest), widest]
     plain = max((width for width in widths if width <= _FALLBACK_WIDTH), default=widths[0])
-    fallback = "image/gif" if picture.animated else _fallback_type(picture)
+    fallback = GIF if picture.animated else _fallback_type(picture)
     made = [(fallback, plain, raster.encode(picture.scaled_to(plain), fallback))]
     for media_type in ("image/webp",) if picture.animated else ("image/webp", "image/avif"):
         tried = raster.encode(picture.scaled_to(plain), media_type)
@@ -237,20 +218,20 @@ def _encode_for_pages(data: bytes, name: str) -> _EncodedFiles:
 
 
 def _encode_for_books(data: bytes, name: str, width: int = _BOOK_WIDTH) -> _EncodedFiles:
-    """The one file for a book."""
-    if _extension(name) == "svg":
+    """Return the one file for a book."""
+    if media_type_of(name) == SVG:
         drawing = vector.read_drawing(data, name, width)
-        return (drawing.width, drawing.height), [(_TYPES["svg"], drawing.width, drawing.data)]
+        return (drawing.width, drawing.height), [(SVG, drawing.width, drawing.data)]
     picture = raster.read_raster(data, name, width).first_frame()
     media_type = _fallback_type(picture)
     return picture.size, [(media_type, picture.size[0], raster.encode(picture, media_type))]
 
 
 def _encode_copy(data: bytes, name: str) -> _EncodedFiles:
-    """A file of the same type."""
-    if _extension(name) == "svg":
+    """Return one file of the same type."""
+    if media_type_of(name) == SVG:
         return _encode_for_books(data, name)
-    media_type = _TYPES[_extension(name)]
+    media_type = media_type_of(name)
     picture = raster.read_raster(data, name, WIDTHS[-1])
     return picture.size, [(media_type, picture.size[0], raster.encode(picture, media_type))]
 
@@ -263,14 +244,10 @@ _RECIPES: Mapping[str, Callable[[bytes, str], _EncodedFiles]] = {
 
 
 def _file_name(name: str, media_type: str) -> str:
-    """A picture's name in a book: its own where that tells its type, else with an ending that does."""
-    return name if _TYPES.get(_extension(name)) == media_type else f"{name}.{_EXTENSIONS[media_type]}"
+    """Return a picture's name in a book: its own, with an extension added if that does not give its type."""
+    return name if media_type_of(name) == media_type else f"{name}.{extension_of(media_type)}"
 
 
 def _fallback_type(picture: Raster) -> str:
-    """What every browser and reader of books can show, in few bytes."""
-    return "image/png" if picture.transparent or picture.is_drawing else "image/jpeg"
-
-
-def _extension(path: str) -> str:
-    return path.rpartition(".")[2].lower()
+    """Return the type that every browser and e-reader shows: PNG for drawings and transparency, else JPEG."""
+    return PNG if picture.transparent or picture.is_drawing else JPEG

@@ -1,7 +1,7 @@
-"""Pictures made of dots: read with care, stood upright, in sRGB; and written again with nothing in them but the dots.
+"""Raster pictures: decoded safely, turned upright and converted to sRGB; encoded again without metadata.
 
-Nothing that a camera or a program added is taken along (place, time, owner, comments, colour profiles, small previews),
-since what is written is made anew from the decoded dots. What is hostile is refused before it takes much memory or time.
+Nothing that a camera or a program added is kept (place, time, owner, comments, colour profiles, thumbnails), since files
+are encoded from the decoded pixels. Hostile files are refused before they take much memory or time.
 """
 
 import struct
@@ -16,13 +16,13 @@ from polyglot.errors import ContentError
 if TYPE_CHECKING:
     from PIL import Image
 
-FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")  # no other reader of Pillow's is ever begun
-_ANIMATED_FORMATS = frozenset({"AVIF", "GIF", "PNG", "WEBP"})  # other files of several pictures are pages, or previews
-_MAX_PIXELS = 64_000_000  # decoded dots, of all frames together
-_MAX_HEIGHT = 16_000  # dots; WebP ends at 16,383
-_MAX_SCANS = 200  # of a progressive JPEG; cameras and programs make about ten
+FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")  # Pillow's other decoders are never used
+_ANIMATED_FORMATS = frozenset({"AVIF", "GIF", "PNG", "WEBP"})  # further images in other formats are pages or previews
+_MAX_PIXELS = 64_000_000  # of all frames together
+_MAX_HEIGHT = 16_000  # pixels; WebP allows 16,383
+_MAX_SCANS = 200  # of a progressive JPEG; usual are about ten
 _ORIENTATION = 0x0112
-# What Pillow raises for files that are not what they say.
+# The exceptions that Pillow raises for broken files.
 _DECODE_ERRORS = (
     *(ArithmeticError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
     *(SyntaxError, TypeError, ValueError, struct.error),
@@ -31,63 +31,63 @@ _DECODE_ERRORS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Raster:
-    """A picture's dots: upright, in sRGB or grey, with transparency only where there is some."""
+    """A decoded picture: upright, in sRGB or grey, with an alpha channel only if it is transparent somewhere."""
 
     frames: tuple["Image.Image", ...]  # one, or those of an animation
     durations: tuple[int, ...]  # milliseconds
-    loop_count: int  # how often an animation runs; 0 is for ever
-    is_drawing: bool  # few colours: a drawing, a diagram, a screenshot; no photograph
+    loop_count: int  # of an animation; 0: endless
+    is_drawing: bool  # has few colours, as drawings, diagrams and screenshots have
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in dots."""
+        """Width and height in pixels."""
         return self.frames[0].size
 
     @property
     def animated(self) -> bool:
-        """Is it an animation?"""
+        """Whether the picture has several frames."""
         return len(self.frames) > 1
 
     @property
     def transparent(self) -> bool:
-        """Can something be seen through it?"""
+        """Whether a frame has an alpha channel."""
         return any(frame.mode == "RGBA" for frame in self.frames)
 
     def scaled_to(self, width: int) -> "Raster":
-        """The picture made as narrow as this; it is never made wider."""
+        """Return the picture scaled down to this width; it is never enlarged."""
         if width >= self.size[0]:
             return self
         return replace(self, frames=tuple(_scale_image(frame, width) for frame in self.frames))
 
     def first_frame(self) -> "Raster":
-        """The first frame of an animation."""
+        """Return the picture with its first frame only."""
         return replace(self, frames=self.frames[:1], durations=self.durations[:1])
 
 
 def read_raster(data: bytes, name: str, width: int) -> Raster:
-    """The dots of a picture file, made as narrow as `width`. Raises `ContentError`, under `name`."""
+    """Return a picture file decoded and at most `width` pixels wide; raise `ContentError` under `name`."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of metadata, which is left behind
+            warnings.simplefilter("ignore")  # about metadata, which is discarded
             with Image.open(BytesIO(data), formats=FORMATS) as image:
                 return _read_frames(image, data, name, width)
     except Image.DecompressionBombError:
         raise _size_error(name) from None
     except UnidentifiedImageError:
-        text = "This is no picture of a kind that can be read."
+        text = "This is not a picture of a supported format."
         raise ContentError(text, where=name, remedy="Save it as JPEG, PNG, WebP, AVIF, GIF or SVG.") from None
     except _DECODE_ERRORS:
-        text = "This picture is broken, or not all of it is there."
-        raise ContentError(text, where=name, remedy="Open it in a program for pictures, and save it again.") from None
+        text = "This picture is damaged or incomplete."
+        raise ContentError(text, where=name, remedy="Open it in an image editor and save it again.") from None
 
 
 def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Raster:
     count = getattr(image, "n_frames", 1) if image.format in _ANIMATED_FORMATS else 1
     if image.format in {"JPEG", "MPO"}:
         share = min(1, width / min(image.size))
-        image.draft(None, (int(image.width * share), int(image.height * share)))  # decode no more than is needed
+        image.draft(None, (int(image.width * share), int(image.height * share)))  # decodes no more pixels than needed
         if data.count(b"\xff\xda") > _MAX_SCANS:
             raise _size_error(name)
     if image.width * image.height * count > _MAX_PIXELS:
@@ -97,9 +97,9 @@ def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Ra
         if count > 1:
             image.seek(number)
         image.load()
-        dots = _convert_mode(image)
-        drawn = drawn and image.format not in {"JPEG", "MPO"} and dots.getcolors(256) is not None
-        frames.append(_normalize_frame(dots, image, width))
+        pixels = _convert_mode(image)
+        drawn = drawn and image.format not in {"JPEG", "MPO"} and pixels.getcolors(256) is not None
+        frames.append(_normalize_frame(pixels, image, width))
         durations.append(max(20, round(float(image.info.get("duration") or 100))))
     frames = _unify_modes(frames)
     plays = image.info.get("loop", 1 if image.format == "GIF" else 0)
@@ -107,12 +107,12 @@ def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Ra
 
 
 def _size_error(name: str) -> ContentError:
-    text = "This picture has too many dots to be read."
-    return ContentError(text, where=name, remedy="Make it smaller: a page shows at most 1,280 dots across.")
+    text = "This picture has too many pixels."
+    return ContentError(text, where=name, remedy="Make it smaller: pages show at most 1,280 pixels across.")
 
 
-def _normalize_frame(dots: "Image.Image", image: "Image.Image", width: int) -> "Image.Image":
-    """The dots of one loaded picture: small, upright, in sRGB, and bare."""
+def _normalize_frame(pixels: "Image.Image", image: "Image.Image", width: int) -> "Image.Image":
+    """Return the pixels of one loaded frame scaled down, upright, in sRGB and without metadata."""
     from PIL.Image import Transpose
 
     turns = {
@@ -125,56 +125,56 @@ def _normalize_frame(dots: "Image.Image", image: "Image.Image", width: int) -> "
         8: Transpose.ROTATE_90,
     }
     orientation = image.getexif().get(_ORIENTATION)
-    lying = orientation in {5, 6, 7, 8}
-    wanted = round(image.width * min(1, width / image.height)) if lying else width
-    dots = _convert_to_srgb(_scale_image(dots, max(1, wanted)), image.info.get("icc_profile"))
+    rotated = orientation in {5, 6, 7, 8}  # the file's height is the picture's width
+    file_width = round(image.width * min(1, width / image.height)) if rotated else width
+    pixels = _convert_to_srgb(_scale_image(pixels, max(1, file_width)), image.info.get("icc_profile"))
     if orientation in turns:
-        dots = dots.transpose(turns[orientation])
-    dots.info = {}
-    return dots
+        pixels = pixels.transpose(turns[orientation])
+    pixels.info = {}
+    return pixels
 
 
 def _convert_mode(image: "Image.Image") -> "Image.Image":
-    """A picture of any depth and kind of colour as grey, RGB, RGBA or CMYK of eight bits."""
+    """Return an image of any mode as grey, RGB, RGBA or CMYK with eight bits; raise `ValueError` for floating-point pixels."""
     if image.mode == "F":
-        raise ValueError(image.mode)  # measurements, of which nobody knows what is white
+        raise ValueError(image.mode)  # measurements without a defined white
     if image.mode.startswith("I"):
         return image.convert("I").point([value >> 8 for value in range(1 << 16)], "L")
     if image.has_transparency_data:
-        seen = image.convert("RGBA")
-        return seen if seen.getchannel("A").getextrema()[0] < 255 else seen.convert("RGB")  # type: ignore[operator]
+        rgba = image.convert("RGBA")
+        return rgba if rgba.getchannel("A").getextrema()[0] < 255 else rgba.convert("RGB")  # type: ignore[operator]
     if image.mode in {"1", "L", "LA"}:
         return image.convert("L")
     return image.copy() if image.mode in {"RGB", "CMYK"} else image.convert("RGB")
 
 
-def _convert_to_srgb(dots: "Image.Image", profile: bytes | None) -> "Image.Image":
-    """Dots of a colour profile in sRGB, which needs none; a profile that cannot be read, or does not fit, is passed over."""
+def _convert_to_srgb(pixels: "Image.Image", profile: bytes | None) -> "Image.Image":
+    """Convert pixels from their colour profile to sRGB; a profile that is broken or does not fit is ignored."""
     from PIL import ImageCms
 
     if profile:
-        mode = "RGBA" if dots.mode == "RGBA" else "RGB"
+        mode = "RGBA" if pixels.mode == "RGBA" else "RGB"
         try:
-            own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            made = ImageCms.profileToProfile(dots, own, ImageCms.createProfile("sRGB"), outputMode=mode)
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            converted = ImageCms.profileToProfile(pixels, source, ImageCms.createProfile("sRGB"), outputMode=mode)
         except (ImageCms.PyCMSError, *_DECODE_ERRORS):
-            made = None
-        dots = made or dots
-    return dots.convert("RGB") if dots.mode == "CMYK" else dots
+            converted = None
+        pixels = converted or pixels
+    return pixels.convert("RGB") if pixels.mode == "CMYK" else pixels
 
 
-def _scale_image(dots: "Image.Image", width: int) -> "Image.Image":
+def _scale_image(pixels: "Image.Image", width: int) -> "Image.Image":
     from PIL.Image import Resampling
 
-    share = min(1, width / dots.width, _MAX_HEIGHT / dots.height)
+    share = min(1, width / pixels.width, _MAX_HEIGHT / pixels.height)
     if share == 1:
-        return dots
-    size = max(1, round(dots.width * share)), max(1, round(dots.height * share))
-    return dots.resize(size, Resampling.LANCZOS, reducing_gap=3)
+        return pixels
+    size = max(1, round(pixels.width * share)), max(1, round(pixels.height * share))
+    return pixels.resize(size, Resampling.LANCZOS, reducing_gap=3)
 
 
 def _unify_modes(frames: "list[Image.Image]") -> "list[Image.Image]":
-    """Frames that are all of one mode."""
+    """Convert frames to one mode."""
     modes = {frame.mode for frame in frames}
     if len(modes) == 1:
         return frames
@@ -182,7 +182,7 @@ def _unify_modes(frames: "list[Image.Image]") -> "list[Image.Image]":
 
 
 def encode(raster: Raster, media_type: str) -> bytes:
-    """A picture file of that type. The same dots give the same bytes, on any number of cores."""
+    """Return a picture as a file of this media type. The same pixels give the same bytes, on any number of cores."""
     name = media_type.removeprefix("image/").upper()
     frames = raster.frames if name in _ANIMATED_FORMATS and name != "AVIF" else raster.frames[:1]
     if name in {"JPEG", "BMP"}:
@@ -204,7 +204,7 @@ def encode(raster: Raster, media_type: str) -> bytes:
 
 
 def _encoder_options(name: str, *, drawn: bool) -> Iterator[tuple[str, Any]]:
-    """How a format is written: photographs small, drawings sharp; by one thread, so that all machines write alike."""
+    """Yield Pillow's options for a format: photographs small, drawings sharp; one thread, so that all machines agree."""
     if name == "JPEG":
         yield from (("quality", 80), ("optimize", True), ("progressive", True))
     elif name == "PNG":
@@ -218,21 +218,21 @@ def _encoder_options(name: str, *, drawn: bool) -> Iterator[tuple[str, Any]]:
         yield "compression", "tiff_adobe_deflate"
 
 
-def _flatten_alpha(dots: "Image.Image") -> "Image.Image":
-    """What can be seen through, on white paper."""
+def _flatten_alpha(pixels: "Image.Image") -> "Image.Image":
+    """Return a transparent image on white."""
     from PIL import Image
 
-    if dots.mode != "RGBA":
-        return dots
-    paper = Image.new("RGB", dots.size, "white")
-    paper.paste(dots, mask=dots.getchannel("A"))
+    if pixels.mode != "RGBA":
+        return pixels
+    paper = Image.new("RGB", pixels.size, "white")
+    paper.paste(pixels, mask=pixels.getchannel("A"))
     return paper
 
 
-def _quantize(dots: "Image.Image", *, drawn: bool) -> "Image.Image":
-    """A drawing with a palette, which makes a PNG small: of its own colours where they are few, else of the nearest."""
+def _quantize(pixels: "Image.Image", *, drawn: bool) -> "Image.Image":
+    """Return a drawing with a palette of at most 256 colours, which makes a PNG small; other images unchanged."""
     from PIL.Image import Dither, Quantize
 
-    if not drawn or dots.mode != "RGB":
-        return dots
-    return dots.quantize(256, Quantize.MEDIANCUT, dither=Dither.NONE)
+    if not drawn or pixels.mode != "RGB":
+        return pixels
+    return pixels.quantize(256, Quantize.MEDIANCUT, dither=Dither.NONE)

@@ -1,8 +1,7 @@
-"""Pictures made of shapes: SVG with the shapes left in, and what could act, load or tell something left out.
+"""SVG drawings without scripts, external references and metadata.
 
-An SVG file is a document that can hold scripts, addresses elsewhere, pieces of web pages, and what drawing programs note
-(names of files and folders among it). The picture is put together anew from elements that draw. Photographs in it
-are cleaned as all photographs are.
+An SVG file can contain scripts, URLs, fragments of web pages, and notes of drawing programs (with names of files and
+folders). A new document is built from the elements that draw. Embedded photographs are cleaned like all photographs.
 """
 
 import base64
@@ -17,18 +16,19 @@ from xml.etree.ElementTree import Element
 
 from polyglot.errors import ContentError
 from polyglot.images import raster
+from polyglot.images.media_types import JPEG, PNG
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _MAX_BYTES = 8_000_000  # bytes
-_MAX_DEPTH = 200  # elements within each other
+_MAX_DEPTH = 200  # nested elements
 _ALLOWED = frozenset({
-    # what is seen
+    # graphics
     *("circle", "ellipse", "image", "line", "path", "polygon", "polyline", "rect", "text", "textPath", "tspan", "use"),
     *("clipPath", "defs", "g", "marker", "mask", "pattern", "svg", "switch", "symbol"),
     *("filter", "linearGradient", "radialGradient", "stop", "style"),
-    # what is said of it
+    # descriptions
     *("desc", "title"),
 })  # fmt: skip
 _MOTION = frozenset({"animate", "animateMotion", "animateTransform", "mpath", "set"})
@@ -51,7 +51,7 @@ _PIXELS_PER_UNIT = {
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture made of shapes, and how large it is meant to be."""
+    """A clean SVG document with its intended size in CSS pixels."""
 
     width: int
     height: int
@@ -59,18 +59,18 @@ class Drawing:
 
 
 def read_drawing(data: bytes, name: str, width: int) -> Drawing:
-    """The drawing in an SVG file; photographs in it are made as narrow as `width`. Raises `ContentError`, under `name`."""
+    """Return the drawing in an SVG file, its photographs at most `width` pixels wide; raise `ContentError` under `name`."""
     if len(data) > _MAX_BYTES:
-        text = f"This drawing has more than {_MAX_BYTES // 1_000_000} MB."
-        raise ContentError(text, where=name, remedy="Save it simpler, or as PNG.")
+        text = f"This drawing is larger than {_MAX_BYTES // 1_000_000} MB."
+        raise ContentError(text, where=name, remedy="Simplify it, or save it as PNG.")
     try:
-        # Entities that grow without end are stopped by expat itself; external ones are never loaded.
+        # Expat itself stops entities that expand without limit; external ones are never loaded.
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, LookupError, ValueError):
-        text, remedy = "This drawing is broken.", "Open it in a program for drawings, and save it again."
+        text, remedy = "This drawing is damaged.", "Open it in a drawing program and save it again."
         raise ContentError(text, where=name, remedy=remedy) from None
     if _local_name(root) != "svg":
-        raise ContentError("This is no SVG drawing.", where=name, remedy="Save it as SVG, PNG or JPEG.")
+        raise ContentError("This is not an SVG drawing.", where=name, remedy="Save it as SVG, PNG or JPEG.")
     made = _SvgCleaner(name, width).clean_element(root, 0)
     named = {"xmlns:xlink": _XLINK} if any("xlink:href" in one.attrib for one in made.iter()) else {}
     made.attrib = {"xmlns": _SVG, **named, **made.attrib}
@@ -83,10 +83,10 @@ class _SvgCleaner:
     width: int
 
     def clean_element(self, old: Element, depth: int) -> Element:
-        """An element of shapes with what of it and in it may stay."""
+        """Return an element with its allowed attributes and content."""
         if depth > _MAX_DEPTH:
-            text = "This drawing has too many groups within each other."
-            raise ContentError(text, where=self.name, remedy="Save it simpler, or as PNG.")
+            text = "This drawing has too many nested groups."
+            raise ContentError(text, where=self.name, remedy="Simplify it, or save it as PNG.")
         local = _local_name(old)
         new = Element("g" if local == "a" else local, dict(self.clean_attributes(old, local)))
         new.text = _safe_rules(old.text or "") if local == "style" else old.text
@@ -102,7 +102,7 @@ class _SvgCleaner:
         return new
 
     def is_allowed(self, child: Element) -> bool:
-        """Does this element only draw, or say what is drawn? A link's content stays, in a group."""
+        """Return whether an element only draws or describes. (A link becomes a group.)"""
         local = _local_name(child)
         if local in _MOTION:
             moved = child.get("attributeName", "").rpartition(":")[2].lower()
@@ -110,7 +110,7 @@ class _SvgCleaner:
         return local in _ALLOWED or local == "a" or (local.startswith("fe") and local != "feImage")
 
     def clean_attributes(self, old: Element, local: str) -> Iterator[tuple[str, str]]:
-        """The attributes that may stay, under names without namespaces of programs."""
+        """Yield the allowed attributes, without those in namespaces of programs."""
         for key, value in old.attrib.items():
             space, _, name = key.rpartition("}")
             space = space.removeprefix("{")
@@ -126,32 +126,32 @@ class _SvgCleaner:
                 yield name, value
 
     def clean_target(self, address: str, local: str) -> str:
-        """Where an element may take something from: the drawing itself, or a photograph that lies in it."""
+        """Return the target that an element may refer to: a part of the drawing, or an embedded photograph; else empty."""
         if local == "a":
             return ""
         if address.startswith("#"):
             return address
-        found = _DATA.match(address) if local == "image" else None
-        if found is None:
+        prefix = _DATA.match(address) if local == "image" else None
+        if prefix is None:
             return ""
         try:
-            given = address[found.end() :]
-            data = base64.b64decode(given) if found["coded"] else unquote_to_bytes(given)
+            content = address[prefix.end() :]
+            data = base64.b64decode(content) if prefix["coded"] else unquote_to_bytes(content)
             picture = raster.read_raster(data, self.name, self.width)
         except (binascii.Error, ContentError):
-            return ""  # that photograph is broken: browsers show nothing either
-        media_type = "image/png" if picture.transparent or picture.is_drawing else "image/jpeg"
+            return ""  # a broken photograph, which browsers do not show either
+        media_type = PNG if picture.transparent or picture.is_drawing else JPEG
         return f"data:{media_type};base64," + base64.b64encode(raster.encode(picture, media_type)).decode()
 
 
 def _local_name(element: Element) -> str:
-    """An element's name in SVG; empty for one of another language."""
+    """Return an element's local name in SVG; empty for other namespaces."""
     space, _, name = str(element.tag).rpartition("}")
     return name if space in {"", "{" + _SVG} else ""
 
 
 def _is_harmless(value: str) -> bool:
-    """Does an attribute's value load nothing?"""
+    """Return whether an attribute's value loads nothing."""
     import tinycss2
 
     if "(" not in value and "\\" not in value:
@@ -160,16 +160,16 @@ def _is_harmless(value: str) -> bool:
 
 
 def _safe_declarations(style: str) -> str:
-    """The declarations of a `style` attribute that load nothing."""
+    """Return the declarations of a `style` attribute that load nothing."""
     import tinycss2
 
-    found = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
-    kept = [one for one in found if one.type == "declaration" and not any(map(_is_loading, one.value))]
+    declarations = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
+    kept = [one for one in declarations if one.type == "declaration" and not any(map(_is_loading, one.value))]
     return str(tinycss2.serialize(kept))
 
 
 def _safe_rules(sheet: str) -> str:
-    """The rules of a style sheet that load nothing; fonts that lie in the drawing stay."""
+    """Return the rules of a style sheet that load nothing; embedded fonts are kept."""
     import tinycss2
 
     rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
@@ -185,7 +185,7 @@ def _is_safe_rule(rule: Any) -> bool:
 
 
 def _is_loading(part: Any, *, fonts: bool = False) -> bool:
-    """Does a piece of CSS name something outside the drawing, or does anything else than give it a look?"""
+    """Return whether a CSS component refers to something outside the drawing, or may run code."""
     if part.type == "url":
         return not (part.value.startswith("#") or (fonts and _FONT.match(part.value)))
     if part.type == "function":
@@ -199,7 +199,7 @@ def _is_loading(part: Any, *, fonts: bool = False) -> bool:
 
 
 def _drawing_size(root: Element) -> tuple[int, int]:
-    """How wide and high a drawing is in CSS's dots: as it says, or as its `viewBox` is, or as browsers take it."""
+    """Return width and height in CSS pixels: by its attributes, else its `viewBox`, else the defaults of browsers."""
     width, height = (_to_pixels(root.get(name, "")) for name in ("width", "height"))
     numbers = [float(one) for one in re.findall(r"-?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?", root.get("viewBox", ""))]
     box = numbers[2:] if len(numbers) == 4 and min(numbers[2:]) > 0 else None
@@ -210,8 +210,8 @@ def _drawing_size(root: Element) -> tuple[int, int]:
 
 
 def _to_pixels(length: str) -> float:
-    found = _LENGTH.fullmatch(length)
-    return float(found[1]) * _PIXELS_PER_UNIT[found[2] or "px"] if found else 0.0
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _PIXELS_PER_UNIT[match[2] or "px"] if match else 0.0
 
 
 def _round_size(length: float) -> int:

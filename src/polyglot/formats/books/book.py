@@ -1,7 +1,7 @@
-"""A volume -> what binds its articles to a book, as XHTML: the title page and the leaves, for EPUB and Word alike.
+"""An issue -> the XHTML of a book, for EPUB and Word: a title page and chapters.
 
-A book stands on its own. Its ids are unique; a link within it leads to one of them or is none; its pictures are files of
-the book, of kinds that its readers know, and what cannot be one gives way to its alternative text.
+A book is self-contained. Its ids are unique, an internal link points to one of them or becomes text, and its pictures are
+files of the book in formats that its readers show, or else alternative texts.
 """
 
 import re
@@ -24,17 +24,17 @@ _OUTSIDE = re.compile(r"(https?|ftp)://[^\s/?#]\S*|(mailto|tel|sms|xmpp|geo|magn
 
 @dataclass(frozen=True, slots=True)
 class BookChapter:
-    """An article as a book has it."""
+    """An article in a book."""
 
     anchor: str
     title: str
     attributes: dict[str, str]  # of the title: its mark, and its language where that is not the book's
-    content: Element  # what stands below the title
+    content: Element  # below the title
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A volume's title page and leaves, and the pictures that they show."""
+    """The title page and chapters of a book, and its pictures."""
 
     title: str
     masthead: Element
@@ -42,22 +42,23 @@ class Book:
     images: BookImages
 
 
-def compose_book(volume: BoundIssue, kinds: Collection[str]) -> Book:
-    """Bind a book whose readers know these kinds of pictures (`images.EREADERS`, `images.WORD`)."""
-    album = BookImages(volume.pictures, kinds)
+def compose_book(volume: BoundIssue, *, keep_svg: bool) -> Book:
+    """Compose a book of an issue; without `keep_svg`, drawings become PNG."""
+    images = BookImages(volume.pictures, keep_svg)
+    # The bodies, whose links and pictures are resolved once all ids of the book are known.
     bodies = {chapter.anchor: _create_body(chapter, volume) for chapter in volume.chapters}
     ids = {one.get("id", anchor) for anchor, body in bodies.items() for one in body.iter()}
     for anchor, body in bodies.items():
         for link in body.iter("a"):
             _resolve_link(link, anchor, ids)
         for picture in [*body.iter("img")]:
-            album.link_image(picture)
-    leaves = tuple(_create_chapter(chapter, volume, bodies[chapter.anchor]) for chapter in volume.chapters)
-    return Book(book_title(volume), _create_title_page(volume), leaves, album)
+            images.link_image(picture)
+    chapters = tuple(_create_chapter(chapter, volume, bodies[chapter.anchor]) for chapter in volume.chapters)
+    return Book(book_title(volume), _create_title_page(volume), chapters, images)
 
 
 def book_title(volume: BoundIssue) -> str:
-    """What a shelf calls the book: the publication, and its number."""
+    """Return the title of the book: the publication and the number of the issue."""
     number = volume.number or (volume.title.text if volume.title else volume.period)
     return f"{volume.site} – {number}" if number else volume.site
 
@@ -69,15 +70,15 @@ def passage_attributes(passage: LocalizedText, locale: Locale) -> dict[str, str]
 
 
 def _create_title_page(volume: BoundIssue) -> Element:
-    """The title page: whose publication this is, which number, and what the marks in its text mean."""
+    """Return the title page: publication, issue, editors, and the legend of marks."""
     text = volume.text
     page = create_element("section", "", **{"class": "masthead"})
     page.append(create_element("h1", volume.site))
     if volume.title:
         page.append(_create_paragraph("subtitle", volume.title.text, passage_attributes(volume.title, volume.locale)))
-    for name, said in (("number", volume.number), ("period", volume.period), ("publisher", volume.publisher)):
-        if said:
-            page.append(_create_paragraph(name, said))
+    for name, line in (("number", volume.number), ("period", volume.period), ("publisher", volume.publisher)):
+        if line:
+            page.append(_create_paragraph(name, line))
     if volume.editors:
         page.append(
             _create_paragraph(
@@ -91,24 +92,24 @@ def _create_title_page(volume: BoundIssue) -> Element:
 
 
 def _create_legend(volume: BoundIssue) -> Element:
-    """What the marks mean that occur in the book, each marked so."""
+    """Return a list of the marks that occur in the book, each with its meaning."""
     text = volume.text
     printed = {name for chapter in volume.chapters for name, words in chapter.document.words.items() if words}
     keys = create_element("ul", **{"class": "keys"})
-    for name, said in (
+    for name, meaning in (
         (MarkState.UNTRANSLATED.value, text.gettext("Not translated yet")),
         (MarkState.DRAFT.value, text.gettext("Translated by a machine, not reviewed by a person")),
         (MarkState.STALE.value, text.gettext("Translated from an earlier version of the original")),
     ):
         if name in printed:
             key = create_element("li")
-            key.append(create_element("span", said, **{"class": name}))
+            key.append(create_element("span", meaning, **{"class": name}))
             keys.append(key)
     return keys
 
 
 def _create_chapter(chapter: Chapter, volume: BoundIssue, body: Element) -> BookChapter:
-    """What an article says, by whom, what a reader has to know of it, and its text."""
+    """Return an article as a chapter: summary, byline, notices and body."""
     entry, text = chapter.entry, volume.text
     content = create_element("div", **{"class": "article"})
     if entry.summary.text:
@@ -120,28 +121,28 @@ def _create_chapter(chapter: Chapter, volume: BoundIssue, body: Element) -> Book
         content.append(_create_paragraph("byline", Markup(" · ").join(byline)))
     if chapter.notices:
         notice = create_element("div", **{"class": "notice"})
-        notice.extend(create_element("p", said) for said in chapter.notices)
+        notice.extend(create_element("p", line) for line in chapter.notices)
         content.append(notice)
     content.append(body)
     return BookChapter(chapter.anchor, entry.title.text, passage_attributes(entry.title, volume.locale), content)
 
 
 def _format_names(volume: BoundIssue, names: Collection[str]) -> Markup:
-    """Names as the reader lists them, each kept together whatever way its letters run."""
-    kept = [Markup("<bdi>{}</bdi>").format(name) for name in names]
-    return Markup(volume.text.names(kept)) if kept else Markup()
+    """Return a list of names in the reader's language, each isolated from the direction of the others."""
+    isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names]
+    return Markup(volume.text.names(isolated)) if isolated else Markup()
 
 
-def _create_paragraph(name: str, said: str, mark: dict[str, str] | None = None) -> Element:
-    """A paragraph of this class, which may also bear the class of a mark."""
-    line = xhtml.parse(str(Markup("<p>{}</p>").format(said)))[0]
-    for key, value in {**(mark or {}), "class": " ".join([name, *(mark or {}).get("class", "").split()])}.items():
-        line.set(key, value)
-    return line
+def _create_paragraph(name: str, text: str, attributes: dict[str, str] | None = None) -> Element:
+    """Return a paragraph of this class with further attributes, whose classes are added."""
+    paragraph, given = xhtml.parse(str(Markup("<p>{}</p>").format(text)))[0], attributes or {}
+    for key, value in {**given, "class": " ".join([name, *given.get("class", "").split()])}.items():
+        paragraph.set(key, value)
+    return paragraph
 
 
 def _create_body(chapter: Chapter, volume: BoundIssue) -> Element:
-    """The text of an article: its ids begin with its anchor, its headings go down from the title without a gap."""
+    """Return the body of an article: ids prefixed with its anchor, heading levels without a gap below the title."""
     tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
     body = xhtml.parse(render.render(tokens, volume.text))
     body.set("class", "body")
@@ -160,20 +161,20 @@ def _create_body(chapter: Chapter, volume: BoundIssue) -> Element:
 
 
 def _prefix_ids(body: Element, anchor: str) -> None:
-    """Let each id begin with the article's anchor, and be there once."""
+    """Prefix ids with the article's anchor, and remove repeated ones."""
     taken: set[str] = set()
-    for one in body.iter():
-        if "id" in one.attrib:
-            id = one.get("id").removeprefix(f"{anchor}--")
+    for element in body.iter():
+        if "id" in element.attrib:
+            id = element.get("id").removeprefix(f"{anchor}--")
             if id in taken:
-                del one.attrib["id"]
+                del element.attrib["id"]
             else:
-                one.set("id", f"{anchor}--{id}")
+                element.set("id", f"{anchor}--{id}")
             taken.add(id)
 
 
 def _heading_levels(body: Element) -> Iterator[tuple[Element, int]]:
-    """The headings of a text and their levels in a book, where the title's is 1."""
+    """Yield the headings of a body with their levels in a book, where the title has 1."""
     above: list[int] = []
     for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         level = int(heading.tag[1])
@@ -184,7 +185,7 @@ def _heading_levels(body: Element) -> Iterator[tuple[Element, int]]:
 
 
 def _convert_footnotes(notes: Element, volume: BoundIssue) -> None:
-    """Let footnotes be what e-readers show beside the text: each begins with its number, which leads back."""
+    """Make footnotes of the form that e-readers show as pop-ups, each beginning with its number, a link back."""
     for item in [*notes.iter("li")]:
         if item.get("class") != "footnote-item":
             continue
@@ -209,7 +210,7 @@ def _convert_footnotes(notes: Element, volume: BoundIssue) -> None:
 
 
 def _convert_reference(mark: Element) -> None:
-    """Let a footnote's mark be one that e-readers know, without its brackets."""
+    """Make a footnote reference of the form that e-readers recognize, without brackets."""
     link = mark[0]
     number = (link.text or "").strip("[]").partition(":")[0]
     link.text = None
@@ -219,12 +220,12 @@ def _convert_reference(mark: Element) -> None:
 
 
 def _resolve_link(link: Element, anchor: str, ids: Collection[str]) -> None:
-    """Let a link lead within the book or out of it; one that leads nowhere is text."""
+    """Point a link into the book or to the web; remove the address of any other."""
     href = link.get("href", "").strip()
-    wanted = href[1:].removeprefix(f"{anchor}--")
-    found = next((id for id in (f"{anchor}--{wanted}", href[1:]) if href[:1] == "#" and id in ids), "")
-    if found:
-        link.set("href", f"#{found}")
+    name = href[1:].removeprefix(f"{anchor}--")
+    target = next((id for id in (f"{anchor}--{name}", href[1:]) if href[:1] == "#" and id in ids), "")
+    if target:
+        link.set("href", f"#{target}")
     elif not _OUTSIDE.fullmatch(href):
         for name in ("href", "hreflang"):
             link.attrib.pop(name, None)

@@ -1,7 +1,7 @@
-"""A volume -> a Word document, for chapters that lay out a text themselves.
+"""An issue -> a Word document, for local groups that do their own layout.
 
-Pandoc reads our XHTML. It knows a passage's language, direction and style on `div` and `span` only, so they are moved
-there; languages of scripts that Word keeps apart, tables that run from the right and our styles are put in afterwards.
+Pandoc reads the XHTML of the book. It supports a passage's language, direction and style on `div` and `span` only, so they
+are moved there. Languages of complex and East Asian scripts, right-to-left tables and styles are added to its output.
 """
 
 import re
@@ -10,7 +10,7 @@ from html import escape
 from lxml import etree
 
 from polyglot.editions.bound_issue import BoundIssue
-from polyglot.formats.books import book, book_images, pandoc, xhtml
+from polyglot.formats.books import book, pandoc, xhtml
 from polyglot.formats.books.book import BookChapter
 from polyglot.formats.books.xhtml import Element, create_element
 from polyglot.markdown.marks import MarkState, find_mark_state
@@ -29,7 +29,7 @@ _MARK_STYLES = {
 _LINES = {"byline": "Byline", "notice": "Notice", "number": "Byline", "period": "Byline", "subtitle": "Subtitle"}
 _LINES |= {"editors": "Byline", "publisher": "Byline", "summary": "Summary"}
 
-# Styles as Word has them: of paragraphs, and of the letters in them.
+# Properties of styles in WordprocessingML: of paragraphs, and of runs in them.
 _STYLES = {
     "Byline": ("", '<w:color w:val="555555"/><w:sz w:val="20"/><w:szCs w:val="20"/>'),
     "Summary": ("", '<w:sz w:val="28"/><w:szCs w:val="28"/>'),
@@ -41,12 +41,15 @@ _STYLES = {
 
 
 def render(volume: BoundIssue) -> bytes:
-    """The document."""
-    bound, locale = book.compose_book(volume, book_images.WORD_KINDS), volume.locale
-    pages = [bound.masthead, *(page for leaf in bound.chapters for page in (_create_heading(leaf), leaf.content))]
+    """Return an issue as a Word document."""
+    bound, locale = book.compose_book(volume, keep_svg=False), volume.locale  # only the newest Word shows SVG
+    pages = [
+        bound.masthead,
+        *(page for chapter in bound.chapters for page in (_create_heading(chapter), chapter.content)),
+    ]
     for line in [*bound.masthead]:
         if line.tag == "h1" or line.get("class") == "number":
-            line.drop_tree()  # what stands in the document's title
+            line.drop_tree()  # already in the document's title
     for page in pages:
         _simplify_page(page, locale)
         _move_attributes(page)
@@ -62,46 +65,49 @@ def render(volume: BoundIssue) -> bytes:
     return pandoc.pack_container(made, "[Content_Types].xml")
 
 
-def _create_heading(leaf: BookChapter) -> Element:
-    heading = create_element("h1", id=leaf.anchor)
-    heading.append(create_element("span", leaf.title, **leaf.attributes))
+def _create_heading(chapter: BookChapter) -> Element:
+    heading = create_element("h1", id=chapter.anchor)
+    heading.append(create_element("span", chapter.title, **chapter.attributes))
     return heading
 
 
 def _simplify_page(page: Element, locale: Locale) -> None:
-    """Leave out what a document has by itself, and say in letters what it cannot say otherwise."""
-    for one in [*page.iter()]:
-        if one.get("class") == "footnotes-sep" or one.get("role") == "doc-backlink":
-            one.drop_tree()
-        elif one.get("class") == "alert-title":
-            one.addnext(create_element("br"))
-        elif one.tag == "bdi":
-            one.tail = ("\u200f" if locale.direction == "rtl" else "\u200e") + (one.tail or "")
+    """Remove what Word adds itself, and replace what pandoc does not support by characters."""
+    for element in [*page.iter()]:
+        if element.get("class") == "footnotes-sep" or element.get("role") == "doc-backlink":
+            element.drop_tree()
+        elif element.get("class") == "alert-title":
+            element.addnext(create_element("br"))
+        elif element.tag == "bdi":
+            element.tail = ("\u200f" if locale.direction == "rtl" else "\u200e") + (element.tail or "")
 
 
 def _move_attributes(page: Element) -> None:
-    """Move what pandoc would drop to elements where it is kept."""
-    for one in [*page.iter()]:
-        classes = one.get("class", "").split()
+    """Move attributes that pandoc would drop to `div` and `span` elements."""
+    for element in [*page.iter()]:
+        # The language and direction, and the styles of the paragraph and of its mark.
+        classes = element.get("class", "").split()
         mark = find_mark_state(classes)
         line = next((_LINES[name] for name in classes if name in _LINES), "")
-        said = {name: one.attrib[name] for name in ("lang", "dir") if name in one.attrib}
-        if line and one.getparent() is not None:
-            xhtml.wrap_element(one, "div").set("custom-style", line)
-        if not (said or mark):
+        language = {name: element.attrib[name] for name in ("lang", "dir") if name in element.attrib}
+        # A paragraph's style on a `div` around it.
+        if line and element.getparent() is not None:
+            xhtml.wrap_element(element, "div").set("custom-style", line)
+        if not (language or mark):
             continue
-        note = any(above.tag == "aside" for above in one.iterancestors())  # its number stands in its first paragraph
-        if one.tag in {"p", "pre"} and not note:
-            xhtml.wrap_element(one, "div").attrib.update(said)
-        if mark or note or one.tag not in {"div", "span", "p", "pre"}:
-            inner = _wrap_content(one)
-            inner.attrib.update(said)
+        # Language and direction around a paragraph, but inside it in a note, whose number is in its first paragraph.
+        note = any(above.tag == "aside" for above in element.iterancestors())
+        if element.tag in {"p", "pre"} and not note:
+            xhtml.wrap_element(element, "div").attrib.update(language)
+        if mark or note or element.tag not in {"div", "span", "p", "pre"}:
+            inner = _wrap_content(element)
+            inner.attrib.update(language)
             if mark and inner.tag == "span":
                 inner.set("custom-style", _MARK_STYLES[mark])
 
 
 def _wrap_content(element: Element) -> Element:
-    """A new element around all that another one holds."""
+    """Put a new element around the content of another, and return it."""
     tag = "div" if any(child.tag in _BLOCKS for child in element) else "span"
     inner = xhtml.create_element(tag, element.text or "")
     inner.extend(element)
@@ -111,7 +117,7 @@ def _wrap_content(element: Element) -> Element:
 
 
 def _repair_part(part: str, volume: BoundIssue) -> str:
-    """A part of the document with its languages for letters of every script, and tables in the direction of reading."""
+    """Return a part of the document with its languages set for all scripts, and tables in the reading direction."""
     part = re.sub(r'<w:lang w:val="([^"]+)" ?/>', r'<w:lang w:val="\1" w:eastAsia="\1" w:bidi="\1"/>', part)
     if volume.locale.direction == "rtl":
         part = re.sub(r"(<w:tblPr>\s*<w:tblStyle [^>]*>)", r"\1<w:bidiVisual/>", part)
@@ -119,10 +125,10 @@ def _repair_part(part: str, volume: BoundIssue) -> str:
 
 
 def _define_styles(styles: bytes) -> bytes:
-    """The styles that pandoc knows by name only, as they look."""
+    """Return the style sheet with the properties of styles that pandoc gives only names."""
     tree = etree.fromstring(styles)
     for style in tree.iter(f"{{{_W}}}style"):
         if style.get(f"{{{_W}}}styleId") in _STYLES:
-            for kind, said in zip(("pPr", "rPr"), _STYLES[style.get(f"{{{_W}}}styleId")], strict=True):
-                style.append(etree.fromstring(f'<w:{kind} xmlns:w="{_W}">{said}</w:{kind}>'))
+            for kind, properties in zip(("pPr", "rPr"), _STYLES[style.get(f"{{{_W}}}styleId")], strict=True):
+                style.append(etree.fromstring(f'<w:{kind} xmlns:w="{_W}">{properties}</w:{kind}>'))
     return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,8 +1,8 @@
-"""A volume -> EPUB 3.3, with what readers of EPUB 2 need beside it.
+"""An issue -> EPUB 3.3, readable by EPUB 2 readers.
 
-Pandoc makes the container: the package, the contents for new and old readers, the files and their types. The pages are
-ours, and go through it untouched as raw XHTML, since its own documents know neither the language nor the direction of a
-paragraph, nor the marks on it. What it gets wrong or says in English is put right in the files that it made.
+Pandoc makes the container: the package, the tables of contents for new and old readers, the files and their types. The
+pages pass through it unchanged as raw XHTML, since its document model has no language, direction or mark of a paragraph.
+Its mistakes and English texts are corrected in its output.
 """
 
 import json
@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import Any
 
 from polyglot.editions.bound_issue import BoundIssue
-from polyglot.formats.books import book, book_images, pandoc, xhtml
+from polyglot.formats.books import book, pandoc, xhtml
 from polyglot.formats.books.book import Book, BookChapter
 
 _HERE = files("polyglot.formats.books")
-_EMPTY_VALUE = "polyglot:empty"  # stands for no words, since pandoc writes an empty value as HTML does: not at all
+_EMPTY_VALUE = "polyglot:empty"  # in the place of an empty value, which pandoc would omit
 _OPTIONS = (
     "--from=json",
     "--to=epub3",
@@ -32,10 +32,9 @@ _OPTIONS = (
 
 
 def render(volume: BoundIssue, cover: bytes | None = None) -> bytes:
-    """The book. `cover` is the picture of its cover, if it has one: PNG, JPEG, GIF, WebP or SVG."""
-    bound = book.compose_book(volume, book_images.EREADER_KINDS)
-    shown = book_images.convert_image(cover, book_images.EREADER_KINDS) if cover else None
-    front = {f"cover.{shown[0]}": shown[1]} if shown else {}
+    """Return an issue as EPUB 3.3; `cover` is its cover as PNG."""
+    bound = book.compose_book(volume, keep_svg=True)
+    front = {"cover.png": cover} if cover else {}
     text = {
         "pandoc-api-version": [1, 23],
         "meta": _create_metadata(volume, bound, next(iter(front), "")),
@@ -48,15 +47,14 @@ def render(volume: BoundIssue, cover: bytes | None = None) -> bytes:
 
 
 def _create_metadata(volume: BoundIssue, bound: Book, cover: str) -> dict[str, Any]:
-    """What the book says of itself, as pandoc wants it."""
+    """Return the metadata of the book in pandoc's form."""
     text, described = volume.text, bound.images.described
     chapters = volume.chapters
     authors = dict.fromkeys(name for chapter in chapters for name in chapter.entry.authors)
     translators = dict.fromkeys(name for chapter in chapters for name in chapter.document.credits)
-    shown = bool(bound.images.used)
+    illustrated = bool(bound.images.used)
     features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
-    moving = any(name.endswith((".gif", ".webp")) for name in bound.images.used)
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": bound.title,
         "identifier": [{"text": volume.identifier}],
         "lang": volume.locale.tag,
@@ -71,10 +69,10 @@ def _create_metadata(volume: BoundIssue, bound: Book, cover: str) -> dict[str, A
         "toc-title": text.gettext("Contents"),
         "cover-image": cover,
         "cover-words": text.gettext("Cover"),
-        "accessModes": ["textual", "visual"] if shown else ["textual"],
+        "accessModes": ["textual", "visual"] if illustrated else ["textual"],
         "accessModeSufficient": ["textual"] if described else ["textual,visual"],
-        "accessibilityFeatures": [*features, "alternativeText"] if shown and described else features,
-        "accessibilityHazards": ["unknown"] if moving else ["none"],
+        "accessibilityFeatures": [*features, "alternativeText"] if illustrated and described else features,
+        "accessibilityHazards": ["none"],
         "accessibilitySummary": text.gettext(
             "The text can be read in its order, and articles and headings lead through it. Passages in another language"
             " are marked. Pictures have the descriptions that their authors wrote."
@@ -82,13 +80,13 @@ def _create_metadata(volume: BoundIssue, bound: Book, cover: str) -> dict[str, A
         "date": volume.day.isoformat() if volume.day else "",
     }
     return {
-        **{name: _metadata_value(value) for name, value in said.items() if value},
+        **{name: _metadata_value(value) for name, value in values.items() if value},
         "masthead": {"t": "MetaBlocks", "c": [_raw_block(bound.masthead)]},
     }
 
 
 def _metadata_value(value: Any) -> dict[str, Any]:
-    """A value of pandoc's metadata."""
+    """Return a value as pandoc's metadata."""
     if isinstance(value, str):
         return {"t": "MetaString", "c": value}
     if isinstance(value, list):
@@ -103,58 +101,63 @@ def _raw_block(element: xhtml.Element) -> dict[str, Any]:
 
 
 def _create_blocks(bound: Book) -> list[dict[str, Any]]:
-    """The articles as pandoc's blocks: a heading, which is a line of the contents, and the rest as it is."""
-    homes = {}
-    for number, leaf in enumerate(bound.chapters, 1):
-        homes[f"#{leaf.anchor}"] = _page_name(number)
-        homes |= {f"#{id}": f"{_page_name(number)}#{id}" for one in leaf.content.iter() if (id := one.get("id"))}
+    """Return the articles as pandoc's blocks: each a heading, which makes an entry of the contents, and raw HTML."""
+    # The pages and ids that links inside the book point to.
+    targets = {}
+    for number, chapter in enumerate(bound.chapters, 1):
+        targets[f"#{chapter.anchor}"] = _page_name(number)
+        targets |= {
+            f"#{id}": f"{_page_name(number)}#{id}" for element in chapter.content.iter() if (id := element.get("id"))
+        }
+    # The blocks, with links to other pages resolved.
     blocks = []
-    for leaf in bound.chapters:
-        for link in leaf.content.iter("a"):
+    for chapter in bound.chapters:
+        for link in chapter.content.iter("a"):
             href = link.get("href", "")
-            if href[1:] not in {one.get("id") for one in leaf.content.iter()} and href in homes:
-                link.set("href", homes[href])
-        blocks += [_create_heading(leaf), _raw_block(leaf.content)]
+            if href[1:] not in {one.get("id") for one in chapter.content.iter()} and href in targets:
+                link.set("href", targets[href])
+        blocks += [_create_heading(chapter), _raw_block(chapter.content)]
     return blocks
 
 
 def _page_name(number: int) -> str:
-    """The name that pandoc gives to the page of an article."""
+    """Return pandoc's name for the page of an article."""
     return f"ch{number:03}.xhtml"
 
 
-def _create_heading(leaf: BookChapter) -> dict[str, Any]:
-    words = [{"t": "Str", "c": leaf.title}]
-    attributes = dict(leaf.attributes)
+def _create_heading(chapter: BookChapter) -> dict[str, Any]:
+    words = [{"t": "Str", "c": chapter.title}]
+    attributes = dict(chapter.attributes)
     names = attributes.pop("class", "").split()
     span = {"t": "Span", "c": [["", names, [*attributes.items()]], words]}
-    return {"t": "Header", "c": [1, [leaf.anchor, [], []], [span] if leaf.attributes else words]}
+    return {"t": "Header", "c": [1, [chapter.anchor, [], []], [span] if chapter.attributes else words]}
 
 
 def _repair_files(made: dict[str, bytes], volume: BoundIssue, bound: Book) -> dict[str, bytes]:
-    """The files of the container without what pandoc adds of its own, and in the reader's language."""
-    made.pop(
-        "META-INF/com.apple.ibooks.display-options.xml"
-    )  # an old way of one reader's to say that there are no fonts
+    """Correct the files of the container: remove pandoc's additions, and translate its English texts."""
+    # The package: without declarations for one e-reader.
+    made.pop("META-INF/com.apple.ibooks.display-options.xml")
     text = volume.text
     cover = text.gettext("Cover")
     package = re.sub(r' prefix="ibooks:[^"]*"', "", made["EPUB/content.opf"].decode())
     made["EPUB/content.opf"] = package.replace('title="Cover"', f'title="{escape(cover)}"').encode()
-    places = [
+    # The navigation document: landmarks in the reader's language.
+    landmarks = [
         ("titlepage", "text/title_page.xhtml", text.gettext("Title page")),
         ("toc", "#toc", text.gettext("Contents")),
     ]
     if "EPUB/text/cover.xhtml" in made:
-        places.insert(0, ("cover", "text/cover.xhtml", cover))
+        landmarks.insert(0, ("cover", "text/cover.xhtml", cover))
     if bound.chapters:
-        places.append(("bodymatter", f"text/{_page_name(1)}", text.gettext("Articles")))
-    lines = (f'<li><a epub:type="{kind}" href="{href}">{escape(words)}</a></li>' for kind, href, words in places)
-    nav, landmarks, rest = made["EPUB/nav.xhtml"].decode().partition('<nav epub:type="landmarks" id="landmarks"')
-    listed = f'{landmarks} hidden="hidden">\n<ol>\n{chr(10).join(lines)}\n</ol>\n'
-    made["EPUB/nav.xhtml"] = (nav + listed + rest[rest.index("</nav>") :]).encode()
-    for number, leaf in enumerate(bound.chapters, 1):
+        landmarks.append(("bodymatter", f"text/{_page_name(1)}", text.gettext("Articles")))
+    lines = (f'<li><a epub:type="{kind}" href="{href}">{escape(words)}</a></li>' for kind, href, words in landmarks)
+    before, opening, rest = made["EPUB/nav.xhtml"].decode().partition('<nav epub:type="landmarks" id="landmarks"')
+    listed = f'{opening} hidden="hidden">\n<ol>\n{chr(10).join(lines)}\n</ol>\n'
+    made["EPUB/nav.xhtml"] = (before + listed + rest[rest.index("</nav>") :]).encode()
+    # The pages: their titles, and empty alternative texts.
+    for number, chapter in enumerate(bound.chapters, 1):
         name = f"EPUB/text/{_page_name(number)}"
         title = f"<title>{_page_name(number)}</title>"
-        page = made[name].decode().replace(title, f"<title>{escape(leaf.title)}</title>", 1)
+        page = made[name].decode().replace(title, f"<title>{escape(chapter.title)}</title>", 1)
         made[name] = page.replace(f'alt="{_EMPTY_VALUE}"', 'alt=""').encode()
     return made

@@ -1,7 +1,7 @@
-"""The only door to pandoc: one run in a folder of its own, with nothing but the files that it is given.
+"""The only caller of pandoc: each run has a folder of its own, with the given files only.
 
-It reads no templates of the user's, knows the day it is told and no other, and opens no connection, since no text that it
-is given names anything outside. What it makes is a zip; `pack_container` writes one again, the same on every machine.
+Pandoc reads no user templates, uses the given day as its date, and opens no connection, since its input refers to nothing
+outside. Its output is a zip file; `pack_container` writes one that is the same on every machine.
 """
 
 import os
@@ -16,11 +16,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from polyglot.errors import PolyglotError
 
-_ZIP_EPOCH = date(1980, 1, 1)  # the first day that a zip can name
+_ZIP_EPOCH = date(1980, 1, 1)  # the first day of zip files
 
 
 def run_pandoc(arguments: Sequence[str], files: Mapping[str, bytes], day: date | None) -> dict[str, bytes]:
-    """Let pandoc make a document of some files, and return the files in it. `day` is the day on which it was made."""
+    """Run pandoc on files by name, and return the files in the document. `day` is the document's date.
+
+    Raises `PolyglotError` if pandoc fails or is not installed.
+    """
     with TemporaryDirectory(prefix="polyglot-") as folder:
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
@@ -31,14 +34,14 @@ def run_pandoc(arguments: Sequence[str], files: Mapping[str, bytes], day: date |
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            said = " ".join(done.stderr.split()) or f"it ended with {done.returncode}"
-            raise PolyglotError(f"Pandoc failed: {said}.", remedy="Please tell the makers of polyglot.")
-        with ZipFile(Path(folder) / "made.zip") as made:
-            return {name: made.read(name) for name in made.namelist()}
+            message = " ".join(done.stderr.split()) or f"exit code {done.returncode}"
+            raise PolyglotError(f"Pandoc failed: {message}.", remedy="Please report it to the developers of polyglot.")
+        with ZipFile(Path(folder) / "made.zip") as document:
+            return {name: document.read(name) for name in document.namelist()}
 
 
 def pack_container(files: Mapping[str, bytes], first: str) -> bytes:
-    """A zip of these files, by name, with `first` at its head and not compressed."""
+    """Return a zip of files by name, with `first` at its start and not compressed."""
     stream = BytesIO()
     with ZipFile(stream, "w") as zipped:
         for name in sorted(files, key=lambda name: (name != first, name)):
@@ -49,7 +52,7 @@ def pack_container(files: Mapping[str, bytes], first: str) -> bytes:
 
 
 def _pandoc_path() -> str:
-    """The pandoc that comes with the wheel, so that every machine has the same one."""
+    """Return the path of the pandoc in its wheel, which is the same on every machine."""
     package = find_spec("pypandoc")
     if package is not None and package.origin:
         for name in ("pandoc", "pandoc.exe"):
@@ -57,5 +60,5 @@ def _pandoc_path() -> str:
             if path.is_file():
                 return str(path)
     raise PolyglotError(
-        "EPUB and Word editions are made by pandoc, which is not installed.", remedy="Run: pip install pypandoc_binary"
+        "EPUB and Word editions need pandoc, which is not installed.", remedy="Run: pip install pypandoc_binary"
     )

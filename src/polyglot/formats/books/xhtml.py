@@ -1,8 +1,8 @@
-"""HTML of any kind -> XHTML that every e-reader takes.
+"""Any HTML -> XHTML that every e-reader accepts.
 
-Articles may hold raw HTML, and nothing in it is relied on. What is a program, or shows something from elsewhere, goes;
-what books do not know gives way to its content; and elements that stand where they may not become plain `div`s and
-`span`s. So all text is kept, in its order, and what comes out keeps to the content model of HTML.
+Raw HTML in articles is not trusted. Scripts and embedded content are removed, elements that books do not support are
+replaced by their content, and misplaced elements become `div` or `span`. So all text is kept, in its order, and the
+result conforms to the content model of HTML.
 """
 
 import re
@@ -15,7 +15,7 @@ from polyglot.markdown.marks import TRANSLATION_ATTRIBUTE
 
 Element: TypeAlias = html.HtmlElement
 _EPUB = "http://www.idpf.org/2007/ops"
-EPUB_TYPE = f"{{{_EPUB}}}type"  # of an element in a book: “footnote”
+EPUB_TYPE = f"{{{_EPUB}}}type"  # the attribute for an element's role, such as “footnote”
 
 _REMOVED = frozenset(
     {"applet", "audio", "embed", "frame", "frameset", "head", "iframe", "link", "math", "meta", "noframes", "object"}
@@ -25,7 +25,7 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q"}
     | {"ruby", "rt", "rp", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )
-_LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "summary"})  # hold inline elements only
+_LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "summary"})  # contain inline elements only
 _BLOCKS = _LINES | frozenset(
     {"aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol"}
     | {"section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
@@ -49,7 +49,7 @@ _PARENTS: Mapping[str, frozenset[str]] = {
     "rt": frozenset({"ruby"}),
     "rp": frozenset({"ruby"}),
 }
-# What an element may hold and in which order, by the names of its children.
+# The content model of elements: the allowed sequences of child elements.
 _CONTENT: Mapping[str, re.Pattern[str]] = {
     "dl": re.compile(r"((dt )+(dd )+)+"),
     "table": re.compile(r"(caption )?(thead )?((tbody )*|(tr )+)(tfoot )?"),
@@ -61,15 +61,17 @@ _CONTENT: Mapping[str, re.Pattern[str]] = {
     "details": re.compile(r"summary ((?!summary)\w+ )*"),
     "ruby": re.compile(r"(((?!rt |rp )\w+ )*(rt |rp rt rp )+)+"),
 }
-_ELEMENT_ONLY = frozenset({"dl", "table", "thead", "tbody", "tfoot", "tr"})  # hold no text of their own
-_SECTIONS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "aside"})  # not in a term or a table's heading
-_TRANSPARENT = frozenset({"a", "del", "ins"})  # hold what may stand in their place
+_ELEMENT_ONLY = frozenset({"dl", "table", "thead", "tbody", "tfoot", "tr"})  # contain no text directly
+_SECTIONS = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "section", "aside"}
+)  # not allowed in a term or a table heading
+_TRANSPARENT = frozenset({"a", "del", "ins"})  # may contain whatever their parent may
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _NUMBER = re.compile(r"\d{1,5}")
 _POSITIVE = re.compile(r"[1-9]\d{0,3}")
-_BLANK = " \t\r\n\f"  # what counts as nothing between elements
-_FLAGS = frozenset({"open", "reversed"})  # attributes without a value, which bear their own name in XML
+_BLANK = " \t\r\n\f"  # white space between elements
+_FLAGS = frozenset({"open", "reversed"})  # boolean attributes, whose value in XML is their name
 _ANY = re.compile(r".*", re.DOTALL)
 _NAME = re.compile(r"[^\s]+")
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d{4}")
@@ -100,7 +102,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\uff
 
 
 def parse(text: str) -> Element:
-    """Some HTML as a `div` whose content is valid. Links and pictures keep their addresses: who binds a book settles them.
+    """Parse HTML to a `div` of valid content. Links and pictures keep their addresses, which the book resolves.
 
     >>> dump(parse('<p onclick="x()">One <b>two</b></p><li>three<script>four()</script><p>five'))
     '<div><p>One <b>two</b></p><div>three<p>five</p></div></div>'
@@ -119,29 +121,29 @@ def parse(text: str) -> Element:
 
 
 def dump(element: Element) -> str:
-    """An element as XHTML, with its language where XML looks for it too."""
-    for one in element.iter():
-        if "lang" in one.attrib:
-            one.set("{http://www.w3.org/XML/1998/namespace}lang", one.get("lang"))
+    """Serialize an element as XHTML, with its language in `xml:lang` too."""
+    for part in element.iter():
+        if "lang" in part.attrib:
+            part.set("{http://www.w3.org/XML/1998/namespace}lang", part.get("lang"))
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def create_element(tag: str, text: str = "", **attributes: str) -> Element:
-    """A new element."""
-    made: Element = html.Element(tag, attributes, nsmap={"epub": _EPUB})
-    made.text = text or None
-    return made
+    """Create an element with a text and attributes."""
+    element: Element = html.Element(tag, attributes, nsmap={"epub": _EPUB})
+    element.text = text or None
+    return element
 
 
 def _repair_each(root: Element, repair: Callable[[Element], None]) -> None:
-    """Repair all that is within, the innermost first."""
-    for one in [*root.iter()][:0:-1]:
-        if one.getparent() is not None:
-            repair(one)
+    """Apply a repair to all descendants, innermost first."""
+    for element in [*root.iter()][:0:-1]:
+        if element.getparent() is not None:
+            repair(element)
 
 
 def _remove_unsupported(element: Element) -> None:
-    """Take away what no book holds: elements, attributes, comments."""
+    """Remove unsupported elements, attributes and comments."""
     if not isinstance(element.tag, str):
         element.drop_tree()
         return
@@ -154,7 +156,9 @@ def _remove_unsupported(element: Element) -> None:
         element.drop_tag()
     else:
         _filter_attributes(element)
-        if element.tag == "wbr" and (element.text or len(element)):  # the parser does not know that it holds nothing
+        if element.tag == "wbr" and (
+            element.text or len(element)
+        ):  # the parser does not know that it is a void element
             element.addprevious(html.Element("wbr"))
             element.drop_tag()
         needed = {"bdo": "dir", "time": "datetime"}.get(element.tag)
@@ -163,31 +167,31 @@ def _remove_unsupported(element: Element) -> None:
 
 
 def _filter_attributes(element: Element) -> None:
-    """Leave an element only the attributes that it may have, with values that they may have."""
-    known = {**_EVERYWHERE, **_ATTRIBUTES.get(element.tag, {})}
-    said = {name: value.strip(_BLANK) for name, value in element.attrib.items() if name in known}
+    """Remove all but the allowed attributes with allowed values."""
+    allowed = {**_EVERYWHERE, **_ATTRIBUTES.get(element.tag, {})}
+    attributes = {name: value.strip(_BLANK) for name, value in element.attrib.items() if name in allowed}
     element.attrib.clear()
-    for name, value in said.items():
+    for name, value in attributes.items():
         if name in _FLAGS:
             element.set(name, name)
-        elif known[name].fullmatch(value) and (value or name == "alt"):
+        elif allowed[name].fullmatch(value) and (value or name == "alt"):
             element.set(name, value)
 
 
 def _replace_by_text(element: Element, text: str) -> None:
-    """Put a text in the place of an element and all that it holds."""
+    """Replace an element and its content by a text."""
     element.tail = text + (element.tail or "")
     element.drop_tree()
 
 
 def _unnest_links(element: Element) -> None:
-    """Let no link or term stand within another."""
+    """Remove a link or term around another one."""
     if element.tag in {"a", "dfn"} and any(one.tag in {element.tag, "details"} for one in element.iterdescendants()):
         element.drop_tag()
 
 
 def _fill_list(element: Element) -> None:
-    """Let a list hold nothing but items."""
+    """Put all content of a list into items."""
     if element.tag not in {"ol", "ul"}:
         return
     if (element.text or "").strip(_BLANK):
@@ -202,7 +206,7 @@ def _fill_list(element: Element) -> None:
 
 
 def wrap_element(element: Element, tag: str) -> Element:
-    """Put an element, with the text that follows it, into a new one."""
+    """Put an element, with the text after it, into a new one, and return that."""
     outer = html.Element(tag)
     element.getparent().replace(element, outer)
     outer.append(element)
@@ -210,7 +214,7 @@ def wrap_element(element: Element, tag: str) -> Element:
 
 
 def _is_misplaced(element: Element) -> bool:
-    """Does this stand where it may not, or hold what it may not, in its role?"""
+    """Return whether an element's parent, ancestors or content are not those that HTML allows for it."""
     if element.tag in _PARENTS and element.getparent().tag not in _PARENTS[element.tag]:
         return True
     if element.tag in _SECTIONS and any(one.tag in {"dt", "th"} for one in element.iterancestors()):
@@ -224,19 +228,19 @@ def _is_misplaced(element: Element) -> bool:
 
 
 def _drop_role(element: Element) -> None:
-    """Take an element's role from it where it does not fit."""
+    """Replace a misplaced element by a `div` or `span`."""
     if _is_misplaced(element):
         element.tag = "span" if element.tag in _INLINE else "div"
 
 
 def _separate_blocks(element: Element) -> None:
-    """Let what holds a line hold no blocks: it becomes one, or it gives way."""
+    """Make an inline or line element that contains blocks a `div`, or replace it by its content."""
     if all(_is_inline(child) for child in element):
         return
     if element.tag == "summary":
-        for one in [*element.iterdescendants()]:
-            if one.tag not in _INLINE:
-                one.drop_tag()
+        for part in [*element.iterdescendants()]:
+            if part.tag not in _INLINE:
+                part.drop_tag()
     elif element.tag in _LINES or (element.attrib and element.tag in _INLINE - _TRANSPARENT):
         element.tag = "div"
     elif element.tag in _INLINE - _TRANSPARENT:

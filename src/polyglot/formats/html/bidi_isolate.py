@@ -1,8 +1,7 @@
-"""Foreign runs of a text are isolated, so that they come out in order wherever they stand.
+"""Bidirectional isolation: foreign runs of a text keep their order.
 
-In HTML a run becomes `<bdi dir="ltr">`, the element that the HTML standard has for that. In attributes and in plain text, where
-no markup can stand, it goes between the isolates of Unicode (U+2066 or U+2067, and U+2069), which are no letters to anybody
-who reads or hears the text.
+In HTML a run becomes `<bdi dir="ltr">`. In attributes and plain text, which cannot contain markup, it is put between
+Unicode isolates (U+2066 or U+2067, and U+2069), which are neither displayed nor read aloud.
 """
 
 from bisect import bisect
@@ -22,7 +21,7 @@ _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "
 
 
 def isolate_text(text: str, direction: str) -> str:
-    """A plain text, as of an attribute, in a text of that direction."""
+    """Isolate the foreign runs of a plain text, such as an attribute's, in a context of this direction."""
     opening = _ISOLATES[_OPPOSITE[direction]]
     return "".join(
         f"{opening}{piece}{_POP_ISOLATE}" if foreign else piece for piece, foreign in _split_runs(text, direction)
@@ -30,7 +29,7 @@ def isolate_text(text: str, direction: str) -> str:
 
 
 def isolate_html(text: str, direction: str) -> Markup:
-    """A text as HTML, for what stands between tags in a text of that direction.
+    """Escape a text for HTML and isolate its foreign runs, in a context of this direction.
 
     >>> isolate_html("Radio راديو 7", "ltr")
     Markup('Radio <bdi dir="rtl">راديو</bdi> 7')
@@ -41,9 +40,9 @@ def isolate_html(text: str, direction: str) -> Markup:
 
 
 def isolate_tokens(tokens: Sequence[Token], direction: str) -> None:
-    """Let the foreign runs in these tokens stand between `bdi_open` and `bdi_close`, or isolates in their attributes.
+    """Put the foreign runs in these tokens between `bdi_open` and `bdi_close`, and in attributes between isolates.
 
-    What bears a direction of its own is looked at in that one. Code and bare addresses are given theirs.
+    The content of elements with `dir` is compared with that direction. Code and bare addresses get `dir="ltr"`.
     """
     around = _DirectionStack([("", direction)])
     for token in tokens:
@@ -58,7 +57,7 @@ def isolate_tokens(tokens: Sequence[Token], direction: str) -> None:
 
 
 def _may_contain_foreign(children: Sequence[Token], direction: str) -> bool:
-    """Can there be a foreign run here? A quick look, since most texts that run from left to right hold none."""
+    """Return whether there may be a foreign run here: a quick test, since most left-to-right texts have none."""
     return direction != "ltr" or any(
         contains_rtl(token.content)
         or (token.attrs and ("dir" in token.attrs or contains_rtl(str(token.attrs.get("title", "")))))
@@ -67,7 +66,7 @@ def _may_contain_foreign(children: Sequence[Token], direction: str) -> bool:
 
 
 def _split_runs(text: str, direction: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a text, and whether each is a foreign run."""
+    """Yield the pieces of a text, each with whether it is a foreign run."""
     done = 0
     for start, end in find_runs(text, direction):
         yield text[done:start], False
@@ -78,7 +77,7 @@ def _split_runs(text: str, direction: str) -> Iterator[tuple[str, bool]]:
 
 @dataclass(slots=True)
 class _DirectionStack:
-    """The elements around a place in a page, each with the direction that holds within; empty where its content decides."""
+    """The open elements at a point in a page, each with the direction of its content; empty for `auto`."""
 
     stack: list[tuple[str, str]]
 
@@ -87,13 +86,13 @@ class _DirectionStack:
         return self.stack[-1][1]
 
     def follow_token(self, token: Token) -> bool:
-        """Go into an element, or out of it; returns whether another direction may hold now."""
+        """Enter or leave the element of a token; return whether the direction may have changed."""
         if token.nesting == 1:
             return self._enter(token.tag, str(token.attrs.get("dir", "")))
         return token.nesting == -1 and self._leave(token.tag)
 
     def follow_html(self, content: str) -> bool:
-        """Go through the tags of raw HTML; returns whether what is before and after it is no longer one text."""
+        """Enter and leave the elements of raw HTML; return whether it separates the text before it from that after it."""
         apart = False
         for part in split_html(content):
             if part.kind is HtmlPartKind.CLOSE:
@@ -101,12 +100,10 @@ class _DirectionStack:
             elif part.kind is not HtmlPartKind.OPEN or part.name in _VOID:
                 apart = True
             else:
-                found = [
-                    content[start:end].strip("\"'")
-                    for name, start, end in tag_attributes(content, part)
-                    if name == "dir"
-                ]
-                apart |= self._enter(part.name, found[0].lower() if found else "auto" if part.name == "bdi" else "")
+                spans = [(start, end) for name, start, end in tag_attributes(content, part) if name == "dir"]
+                directions = [content[start:end].strip("\"'").lower() for start, end in spans]
+                default = "auto" if part.name == "bdi" else ""
+                apart |= self._enter(part.name, directions[0] if directions else default)
         return apart
 
     def _enter(self, name: str, direction: str) -> bool:
@@ -115,49 +112,55 @@ class _DirectionStack:
 
     def _leave(self, name: str) -> bool:
         if len(self.stack) == 1 or self.stack[-1][0] != name:
-            return True  # tags that do not match: nobody knows what is within what
-        gone = self.stack.pop()
-        return gone[1] != self.direction
+            return True  # tags that do not match: the nesting is unknown
+        _, direction = self.stack.pop()
+        return direction != self.direction
 
 
 @dataclass(slots=True)
 class _FlatText:
-    """The text of inline tokens in one piece, and where each token's part of it begins."""
+    """The joined text of inline tokens, and the offsets of the tokens in it."""
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
-    segments: list[tuple[int, str]] = field(default_factory=list)  # where a direction begins to hold
-    starts: list[int] = field(default_factory=list)  # of the text tokens
-    numbers: list[int] = field(default_factory=list)  # of these tokens
-    parents: list[tuple[int, ...]] = field(default_factory=list)  # the tokens that open what each of them lies in
+    segments: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # offset and direction of each part that has a direction of its own
+    starts: list[int] = field(default_factory=list)  # offsets of the text tokens
+    numbers: list[int] = field(default_factory=list)  # indices of these tokens
+    parents: list[tuple[int, ...]] = field(
+        default_factory=list
+    )  # indices of the tokens that open the elements around each
 
     def add(self, text: str) -> None:
-        """Put a piece of text at the end."""
+        """Append a piece of text."""
         self.pieces.append(text)
         self.length += len(text)
 
 
-_TokenOffset = tuple[int, int]  # a token's number, and an offset in its content
+_TokenOffset = tuple[int, int]  # a token's index, and an offset in its content
 
 
 def _isolate_children(children: list[Token], direction: str) -> list[Token]:
-    """Inline tokens with their foreign runs isolated."""
+    """Return inline tokens with their foreign runs isolated."""
+    # The text in one piece, since a run may extend over several tokens.
     flat = _flatten_children(children, direction)
     text = "".join(flat.pieces)
+    # The runs of each segment, as offsets in tokens at which a `bdi` element begins and ends.
     opens: dict[_TokenOffset, str] = {}
     closes: set[_TokenOffset] = set()
     ends = [start for start, _ in flat.segments[1:]] + [flat.length]
-    for (begin, own), stop in zip(flat.segments, ends, strict=True):
-        for start, end in find_runs(text[begin:stop], own) if own else ():
-            spots = _element_offsets(flat, children, begin + start, begin + end)
-            if spots:
-                opens[spots[0]] = _OPPOSITE[own]
-                closes.add(spots[1])
+    for (segment_start, segment_direction), segment_end in zip(flat.segments, ends, strict=True):
+        for start, end in find_runs(text[segment_start:segment_end], segment_direction) if segment_direction else ():
+            element = _element_offsets(flat, children, segment_start + start, segment_start + end)
+            if element:
+                opens[element[0]] = _OPPOSITE[segment_direction]
+                closes.add(element[1])
     return list(_rebuild_tokens(children, opens, closes)) if opens else children
 
 
 def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
-    """The text of inline tokens; their code, addresses and attributes are isolated on the way."""
+    """Join the text of inline tokens; code, addresses and attributes are isolated in place."""
     flat, around, opened = _FlatText(segments=[(0, direction)]), _DirectionStack([("", direction)]), list[int]()
     for number, token in enumerate(children):
         apart = False
@@ -197,7 +200,7 @@ _NESTING = {HtmlPartKind.OPEN: 1, HtmlPartKind.CLOSE: -1}
 
 
 def _note_nesting(opened: list[int], number: int, nesting: int) -> None:
-    """Note that this token opens an element, or closes the last one."""
+    """Record that a token opens an element, or closes the last one."""
     if nesting > 0:
         opened.append(number)
     elif nesting < 0 and opened:
@@ -205,7 +208,7 @@ def _note_nesting(opened: list[int], number: int, nesting: int) -> None:
 
 
 def _set_left_to_right(token: Token, direction: str) -> None:
-    """Let what is always written from left to right say so, where that is not the direction around it."""
+    """Set `dir="ltr"` on a token that is always left-to-right, unless the context is."""
     if direction != "ltr":
         token.attrs = {**token.attrs, "dir": "ltr"}
 
@@ -213,16 +216,19 @@ def _set_left_to_right(token: Token, direction: str) -> None:
 def _element_offsets(
     flat: _FlatText, children: Sequence[Token], start: int, end: int
 ) -> tuple[_TokenOffset, _TokenOffset] | None:
-    """Where an element around a range of the text begins and ends; None if it would cut through another element."""
-    one, other = (bisect(flat.starts, place) - 1 for place in (start, end - 1))
-    first, last = flat.numbers[one], flat.numbers[other]
-    before, after = flat.parents[one], flat.parents[other]
+    """Return where an element around a range of the text begins and ends; None if it would overlap another element."""
+    # The text tokens with the first and the last character, and the elements around each of them.
+    head, tail = (bisect(flat.starts, place) - 1 for place in (start, end - 1))
+    first, last = flat.numbers[head], flat.numbers[tail]
+    before, after = flat.parents[head], flat.parents[tail]
     shared = sum(mine == yours for mine, yours in zip(before, after, strict=False))
-    opening, closing = (first, start - flat.starts[one]), (last, end - flat.starts[other])
-    if len(before) > shared:  # it begins within an element that ends before it does: it may begin before that
+    opening, closing = (first, start - flat.starts[head]), (last, end - flat.starts[tail])
+    if len(before) > shared:
+        # The range begins in an element that ends inside it: it may begin before that element instead.
         if opening[1] or first - before[shared] != len(before) - shared:
             return None
         opening = (before[shared], 0)
+    # Likewise for the elements in which it ends.
     if len(after) > shared:
         beyond = children[last + 1 : last + 1 + len(after) - shared]
         if closing[1] < len(children[last].content) or any(token.nesting != -1 for token in beyond):
@@ -234,7 +240,7 @@ def _element_offsets(
 def _rebuild_tokens(
     children: Sequence[Token], opens: Mapping[_TokenOffset, str], closes: Collection[_TokenOffset]
 ) -> Iterator[Token]:
-    """The tokens with the elements that begin and end at these spots: within a text, or around another token."""
+    """Yield the tokens with `bdi` elements from and to these offsets: inside a text, or around another token."""
     cuts: dict[int, set[int]] = {}
     for number, offset in (*opens, *closes):
         cuts.setdefault(number, set()).add(offset)

@@ -1,22 +1,21 @@
-r"""Foreign words in a text that runs the other way: which runs of it have to be kept together, and apart from the rest.
+r"""Foreign runs of a text: the parts in a script of the other direction that have to be isolated.
 
-Letters carry their direction with them; spaces, digits and signs take theirs from their neighbours, and so a name's last
-sign (C++), a number after it, or the order of two names beside each other goes wrong where Latin stands in Arabic, or Arabic
-in Latin. A run goes from its first letter to its last, with what stands between, as far as a sentence goes.
+Letters have a strong direction; spaces, digits and punctuation take theirs from their neighbours. So a name's last sign
+(C++), a number after it, or the order of two neighbouring names is displayed wrongly in a text of the other direction. A
+run extends from its first letter to its last, with everything between, within a sentence.
 
-In a text from right to left also telephone numbers, quantities with Latin units, percentages, amounts and signed numbers
-are runs, since they are written from left to right everywhere. A range (3–5) is none: it is read in the direction of its
-text, as Arabic and Persian write it. A number before a foreign word belongs to the text (“in 2026 Rust …”), unless the word
-is a unit.
+In right-to-left text also telephone numbers, quantities with Latin units, percentages, amounts and signed numbers are
+runs, since they are written from left to right everywhere. A range (3–5) is not: Arabic and Persian write it in the
+direction of the text. A number before a foreign word belongs to the text (“in 2026 Rust …”), unless the word is a unit.
 """
 
 import re
 from collections.abc import Iterator
 
-BREAK = "\u2029"  # in a text put together of several: no run goes beyond
-OBJECT = "\ufffc"  # something that is no letter, such as code
+BREAK = "\u2029"  # between joined texts: no run extends across it
+OBJECT = "\ufffc"  # in the place of something other than text, such as code
 
-# The blocks of scripts from right to left; their signs, such as the Arabic comma, belong to them.
+# The Unicode blocks of right-to-left scripts, with their punctuation, such as the Arabic comma.
 _HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
 _ARABIC = "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RTL = _HEBREW + _ARABIC
@@ -25,7 +24,7 @@ _ENDS = f"{BREAK}\u2066-\u2069"
 _LETTER = rf"(?:[^\W\d_{_RTL}]|[\u0300-\u036f\u0900-\u1fff])"
 _NUMBER = r"\d+(?:[.,:/\u00a0\u202f]\d+)*"
 _UNIT = r"(?:[kcmµnMGTh]?(?:m|g|W|Wh|Hz|V|A|J|Pa|s|B|bit|b|l|L)|km/h|kcal|mph|min|h|ha|dpi|px|pt|rpm|fps|m[²³])\b"
-# Between two letters of one run: no end of a sentence, unless the point belongs to an initial or an abbreviation.
+# Between two letters of a run: anything but the end of a sentence; a full stop may end an initial or an abbreviation.
 _WITHIN = (
     rf"(?:(?![.!?…;:]['\"’”»)\]]*\s)[^{_RTL}{_ENDS}]"
     rf"|(?<=\b{_LETTER})\.|(?<=\b{_LETTER}{_LETTER})\.|(?<=\b{_LETTER}{_LETTER}{_LETTER})\.)"
@@ -43,33 +42,33 @@ _IN_RTL = re.compile(
 )
 _IN_LTR = re.compile(
     rf"[{_HEBREW}](?:[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}]*[{_RTL}])?"
-    rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # which has its own comma
+    rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # has its own comma
 )
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'))
 
 
 def contains_rtl(text: str) -> bool:
-    """Is there anything in a text that is written from right to left?"""
+    """Return whether a text contains right-to-left letters."""
     return not text.isascii() and _IN_LTR.search(text) is not None
 
 
 def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
-    """The foreign runs in a text of that direction, from left to right.
+    """Yield start and end of the foreign runs in a text of this direction, in order.
 
-    >>> said = "لغة C++ (ISO 14882) في 30 km"
-    >>> [said[start:end] for start, end in find_runs(said, "rtl")]
+    >>> text = "لغة C++ (ISO 14882) في 30 km"
+    >>> [text[start:end] for start, end in find_runs(text, "rtl")]
     ['C++ (ISO 14882)', '30 km']
     """
     last = 0
-    for found in (_IN_RTL if direction == "rtl" else _IN_LTR).finditer(text):
-        start, end = _include_partner(text, max(last, found.start()), max(last, found.end()))
+    for match in (_IN_RTL if direction == "rtl" else _IN_LTR).finditer(text):
+        start, end = _include_partner(text, max(last, match.start()), max(last, match.end()))
         if start < end:
             yield start, end
         last = end
 
 
 def _include_partner(text: str, start: int, end: int) -> tuple[int, int]:
-    """A run with the bracket or quotation mark beside it whose partner stands within it."""
+    """Extend a run by the bracket or quotation mark beside it whose partner is inside."""
     for opening, closing in _PAIRS:
         run = text[start:end]
         if opening == closing:

@@ -25,25 +25,26 @@ _NO_PICTURES: Mapping[str, Picture | None] = MappingProxyType({})
 
 
 def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, Picture | None] = _NO_PICTURES) -> str:
-    """The HTML of a body below its page's title, for readers of the language of `text`. The tokens are used up.
+    """Return the HTML of a body below the page's title, in the language of `text`. The tokens cannot be used again.
 
-    `pictures` are by their addresses in the tokens; None for one that cannot be shown. Others are shown as they are.
+    `pictures` are by their addresses in the tokens, None for one that cannot be shown. Pictures at other addresses are
+    written as they are.
     """
     parser = _parser()
-    shown = [
+    visible = [
         token for token in tokens if not (token.type == "html_block" and html_blocks.match_directive(token.content))
     ]
-    _renumber_headings(shown)
-    _set_alternative_texts(shown)
-    _name_links(shown)
-    _write_marks(shown)
-    _name_alerts(shown, text.alerts())
-    _label_tasks(shown)
-    _number_tables(shown)
-    _mark_column_headings(shown)
-    _name_details(shown, text.gettext("Details"))
-    isolate_tokens(shown, text.reader.direction)
-    return str(parser.renderer.render(shown, parser.options, {"text": text, "pictures": pictures}))
+    _renumber_headings(visible)
+    _set_alternative_texts(visible)
+    _name_links(visible)
+    _write_marks(visible)
+    _name_alerts(visible, text.alerts())
+    _label_tasks(visible)
+    _number_tables(visible)
+    _mark_column_headings(visible)
+    _name_details(visible, text.gettext("Details"))
+    isolate_tokens(visible, text.reader.direction)
+    return str(parser.renderer.render(visible, parser.options, {"text": text, "pictures": pictures}))
 
 
 @cache
@@ -54,7 +55,7 @@ def _parser() -> MarkdownIt:
 
 
 def _set_alternative_texts(tokens: Sequence[Token]) -> None:
-    """Let pictures bear what is said of them; a browser fetches the first at once, the others as they come near."""
+    """Set the alternative texts of pictures, and lazy loading for all but the first."""
     images = [child for token in tokens for child in token.children or () if child.type == "image"]
     for number, token in enumerate(images):
         later = {"loading": "lazy", "decoding": "async"} if number else {}
@@ -62,27 +63,27 @@ def _set_alternative_texts(tokens: Sequence[Token]) -> None:
 
 
 def _name_links(tokens: Sequence[Token]) -> None:
-    """Let a link in which nothing can be read or heard go by its title, or by where it leads."""
+    """Set an accessible name on links without text: the title, or else the address."""
     for token in tokens:
-        opened, said = None, ""
+        link, text = None, ""
         for child in token.children or ():
             if child.type == "link_open":
-                opened, said = child, ""
-            elif child.type == "link_close" and opened and not said.strip():
-                name = str(opened.attrs.get("title") or unquote(str(opened.attrs.get("href", ""))))
-                opened.attrs = {**opened.attrs, "aria-label": name}
+                link, text = child, ""
+            elif child.type == "link_close" and link and not text.strip():
+                name = str(link.attrs.get("title") or unquote(str(link.attrs.get("href", ""))))
+                link.attrs = {**link.attrs, "aria-label": name}
             else:
-                said += alt_text(child) or child.content
+                text += alt_text(child) or child.content
 
 
 def _number_tables(tokens: Sequence[Token]) -> None:
-    """Let each table know which it is."""
+    """Number the tables."""
     for number, token in enumerate((token for token in tokens if token.type == "table_open"), 1):
         token.meta = {**token.meta, "number": number}
 
 
 def _mark_column_headings(tokens: Sequence[Token]) -> None:
-    """Let heads of columns say that they are, and empty ones be none; columns go by the direction of the text."""
+    """Set `scope` on column headings, make empty ones cells, and align columns by the direction of the text."""
     closing = ""
     for number, token in enumerate(tokens):
         if token.type in {"th_open", "td_open"} and "style" in token.attrs:
@@ -97,7 +98,7 @@ def _mark_column_headings(tokens: Sequence[Token]) -> None:
 
 
 def _name_details(tokens: Sequence[Token], name: str) -> None:
-    """Give what can be unfolded a name in the reader's language where its author gave none."""
+    """Add a summary in the reader's language to `details` elements without one."""
     for token, after in zip_longest(tokens, tokens[1:]):
         if token.type == "html_block" and "<details" in token.content.lower():
             html = token.content + (after.content if after is not None and after.type == "html_block" else "")
@@ -110,22 +111,22 @@ def _name_details(tokens: Sequence[Token], name: str) -> None:
 
 
 def _name_alerts(tokens: Sequence[Token], titles: Mapping[str, str]) -> None:
-    """Give GitHub's alerts, quotations that begin with `[!NOTE]`, a class and a title in the reader's language."""
+    """Add a class and a title in the reader's language to GitHub's alerts, quotations that begin with `[!NOTE]`."""
     for quote, opening, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if quote.type != "blockquote_open" or opening.type != "paragraph_open" or not inline.children:
             continue
         first, *rest = inline.children
-        found = re.fullmatch(r"\[!(\w+)\]", first.content) if not rest or rest[0].type == "softbreak" else None
-        if found and found[1] in titles:
-            quote.attrJoin("class", f"alert alert-{found[1].lower()}")
+        sign = re.fullmatch(r"\[!(\w+)\]", first.content) if not rest or rest[0].type == "softbreak" else None
+        if sign and sign[1] in titles:
+            quote.attrJoin("class", f"alert alert-{sign[1].lower()}")
             title = Token(
-                "html_inline", "", 0, content=f'<strong class="alert-title">{escape(titles[found[1]])}</strong>'
+                "html_inline", "", 0, content=f'<strong class="alert-title">{escape(titles[sign[1]])}</strong>'
             )
             inline.children = [title, *rest[1:]]
 
 
 def _label_tasks(tokens: Sequence[Token]) -> None:
-    """Let a task's words be the label of its check box."""
+    """Make the text of a task the label of its check box."""
     for token in tokens:
         box = token.children[0] if token.type == "inline" and token.children else token
         if box.type == "html_inline" and "task-list-item-checkbox" in box.content:
@@ -134,7 +135,7 @@ def _label_tasks(tokens: Sequence[Token]) -> None:
 
 
 def _write_marks(tokens: Sequence[Token]) -> None:
-    """Write the marks of passages as attributes: of the block if the passage fills it, which sets its direction."""
+    """Write marks as attributes: of the whole block, and so its direction, if the passage fills it."""
     for token in tokens:
         for child in token.children or ():
             if child.type == "mark_open":
@@ -143,7 +144,7 @@ def _write_marks(tokens: Sequence[Token]) -> None:
         opening, inline = tokens[place - 1], tokens[place]
         if inline.type != "inline" or opening.nesting != 1 or not inline.children:
             continue
-        if opening.hidden:  # the paragraph of a tight list item: the item bears it, if it holds nothing else
+        if opening.hidden:  # in a tight list item: the item gets the attributes, if it has no other block
             if tokens[place + 2].type != "list_item_close":
                 continue
             opening = tokens[place - 2]
@@ -156,9 +157,9 @@ def _write_marks(tokens: Sequence[Token]) -> None:
 def _renumber_headings(tokens: Sequence[Token], above: int = 1) -> None:
     """Renumber the headings below a title of the level `above`, so that no level is skipped.
 
-    Authors choose a heading by how large it looks; screen readers navigate by its level.
+    Authors choose headings by their size; screen readers navigate by their level.
     """
-    open_: list[int] = []  # the written levels of the headings that are above a place
+    open_: list[int] = []  # the written levels of the enclosing headings
     for token in tokens:
         if token.type == "heading_open":
             written = int(token.tag[1:])

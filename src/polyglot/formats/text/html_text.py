@@ -1,17 +1,17 @@
-"""Blocks of raw HTML -> the paragraphs that a reader would see, without their markup."""
+"""Raw HTML blocks -> the visible text, by paragraph."""
 
 import re
 from collections.abc import Callable
 
 from polyglot.formats.text.inline import remove_controls
 
-_UNSEEN = ("noscript", "script", "style", "template", "textarea", "title")
+_HIDDEN = ("noscript", "script", "style", "template", "textarea", "title")
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|caption|center|d[dlt]|details|div|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|legend|li"
     "|main|nav|ol|p|pre|section|summary|table|tbody|t[dhr]|tfoot|thead|ul"
 )
 _SPACE = re.compile(r"[ \t\n\f\r]+")
-_BREAK, _END = "\x00", "\x01"  # HTML holds none
+_BREAK, _END = "\x00", "\x01"  # which HTML cannot contain
 
 
 def read_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str]:
@@ -22,8 +22,8 @@ def read_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str]:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
-    for unseen in soup(_UNSEEN):
-        unseen.decompose()
+    for hidden in soup(_HIDDEN):
+        hidden.decompose()
     for image in soup("img"):
         image.replace_with(picture(str(image.get("alt") or ""), str(image.get("title") or "")))
     for line in soup("br"):

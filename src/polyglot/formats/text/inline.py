@@ -1,7 +1,7 @@
-"""Inline tokens -> the words of a plain text, with numbers in brackets for what stands at its end.
+"""Inline tokens -> plain text, with numbers in brackets for footnotes and links.
 
-Emphasis is written as people do in mails and as messengers read it (`*bold*`, `_italic_`, `~struck~`). A passage that is not
-a person's translation stands in brackets with a word that says so.
+Emphasis is written as in e-mail and messengers (`*bold*`, `_italic_`, `~struck~`). A marked passage is put in brackets,
+with the label of its mark.
 """
 
 import re
@@ -19,7 +19,7 @@ from polyglot.markdown.marks import MARK, Mark, MarkState
 from polyglot.markdown.parser import alt_text
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-# While a text is put together; no text holds control characters.
+# Place holders until `_finish_text`: control characters, which no text contains.
 _SOFT_BREAK, _HARD_BREAK = "\x00", "\n"
 _OPEN_EMPHASIS, _CLOSE_EMPHASIS = "\x01", "\x02"
 _NOTE_START, _NOTE_END = "\x03", "\x06"
@@ -31,13 +31,13 @@ _LETTER = re.compile(rf"(?!{JOINED})\w")
 
 @dataclass(slots=True)
 class Endnotes:
-    """What the numbers in brackets stand for: footnotes by their ids and addresses, in the order of their first mention."""
+    """The numbers of footnotes (by id) and addresses, in the order of their first mention."""
 
     numbers: dict[int | str, int] = field(default_factory=dict)
-    titles: dict[str, list[str]] = field(default_factory=dict)  # of addresses
+    titles: dict[str, list[str]] = field(default_factory=dict)  # by address
 
     def number_of(self, key: int | str, title: str = "") -> int:
-        """The number of a footnote or an address, which is a new one at its first mention."""
+        """Return the number of a footnote or an address, a new one at its first mention."""
         if isinstance(key, str) and title and title not in self.titles.setdefault(key, []):
             self.titles[key].append(title)
         return self.numbers.setdefault(key, len(self.numbers) + 1)
@@ -45,19 +45,19 @@ class Endnotes:
 
 @dataclass(frozen=True, slots=True)
 class InlineWriter:
-    """What is needed to write one article's words."""
+    """A writer of the inline text of one article."""
 
     text: InterfaceText
-    chapters: Mapping[str, int] = field(default_factory=dict)  # the numbers of a volume's chapters, by their anchors
+    chapters: Mapping[str, int] = field(default_factory=dict)  # numbers by anchor, in an issue
     notes: Endnotes = field(default_factory=Endnotes)
 
     def write(self, nodes: Sequence[SyntaxTreeNode], direction: str, *, emphasis: bool = True) -> str:
-        """The text of inline nodes that stand in a block of that direction. A line break is the author's."""
+        """Return the text of inline nodes in a block of this direction; only hard line breaks end a line."""
         text = "".join(self._write_node(node, direction, emphasis=emphasis) for node in nodes)
         return _finish_text(text, self.text.reader.joiner)
 
     def with_label(self, label: str, text: str) -> str:
-        """A label and what it is of, with the reader's colon."""
+        """Return a label and a text, joined by a colon as the language writes it."""
         return self.text.gettext("%(label)s: %(words)s", label=label, words=text)
 
     def mark_label(self, mark: Mark) -> str:
@@ -68,17 +68,17 @@ class InlineWriter:
         return self.text.gettext("machine translation") if draft else self.text.gettext("earlier version")
 
     def write_passage(self, mark: Mark, text: str) -> str:
-        """A marked passage in brackets, which say what it is."""
+        """Return a marked passage in brackets, with the label of its mark."""
         return f"[{self.with_label(self.mark_label(mark), text)}]"
 
-    def write_picture(self, said: str, title: str) -> str:
-        """What a picture shows, for those who do not see it; nothing if it has no text."""
-        words = f"{said}{self.text.reader.joiner}({title})" if said and title else said or title
+    def write_picture(self, alternative: str, title: str) -> str:
+        """Return a picture by its alternative text and title; empty if it has neither."""
+        words = f"{alternative}{self.text.reader.joiner}({title})" if alternative and title else alternative or title
         label = self.text.gettext("Picture")
         return f"[{self.with_label(label, words)}]" if words else ""
 
     def write_reference(self, number: int) -> str:
-        """The number of a note or an address, behind what it belongs to."""
+        """Return the number of a note or an address in brackets, to follow its word."""
         return f"{_NOTE_START}[{number}]{_NOTE_END}"
 
     def _write_node(self, node: SyntaxTreeNode, direction: str, *, emphasis: bool) -> str:
@@ -90,8 +90,8 @@ class InlineWriter:
         if kind in {"softbreak", "hardbreak"}:
             return _SOFT_BREAK if kind == "softbreak" else _HARD_BREAK
         if kind == "image":
-            said = alt_text(node.token) if node.token else ""  # as HTML has it
-            return self.write_picture(remove_controls(said), remove_controls(str(node.attrs.get("title", ""))))
+            alternative = alt_text(node.token) if node.token else ""  # as in HTML
+            return self.write_picture(remove_controls(alternative), remove_controls(str(node.attrs.get("title", ""))))
         if kind == "footnote_ref":
             return self.write_reference(self.notes.number_of(int(node.meta["id"])))
         if kind == "html_inline":
@@ -106,7 +106,7 @@ class InlineWriter:
     def _write_emphasis(self, node: SyntaxTreeNode, direction: str, *, emphasis: bool) -> str:
         inner = "".join(self._write_node(child, direction, emphasis=False) for child in node.children)
         if node.type == "s":
-            return f"~{inner}~"  # what is struck out is not said: that is always told
+            return f"~{inner}~"  # always written, or the text would affirm what was struck out
         return (
             f"{_OPEN_EMPHASIS}{_SIGNS[node.type]}{inner}{_CLOSE_EMPHASIS}"
             if emphasis and re.search(r"\w", inner)
@@ -114,7 +114,7 @@ class InlineWriter:
         )
 
     def _write_link(self, inner: str, href: str, title: str) -> str:
-        """A link's text and the number of its address, unless it is its own address or leads within the text."""
+        """Return a link's text with the number of its address, unless the text is the address or the link is internal."""
         if href.startswith("#"):
             number = self.chapters.get(href[1:].partition("--")[0])
             arrow = "→" if self.text.reader.direction == "ltr" else "←"
@@ -129,7 +129,7 @@ class InlineWriter:
         return self.write_passage(mark, isolate_text(inner, mark.locale.direction) if foreign else inner)
 
     def _write_tag(self, html: str) -> str:
-        """What is to be read of a tag: a task's box, a line's end, a picture's text."""
+        """Return the text of an HTML tag: a task's check box, a line break, a picture."""
         part = next(split_html(html), None)
         if part is None or part.name not in {"br", "img", "input"}:
             return ""
@@ -144,35 +144,34 @@ class InlineWriter:
 
 
 def remove_controls(text: str) -> str:
-    """A text without what is no letter but an order to a terminal or a printer."""
+    """Replace control characters by spaces."""
     return _CONTROLS.sub(" ", text)
 
 
 def _write_code(text: str, direction: str) -> str:
-    """A piece of code; one that begins or ends with signs is kept together between words that run the other way."""
+    """Return code in backticks; isolated in right-to-left text if it begins or ends with punctuation."""
     loose = text and not (text[0].isalnum() and text[-1].isalnum())
     return isolate_text(f"`{text}`", "ltr") if direction == "rtl" and loose else f"`{text}`"
 
 
 def _finish_text(text: str, joiner: str) -> str:
-    """A text with its line ends, its signs of emphasis, and what joins a number to the word that it belongs to."""
+    """Replace the place holders of a text: soft breaks, emphasis, and the joints of numbers and addresses to words."""
     text = re.sub(rf"[ {_SOFT_BREAK}]*{_NOTE_START}", joiner, text)
     text = re.sub(rf"{_NOTE_END}(?=(?!{JOINED})\w)", " ", text).replace(_NOTE_END, "")
-    text = re.sub(
-        rf"(?<=\w){_ADDRESS_START}|{_ADDRESS_END}(?=\w)", " ", text
-    )  # letters beside an address would belong to it
+    # A letter beside an address would be read as part of it.
+    text = re.sub(rf"(?<=\w){_ADDRESS_START}|{_ADDRESS_END}(?=\w)", " ", text)
     text = text.replace(_ADDRESS_START, "").replace(_ADDRESS_END, "")
     text = re.sub(rf"(?<={JOINED}){_SOFT_BREAK}(?={JOINED})", "", text).replace(_SOFT_BREAK, " ")
     return _EMPHASIS.sub(_write_signs, text)
 
 
-def _write_signs(found: re.Match[str]) -> str:
-    """An emphasised text with its signs, which cannot be written within a word."""
-    start, end = found.span()
-    within = (start and _LETTER.match(found.string, start - 1)) or _LETTER.match(found.string, end)
-    return found[2] if within else f"{found[1]}{found[2]}{found[1]}"
+def _write_signs(match: re.Match[str]) -> str:
+    """Return an emphasised text between its signs; without them inside a word, where they would not be recognized."""
+    start, end = match.span()
+    inside = (start and _LETTER.match(match.string, start - 1)) or _LETTER.match(match.string, end)
+    return match[2] if inside else f"{match[1]}{match[2]}{match[1]}"
 
 
 def _short_address(address: str) -> str:
-    """An address without what people leave out when they write it down."""
+    """Return an address without scheme and final slash, which people leave out in writing."""
     return re.sub(r"^(?:https?://|mailto:)|/$", "", unquote(address))

@@ -1,11 +1,11 @@
-"""Lines for a plain text: as wide as a mail, broken as the reader's script is, in the right direction.
+"""Line breaking and base direction in plain text.
 
-ICU says where a line may end (kinsoku in Chinese and Japanese; between the words of Thai, Khmer, Lao and Burmese, which it
-knows by dictionaries). Of the places that it allows we take those after a space and those between letters of scripts without
-spaces: a word with a hyphen, an address or a command is never cut, and whoever joins the lines again has the text.
+ICU gives the positions where a line may end (kinsoku in Chinese and Japanese; by dictionary between the words of Thai, Khmer,
+Lao and Burmese). Of these only positions after a space and between letters of scripts without spaces are used: a word with
+a hyphen, an address or a command is never broken, and joining the lines gives the text again.
 
-In a plain text each line is a paragraph of its own to the bidirectional algorithm (UAX #9), which takes its direction from
-its first strong letter. A line gets a mark in front only where that would be the wrong direction.
+The bidirectional algorithm (UAX #9) takes each line of a plain text as a paragraph, whose direction is that of its first
+strong letter. A line gets a direction mark in front only where that would be wrong.
 """
 
 import re
@@ -24,7 +24,7 @@ COLUMNS = 72
 # Letters and punctuation of scripts without spaces: fullwidth forms too.
 JOINED = rf"(?:{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uffef])"
 _JOINED = re.compile(JOINED)
-# What at the head of a line would be read as a list's item or a quotation, or be torn from what it belongs to.
+# At the start of a line this would be read as a list item or a quotation, or be separated from its word.
 _NOT_FIRST = re.compile(r"(?:[-–—>*+•]|\d{1,4}[.)])(?= )|\[\d+\]")
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
@@ -32,14 +32,14 @@ _POP = "\u2069"
 
 
 class TextLine(NamedTuple):
-    """A line, and the direction that it has to be read in; none for what stays as it is, such as code."""
+    """A line and its base direction; empty for lines that are kept as they are, such as code."""
 
     text: str
     direction: str = ""
 
 
 def wrap(text: str, columns: int, locale: Locale) -> list[str]:
-    """A paragraph's text in lines; its own line breaks stay. Only a piece that cannot be broken is wider than the columns."""
+    """Wrap a paragraph, keeping its line breaks; only a piece that cannot be broken is wider than `columns`."""
     parts = text.split("\n")
     return list(_reopen_isolates(line for part in parts for line in _wrap_lines(part.strip(" "), columns, locale)))
 
@@ -55,29 +55,29 @@ def _wrap_lines(text: str, columns: int, locale: Locale) -> Iterator[str]:
 
 
 def isolate_text(text: str, direction: str) -> str:
-    """A text of that direction within another one's."""
+    """Return a text between Unicode isolates of its direction."""
     return f"{_ISOLATES[direction]}{text}{_POP}"
 
 
 def with_direction_mark(line: TextLine) -> str:
-    """The line as it is written, with a mark in front where it would be read in the wrong direction."""
+    """Return the text of a line, with a direction mark in front if its direction would be resolved wrongly."""
     wrong = line.direction and line.text and (_first_strong(line.text) or "ltr") != line.direction
     return _MARKS[line.direction] + line.text if wrong else line.text
 
 
 def _break_pieces(text: str, locale: Locale) -> Iterator[str]:
-    """The pieces between which a line may end."""
-    kept = [(found.start, found.end) for found in autolinks.find_autolinks(text)]
+    """Yield the pieces between which a line may end."""
+    unbreakable = [(link.start, link.end) for link in autolinks.find_autolinks(text)]
     start = 0
     for end in _break_positions(text, locale):
-        if _is_breakable(text, end) and not any(first < end < last for first, last in kept):
+        if _is_breakable(text, end) and not any(first < end < last for first, last in unbreakable):
             yield text[start:end]
             start = end
     yield text[start:]
 
 
 def _break_positions(text: str, locale: Locale) -> Iterator[int]:
-    """Where ICU lets a line end. It counts in UTF-16, so a letter beyond its first plane is two."""
+    """Yield the positions where ICU allows a line to end, converted from its offsets in UTF-16 code units."""
     from icu4py.breakers import LineBreaker
 
     raw = text.encode("utf-16-le")
@@ -96,7 +96,7 @@ def _is_breakable(text: str, place: int) -> bool:
 
 
 def _reopen_isolates(lines: Iterable[str]) -> Iterator[str]:
-    """Close at each line's end the isolates that are open there, and open them again on the next line."""
+    """Close the open isolates at the end of each line, and open them again on the next one."""
     opened = ""
     for line in lines:
         text = opened + line
@@ -106,7 +106,7 @@ def _reopen_isolates(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _first_strong(text: str) -> str:
-    """The direction of the first strong letter outside isolates (UAX #9, P2); empty without one."""
+    """Return the direction of the first strong letter outside isolates (UAX #9, P2); empty without one."""
     depth = 0
     for sign in text:
         kind = bidirectional(sign)

@@ -1,4 +1,4 @@
-"""Tables for a plain text: drawn where they fit the screen of a phone, else a list with a line for each cell."""
+"""Tables in plain text: drawn if they fit the screen of a phone, else as a list with a line for each cell."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _PHONE_COLUMNS = 40  # columns
 
 
 class TextCell(NamedTuple):
-    """A cell's text, and whether it stands at the right of its column, as numbers do."""
+    """A cell's text, and whether it is aligned to the right of its column, as numbers are."""
 
     text: str
     right: bool
@@ -23,16 +23,17 @@ TextRow = Sequence[TextCell]
 
 
 def draw_table(
-    head: TextRow, rows: Sequence[TextRow], scribe: InlineWriter, columns: int, locale: Locale
+    head: TextRow, rows: Sequence[TextRow], writer: InlineWriter, columns: int, locale: Locale
 ) -> list[TextLine]:
-    """The lines of a table in a language."""
+    """Return the lines of a table in a language."""
+    # The natural width decides between a drawing and a list.
     rows = [row for row in rows if any(cell.text for cell in row)]
     widths = [max(width(cell.text) for cell in column) for column in zip(head, *rows, strict=True)]
     if sum(widths) + 3 * (len(widths) - 1) > min(columns, _PHONE_COLUMNS):
-        return _draw_list(head, rows, scribe, columns, locale)
-    between = (
-        " | " if locale.direction == "ltr" else " \u200f| "
-    )  # or words of other scripts on both sides would change places
+        return _draw_list(head, rows, writer, columns, locale)
+    # Without the mark, words of other scripts on both sides of a bar would change places.
+    between = " | " if locale.direction == "ltr" else " \u200f| "
+    # Rows with padded cells, and a rule below the headings if there are any.
     drawn = [
         between.join(_pad_cell(cell, wide) for cell, wide in zip(row, widths, strict=True)) for row in (head, *rows)
     ]
@@ -46,16 +47,16 @@ def _pad_cell(cell: TextCell, wide: int) -> str:
 
 
 def _draw_list(
-    head: TextRow, rows: Sequence[TextRow], scribe: InlineWriter, columns: int, own: Locale
+    head: TextRow, rows: Sequence[TextRow], writer: InlineWriter, columns: int, locale: Locale
 ) -> list[TextLine]:
-    """Each row as a list's item that says of each cell what it is."""
-    made: list[TextLine] = []
+    """Return each row as a list item whose lines are cells with their column headings."""
+    lines: list[TextLine] = []
     for row in rows or [head]:
-        made += [TextLine("")] if made else []
+        lines += [TextLine("")] if lines else []
         prefix = "- "
         for name, cell in zip(head, row, strict=True):
-            text = scribe.with_label(name.text, cell.text or "–") if name.text and rows else cell.text
-            for line in wrap(text, columns - len(prefix), own) if text else ():
-                made.append(TextLine(prefix + line, own.direction))
+            text = writer.with_label(name.text, cell.text or "–") if name.text and rows else cell.text
+            for line in wrap(text, columns - len(prefix), locale) if text else ():
+                lines.append(TextLine(prefix + line, locale.direction))
                 prefix = "  "
-    return made
+    return lines
