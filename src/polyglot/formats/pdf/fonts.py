@@ -1,8 +1,8 @@
-"""Which fonts print is set in: a family for each script that a text holds, found on this machine.
+"""Fonts of printed editions: a family for each script of a text, among those installed.
 
-Latin, Greek and Cyrillic letters are set in the serif that Typst itself brings, so that they look alike everywhere; every
-other script in its own Noto family, which Debian has in two packages. A script without its family is an error that names
-the package: nothing is printed in boxes.
+Latin, Greek and Cyrillic letters are set in the serif that Typst includes, so that they are the same everywhere; every
+other script in its Noto family, which Debian has in two packages. A script whose family is missing is an error that names
+the package, so that no text is printed as boxes.
 """
 
 import re
@@ -22,7 +22,7 @@ MONO = "DejaVu Sans Mono"
 _CORE_PACKAGE, _CJK_PACKAGE = "fonts-noto-core", "fonts-noto-cjk"
 _EMOJI_PACKAGE, _EXTRA_PACKAGE = "fonts-noto-color-emoji", "fonts-noto-extra"
 
-# Languages whose words Typst divides at the ends of lines.
+# Languages that Typst hyphenates.
 HYPHENATED = frozenset(
     [
         *("af", "be", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "is", "it", "ka"),
@@ -31,7 +31,7 @@ HYPHENATED = frozenset(
     ]
 )
 
-# The first word of a letter's name in Unicode -> the families that are set, the best one first.
+# Font families by the first word of a letter's Unicode name, in order of preference.
 _FAMILIES = {
     "ARABIC": ("Noto Naskh Arabic", "Noto Sans Arabic"),
     "OL": ("Noto Sans Ol Chiki",),
@@ -52,51 +52,52 @@ _REGIONS = {"zh-Hant": "TC", "zh-TW": "TC", "zh-Hant-HK": "HK", "zh-HK": "HK", "
 
 @cache
 def installed_fonts() -> "typst.Fonts":
-    """The fonts of this machine and those that Typst brings."""
+    """Return the installed fonts and those that Typst includes."""
     import typst
 
     return typst.Fonts()
 
 
-def font_families(text: str, locale: Locale, known: Collection[str]) -> list[str]:
-    """The families that a text in this language needs beside the Latin one; `known` are those on this machine.
+def font_families(text: str, locale: Locale, installed: Collection[str]) -> list[str]:
+    """Return the installed families that a text in this language needs beside the Latin one.
 
-    Raises `PolyglotError` for a script that none of them is for.
+    Raises `PolyglotError` for a script whose family is not installed.
     """
     scripts = {script for sign in set(text) if (script := _letter_script(sign))}
-    return list(dict.fromkeys(_find_family(script, scripts, locale, known) for script in sorted(scripts)))
+    return list(dict.fromkeys(_find_family(script, scripts, locale, installed) for script in sorted(scripts)))
 
 
-def heading_families(names: Sequence[str], known: Collection[str]) -> list[str]:
-    """The families of headings: these, but for Chinese, Japanese and Korean, where headings have no serifs."""
+def heading_families(names: Sequence[str], installed: Collection[str]) -> list[str]:
+    """Return the families for headings: these, but without serifs for Chinese, Japanese and Korean."""
     plain = {name: name.replace("Noto Serif CJK", "Noto Sans CJK") for name in names}
-    return [plain[name] if plain[name] in known else name for name in names]
+    return [plain[name] if plain[name] in installed else name for name in names]
 
 
 def script_class(text: str) -> str:
-    """What a text is written in, as far as print cares: "latin" (or Greek, or Cyrillic), "han", or "other" letters."""
+    """Return the class of a text's scripts: "latin" (also Greek and Cyrillic), "han" or "other"."""
     scripts = {script for sign in set(text) if (script := _letter_script(sign))}
     return "han" if scripts & _HAN else "other" if scripts else "latin"
 
 
-def _find_family(script: str, scripts: Set[str], locale: Locale, known: Collection[str]) -> str:
-    wanted, package = list(_FAMILIES.get(script, ())), _CORE_PACKAGE
+def _find_family(script: str, scripts: Set[str], locale: Locale, installed: Collection[str]) -> str:
+    candidates, package = list(_FAMILIES.get(script, ())), _CORE_PACKAGE
     if script == "ARABIC" and locale.language == "ur":
-        wanted.insert(0, "Noto Nastaliq Urdu")
+        candidates.insert(0, "Noto Nastaliq Urdu")
     if script in _HAN:
         region = _han_region(locale, scripts)
-        wanted, package = [f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"], _CJK_PACKAGE
-    for name in wanted:
-        if name in known:
+        candidates, package = [f"Noto Serif CJK {region}", f"Noto Sans CJK {region}"], _CJK_PACKAGE
+    for name in candidates:
+        if name in installed:
             return name
+    family = candidates[0]
     raise PolyglotError(
-        f"No font for {_script_title(script)} letters is installed, which the {locale.tag} edition needs in print: {wanted[0]}.",
+        f"No font for {_script_title(script)} letters is installed, which the {locale.tag} edition needs in print: {family}.",
         remedy=f"Install it, on Debian and Ubuntu by: apt install {package}.",
     )
 
 
 def _han_region(locale: Locale, scripts: Set[str]) -> str:
-    """Whose forms of the Han characters: those of the language, else of the letters that stand beside them."""
+    """Return the region whose forms of Han characters are used: by the language, else by the other scripts of the text."""
     parts = locale.tag.split("-")
     for length in range(len(parts), 0, -1):
         if region := _REGIONS.get("-".join(parts[:length])):
@@ -111,7 +112,7 @@ def _script_title(script: str) -> str:
 
 
 def _letter_script(sign: str) -> str:
-    """The script of a letter, as Unicode calls it, if it needs a family of its own; else nothing."""
+    """Return the script of a letter by its Unicode name, if that needs a family of its own; else an empty string."""
     if sign < "\u0530" or unicodedata.category(sign)[0] not in "LM":
         return ""
     script = unicodedata.name(sign, "").partition(" ")[0].partition("-")[0]
@@ -119,12 +120,12 @@ def _letter_script(sign: str) -> str:
 
 
 def missing_characters(diagnostic: str) -> str:
-    """The signs that Typst says no font displays."""
+    """Return the characters without a font that a diagnostic of Typst's names."""
     texts = re.findall(r"the text `\"(.*?)\"` could not be displayed", diagnostic)
-    plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), "".join(texts))
+    plain = re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), "".join(texts))
     return "".join(sorted(set(re.sub(r"\\.|\s", "", plain))))
 
 
 def find_package(signs: str) -> str:
-    """The Debian package that most likely has these signs, which are none of a script that is known here."""
+    """Return the Debian package that most likely has these characters, which belong to no script of the table."""
     return _EMOJI_PACKAGE if any(unicodedata.category(sign) == "So" for sign in signs) else _EXTRA_PACKAGE

@@ -1,4 +1,4 @@
-"""A run of inline HTML -> Typst code: white space, emphasis, links, notes and small pictures."""
+"""Inline HTML -> Typst code: white space, emphasis, links, footnotes and small pictures."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -24,7 +24,7 @@ from polyglot.formats.pdf.code import (
 )
 from polyglot.markdown.link_labels import line_joint
 
-_SPANS = {  # inline elements -> the function that sets them
+_SPANS = {  # Typst functions by inline element
     **dict.fromkeys(("strong", "b"), "bold"),
     **dict.fromkeys(("s", "del", "strike"), "gone"),
     **dict.fromkeys(("u", "ins"), "under"),
@@ -42,24 +42,24 @@ _CODE = frozenset({"code", "samp", "tt"})
 _SCHEMES = re.compile(r"(?:https?|ftp|mailto|tel|sms|geo|xmpp|matrix|gemini|magnet):", re.IGNORECASE)
 _WHITE = " \t\n\r\f"
 _SPACES = re.compile(rf"[{_WHITE}]+")
-_OBJECT = "x"  # stands for something to see that is no text, where white space matters after it
+_OBJECT = "x"  # the character before or after something visible other than text, for joining white space
 
 
 @dataclass(slots=True)
 class InlineContext:
-    """What the lines of an article lead to, and how far it has been written."""
+    """The targets of an article's links, pictures and footnotes, and the state of writing it."""
 
-    anchor: str  # the article's own
-    direction: str  # of the volume
-    labels: Collection[str]  # all that can be led to
-    pictures: Mapping[str, str]  # their files by address
-    labelled: set[str]  # what has been given a label; shared by all articles of a volume
-    note: Callable[[Tag], str]  # writes what a footnote says
-    notes: dict[str, Tag] = field(default_factory=dict)  # footnotes by their ids
-    depth: int = 0  # of the elements that are being written
+    anchor: str  # of the article
+    direction: str  # of the issue
+    labels: Collection[str]  # all link targets of the issue
+    pictures: Mapping[str, str]  # file names by address
+    labelled: set[str]  # labels that are written; shared by all articles of an issue
+    note: Callable[[Tag], str]  # writes the content of a footnote
+    notes: dict[str, Tag] = field(default_factory=dict)  # footnotes by id
+    depth: int = 0  # of the open elements
 
-    def format_picture(self, node: Tag, how: str) -> str:
-        """A picture; its text in its place where there is no such file, and nothing to hear where it only decorates."""
+    def format_picture(self, node: Tag, function: str) -> str:
+        """Write a picture by a Typst function; its alternative text if the file is missing; decorative if it has none."""
         link = node.find_parent("a")
         href = str(link.get("href", "")) if link is not None else ""
         alt = " ".join(str(node.get("alt", "")).split()) or _printed_address(href)
@@ -67,33 +67,28 @@ class InlineContext:
         if name is None:
             return f"missing({string_literal(alt)})" if alt else "[]"
         title = " ".join(str(node.get("title", "")).split())
-        said = f"{how}({string_literal(name)}, {optional_literal(alt)}, {optional_literal(title)})"
-        return f"link({string_literal(href)}, {said})" if how == "figure-of" and _SCHEMES.match(href) else said
+        code = f"{function}({string_literal(name)}, {optional_literal(alt)}, {optional_literal(title)})"
+        linked = function == "figure-of" and _SCHEMES.match(href)
+        return f"link({string_literal(href)}, {code})" if linked else code
 
     def footnote(self, node: Tag) -> str:
-        """A footnote's mark: with its text the first time, later with the same number; nothing if it is none."""
+        """Write a footnote reference: with the note the first time, later by number; empty if it does not exist."""
         link = node.find("a")
         id = str(link.get("href", "")).removeprefix("#") if isinstance(link, Tag) else ""
         return self._write_once(id, lambda: self.note(self.notes[id])) if id in self.notes else ""
 
-    def link(self, node: Tag, said: str) -> str:
-        """A link, with its address in a note where its text does not show it."""
+    def link(self, node: Tag, inner: str) -> str:
+        """Write a link around code, with its address in a footnote unless the text shows it."""
         href = str(node.get("href", "")).strip()
         if href.startswith("#"):
-            return f"inner({string_literal(href[1:])}, {said})" if href[1:] in self.labels else said
+            return f"inner({string_literal(href[1:])}, {inner})" if href[1:] in self.labels else inner
         if not _SCHEMES.match(href):
-            return said
-        shown, made = _printed_address(href), f"outer({string_literal(href)}, {said})"
-        if _short_address(element_text(node)) in {"", _short_address(href), _short_address(shown)}:
-            return made
-        return join_code(
-            [
-                made,
-                self._write_once(
-                    shown, lambda: f"outer({string_literal(href)}, {string_literal(wrapping_literal(shown))})"
-                ),
-            ]
-        )
+            return inner
+        printed, code = _printed_address(href), f"outer({string_literal(href)}, {inner})"
+        if _short_address(element_text(node)) in {"", _short_address(href), _short_address(printed)}:
+            return code
+        address = f"outer({string_literal(href)}, {string_literal(wrapping_literal(printed))})"
+        return join_code([code, self._write_once(printed, lambda: address)])
 
     def _write_once(self, name: str, write: Callable[[], str]) -> str:
         label = f"{self.anchor}:{name}"
@@ -105,16 +100,16 @@ class InlineContext:
 
 @dataclass(slots=True)
 class TypstInline:
-    """Writes a run piece by piece."""
+    """A writer of one run of inline nodes."""
 
     context: InlineContext
     pieces: list[str] = field(default_factory=list)
-    _kept: bool = False  # is white space kept, as in code?
-    _last: str = ""  # the sign before, if it is none after which white space is dropped
-    _space: str = ""  # white space that has been read, and not been written yet
+    _preserves_space: bool = False  # as in code
+    _last: str = ""  # the last character, or empty where following white space is dropped
+    _space: str = ""  # white space that has been read and not written
 
     def write(self, nodes: Iterable[PageElement]) -> None:
-        """Write these nodes."""
+        """Write nodes."""
         for node in nodes:
             if isinstance(node, Tag):
                 self._write_tag(node)
@@ -122,8 +117,8 @@ class TypstInline:
                 self._write_text(node)
 
     def _write_text(self, text: str) -> None:
-        """Some text, with white space as HTML has it; a line's end between letters of scripts without spaces is none."""
-        if self._kept:
+        """Write text, collapsing white space as HTML does; a line end between letters of scripts without spaces is dropped."""
+        if self._preserves_space:
             self.pieces.append(string_literal(wrapping_literal(text)))
             return
         words = text.strip(_WHITE)
@@ -131,17 +126,17 @@ class TypstInline:
             self._space += text
             return
         self._space += text[: len(text) - len(text.lstrip(_WHITE))]
-        inner = _SPACES.sub(lambda found: _joining_space(words[found.start() - 1], found[0], words[found.end()]), words)
+        inner = _SPACES.sub(lambda gap: _joining_space(words[gap.start() - 1], gap[0], words[gap.end()]), words)
         self.pieces.append(string_literal(self._pending_space(words[0]) + wrapping_literal(inner)))
         self._last, self._space = words[-1], text[len(text.rstrip(_WHITE)) :]
 
     def _pending_space(self, after: str) -> str:
-        """The white space that has been read, before a sign that comes now."""
+        """Return the pending white space before the next character."""
         space, self._space = self._space, ""
         return _joining_space(self._last, space, after) if space and self._last else ""
 
     def _start_element(self, node: Tag) -> None:
-        """Write white space before an element, so that no line under it begins there."""
+        """Write pending white space before an element, so that an underline does not include it."""
         first = node.get_text()[:1] or _OBJECT
         if first not in _WHITE and (gap := self._pending_space(first)):
             self.pieces.append(string_literal(gap))
@@ -169,25 +164,25 @@ class TypstInline:
         self._last = _OBJECT
 
     def _write_element(self, node: Tag) -> None:
-        """An element that holds text."""
+        """Write an element with text."""
         if "footnote-ref" in node.get_attribute_list("class") and (note := self.context.footnote(node)):
             self.pieces.append(note)
         elif self.context.depth > MAX_DEPTH:
             self._write_text(element_text(node))
         else:
             self._start_element(node)
-            outer, kept = self.pieces, self._kept
-            self.pieces, self._kept = [], kept or node.name in _CODE
+            outer, preserves_space = self.pieces, self._preserves_space
+            self.pieces, self._preserves_space = [], preserves_space or node.name in _CODE
             self.context.depth += 1
             self.write(node.children)
             self.context.depth -= 1
-            inner, self.pieces, self._kept = self.pieces, outer, kept
+            inner, self.pieces, self._preserves_space = self.pieces, outer, preserves_space
             if inner:
                 self._last = _OBJECT if node.name in _CODE else self._last
                 self.pieces += self._apply_style(node, inner)
 
     def _apply_style(self, node: Tag, inner: list[str]) -> list[str]:
-        """The pieces within an element as that element sets them."""
+        """Wrap the pieces within an element in its function, direction, link, language and mark."""
         if str(node.get("dir", "auto" if node.name == "bdi" else "")).lower() == "auto":
             inner = isolate_code("auto", inner)
         if name := _SPANS.get(node.name) or (_emphasis_style(node) if node.name in _EMPHASIS_TAGS else ""):
@@ -204,12 +199,12 @@ def _joining_space(before: str, space: str, after: str) -> str:
 
 
 def _emphasis_style(node: Tag) -> str:
-    """How a text is emphasized: by slanted letters only where its script has them."""
+    """Return the function that emphasizes a text: slanted letters only in scripts that have them."""
     return {"han": "sans", "other": "heavier"}.get(fonts.script_class(node.get_text()), "slanted")
 
 
 def _printed_address(href: str) -> str:
-    """An address as people write it."""
+    """Return an address as people write it."""
     text = unquote(href.removeprefix("mailto:").removeprefix("tel:"))
     return text if text.isprintable() and " " not in text else href
 

@@ -1,7 +1,7 @@
-"""A volume -> PDF for screens and printers, and its cover as a picture.
+"""An issue -> PDF for screens and printers, and its cover as a picture.
 
-How print looks is told in `print/`; here stands what it has to know of a volume, and what differs between papers and
-languages.
+The templates beside this module define the layout; this module provides their data, and the measures that depend on paper
+and language.
 """
 
 import json
@@ -27,14 +27,14 @@ from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
 from polyglot.settings import PaperSize
 
-_COVER_RESOLUTION = 288  # an inch: a cover has 1600 by 2560 of them
-_POINTS_PER_MM = 72 / 25.4  # in a millimetre
+_COVER_RESOLUTION = 288  # pixels per inch: a cover has 1600 by 2560 pixels
+_POINTS_PER_MM = 72 / 25.4
 _ISOLATED = "\u2068{}\u2069"  # a name keeps its own direction
 
 
 @dataclass(frozen=True, slots=True)
 class PdfResult:
-    """A PDF, and what was found wrong with what it shows."""
+    """A PDF, and the findings about its pictures."""
 
     data: bytes
     findings: tuple[Finding, ...]
@@ -42,33 +42,33 @@ class PdfResult:
 
 @dataclass(frozen=True, slots=True)
 class _PageFormat:
-    """A paper and how it is filled, in millimetres, and the size of the letters in points."""
+    """A page: paper and margins in millimetres, the size of text in points."""
 
     width: float
     height: float
     columns: int
     margin: tuple[float, float, float]  # inside, outside, above and below
     size: float
-    folded: bool = False  # is it folded, so that left pages differ from right ones?
+    folded: bool = False  # left and right pages have mirrored margins
 
 
 _PAPERS = {PaperSize.A4: (210.0, 297.0), PaperSize.LETTER: (215.9, 279.4)}
 
 
 def render(volume: BoundIssue, paper: PaperSize = PaperSize.A4, columns: int = 1) -> PdfResult:
-    """A volume on A4 or Letter, in one or two columns: tagged, by PDF/UA-1; the same volume gives the same bytes.
+    """Return an issue as PDF in one or two columns, tagged by PDF/UA-1. The same issue gives the same bytes.
 
-    Raises `PolyglotError` where a font is missing.
+    Raises `PolyglotError` if a font is missing.
     """
     margin, size = ((36.0, 36.0, 27.0), 11.5) if columns == 1 else ((18.0, 18.0, 24.0), 10.0)
     return _print_volume(volume, _PageFormat(*_PAPERS[paper], columns, margin, size))
 
 
 def render_booklet(volume: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfResult:
-    """A volume to be printed on both sides of sheets of A4 or Letter, folded in the middle and stapled.
+    """Return an issue as a booklet, to be printed on both sides of sheets, folded in the middle and stapled.
 
-    Its pages are half a sheet, and stand two by two in the order of the fold. It is for printers only: programs that
-    read aloud find nothing in it, and are served by `render`.
+    Its pages are half a sheet, imposed in pairs. It is for printers only: it has no tags, so that screen readers find
+    nothing in it and need the PDF of `render`.
     """
     width, height = _PAPERS[paper]
     made = _print_volume(volume, _PageFormat(height / 2, width, 1, (17.0, 14.0, 18.0), 9.8, folded=True))
@@ -86,9 +86,9 @@ def render_booklet(volume: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfRe
 
 
 def render_cover(volume: BoundIssue) -> bytes:
-    """The cover as PNG, 1600 by 2560 dots: with the issue's picture, if there is one that can be read.
+    """Return the cover as PNG of 1600 by 2560 pixels, with the issue's picture if there is one that Typst reads.
 
-    Raises `PolyglotError` where a font is missing.
+    Raises `PolyglotError` if a font is missing.
     """
     words = [volume.site, volume.publisher, volume.number, volume.period, volume.title.text if volume.title else ""]
     picture = volume.pictures.get(volume.cover, b"")
@@ -102,7 +102,7 @@ def render_cover(volume: BoundIssue) -> bytes:
 
 
 def _print_volume(volume: BoundIssue, sheet: _PageFormat) -> PdfResult:
-    """A volume on its pages. Pictures that Typst cannot read are left out, once it has said so."""
+    """Return an issue as PDF, without pictures that Typst cannot read; these are searched only after an error."""
     text, pictures = volume.text, volume.pictures
     bodies = {chapter.anchor: html.render(deepcopy(chapter.document.tokens), text) for chapter in volume.chapters}
     try:
@@ -116,28 +116,31 @@ def _print_volume(volume: BoundIssue, sheet: _PageFormat) -> PdfResult:
 
 
 def _unreadable_finding(path: str) -> Finding:
-    text = "The picture cannot be read; in print its text stands in its place."
-    return warning(f"articles/{path}", FindingCode.PICTURE, text, "Save it anew as PNG, JPEG or SVG.")
+    text = "The picture cannot be read; print editions show its alternative text."
+    return warning(f"articles/{path}", FindingCode.PICTURE, text, "Save it again as PNG, JPEG or SVG.")
 
 
 def _compile_volume(
     volume: BoundIssue, sheet: _PageFormat, bodies: Mapping[str, str], pictures: Mapping[str, bytes]
 ) -> bytes:
+    # The main file: each chapter's heading and body.
     names = {path: f"picture-{number}" for number, path in enumerate(pictures)}
     labels = {*bodies} | {id for body in bodies.values() for id in heading_anchors(body)}
-    told, direction = set[str](), volume.locale.direction
+    labelled, direction = set[str](), volume.locale.direction
     written = ['#import "volume.typ": *', "#show: volume"]
     for anchor, body in bodies.items():
         written += [
             f"#chapter({string_literal(anchor)})",
-            "#" + TypstWriter(anchor, direction, labels, names, told)(body),
+            "#" + TypstWriter(anchor, direction, labels, names, labelled)(body),
         ]
+    # The templates, their data and the pictures.
     data = _template_data(volume, sheet, names, list(bodies.values()))
     files = {name: typst_compile.read_template(name) for name in ("print.typ", "markup.typ", "volume.typ")}
     files |= {"main.typ": "\n".join(written).encode(), "data.json": _encode_json(data)}
     made = typst_compile.compile_pdf(
         {**files, **{names[path]: data for path, data in pictures.items()}}, _creation_time(volume)
     )
+    # Only combining marks need the correction.
     marks = any(unicodedata.category(sign)[0] == "M" for body in bodies.values() for sign in body)
     return fix_text_layer(made) if marks else made
 
@@ -145,22 +148,24 @@ def _compile_volume(
 def _template_data(
     volume: BoundIssue, sheet: _PageFormat, names: Mapping[str, str], bodies: Sequence[str]
 ) -> dict[str, Any]:
-    """What the templates have to know of a volume and its paper."""
+    """Return the data of an issue for the templates."""
     text = volume.text
     chapters = {chapter.anchor: _heading_data(volume, chapter) for chapter in volume.chapters}
     texts = {"contents": text.gettext("Contents")}
+    # The colophon: issue, editors, publisher and day.
     colophon = [" · ".join(part for part in (volume.site, volume.number, volume.period) if part)]
     if volume.editors:
         colophon.append(text.gettext("Editorial team: %(names)s", names=_format_names(volume, volume.editors)))
     colophon += [part for part in (volume.publisher, text.day(volume.day)) if part]
     authors = dict.fromkeys(name for chapter in volume.chapters for name in chapter.entry.authors)
-    own = {"chapters": chapters, "texts": texts, "colophon": colophon, "authors": list(authors)}
-    words = [json.dumps(own, ensure_ascii=False), volume.site, volume.period, *map(unescape, bodies)]
+    content = {"chapters": chapters, "texts": texts, "colophon": colophon, "authors": list(authors)}
+    # All text in print, for the choice of fonts.
+    words = [json.dumps(content, ensure_ascii=False), volume.site, volume.period, *map(unescape, bodies)]
     words += [volume.title.text] if volume.title else []
     return {
         **_common_data(volume, words),
         **_measure_data(volume.locale, sheet),
-        **own,
+        **content,
         "name": " – ".join(part for part in (volume.site, volume.number, volume.period) if part),
         "cover": names.get(volume.cover),
         "digits": [text.number(digit) for digit in range(10)],
@@ -168,7 +173,7 @@ def _template_data(
 
 
 def _heading_data(volume: BoundIssue, chapter: Chapter) -> dict[str, Any]:
-    """What stands above an article."""
+    """Return the data of an article's heading."""
     entry, text = chapter.entry, volume.text
     authors = _format_names(volume, entry.authors)
     states = [
@@ -181,7 +186,7 @@ def _heading_data(volume: BoundIssue, chapter: Chapter) -> dict[str, Any]:
         "summary": _passage_data(entry.summary) if entry.summary.text else None,
         "authors": authors,
         "byline": " · ".join(part for part in (authors, text.day(entry.day)) if part),
-        "notices": [{"text": said, "state": state} for said, state in zip(notices, keys, strict=True)],
+        "notices": [{"text": notice, "state": state} for notice, state in zip(notices, keys, strict=True)],
     }
 
 
@@ -190,14 +195,14 @@ def _format_names(volume: BoundIssue, names: Sequence[str]) -> str:
 
 
 def _common_data(volume: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
-    """What every template has to know of a volume whose pages hold these words."""
-    known = fonts.installed_fonts().families()
-    names = fonts.font_families(" ".join(words), volume.locale, known)
+    """Return the data of an issue with this text that every template needs."""
+    installed = fonts.installed_fonts().families()
+    names = fonts.font_families(" ".join(words), volume.locale, installed)
     return {
         "latin": fonts.LATIN,
         "mono": fonts.MONO,
         "families": names,
-        "heavy": fonts.heading_families(names, known),
+        "heavy": fonts.heading_families(names, installed),
         "writing": fonts.script_class(autonym(volume.locale)),
         "language": _language_data(volume.locale),
         "site": volume.site,
@@ -209,11 +214,11 @@ def _common_data(volume: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
 
 
 def _measure_data(locale: Locale, sheet: _PageFormat) -> dict[str, Any]:
-    """How lines and paragraphs are set, by the habits of a language's script."""
+    """Return the measures of pages, lines and paragraphs, by the conventions of a language's script."""
     writing = fonts.script_class(autonym(locale))
     leading = {"latin": 0.34, "han": 0.62}.get(writing, 0.62 if locale.direction == "rtl" else 0.55)
     if locale.language == "ur":
-        leading = 1.1  # Nastaliq stands on a slope
+        leading = 1.1  # Nastaliq words slope
     indent = {"zh": 2.0, "yue": 2.0, "ja": 1.0}.get(locale.language, 1.2)
     return {
         "sheet": [sheet.width, sheet.height],
@@ -230,7 +235,7 @@ def _measure_data(locale: Locale, sheet: _PageFormat) -> dict[str, Any]:
 
 
 def _language_data(locale: Locale) -> dict[str, Any]:
-    """A language as Typst knows it."""
+    """Return the language, region and direction in Typst's form."""
     parts = locale.tag.split("-")
     region = parts[-1] if len(parts) > 1 and len(parts[-1]) != 4 else "TW" if "Hant" in parts else None
     return {"lang": locale.language, "region": region, "dir": locale.direction}
@@ -244,7 +249,7 @@ def _passage_data(passage: LocalizedText | None) -> dict[str, Any] | None:
 
 
 def _creation_time(volume: BoundIssue) -> int:
-    """When the volume says that it was made: on its own day, so that it does not change by being made again."""
+    """Return the creation time of a PDF: the day of the issue, so that another build gives the same bytes."""
     return int(datetime.combine(volume.day, time(), UTC).timestamp()) if volume.day else 0
 
 

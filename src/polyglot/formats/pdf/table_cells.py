@@ -1,4 +1,4 @@
-"""Where the cells of an HTML table stand, with those that span others, as browsers lay them out."""
+"""Positions of the cells of an HTML table, with spans, as browsers lay them out."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _MAX_SPAN = 50  # columns or rows that one cell may span
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell, and its place and size in columns and rows."""
+    """A cell with its position and size in columns and rows."""
 
     node: Tag
     x: int
@@ -21,9 +21,9 @@ class TableCell:
 
 
 def place_cells(rows: Sequence[Tag]) -> tuple[list[TableCell], int]:
-    """The cells of these rows, and how many columns they make."""
+    """Return the cells of these rows, and the number of columns."""
     taken: set[tuple[int, int]] = set()
-    found = []
+    cells = []
     for y, row in enumerate(rows):
         x = 0
         for node in row.find_all(["td", "th"], recursive=False):
@@ -32,9 +32,9 @@ def place_cells(rows: Sequence[Tag]) -> tuple[list[TableCell], int]:
             height = min(_read_span(node, "rowspan"), len(rows) - y)
             width = next((w for w in range(_read_span(node, "colspan"), 1, -1) if (x + w - 1, y) not in taken), 1)
             taken |= {(x + right, y + down) for right in range(width) for down in range(height)}
-            found.append(TableCell(node, x, y, width, height))
+            cells.append(TableCell(node, x, y, width, height))
             x += width
-    return found, max((place[0] + 1 for place in taken), default=0)
+    return cells, max((place[0] + 1 for place in taken), default=0)
 
 
 def _read_span(node: Tag, name: str) -> int:

@@ -1,7 +1,7 @@
-"""The HTML of an article's body -> calls of our own Typst functions (`print/markup.typ`).
+"""The HTML of an article's body -> calls of the Typst functions in `markup.typ`.
 
-HTML is read as a page has it, whoever wrote it, so that print says what the page says. What an element means to print is
-in the tables here and in `typstline`; one that they do not name is looked through, and its text stays.
+The HTML is that of the page, including raw HTML, so that print and page have the same content. The tables here and in
+`inline` give the function of each element; other elements are replaced by their content.
 """
 
 import re
@@ -31,42 +31,42 @@ from polyglot.formats.pdf.code import (
 from polyglot.formats.pdf.inline import InlineContext, TypstInline
 from polyglot.formats.pdf.table_cells import place_cells
 
-_MAX_UNBROKEN_CELL = 800  # letters of a table's cell that may go on on the next page
+_MAX_UNBROKEN_CELL = 800  # characters of a table cell that is kept on one page
 _CONTAINERS = frozenset({"menu", "ol", "table", "ul"})
 
 
 def heading_anchors(html: str) -> list[str]:
-    """The ids of the headings in some HTML that a page has made, in their order."""
+    """Return the ids of the headings in the HTML of a page, in order."""
     return re.findall(r'<h[1-6] id="([^"]+)"', html)
 
 
 class TypstWriter:
-    """Writes one article.
+    """A writer of one article.
 
-    `anchor` is its own, `direction` its volume's; `labels` are all that can be led to, `pictures` their files by
-    address, and `labelled` is what has been given a label by the articles before.
+    `anchor` is the article's, `direction` the issue's; `labels` are all link targets of the issue, `pictures` file names
+    by address, and `labelled` the labels that earlier articles have written.
     """
 
     def __init__(
-        self, anchor: str, direction: str, labels: Collection[str], pictures: Mapping[str, str], told: set[str]
+        self, anchor: str, direction: str, labels: Collection[str], pictures: Mapping[str, str], labelled: set[str]
     ) -> None:
-        self._context = InlineContext(anchor, direction, labels, pictures, told, self._write_item)
-        self._levels: list[int] = []  # of the headings above the next one, as the author wrote them
+        self._context = InlineContext(anchor, direction, labels, pictures, labelled, self._write_item)
+        self._levels: list[int] = []  # the written levels of the enclosing headings
 
     def __call__(self, html: str) -> str:
-        """The code of an article's body."""
+        """Return the Typst code of an article's body."""
         soup = BeautifulSoup(html, "lxml")
-        for own in soup.select("hr.footnotes-sep, a.footnote-backref"):
-            own.extract()
+        for generated in soup.select("hr.footnotes-sep, a.footnote-backref"):
+            generated.extract()
         for section in soup.select("section.footnotes"):
             self._context.notes |= {str(note["id"]): note for note in section.select("li.footnote-item[id]")}
             section.extract()
         return join_code(self._write_flow(soup.children))
 
     def _write_flow(self, nodes: Iterable[PageElement]) -> Iterator[str]:
-        """Blocks, and paragraphs of what stands between them; neighbours of one language and state together."""
-        for said, made in groupby(self._write_blocks(nodes), lambda one: one[0]):
-            yield from wrap_in_state(said, [code for _, code in made])
+        """Yield the code of blocks and of paragraphs between them; neighbours of one language and state are wrapped together."""
+        for state, group in groupby(self._write_blocks(nodes), lambda block: block[0]):
+            yield from wrap_in_state(state, [code for _, code in group])
 
     def _write_blocks(self, nodes: Iterable[PageElement]) -> Iterator[tuple[LanguageState, str]]:
         run: list[PageElement] = []
@@ -80,14 +80,14 @@ class TypstWriter:
         yield from self._write_paragraph(run)
 
     def _write_paragraph(
-        self, nodes: Iterable[PageElement], said: LanguageState = NO_STATE
+        self, nodes: Iterable[PageElement], state: LanguageState = NO_STATE
     ) -> Iterator[tuple[LanguageState, str]]:
         shown = trim_nodes(nodes)
         if len(shown) == 1 and (picture := _sole_picture(shown[0])):
-            yield said, self._context.format_picture(picture, "figure-of")
+            yield state, self._context.format_picture(picture, "figure-of")
         elif inline := self._write_inline(shown):
             verse = any(isinstance(node, Tag) and (node.name == "br" or node.find("br")) for node in shown)
-            yield said, f"{'verse' if verse else 'para'}({inline})"
+            yield state, f"{'verse' if verse else 'para'}({inline})"
 
     def _write_block(self, node: Tag) -> Iterator[tuple[LanguageState, str]]:
         self._context.depth += 1
@@ -108,7 +108,7 @@ class TypstWriter:
         self._context.depth -= 1
 
     def _write_inline(self, nodes: Iterable[PageElement]) -> str:
-        """A run of text, or nothing if there is none."""
+        """Return the code of inline nodes; empty if they have no content."""
         line = TypstInline(self._context)
         line.write(nodes)
         return join_code(line.pieces) if line.pieces else ""
@@ -116,20 +116,20 @@ class TypstWriter:
     def _write_children(self, node: Tag) -> str:
         return join_code(self._write_flow(node.children))
 
-    def _write_item(self, node: Tag, said: LanguageState = NO_STATE) -> str:
-        """What stands in a list item, a table's cell or a note: no paragraph where there is only one.
+    def _write_item(self, node: Tag, outer_state: LanguageState = NO_STATE) -> str:
+        """Return the content of a list item, a table cell or a note; a sole paragraph becomes inline text.
 
-        `said` are the language and state that are told of the list or the table as a whole.
+        `outer_state` are the language and state of the list or table as a whole.
         """
-        shown, own = trim_nodes(node.children), language_state(node)
-        if len(shown) == 1 and isinstance(shown[0], Tag) and shown[0].name == "p":
-            own, shown = own if own != NO_STATE else language_state(shown[0]), trim_nodes(shown[0].children)
-        blocks = any(map(is_block, shown))
-        code = join_code(self._write_flow(shown)) if blocks else self._write_inline(shown) or "[]"
-        return code if own == said else join_code(wrap_in_state(own, [code], inline=not blocks))
+        nodes, state = trim_nodes(node.children), language_state(node)
+        if len(nodes) == 1 and isinstance(nodes[0], Tag) and nodes[0].name == "p":
+            state, nodes = state if state != NO_STATE else language_state(nodes[0]), trim_nodes(nodes[0].children)
+        blocks = any(map(is_block, nodes))
+        code = join_code(self._write_flow(nodes)) if blocks else self._write_inline(nodes) or "[]"
+        return code if state == outer_state else join_code(wrap_in_state(state, [code], inline=not blocks))
 
     def _write_heading(self, node: Tag) -> str:
-        """A heading one step below the one that it belongs to, however many steps the author took."""
+        """Write a heading one level below the enclosing one, whatever its written level."""
         level = int(node.name[1])
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
@@ -143,8 +143,8 @@ class TypstWriter:
     def _write_list(self, node: Tag) -> str:
         rows = [item for item in node.children if isinstance(item, Tag) and item.name not in HIDDEN_TAGS]
         tight = boolean_literal(not any(item.find("p", recursive=False) for item in rows))
-        said = common_state(node)
-        items = ", ".join(self._write_item(item, said) for item in rows)
+        state = common_state(node)
+        items = ", ".join(self._write_item(item, state) for item in rows)
         if node.name == "ol":
             start = re.fullmatch(r"\d{1,9}", str(node.get("start", "1")))
             return f"numbered({start[0] if start else 1}, {tight}, {items})"
@@ -164,23 +164,24 @@ class TypstWriter:
         return f"listing({string_literal(text)})" if text.strip() else ""
 
     def _write_table(self, node: Tag) -> str:
+        # The cells of this table, without those of tables within it.
         rows = [row for row in node.find_all("tr") if row.find_parent("table") is node]
         grid, width = place_cells(rows)
         if not width:
             return self._write_children(node)
         head = sum(1 for row in rows if row.parent is not None and row.parent.name == "thead")
-        made, said = [], common_state(node)
+        cells, state = [], common_state(node)
         for cell in grid:
             side = re.search(r"text-align:\s*(left|right|center)", str(cell.node.get("style", "")))
-            parted = boolean_literal(len(cell.node.get_text()) > _MAX_UNBROKEN_CELL)
-            place = f"x: {cell.x}, y: {cell.y}, colspan: {cell.width}, rowspan: {cell.height}, breakable: {parted}"
-            code = self._write_item(cell.node, said)
-            made.append(
+            breakable = boolean_literal(len(cell.node.get_text()) > _MAX_UNBROKEN_CELL)
+            place = f"x: {cell.x}, y: {cell.y}, colspan: {cell.width}, rowspan: {cell.height}, breakable: {breakable}"
+            code = self._write_item(cell.node, state)
+            cells.append(
                 f"cell({boolean_literal(cell.node.name == 'th')}, {side[1] if side else 'auto'}, {code}, {place})"
             )
         caption = node.find("caption")
-        named = self._write_inline(caption.children) if isinstance(caption, Tag) else ""
-        return f"grid-of({width}, {head}, {named or 'none'}, {', '.join(made)})"
+        title = self._write_inline(caption.children) if isinstance(caption, Tag) else ""
+        return f"grid-of({width}, {head}, {title or 'none'}, {', '.join(cells)})"
 
     def _write_rule(self, _node: Tag) -> str:
         return "divider()"
@@ -209,7 +210,7 @@ _WRITERS: Mapping[str, Callable[[TypstWriter, Tag], str]] = {
 
 
 def _sole_picture(node: PageElement) -> Tag | None:
-    """The picture that an element is, or that is all that it holds."""
+    """Return the picture that a node is or that is its only content, or None."""
     if not isinstance(node, Tag):
         return None
     if node.name == "img":

@@ -1,7 +1,7 @@
-"""The only importer of Typst: files -> PDF or PNG.
+"""Compilation by Typst: files -> PDF or PNG.
 
-Typst reads nothing but the files given here, with `main.typ` as their head, and fetches nothing. The same files give the
-same bytes. (They lie in a folder of their own for that moment: in memory it takes no pictures.)
+Typst reads only the files given here, beginning with `main.typ`, and opens no connection. The same files give the same
+bytes. (They are written to a temporary folder, since Typst reads no pictures from memory.)
 """
 
 from collections.abc import Mapping
@@ -19,28 +19,31 @@ _HERE = Path(__file__).parent
 
 
 def read_template(name: str) -> bytes:
-    """One of the files that say how print looks."""
+    """Return a template of the printed layout."""
     return (_HERE / name).read_bytes()
 
 
 def compile_pdf(files: Files, day: int, *, tagged: bool = True) -> bytes:
-    """A PDF, by PDF/UA-1 if it is tagged; `day` is when it says that it was made, in seconds since 1970."""
+    """Compile a PDF, tagged by PDF/UA-1 if wanted; `day` is its creation time in seconds since 1970.
+
+    Raises `PolyglotError`, also for characters that no font has.
+    """
     standards: Any = ["ua-1"] if tagged else []
     return _compile(files, format="pdf", pdf_standards=standards, pdf_tags=tagged, timestamp=day)
 
 
 def compile_png(files: Files, dots: int) -> bytes:
-    """The one page as a picture, with so many dots an inch."""
+    """Compile one page to PNG, with `dots` pixels per inch."""
     return _compile(files, format="png", ppi=dots)
 
 
 def find_unreadable(pictures: Mapping[str, bytes]) -> list[str]:
-    """Those of these pictures that Typst cannot read."""
+    """Return the names of the pictures that Typst cannot read."""
     return [name for name, data in pictures.items() if not _is_readable(data)]
 
 
 def count_pages(data: bytes) -> int:
-    """How many pages a PDF has."""
+    """Return the number of pages of a PDF."""
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as file:
@@ -63,7 +66,7 @@ def _compile(files: Files, **options: Any) -> bytes:
         for path, data in files.items():
             (folder / path).write_bytes(data)
         try:
-            made: bytes = typst.compile(
+            compiled: bytes = typst.compile(
                 folder / "main.typ",
                 root=folder,
                 font_paths=fonts.installed_fonts(),
@@ -73,15 +76,15 @@ def _compile(files: Files, **options: Any) -> bytes:
             )
         except typst.TypstError as error:
             raise _explain_error(error.message, error.diagnostic) from error
-    return made
+    return compiled
 
 
 def _explain_error(message: str, diagnostic: str) -> PolyglotError:
-    """What Typst could not do: what stands in no font is told with the package that may have it."""
+    """Return the error for a failure of Typst; for characters without a font, with the package that may have it."""
     signs = fonts.missing_characters(diagnostic)
     if not signs:
-        return PolyglotError(f"Typst cannot set this: {message}.", remedy="Please report it, with the article.")
+        return PolyglotError(f"Typst cannot compile this: {message}.", remedy="Please report it, with the article.")
     named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:5])
     package = fonts.find_package(signs)
-    remedy = f"Install one, on Debian and Ubuntu by: apt install {package}. Or write something else."
+    remedy = f"Install one, on Debian and Ubuntu by: apt install {package}. Or replace the characters."
     return PolyglotError(f"No font is installed that has {named}.", remedy=remedy)
