@@ -67,8 +67,8 @@ def is_picture(path: str) -> bool:
 
 def clean_image(data: bytes, name: str, width: int) -> BookImage:
     """Return a picture for a book, without metadata and at most `width` pixels wide; raise `ContentError` under `name`."""
-    (wide, high), [(media_type, _, made)] = _encode_for_books(data, name, width)
-    return BookImage(_file_name(name, media_type), media_type, wide, high, made)
+    (picture_width, height), [(media_type, _, content)] = _encode_for_books(data, name, width)
+    return BookImage(_file_name(name, media_type), media_type, picture_width, height, content)
 
 
 def prepare_pictures(
@@ -147,9 +147,9 @@ def _load_or_make(
     """Return the cached files of pictures by path, after making those that are missing, and findings."""
     entries = {path: _find_cached(publication, purpose, path) for path in sorted(set(paths))}
     missing = [path for path, entry in entries.items() if entry is None]
-    made = map_processes(partial(_make_files, publication, purpose), missing, progress, min_items=2)
+    results = map_processes(partial(_make_files, publication, purpose), missing, progress, min_items=2)
     findings = []
-    for path, result in zip(missing, made, strict=True):
+    for path, result in zip(missing, results, strict=True):
         if isinstance(result, Finding):
             findings.append(result)
         else:
@@ -173,14 +173,14 @@ def _make_files(publication: Publication, purpose: str, path: str) -> _CachedEnt
     source = publication.articles / path
     try:
         data = source.read_bytes()
-        size, made = _RECIPES[purpose](data, publication.display_path(source))
+        size, encoded = _RECIPES[purpose](data, publication.display_path(source))
     except OSError as error:
         return from_error(files.unreadable_error(publication.display_path(source), error), FindingCode.PICTURE)
     except ContentError as error:
         return from_error(error, FindingCode.PICTURE)
     folder = _cache_folder(publication, purpose, path, data)
     listed = []
-    for media_type, width, content in made:
+    for media_type, width, content in encoded:
         name = f"{width}.{media_type.rpartition('/')[2].partition('+')[0]}"
         files.write(folder / name, content)
         listed.append(_CachedFile(name, media_type, width, len(content)))
@@ -203,18 +203,20 @@ def _encode_for_pages(data: bytes, name: str) -> _EncodedFiles:
     """Return the files that a browser chooses from: types that are smaller than the fallback, in several widths."""
     if media_type_of(name) == SVG:
         return _encode_for_books(data, name)
+    # The widths, without one just below the widest; and the fallback, in one width.
     picture = raster.read_raster(data, name, WIDTHS[-1])
     widest = picture.size[0]
     widths = [*(width for width in WIDTHS if width * 1.2 < widest), widest]
     plain = max((width for width in widths if width <= _FALLBACK_WIDTH), default=widths[0])
     fallback = GIF if picture.animated else _fallback_type(picture)
-    made = [(fallback, plain, raster.encode(picture.scaled_to(plain), fallback))]
+    encoded = [(fallback, plain, raster.encode(picture.scaled_to(plain), fallback))]
+    # Each better type that is smaller than the others at that width, in all widths.
     for media_type in ("image/webp",) if picture.animated else ("image/webp", "image/avif"):
         tried = raster.encode(picture.scaled_to(plain), media_type)
-        if len(tried) < min(len(content) for _, width, content in made if width == plain):
+        if len(tried) < min(len(content) for _, width, content in encoded if width == plain):
             others = {width: raster.encode(picture.scaled_to(width), media_type) for width in widths if width != plain}
-            made = [*((media_type, width, others.get(width, tried)) for width in widths), *made]
-    return picture.size, made
+            encoded = [*((media_type, width, others.get(width, tried)) for width in widths), *encoded]
+    return picture.size, encoded
 
 
 def _encode_for_books(data: bytes, name: str, width: int = _BOOK_WIDTH) -> _EncodedFiles:

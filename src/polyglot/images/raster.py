@@ -84,6 +84,8 @@ def read_raster(data: bytes, name: str, width: int) -> Raster:
 
 
 def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Raster:
+    """Decode the frames of an opened file; raise `ContentError` if it is too large to decode."""
+    # Limits, before anything is decoded.
     count = getattr(image, "n_frames", 1) if image.format in _ANIMATED_FORMATS else 1
     if image.format in {"JPEG", "MPO"}:
         share = min(1, width / min(image.size))
@@ -92,6 +94,7 @@ def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Ra
             raise _size_error(name)
     if image.width * image.height * count > _MAX_PIXELS:
         raise _size_error(name)
+    # Frames scaled one by one, so that no two are in memory at full size.
     frames, durations, drawn = [], [], True
     for number in range(count):
         if count > 1:

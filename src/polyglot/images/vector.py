@@ -71,10 +71,10 @@ def read_drawing(data: bytes, name: str, width: int) -> Drawing:
         raise ContentError(text, where=name, remedy=remedy) from None
     if _local_name(root) != "svg":
         raise ContentError("This is not an SVG drawing.", where=name, remedy="Save it as SVG, PNG or JPEG.")
-    made = _SvgCleaner(name, width).clean_element(root, 0)
-    named = {"xmlns:xlink": _XLINK} if any("xlink:href" in one.attrib for one in made.iter()) else {}
-    made.attrib = {"xmlns": _SVG, **named, **made.attrib}
-    return Drawing(*_drawing_size(root), ElementTree.tostring(made, "utf-8"))
+    drawing = _SvgCleaner(name, width).clean_element(root, 0)
+    namespaces = {"xmlns:xlink": _XLINK} if any("xlink:href" in one.attrib for one in drawing.iter()) else {}
+    drawing.attrib = {"xmlns": _SVG, **namespaces, **drawing.attrib}
+    return Drawing(*_drawing_size(root), ElementTree.tostring(drawing, "utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class _SvgCleaner:
         new.text = _safe_rules(old.text or "") if local == "style" else old.text
         for child in old if local != "style" else ():
             if self.is_allowed(child):
-                made = self.clean_element(child, depth + 1)
-                made.tail = child.tail
-                new.append(made)
+                clean = self.clean_element(child, depth + 1)
+                clean.tail = child.tail
+                new.append(clean)
             elif len(new):
                 new[-1].tail = (new[-1].tail or "") + (child.tail or "")
             else:

@@ -42,25 +42,25 @@ class Book:
     images: BookImages
 
 
-def compose_book(volume: BoundIssue, *, keep_svg: bool) -> Book:
+def compose_book(issue: BoundIssue, *, keep_svg: bool) -> Book:
     """Compose a book of an issue; without `keep_svg`, drawings become PNG."""
-    images = BookImages(volume.pictures, keep_svg)
+    images = BookImages(issue.pictures, keep_svg)
     # The bodies, whose links and pictures are resolved once all ids of the book are known.
-    bodies = {chapter.anchor: _create_body(chapter, volume) for chapter in volume.chapters}
+    bodies = {chapter.anchor: _create_body(chapter, issue) for chapter in issue.chapters}
     ids = {one.get("id", anchor) for anchor, body in bodies.items() for one in body.iter()}
     for anchor, body in bodies.items():
         for link in body.iter("a"):
             _resolve_link(link, anchor, ids)
         for picture in [*body.iter("img")]:
             images.link_image(picture)
-    chapters = tuple(_create_chapter(chapter, volume, bodies[chapter.anchor]) for chapter in volume.chapters)
-    return Book(book_title(volume), _create_title_page(volume), chapters, images)
+    chapters = tuple(_create_chapter(chapter, issue, bodies[chapter.anchor]) for chapter in issue.chapters)
+    return Book(book_title(issue), _create_title_page(issue), chapters, images)
 
 
-def book_title(volume: BoundIssue) -> str:
+def book_title(issue: BoundIssue) -> str:
     """Return the title of the book: the publication and the number of the issue."""
-    number = volume.number or (volume.title.text if volume.title else volume.period)
-    return f"{volume.site} – {number}" if number else volume.site
+    number = issue.number or (issue.title.text if issue.title else issue.period)
+    return f"{issue.site} – {number}" if number else issue.site
 
 
 def passage_attributes(passage: LocalizedText, locale: Locale) -> dict[str, str]:
@@ -69,32 +69,32 @@ def passage_attributes(passage: LocalizedText, locale: Locale) -> dict[str, str]
     return foreign | (passage.mark.attributes if passage.mark else {})
 
 
-def _create_title_page(volume: BoundIssue) -> Element:
+def _create_title_page(issue: BoundIssue) -> Element:
     """Return the title page: publication, issue, editors, and the legend of marks."""
-    text = volume.text
+    text = issue.text
     page = create_element("section", "", **{"class": "masthead"})
-    page.append(create_element("h1", volume.site))
-    if volume.title:
-        page.append(_create_paragraph("subtitle", volume.title.text, passage_attributes(volume.title, volume.locale)))
-    for name, line in (("number", volume.number), ("period", volume.period), ("publisher", volume.publisher)):
+    page.append(create_element("h1", issue.site))
+    if issue.title:
+        page.append(_create_paragraph("subtitle", issue.title.text, passage_attributes(issue.title, issue.locale)))
+    for name, line in (("number", issue.number), ("period", issue.period), ("publisher", issue.publisher)):
         if line:
             page.append(_create_paragraph(name, line))
-    if volume.editors:
+    if issue.editors:
         page.append(
             _create_paragraph(
-                "editors", text.gettext("Editorial team: %(names)s", names=_format_names(volume, volume.editors))
+                "editors", text.gettext("Editorial team: %(names)s", names=_format_names(issue, issue.editors))
             )
         )
-    keys = _create_legend(volume)
+    keys = _create_legend(issue)
     if len(keys):
         page.extend([create_element("h2", text.gettext("Marks in the text")), keys])
     return page
 
 
-def _create_legend(volume: BoundIssue) -> Element:
+def _create_legend(issue: BoundIssue) -> Element:
     """Return a list of the marks that occur in the book, each with its meaning."""
-    text = volume.text
-    printed = {name for chapter in volume.chapters for name, words in chapter.document.words.items() if words}
+    text = issue.text
+    printed = {name for chapter in issue.chapters for name, words in chapter.document.words.items() if words}
     keys = create_element("ul", **{"class": "keys"})
     for name, meaning in (
         (MarkState.UNTRANSLATED.value, text.gettext("Not translated yet")),
@@ -108,15 +108,15 @@ def _create_legend(volume: BoundIssue) -> Element:
     return keys
 
 
-def _create_chapter(chapter: Chapter, volume: BoundIssue, body: Element) -> BookChapter:
+def _create_chapter(chapter: Chapter, issue: BoundIssue, body: Element) -> BookChapter:
     """Return an article as a chapter: summary, byline, notices and body."""
-    entry, text = chapter.entry, volume.text
+    entry, text = chapter.entry, issue.text
     content = create_element("div", **{"class": "article"})
     if entry.summary.text:
         content.append(
-            _create_paragraph("summary", entry.summary.text, passage_attributes(entry.summary, volume.locale))
+            _create_paragraph("summary", entry.summary.text, passage_attributes(entry.summary, issue.locale))
         )
-    byline = [part for part in (_format_names(volume, entry.authors), text.day(entry.day)) if part]
+    byline = [part for part in (_format_names(issue, entry.authors), text.day(entry.day)) if part]
     if byline:
         content.append(_create_paragraph("byline", Markup(" · ").join(byline)))
     if chapter.notices:
@@ -124,13 +124,13 @@ def _create_chapter(chapter: Chapter, volume: BoundIssue, body: Element) -> Book
         notice.extend(create_element("p", line) for line in chapter.notices)
         content.append(notice)
     content.append(body)
-    return BookChapter(chapter.anchor, entry.title.text, passage_attributes(entry.title, volume.locale), content)
+    return BookChapter(chapter.anchor, entry.title.text, passage_attributes(entry.title, issue.locale), content)
 
 
-def _format_names(volume: BoundIssue, names: Collection[str]) -> Markup:
+def _format_names(issue: BoundIssue, names: Collection[str]) -> Markup:
     """Return a list of names in the reader's language, each isolated from the direction of the others."""
     isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names]
-    return Markup(volume.text.names(isolated)) if isolated else Markup()
+    return Markup(issue.text.names(isolated)) if isolated else Markup()
 
 
 def _create_paragraph(name: str, text: str, attributes: dict[str, str] | None = None) -> Element:
@@ -141,10 +141,10 @@ def _create_paragraph(name: str, text: str, attributes: dict[str, str] | None = 
     return paragraph
 
 
-def _create_body(chapter: Chapter, volume: BoundIssue) -> Element:
+def _create_body(chapter: Chapter, issue: BoundIssue) -> Element:
     """Return the body of an article: ids prefixed with its anchor, heading levels without a gap below the title."""
     tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
-    body = xhtml.parse(render.render(tokens, volume.text))
+    body = xhtml.parse(render.render(tokens, issue.text))
     body.set("class", "body")
     _prefix_ids(body, chapter.anchor)
     for code in body.iter("code", "pre", "kbd", "samp"):
@@ -153,7 +153,7 @@ def _create_body(chapter: Chapter, volume: BoundIssue) -> Element:
         heading.tag = f"h{level}"
     for notes in [*body.iter("section")]:
         if notes.get("class") == "footnotes":
-            _convert_footnotes(notes, volume)
+            _convert_footnotes(notes, issue)
     for mark in [*body.iter("sup")]:
         if mark.get("class") == "footnote-ref" and len(mark) == 1:
             _convert_reference(mark)
@@ -184,7 +184,7 @@ def _heading_levels(body: Element) -> Iterator[tuple[Element, int]]:
         yield heading, min(len(above) + 1, 6)
 
 
-def _convert_footnotes(notes: Element, volume: BoundIssue) -> None:
+def _convert_footnotes(notes: Element, issue: BoundIssue) -> None:
     """Make footnotes of the form that e-readers show as pop-ups, each beginning with its number, a link back."""
     for item in [*notes.iter("li")]:
         if item.get("class") != "footnote-item":
@@ -199,7 +199,7 @@ def _convert_footnotes(notes: Element, volume: BoundIssue) -> None:
             note.insert(0, create_element("p"))
         if backs:
             back = create_element("a", number, href=backs[0].get("href", ""), role="doc-backlink")
-            back.set("title", volume.text.gettext("Back to the text"))
+            back.set("title", issue.text.gettext("Back to the text"))
             back.tail, note[0].text = f" {note[0].text or ''}", None
             note[0].insert(0, back)
         notes.append(note)

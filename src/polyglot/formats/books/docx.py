@@ -10,8 +10,8 @@ from html import escape
 from lxml import etree
 
 from polyglot.editions.bound_issue import BoundIssue
-from polyglot.formats.books import book, pandoc, xhtml
-from polyglot.formats.books.book import BookChapter
+from polyglot.formats.books import pandoc, xhtml
+from polyglot.formats.books.book import BookChapter, compose_book
 from polyglot.formats.books.xhtml import Element, create_element
 from polyglot.markdown.marks import MarkState, find_mark_state
 from polyglot.model import Locale
@@ -40,29 +40,29 @@ _STYLES = {
 }
 
 
-def render(volume: BoundIssue) -> bytes:
+def render(issue: BoundIssue) -> bytes:
     """Return an issue as a Word document."""
-    bound, locale = book.compose_book(volume, keep_svg=False), volume.locale  # only the newest Word shows SVG
+    book, locale = compose_book(issue, keep_svg=False), issue.locale  # only the newest Word shows SVG
     pages = [
-        bound.masthead,
-        *(page for chapter in bound.chapters for page in (_create_heading(chapter), chapter.content)),
+        book.masthead,
+        *(page for chapter in book.chapters for page in (_create_heading(chapter), chapter.content)),
     ]
-    for line in [*bound.masthead]:
+    for line in [*book.masthead]:
         if line.tag == "h1" or line.get("class") == "number":
             line.drop_tree()  # already in the document's title
     for page in pages:
         _simplify_page(page, locale)
         _move_attributes(page)
     text = "\n".join(xhtml.dump(page) for page in pages)
-    name = escape(bound.title)
+    name = escape(book.title)
     head = f'<html lang="{locale.tag}"><head><title>{name}</title></head>'
-    given = {"book.html": f"{head}<body>{text}</body></html>".encode(), **bound.images.used}
+    inputs = {"book.html": f"{head}<body>{text}</body></html>".encode(), **book.images.used}
     options = [*_OPTIONS, f"--metadata=lang:{locale.tag}", f"--metadata=dir:{locale.direction}"]
-    made = pandoc.run_pandoc(options, given, volume.day)
+    files = pandoc.run_pandoc(options, inputs, issue.day)
     for part in ("word/document.xml", "word/footnotes.xml"):
-        made[part] = _repair_part(made[part].decode(), volume).encode()
-    made["word/styles.xml"] = _define_styles(made["word/styles.xml"])
-    return pandoc.pack_container(made, "[Content_Types].xml")
+        files[part] = _repair_part(files[part].decode(), issue).encode()
+    files["word/styles.xml"] = _define_styles(files["word/styles.xml"])
+    return pandoc.pack_container(files, "[Content_Types].xml")
 
 
 def _create_heading(chapter: BookChapter) -> Element:
@@ -116,10 +116,10 @@ def _wrap_content(element: Element) -> Element:
     return inner
 
 
-def _repair_part(part: str, volume: BoundIssue) -> str:
+def _repair_part(part: str, issue: BoundIssue) -> str:
     """Return a part of the document with its languages set for all scripts, and tables in the reading direction."""
     part = re.sub(r'<w:lang w:val="([^"]+)" ?/>', r'<w:lang w:val="\1" w:eastAsia="\1" w:bidi="\1"/>', part)
-    if volume.locale.direction == "rtl":
+    if issue.locale.direction == "rtl":
         part = re.sub(r"(<w:tblPr>\s*<w:tblStyle [^>]*>)", r"\1<w:bidiVisual/>", part)
     return part
 

@@ -12,8 +12,8 @@ from importlib.resources import files
 from typing import Any
 
 from polyglot.editions.bound_issue import BoundIssue
-from polyglot.formats.books import book, pandoc, xhtml
-from polyglot.formats.books.book import Book, BookChapter
+from polyglot.formats.books import pandoc, xhtml
+from polyglot.formats.books.book import Book, BookChapter, compose_book
 
 _HERE = files("polyglot.formats.books")
 _EMPTY_VALUE = "polyglot:empty"  # in the place of an empty value, which pandoc would omit
@@ -31,41 +31,41 @@ _OPTIONS = (
 )
 
 
-def render(volume: BoundIssue, cover: bytes | None = None) -> bytes:
+def render(issue: BoundIssue, cover: bytes | None = None) -> bytes:
     """Return an issue as EPUB 3.3; `cover` is its cover as PNG."""
-    bound = book.compose_book(volume, keep_svg=True)
+    book = compose_book(issue, keep_svg=True)
     front = {"cover.png": cover} if cover else {}
     text = {
         "pandoc-api-version": [1, 23],
-        "meta": _create_metadata(volume, bound, next(iter(front), "")),
-        "blocks": _create_blocks(bound),
+        "meta": _create_metadata(issue, book, next(iter(front), "")),
+        "blocks": _create_blocks(book),
     }
-    given = {name: (_HERE / name).read_bytes() for name in ("book.css", "book.xhtml")}
-    given |= {"book.json": json.dumps(text, ensure_ascii=False).encode(), **front, **bound.images.used}
-    made = pandoc.run_pandoc([*_OPTIONS, f"--variable=dir:{volume.locale.direction}"], given, volume.day)
-    return pandoc.pack_container(_repair_files(made, volume, bound), "mimetype")
+    inputs = {name: (_HERE / name).read_bytes() for name in ("book.css", "book.xhtml")}
+    inputs |= {"book.json": json.dumps(text, ensure_ascii=False).encode(), **front, **book.images.used}
+    container = pandoc.run_pandoc([*_OPTIONS, f"--variable=dir:{issue.locale.direction}"], inputs, issue.day)
+    return pandoc.pack_container(_repair_files(container, issue, book), "mimetype")
 
 
-def _create_metadata(volume: BoundIssue, bound: Book, cover: str) -> dict[str, Any]:
+def _create_metadata(issue: BoundIssue, book: Book, cover: str) -> dict[str, Any]:
     """Return the metadata of the book in pandoc's form."""
-    text, described = volume.text, bound.images.described
-    chapters = volume.chapters
+    text, described = issue.text, book.images.described
+    chapters = issue.chapters
     authors = dict.fromkeys(name for chapter in chapters for name in chapter.entry.authors)
     translators = dict.fromkeys(name for chapter in chapters for name in chapter.document.credits)
-    illustrated = bool(bound.images.used)
+    illustrated = bool(book.images.used)
     features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
     values: dict[str, Any] = {
-        "title": bound.title,
-        "identifier": [{"text": volume.identifier}],
-        "lang": volume.locale.tag,
-        "page-progression-direction": volume.locale.direction,
-        "publisher": volume.publisher or volume.site,
+        "title": book.title,
+        "identifier": [{"text": issue.identifier}],
+        "lang": issue.locale.tag,
+        "page-progression-direction": issue.locale.direction,
+        "publisher": issue.publisher or issue.site,
         "creator": [{"role": "aut", "text": name} for name in authors],
         "contributor": [
-            *({"role": "edt", "text": name} for name in volume.editors),
+            *({"role": "edt", "text": name} for name in issue.editors),
             *({"role": "trl", "text": name} for name in translators),
         ],
-        "belongs-to-collection": volume.site,
+        "belongs-to-collection": issue.site,
         "toc-title": text.gettext("Contents"),
         "cover-image": cover,
         "cover-words": text.gettext("Cover"),
@@ -77,11 +77,11 @@ def _create_metadata(volume: BoundIssue, bound: Book, cover: str) -> dict[str, A
             "The text can be read in its order, and articles and headings lead through it. Passages in another language"
             " are marked. Pictures have the descriptions that their authors wrote."
         ),
-        "date": volume.day.isoformat() if volume.day else "",
+        "date": issue.day.isoformat() if issue.day else "",
     }
     return {
         **{name: _metadata_value(value) for name, value in values.items() if value},
-        "masthead": {"t": "MetaBlocks", "c": [_raw_block(bound.masthead)]},
+        "masthead": {"t": "MetaBlocks", "c": [_raw_block(book.masthead)]},
     }
 
 
@@ -100,18 +100,18 @@ def _raw_block(element: xhtml.Element) -> dict[str, Any]:
     return {"t": "RawBlock", "c": ["html", xhtml.dump(element)]}
 
 
-def _create_blocks(bound: Book) -> list[dict[str, Any]]:
+def _create_blocks(book: Book) -> list[dict[str, Any]]:
     """Return the articles as pandoc's blocks: each a heading, which makes an entry of the contents, and raw HTML."""
     # The pages and ids that links inside the book point to.
     targets = {}
-    for number, chapter in enumerate(bound.chapters, 1):
+    for number, chapter in enumerate(book.chapters, 1):
         targets[f"#{chapter.anchor}"] = _page_name(number)
         targets |= {
             f"#{id}": f"{_page_name(number)}#{id}" for element in chapter.content.iter() if (id := element.get("id"))
         }
     # The blocks, with links to other pages resolved.
     blocks = []
-    for chapter in bound.chapters:
+    for chapter in book.chapters:
         for link in chapter.content.iter("a"):
             href = link.get("href", "")
             if href[1:] not in {one.get("id") for one in chapter.content.iter()} and href in targets:
@@ -133,31 +133,31 @@ def _create_heading(chapter: BookChapter) -> dict[str, Any]:
     return {"t": "Header", "c": [1, [chapter.anchor, [], []], [span] if chapter.attributes else words]}
 
 
-def _repair_files(made: dict[str, bytes], volume: BoundIssue, bound: Book) -> dict[str, bytes]:
+def _repair_files(container: dict[str, bytes], issue: BoundIssue, book: Book) -> dict[str, bytes]:
     """Correct the files of the container: remove pandoc's additions, and translate its English texts."""
     # The package: without declarations for one e-reader.
-    made.pop("META-INF/com.apple.ibooks.display-options.xml")
-    text = volume.text
+    container.pop("META-INF/com.apple.ibooks.display-options.xml")
+    text = issue.text
     cover = text.gettext("Cover")
-    package = re.sub(r' prefix="ibooks:[^"]*"', "", made["EPUB/content.opf"].decode())
-    made["EPUB/content.opf"] = package.replace('title="Cover"', f'title="{escape(cover)}"').encode()
+    package = re.sub(r' prefix="ibooks:[^"]*"', "", container["EPUB/content.opf"].decode())
+    container["EPUB/content.opf"] = package.replace('title="Cover"', f'title="{escape(cover)}"').encode()
     # The navigation document: landmarks in the reader's language.
     landmarks = [
         ("titlepage", "text/title_page.xhtml", text.gettext("Title page")),
         ("toc", "#toc", text.gettext("Contents")),
     ]
-    if "EPUB/text/cover.xhtml" in made:
+    if "EPUB/text/cover.xhtml" in container:
         landmarks.insert(0, ("cover", "text/cover.xhtml", cover))
-    if bound.chapters:
+    if book.chapters:
         landmarks.append(("bodymatter", f"text/{_page_name(1)}", text.gettext("Articles")))
     lines = (f'<li><a epub:type="{kind}" href="{href}">{escape(words)}</a></li>' for kind, href, words in landmarks)
-    before, opening, rest = made["EPUB/nav.xhtml"].decode().partition('<nav epub:type="landmarks" id="landmarks"')
+    before, opening, rest = container["EPUB/nav.xhtml"].decode().partition('<nav epub:type="landmarks" id="landmarks"')
     listed = f'{opening} hidden="hidden">\n<ol>\n{chr(10).join(lines)}\n</ol>\n'
-    made["EPUB/nav.xhtml"] = (before + listed + rest[rest.index("</nav>") :]).encode()
+    container["EPUB/nav.xhtml"] = (before + listed + rest[rest.index("</nav>") :]).encode()
     # The pages: their titles, and empty alternative texts.
-    for number, chapter in enumerate(bound.chapters, 1):
+    for number, chapter in enumerate(book.chapters, 1):
         name = f"EPUB/text/{_page_name(number)}"
         title = f"<title>{_page_name(number)}</title>"
-        page = made[name].decode().replace(title, f"<title>{escape(chapter.title)}</title>", 1)
-        made[name] = page.replace(f'alt="{_EMPTY_VALUE}"', 'alt=""').encode()
-    return made
+        page = container[name].decode().replace(title, f"<title>{escape(chapter.title)}</title>", 1)
+        container[name] = page.replace(f'alt="{_EMPTY_VALUE}"', 'alt=""').encode()
+    return container

@@ -55,45 +55,45 @@ class _PageFormat:
 _PAPERS = {PaperSize.A4: (210.0, 297.0), PaperSize.LETTER: (215.9, 279.4)}
 
 
-def render(volume: BoundIssue, paper: PaperSize = PaperSize.A4, columns: int = 1) -> PdfResult:
+def render(issue: BoundIssue, paper: PaperSize = PaperSize.A4, columns: int = 1) -> PdfResult:
     """Return an issue as PDF in one or two columns, tagged by PDF/UA-1. The same issue gives the same bytes.
 
     Raises `PolyglotError` if a font is missing.
     """
     margin, size = ((36.0, 36.0, 27.0), 11.5) if columns == 1 else ((18.0, 18.0, 24.0), 10.0)
-    return _print_volume(volume, _PageFormat(*_PAPERS[paper], columns, margin, size))
+    return _print_issue(issue, _PageFormat(*_PAPERS[paper], columns, margin, size))
 
 
-def render_booklet(volume: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfResult:
+def render_booklet(issue: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfResult:
     """Return an issue as a booklet, to be printed on both sides of sheets, folded in the middle and stapled.
 
     Its pages are half a sheet, imposed in pairs. It is for printers only: it has no tags, so that screen readers find
     nothing in it and need the PDF of `render`.
     """
     width, height = _PAPERS[paper]
-    made = _print_volume(volume, _PageFormat(height / 2, width, 1, (17.0, 14.0, 18.0), 9.8, folded=True))
+    pages = _print_issue(issue, _PageFormat(height / 2, width, 1, (17.0, 14.0, 18.0), 9.8, folded=True))
     data = {
         "sheet": [height, width],
-        "pages": typst_compile.count_pages(made.data),
-        "direction": volume.locale.direction,
+        "pages": typst_compile.count_pages(pages.data),
+        "direction": issue.locale.direction,
     }
     files = {
         "main.typ": typst_compile.read_template("booklet.typ"),
-        "pages.pdf": made.data,
+        "pages.pdf": pages.data,
         "data.json": _encode_json(data),
     }
-    return PdfResult(typst_compile.compile_pdf(files, _creation_time(volume), tagged=False), made.findings)
+    return PdfResult(typst_compile.compile_pdf(files, _creation_time(issue), tagged=False), pages.findings)
 
 
-def render_cover(volume: BoundIssue) -> bytes:
+def render_cover(issue: BoundIssue) -> bytes:
     """Return the cover as PNG of 1600 by 2560 pixels, with the issue's picture if there is one that Typst reads.
 
     Raises `PolyglotError` if a font is missing.
     """
-    words = [volume.site, volume.publisher, volume.number, volume.period, volume.title.text if volume.title else ""]
-    picture = volume.pictures.get(volume.cover, b"")
-    shown = bool(picture) and not typst_compile.find_unreadable({"cover": picture})
-    data = {**_common_data(volume, words), "cover": "cover" if shown else None}
+    words = [issue.site, issue.publisher, issue.number, issue.period, issue.title.text if issue.title else ""]
+    picture = issue.pictures.get(issue.cover, b"")
+    readable = bool(picture) and not typst_compile.find_unreadable({"cover": picture})
+    data = {**_common_data(issue, words), "cover": "cover" if readable else None}
     files = {
         "main.typ": typst_compile.read_template("cover.typ"),
         "print.typ": typst_compile.read_template("print.typ"),
@@ -101,18 +101,18 @@ def render_cover(volume: BoundIssue) -> bytes:
     return typst_compile.compile_png({**files, "data.json": _encode_json(data), "cover": picture}, _COVER_RESOLUTION)
 
 
-def _print_volume(volume: BoundIssue, sheet: _PageFormat) -> PdfResult:
+def _print_issue(issue: BoundIssue, sheet: _PageFormat) -> PdfResult:
     """Return an issue as PDF, without pictures that Typst cannot read; these are searched only after an error."""
-    text, pictures = volume.text, volume.pictures
-    bodies = {chapter.anchor: html.render(deepcopy(chapter.document.tokens), text) for chapter in volume.chapters}
+    text, pictures = issue.text, issue.pictures
+    bodies = {chapter.anchor: html.render(deepcopy(chapter.document.tokens), text) for chapter in issue.chapters}
     try:
-        return PdfResult(_compile_volume(volume, sheet, bodies, pictures), ())
+        return PdfResult(_compile_issue(issue, sheet, bodies, pictures), ())
     except PolyglotError:
         left_out = typst_compile.find_unreadable(pictures)
         if not left_out:
             raise
-    whole = {path: data for path, data in pictures.items() if path not in left_out}
-    return PdfResult(_compile_volume(volume, sheet, bodies, whole), tuple(map(_unreadable_finding, left_out)))
+    readable = {path: data for path, data in pictures.items() if path not in left_out}
+    return PdfResult(_compile_issue(issue, sheet, bodies, readable), tuple(map(_unreadable_finding, left_out)))
 
 
 def _unreadable_finding(path: str) -> Finding:
@@ -120,13 +120,13 @@ def _unreadable_finding(path: str) -> Finding:
     return warning(f"articles/{path}", FindingCode.PICTURE, text, "Save it again as PNG, JPEG or SVG.")
 
 
-def _compile_volume(
-    volume: BoundIssue, sheet: _PageFormat, bodies: Mapping[str, str], pictures: Mapping[str, bytes]
+def _compile_issue(
+    issue: BoundIssue, sheet: _PageFormat, bodies: Mapping[str, str], pictures: Mapping[str, bytes]
 ) -> bytes:
     # The main file: each chapter's heading and body.
     names = {path: f"picture-{number}" for number, path in enumerate(pictures)}
     labels = {*bodies} | {id for body in bodies.values() for id in heading_anchors(body)}
-    labelled, direction = set[str](), volume.locale.direction
+    labelled, direction = set[str](), issue.locale.direction
     written = ['#import "volume.typ": *', "#show: volume"]
     for anchor, body in bodies.items():
         written += [
@@ -134,48 +134,48 @@ def _compile_volume(
             "#" + TypstWriter(anchor, direction, labels, names, labelled)(body),
         ]
     # The templates, their data and the pictures.
-    data = _template_data(volume, sheet, names, list(bodies.values()))
+    data = _template_data(issue, sheet, names, list(bodies.values()))
     files = {name: typst_compile.read_template(name) for name in ("print.typ", "markup.typ", "volume.typ")}
     files |= {"main.typ": "\n".join(written).encode(), "data.json": _encode_json(data)}
-    made = typst_compile.compile_pdf(
-        {**files, **{names[path]: data for path, data in pictures.items()}}, _creation_time(volume)
+    compiled = typst_compile.compile_pdf(
+        {**files, **{names[path]: data for path, data in pictures.items()}}, _creation_time(issue)
     )
     # Only combining marks need the correction.
     marks = any(unicodedata.category(sign)[0] == "M" for body in bodies.values() for sign in body)
-    return fix_text_layer(made) if marks else made
+    return fix_text_layer(compiled) if marks else compiled
 
 
 def _template_data(
-    volume: BoundIssue, sheet: _PageFormat, names: Mapping[str, str], bodies: Sequence[str]
+    issue: BoundIssue, sheet: _PageFormat, names: Mapping[str, str], bodies: Sequence[str]
 ) -> dict[str, Any]:
     """Return the data of an issue for the templates."""
-    text = volume.text
-    chapters = {chapter.anchor: _heading_data(volume, chapter) for chapter in volume.chapters}
+    text = issue.text
+    chapters = {chapter.anchor: _heading_data(issue, chapter) for chapter in issue.chapters}
     texts = {"contents": text.gettext("Contents")}
     # The colophon: issue, editors, publisher and day.
-    colophon = [" · ".join(part for part in (volume.site, volume.number, volume.period) if part)]
-    if volume.editors:
-        colophon.append(text.gettext("Editorial team: %(names)s", names=_format_names(volume, volume.editors)))
-    colophon += [part for part in (volume.publisher, text.day(volume.day)) if part]
-    authors = dict.fromkeys(name for chapter in volume.chapters for name in chapter.entry.authors)
+    colophon = [" · ".join(part for part in (issue.site, issue.number, issue.period) if part)]
+    if issue.editors:
+        colophon.append(text.gettext("Editorial team: %(names)s", names=_format_names(issue, issue.editors)))
+    colophon += [part for part in (issue.publisher, text.day(issue.day)) if part]
+    authors = dict.fromkeys(name for chapter in issue.chapters for name in chapter.entry.authors)
     content = {"chapters": chapters, "texts": texts, "colophon": colophon, "authors": list(authors)}
     # All text in print, for the choice of fonts.
-    words = [json.dumps(content, ensure_ascii=False), volume.site, volume.period, *map(unescape, bodies)]
-    words += [volume.title.text] if volume.title else []
+    words = [json.dumps(content, ensure_ascii=False), issue.site, issue.period, *map(unescape, bodies)]
+    words += [issue.title.text] if issue.title else []
     return {
-        **_common_data(volume, words),
-        **_measure_data(volume.locale, sheet),
+        **_common_data(issue, words),
+        **_measure_data(issue.locale, sheet),
         **content,
-        "name": " – ".join(part for part in (volume.site, volume.number, volume.period) if part),
-        "cover": names.get(volume.cover),
+        "name": " – ".join(part for part in (issue.site, issue.number, issue.period) if part),
+        "cover": names.get(issue.cover),
         "digits": [text.number(digit) for digit in range(10)],
     }
 
 
-def _heading_data(volume: BoundIssue, chapter: Chapter) -> dict[str, Any]:
+def _heading_data(issue: BoundIssue, chapter: Chapter) -> dict[str, Any]:
     """Return the data of an article's heading."""
-    entry, text = chapter.entry, volume.text
-    authors = _format_names(volume, entry.authors)
+    entry, text = chapter.entry, issue.text
+    authors = _format_names(issue, entry.authors)
     states = [
         state.value for state in MarkState if chapter.document.words.get(state.value)
     ]  # as the notices are ordered
@@ -190,26 +190,26 @@ def _heading_data(volume: BoundIssue, chapter: Chapter) -> dict[str, Any]:
     }
 
 
-def _format_names(volume: BoundIssue, names: Sequence[str]) -> str:
-    return volume.text.names([_ISOLATED.format(name) for name in names])
+def _format_names(issue: BoundIssue, names: Sequence[str]) -> str:
+    return issue.text.names([_ISOLATED.format(name) for name in names])
 
 
-def _common_data(volume: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
+def _common_data(issue: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
     """Return the data of an issue with this text that every template needs."""
     installed = fonts.installed_fonts().families()
-    names = fonts.font_families(" ".join(words), volume.locale, installed)
+    names = fonts.font_families(" ".join(words), issue.locale, installed)
     return {
         "latin": fonts.LATIN,
         "mono": fonts.MONO,
         "families": names,
         "heavy": fonts.heading_families(names, installed),
-        "writing": fonts.script_class(autonym(volume.locale)),
-        "language": _language_data(volume.locale),
-        "site": volume.site,
-        "publisher": volume.publisher,
-        "number": volume.number,
-        "period": volume.period,
-        "title": _passage_data(volume.title),
+        "writing": fonts.script_class(autonym(issue.locale)),
+        "language": _language_data(issue.locale),
+        "site": issue.site,
+        "publisher": issue.publisher,
+        "number": issue.number,
+        "period": issue.period,
+        "title": _passage_data(issue.title),
     }
 
 
@@ -248,9 +248,9 @@ def _passage_data(passage: LocalizedText | None) -> dict[str, Any] | None:
     return {"text": passage.text, "state": state, **_language_data(passage.locale)}
 
 
-def _creation_time(volume: BoundIssue) -> int:
+def _creation_time(issue: BoundIssue) -> int:
     """Return the creation time of a PDF: the day of the issue, so that another build gives the same bytes."""
-    return int(datetime.combine(volume.day, time(), UTC).timestamp()) if volume.day else 0
+    return int(datetime.combine(issue.day, time(), UTC).timestamp()) if issue.day else 0
 
 
 def _encode_json(data: object) -> bytes:

@@ -82,11 +82,11 @@ class TypstWriter:
     def _write_paragraph(
         self, nodes: Iterable[PageElement], state: LanguageState = NO_STATE
     ) -> Iterator[tuple[LanguageState, str]]:
-        shown = trim_nodes(nodes)
-        if len(shown) == 1 and (picture := _sole_picture(shown[0])):
+        nodes = trim_nodes(nodes)
+        if len(nodes) == 1 and (picture := _sole_picture(nodes[0])):
             yield state, self._context.format_picture(picture, "figure-of")
-        elif inline := self._write_inline(shown):
-            verse = any(isinstance(node, Tag) and (node.name == "br" or node.find("br")) for node in shown)
+        elif inline := self._write_inline(nodes):
+            verse = any(isinstance(node, Tag) and (node.name == "br" or node.find("br")) for node in nodes)
             yield state, f"{'verse' if verse else 'para'}({inline})"
 
     def _write_block(self, node: Tag) -> Iterator[tuple[LanguageState, str]]:

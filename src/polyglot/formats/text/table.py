@@ -38,8 +38,8 @@ def draw_table(
         between.join(_pad_cell(cell, wide) for cell, wide in zip(row, widths, strict=True)) for row in (head, *rows)
     ]
     rule = "-+-".join("-" * wide for wide in widths)
-    shown = [drawn[0], rule, *drawn[1:]] if any(cell.text for cell in head) else drawn[1:]
-    return [TextLine(line.rstrip(" "), locale.direction) for line in shown]
+    lines = [drawn[0], rule, *drawn[1:]] if any(cell.text for cell in head) else drawn[1:]
+    return [TextLine(line.rstrip(" "), locale.direction) for line in lines]
 
 
 def _pad_cell(cell: TextCell, wide: int) -> str:

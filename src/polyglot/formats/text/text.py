@@ -19,27 +19,27 @@ from polyglot.formats.text.lines import TextLine, with_direction_mark
 _LAYOUT = BlockLayout()
 
 
-def render_article(volume: BoundIssue, chapter: Chapter, address: str = "") -> str:
+def render_article(issue: BoundIssue, chapter: Chapter, address: str = "") -> str:
     """Return one article of an issue; `address` is the URL of its page."""
     return _join_parts(
         [
             [
-                *_article_parts(chapter, InlineWriter(volume.text)),
-                _origin_lines(volume, InlineWriter(volume.text), address),
+                *_article_parts(chapter, InlineWriter(issue.text)),
+                _origin_lines(issue, InlineWriter(issue.text), address),
             ]
         ]
     )
 
 
-def render(volume: BoundIssue, address: str = "") -> str:
+def render(issue: BoundIssue, address: str = "") -> str:
     """Return a whole issue with a table of contents; `address` is the URL of its page."""
-    chapters = {chapter.anchor: number for number, chapter in enumerate(volume.chapters, 1)}
-    writer = InlineWriter(volume.text, chapters)
-    parts = [list(_render_head(volume, writer))]
-    for number, chapter in enumerate(volume.chapters, 1):
+    chapters = {chapter.anchor: number for number, chapter in enumerate(issue.chapters, 1)}
+    writer = InlineWriter(issue.text, chapters)
+    parts = [list(_render_head(issue, writer))]
+    for number, chapter in enumerate(issue.chapters, 1):
         marker = f"{number}. " if len(chapters) > 1 else ""
-        parts.append(list(_article_parts(chapter, InlineWriter(volume.text, chapters), marker)))
-    return _join_parts([*parts, [_origin_lines(volume, writer, address)]])
+        parts.append(list(_article_parts(chapter, InlineWriter(issue.text, chapters), marker)))
+    return _join_parts([*parts, [_origin_lines(issue, writer, address)]])
 
 
 def render_body(tokens: Sequence[Token], text: InterfaceText) -> str:
@@ -47,18 +47,18 @@ def render_body(tokens: Sequence[Token], text: InterfaceText) -> str:
     return _join_parts([list(_body_parts(tokens, InlineWriter(text)))])
 
 
-def _render_head(volume: BoundIssue, writer: InlineWriter) -> Iterator[list[TextLine]]:
+def _render_head(issue: BoundIssue, writer: InlineWriter) -> Iterator[list[TextLine]]:
     """Yield the paragraphs of an issue's title, number, editors and table of contents."""
-    yield underline(wrap_text(volume.site, writer, _LAYOUT), "=")
-    if volume.title:
-        yield _title_lines(volume.title, writer)
-    if volume.number or volume.period:
-        yield wrap_text(" · ".join(filter(None, (volume.number, volume.period))), writer, _LAYOUT)
-    if volume.editors:
-        names = writer.text.names(volume.editors)
+    yield underline(wrap_text(issue.site, writer, _LAYOUT), "=")
+    if issue.title:
+        yield _title_lines(issue.title, writer)
+    if issue.number or issue.period:
+        yield wrap_text(" · ".join(filter(None, (issue.number, issue.period))), writer, _LAYOUT)
+    if issue.editors:
+        names = writer.text.names(issue.editors)
         yield wrap_text(writer.text.gettext("Editorial team: %(names)s", names=names), writer, _LAYOUT)
-    if len(volume.chapters) > 1:
-        titles = [chapter.entry.title for chapter in volume.chapters]
+    if len(issue.chapters) > 1:
+        titles = [chapter.entry.title for chapter in issue.chapters]
         yield [line for number, title in enumerate(titles, 1) for line in _title_lines(title, writer, f"{number}. ")]
 
 
@@ -111,10 +111,10 @@ def _note_parts(nodes: Sequence[SyntaxTreeNode], writer: InlineWriter) -> Iterat
             )
 
 
-def _origin_lines(volume: BoundIssue, writer: InlineWriter, address: str) -> list[TextLine]:
+def _origin_lines(issue: BoundIssue, writer: InlineWriter, address: str) -> list[TextLine]:
     """Return the lines of a text's origin, below a rule."""
-    issue = " · ".join(filter(None, (volume.site, volume.number, volume.period)))
-    texts = [issue, *([volume.publisher] if volume.publisher not in {"", volume.site} else [])]
+    origin = " · ".join(filter(None, (issue.site, issue.number, issue.period)))
+    texts = [origin, *([issue.publisher] if issue.publisher not in {"", issue.site} else [])]
     lines = [line for text in ["--", *texts] for line in wrap_text(text, writer, _LAYOUT)]
     return [*lines, *([TextLine(address)] if address else [])]
 
