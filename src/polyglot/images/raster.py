@@ -94,7 +94,7 @@ def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Ra
             raise _size_error(name)
     if image.width * image.height * count > _MAX_PIXELS:
         raise _size_error(name)
-    # Frames scaled one by one, so that no two are in memory at full size.
+    # The frames, scaled down one by one.
     frames, durations, drawn = [], [], True
     for number in range(count):
         if count > 1:
