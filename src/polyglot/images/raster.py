@@ -95,18 +95,18 @@ def _read_frames(image: "Image.Image", data: bytes, name: str, width: int) -> Ra
     if image.width * image.height * count > _MAX_PIXELS:
         raise _size_error(name)
     # The frames, scaled down one by one.
-    frames, durations, drawn = [], [], True
+    frames, durations, is_drawing = [], [], True
     for number in range(count):
         if count > 1:
             image.seek(number)
         image.load()
         pixels = _convert_mode(image)
-        drawn = drawn and image.format not in {"JPEG", "MPO"} and pixels.getcolors(256) is not None
+        is_drawing = is_drawing and image.format not in {"JPEG", "MPO"} and pixels.getcolors(256) is not None
         frames.append(_normalize_frame(pixels, image, width))
         durations.append(max(20, round(float(image.info.get("duration") or 100))))
     frames = _unify_modes(frames)
     plays = image.info.get("loop", 1 if image.format == "GIF" else 0)
-    return Raster(tuple(frames), tuple(durations), plays if isinstance(plays, int) else 0, drawn)
+    return Raster(tuple(frames), tuple(durations), plays if isinstance(plays, int) else 0, is_drawing)
 
 
 def _size_error(name: str) -> ContentError:
@@ -193,8 +193,8 @@ def encode(raster: Raster, media_type: str) -> bytes:
     elif name in {"AVIF", "WEBP"}:
         frames = tuple(frame.convert("RGB") if frame.mode == "L" else frame for frame in frames)
     elif name == "PNG" and len(frames) == 1:
-        frames = (_quantize(frames[0], drawn=raster.is_drawing),)
-    options = dict(_encoder_options(name, drawn=raster.is_drawing))
+        frames = (_quantize(frames[0], is_drawing=raster.is_drawing),)
+    options = dict(_encoder_options(name, is_drawing=raster.is_drawing))
     if len(frames) > 1:
         options |= {"save_all": True, "append_images": frames[1:], "duration": list(raster.durations)}
         if name != "GIF" or raster.loop_count != 1:
@@ -206,17 +206,17 @@ def encode(raster: Raster, media_type: str) -> bytes:
     return file.getvalue()
 
 
-def _encoder_options(name: str, *, drawn: bool) -> Iterator[tuple[str, Any]]:
+def _encoder_options(name: str, *, is_drawing: bool) -> Iterator[tuple[str, Any]]:
     """Yield Pillow's options for a format: photographs small, drawings sharp; one thread, so that all machines agree."""
     if name == "JPEG":
         yield from (("quality", 80), ("optimize", True), ("progressive", True))
     elif name == "PNG":
         yield "optimize", True
     elif name == "WEBP":
-        yield from (("quality", 75), ("method", 4), ("lossless", drawn))
+        yield from (("quality", 75), ("method", 4), ("lossless", is_drawing))
     elif name == "AVIF":
-        yield from (("quality", 80 if drawn else 60), ("speed", 6), ("max_threads", 1))
-        yield "subsampling", "4:4:4" if drawn else "4:2:0"
+        yield from (("quality", 80 if is_drawing else 60), ("speed", 6), ("max_threads", 1))
+        yield "subsampling", "4:4:4" if is_drawing else "4:2:0"
     elif name == "TIFF":
         yield "compression", "tiff_adobe_deflate"
 
@@ -232,10 +232,10 @@ def _flatten_alpha(pixels: "Image.Image") -> "Image.Image":
     return paper
 
 
-def _quantize(pixels: "Image.Image", *, drawn: bool) -> "Image.Image":
+def _quantize(pixels: "Image.Image", *, is_drawing: bool) -> "Image.Image":
     """Return a drawing with a palette of at most 256 colours, which makes a PNG small; other images unchanged."""
     from PIL.Image import Dither, Quantize
 
-    if not drawn or pixels.mode != "RGB":
+    if not is_drawing or pixels.mode != "RGB":
         return pixels
     return pixels.quantize(256, Quantize.MEDIANCUT, dither=Dither.NONE)

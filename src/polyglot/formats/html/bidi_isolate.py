@@ -44,16 +44,16 @@ def isolate_tokens(tokens: Sequence[Token], direction: str) -> None:
 
     The content of elements with `dir` is compared with that direction. Code and bare addresses get `dir="ltr"`.
     """
-    around = _DirectionStack([("", direction)])
+    elements = _DirectionStack([("", direction)])
     for token in tokens:
-        if token.type == "inline" and token.children and _may_contain_foreign(token.children, around.direction):
-            token.children = _isolate_children(token.children, around.direction)
+        if token.type == "inline" and token.children and _may_contain_foreign(token.children, elements.direction):
+            token.children = _isolate_children(token.children, elements.direction)
         elif token.type == "html_block":
-            around.follow_html(token.content)
+            elements.follow_html(token.content)
         elif token.type in {"fence", "code_block"}:
-            _set_left_to_right(token, around.direction)
+            _set_left_to_right(token, elements.direction)
         else:
-            around.follow_token(token)
+            elements.follow_token(token)
 
 
 def _may_contain_foreign(children: Sequence[Token], direction: str) -> bool:
@@ -93,18 +93,18 @@ class _DirectionStack:
 
     def follow_html(self, content: str) -> bool:
         """Enter and leave the elements of raw HTML; return whether it separates the text before it from that after it."""
-        apart = False
+        separates = False
         for part in split_html(content):
             if part.kind is HtmlPartKind.CLOSE:
-                apart |= self._leave(part.name)
+                separates |= self._leave(part.name)
             elif part.kind is not HtmlPartKind.OPEN or part.name in _VOID:
-                apart = True
+                separates = True
             else:
                 spans = [(start, end) for name, start, end in tag_attributes(content, part) if name == "dir"]
                 directions = [content[start:end].strip("\"'").lower() for start, end in spans]
                 default = "auto" if part.name == "bdi" else ""
-                apart |= self._enter(part.name, directions[0] if directions else default)
-        return apart
+                separates |= self._enter(part.name, directions[0] if directions else default)
+        return separates
 
     def _enter(self, name: str, direction: str) -> bool:
         self.stack.append((name, self.direction if not direction else direction if direction in _OPPOSITE else ""))
@@ -161,14 +161,14 @@ def _isolate_children(children: list[Token], direction: str) -> list[Token]:
 
 def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
     """Join the text of inline tokens; code, addresses and attributes are isolated in place."""
-    flat, around, opened = _FlatText(segments=[(0, direction)]), _DirectionStack([("", direction)]), list[int]()
+    flat, elements, opened = _FlatText(segments=[(0, direction)]), _DirectionStack([("", direction)]), list[int]()
     for number, token in enumerate(children):
-        apart = False
-        for name in ("alt", "title") if around.direction else ():
+        separates = False
+        for name in ("alt", "title") if elements.direction else ():
             if token.attrs.get(name):
-                token.attrs = {**token.attrs, name: isolate_text(str(token.attrs[name]), around.direction)}
+                token.attrs = {**token.attrs, name: isolate_text(str(token.attrs[name]), elements.direction)}
         if token.type in {"code_inline", "address_open"}:
-            _set_left_to_right(token, around.direction)
+            _set_left_to_right(token, elements.direction)
         if token.type == "text":
             flat.starts.append(flat.length)
             flat.numbers.append(number)
@@ -179,20 +179,20 @@ def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
         elif token.type in {"code_inline", "footnote_ref"}:
             flat.add(OBJECT)
         elif token.type == "html_inline":
-            apart = around.follow_html(token.content)
+            separates = elements.follow_html(token.content)
             _note_nesting(
                 opened,
                 number,
                 sum(_NESTING.get(part.kind, 0) for part in split_html(token.content) if part.name not in _VOID),
             )
         elif token.nesting:
-            apart = around.follow_token(token) or token.type.startswith("address")
+            separates = elements.follow_token(token) or token.type.startswith("address")
             _note_nesting(opened, number, token.nesting)
         else:
-            apart = True
-        if apart:
+            separates = True
+        if separates:
             flat.add(BREAK)
-            flat.segments.append((flat.length, around.direction))
+            flat.segments.append((flat.length, elements.direction))
     return flat
 
 

@@ -34,11 +34,11 @@ def draw_table(
     # Without the mark, words of other scripts on both sides of a bar would change places.
     between = " | " if locale.direction == "ltr" else " \u200f| "
     # Rows with padded cells, and a rule below the headings if there are any.
-    drawn = [
+    texts = [
         between.join(_pad_cell(cell, wide) for cell, wide in zip(row, widths, strict=True)) for row in (head, *rows)
     ]
     rule = "-+-".join("-" * wide for wide in widths)
-    lines = [drawn[0], rule, *drawn[1:]] if any(cell.text for cell in head) else drawn[1:]
+    lines = [texts[0], rule, *texts[1:]] if any(cell.text for cell in head) else texts[1:]
     return [TextLine(line.rstrip(" "), locale.direction) for line in lines]
 
 
