@@ -1,1 +1,1 @@
-"""Machine-translation engines behind one protocol, with pivots and a cache."""
+"""Machine-translation engines with one protocol, pivots and a cache."""

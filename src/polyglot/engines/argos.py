@@ -1,7 +1,7 @@
-"""The engine `argos`: Argos packages and Argos's tokenizers, with CTranslate2 called directly and in batches.
+"""Engine `argos`: Argos packages and Argos's tokenizers, with CTranslate2 called directly and in batches.
 
-Argos's own `translate` module is never imported: it brings torch, cuts sentences at every link and downloads sentence
-splitters. Every sentence of a call goes to CTranslate2 at once, which sorts them by length and fills its batches.
+Argos's own `translate` module is never imported: it brings torch, splits sentences at every link and downloads sentence
+splitters. All sentences of a call go to CTranslate2 at once, which sorts them by length and fills its batches.
 """
 
 import os
@@ -21,16 +21,16 @@ from polyglot.errors import EngineError
 from polyglot.language.locales import JOINED_LANGUAGES
 from polyglot.model import Alignment, Draft
 
-# What was fastest on two cores (benchmarks/drafting.py), with a small model and one of the usual size: a single-threaded
-# worker a core, and batches of 512 pieces, of which there are enough to keep all workers busy to the end.
+# Fastest on two cores (benchmarks/drafting.py), with a small model and one of the usual size: a single-threaded worker for
+# each core, and batches of 512 pieces, enough of them to keep all workers busy to the end.
 _BATCH_SIZE = 512
-# Pieces: models are trained on sentences, and lose the end of what goes on for much longer, the starter model soon.
+# Pieces: models are trained on sentences and lose the end of longer texts, the starter model sooner.
 _MAX_PIECES, _MAX_PIECES_STARTER = 160, 50
-_MAX_DRAFT_PIECES = 256  # pieces: what a model may write; CTranslate2's own bound, which every model's window allows
-_PENALTY = 0.2  # of length, as Argos has it
-_MAX_CONCURRENCY = 2  # calls at a time: while the last sentences of one are being translated, the next is under way
+_MAX_DRAFT_PIECES = 256  # pieces of a draft: CTranslate2's default, which every model's window allows
+_PENALTY = 0.2  # length penalty, as in Argos
+_MAX_CONCURRENCY = 2  # calls at a time: the next one starts while the last sentences of one are translated
 
-# A first attempt is as Argos makes it; what loops or loses its thread is tried again without repetitions, then greedily.
+# The first attempt decodes as Argos does. Later ones, for drafts with loops or omissions, forbid repetitions, then are greedy.
 _ATTEMPTS: tuple[dict[str, Any], ...] = (
     {"beam_size": 4},
     {"beam_size": 6, "no_repeat_ngram_size": 3, "repetition_penalty": 1.1},
@@ -59,7 +59,7 @@ class _SentencePieceTokenizer:
 
 @dataclass(frozen=True, slots=True)
 class _LoadedModel:
-    """A loaded package."""
+    """A package loaded into memory."""
 
     package: Package
     translator: Any  # ctranslate2.Translator, which has no types
@@ -67,9 +67,9 @@ class _LoadedModel:
 
 
 class ArgosEngine(Engine):
-    """Translates with the Argos packages that are installed, and with the starter model where its pair has none.
+    """An engine of the installed Argos packages, and of the starter model if its pair has none.
 
-    `threads` are those that it may use: one for each core, unless it is told a number.
+    It uses `threads` threads; 0 means one for each core.
     """
 
     name = "argos"
@@ -78,27 +78,27 @@ class ArgosEngine(Engine):
 
     def __init__(self, threads: int = 0) -> None:
         if threads < 0:
-            raise ValueError("`threads` is a number such as 2, or 0 for one for each core")
+            raise ValueError("`threads` must be a number such as 2, or 0 for one for each core")
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before anything of Argos's is imported
         import argostranslate.tokenizer
         import ctranslate2
 
         self._tokenizers, self._ctranslate2 = argostranslate.tokenizer, ctranslate2
-        found = (packages.starter_package(), *packages.list_installed())
-        self._packages = {pair: package for package in found for pair in package_pairs(package)}
+        available = (packages.starter_package(), *packages.list_installed())  # later ones replace earlier ones
+        self._packages = {pair: package for package in available for pair in package_pairs(package)}
         self._loaded: tuple[TagPair, _LoadedModel] | None = None  # one at a time: a model takes hundreds of megabytes
         self._loading = Lock()
         self._threads = threads or _core_count()
 
     @classmethod
-    def from_packages(cls, found: Iterable[Package], threads: int = 0) -> "ArgosEngine":
-        """An engine that has just these packages."""
+    def from_packages(cls, available: Iterable[Package], threads: int = 0) -> "ArgosEngine":
+        """Return an engine of just these packages."""
         engine = cls(threads)
-        engine._packages = {pair: package for package in found for pair in package_pairs(package)}
+        engine._packages = {pair: package for package in available for pair in package_pairs(package)}
         return engine
 
     def pairs(self) -> frozenset[TagPair]:
-        """The pairs of the installed packages and the starter model."""
+        """Return the pairs of the installed packages and the starter model."""
         return frozenset(self._packages)
 
     def starter_pairs(self) -> frozenset[TagPair]:
@@ -106,20 +106,22 @@ class ArgosEngine(Engine):
         return frozenset(pair for pair, package in self._packages.items() if package.starter)
 
     def package(self, pair: TagPair) -> Package:
-        """The package that translates a pair."""
+        """Return the package that translates a pair."""
         return self._packages[pair]
 
     def fingerprint(self, source: str, target: str) -> str:
-        """The engine's version, and the package with its hash."""
+        """Return the engine's version, and the package with its hash."""
         package = self._packages[source, target]
         return f"{self.name} {self.version} {package.name} {package.digest or package.folder}"
 
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
-        """One draft for each sentence; equal sentences are translated once.
+        """Return one draft for each sentence. Equal sentences are translated once.
 
-        Raises `EngineError` for a pair without a package, or one that cannot be loaded.
+        Raises `EngineError` for a pair without a package, or with one that cannot be loaded.
         """
         model = self._get_model((source, target))
+
+        # Split long sentences, and translate each distinct part once.
         longest = _MAX_PIECES_STARTER if model.package.starter else _MAX_PIECES
         parts = {text: _split_sentence(text, 0, source, model.tokenizer, longest) for text in dict.fromkeys(sentences)}
         pieces = list(dict.fromkeys(part.pieces for cut in parts.values() for part in cut))
@@ -136,40 +138,42 @@ class ArgosEngine(Engine):
             return_attention=True,
             **_ATTEMPTS[min(attempt, len(_ATTEMPTS) - 1)],
         )
-        said = dict(zip(pieces, results, strict=True))
+
+        # Join the parts of each sentence.
+        results_by_pieces = dict(zip(pieces, results, strict=True))
         joiner = "" if target.partition("-")[0] in JOINED_LANGUAGES else " "
         drafts = {
-            text: _assemble_draft([(part, said[part.pieces]) for part in cut], text, model, joiner)
+            text: _assemble_draft([(part, results_by_pieces[part.pieces]) for part in cut], text, model, joiner)
             for text, cut in parts.items()
         }
         return [drafts[text] for text in sentences]
 
     def align(self, sentences: Sequence[str], translations: Sequence[str], source: str, target: str) -> list[Alignment]:
-        """How the model would have come to these translations: it is made to write them, piece by piece."""
+        """Return the alignment of each sentence with a given translation, from the attention of forced decoding."""
         model = self._get_model((source, target))
         pieces = [model.tokenizer.encode(text) for text in sentences]
-        wanted = [model.tokenizer.encode(text) for text in translations]
+        target_pieces = [model.tokenizer.encode(text) for text in translations]
         prefix = [model.package.prefix] if model.package.prefix else []
-        able = [number for number, both in enumerate(zip(pieces, wanted, strict=True)) if all(both)]
+        able = [number for number, both in enumerate(zip(pieces, target_pieces, strict=True)) if all(both)]
         results = model.translator.translate_batch(
             [pieces[number] for number in able],
-            target_prefix=[[*prefix, *wanted[number]] for number in able],
+            target_prefix=[[*prefix, *target_pieces[number]] for number in able],
             max_batch_size=_BATCH_SIZE,
             batch_type="tokens",
             beam_size=1,
             max_input_length=0,
-            max_decoding_length=max((len(wanted[number]) for number in able), default=0) + len(prefix) + 1,
+            max_decoding_length=max((len(target_pieces[number]) for number in able), default=0) + len(prefix) + 1,
             return_attention=True,
         )
-        found = [Alignment((), (), ())] * len(pieces)
+        alignments = [Alignment((), (), ())] * len(pieces)
         for number, result in zip(able, results, strict=True):
-            rows = result.attention[0][len(prefix) : len(prefix) + len(wanted[number])]
-            found[number] = Alignment(
+            rows = result.attention[0][len(prefix) : len(prefix) + len(target_pieces[number])]
+            alignments[number] = Alignment(
                 locate_pieces(sentences[number], pieces[number]),
-                locate_pieces(translations[number], wanted[number]),
+                locate_pieces(translations[number], target_pieces[number]),
                 tuple(prune_weights(row[: len(pieces[number])]) for row in rows),
             )
-        return found
+        return alignments
 
     def _get_model(self, pair: TagPair) -> _LoadedModel:
         if pair not in self._packages:
@@ -179,7 +183,7 @@ class ArgosEngine(Engine):
             )
         with self._loading:
             if self._loaded is None or self._loaded[0] != pair:
-                self._loaded = None  # goes before the next one comes, unless a call in another thread still needs it
+                self._loaded = None  # freed before the next one is loaded, unless a call in another thread uses it
                 self._loaded = (pair, self._load_model(self._packages[pair]))
             return self._loaded[1]
 
@@ -187,14 +191,14 @@ class ArgosEngine(Engine):
         folder = packages.prepare_package(package)
         try:
             tokenizer = self._load_tokenizer(package)
-            tokenizer.encode("")  # Argos's load their files only now
+            tokenizer.encode("")  # Argos's tokenizers load their files now
             translator = self._ctranslate2.Translator(
                 str(folder / "model"), device="cpu", inter_threads=self._threads, intra_threads=1, compute_type="auto"
             )
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineError(
                 f"The model in {folder} cannot be loaded: {str(error).rstrip('.')}.",
-                remedy="Delete that folder; it is made again."
+                remedy="Delete that folder: it is created again."
                 if package.starter
                 else f"polyglot models remove {package.source} {package.target}, then install it again.",
             ) from error
@@ -215,7 +219,7 @@ def _core_count() -> int:
 
 
 def package_pairs(package: Package) -> list[TagPair]:
-    """A package's pair in BCP 47 tags; several where Argos's name stands for several."""
+    """Return a package's pair in BCP 47 tags; several if an Argos name covers several tags."""
     return [
         (source, target)
         for source in argos_codes.bcp47_tags(package.source)
@@ -225,15 +229,15 @@ def package_pairs(package: Package) -> list[TagPair]:
 
 @dataclass(frozen=True, slots=True)
 class _SentencePart:
-    """A part of a sentence that is short enough for a model."""
+    """A part of a sentence, short enough for a model."""
 
-    start: int  # in the sentence
+    start: int  # offset in the sentence
     text: str
     pieces: tuple[str, ...]
 
 
 def _split_sentence(text: str, start: int, source: str, tokenizer: _Tokenizer, longest: int) -> list[_SentencePart]:
-    """A sentence, or, of a very long one, its parts: cut by sentencex, then at commas or between words."""
+    """Return the parts of a sentence: itself, or if it is too long, parts by sentencex, then by commas or words."""
     whole = tuple(tokenizer.encode(text)) if text.strip() else ()
     if len(whole) <= longest:
         return [_SentencePart(start, text, whole)] if whole else []
@@ -244,36 +248,36 @@ def _split_sentence(text: str, start: int, source: str, tokenizer: _Tokenizer, l
         return [
             _SentencePart(start, text, whole[number : number + longest]) for number in range(0, len(whole), longest)
         ]
-    found, position = [], 0
+    short_parts, position = [], 0
     for part in parts:
         position = max(position, text.find(part, position))
-        found += _split_sentence(part, start + position, source, tokenizer, longest)
+        short_parts += _split_sentence(part, start + position, source, tokenizer, longest)
         position += len(part)
-    return found
+    return short_parts
 
 
 def _assemble_draft(results: Sequence[tuple[_SentencePart, Any]], text: str, model: _LoadedModel, joiner: str) -> Draft:
-    """The draft of a sentence from what the model said of its parts; of none, the sentence itself."""
+    """Return the draft of a sentence from the results of its parts; without parts, the sentence itself."""
     if not results:
         return Draft(text, model.package.name)
     written, total, length = "", 0.0, 0
     alignments = []
     for part, result in results:
         pieces = result.hypotheses[0]
-        size = len(pieces) + 1  # the sentence's end counts as one
-        total += result.scores[0] * size**_PENALTY  # CTranslate2 divides by that
+        size = len(pieces) + 1  # with the end-of-sentence token
+        total += result.scores[0] * size**_PENALTY  # undo CTranslate2's length penalty
         length += size
         prefixed = bool(model.package.prefix) and pieces[:1] == [model.package.prefix]
-        said = model.tokenizer.decode(pieces[prefixed:]).strip()
-        if not said:
+        decoded = model.tokenizer.decode(pieces[prefixed:]).strip()
+        if not decoded:
             continue
         rows = result.attention[0][prefixed : len(pieces)]
-        seen = Alignment(
+        alignment = Alignment(
             locate_pieces(part.text, part.pieces),
-            locate_pieces(said, pieces[prefixed:]),
+            locate_pieces(decoded, pieces[prefixed:]),
             tuple(prune_weights(row[: len(part.pieces)]) for row in rows),
         )
         written += joiner if written else ""
-        alignments.append(shift_alignment(seen, part.start, len(written)))
-        written += said
+        alignments.append(shift_alignment(alignment, part.start, len(written)))
+        written += decoded
     return Draft(written, model.package.name, total / length, concatenate(alignments))

@@ -1,4 +1,4 @@
-"""Alignments: an engine's word pieces found again in the texts, its attention thinned, and two alignments made one."""
+"""Alignments from attention: word pieces located in the texts, small weights pruned, alignments joined and composed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,19 +7,19 @@ from polyglot.model import Alignment
 
 TextRanges = tuple[tuple[int, int], ...]
 
-_MIN_SHARE = 0.02  # of a part's attention: what is less says nothing, and there is a lot of it
+_MIN_SHARE = 0.02  # of a piece's attention: smaller shares are many, and noise
 
 
 def locate_pieces(text: str, pieces: Iterable[str]) -> TextRanges:
-    """Where the word pieces of a text stand in it, without white space; a piece that is not found has an empty range.
+    """Return the range of each word piece in a text, without white space; an empty range for one that is not found.
 
-    Tokenizers write a space as `▁` and a word that goes on as `@@`, and some change letters; what they changed is looked
-    for by its length.
+    Tokenizers write a space as `▁` and a word that continues as `@@`. Some change letters: after a piece that is not found,
+    the next one is searched for instead of expected at once.
 
     >>> locate_pieces("The 2 cats.", ["▁The", "▁2", "▁c", "ats", "."])
     ((0, 3), (4, 5), (6, 7), (7, 10), (10, 11))
     """
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     position, lost = 0, False
     for piece in pieces:
         letters = piece.replace("▁", " ").removesuffix("@@").strip()
@@ -31,21 +31,21 @@ def locate_pieces(text: str, pieces: Iterable[str]) -> TextRanges:
             if place >= 0:
                 position = place
             else:
-                found.append((position, position))
+                ranges.append((position, position))
                 continue
-        found.append((position, position + len(letters)))
+        ranges.append((position, position + len(letters)))
         position += len(letters)
         lost = lost and not letters
-    return tuple(found)
+    return tuple(ranges)
 
 
 def prune_weights(row: Sequence[float]) -> tuple[tuple[int, float], ...]:
-    """What a part of the target looked at: the source's parts that got a share worth speaking of."""
+    """Return the source pieces that a target piece attends to, with their shares, without those of little weight."""
     return tuple([(number, round(share, 3)) for number, share in enumerate(row) if share >= _MIN_SHARE])
 
 
 def shift_alignment(alignment: Alignment, source: int, target: int) -> Alignment:
-    """The alignment of parts of two texts as one of the texts, in which the parts begin at these places."""
+    """Return the alignment of parts of two texts with the offsets of the whole texts, in which they begin here."""
     if not source and not target:
         return alignment
     return Alignment(
@@ -56,7 +56,7 @@ def shift_alignment(alignment: Alignment, source: int, target: int) -> Alignment
 
 
 def concatenate(parts: Sequence[Alignment]) -> Alignment:
-    """The alignment of a text of which several parts, one after the other, were translated apart."""
+    """Return the alignment of a text from those of its parts, in order, which were translated separately."""
     if len(parts) == 1:
         return parts[0]
     source: list[tuple[int, int]] = []
@@ -69,24 +69,24 @@ def concatenate(parts: Sequence[Alignment]) -> Alignment:
     return Alignment(tuple(source), tuple(target), tuple(weights))
 
 
-def compose_alignments(first: Alignment, then: Alignment) -> Alignment:
-    """The alignment of a text with its translation by way of a third: the target of the first is the source of the second."""
-    behind = [_overlap_shares(first.target, one) for one in then.source]
+def compose_alignments(first: Alignment, second: Alignment) -> Alignment:
+    """Return the alignment of two texts through a third: the target of the first is the source of the second."""
+    overlaps = [_overlap_shares(first.target, piece) for piece in second.source]
     weights = []
-    for row in then.weights:
+    for row in second.weights:
         shares: defaultdict[int, float] = defaultdict(float)
         for number, share in row:
-            for middle, part in behind[number]:
+            for middle, part in overlaps[number]:
                 for origin, weight in first.weights[middle]:
                     shares[origin] += share * part * weight
         weights.append(
             tuple((number, round(share, 3)) for number, share in sorted(shares.items()) if share >= _MIN_SHARE)
         )
-    return Alignment(first.source, then.target, tuple(weights))
+    return Alignment(first.source, second.target, tuple(weights))
 
 
-def _overlap_shares(ranges: TextRanges, one: tuple[int, int]) -> list[tuple[int, float]]:
-    """The ranges that overlap one, by number, with the share of it that they have."""
-    length = max(1, one[1] - one[0])
-    shared = ((number, min(end, one[1]) - max(start, one[0])) for number, (start, end) in enumerate(ranges))
+def _overlap_shares(ranges: TextRanges, piece: tuple[int, int]) -> list[tuple[int, float]]:
+    """Return the numbers of the ranges that overlap a piece, with the share of it that they cover."""
+    length = max(1, piece[1] - piece[0])
+    shared = ((number, min(end, piece[1]) - max(start, piece[0])) for number, (start, end) in enumerate(ranges))
     return [(number, size / length) for number, size in shared if size > 0]

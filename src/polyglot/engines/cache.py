@@ -1,7 +1,7 @@
-"""An engine that remembers: no sentence is translated twice on a machine, by the same engine with the same model.
+"""Cache of drafts: on one machine, the same engine with the same model translates no sentence twice.
 
-Drafts are kept in an SQLite file in the user's own cache, for all publications. It can be deleted at any time; where it
-cannot be read or written, the engine does all the work again.
+Drafts are kept in an SQLite file in the user's cache, for all publications. It can be deleted at any time. If it cannot be
+read or written, the engine translates again.
 """
 
 import sqlite3
@@ -20,16 +20,16 @@ from polyglot.engines.protocol import Engine, TagPair
 from polyglot.model import Alignment, Draft
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, day INTEGER, draft BLOB) WITHOUT ROWID"
-_MAX_BYTES = 1 << 29  # bytes: about a million sentences; the drafts that nobody asked for since longest go
-_KEYS_PER_QUERY = 500  # keys in one question
-_WEIGHT_SCALE = 1000  # a weight is kept as so many parts
+_MAX_BYTES = 1 << 29  # about a million sentences; above it, the least recently used half is deleted
+_KEYS_PER_QUERY = 500
+_WEIGHT_SCALE = 1000  # weights are stored as integers, multiplied by this
 
 
 class CachedEngine(Engine):
-    """An engine, and what it said before."""
+    """An engine with a cache of its drafts."""
 
     def __init__(self, engine: Engine, path: Path | None = None) -> None:
-        """Make one. The file is that of the user's cache, unless another `path` is given."""
+        """Wrap an engine. The default `path` is in the user's cache."""
         self.name, self.version, self.max_concurrency = engine.name, engine.version, engine.max_concurrency
         self.readable, self.addresses = engine.readable, engine.addresses
         self._engine = engine
@@ -38,31 +38,31 @@ class CachedEngine(Engine):
         self._today = datetime.now(UTC).date().toordinal()
         with suppress(OSError, sqlite3.Error):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._path.touch(mode=0o600)  # texts that are not public yet
+            self._path.touch(mode=0o600)  # drafts may be of unpublished texts
             with closing(self._open_database()) as database, database:
                 database.execute("PRAGMA journal_mode = WAL")
                 database.execute(_SCHEMA)
                 self._prune(database)
 
     def pairs(self) -> frozenset[TagPair]:
-        """The engine's pairs."""
+        """Return the engine's pairs."""
         return self._engine.pairs()
 
     def fingerprint(self, source: str, target: str) -> str:
-        """What the engine says of itself."""
+        """Return the engine's fingerprint."""
         return self._engine.fingerprint(source, target)
 
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
-        """One draft for each sentence: what is known, and the engine's for the rest."""
+        """Return one draft for each sentence: the cached one, or else the engine's."""
         begin = f"{self.fingerprint(source, target)}\0{source}\0{target}\0{attempt}\0".encode()
         keys = {text: blake2b(begin + text.encode(), digest_size=16).digest() for text in dict.fromkeys(sentences)}
-        known = self._load_drafts(keys.values())
-        drafts = {text: known[key] for text, key in keys.items() if key in known}
+        cached = self._load_drafts(keys.values())
+        drafts = {text: cached[key] for text, key in keys.items() if key in cached}
         new = [text for text in keys if text not in drafts]
         if new:
-            made = dict(zip(new, self._engine.translate(new, source, target, attempt=attempt), strict=True))
-            self._store_drafts({keys[text]: draft for text, draft in made.items()})
-            drafts |= made
+            fresh = dict(zip(new, self._engine.translate(new, source, target, attempt=attempt), strict=True))
+            self._store_drafts({keys[text]: draft for text, draft in fresh.items()})
+            drafts |= fresh
         return [drafts[text] for text in sentences]
 
     def align(
@@ -76,22 +76,22 @@ class CachedEngine(Engine):
         return self._engine.starter_pairs()
 
     def _load_drafts(self, keys: Iterable[bytes]) -> dict[bytes, Draft]:
-        asked = list(keys)
-        found: dict[bytes, Draft] = {}
+        wanted = list(keys)
+        drafts: dict[bytes, Draft] = {}
         with (
             self._lock,
             suppress(OSError, sqlite3.Error, msgspec.MsgspecError),
             closing(self._open_database()) as database,
             database,
         ):
-            for start in range(0, len(asked), _KEYS_PER_QUERY):
-                some = asked[start : start + _KEYS_PER_QUERY]
-                marks = ", ".join("?" * len(some))
-                rows = database.execute(f"SELECT key, draft FROM drafts WHERE key IN ({marks})", some).fetchall()
-                found |= {key: _decode_draft(draft) for key, draft in rows}
-            old = ((self._today, key, self._today) for key in found)
-            database.executemany("UPDATE drafts SET day = ? WHERE key = ? AND day < ?", old)
-        return found
+            for start in range(0, len(wanted), _KEYS_PER_QUERY):
+                chunk = wanted[start : start + _KEYS_PER_QUERY]
+                marks = ", ".join("?" * len(chunk))
+                rows = database.execute(f"SELECT key, draft FROM drafts WHERE key IN ({marks})", chunk).fetchall()
+                drafts |= {key: _decode_draft(draft) for key, draft in rows}
+            used = ((self._today, key, self._today) for key in drafts)
+            database.executemany("UPDATE drafts SET day = ? WHERE key = ? AND day < ?", used)
+        return drafts
 
     def _store_drafts(self, drafts: Mapping[bytes, Draft]) -> None:
         rows = [(key, self._today, _encode_draft(draft)) for key, draft in drafts.items()]
@@ -113,9 +113,10 @@ class CachedEngine(Engine):
 
 
 def _encode_draft(draft: Draft) -> bytes:
-    seen = draft.alignment
-    rows = [[(number, round(share * _WEIGHT_SCALE)) for number, share in row] for row in seen.weights] if seen else []
-    aligned = (seen.source, seen.target, rows) if seen else None
+    aligned = None
+    if alignment := draft.alignment:
+        rows = [[(number, round(share * _WEIGHT_SCALE)) for number, share in row] for row in alignment.weights]
+        aligned = (alignment.source, alignment.target, rows)
     return msgspec.msgpack.encode((draft.text, draft.engine, draft.score, aligned))
 
 

@@ -1,7 +1,7 @@
 """Pivot translation: routes through intermediate languages, over the pairs of one or several engines.
 
-Any exception of an engine is raised from here as an `EngineError`. A pair without a route is no error: `pivot_route`
-returns None, so that callers can report it and go on.
+Any exception of an engine is raised from here as an `EngineError`. For a pair without a route `pivot_route` returns
+None, so that callers can report it and go on.
 """
 
 from collections import defaultdict, deque
@@ -18,7 +18,7 @@ def pivot_route(pairs: frozenset[TagPair], source: str, target: str) -> list[Tag
     """Return the shortest route from one language to another over these pairs, or None.
 
     A tag in none of the pairs is replaced by its `fallback_tags`. Routes of equal length are ordered by their tags, so
-    that every machine chooses the same. There is no route from a language to itself (es to es-MX through English).
+    that every machine chooses the same. A language has no route to itself (es to es-MX through English).
 
     >>> pivot_route(frozenset({("en", "es"), ("de", "en")}), "de", "es-MX")
     [('de', 'en'), ('en', 'es')]
@@ -87,11 +87,11 @@ class PivotEngine(Engine):
         return pivot_route(frozenset(self._engines), source, target)
 
     def fingerprint(self, source: str, target: str) -> str:
-        """Return the fingerprints of all steps of the route. Raises `EngineError` if there is no route."""
+        """Return the fingerprints of all steps of the route. Raises `EngineError` without a route."""
         return " + ".join(self._engines[pair].fingerprint(*pair) for pair in self._require_route(source, target))
 
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:
-        """Return one draft for each sentence, translated along the route. Raises `EngineError` if there is no route."""
+        """Return one draft for each sentence, translated along the route. Raises `EngineError` without a route."""
         steps = [(self._engines[pair], pair) for pair in self._require_route(source, target)]
         return _translate_steps(steps, sentences, attempt)
 

@@ -1,8 +1,8 @@
-"""The engine `pseudo`: accents and brackets, for looking at layouts and for tests. It knows every pair of languages.
+"""Engine `pseudo`: pseudo-localization with accents and brackets, to test layouts, for every pair of languages.
 
-Every Latin letter gets an accent, so that a word that was not translated is seen; brackets show where a sentence was
-cut off, and mark those in other scripts. If it is asked to, words grow, as they do in most languages, and stand in
-letters that run from right to left in the languages that do.
+Accents on every Latin letter make untranslated words visible; brackets show where a sentence is cut off, and mark those in
+other scripts. Optionally words become longer, as they do in most languages, and are written in right-to-left letters in
+languages with such scripts.
 """
 
 import re
@@ -25,24 +25,24 @@ _ORIGIN = "pseudo 1"
 
 
 class PseudoEngine(Engine):
-    """Every word with accents, every sentence in brackets; numbers, code and addresses as they are.
+    """An engine that puts accents on words and brackets around sentences; numbers, code and addresses stay as they are.
 
-    Words become longer by the share `expand`. With `mirror`, Latin letters become Arabic or Hebrew ones where the target
-    is written from right to left.
+    Words become longer by the share `expand`. With `mirror`, Latin letters become Arabic or Hebrew ones if the target
+    language is written from right to left.
     """
 
     name = "pseudo"
     version = "1"
     max_concurrency = 1
-    readable = False  # only looked at: nobody guards them
+    readable = False
 
     def __init__(self, expand: float = 0.0, mirror: bool = False) -> None:  # noqa: FBT001, FBT002 (named in polyglot.toml)
         if not 0 <= expand <= 3:
-            raise ValueError("`expand` is a share of the length, from 0 to 3, such as 0.3")
+            raise ValueError("`expand` must be a share of the length, from 0 to 3, such as 0.3")
         self._expand, self._mirror = expand, mirror
 
     def pairs(self) -> frozenset[TagPair]:
-        """All pairs of the languages, and of the scripts of a language, that CLDR has data for."""
+        """Return all pairs of languages, and of languages with a script, that CLDR has data for."""
         from babel.localedata import locale_identifiers
 
         tags = {"-".join(name.split("_")[:2]) for name in locale_identifiers()}
@@ -50,11 +50,11 @@ class PseudoEngine(Engine):
         return frozenset((source, target) for source in tags for target in tags if source != target)
 
     def fingerprint(self, source: str, target: str) -> str:  # noqa: ARG002
-        """Its version, and what it does to letters: otherwise all languages are one to it."""
+        """Return the version, the expansion and the script: drafts do not depend on the languages otherwise."""
         return f"{self.name} {self.version} {self._expand:g} {self._script(target)}"
 
     def translate(self, sentences: Sequence[str], source: str, target: str, *, attempt: int = 0) -> list[Draft]:  # noqa: ARG002
-        """One draft for each sentence."""
+        """Return one draft for each sentence."""
         return [_create_draft(text, _SCRIPTS[self._script(target)], self._expand) for text in sentences]
 
     def _script(self, target: str) -> str:
@@ -70,18 +70,18 @@ def _create_draft(text: str, letters: Mapping[int, int], expand: float) -> Draft
     written, end, owed = "[", 0, 0.0
     for word in _WORD.finditer(text):
         written += text[end : word.start()]
-        said, end = word[0], word.end()
-        if not _VERBATIM.fullmatch(said):
-            said, owed = _stretch_word(said.translate(letters), expand, owed)
+        output, end = word[0], word.end()
+        if not _VERBATIM.fullmatch(output):
+            output, owed = _stretch_word(output.translate(letters), expand, owed)
         source.append(word.span())
-        target.append((len(written), len(written) + len(said)))
-        written += said
-    same = tuple(((number, 1.0),) for number in range(len(source)))
-    return Draft(f"{written}{text[end:]}]", _ORIGIN, alignment=Alignment(tuple(source), tuple(target), same))
+        target.append((len(written), len(written) + len(output)))
+        written += output
+    weights = tuple(((number, 1.0),) for number in range(len(source)))
+    return Draft(f"{written}{text[end:]}]", _ORIGIN, alignment=Alignment(tuple(source), tuple(target), weights))
 
 
 def _stretch_word(word: str, share: float, owed: float) -> tuple[str, float]:
-    """A word in which letters stand several times, so that it is longer by a share; and what is owed to the next one."""
+    """Return a word made longer by a share, by repeating letters, and the fraction of a letter owed to the next word."""
     written = ""
     for letter in word:
         owed += share if letter.isalpha() else 0

@@ -1,4 +1,4 @@
-"""Which models languages need, of those that an index offers and those that are here; and how one gets here."""
+"""Resolution of the models that language pairs need, among available and installed ones, and their installation."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,43 +14,48 @@ from polyglot.errors import EngineError, PolyglotError
 
 @dataclass(frozen=True, slots=True)
 class PivotRoute:
-    """How one language leads to another: the models on the way, by their pairs in Argos's names."""
+    """The route of a language pair: its models in order, by their pairs in Argos's names."""
 
     pair: TagPair  # BCP 47 tags
-    models: tuple[TagPair, ...]  # none where no way leads
+    models: tuple[TagPair, ...]  # empty without a route
 
 
 def find_routes(
-    wishes: Iterable[TagPair], offered: Iterable[AvailablePackage], known: Iterable[Package]
+    wishes: Iterable[TagPair], available: Iterable[AvailablePackage], installed: Iterable[Package]
 ) -> list[PivotRoute]:
-    """The shortest way for each pair of languages over all models, whether they are offered or here already.
+    """Return the shortest route for each pair over all models, available and installed ones.
 
-    A model of its own goes before two halves, also where the halves are here.
+    A direct model is preferred to two through a pivot, even if these are installed.
     """
     models: dict[TagPair, TagPair] = {}
-    both: list[AvailablePackage | Package] = [*offered, *known]
-    for one in both:
-        for source in argos_codes.bcp47_tags(one.source):
-            models |= {(source, target): (one.source, one.target) for target in argos_codes.bcp47_tags(one.target)}
+    both: list[AvailablePackage | Package] = [*available, *installed]
+    for model in both:
+        for source in argos_codes.bcp47_tags(model.source):
+            models |= {
+                (source, target): (model.source, model.target) for target in argos_codes.bcp47_tags(model.target)
+            }
     pairs = frozenset(models)
     return [PivotRoute(wish, tuple(models[pair] for pair in pivot_route(pairs, *wish) or ())) for wish in wishes]
 
 
-def model_state(entry: AvailablePackage, known: Iterable[Package]) -> str:
-    """How an offered model stands to what is here: `new`, `newer`, `installed`, or `older`."""
-    have = [
-        packages.version_key(one.version) for one in known if (one.source, one.target) == (entry.source, entry.target)
+def model_state(entry: AvailablePackage, installed: Iterable[Package]) -> str:
+    """Return the state of an available model compared to the installed ones: `new`, `newer`, `installed`, or `older`."""
+    versions = [
+        packages.version_key(package.version)
+        for package in installed
+        if (package.source, package.target) == (entry.source, entry.target)
     ]
-    if not have:
+    if not versions:
         return "new"
-    best, here = packages.version_key(entry.version), max(have)
-    return "newer" if best > here else "older" if best < here else "installed"
+    available, current = packages.version_key(entry.version), max(versions)
+    return "newer" if available > current else "older" if available < current else "installed"
 
 
 def install_available(entry: AvailablePackage, progress: Callable[[int, int], None], *, force: bool = False) -> Package:
-    """Download a package and install it. Raises `EngineError` or `UsageError`, and `BusyError` where another run is at it.
+    """Download a package and install it.
 
-    What a broken download has left may be of another file: if it turns out no package, all of it is fetched again.
+    The part left by a broken download may be of another file: if the result is not a valid package, it is downloaded again
+    from the start. Raises `EngineError` or `UsageError`, and `BusyError` while another run changes the models.
     """
     folder = packages.user_cache() / "downloads"
     with packages.packages_lock():
@@ -76,7 +81,7 @@ def _download_and_install(
     return package
 
 
-def requested_pairs(wanted: Sequence[str], *, all_pairs: bool) -> list[TagPair]:
-    """The pairs that these tags ask for: from the first into each other one, or from each into each other."""
-    starts = wanted if all_pairs else wanted[:1]
-    return [(start, end) for start in starts for end in wanted if start != end]
+def requested_pairs(tags: Sequence[str], *, all_pairs: bool) -> list[TagPair]:
+    """Return the pairs from the first tag to each other one, or with `all_pairs` from each to each other one."""
+    sources = tags if all_pairs else tags[:1]
+    return [(source, target) for source in sources for target in tags if source != target]
