@@ -51,7 +51,7 @@ def good(**more: bytes) -> dict[str, bytes]:
 def test_paths_that_leave_the_folder_are_refused(model_home: Path, tmp_path: Path, name: str) -> None:
     before = files(tmp_path)
     file = zipped(tmp_path / "evil.argosmodel", {**good(), name: b"evil"})
-    with pytest.raises(EngineError, match=r"leaves its folder: .*Do not use this file") as caught:
+    with pytest.raises(EngineError, match=r"outside its folder: .*Do not use this file") as caught:
         packages.install_package(file)
     assert str(caught.value).isprintable()
     assert files(tmp_path) == sorted([*before, "evil.argosmodel"])
@@ -64,7 +64,7 @@ def test_links_and_devices_are_refused(model_home: Path, tmp_path: Path, kind: i
         info = zipfile.ZipInfo("m/link")
         info.external_attr = (kind | 0o777) << 16
         archive.writestr(info, "/etc/passwd")
-    with pytest.raises(EngineError, match="holds a link"):
+    with pytest.raises(EngineError, match="contains a link"):
         packages.install_package(file)
     assert not model_home.exists()
 
@@ -92,11 +92,11 @@ ZIP = b"PK\x05\x06" + bytes(18)
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        (b"", "it is not a whole zip file"),
-        (b"not a zip at all", "it is not a whole zip file"),
-        (ZIP, "does not hold one folder"),
-        (STARTER.read_bytes()[:5000], "it is not a whole zip file"),
-        (STARTER.read_bytes()[-5000:], "not a translation package"),
+        (b"", "it is not a complete zip file"),
+        (b"not a zip at all", "it is not a complete zip file"),
+        (ZIP, "does not have one top folder"),
+        (STARTER.read_bytes()[:5000], "it is not a complete zip file"),
+        (STARTER.read_bytes()[-5000:], "not an Argos translation package"),
     ],
 )
 def test_what_is_no_package_is_refused(model_home: Path, tmp_path: Path, content: bytes, text: str) -> None:
@@ -113,19 +113,19 @@ def test_what_is_no_package_is_refused(model_home: Path, tmp_path: Path, content
         ({"m/metadata.json": None}, "has no metadata.json"),
         ({"m/metadata.json": b"{"}, "metadata.json cannot be read"),
         ({"m/metadata.json": b"\xff\xfe"}, "metadata.json cannot be read"),
-        ({"m/metadata.json": b"[" * 100000}, "not a translation package"),
+        ({"m/metadata.json": b"[" * 100000}, "not an Argos translation package"),
         ({"m/metadata.json": b"[]"}, "of another type"),
         ({"m/metadata.json": b" " * (2 << 20)}, "of another type"),
         ({"m/metadata.json": json.dumps(metadata(type="sbd")).encode()}, "of another type"),
-        ({"m/metadata.json": b'{"from_code": "en", "package_version": "1"}'}, "names no pair"),
-        ({"m/metadata.json": json.dumps(metadata("en", "../es")).encode()}, "names no pair"),
-        ({"m/metadata.json": json.dumps(metadata("en", "es\n")).encode()}, "names no pair"),
+        ({"m/metadata.json": b'{"from_code": "en", "package_version": "1"}'}, "has no language pair"),
+        ({"m/metadata.json": json.dumps(metadata("en", "../es")).encode()}, "has no language pair"),
+        ({"m/metadata.json": json.dumps(metadata("en", "es\n")).encode()}, "has no language pair"),
         ({"m/metadata.json": json.dumps(metadata(package_version="\x1b[2J")).encode()}, "or no version"),
         ({"m/metadata.json": json.dumps(metadata(package_version=1)).encode()}, "or no version"),
         ({"m/model/model.bin": None}, "no model or no tokenizer"),
         ({"m/sentencepiece.model": None}, "no model or no tokenizer"),
-        ({"other/readme.txt": b"x"}, "does not hold one folder"),
-        ({"readme.txt": b"x"}, "does not hold one folder"),
+        ({"other/readme.txt": b"x"}, "does not have one top folder"),
+        ({"readme.txt": b"x"}, "does not have one top folder"),
     ],
 )
 def test_a_zip_that_is_no_package_is_refused(
@@ -154,5 +154,5 @@ def test_a_damaged_package_is_never_a_traceback(model_home: Path, tmp_path: Path
 def test_no_file_and_a_folder_are_refused(model_home: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no file"):
         packages.install_package(tmp_path / "absent.argosmodel")
-    with pytest.raises(EngineError, match="not a translation package"):
+    with pytest.raises(EngineError, match="not an Argos translation package"):
         packages.install_package(tmp_path)

@@ -109,7 +109,7 @@ def test_an_update_takes_the_place_of_the_same_folder(model_home: Path, tmp_path
 
 def test_a_package_does_not_take_anothers_place(model_home: Path, tmp_path: Path) -> None:
     packages.install_package(light(tmp_path / "a.argosmodel", metadata("en", "gl"), root="model"))
-    with pytest.raises(EngineError, match="would take the place of something else"):
+    with pytest.raises(EngineError, match="would replace something else"):
         packages.install_package(light(tmp_path / "b.argosmodel", metadata("en", "fr"), root="model"))
     assert [found.target for found in packages.list_installed()] == ["gl"]
 

@@ -51,7 +51,7 @@ def test_an_engine_is_made_with_its_table() -> None:
         ("vague", {"more": 1}, r"Unknown key `more` in \[engine\.vague\]\. Known keys: thing\."),
         ("failing", {"size": 3}, r"Unknown key `size` in \[engine\.failing\]\. It has no settings"),
         ("argos", {"beam": 3}, r"Unknown key `beam` in \[engine\.argos\]\. Known keys: threads"),
-        ("pseudo", {"expand": 30}, r"\[engine\.pseudo\] is not valid: `expand` is a share"),
+        ("pseudo", {"expand": 30}, r"\[engine\.pseudo\] is not valid: `expand` must be a share"),
     ],
 )
 def test_a_table_that_does_not_fit(home: Path, name: str, table: dict[str, Any], text: str) -> None:

@@ -1,1 +1,1 @@
-"""Translation by an engine on the workers of a Dask cluster."""
+"""Translation on the workers of a Dask cluster."""

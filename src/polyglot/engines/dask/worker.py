@@ -1,6 +1,6 @@
-"""What a Dask worker does for `cluster`: says who it is, takes packages in, and translates, with one model kept warm.
+"""Functions that `cluster` runs on Dask workers: version check, receipt of packages, translation with one loaded model.
 
-Everything here runs in the worker's process, under the same version of polyglot as the one that asks.
+They run in the worker's process, with the same version of polyglot as the caller's.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ _engine_lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class WorkerBatch:
-    """What is translated in one go, by one worker."""
+    """The sentences of one call, translated by one worker."""
 
-    label: PackageManifest
+    manifest: PackageManifest
     sentences: tuple[str, ...]
     pair: TagPair
     attempt: int
@@ -33,55 +33,55 @@ class WorkerBatch:
 
 @dataclass(frozen=True, slots=True)
 class BatchFailure:
-    """A batch that a worker could not do, though another may."""
+    """The failure of one worker to translate a batch; another one may succeed."""
 
     worker: str
     reason: str
 
 
-WorkerDisk = tuple[str, Path]  # a machine, and the folder there where packages are kept: several workers may share it
+WorkerDisk = tuple[str, Path]  # a machine, and the folder of packages on it, which several workers may share
 
 
 def installed_version() -> str:
-    """The version of polyglot here; all that the scheduler is asked, which passes our tasks on."""
+    """Return the version of polyglot. The scheduler, which unpickles tasks, is asked for nothing else."""
     return __version__
 
 
 def check_installation() -> str:
-    """The version of polyglot here. Raises `ImportError` where drafting lacks something."""
+    """Return the version of polyglot. Raises `ImportError` if a requirement of drafting is missing."""
     ArgosEngine.from_packages([])
     return installed_version()
 
 
-def find_missing_package(label: PackageManifest) -> WorkerDisk | None:
-    """Where a package is missing; None if it is here."""
-    return (
-        None if package_transfer.find_package(label) else (gethostname(), package_transfer.received_folder().resolve())
-    )
+def find_missing_package(manifest: PackageManifest) -> WorkerDisk | None:
+    """Return the disk on which a package is missing; None if this machine has it."""
+    if package_transfer.find_package(manifest):
+        return None
+    return gethostname(), package_transfer.received_folder().resolve()
 
 
-async def unpack_received(label: PackageManifest) -> None:
-    """Unpack a parcel that has arrived, while the worker goes on answering."""
-    await asyncio.to_thread(package_transfer.unpack_received, label)
+async def unpack_received(manifest: PackageManifest) -> None:
+    """Unpack a received package in a thread, so that the worker stays responsive."""
+    await asyncio.to_thread(package_transfer.unpack_received, manifest)
 
 
 def translate(batch: WorkerBatch) -> list[Draft] | BatchFailure:
-    """The drafts of a batch, in order, or why there are none."""
+    """Return the drafts of a batch, in order, or the reason of a failure."""
     from distributed import get_worker
 
     here = get_worker()
     try:
         with _engine_lock:
-            engine = _load_engine(batch.label, here.state.nthreads)
+            engine = _load_engine(batch.manifest, here.state.nthreads)
         return engine.translate(batch.sentences, *batch.pair, attempt=batch.attempt)
     except (PolyglotError, OSError, RuntimeError, ValueError, MemoryError) as error:
         return BatchFailure(here.address, str(error).rstrip(".") or type(error).__name__)
 
 
 @lru_cache(maxsize=1)
-def _load_engine(label: PackageManifest, threads: int) -> ArgosEngine:
-    """The engine for a package: one for all threads of this process, which translates with as many."""
-    package = package_transfer.find_package(label)
+def _load_engine(manifest: PackageManifest, threads: int) -> ArgosEngine:
+    """Return the engine of a package: one for all threads of this process, which uses as many."""
+    package = package_transfer.find_package(manifest)
     if package is None:
-        raise EngineError(f"The package {label.package.name} is gone.", remedy="Draft again.")
+        raise EngineError(f"The package {manifest.package.name} is missing.", remedy="Draft again.")
     return ArgosEngine.from_packages([package], threads)

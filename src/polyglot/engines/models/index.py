@@ -1,7 +1,7 @@
-"""Argos's index of packages, and the download of one: a connection is opened only here, and only when asked for.
+"""Argos's index of packages and the download of packages: the only module that opens a connection for models.
 
-Argos's index says no more of a package than where it lies: its length is what the server names. A `sha256`, which an index
-of one's own may have for an entry, is held against the file. What came of a file stays, and the next run goes on there.
+Argos's index has the addresses of a package, not its size, which the server names. A custom index may have a `sha256` for
+an entry; the file is then verified. A partial download stays, and the next run continues it.
 """
 
 import http.client
@@ -24,32 +24,29 @@ _INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 _TIMEOUT = 30  # seconds without a byte
 _CHUNK_SIZE = 1 << 18
 _MAX_INDEX_SIZE = 64 << 20  # bytes of an index
-_CONNECTION_ERRORS = (
-    OSError,
-    http.client.HTTPException,
-    ValueError,
-)  # of a connection, of what comes over it, of an address
+# Errors of a connection, of the data that arrive, and of an address.
+_CONNECTION_ERRORS = (OSError, http.client.HTTPException, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class AvailablePackage:
-    """A package that the index offers."""
+    """An entry of the index: a package that can be downloaded."""
 
     source: str
     target: str
     version: str
     addresses: tuple[str, ...]
-    sha256: str = ""  # of the file, where the index knows it
+    sha256: str = ""  # of the file, if the index has it
 
 
 def index_url() -> str:
-    """Where the index is: Argos's own, or the one that `ARGOS_PACKAGE_INDEX` names."""
+    """Return the address of the index: that of the variable `ARGOS_PACKAGE_INDEX`, or else Argos's own."""
     base = os.environ.get("ARGOS_PACKAGE_INDEX") or _INDEX
     return base if base.endswith(".json") else base.rstrip("/") + "/index.json"
 
 
 def list_available() -> list[AvailablePackage]:
-    """What the index offers: of each pair the newest. Raises `EngineError` where it cannot be reached or read."""
+    """Return the newest available package of each pair. Raises `EngineError` if the index cannot be reached or read."""
     try:
         with _open_url(index_url()) as answer:
             data = answer.read(_MAX_INDEX_SIZE)
@@ -65,22 +62,22 @@ def list_available() -> list[AvailablePackage]:
 
 
 def download(entry: AvailablePackage, folder: Path, progress: Callable[[int, int], None]) -> Path:
-    """Download a package into a folder and return its file. A broken download goes on where it stopped.
+    """Download a package into a folder and return its file. A broken download continues where it stopped.
 
-    `progress` is told bytes done and bytes in all. Raises `EngineError` where no address of the package works, or there
-    is no room.
+    `progress` is called with the downloaded and the total number of bytes. Raises `EngineError` if no address of the
+    package works, or the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path, part = download_paths(entry, folder)
     if path.exists():
         path.replace(part)
     reasons = []
-    for place in entry.addresses:
+    for address in entry.addresses:
         try:
-            _download_rest(place, part, progress)
+            _download_rest(address, part, progress)
             if entry.sha256 and file_sha256(part) != entry.sha256:
                 part.unlink()
-                raise OSError("it is not the file that the index describes (its sha256 is another one)")
+                raise OSError("it is not the file that the index describes (its sha256 differs)")
         except _CONNECTION_ERRORS as error:
             reasons.append(_describe_error(error))
             continue
@@ -93,19 +90,19 @@ def download(entry: AvailablePackage, folder: Path, progress: Callable[[int, int
 
 
 def download_paths(entry: AvailablePackage, folder: Path) -> tuple[Path, Path]:
-    """Where a package's file lies in a folder once it is whole, and where it lies until then."""
+    """Return the paths of a package's file in a folder: the complete one, and the partial one."""
     path = folder / f"{entry.source}_{entry.target}-{entry.version}.argosmodel"
     return path, path.with_suffix(".part")
 
 
 def _parse_entry(entry: dict[str, Any]) -> AvailablePackage | None:
-    """An entry of an index, if it can be one: its words become names of files and are printed."""
+    """Return an entry of an index; None if its codes or version, which become file names, are not valid."""
     source, target, version = entry["from_code"], entry["to_code"], str(entry["package_version"])
     if not (CODE.fullmatch(source) and CODE.fullmatch(target) and VERSION.fullmatch(version)):
         return None
-    links = [urljoin(index_url(), str(link)) for link in entry.get("links", ())]  # and some of IPFS
-    places = tuple(link for link in links if link.startswith("http"))
-    return AvailablePackage(source, target, version, places, str(entry.get("sha256") or "").lower())
+    links = [urljoin(index_url(), str(link)) for link in entry.get("links", ())]  # some are of IPFS
+    addresses = tuple(link for link in links if link.startswith("http"))
+    return AvailablePackage(source, target, version, addresses, str(entry.get("sha256") or "").lower())
 
 
 def _select_newest(entries: Iterable[AvailablePackage]) -> list[AvailablePackage]:
@@ -113,33 +110,34 @@ def _select_newest(entries: Iterable[AvailablePackage]) -> list[AvailablePackage
     return list({(entry.source, entry.target): entry for entry in ordered}.values())
 
 
-def _download_rest(place: str, part: Path, progress: Callable[[int, int], None]) -> None:
-    """Get what is left of a file, in as many goes as it takes, as long as each brings it further."""
+def _download_rest(address: str, part: Path, progress: Callable[[int, int], None]) -> None:
+    """Download the rest of a file, and retry as long as each attempt adds bytes."""
     while True:
         before = _file_size(part)
         try:
-            return _resume_download(place, part, progress)
+            return _resume_download(address, part, progress)
         except _CONNECTION_ERRORS:
             if _file_size(part) <= before:
                 raise
 
 
-def _resume_download(place: str, part: Path, progress: Callable[[int, int], None]) -> None:
+def _resume_download(address: str, part: Path, progress: Callable[[int, int], None]) -> None:
+    """Request the rest of a file and append it. Raises `OSError` if the server sends another part, or not all of it."""
     done = _file_size(part)
     try:
-        answer = _open_url(place, {"Range": f"bytes={done}-"} if done else {})
+        answer = _open_url(address, {"Range": f"bytes={done}-"} if done else {})
     except urllib.error.HTTPError as error:
         if error.code != 416:
             raise
-        if error.headers.get("Content-Range") != f"bytes */{done}":  # what we have is of another file
+        if error.headers.get("Content-Range") != f"bytes */{done}":  # the partial file is of another file
             part.unlink(missing_ok=True)
-            raise OSError("the file is another one now") from None
-        return  # nothing is left to get
+            raise OSError("the file on the server has changed") from None
+        return  # the partial file is complete
     with answer:
         if done and answer.status != 206:
             done = 0
         elif done and not str(answer.headers.get("Content-Range")).startswith(f"bytes {done}-"):
-            raise OSError("the server sends another part than the one it was asked for")
+            raise OSError("the server sends another part than the requested one")
         size = done + int(answer.headers.get("Content-Length") or 0)
         require_space(part.parent, size - done)
         with part.open("ab" if done else "wb") as file:
@@ -148,7 +146,7 @@ def _resume_download(place: str, part: Path, progress: Callable[[int, int], None
                 done += len(chunk)
                 progress(done, max(done, size))
     if done < size:
-        raise OSError("the connection broke off")
+        raise OSError("the connection was closed")
 
 
 def _file_size(path: Path) -> int:
@@ -156,20 +154,20 @@ def _file_size(path: Path) -> int:
 
 
 class _RedirectChecker(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect only to where we would have gone ourselves."""
+    """A redirect handler that follows redirects only to allowed addresses."""
 
     def redirect_request(self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str) -> Any:
         return super().redirect_request(req, fp, code, msg, headers, check_address(newurl))
 
 
-def _open_url(place: str, headers: dict[str, str] | None = None) -> Any:
-    request = urllib.request.Request(check_address(place), headers=headers or {})
+def _open_url(address: str, headers: dict[str, str] | None = None) -> Any:
+    request = urllib.request.Request(check_address(address), headers=headers or {})
     return urllib.request.build_opener(_RedirectChecker).open(request, timeout=_TIMEOUT)
 
 
 def _describe_error(error: Exception) -> str:
-    said = str(getattr(error, "reason", "") or error).rstrip(".")
-    return "".join(letter for letter in said[:300] if letter.isprintable())
+    text = str(getattr(error, "reason", "") or error).rstrip(".")
+    return "".join(letter for letter in text[:300] if letter.isprintable())
 
 
 _OFFLINE_REMEDY = "Try again later, or install from a file: polyglot models install FILE.argosmodel"
