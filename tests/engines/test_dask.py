@@ -136,7 +136,7 @@ def test_a_package_that_a_worker_lost_comes_again(office: Cluster, engine: Argos
             far.translate(BATCHES[0], *pair)
         for name in office.packages("one"):
             shutil.rmtree(office.folder / "one" / "cache" / "polyglot" / "packages" / name)
-        with pytest.raises(EngineError, match="is lost"):
+        with pytest.raises(EngineError, match="is missing"):
             far.translate(BATCHES[0], *PAIR)
         assert far.translate(BATCHES[0], *PAIR) == engine.translate(BATCHES[0], *PAIR)
 

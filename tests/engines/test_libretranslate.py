@@ -142,7 +142,7 @@ def test_trouble_that_stays_is_told(server: Server, trouble: str, text: str) -> 
 
 def test_a_redirect_gets_no_text(server: Server) -> None:
     server.behave(trouble=[f"elsewhere {server.address}/translate"] * 2)
-    with pytest.raises(EngineError, match="where nothing was sent"):
+    with pytest.raises(EngineError, match="nothing was sent there"):
         texts(engine(server), ["Hello world."])
     assert len(server.asked()) == 1
 

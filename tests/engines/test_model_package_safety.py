@@ -102,7 +102,7 @@ ZIP = b"PK\x05\x06" + bytes(18)
 def test_what_is_no_package_is_refused(model_home: Path, tmp_path: Path, content: bytes, text: str) -> None:
     file = tmp_path / "holiday.argosmodel"
     file.write_bytes(content)
-    with pytest.raises(EngineError, match=rf"holiday\.argosmodel .*{text}.* Get the \.argosmodel file again"):
+    with pytest.raises(EngineError, match=rf"holiday\.argosmodel .*{text}.* Download the \.argosmodel file again"):
         packages.install_package(file)
     assert not model_home.exists()
 
