@@ -54,7 +54,7 @@ def test_two_saves_that_a_killed_run_met(publication: Publication, run: Run) -> 
     for _ in range(2):
         result = run("sync", "--as-of", DAY)
         assert (result.returncode, result.stderr.count("saved-aside")) == (1, 1)
-        assert f"which is in {left.name}. " in result.stderr
+        assert f"kept an earlier save in {left.name}. " in result.stderr
     assert left.read_text(encoding="utf-8") == SAVED
     left.unlink()
     assert run("sync", "--as-of", DAY).returncode == 0
