@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from polyglot.catalogs.ledger import article_translations, catalog_store, records
+from polyglot.catalogs.ledger.model import OriginKind, RecordKind
 from polyglot.drafting.backlog import DraftRequest
-from polyglot.model import OriginKind, RecordKind, State
+from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync

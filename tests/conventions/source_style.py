@@ -52,6 +52,8 @@ def vague_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
         kinds = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
         if isinstance(node, kinds) and node.lineno == node.end_lineno:
             exempt.update(id(child) for child in ast.walk(node))
+        elif isinstance(node, ast.ClassDef):  # a field may be a key of JSON, which stays
+            exempt.update(id(child.target) for child in node.body if isinstance(child, ast.AnnAssign))
     for node in ast.walk(tree):
         if id(node) in exempt:
             continue
@@ -59,6 +61,22 @@ def vague_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.id
         elif isinstance(node, ast.arg) and node.arg in VAGUE_NAMES:
             yield node.lineno, node.arg
+
+
+def folder_imports(trees: dict[Path, ast.Module], root: Path = SOURCES) -> dict[Path, set[Path]]:
+    """Return for each folder those whose modules it imports, also for types only. A module at the root is a folder of its own."""
+    folders = {path: path if path.parent == root else path.parent for path in trees}
+    edges: dict[Path, set[Path]] = {folder: set() for folder in folders.values()}
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == root.name:
+                package = root.joinpath(*node.module.split(".")[1:])
+                for alias in node.names:
+                    module = (package / alias.name).with_suffix(".py")
+                    target = folders.get(module) or folders.get(package.with_suffix(".py"))
+                    if target is not None and target != folders[path]:
+                        edges[folders[path]].add(target)
+    return edges
 
 
 def docstrings(tree: ast.Module) -> Iterator[tuple[Definition, str]]:

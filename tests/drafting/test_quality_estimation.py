@@ -9,11 +9,12 @@ import pytest
 from rich.cells import cell_len
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind, RecordKind
 from polyglot.catalogs.ledger.review_queue import DOUBTFUL_BELOW
 from polyglot.catalogs.merge.catalog import merge_ledgers
 from polyglot.drafting.catalog_job import Proposal, create_job, write_proposals
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Origin, OriginKind, RecordKind, State
+from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.review import queue_drafts
 from polyglot.workflow.sync import sync

@@ -16,8 +16,8 @@ import pytest
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.engines.argos import ArgosEngine
-from polyglot.engines.cache import CachedEngine
 from polyglot.engines.models import packages
+from polyglot.engines.translation_cache import CachedEngine
 from polyglot.errors import EngineError
 from polyglot.publication import Publication
 from tests.conftest import Make, Run

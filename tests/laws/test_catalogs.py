@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKind
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import create_template, update_catalog
-from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, LinkTarget, RecordKind, Unit
+from polyglot.model import Block, BlockKind, Catalog, LinkTarget, Unit
 from tests.support.locales import MK
 from tests.support.strategies import MESSAGES, SOME, TEXTS, catalog
 

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKind
 from polyglot.catalogs.merge.catalog import merge_catalogs
 from polyglot.catalogs.merge.message import format_alternative
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.update import update_catalog
-from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Message, RecordKind, Unit
+from polyglot.model import Block, BlockKind, Catalog, Message, Unit
 from tests.support.locales import ES
 from tests.support.merging import (
     ANY,

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, RecordKind
 from polyglot.catalogs.merge.catalog import merge_ledgers
-from polyglot.model import LedgerRecord, Origin, RecordKind
 from tests.support.merging import MANY
 
 RECORDS = st.sets(

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from polyglot.adoption.adopt_files import ImportReport
 from polyglot.adoption.apply import ImportAuthor
-from polyglot.adoption.run import ImportReport
 from polyglot.catalogs.po import reader
 from polyglot.model import Message, MessageKey
 from polyglot.publication import Publication

@@ -7,7 +7,8 @@ import polib
 
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import LedgerRecord, Message, State
+from polyglot.catalogs.ledger.model import LedgerRecord
+from polyglot.model import Message, State
 from polyglot.publication import Publication
 
 SEEDS = "Seeds are kept dry and cool."

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from polyglot.catalogs.ledger import catalog_store, records
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind
 from polyglot.editions.print_policy import BuildMode
-from polyglot.model import LedgerRecord, Message, Origin, OriginKind
+from polyglot.model import Message
 from polyglot.publication import Publication
 from polyglot.workflow.status import ArticleStatus
 from polyglot.workflow.status import status as run_status

@@ -6,7 +6,8 @@ import pytest
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.approval import Approval, approve
-from polyglot.model import LedgerRecord, Message, RecordKind
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKind
+from polyglot.model import Message
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve as run_approve
 from polyglot.workflow.sync import sync

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from polyglot.articles.article import SegmentedArticle
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, MessageKey, Origin, OriginKind, State, Unit
+from polyglot.model import Catalog, Locale, Message, MessageKey, State, Unit
 from polyglot.publication import Publication
 
 _MAX_QUOTE = 60  # characters of a text that a finding quotes

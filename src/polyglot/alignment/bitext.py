@@ -11,7 +11,6 @@ Pure, and linear in practice: the search is limited to a band around anchors tha
 """
 
 import math
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,17 +22,12 @@ from polyglot.alignment.features import (
     anchor_frequencies,
     combine_features,
 )
-from polyglot.alignment.unit_diff import longest_increasing
+from polyglot.alignment.search_band import search_band
 
-_BAND_WIDTH = 40  # texts: half the width of the band
-_MIN_BAND_WIDTH = 12  # the same next to an anchor
-_MAX_BAND_WIDTH = 600  # limit of the extra width where the sides differ in length
 _MERGEABLE_KINDS = ("paragraph", "blockquote")
 _LENGTH_FLOOR = 0.01  # share of translations whose length is no evidence
-_LENGTH_VARIANCE, _LETTER_VARIANCE = (
-    0.01,
-    1.2,
-)  # variance of the logarithm of lengths: constant part, part of one letter
+# Variance of the logarithm of lengths: the constant part, and the part of one letter.
+_LENGTH_VARIANCE, _LETTER_VARIANCE = 0.01, 1.2
 _IMPOSSIBLE = -math.inf
 
 # The probability that a translation keeps an anchor of a kind, and the log-likelihood ratio of one that the source lacks.
@@ -204,7 +198,7 @@ class _Lattice:
 
     def __init__(self, source: Sequence[Features], target: Sequence[Features], scorer: PairScorer) -> None:
         self.n, self.m = len(source), len(target)
-        self.band = _search_band(source, target)
+        self.band = search_band(source, target)
         self.moves = {move: math.log(share) for move, share in scorer.priors.bead_priors.items()}
         self.scores: dict[tuple[int, int, int, int], float] = {}  # of an edge, by i, width, j and height
         for i, row in enumerate(self.band):
@@ -273,40 +267,6 @@ class _Lattice:
 def _may_merge(kind: str) -> bool:
     """Return whether two texts of this kind may be translated as one."""
     return not kind or kind.startswith(_MERGEABLE_KINDS)
-
-
-def _search_band(source: Sequence[Features], target: Sequence[Features]) -> list[range]:
-    """Return the range of target positions to search for each source position, each overlapping the next."""
-    n, m = len(source), len(target)
-    anchors = [(0, 0), *_find_anchors(source, target), (n, m)]
-    band = []
-    for i in range(n + 1):
-        number = max(1, bisect_left(anchors, (i, m + 1)))
-        (i0, j0), (i1, j1) = anchors[number - 1], anchors[min(number, len(anchors) - 1)]
-        middle = j0 + round((i - i0) * (j1 - j0) / (i1 - i0)) if i1 > i0 else j0
-        around = min(_BAND_WIDTH, _MIN_BAND_WIDTH + i1 - i0) + min(_MAX_BAND_WIDTH, abs((i1 - i0) - (j1 - j0)))
-        band.append(range(max(0, middle - around), min(m, middle + around) + 1))
-    band[n] = range(band[n].start, m + 1)
-    for i in range(n - 1, -1, -1):  # so that a way from the start to the end exists
-        band[i] = range(band[i].start if i else 0, max(band[i].stop, band[i + 1].start + 1))
-    return band
-
-
-def _find_anchors(source: Sequence[Features], target: Sequence[Features]) -> list[tuple[int, int]]:
-    """Return pairs of texts that share an anchor which no other text has, as many as keep their order."""
-    positions: list[dict[str, int]] = []
-    for side in (source, target):
-        frequencies = anchor_frequencies(side)
-        positions.append(
-            {
-                anchor: n
-                for n, text in enumerate(side)
-                for anchor in text.anchors
-                if frequencies[anchor] == 1 and anchor[0] != AnchorKind.WORD
-            }
-        )
-    pairs = {(n, positions[1][anchor]) for anchor, n in positions[0].items() if anchor in positions[1]}
-    return [pair for pair in longest_increasing(sorted(pairs)) if pair > (0, 0)]
 
 
 def _log_sum(logarithms: Sequence[float]) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from polyglot.catalogs.glossary.matching import TermMatcher
+from polyglot.catalogs.ledger.model import Origin, OriginKind
 from polyglot.catalogs.ledger.review_queue import is_doubtful
 from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.drafting.catalog_job import CatalogJob, Proposal, missing_finding, write_proposals
@@ -15,7 +16,7 @@ from polyglot.drafting.terms import is_kept
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.markdown import markup_check
-from polyglot.model import MessageKey, Origin, OriginKind, Unit
+from polyglot.model import MessageKey, Unit
 from polyglot.publication import Publication
 
 

@@ -8,10 +8,11 @@ from polyglot.articles import article as articles
 from polyglot.articles.do_not_translate import kept_names
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, RecordKey
 from polyglot.catalogs.ledger.records import RecordIndex, text_digest
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import BlockKind, Catalog, LedgerRecord, Locale, Message, MessageKey, Origin, RecordKey, Unit
+from polyglot.model import BlockKind, Catalog, Locale, Message, MessageKey, Unit
 from polyglot.publication import Publication
 
 

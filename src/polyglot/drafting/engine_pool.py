@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from polyglot.drafting.backlog import DraftRequest, LanguagePair
-from polyglot.engines.cache import CachedEngine
 from polyglot.engines.pivot import pivot_route
 from polyglot.engines.protocol import Engine, TagPair
 from polyglot.engines.registry import load_engine
+from polyglot.engines.translation_cache import CachedEngine
 
 
 @contextmanager

@@ -5,6 +5,7 @@ The phrases of all units of a batch go to the engine together.
 
 from collections.abc import Sequence
 
+from polyglot.catalogs.ledger.model import Origin, OriginKind
 from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.drafting.catalog_job import CatalogJob, Proposal
 from polyglot.drafting.drafter import Drafter
@@ -12,7 +13,7 @@ from polyglot.drafting.memory_matches.adapt import AdaptedMatch, strip_markup
 from polyglot.drafting.memory_matches.fuzzy import SimilarMatches, find_similar
 from polyglot.drafting.quality_estimation import estimate_match
 from polyglot.markdown import markup_check
-from polyglot.model import MessageKey, Origin, OriginKind, Unit
+from polyglot.model import MessageKey, Unit
 from polyglot.quality import machine_text
 
 

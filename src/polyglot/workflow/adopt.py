@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from polyglot.adoption.adopt_article import ImportOptions
+from polyglot.adoption.adopt_files import ImportReport, find_sources, run
 from polyglot.adoption.apply import ImportAuthor
-from polyglot.adoption.run import ImportReport, find_sources, run
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.findings import ordered
 from polyglot.model import Locale

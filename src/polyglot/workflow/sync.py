@@ -50,7 +50,7 @@ class _Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _PendingTexts:
     """The texts of a publication compared with the cache of the last sync."""
 
     cache_key: str
@@ -111,7 +111,7 @@ def _scan_texts(publication: Publication) -> _Texts:
     return _Texts(ids, snapshot, renamed, findings)
 
 
-def _plan_sync(publication: Publication, texts: _Texts, *, use_cache: bool) -> _Plan:
+def _plan_sync(publication: Publication, texts: _Texts, *, use_cache: bool) -> _PendingTexts:
     """Find out which texts have changed since the last sync; without the cache, all have."""
     # The index of translations cannot store ids that are not UTF-8.
     orphaned = {id for id in texts.files.find_orphans(texts.ids) if id.isprintable()}
@@ -128,11 +128,11 @@ def _plan_sync(publication: Publication, texts: _Texts, *, use_cache: bool) -> _
         else:
             current[id] = entry
     removed = last_sync.articles.keys() - {*texts.ids, *orphaned}
-    return _Plan(key, current, pending, orphaned, removed, is_full=not last_sync.articles)
+    return _PendingTexts(key, current, pending, orphaned, removed, is_full=not last_sync.articles)
 
 
 def _run_sync(
-    publication: Publication, options: "SyncOptions", texts: _Texts, plan: _Plan, progress: Progress
+    publication: Publication, options: "SyncOptions", texts: _Texts, plan: _PendingTexts, progress: Progress
 ) -> tuple[Mapping[str, ArticleCacheEntry], "SyncResult"]:
     """Sync the pending texts and write the cache; return the cache's new entries and the result."""
     from polyglot.catalogs.sync.run import SyncPlan, run
@@ -154,7 +154,7 @@ def _run_sync(
 
 def _create_report(
     texts: _Texts,
-    plan: _Plan,
+    plan: _PendingTexts,
     entries: Mapping[str, ArticleCacheEntry],
     result: "SyncResult | None",
     findings: Sequence[Finding],

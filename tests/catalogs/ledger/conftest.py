@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from polyglot.catalogs.ledger import catalog_store, records
-from polyglot.model import LedgerRecord, Message, Origin, OriginKind, State
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind
+from polyglot.model import Message, State
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync

@@ -5,8 +5,9 @@ import pickle
 import pytest
 
 from polyglot.catalogs.ledger import records
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKind
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, RecordKind, State
+from polyglot.model import Message, State
 
 
 def test_states() -> None:

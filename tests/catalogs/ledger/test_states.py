@@ -8,7 +8,8 @@ from polyglot import publication as publications
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.article_translations import read
-from polyglot.model import Block, BlockKind, LedgerRecord, MessageKey, State, Unit
+from polyglot.catalogs.ledger.model import LedgerRecord
+from polyglot.model import Block, BlockKind, MessageKey, State, Unit
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve
 from polyglot.workflow.sync import sync

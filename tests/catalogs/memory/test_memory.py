@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
+from polyglot.catalogs.ledger.model import Origin, OriginKind
 from polyglot.catalogs.memory import load, tmx
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.errors import ContentError, UsageError
-from polyglot.model import MemoryMatch, Origin, OriginKind, State, TranslationPair
+from polyglot.model import MemoryMatch, State, TranslationPair
 from polyglot.publication import Publication
 from polyglot.workflow import memory
 from polyglot.workflow.draft import draft

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from polyglot.catalogs.ledger import catalog_store
-from polyglot.model import RecordKind, State
+from polyglot.catalogs.ledger.model import RecordKind
+from polyglot.model import State
 from polyglot.publication import Publication
 from polyglot.workflow.status import status
 from polyglot.workflow.sync import sync

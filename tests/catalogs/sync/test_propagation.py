@@ -10,9 +10,10 @@ import pytest
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind, RecordKind
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, Origin, OriginKind, RecordKind, State
+from polyglot.model import Message, State
 from polyglot.workflow.draft import draft
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run

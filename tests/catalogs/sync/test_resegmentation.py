@@ -8,11 +8,12 @@ import pytest
 
 from polyglot.catalogs.ledger import article_translations
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind, RecordKind
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.language.locales import parse_tag
-from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Message, Origin, OriginKind, RecordKind, State, Unit
+from polyglot.model import Block, BlockKind, Catalog, Message, State, Unit
 from polyglot.publication import Publication, read
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY

@@ -12,9 +12,10 @@ import pytest
 from polyglot import publication as publications
 from polyglot.catalogs.ledger import article_translations, catalog_store
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import RecordKind
 from polyglot.errors import BusyError
 from polyglot.findings import Severity
-from polyglot.model import MessageKey, RecordKind, State
+from polyglot.model import MessageKey, State
 from polyglot.workflow.sync import SyncReport, sync
 from tests.conftest import DAY, Make
 from tests.support.catalogs import fill, states

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import LedgerRecord, Locale, Message, RecordKey, RecordKind, State
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
+from polyglot.model import Locale, Message, State
 from polyglot.publication import Publication
 
 

@@ -8,24 +8,14 @@ from polyglot.articles import article as articles
 from polyglot.articles.article import SegmentedArticle
 from polyglot.catalogs.ledger import catalog_store, review_queue
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
 from polyglot.catalogs.ledger.post_editing import Effort, measure
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
 from polyglot.markdown.markup_check import MarkupCheck
-from polyglot.model import (
-    Catalog,
-    Coverage,
-    LedgerRecord,
-    Locale,
-    Message,
-    MessageKey,
-    RecordKey,
-    RecordKind,
-    State,
-    Unit,
-)
+from polyglot.model import Catalog, Coverage, Locale, Message, MessageKey, State, Unit
 from polyglot.publication import Publication, Rules
 
 

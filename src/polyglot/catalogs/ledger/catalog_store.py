@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord
 from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
-from polyglot.model import Catalog, LedgerRecord, Locale
+from polyglot.model import Catalog, Locale
 from polyglot.publication import Publication
 from polyglot.storage import atomic_replace, files
 from polyglot.storage.files import Signature

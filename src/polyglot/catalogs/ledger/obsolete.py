@@ -7,9 +7,10 @@ and the kinds of block that the text was in, which a catalog does not keep for o
 from collections.abc import Iterable
 from dataclasses import replace
 
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
 from polyglot.catalogs.ledger.records import record_key, text_digest
 from polyglot.markdown.units import block_labels
-from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
+from polyglot.model import Catalog, Message
 
 
 def record_obsolete(records: Iterable[LedgerRecord], old: Catalog, new: Catalog, day: str) -> tuple[LedgerRecord, ...]:

@@ -12,8 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind, RecordKey, RecordKind
 from polyglot.errors import ContentError
-from polyglot.model import LedgerRecord, Message, MessageKey, Origin, OriginKind, RecordKey, RecordKind, State
+from polyglot.model import Message, MessageKey, State
 
 RecordIndex: TypeAlias = Mapping[RecordKey, frozenset[RecordKind]]
 EMPTY_INDEX: RecordIndex = {}

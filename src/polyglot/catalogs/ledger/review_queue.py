@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, Origin, RecordKey, RecordKind, State
+from polyglot.catalogs.ledger.model import LedgerRecord, Origin, RecordKey, RecordKind
+from polyglot.model import Catalog, Locale, Message, State
 from polyglot.publication import Publication
 
 DOUBTFUL_BELOW = 40  # of 100: drafts below it are doubtful (benchmarks/confidence.py)

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey
 from polyglot.catalogs.merge.message import (
     is_edited,
     merge_comments,
@@ -24,7 +25,7 @@ from polyglot.catalogs.merge.message import (
     with_alternative,
 )
 from polyglot.language.locales import parse_tag, tag_from_path
-from polyglot.model import Block, BlockKind, Catalog, LedgerRecord, Locale, Message, MessageKey, RecordKey, Unit
+from polyglot.model import Block, BlockKind, Catalog, Locale, Message, MessageKey, Unit
 
 if TYPE_CHECKING:
     from polyglot.catalogs.sync.update import TranslationChange, UpdateResult

@@ -14,6 +14,7 @@ from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.ledger import catalog_store, obsolete, snapshot
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
@@ -22,7 +23,7 @@ from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summar
 from polyglot.catalogs.sync.update import TranslationChange, create_template, update_catalog
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
-from polyglot.model import Catalog, LedgerRecord, Locale, Unit
+from polyglot.model import Catalog, Locale, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import files
 from polyglot.storage.files import Signature

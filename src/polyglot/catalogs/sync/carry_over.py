@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
 from polyglot.catalogs.sync.update import TranslationChange
-from polyglot.model import LedgerRecord, RecordKey, RecordKind
 
 # Records of a translation that remain true when only its source's form changes.
 _KEPT_KINDS = frozenset({RecordKind.MINOR, RecordKind.MEMORY, RecordKind.MOVED})

@@ -15,6 +15,7 @@ from polyglot.articles import article as articles
 from polyglot.articles.article import SegmentedArticle
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.sync.propagation_candidates import (
     CatalogSummary,
@@ -28,7 +29,7 @@ from polyglot.catalogs.sync.propagation_index import PropagationTask
 from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
-from polyglot.model import Catalog, LedgerRecord, Locale, Message, MessageKey, RecordKey, RecordKind
+from polyglot.model import Catalog, Locale, Message, MessageKey
 from polyglot.publication import Publication
 from polyglot.storage.files import Signature
 

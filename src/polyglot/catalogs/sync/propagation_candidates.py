@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.ledger import records as ledger
+from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
 from polyglot.language.word_count import count_words
 from polyglot.markdown.units import block_kinds
-from polyglot.model import Catalog, LedgerRecord, Message, RecordKey, RecordKind
+from polyglot.model import Catalog, Message
 
 MIN_WORDS = 4  # least words of an offered source
 _TAGS_FIELD = "tags"  # the front-matter field whose values articles share

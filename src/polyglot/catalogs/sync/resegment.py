@@ -11,12 +11,13 @@ from polyglot.alignment import bitext
 from polyglot.alignment.bitext import SENTENCE_PRIORS
 from polyglot.alignment.features import extract_features, text_width
 from polyglot.catalogs.ledger import records
+from polyglot.catalogs.ledger.model import RecordKey
 from polyglot.catalogs.ledger.records import text_digest
 from polyglot.catalogs.sync.segment_cover import CoverPart, SegmentIndex
 from polyglot.catalogs.sync.split_join import renumber_labels, scan_markup
 from polyglot.markdown.equivalence import count_labels
 from polyglot.markdown.sentences import split_sentences
-from polyglot.model import Locale, Message, RecordKey, State
+from polyglot.model import Locale, Message, State
 
 _SENTENCE_GAP = re.compile(r"[ \t]*\\\n[ \t]*|[ \t]+")
 _HARD_BREAK = re.compile(r"[ \t]*\\\n[ \t]*")
