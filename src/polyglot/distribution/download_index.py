@@ -1,4 +1,4 @@
-"""The index of downloads: `index.json` for programs, and the values that OPDS feeds and the downloads page show.
+"""The index of downloads: `index.json`, the values of OPDS and of the page, and the `latest` copies.
 
 Paths are relative to the folder of `index.json`, with forward slashes. The first entry of each language is its newest issue,
 whose files are also copied to `latest` with their suffixes: URLs that stay the same from issue to issue.

@@ -1,4 +1,4 @@
-"""Placeholders: short words in place of the parts of a sentence that an engine should repeat but does not.
+"""Placeholders for the parts of a sentence that an engine should repeat but does not.
 
 A retry: whether an engine repeats a placeholder, exactly once, depends on its model (benchmarks/placeholders.py measures it).
 The ranges of an alignment are mapped back to the texts without placeholders.

@@ -1,4 +1,4 @@
-"""Glossary enforcement: required translations put into a draft in place of the words that render the term.
+"""Glossary terms put into a draft in place of the words that render them otherwise.
 
 If a draft lacks a required translation, the words that render the term are found by the engine's alignment. They are replaced
 only if they are unambiguous: most of their attention goes to the term, they are adjacent, they have most of the attention on

@@ -1,4 +1,4 @@
-"""Check for untranslated text: several words of the source in a row that are neither names nor code nor titles."""
+"""Check for untranslated text: words of the source in a row that are not names, code or titles."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Carrying over of ledger records to the messages that an update made of older ones."""
+"""Ledger records carried over to messages that an update changed: reviews, drafts, and what became stale."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -33,8 +33,8 @@ def carry_over(
         new = change.new
         key = ledger.record_key(new)
         # Reviews that only the catalog has shown so far: once the message is gone, no catalog does.
-        old_keys = [ledger.record_key(old) for old in change.restored]
-        unrecorded = [old_key for old_key in old_keys if ledger.ACCEPTED_KINDS.isdisjoint(kinds.get(old_key, ()))]
+        restored_keys = [ledger.record_key(old) for old in change.restored]
+        unrecorded = [old_key for old_key in restored_keys if ledger.ACCEPTED_KINDS.isdisjoint(kinds.get(old_key, ()))]
         result += [LedgerRecord.review(old_key, day=day) for old_key in unrecorded]
         if change.minor:
             result.append(LedgerRecord.minor(key, day))

@@ -1,4 +1,4 @@
-"""Propagation: a reviewed translation is copied to every article with the same sentence in the same kind of block.
+"""Propagation of reviewed translations to articles with the same sentence in the same kind of block.
 
 A sentence is thus translated once, and a text that is moved to another article keeps its translation. Only untranslated
 messages are filled, and drafts that no person has edited. The ledger records the article from which a translation was copied.

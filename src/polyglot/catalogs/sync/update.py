@@ -1,7 +1,6 @@
 """Update of a catalog after its article changed: old catalog + new units -> new catalog.
 
-Pure. No translation is lost, and no message is changed without need. The rules for a message whose source was edited
-(architecture.md, "Update"):
+Pure. No translation is lost, and no message is changed without need. The rules for a message whose source was edited:
 
 1. The unit still exists, at any position in its article: the message is unchanged.
 2. A new unit has the same normal form (`markdown.equivalence`): the translation is kept, under the new msgid.

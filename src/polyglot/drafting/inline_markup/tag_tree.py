@@ -1,4 +1,4 @@
-"""Placement of tags: adjusts arbitrary positions of a translation's tags to positions that can be written.
+"""Tag positions of a translation, adjusted so that they can be written as markup.
 
 Tags nest as in their source, and tags beside each other do not overlap. A tag that held words holds words. Emphasis
 neither begins nor ends with white space, nor with punctuation where Markdown would not recognize it. Verbatim texts are
