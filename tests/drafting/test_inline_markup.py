@@ -167,6 +167,7 @@ SOURCES = row(st.recursive(PLAIN, marked, max_leaves=8), 5)
 @MANY
 @given(SOURCES, row(SAID, 8), st.data())
 @example("one _*two*_ three", "Hola", None)
+@example("**one* three.*[^n] ", "Hola ", None)
 @example("a*b*c *d*", "Hola 3.5 _x_", None)
 @example("*one *<br>**", "~", None)
 @example("~~one~~", "~", None)

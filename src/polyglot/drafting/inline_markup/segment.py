@@ -118,10 +118,16 @@ def _outer_pieces(parsed: ParsedText, start: int, end: int) -> list[tuple[str, b
     if last and before_last in {" ", "\t"} and _is_picture(text, last, elements[elements.index(last) + 1 :]):
         return [(text[start : last.start], True), (text[last.start : end], True)]
 
-    # A tag at a point of either edge stays outside.
-    if _is_point(first) and first.start == start and (text[start] == "<" or text[first.end : end][:1] == " "):
+    # A tag at a point of either edge stays outside, unless it is what lets emphasis beside it open or close, or keeps it from it.
+    behind = text[first.end : end][:1]
+    if (
+        _is_point(first)
+        and first.start == start
+        and (behind == " " or (text[start] == "<" and behind not in _EMPHASIS))
+    ):
         return [(text[start : first.end], False), (text[first.end : end], True)]
-    if last and _is_point(last) and text[last.start - 1] != "\n" and not text[last.start - 1].isalnum():
+    before = text[last.start - 1] if last else ""
+    if last and _is_point(last) and before != "\n" and before not in _EMPHASIS and not before.isalnum():
         return [(text[start : last.start], True), (text[last.start : end], False)]
     return None
 
