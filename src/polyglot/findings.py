@@ -71,11 +71,11 @@ class FindingCode(StrEnum):
 
     # Adopting and drafting
     ADOPT = "adopt", "The file to adopt, or its article, cannot be read."
-    IMPORT_DIFFERS = "import-differs", "The message has another translation already."
-    IMPORT_DOUBT = "import-doubt", "The file does not resemble a translation of the article."
-    IMPORT_FILE = "import-file", "The file belongs to no article, or to one that has a file already."
-    IMPORT_LEFT = "import-left", "The text of the translation matches no text of the article."
-    IMPORT_MISSING = "import-missing", "The text of the article matches no text of the translation."
+    ADOPT_DIFFERS = "adopt-differs", "The message has another translation already."
+    ADOPT_DOUBT = "adopt-doubt", "The file does not resemble a translation of the article."
+    ADOPT_FILE = "adopt-file", "The file belongs to no article, or to one that has a file already."
+    ADOPT_LEFT = "adopt-left", "The text of the translation matches no text of the article."
+    ADOPT_MISSING = "adopt-missing", "The text of the article matches no text of the translation."
     NO_ENGINE = "no-engine", "The engine cannot translate between these languages."
     NOT_DRAFTED = "not-drafted", "The drafts of some messages were rejected."
 

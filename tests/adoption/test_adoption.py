@@ -108,10 +108,10 @@ def headed(text: str) -> str:
 
 MEND = "La lechuga nos preocupa."
 SPOILED: dict[str, tuple[Callable[[str], str], list[str]]] = {
-    "paragraph left out": (lambda text: cut_out(text, MEND), ["import-missing articles/2026-3/seed-library.md:28"] * 4),
+    "paragraph left out": (lambda text: cut_out(text, MEND), ["adopt-missing articles/2026-3/seed-library.md:28"] * 4),
     "sentences joined": (
         lambda text: text.replace("preocupa. Se espiga", "preocupa: se espiga"),
-        ["import-missing articles/2026-3/seed-library.md"],
+        ["adopt-missing articles/2026-3/seed-library.md"],
     ),
     "sentence split": (
         lambda text: text.replace("borrowed", "").replace(" y deja que las dos", ". Y deja que las dos"),
@@ -120,13 +120,13 @@ SPOILED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "list in another order": (lambda text: lines_turned(text, "   - el nombre"), []),
     "translator's note": (
         lambda text: text.replace(MEND, f"Nota de la traductora: aquí «sobre» es un paquete de semillas.\n\n{MEND}"),
-        ["import-left old.md"],
+        ["adopt-left old.md"],
     ),
     "other headings": (setext, []),
     "wrapped lines": (wrapped, []),
     "reference links": (by_reference, []),
     "other emphasis": (lambda text: re.sub(r"(?<!\*)\*(?!\*)([^*\n]+)\*(?!\*)", r"_\1_", text), []),
-    "no front matter": (headed, ["import-missing articles/2026-3/seed-library.md:3"]),
+    "no front matter": (headed, ["adopt-missing articles/2026-3/seed-library.md:3"]),
     "addresses of that language": (lambda text: text.replace("windrow.example/guide", "windrow.example/es/guide"), []),
 }
 
@@ -164,7 +164,7 @@ def test_a_web_page(editions: Path, bare: Publication, article: str) -> None:
     made = live(bare.root, "es", article)
     assert wrong(made, "es", article) == []
     assert share(made) >= 0.85
-    lines = {finding.line for finding in report.findings if finding.code == "import-left"}
+    lines = {finding.line for finding in report.findings if finding.code == "adopt-left"}
     assert lines
     assert min(lines) > 10  # of the page, not of what became of it
     if article == SEEDS:
@@ -174,7 +174,7 @@ def test_a_web_page(editions: Path, bare: Publication, article: str) -> None:
 def test_another_article_gives_nothing_certain(editions: Path, bare: Publication) -> None:
     report = take(bare, "es", editions / "markdown/es/2026-3/repair-cafe.md", article=SEEDS)
     assert report.articles[0].reviewed == 0
-    assert "import-doubt" in {finding.code for finding in report.findings}
+    assert "adopt-doubt" in {finding.code for finding in report.findings}
 
 
 def test_a_dry_run_writes_nothing(bare: Publication, editions: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_folder_that_mirrors_the_articles(make: Make, tmp_path: Path) -> None:
         (old / name).write_text(f"<p>{TALE}</p>" if name.endswith("html") else TALE, encoding="utf-8")
     report = take(publication, "es", old)
     assert {one.article: one.reviewed for one in report.articles} == {"a": 3, "2026-1/b": 3, "c/index": 3}
-    assert [finding.code for finding in report.findings] == ["import-file"]
+    assert [finding.code for finding in report.findings] == ["adopt-file"]
 
 
 def test_command_line(run: Run, tmp_path: Path, editions: Path) -> None:
@@ -212,7 +212,7 @@ def test_command_line(run: Run, tmp_path: Path, editions: Path) -> None:
     assert run("check").returncode == 0
 
 
-def test_what_cannot_be_imported(bare: Publication, tmp_path: Path) -> None:
+def test_what_cannot_be_adopted(bare: Publication, tmp_path: Path) -> None:
     for name in ("a.docx", "a.md", "a.po"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     for paths, article, said in (

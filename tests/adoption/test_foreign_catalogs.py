@@ -100,7 +100,7 @@ def test_what_a_person_wrote_stays(make: Make, tmp_path: Path) -> None:
         "Presta.",  # fuzzy, and nobody knows whose
         "Pida la llave en la panadería, que está al lado.",
     ]
-    assert [(finding.code, finding.line) for finding in report.findings] == [("import-differs", 1)] * 2
+    assert [(finding.code, finding.line) for finding in report.findings] == [("adopt-differs", 1)] * 2
     key = records.text_digest("Ask for the key at the bakery, which is next door.")
     (record,) = catalog_store.read_ledger(publication, "a", es)
     assert (record.source, record.kind, record.origin.name, record.day) == (key, RecordKind.REVIEW, "ana", DAY)
@@ -117,7 +117,7 @@ def test_a_draft_that_nobody_touched_gives_way(make: Make, tmp_path: Path) -> No
     assert {records.message_state(one, found.kinds) for one in found.messages.values()} == {State.REVIEWED}
 
 
-def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
+def test_a_draft_of_an_adoption_says_so(make: Make, tmp_path: Path) -> None:
     publication = make({"a": "See `a.csv`. Then go on with the other files that you have."})
     old = tmp_path / "old.md"
     old.write_text("Vea el archivo. Luego siga con los demás archivos que tenga.", encoding="utf-8")
@@ -126,4 +126,4 @@ def test_a_draft_of_an_import_says_so(make: Make, tmp_path: Path) -> None:
     record = next(
         record for record in catalog_store.read_ledger(publication, "a", es) if record.kind is RecordKind.DRAFT
     )
-    assert (record.origin.kind, record.text) == (OriginKind.IMPORT, "Vea el archivo.")
+    assert (record.origin.kind, record.text) == (OriginKind.ADOPTION, "Vea el archivo.")

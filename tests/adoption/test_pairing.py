@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import importing as benchmark
+from benchmarks import adoption as benchmark
 
 from polyglot.adoption.relabel import relabel_text
 from polyglot.alignment.bitext import BLOCK_PRIORS, align

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from polyglot.adoption.apply import ImportAuthor
+from polyglot.adoption.apply import AdoptionAuthor
 from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
 from polyglot.drafting.backlog import DraftRequest
@@ -179,7 +179,7 @@ def test_memory_and_import(issue: MakeIssue, tmp_path: Path) -> None:
     old = tmp_path / "old.po"
     shutil.copy(publication.catalog_path(ISSUE, publication.locale("es")), old)
     old.write_text(old.read_text().replace('lend"\nmsgstr ""', 'lend"\nmsgstr "Lo que prestamos"'), encoding="utf-8")
-    adopt(publication, publication.locale("es"), [old], f"articles/{ISSUE}", ImportAuthor("ana", DAY))
+    adopt(publication, publication.locale("es"), [old], f"articles/{ISSUE}", AdoptionAuthor("ana", DAY))
     assert title(publication, "es") == ("Lo que prestamos", "es", "")
 
 

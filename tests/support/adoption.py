@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from polyglot.adoption.adopt_files import ImportReport
-from polyglot.adoption.apply import ImportAuthor
+from polyglot.adoption.adopt_files import AdoptionReport
+from polyglot.adoption.apply import AdoptionAuthor
 from polyglot.catalogs.po import reader
 from polyglot.model import Message, MessageKey
 from polyglot.publication import Publication
@@ -17,8 +17,8 @@ SEEDS = "2026-3/seed-library"
 
 def take(
     publication: Publication, tag: str, *paths: Path, article: str | None = None, write: bool = True
-) -> ImportReport:
-    return adopt(publication, publication.locale(tag), paths, article, ImportAuthor("ana", DAY), write=write)
+) -> AdoptionReport:
+    return adopt(publication, publication.locale(tag), paths, article, AdoptionAuthor("ana", DAY), write=write)
 
 
 def live(root: Path, tag: str, article: str) -> dict[MessageKey, Message]:

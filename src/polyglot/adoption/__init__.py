@@ -1,1 +1,1 @@
-"""The import of translated articles and of other tools' PO files into catalogs."""
+"""Adoption of translated articles and of other tools' PO files into catalogs."""

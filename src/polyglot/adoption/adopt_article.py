@@ -1,12 +1,12 @@
-"""The import of translations of one article in one language, from a translated article or from a catalog of another tool."""
+"""Adoption of translations of one article in one language, from a translated article or from a catalog of another tool."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.adoption.apply import (
-    ImportAuthor,
-    ImportedTranslation,
-    ImportResult,
+    AdoptedTranslation,
+    AdoptionAuthor,
+    AdoptionResult,
     apply_translations,
     quote,
 )
@@ -23,37 +23,37 @@ from polyglot.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """The options of an import: the target language, the importer, and whether to write."""
+class AdoptionOptions:
+    """The options of an adoption: the target language, the author, and whether to write."""
 
     publication: Publication
     locale: Locale
-    importer: ImportAuthor
+    author: AdoptionAuthor
     write: bool = True
 
-    def import_text(self, segmented: SegmentedArticle, translation: ArticleVersion) -> ImportResult:
+    def adopt_text(self, segmented: SegmentedArticle, translation: ArticleVersion) -> AdoptionResult:
         """Align an article with its translation and write the translations into the catalog; report texts without a match."""
         matches = pair_versions(create_version(segmented, segmented.article.path, self.publication), translation)
-        imports = [
-            imported for match in matches for imported in self._match_translations(segmented, translation, match)
+        adoptions = [
+            adopted for match in matches for adopted in self._match_translations(segmented, translation, match)
         ]
         doubts: list[Finding] = []
-        if imports and not is_related(matches):
-            imports = [replace(imported, certain=False) for imported in imports]
+        if adoptions and not is_related(matches):
+            adoptions = [replace(adopted, certain=False) for adopted in adoptions]
             text = f"This does not resemble a translation of {segmented.article.path}; all of it is adopted as drafts."
-            doubts.append(warning(imports[0].path, FindingCode.IMPORT_DOUBT, text, "Check that it is the right file."))
-        result = apply_translations(self.publication, segmented, self.locale, imports, self.importer, write=self.write)
-        return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, imports)))
+            doubts.append(warning(adoptions[0].path, FindingCode.ADOPT_DOUBT, text, "Check that it is the right file."))
+        result = apply_translations(self.publication, segmented, self.locale, adoptions, self.author, write=self.write)
+        return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, adoptions)))
 
-    def import_catalog(self, segmented: SegmentedArticle, foreign_catalog: ForeignCatalog) -> ImportResult:
+    def adopt_catalog(self, segmented: SegmentedArticle, foreign_catalog: ForeignCatalog) -> AdoptionResult:
         """Write the translations that another tool's catalog has for an article's units into the catalog."""
         source = create_version(segmented, segmented.article.path, self.publication)
-        imports = foreign_catalog.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
-        return apply_translations(self.publication, segmented, self.locale, imports, self.importer, write=self.write)
+        adoptions = foreign_catalog.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
+        return apply_translations(self.publication, segmented, self.locale, adoptions, self.author, write=self.write)
 
     def _match_translations(
         self, segmented: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts
-    ) -> Iterator[ImportedTranslation]:
+    ) -> Iterator[AdoptedTranslation]:
         """Yield the translation of a match for its first unit; a second unit that is translated with it gets none."""
         sources, targets = [text for text in match.source if text.translatable], list(match.target)
         if not sources or not targets:
@@ -68,7 +68,7 @@ class ImportOptions:
             and is_plausible(match, unit.text, text)
             and not find_problems(unit, text, segmented.footnotes, allowed)
         )
-        yield ImportedTranslation(unit, text, certain, targets[0].path, targets[0].unit.block.line)
+        yield AdoptedTranslation(unit, text, certain, targets[0].path, targets[0].unit.block.line)
 
 
 def _match_footnotes(source: Sequence[str], target: Sequence[str]) -> dict[str, str]:
@@ -78,9 +78,9 @@ def _match_footnotes(source: Sequence[str], target: Sequence[str]) -> dict[str, 
     return dict(zip(target, source, strict=True))
 
 
-def _unmatched_findings(matches: Sequence[AlignedTexts], imports: Sequence[ImportedTranslation]) -> Iterator[Finding]:
+def _unmatched_findings(matches: Sequence[AlignedTexts], adoptions: Sequence[AdoptedTranslation]) -> Iterator[Finding]:
     """Yield a finding for each unit without a translation, and for each text of the translation without a unit."""
-    done = {imported.unit.key for imported in imports}
+    done = {adopted.unit.key for adopted in adoptions}
     for match in matches:
         sources, targets = ([text for text in side if text.translatable] for side in (match.source, match.target))
         shared = any(source.unit.key in done for source in sources)
@@ -92,9 +92,9 @@ def _unmatched_findings(matches: Sequence[AlignedTexts], imports: Sequence[Impor
                 problem = "is translated together with the sentence beside it"
             else:
                 problem = "is not translated there" if targets else "has no translation"
-            yield _unmatched_finding(source, FindingCode.IMPORT_MISSING, problem)
+            yield _unmatched_finding(source, FindingCode.ADOPT_MISSING, problem)
         for target in () if sources else targets:
-            yield _unmatched_finding(target, FindingCode.IMPORT_LEFT, "matches no text of the article")
+            yield _unmatched_finding(target, FindingCode.ADOPT_LEFT, "matches no text of the article")
 
 
 def _unmatched_finding(text: LocatedUnit, code: FindingCode, problem: str) -> Finding:

@@ -1,4 +1,4 @@
-"""Imports: finding the files with translations of each article, and importing them article by article."""
+"""Adoption: finding the files with translations of each article, and adopting them article by article."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from polyglot.adoption import read
-from polyglot.adoption.adopt_article import ImportOptions
-from polyglot.adoption.apply import ImportResult
+from polyglot.adoption.adopt_article import AdoptionOptions
+from polyglot.adoption.apply import AdoptionResult
 from polyglot.adoption.foreign_po import ForeignCatalog, build_catalog
 from polyglot.adoption.read import CATALOG_SUFFIXES, KNOWN_SUFFIXES
 from polyglot.articles import article as articles
@@ -27,25 +27,25 @@ _BEFORE_LANGUAGE = ".-_"  # as in news.es.md, news-es.md, news_es.md
 
 
 @dataclass(slots=True)
-class ImportReport:
-    """The result of an import by article, and the numbers of messages in other tools' catalogs."""
+class AdoptionReport:
+    """The result of an adoption by article, and the numbers of messages in other tools' catalogs."""
 
-    articles: list[ImportResult] = field(default_factory=list)
+    articles: list[AdoptionResult] = field(default_factory=list)
     messages: int = 0  # with a translation, in other tools' catalogs
     placed: int = 0  # of these, messages that matched
     findings: list[Finding] = field(default_factory=list)
 
 
-def run(options: ImportOptions, sources: Mapping[str, Sequence[Path]], progress: Progress) -> ImportReport:
-    """Import translations from the files of each article (by id); a file that cannot be read is a finding."""
-    report = ImportReport()
+def run(options: AdoptionOptions, sources: Mapping[str, Sequence[Path]], progress: Progress) -> AdoptionReport:
+    """Adopt translations from the files of each article (by id); a file that cannot be read is a finding."""
+    report = AdoptionReport()
     catalogs: dict[tuple[Path, str], ForeignCatalog] = {}
     for done, (id, paths) in enumerate(sources.items(), 1):
         try:
             article = articles.read(id, options.publication)
             if article.locale != options.locale:
                 segmented = articles.segment(article, options.publication)
-                for result in _import_files(options, segmented, paths, catalogs):
+                for result in _adopt_files(options, segmented, paths, catalogs):
                     report.articles.append(result)
                     report.findings += result.findings
         except ContentError as error:
@@ -59,16 +59,16 @@ def run(options: ImportOptions, sources: Mapping[str, Sequence[Path]], progress:
     return report
 
 
-def _import_files(
-    options: ImportOptions,
+def _adopt_files(
+    options: AdoptionOptions,
     segmented: SegmentedArticle,
     paths: Sequence[Path],
     catalogs: dict[tuple[Path, str], ForeignCatalog],
-) -> Iterator[ImportResult]:
+) -> Iterator[AdoptionResult]:
     publication, locale = options.publication, options.locale
     texts = [path for path in paths if path.suffix.lower() not in CATALOG_SUFFIXES]
     if texts:
-        yield options.import_text(
+        yield options.adopt_text(
             segmented, read.join_versions([read.read(path, locale, publication) for path in texts])
         )
     for path in paths:
@@ -76,7 +76,7 @@ def _import_files(
             language = segmented.article.locale
             if (path, language.tag) not in catalogs:
                 catalogs[path, language.tag] = _read_catalog(publication, path, (language, locale))
-            yield options.import_catalog(segmented, catalogs[path, language.tag])
+            yield options.adopt_catalog(segmented, catalogs[path, language.tag])
 
 
 def _read_catalog(publication: Publication, path: Path, locales: tuple[Locale, Locale]) -> ForeignCatalog:
@@ -110,7 +110,7 @@ def find_sources(
 ) -> tuple[dict[str, list[Path]], list[Finding]]:
     """Return the files with translations of each article (by id), and findings for files that are ignored.
 
-    Raises `UsageError` for paths that cannot be imported.
+    Raises `UsageError` for paths that cannot be adopted.
     """
     for path in paths:
         if path.suffix.lower() not in KNOWN_SUFFIXES and not path.is_dir():
@@ -138,7 +138,7 @@ def find_sources(
             text = (
                 f"Pass --translation-of for {files.printable_path(str(path))}: the article that it is a translation of."
             )
-            raise UsageError(text, remedy="New articles cannot be imported yet.")
+            raise UsageError(text, remedy="New articles cannot be adopted yet.")
     return sources, findings
 
 
@@ -160,7 +160,7 @@ def _match_folder(folder: Path, ids: Iterable[str], locale: Locale) -> tuple[dic
             remedy = "Adopt it alone, with --translation-of."
             findings.append(
                 warning(
-                    files.printable_path(str(path)), FindingCode.IMPORT_FILE, f"{reason}; the file is ignored.", remedy
+                    files.printable_path(str(path)), FindingCode.ADOPT_FILE, f"{reason}; the file is ignored.", remedy
                 )
             )
         else:

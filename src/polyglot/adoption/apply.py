@@ -1,4 +1,4 @@
-"""Imported translations written into an article's catalog and ledger; what a person wrote or accepted is kept."""
+"""Adopted translations written into an article's catalog and ledger; what a person wrote or accepted is kept."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ _MAX_QUOTE = 60  # characters of a text that a finding quotes
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedTranslation:
-    """A translation of a unit, with its place in the imported file."""
+class AdoptedTranslation:
+    """A translation of a unit, with its place in the adopted file."""
 
     unit: Unit
     text: str
@@ -29,16 +29,16 @@ class ImportedTranslation:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportAuthor:
-    """The person who imports (a handle or empty) and the date (ISO)."""
+class AdoptionAuthor:
+    """The person who adopts (a handle or empty) and the date (ISO)."""
 
     by: str
     day: str
 
 
 @dataclass(frozen=True, slots=True)
-class ImportResult:
-    """The result of an import for one article: numbers of messages, and findings."""
+class AdoptionResult:
+    """The result of an adoption for one article: numbers of messages, and findings."""
 
     article: str
     reviewed: int = 0
@@ -52,11 +52,11 @@ def apply_translations(
     publication: Publication,
     segmented: SegmentedArticle,
     locale: Locale,
-    translations: Iterable[ImportedTranslation],
-    importer: ImportAuthor,
+    translations: Iterable[AdoptedTranslation],
+    author: AdoptionAuthor,
     *,
     write: bool,
-) -> ImportResult:
+) -> AdoptionResult:
     """Fill missing messages and untouched drafts of a catalog; without `write`, only count.
 
     Raises `ContentError` for a catalog that cannot be read.
@@ -64,7 +64,7 @@ def apply_translations(
     id = segmented.article.id
     best = _choose_best(translations)
 
-    def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, ImportResult]:
+    def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, AdoptionResult]:
         records = catalog_store.read_ledger(publication, id, locale)
         kinds = ledger.index_records(records)
         catalog = update_catalog(
@@ -73,7 +73,7 @@ def apply_translations(
         new, result = _fill_messages(id, catalog, best, kinds)
         filled = [message for message, old in zip(new, catalog.messages, strict=True) if message is not old]
         if write and filled:  # before the catalog: an interruption must not leave drafts without a record
-            added = (_create_record(message, importer) for message in filled)
+            added = (_create_record(message, author) for message in filled)
             catalog_store.write_ledger(publication, id, locale, (*records, *added))
         return with_quality_notes(replace(catalog, messages=new), records), result
 
@@ -85,27 +85,25 @@ def apply_translations(
 
 
 def _fill_messages(
-    id: str, catalog: Catalog, best: Mapping[MessageKey, ImportedTranslation], kinds: ledger.RecordIndex
-) -> tuple[tuple[Message, ...], ImportResult]:
-    """Return the messages, filled where an import may fill them, and the result."""
+    id: str, catalog: Catalog, best: Mapping[MessageKey, AdoptedTranslation], kinds: ledger.RecordIndex
+) -> tuple[tuple[Message, ...], AdoptionResult]:
+    """Return the messages, filled where an adoption may fill them, and the result."""
     done: Counter[str] = Counter()
     findings, messages = [], []
     for message in catalog.messages:
-        imported = None if message.obsolete else best.get(message.key)
-        if imported is not None and _is_fillable(message, imported, kinds):
-            done["reviewed" if imported.certain else "drafts"] += 1
-            new = replace(
-                message, target=imported.text, fuzzy=not imported.certain, previous=None, previous_context=None
-            )
+        adopted = None if message.obsolete else best.get(message.key)
+        if adopted is not None and _is_fillable(message, adopted, kinds):
+            done["reviewed" if adopted.certain else "drafts"] += 1
+            new = replace(message, target=adopted.text, fuzzy=not adopted.certain, previous=None, previous_context=None)
             messages.append(new)
             continue
         messages.append(message)
         done["missing"] += not message.target and not message.obsolete
-        if imported is not None and message.target == imported.text:
+        if adopted is not None and message.target == adopted.text:
             done["known"] += 1
-        elif imported is not None:
-            findings.append(_difference_finding(imported, message))
-    return tuple(messages), ImportResult(id, **done, findings=tuple(findings))
+        elif adopted is not None:
+            findings.append(_difference_finding(adopted, message))
+    return tuple(messages), AdoptionResult(id, **done, findings=tuple(findings))
 
 
 def quote(text: str) -> str:
@@ -114,41 +112,41 @@ def quote(text: str) -> str:
     return f"“{line if len(line) <= _MAX_QUOTE else line[: _MAX_QUOTE - 1].rstrip() + '…'}”"
 
 
-def _choose_best(imports: Iterable[ImportedTranslation]) -> dict[MessageKey, ImportedTranslation]:
+def _choose_best(adoptions: Iterable[AdoptedTranslation]) -> dict[MessageKey, AdoptedTranslation]:
     """Return one translation for each message: a certain one, then the most frequent, then the first."""
-    rows: dict[MessageKey, list[ImportedTranslation]] = {}
-    for imported in imports:
-        rows.setdefault(imported.unit.key, []).append(imported)
+    rows: dict[MessageKey, list[AdoptedTranslation]] = {}
+    for adopted in adoptions:
+        rows.setdefault(adopted.unit.key, []).append(adopted)
     return {key: _choose_first(row) for key, row in rows.items()}
 
 
-def _choose_first(imports: Sequence[ImportedTranslation]) -> ImportedTranslation:
-    often = Counter(imported.text for imported in imports)
-    return max(imports, key=lambda imported: (imported.certain, often[imported.text]))
+def _choose_first(adoptions: Sequence[AdoptedTranslation]) -> AdoptedTranslation:
+    often = Counter(adopted.text for adopted in adoptions)
+    return max(adoptions, key=lambda adopted: (adopted.certain, often[adopted.text]))
 
 
-def _is_fillable(message: Message, imported: ImportedTranslation, kinds: ledger.RecordIndex) -> bool:
-    """Return whether an import may fill a message.
+def _is_fillable(message: Message, adopted: AdoptedTranslation, kinds: ledger.RecordIndex) -> bool:
+    """Return whether an adoption may fill a message.
 
-    It may if the message is missing, if its draft is untouched, or if the draft is the same text and the import is certain.
+    It may if the message is missing, if its draft is untouched, or if the draft is the same text and the adoption is certain.
     """
     if not message.target:
         return True
     if not message.fuzzy or ledger.message_state(message, kinds) is State.STALE:
         return False
-    if message.target == imported.text:
-        return imported.certain
+    if message.target == adopted.text:
+        return adopted.certain
     return ledger.is_untouched(message, kinds)
 
 
-def _create_record(message: Message, importer: ImportAuthor) -> LedgerRecord:
+def _create_record(message: Message, author: AdoptionAuthor) -> LedgerRecord:
     key = ledger.record_key(message)
     if message.fuzzy:
-        return LedgerRecord.draft(key, Origin(OriginKind.IMPORT), importer.day, message.target)
-    return LedgerRecord.review(key, importer.by, importer.day)
+        return LedgerRecord.draft(key, Origin(OriginKind.ADOPTION), author.day, message.target)
+    return LedgerRecord.review(key, author.by, author.day)
 
 
-def _difference_finding(imported: ImportedTranslation, message: Message) -> Finding:
-    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(imported.text)}."
+def _difference_finding(adopted: AdoptedTranslation, message: Message) -> Finding:
+    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(adopted.text)}."
     remedy = "Put the better one into the catalog by hand."
-    return warning(imported.path, FindingCode.IMPORT_DIFFERS, text, remedy, imported.line)
+    return warning(adopted.path, FindingCode.ADOPT_DIFFERS, text, remedy, adopted.line)

@@ -36,7 +36,7 @@ class LocatedUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedBlock:
+class AdoptedBlock:
     """A block with its units in order; none if there is nothing to translate."""
 
     features: Features
@@ -47,7 +47,7 @@ class ImportedBlock:
 class ArticleVersion:
     """An article in one language."""
 
-    blocks: tuple[ImportedBlock, ...]
+    blocks: tuple[AdoptedBlock, ...]
     fields: tuple[LocatedUnit, ...] = ()  # of the front matter
     notes: tuple[str, ...] = ()  # labels of footnotes, in the order of their definitions
 
@@ -84,7 +84,7 @@ def _is_unmarked(markup: InlineMarkup, start: int, end: int) -> bool:
 
 def read_blocks(
     tokens: Sequence[Token], rows: Iterable[tuple[int, BlockRow | None]], path: str
-) -> Iterator[ImportedBlock]:
+) -> Iterator[AdoptedBlock]:
     """Yield the blocks of a text from its block tokens and the units of their walk."""
     walked = dict(rows)
     for place, token, kind in _leaf_blocks(tokens):
@@ -92,9 +92,9 @@ def read_blocks(
         if any(slot.translatable for slot in slots):
             texts = tuple(locate_unit(slot.unit, path, translatable=slot.translatable) for slot in slots)
             anchors = frozenset().union(*(text.features.anchors for text in texts))
-            yield ImportedBlock(Features(sum(text.features.width for text in texts), anchors, kind), texts)
+            yield AdoptedBlock(Features(sum(text.features.width for text in texts), anchors, kind), texts)
         elif token.type != "html_block" or not token.content.lstrip().startswith("<!--"):
-            yield ImportedBlock(verbatim_features(token.content or token.type, kind))
+            yield AdoptedBlock(verbatim_features(token.content or token.type, kind))
 
 
 def _leaf_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, Token, str]]:

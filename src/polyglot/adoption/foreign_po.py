@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from polyglot.adoption.apply import ImportedTranslation
-from polyglot.adoption.blocks import ArticleVersion, ImportedBlock, read_blocks
+from polyglot.adoption.apply import AdoptedTranslation
+from polyglot.adoption.blocks import AdoptedBlock, ArticleVersion, read_blocks
 from polyglot.adoption.pairing import AlignedTexts, pair_versions
 from polyglot.adoption.plausibility import is_plausible, is_untranslated
 from polyglot.adoption.relabel import relabel_text
@@ -67,7 +67,7 @@ class ForeignCatalog:
     )  # whole messages, for fields of the front matter
     used: set[int] = field(default_factory=set)  # lines of messages that matched
 
-    def find_translations(self, source: ArticleVersion, allowed: Collection[str]) -> Iterator[ImportedTranslation]:
+    def find_translations(self, source: ArticleVersion, allowed: Collection[str]) -> Iterator[AdoptedTranslation]:
         """Yield translations of the units of an article; links to the addresses `allowed` may differ from the source."""
         for text in source.fields:
             translation = self.plain_texts.get(normal_form(text.unit.text, ""))
@@ -95,9 +95,9 @@ class ForeignCatalog:
 
     def _create_translation(
         self, unit: Unit, translation: ForeignTranslation, text: str, *, certain: bool
-    ) -> ImportedTranslation:
+    ) -> AdoptedTranslation:
         self.used.add(translation.line)
-        return ImportedTranslation(unit, text, certain, self.path, translation.line)
+        return AdoptedTranslation(unit, text, certain, self.path, translation.line)
 
 
 def build_catalog(
@@ -123,7 +123,7 @@ def build_catalog(
 
 
 def _read_message(
-    sources: Sequence[ImportedBlock], targets: Sequence[ImportedBlock], message: Message, locale: Locale
+    sources: Sequence[AdoptedBlock], targets: Sequence[AdoptedBlock], message: Message, locale: Locale
 ) -> Iterator[ForeignTranslation]:
     """Yield the units of a message with their translations. Blocks of the same kinds are paired one by one."""
     if len(sources) > 1 and [one.features.kind for one in sources] == [one.features.kind for one in targets]:
@@ -156,14 +156,14 @@ class _MessageReader:
     references: _References
     sentences: bool
 
-    def parse_variants(self, text: str) -> Iterator[list[ImportedBlock]]:
+    def parse_variants(self, text: str) -> Iterator[list[AdoptedBlock]]:
         """Yield the blocks of a message's source: as Markdown, and if that is not a paragraph, also as inline text."""
         blocks = self.parse_text(text, whole=False)
         yield blocks
         if blocks and blocks[0].features.kind != _INLINE and "\n" not in text.strip():
             yield self.parse_text(text, whole=True)
 
-    def parse_text(self, text: str, *, whole: bool) -> list[ImportedBlock]:
+    def parse_text(self, text: str, *, whole: bool) -> list[AdoptedBlock]:
         """Return the blocks of a text; with `whole`, the text is the inline text of one block, even if it begins like another."""
         text = _BLOCK_PREFIX.sub("", _LINKED.sub(r"][placeholder-\1]", remove_unprintable(text).strip()), count=1)
         if _ROWS.match(text):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from polyglot.adoption.blocks import ArticleVersion, ImportedBlock, LocatedUnit, refine_text
+from polyglot.adoption.blocks import AdoptedBlock, ArticleVersion, LocatedUnit, refine_text
 from polyglot.alignment import bitext
 from polyglot.alignment.bitext import BLOCK_PRIORS, SENTENCE_PRIORS, AlignmentPriors, Bead, PairScorer
 from polyglot.alignment.features import Features, combine_features
@@ -63,18 +63,18 @@ def _with_title(version: ArticleVersion, other: ArticleVersion) -> ArticleVersio
     if any(text.unit.context == _TITLE for text in other.fields):
         copy = next((n for n, block in enumerate(blocks[:3]) if _is_title_heading(block, titles[0])), None)
         return version if copy is None else replace(version, blocks=(*blocks[:copy], *blocks[copy + 1 :]))
-    heading = [ImportedBlock(replace(text.features, kind=_HEADING), (text,)) for text in titles]
+    heading = [AdoptedBlock(replace(text.features, kind=_HEADING), (text,)) for text in titles]
     fields = tuple(text for text in version.fields if text not in titles)
     return replace(version, blocks=(*heading, *blocks), fields=fields)
 
 
-def _is_title_heading(block: ImportedBlock, title: LocatedUnit) -> bool:
+def _is_title_heading(block: AdoptedBlock, title: LocatedUnit) -> bool:
     """Return whether a block is a heading that repeats the title."""
     return block.features.kind == _HEADING and [text.unit.text for text in block.texts] == [title.unit.text]
 
 
 def _pair_bodies(
-    source: Sequence[ImportedBlock], target: Sequence[ImportedBlock]
+    source: Sequence[AdoptedBlock], target: Sequence[AdoptedBlock]
 ) -> tuple[list[AlignedTexts], AlignmentPriors]:
     # Align the blocks, and estimate the priors of this translation.
     blocks = [block.features for block in source], [block.features for block in target]

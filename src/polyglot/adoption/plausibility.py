@@ -1,6 +1,6 @@
-"""Tests of whether an imported translation is certain enough to count as reviewed.
+"""Tests of whether an adopted translation is certain enough to count as reviewed.
 
-The thresholds are measured by `benchmarks/importing.py`: on real translations, at least 99 of 100 certain pairs are right.
+The thresholds are measured by `benchmarks/adoption.py`: on real translations, at least 99 of 100 certain pairs are right.
 """
 
 import re

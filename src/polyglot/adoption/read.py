@@ -5,7 +5,7 @@ from bisect import bisect
 from dataclasses import replace
 from pathlib import Path
 
-from polyglot.adoption.blocks import ArticleVersion, ImportedBlock, LocatedUnit, create_version
+from polyglot.adoption.blocks import AdoptedBlock, ArticleVersion, LocatedUnit, create_version
 from polyglot.articles import article as articles
 from polyglot.articles import front_matter
 from polyglot.articles.article import Article
@@ -69,5 +69,5 @@ def _locate_lines(version: ArticleVersion, html: str) -> ArticleVersion:
 
     fields = tuple(located(text) for text in version.fields)
     position = 0
-    blocks = [ImportedBlock(block.features, tuple(located(text) for text in block.texts)) for block in version.blocks]
+    blocks = [AdoptedBlock(block.features, tuple(located(text) for text in block.texts)) for block in version.blocks]
     return replace(version, blocks=tuple(blocks), fields=fields)

@@ -43,13 +43,13 @@ def command(  # noqa: PLR0913 (one for each option)
     Certain matches become reviewed translations, doubtful ones drafts; the rest is reported. Translations that a person
     wrote or accepted are kept.
     """
-    from polyglot.adoption.apply import ImportAuthor
+    from polyglot.adoption.apply import AdoptionAuthor
     from polyglot.workflow.adopt import adopt
 
     publication = open_publication(project)
     with progress("Adopting") as bar:
         report = adopt(
-            publication, publication.locale(language), paths, article, ImportAuthor(by, day), bar, write=not dry_run
+            publication, publication.locale(language), paths, article, AdoptionAuthor(by, day), bar, write=not dry_run
         )
     if as_json:
         print_json(report)

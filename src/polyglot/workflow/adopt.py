@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from polyglot.adoption.adopt_article import ImportOptions
-from polyglot.adoption.adopt_files import ImportReport, find_sources, run
-from polyglot.adoption.apply import ImportAuthor
+from polyglot.adoption.adopt_article import AdoptionOptions
+from polyglot.adoption.adopt_files import AdoptionReport, find_sources, run
+from polyglot.adoption.apply import AdoptionAuthor
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.findings import ordered
 from polyglot.model import Locale
@@ -20,21 +20,21 @@ def adopt(
     locale: Locale,
     paths: Sequence[Path],
     article: str | None,
-    importer: ImportAuthor,
+    author: AdoptionAuthor,
     progress: Progress = parallel.no_progress,
     *,
     write: bool = True,
-) -> ImportReport:
+) -> AdoptionReport:
     """Sync, then write existing translations into the catalogs of one article, or of all articles in the files.
 
     Without `write`, nothing is synced or written.
     """
     sources, findings = find_sources(publication, locale, paths, article)
-    options = ImportOptions(publication, locale, importer, write=write)
+    options = AdoptionOptions(publication, locale, author, write=write)
     if not write:
         report = run(options, sources, progress)
     else:
-        findings += sync(publication, importer.day).findings
+        findings += sync(publication, author.day).findings
         with catalog_store.publication_lock(publication) as recovery_findings:
             report = run(options, sources, progress)
         findings += recovery_findings

@@ -38,7 +38,7 @@ class OriginKind(Enum):
     MACHINE = auto()  # an engine, several, or a match of the memory that was adapted; `name` describes them
     MEMORY = auto()  # the translation memory had the same source text; `name` is the article or the imported file
     COPY = auto()  # the source text itself, which is kept in every language
-    IMPORT = auto()  # an existing translation that was imported
+    ADOPTION = auto()  # an existing translation that was adopted
     PERSON = auto()  # `name` is a handle
     ARTICLE = auto()  # `name` is the id of another article
 

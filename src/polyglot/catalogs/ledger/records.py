@@ -90,7 +90,7 @@ def parse_origin(kind: RecordKind, text: str) -> Origin:
     if text == _COPY:
         return Origin(OriginKind.COPY)
     if text == _IMPORT:
-        return Origin(OriginKind.IMPORT)
+        return Origin(OriginKind.ADOPTION)
     if text.startswith(_MEMORY_PREFIX):
         return Origin(OriginKind.MEMORY, text.removeprefix(_MEMORY_PREFIX))
     return Origin(OriginKind.MACHINE, text)
@@ -101,7 +101,7 @@ def format_origin(origin: Origin) -> str:
     match origin.kind:
         case OriginKind.COPY:
             return _COPY
-        case OriginKind.IMPORT:
+        case OriginKind.ADOPTION:
             return _IMPORT
         case OriginKind.MEMORY:
             return f"{_MEMORY_PREFIX}{origin.name}"

@@ -1,6 +1,6 @@
-"""How often an import is right: real translations, put together to articles whose truth is known.
+"""How often an adoption is right: real translations, put together to articles whose truth is known.
 
-    uv run python -m benchmarks.importing [es fr de ar zh ja]
+    uv run python -m benchmarks.adoption [es fr de ar zh ja]
 
 The human translations of a course (`../shared/corpora`, whole blocks as messages) are drawn at random: those whose
 message is one sentence are made paragraphs, lists and headings of, in both languages. Then the translation is spoiled as
@@ -122,7 +122,7 @@ def score(
 
 
 def _certain(ours: ArticleVersion, theirs: ArticleVersion, locale: Locale) -> Iterator[_Pair]:
-    """The units that an import would call reviewed."""
+    """The units that an adoption would call reviewed."""
     for match in pair_versions(ours, theirs):
         if len(match.source) == 1 and match.target:
             unit = match.source[0].unit
