@@ -141,10 +141,7 @@ def _gettext_name(tag: str, language: str, script: str, region: str) -> str:
 
 def _direction(language: str, script: str) -> str:
     """Return "rtl" or "ltr" for the script or, without one, for the language's likely script (CLDR)."""
-    from babel.core import get_global
-
-    likely = str(get_global("likely_subtags").get(language, "")).split("_")
-    return "rtl" if (script or (likely[1] if len(likely) > 2 else "")) in _RTL_SCRIPTS else "ltr"
+    return "rtl" if (script or _likely_script(language)) in _RTL_SCRIPTS else "ltr"
 
 
 def _plural_forms(tag: str) -> str:
