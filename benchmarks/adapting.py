@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.corpora import COURSE, require
 from polyglot.catalogs.memory import store
 from polyglot.catalogs.po import reader
 from polyglot.drafting.memory_matches import fuzzy
@@ -29,7 +30,6 @@ from polyglot.markdown.units import SegmentationOptions, translatable_units, wal
 from polyglot.model import MemoryMatch, MessageKey, TranslationPair, Unit
 from polyglot.storage import files
 
-CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 PAIR = (parse_tag("en"), parse_tag("es"))
 TAGS = (PAIR[0].tag, PAIR[1].tag)
 _CODE = re.compile(r'["/]|[^a-z]*$')  # strings and comments of programs
@@ -80,7 +80,7 @@ def line(name: str, rows: Sequence[Row]) -> None:
 def translations() -> dict[Unit, list[str]]:
     """What people wrote for each text, where both sides are cut into as many sentences."""
     found: dict[MessageKey, tuple[Unit, list[str]]] = {}
-    for message in reader.read_foreign(files.read_text(CORPUS / "es.po"), "es.po"):
+    for message in reader.read_foreign(files.read_text(require(COURSE / "po/es.po")), "es.po"):
         if (
             message.target
             and not message.fuzzy

@@ -13,8 +13,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from benchmarks.corpora import COURSE, require
 from polyglot.adoption.blocks import ArticleVersion, read_blocks
 from polyglot.adoption.pairing import pair_versions
 from polyglot.adoption.plausibility import is_plausible
@@ -27,7 +27,6 @@ from polyglot.markdown.units import SegmentationOptions, walk
 from polyglot.model import Locale
 from polyglot.storage import files
 
-CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "zh": "zh-CN", "ja": "ja"}
 SPOILED = {"whole": (0.0, 0.0), "some left out or added": (0.05, 0.0), "many": (0.1, 0.0), "reordered": (0.0, 0.1)}
 
@@ -57,7 +56,7 @@ def side(text: str, locale: Locale) -> ArticleVersion:
 
 def translations(locale: Locale) -> list[_Pair]:
     """Sentences of the course and their translations."""
-    path = CORPUS / f"{FILES[locale.tag]}.po"
+    path = require(COURSE / f"po/{FILES[locale.tag]}.po")
     return [
         (message.source, message.target)
         for message in reader.read_foreign(files.read_text(path), path.name)

@@ -30,6 +30,7 @@ from pathlib import Path
 import sentencex
 
 from benchmarks import models
+from benchmarks.corpora import COURSE
 from benchmarks.drafting import paragraphs, timed
 from benchmarks.models import PAIR
 from polyglot.engines.argos import ArgosEngine
@@ -119,7 +120,7 @@ def measure(texts: Sequence[str], rounds: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Our engine beside Argos Translate's own call.")
-    parser.add_argument("folder", nargs="?", type=Path, default=models.CORPUS / "head", help="a folder of Markdown")
+    parser.add_argument("folder", nargs="?", type=Path, default=COURSE / "head", help="a folder of Markdown")
     parser.add_argument("--paragraphs", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--model", choices=("starter", "base"), default="starter")

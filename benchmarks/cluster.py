@@ -22,6 +22,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks import models
+from benchmarks.corpora import COURSE
 from benchmarks.drafting import sentences
 from benchmarks.models import PAIR
 from polyglot.engines.argos import ArgosEngine
@@ -100,9 +101,7 @@ def measure(texts: Sequence[str], size: int, rounds: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Two workers of a Dask cluster beside one.")
-    parser.add_argument(
-        "places", nargs="*", type=Path, default=[models.CORPUS / "head"], help="Markdown files or folders"
-    )
+    parser.add_argument("places", nargs="*", type=Path, default=[COURSE / "head"], help="Markdown files or folders")
     parser.add_argument("--sentences", type=int, default=1500, help="at most so many distinct sentences")
     parser.add_argument("--batch", type=int, default=100, help="sentences")
     parser.add_argument("--rounds", type=int, default=3)

@@ -27,6 +27,7 @@ import sentencepiece
 import sentencex
 
 from benchmarks import models
+from benchmarks.corpora import find_articles, require
 from benchmarks.models import PAIR
 from polyglot.catalogs.glossary.matching import build_matcher
 from polyglot.drafting.backlog import LanguagePair
@@ -45,7 +46,7 @@ Run = Callable[[], object]
 def paragraphs(places: Sequence[Path]) -> Iterator[str]:
     """The plain paragraphs of Markdown and text files, each on one line and without most of its markup."""
     for place in places:
-        for path in sorted(place.rglob("*.md")) if place.is_dir() else [place]:
+        for path in [require(place)] if place.is_file() else find_articles(place):
             text = re.sub(
                 r"\A---\n.*?\n---\n|^```.*?^```|<!--.*?-->", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
             )

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.adapting import chrf
+from benchmarks.corpora import COURSE, find_articles, require
 from polyglot import publication as publications
 from polyglot.articles import article as articles
 from polyglot.articles import discovery
@@ -36,7 +37,6 @@ from polyglot.publication import Publication
 from polyglot.workflow.draft import draft as run_draft
 from polyglot.workflow.sync import sync
 
-COURSE = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust"
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es"]\ntitle = "Course"\n'
 KINDS = ("link", "picture", "code", "footnote", "tag", "address")
 
@@ -74,7 +74,7 @@ def main() -> None:
 
 def made(root: Path, folder: Path, count: int) -> Publication:
     """A publication of the Markdown in a folder."""
-    for path in sorted(folder.rglob("*.md"))[: count or None]:
+    for path in find_articles(folder)[: count or None]:
         place = root / "articles" / path.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
@@ -134,7 +134,7 @@ def words(pairs: list[tuple[Unit, str, list[str]]], name: str) -> None:
 
 def human() -> Iterator[Message]:
     """What people translated of the course."""
-    path = COURSE / "po/es.po"
+    path = require(COURSE / "po/es.po")
     catalog = reader.parse(path.read_text("utf-8"), path.name)
     return (one for one in catalog.messages if one.target and not one.fuzzy and not one.obsolete)
 

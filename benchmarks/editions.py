@@ -28,9 +28,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.support.paths import CORPORA
 from tests.support.reading_room import DAY, headed, illustrated, translate
 
+from benchmarks.corpora import COURSE, find_articles
 from benchmarks.websites import TOOLS, Cost, Website, timed
 from polyglot import publication as publications
 from polyglot.workflow.sync import sync
@@ -53,8 +53,7 @@ ISSUE = 'title = "Number {0}"\nnumber = {0}\nperiod_start = 2026-{0:02}-01\nperi
 
 def articles(count: int) -> Iterator[tuple[str, str]]:
     """Ids and texts of so many articles, in ten issues."""
-    course = CORPORA / "comprehensive-rust/head"
-    texts = {path: path.read_text("utf-8") for path in sorted(course.rglob("*.md")) if path.name != "SUMMARY.md"}
+    texts = {path: path.read_text("utf-8") for path in find_articles(COURSE / "head") if path.name != "SUMMARY.md"}
     plain = [(path, text) for path, text in texts.items() if not re.search(r"!\[|<img", text)]
     for number in range(count):
         path, text = plain[number % len(plain)]

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import models
+from benchmarks.corpora import COURSE
 from benchmarks.drafting import sentences
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es"]\ntitle = "Fifty thousand units"\n'
@@ -85,9 +85,7 @@ def watch(command: Sequence[str | Path], home: Path) -> tuple[int, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The most memory that drafting takes.")
-    parser.add_argument(
-        "places", nargs="*", type=Path, default=[models.CORPUS / "head"], help="Markdown files or folders"
-    )
+    parser.add_argument("places", nargs="*", type=Path, default=[COURSE / "head"], help="Markdown files or folders")
     parser.add_argument("--units", type=int, default=50_000)
     parser.add_argument("--article", type=int, default=100, help="units in an article")
     parser.add_argument("--keep", type=Path, help="make the publication in this new folder, and leave it there")

@@ -15,12 +15,12 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
 import sentencex
 
+from benchmarks.corpora import COURSE, require
 from polyglot.alignment.features import text_width
 from polyglot.catalogs.po import reader
 from polyglot.language.locales import parse_tag
@@ -31,7 +31,6 @@ from polyglot.quality.placeables import find_placeables as verbatim_items
 from polyglot.quality.restore import restore
 from polyglot.storage import files
 
-CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "ja": "ja", "zh": "zh-CN"}
 JOINED = frozenset({"ja", "zh"})
 EACH = 125
@@ -66,7 +65,7 @@ def plain(markdown: str) -> str:
 
 def rows(tag: str) -> list[Row]:
     """The reviewed messages of one language that are text."""
-    path = CORPUS / f"{FILES[tag]}.po"
+    path = require(COURSE / f"po/{FILES[tag]}.po")
     found: dict[Row, None] = {}
     for message in reader.read_foreign(files.read_text(path), path.name):
         if not message.target or message.fuzzy or message.obsolete or message.source == message.target:

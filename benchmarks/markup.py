@@ -38,6 +38,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
+from benchmarks.corpora import COURSE, require
 from polyglot.catalogs.po import reader
 from polyglot.drafting.inline_markup.sentence import InlineTag, Projection, Sentence, TagPositions
 from polyglot.drafting.tag_projection.priors import Pairing, alignment_priors, build_grids
@@ -50,7 +51,6 @@ from polyglot.markdown import parser as dialect
 from polyglot.model import Alignment
 from polyglot.storage import files
 
-CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 OTHERS = {"fr": "fr", "de": "de", "ar": "ar", "zh": "zh-CN", "ja": "ja"}
 FEW = 30  # sentences of a short article
 COLUMNS = ("link", "emphasis", "code", "all but code", "with words", "all")
@@ -375,7 +375,7 @@ def calibration(bench: Bench, projections: Sequence[Projection]) -> Iterator[tup
 
 
 def spanish(*, dev: bool) -> None:
-    found, texts = cases(CORPUS / "es.po", "es")
+    found, texts = cases(require(COURSE / "po/es.po"), "es")
     kept = [case for case in found if case.held != dev]
     engine = ArgosEngine()
     alignments = dict(
@@ -445,7 +445,7 @@ def calibrated(name: str, measured: Sequence[tuple[float, float, bool]]) -> None
 
 
 def other(language: str, name: str) -> None:
-    found, texts = cases(CORPUS / f"{name}.po", language)
+    found, texts = cases(require(COURSE / f"po/{name}.po"), language)
     bench = Bench(("en", language), found, texts, {})
     print(f"\nen-{language}: {len(found)} sentences, {len(texts)} to learn from.")
     header(bench)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.corpora import find_articles
 from polyglot.catalogs.memory import store
 from polyglot.model import TranslationPair
 
@@ -25,7 +26,7 @@ LANGUAGES = ("en", "es")
 
 def sentences(folder: Path) -> list[str]:
     found = set()
-    for path in folder.rglob("*.md"):
+    for path in find_articles(folder):
         for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
             found.update(re.split(r"(?<=[.!?])\s+", " ".join(paragraph.split())))
     return sorted(text for text in found if 20 < len(text) < 300)

@@ -26,11 +26,11 @@ import sentencepiece
 from ctranslate2.specs import TransformerSpec, attention_spec, common_spec, transformer_spec
 from numpy.typing import NDArray
 
+from benchmarks.corpora import COURSE, find_articles, require
 from polyglot.engines.models import packages
 
 PAIR = ("en", "es")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "polyglot-benchmarks"
-CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpora" / "comprehensive-rust"
 STARTER = Path(packages.__file__).parent / "starter" / "en_es.argosmodel"
 
 _LAYERS, _WIDTH, _HEADS, _BETWEEN, _PIECES, _LONGEST = 6, 512, 8, 2048, 32000, 1024
@@ -70,7 +70,7 @@ def package(name: str) -> Path:
 
 def _make(file: Path) -> None:
     trained = io.BytesIO()
-    places = (*sorted((CORPUS / "head").rglob("*.md")), CORPUS / "po" / "es.po")
+    places = (*find_articles(COURSE / "head"), require(COURSE / "po/es.po"))
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=(line for place in places for line in place.read_text("utf-8").splitlines()),
         model_writer=trained,

@@ -23,6 +23,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from benchmarks.corpora import find_articles
+
 LANGUAGE = "mk"
 STEPS = ("fresh", "no edit", "five edited", "build")
 SETTINGS = f'[publication]\nsource_language = "en"\nlanguages = ["{LANGUAGE}"]\n[editions]\npublish_at = 0\n'
@@ -189,6 +191,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tools", default="polyglot,mdpo,po4a,translate-toolkit")
     options = parser.parse_args()
+    find_articles(options.folder)
     with tempfile.TemporaryDirectory() as name:
         lab = Path(name)
         python = peers(lab)

@@ -14,8 +14,8 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
+from benchmarks.corpora import COURSE, require
 from polyglot.catalogs.glossary.glossary import Glossary, GlossaryCell, GlossaryRow, parse
 from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.po import reader
@@ -26,7 +26,6 @@ from polyglot.language.stemming import is_form, may_be_form, split_words
 from polyglot.model import Draft, Term
 from polyglot.storage import files
 
-CORPUS = Path(__file__).parents[2] / "shared/corpora/comprehensive-rust/po"
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "ja": "ja", "zh": "zh-CN"}
 TERMS = """en,es,fr,de,ar,ja,zh
 compiler,compilador,compilateur,Compiler,مترجم,コンパイラ,编译器
@@ -62,7 +61,7 @@ def main(tags: Sequence[str]) -> None:
 
 def translations(tag: str) -> Iterator[_Pair]:
     """The messages that have a person's translation."""
-    path = CORPUS / f"{FILES[tag]}.po"
+    path = require(COURSE / f"po/{FILES[tag]}.po")
     for message in reader.parse(files.read_text(path), path.name).messages:
         if message.target and not message.fuzzy and not message.obsolete:
             yield message.source, message.target

@@ -13,7 +13,7 @@ from polyglot.language.locales import parse_tag
 from polyglot.model import Block, BlockKind, LinkTarget, Unit
 from tests.conftest import Make
 from tests.support.adoption import live, take
-from tests.support.paths import NO_CORPORA
+from tests.support.paths import CORPORA, NO_CORPORA
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_gap_that_could_be_anywhere_is_a_doubt() -> None:
     assert all(sure[n] < 0.95 for n in range(3))
 
 
-@pytest.mark.skipif(not benchmark.CORPUS.is_dir(), reason=NO_CORPORA)
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=NO_CORPORA)
 @pytest.mark.parametrize("tag", ["es", "ar", "zh"])
 def test_what_is_certain_is_right(tag: str) -> None:
     """Of real translations, put together to articles and spoiled at random, 99 in 100 that are called certain are right."""

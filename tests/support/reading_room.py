@@ -123,9 +123,9 @@ def make(root: Path) -> Publication:
     return publication
 
 
-def translate(publication: Publication) -> None:
-    """Fill every catalog; of each language, every thirtieth article is left to the next volunteer."""
-    ids, _ = discovery.find_articles(publication)
+def translate(publication: Publication, folder: str = "") -> None:
+    """Fill the catalogs of a folder of articles; of each language, every thirtieth article is left to the next volunteer."""
+    ids = [id for id in discovery.find_articles(publication)[0] if id.startswith(folder)]
     for place, locale in enumerate(publication.locales):
         for number, id in enumerate(ids):
             if publication.catalog_path(id, locale).is_file() and number % 30 != place:
