@@ -1,5 +1,6 @@
-"""Our part of a pytest run: which tests are fast, and what was skipped because shared data is not here."""
+"""Our part of a pytest run: which tests are fast, how Java runs, and what was skipped because shared data is not here."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ FAST = (
     "site/test_theme.py",
     "test_publication.py",
 )
+# Judges in Java run for seconds: compiling thoroughly and collecting garbage on all cores doubles their processor time.
+_JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m"
 _ROOTS = (TESTS, REPOSITORY / "src" / "polyglot")
 
 
@@ -34,6 +37,11 @@ def _within(path: Path) -> Path | None:
 def _is_fast(path: Path) -> bool:
     place = _within(path)
     return place is not None and any(place.is_relative_to(one) for one in FAST)
+
+
+def pytest_configure() -> None:
+    """Set the options of Java for the programs that tests start, unless they are set."""
+    os.environ.setdefault("JDK_JAVA_OPTIONS", _JAVA_OPTIONS)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
