@@ -68,7 +68,7 @@ def test_nobody_is_said_to_have_reviewed_what_no_sync_had_seen(make: Make) -> No
     publication = make({"a": STORY})
     sync(publication, DAY)
     translate(publication, "a", The="El depósito abre a mediodía.", It="Presta escaleras.")
-    for note in publication.cache_dir.glob("*.json"):
+    for note in publication.cache_dir.glob("*.sqlite"):
         note.unlink()
     report = sync(publication, DAY, by="ana")
     assert (report.reviews, report.unknown, records(publication)) == (0, 2, [])

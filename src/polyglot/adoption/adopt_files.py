@@ -20,7 +20,7 @@ from polyglot.markdown import parser
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.settings import UnitSize
-from polyglot.storage import files
+from polyglot.storage import files, fingerprints
 from polyglot.storage.parallel import Progress
 
 _BEFORE_LANGUAGE = ".-_"  # as in news.es.md, news-es.md, news_es.md
@@ -95,7 +95,7 @@ def _read_catalog(publication: Publication, path: Path, locales: tuple[Locale, L
 def _link_definitions(publication: Publication) -> dict[str, dict[str, Any]]:
     """Return the link definitions of all articles; of two with one label, the first."""
     definitions: dict[str, dict[str, Any]] = {}
-    for id in files.list_files(publication.articles, ".md"):
+    for id in fingerprints.list_files(publication.articles, ".md"):
         try:
             body = articles.read(id, publication).body
         except ContentError:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from polyglot.errors import UsageError
 from polyglot.findings import Finding, FindingCode, error
 from polyglot.publication import ISSUE, Publication, source_path, text_kind
-from polyglot.storage import files
-from polyglot.storage.files import Signature
+from polyglot.storage import fingerprints
+from polyglot.storage.fingerprints import Signature
 
 # Files of every site, by lower-case path: the page of an article is `<id>/index.html`.
 SITE_FILES = frozenset({"index.html", "style.css", "feed.xml", "opds.xml"})
@@ -22,7 +22,7 @@ _RESERVED_SUFFIXES = ("/index.html", ".pot", ".po", ".jsonl")  # of files genera
 
 def list_texts(publication: Publication) -> dict[str, Signature]:
     """Return the files of all texts by candidate id; see `find_texts` for the valid ones."""
-    return files.list_files(publication.articles, ".md", ISSUE)
+    return fingerprints.list_files(publication.articles, ".md", ISSUE)
 
 
 def find_articles(publication: Publication) -> tuple[list[str], list[Finding]]:
@@ -38,12 +38,13 @@ def find_texts(publication: Publication, listed: Iterable[str] | None = None) ->
     ids: dict[str, str] = {}  # by their case-folded form
     findings = []
     for id in listed:
-        path = publication.article_path(id)
+        path = None
         problem, remedy = _find_name_problem(id, ids.get(id.casefold()), all_ids)
-        if text_kind(id) == "issue" and (other := path.with_name(f"{ISSUE}.md")).is_file():
+        if text_kind(id) == "issue" and (other := publication.article_path(id).with_name(f"{ISSUE}.md")).is_file():
             path, problem, remedy = other, f"An article cannot be called {ISSUE}.", "Rename it."
         if problem:
-            findings.append(error(publication.display_path(path), FindingCode.ARTICLE_NAME, problem, remedy))
+            place = publication.display_path(path or publication.article_path(id))
+            findings.append(error(place, FindingCode.ARTICLE_NAME, problem, remedy))
         else:
             ids[id.casefold()] = id
     return sorted(ids.values()), findings

@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import blake2b
 
 from polyglot.articles.links import path_kind
-from polyglot.building import fingerprints, render_article
+from polyglot.building import render_article
 from polyglot.building.cache import BuildCache
 from polyglot.building.render_article import RenderedArticle, RenderRequest
+from polyglot.catalogs.ledger import file_snapshot
 from polyglot.catalogs.ledger.article_translations import load_article
-from polyglot.editions.records import ArticleRecord, InputSignatures
+from polyglot.editions.records import ArticleRecord
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, Severity, from_error
+from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
+from polyglot.storage.results import Result
 
 
 @dataclass(slots=True)
@@ -28,51 +32,51 @@ class ArticleSet:
 def read_articles(request: RenderRequest, cache: BuildCache, ids: Sequence[str], progress: Progress) -> ArticleSet:
     """Return all articles, after rendering those that changed, and update the cache."""
     publication = request.publication
-    signatures = fingerprints.scan_inputs(publication)
+    snapshot = file_snapshot.scan_files(publication, publication.locales, ledgers=True)
+    inputs = {id: snapshot.signatures(id) for id in ids}
     kinds = partial(path_kind, publication.articles, request.ids)
     pending = []
     for id in ids:
-        record = cache.records.get(id)
+        result = cache.articles.get(id)
         if (
-            record is None
-            or not fingerprints.is_unchanged(record, signatures[id])
-            or render_article.needs_render(request, id, record, kinds)
+            result is None
+            or not result.is_current(inputs[id])
+            or render_article.needs_render(request, id, result.value, kinds)
         ):
             pending.append(id)
+    old = {id: cache.articles[id].value for id in pending if id in cache.articles}
     read = ArticleSet({}, {})
     for id, rendered in zip(
         pending,
-        parallel.map_processes(partial(_render_if_changed, request, cache.records, signatures), pending, progress),
+        parallel.map_processes(partial(_render_if_changed, request, old), pending, progress),
         strict=True,
     ):
         if isinstance(rendered, RenderedArticle):
-            cache.store_article(id, rendered.record, rendered.summaries, rendered.bodies)
+            record = Result(inputs[id], snapshot.time, rendered.record)
+            cache.store_article(id, record, rendered.summaries, rendered.bodies)
             read.rendered[id] = rendered
         elif isinstance(rendered, ArticleRecord):
-            cache.store_signatures(id, rendered)
+            cache.store_record(id, Result(inputs[id], snapshot.time, rendered))
         else:
             read.findings += rendered
             cache.delete([id], ())
-    cache.delete(cache.records.keys() - set(ids), ())
-    cache.database.commit()  # makes it visible to other processes
-    read.records = {id: cache.records[id] for id in ids if id in cache.records}
+    cache.delete(cache.articles.keys() - set(ids), ())
+    cache.store.commit()  # makes it visible to other processes
+    read.records = {id: cache.articles[id].value for id in ids if id in cache.articles}
     return read
 
 
 def _render_if_changed(
-    request: RenderRequest,
-    records: Mapping[str, ArticleRecord],
-    signatures: Mapping[str, InputSignatures],
-    id: str,
+    request: RenderRequest, records: Mapping[str, ArticleRecord], id: str
 ) -> RenderedArticle | ArticleRecord | tuple[Finding, ...]:
-    """Render an article; return its updated record if its contents are unchanged, and findings if it is unreadable."""
+    """Render an article; return its old record if its contents are unchanged, and findings if it is unreadable."""
     from polyglot.checking.article_checks import check_catalog
 
     publication, old = request.publication, records.get(id)
-    content = fingerprints.hash_content(publication, id)
+    content = _hash_content(publication, id)
     kinds = partial(path_kind, publication.articles, request.ids)
     if old is not None and old.content_hash == content and not render_article.needs_render(request, id, old, kinds):
-        return render_article.refresh_record(old, signatures[id])
+        return old
     try:
         loaded = load_article(publication, publication.locales, id)
     except ContentError as error:
@@ -86,4 +90,19 @@ def _render_if_changed(
             for finding in findings
             if finding.severity is Severity.ERROR and finding.code != FindingCode.UNMODIFIED
         )
-    return render_article.render_article(request, loaded, (signatures[id], content), errors)
+    return render_article.render_article(request, loaded, content, errors)
+
+
+def _hash_content(publication: Publication, id: str) -> bytes:
+    """Return a hash of the contents of an article's files."""
+    digest = blake2b(digest_size=16)
+    paths = [publication.article_path(id)]
+    for locale in publication.locales:
+        paths += (publication.catalog_path(id, locale), publication.ledger_path(id, locale))
+    for path in paths:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b"\0"
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()

@@ -6,7 +6,6 @@ from functools import partial
 
 import msgspec
 
-from polyglot.building.fingerprints import stamp_file
 from polyglot.building.order import Step
 from polyglot.building.output_folder import OutputFolder
 from polyglot.building.site_steps import Build, StepAction
@@ -20,6 +19,7 @@ from polyglot.model import Locale
 from polyglot.publication import Rules
 from polyglot.settings import FILE_NAME
 from polyglot.site.urls import PagePath
+from polyglot.storage.fingerprints import stamp_file
 
 _THUMBNAIL_WIDTH = 480  # pixels; cover in OPDS catalogues
 _File = tuple[str, bytes, str]  # name, content, variant of the format

@@ -11,9 +11,8 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
-from polyglot import __version__
 from polyglot.articles import discovery
-from polyglot.building import book_steps, distribution_steps, fingerprints, offline_zip, policy, render_article
+from polyglot.building import book_steps, distribution_steps, offline_zip, policy, render_article
 from polyglot.building.article_set import ArticleSet, read_articles
 from polyglot.building.cache import BuildCache, StepRecord, open_cache
 from polyglot.building.order import BuildRequest, BuiltEdition, Step
@@ -30,7 +29,7 @@ from polyglot.images.pipeline import Picture, is_picture, prepare_pictures
 from polyglot.settings import StaleText
 from polyglot.site.reserved_paths import reserve_paths
 from polyglot.site.site import Site
-from polyglot.storage import files, parallel
+from polyglot.storage import files, fingerprints, parallel
 from polyglot.storage.parallel import Progress
 
 
@@ -229,8 +228,9 @@ def _work_folder(request: BuildRequest) -> tuple[str, Path]:
 
 
 def _cache_key(request: BuildRequest) -> bytes:
-    """Return the key of the cache: program, settings, and the date if a rule counts days."""
+    """Return the key of the cache: program, settings, the publication's templates, and the date if a rule counts days."""
     publication, mode = request.publication, request.mode
     counted = any(not isinstance(rules.stale, StaleText) for rules in publication.rules.values())
-    settings = repr((__version__, publication, mode.preview, mode.day if counted else ""))
-    return fingerprints.hash_program(publication.root) + blake2b(settings.encode(), digest_size=16).digest()
+    settings = repr((publication, mode.preview, mode.day if counted else ""))
+    templates = sorted((str(path), fingerprints.read_signature(path)) for path in publication.root.glob("templates/*"))
+    return fingerprints.hash_program() + blake2b(f"{settings}{templates}".encode(), digest_size=16).digest()

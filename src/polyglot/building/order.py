@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from polyglot.building.fingerprints import stamp_file
 from polyglot.building.output_folder import OutputFolder, WriteOutcome, is_listable, open_folder
 from polyglot.editions.print_policy import BuildMode
-from polyglot.editions.records import FileStamp, RenderedBody
+from polyglot.editions.records import RenderedBody
 from polyglot.errors import UsageError
 from polyglot.findings import Finding, FindingCode, error
 from polyglot.images.pipeline import Variant, is_picture, prepare_copies, prepare_pictures
@@ -15,6 +14,7 @@ from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.site.reserved_paths import ReservedPaths
 from polyglot.storage import files
+from polyglot.storage.fingerprints import FileStamp, stamp_file
 
 FORMATS = ("html", "markdown", "text", "epub", "pdf", "docx", "zip")
 

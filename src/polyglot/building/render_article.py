@@ -3,7 +3,6 @@
 URLs of other articles' pages are not known yet: HTML bodies have placeholders with the article's id instead.
 """
 
-import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ import msgspec
 
 from polyglot.articles import article as articles
 from polyglot.articles.links import LinkCollector, PathKind
-from polyglot.building import fingerprints
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.editions.bound_issue import body_tokens
@@ -23,7 +21,7 @@ from polyglot.editions.document import Document, compose_document, write_front_m
 from polyglot.editions.entries import ArticleSummary, summarize_article
 from polyglot.editions.plan import decide
 from polyglot.editions.print_policy import BuildMode
-from polyglot.editions.records import ArticleRecord, InputSignatures, RenderedBody
+from polyglot.editions.records import ArticleRecord, RenderedBody
 from polyglot.editions.ui_text import interface_text
 from polyglot.findings import Finding
 from polyglot.formats import markdown
@@ -32,6 +30,7 @@ from polyglot.images.pipeline import is_picture, prepare_pictures
 from polyglot.markdown.heading_ids import slugify
 from polyglot.publication import Publication
 from polyglot.site.urls import article_link
+from polyglot.storage.fingerprints import stamp_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,10 @@ class RenderedArticle:
 def render_article(
     request: RenderRequest,
     loaded: LoadedArticle,
-    inputs: tuple[InputSignatures, bytes],
+    content: bytes,
     errors: Mapping[str, tuple[Finding, ...]],
 ) -> RenderedArticle:
-    """Render the requested bodies of an article; `inputs` are its files' signatures and content hash.
+    """Render the requested bodies of an article; `content` is the hash of its files' contents.
 
     `errors` are those of its catalogs, by language tag.
     """
@@ -94,9 +93,7 @@ def render_article(
     # The record: all that later steps and the next build need without the article.
     original = summaries[article.locale.tag]
     record = ArticleRecord(
-        signatures=inputs[0],
-        read_time=time.time_ns(),
-        content_hash=inputs[1],
+        content_hash=content,
         original=article.locale.tag,
         readiness=readiness_by_tag,
         day=original.day.isoformat() if isinstance(original.day, date) else "",
@@ -104,7 +101,7 @@ def render_article(
         topics=tuple(tag.text for tag in summaries[publication.source.tag].tags),
         slugs={tag: slugify(entry.title.text) for tag, entry in summaries.items()},
         path_kinds=path_kinds,
-        files={path: fingerprints.stamp_file(publication.articles / path) for path in sorted(needed)},
+        files={path: stamp_file(publication.articles / path) for path in sorted(needed)},
         title_hash=_hash_value([(tag, entry.title, entry.original) for tag, entry in summaries.items()]),
         listing_hashes={tag: _hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
         bodies=tuple(bodies),
@@ -166,10 +163,5 @@ def needs_render(request: RenderRequest, id: str, record: ArticleRecord, kinds: 
     return (
         not set(requested) <= set(record.bodies)
         or any(kinds(path) is not kind for path, kind in record.path_kinds.items())
-        or any(fingerprints.stamp_file(articles / path) != signature for path, signature in record.files.items())
+        or any(stamp_file(articles / path) != signature for path, signature in record.files.items())
     )
-
-
-def refresh_record(record: ArticleRecord, signatures: InputSignatures) -> ArticleRecord:
-    """Return the record of an article whose files were rewritten with the same contents."""
-    return msgspec.structs.replace(record, signatures=signatures, read_time=time.time_ns())

@@ -13,7 +13,6 @@ import msgspec
 
 from polyglot.articles.links import PathKind
 from polyglot.building.cache import StepRecord
-from polyglot.building.fingerprints import stamp_file
 from polyglot.building.order import BuildRequest, Step
 from polyglot.building.output_folder import OutputFolder, open_folder
 from polyglot.building.render_article import FORMATS
@@ -28,6 +27,7 @@ from polyglot.site.pages import Page
 from polyglot.site.reserved_paths import ReservedPaths
 from polyglot.site.site import Site
 from polyglot.site.urls import PagePath
+from polyglot.storage.fingerprints import stamp_file
 
 StepAction = Callable[[Step], None]
 

@@ -13,17 +13,17 @@ from polyglot.articles.links import PathKind
 from polyglot.catalogs.ledger.article_translations import Readiness
 from polyglot.editions.entries import ArticleSummary
 from polyglot.findings import Finding
+from polyglot.storage import results
+from polyglot.storage.fingerprints import FileStamp
 
-FileStamp = tuple[int, int]  # size and modification time (ns) of a file; (-1, 0) for a missing one
-InputSignatures = tuple[tuple[int, int, int, int] | None, ...]
+# The kinds of results in a build's cache that are read one by one.
+SUMMARIES, BODY = "summaries", "body"
 
 
 class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
     """The data of an article that plans, lists and other articles' pages need."""
 
-    signatures: InputSignatures
-    read_time: int  # when the signatures were read (ns)
-    content_hash: bytes  # of the same files' contents
+    content_hash: bytes  # of the contents of its files
     original: str  # tag of the source language
     readiness: Mapping[str, Readiness]  # of translations, by language tag
     day: str  # ISO date; empty if undated
@@ -61,22 +61,19 @@ class RenderedStore:
         """Return an article's summaries by language tag."""
         if id in self.entries:
             return self.entries[id]
-        return dict(
-            msgspec.msgpack.decode(
-                self._query("SELECT entries FROM articles WHERE id = ?", id), type=dict[str, ArticleSummary]
-            )
-        )
+        return results.read_part(_open_connection(self, os.getpid()), SUMMARIES, id, "", dict[str, ArticleSummary])
 
     def body(self, id: str, tag: str, format: str) -> RenderedBody:
         """Return the body of an article in one language and format."""
         if id in self.bodies:
             return self.bodies[id][tag, format]
-        query = "SELECT body FROM bodies WHERE id = ? AND tag = ? AND format = ?"
-        return msgspec.msgpack.decode(self._query(query, id, tag, format), type=RenderedBody)
+        part = body_part(tag, format)
+        return results.read_part(_open_connection(self, os.getpid()), BODY, id, part, RenderedBody)
 
-    def _query(self, query: str, *values: str) -> bytes:
-        data: bytes = _open_connection(self, os.getpid()).execute(query, values).fetchone()[0]
-        return data
+
+def body_part(tag: str, format: str) -> str:
+    """Return the name in a build's cache of an article's body in one language and format."""
+    return f"{tag} {format}"
 
 
 @lru_cache(maxsize=1)

@@ -5,8 +5,8 @@ read or written, the engine translates again.
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -17,9 +17,12 @@ import msgspec
 
 from polyglot.engines.models.packages import user_cache
 from polyglot.engines.protocol import Engine, TagPair
+from polyglot.errors import ContentError
 from polyglot.model import Alignment, Draft
+from polyglot.storage.sqlite import open_database
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS drafts (key BLOB PRIMARY KEY, day INTEGER, draft BLOB) WITHOUT ROWID"
+_CACHE_ERRORS = (OSError, ContentError, sqlite3.Error)  # without a cache, the engine translates again
 _MAX_BYTES = 1 << 29  # about a million sentences; above it, the least recently used half is deleted
 _KEYS_PER_QUERY = 500
 _WEIGHT_SCALE = 1000  # weights are stored as integers, multiplied by this
@@ -36,12 +39,10 @@ class CachedEngine(Engine):
         self._path = path or user_cache() / "drafts-1.sqlite"
         self._lock = Lock()
         self._today = datetime.now(UTC).date().toordinal()
-        with suppress(OSError, sqlite3.Error):
+        with suppress(*_CACHE_ERRORS):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._path.touch(mode=0o600)  # drafts may be of unpublished texts
-            with closing(self._open_database()) as database, database:
+            with self._open_database() as database:
                 database.execute("PRAGMA journal_mode = WAL")
-                database.execute(_SCHEMA)
                 self._prune(database)
 
     def pairs(self) -> frozenset[TagPair]:
@@ -78,12 +79,7 @@ class CachedEngine(Engine):
     def _load_drafts(self, keys: Iterable[bytes]) -> dict[bytes, Draft]:
         wanted = list(keys)
         drafts: dict[bytes, Draft] = {}
-        with (
-            self._lock,
-            suppress(OSError, sqlite3.Error, msgspec.MsgspecError),
-            closing(self._open_database()) as database,
-            database,
-        ):
+        with self._lock, suppress(*_CACHE_ERRORS, msgspec.MsgspecError), self._open_database() as database:
             for start in range(0, len(wanted), _KEYS_PER_QUERY):
                 chunk = wanted[start : start + _KEYS_PER_QUERY]
                 marks = ", ".join("?" * len(chunk))
@@ -95,13 +91,15 @@ class CachedEngine(Engine):
 
     def _store_drafts(self, drafts: Mapping[bytes, Draft]) -> None:
         rows = [(key, self._today, _encode_draft(draft)) for key, draft in drafts.items()]
-        with self._lock, suppress(OSError, sqlite3.Error), closing(self._open_database()) as database, database:
+        with self._lock, suppress(*_CACHE_ERRORS), self._open_database() as database:
             database.executemany("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", rows)
 
-    def _open_database(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, timeout=10)
-        database.execute("PRAGMA synchronous = NORMAL")
-        return database
+    @contextmanager
+    def _open_database(self) -> Iterator[sqlite3.Connection]:
+        self._path.touch(mode=0o600)  # drafts may be of unpublished texts
+        with open_database(self._path, _SCHEMA) as database:
+            database.execute("PRAGMA synchronous = NORMAL")
+            yield database
 
     def _prune(self, database: sqlite3.Connection) -> None:
         [pages], [size] = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))

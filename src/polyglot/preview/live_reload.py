@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from polyglot.preview.urls import find_file, join_address, split_address
-from polyglot.storage import files
+from polyglot.storage import fingerprints
 
 # Addresses that no file of a preview can have, because hidden files are not served.
 SCRIPT_PATH = "/.polyglot/reload.js"
@@ -71,7 +71,9 @@ def hash_page(folder: Path, parts: tuple[str, ...], *, building: bool) -> str:
     if path is None or not path.is_file():
         return f"absent {building} {path is None}"
     page = path.read_bytes()
-    references = [f"{path} {files.read_signature(file)}" for path, file in _referenced_files(folder, parts, page)]
+    references = [
+        f"{path} {fingerprints.read_signature(file)}" for path, file in _referenced_files(folder, parts, page)
+    ]
     return blake2b("\0".join([*references, ""]).encode() + page, digest_size=12).hexdigest()
 
 

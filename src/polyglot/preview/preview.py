@@ -24,7 +24,7 @@ from polyglot.findings import Finding, Severity
 from polyglot.preview.notifications import Notice, NotificationHub
 from polyglot.preview.watcher import Watcher
 from polyglot.publication import Publication
-from polyglot.storage import files
+from polyglot.storage import files, fingerprints
 from polyglot.storage.parallel import Progress
 
 _RETRY_DELAY = 0.3  # seconds: a file that cannot be read may not be saved completely
@@ -99,10 +99,10 @@ class Preview:
         """Return the articles that were saved while the preview ran and have not been synced since."""
         if not self._edited:
             return ()
-        synced = cache.read(publication).articles
-        current = {id: files.read_signature(publication.article_path(id)) for id in self._edited}
+        synced = cache.load_results(publication, cache.results_key(publication))
+        current = {id: fingerprints.read_signature(publication.article_path(id)) for id in self._edited}
         self._edited = {
-            id for id, sign in current.items() if sign and (id not in synced or synced[id].files[0] != sign)
+            id for id, sign in current.items() if sign and (id not in synced or synced[id].signatures[0] != sign)
         }
         return tuple(sorted(self._edited))
 

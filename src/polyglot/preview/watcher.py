@@ -13,7 +13,7 @@ from watchfiles import Change, DefaultFilter
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError  # documented as its "Rust backend"
 
 from polyglot.settings import FILE_NAME
-from polyglot.storage import files
+from polyglot.storage import fingerprints
 
 FOLDERS = ("articles", "locales", "templates", "theme")
 
@@ -92,7 +92,7 @@ def _scan_folders(root: Path) -> dict[str, tuple[int, ...] | None]:
     """Return the identities of the folders (None for a missing one) and the signature of the settings file."""
     return {
         **{name: _folder_identity(root / name) for name in FOLDERS},
-        FILE_NAME: files.read_signature(root / FILE_NAME),
+        FILE_NAME: fingerprints.read_signature(root / FILE_NAME),
     }
 
 

@@ -33,9 +33,9 @@ from pathlib import Path
 from typing import Any
 
 from polyglot.errors import ContentError
-from polyglot.storage import files
+from polyglot.storage import files, fingerprints
 from polyglot.storage.file_leases import exclusive, read_idle, wait_until_idle
-from polyglot.storage.files import Signature
+from polyglot.storage.fingerprints import Signature
 
 _RESAVE_TIME = 0.05  # seconds to wait for a program that deletes a file in order to save it
 
@@ -70,11 +70,11 @@ def replace_if_unchanged(path: Path, old: bytes | None, new: bytes, name: str, *
     `name` if it is being written for too long.
     """
     with files.temporary_beside(path, new, durable=durable) as temporary:
-        written = files.status_signature(temporary.stat())
+        written = fingerprints.status_signature(temporary.stat())
         if not (_move_if_free(path, temporary) if old is None else _exchange_files(path, old, new, temporary, name)):
             temporary.unlink(missing_ok=True)
             return None
-    now = files.read_signature(path)
+    now = fingerprints.read_signature(path)
     return now if now is not None and _is_unchanged(now, written) else _NO_SIGNATURE
 
 
@@ -122,7 +122,7 @@ def _exchange_files(path: Path, old: bytes, new: bytes, temporary: Path, name: s
             if not _rename_with_flags(aside, path, _EXCHANGE):
                 aside.replace(path)
                 return True
-            replaced = _is_unchanged(files.read_signature(aside), signature)
+            replaced = _is_unchanged(fingerprints.read_signature(aside), signature)
             if replaced and not current.is_contended():
                 aside.unlink()
                 return True
@@ -133,7 +133,7 @@ def _exchange_files(path: Path, old: bytes, new: bytes, temporary: Path, name: s
                 return False
             # A program waits to write into the old file: put it back.
             _rename_with_flags(aside, path, _EXCHANGE)
-            if _is_unchanged(files.read_signature(aside), ours.signature()):
+            if _is_unchanged(fingerprints.read_signature(aside), ours.signature()):
                 aside.unlink()
             else:
                 aside.replace(path)  # another file was renamed to `path` meanwhile

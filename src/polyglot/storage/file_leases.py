@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from polyglot.errors import ContentError
-from polyglot.storage import files
-from polyglot.storage.files import Signature
+from polyglot.storage import fingerprints
+from polyglot.storage.fingerprints import Signature
 
 # Seconds:
 _IDLE_TIME = 0.05  # without a write, after which a file counts as idle where there are no leases
@@ -42,7 +42,7 @@ class LeasedFile:
 
     def signature(self) -> Signature:
         """Return the signature of the open file."""
-        return files.status_signature(os.fstat(self.descriptor))
+        return fingerprints.status_signature(os.fstat(self.descriptor))
 
     def is_idle(self) -> bool:
         """Return whether no program writes the file, as far as the system can tell."""

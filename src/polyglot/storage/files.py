@@ -1,4 +1,4 @@
-"""Files: reading text, atomic writing of changed content, signatures, and the lock of a publication.
+"""Files: reading text, atomic writing of changed content, and the lock of a publication.
 
 A file is written to a temporary file beside its path and renamed over it, so that readers never see a half-written one.
 `durable` writes also reach the disk before they replace anything; they are for files that hold people's work.
@@ -15,9 +15,6 @@ from pathlib import Path
 from typing import Literal
 
 from polyglot.errors import BusyError, ContentError
-
-# The stat data of git's index: size, mtime and ctime (ns), inode.
-Signature = tuple[int, int, int, int]
 
 _COMPLETED_MARK = b"done\n"
 _TEMPORARY = re.compile(r"\.(.+)\.\d+\.tmp", re.DOTALL)
@@ -55,53 +52,6 @@ def decode_text(data: bytes, name: str) -> str:
             remedy="Save the file as UTF-8.",
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def list_files(folder: Path, suffix: str, also: str = "") -> dict[str, Signature]:
-    """Return the files below a folder with a suffix: relative path without the suffix -> signature.
-
-    Files with the name `also` are included, by their whole relative paths. Hidden files and folders, the content of
-    `*.assets` folders and broken symbolic links are left out. A missing folder has no files.
-    """
-    signatures = {}
-    pending = [(str(folder), "")]
-    while pending:
-        current, prefix = pending.pop()
-        try:
-            entries = os.scandir(current)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        with entries:
-            for entry in entries:
-                name = entry.name
-                if name.startswith("."):
-                    continue
-                if (name.endswith(suffix) or name == also) and (signature := _entry_signature(entry)):
-                    signatures[prefix + name.removesuffix(suffix)] = signature
-                elif entry.is_dir(follow_symlinks=False) and not name.endswith(".assets"):
-                    pending.append((entry.path, f"{prefix}{name}/"))
-    return signatures
-
-
-def read_signature(path: Path) -> Signature | None:
-    """Return the signature of a file, or None if it does not exist."""
-    try:
-        return status_signature(path.stat())
-    except FileNotFoundError:
-        return None
-
-
-def _entry_signature(entry: os.DirEntry[str]) -> Signature | None:
-    """Return the signature of a folder's entry, or None if it is not a file or is a circular link."""
-    try:
-        return status_signature(entry.stat()) if entry.is_file() else None
-    except OSError:
-        return None
-
-
-def status_signature(status: os.stat_result) -> Signature:
-    """Return the signature of a file with this status."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def printable_path(path: str) -> str:

@@ -11,6 +11,10 @@ from polyglot.errors import ContentError
 if TYPE_CHECKING:
     import sqlite3
 
+_TIMEOUT = 10.0  # seconds to wait for another process
+# Of the file, not of its content; `sqlite3` is imported late.
+_SYSTEM_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
+
 
 @contextmanager
 def open_database(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
@@ -22,18 +26,42 @@ def open_database(path: Path, schema: str) -> "Iterator[sqlite3.Connection]":
     import sqlite3
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
+    is_new = not path.exists() or path.stat().st_size == 0
     try:
-        with closing(sqlite3.connect(path)) as database, database:
+        with closing(sqlite3.connect(path, timeout=_TIMEOUT)) as database, database:
             if is_new:
                 database.executescript(schema)
             yield database
     except sqlite3.DatabaseError as error:
-        code = error.sqlite_errorcode & 0xFF  # primary result code, without SQLite's extension
-        if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+        if _is_system_error(error):
             raise OSError(errno.EIO, str(error), str(path)) from None
-        if code not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             raise
-        path.unlink()
+        path.unlink(missing_ok=True)
         text = "This index was corrupt and has been deleted."
         raise ContentError(text, where=path.name, remedy="Run the same command again.") from None
+
+
+def is_readable(path: Path, *queries: str) -> bool:
+    """Return whether a file is a database with the tables of these queries, or still has no content."""
+    import sqlite3
+
+    try:
+        if path.stat().st_size == 0:  # another process may be creating it
+            return True
+        with closing(sqlite3.connect(path, timeout=_TIMEOUT)) as database:
+            for query in queries:
+                database.execute(f"{query} LIMIT 1").fetchone()
+    except FileNotFoundError:
+        return True
+    except sqlite3.Error as error:
+        return _is_system_error(error)
+    return True
+
+
+def _is_system_error(error: "sqlite3.Error") -> bool:
+    """Return whether an error is of the system or of a lock, and not of the file's content."""
+    import sqlite3
+
+    code = error.sqlite_errorcode & 0xFF  # primary result code, without SQLite's extension
+    return code in {getattr(sqlite3, name) for name in _SYSTEM_ERRORS}

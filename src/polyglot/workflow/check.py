@@ -3,7 +3,8 @@
 from functools import partial
 
 from polyglot.articles import discovery
-from polyglot.catalogs.sync import file_snapshot, orphans
+from polyglot.catalogs.ledger import file_snapshot
+from polyglot.catalogs.sync import orphans
 from polyglot.checking.article_checks import check_article, check_settings
 from polyglot.checking.glossary_checks import check_glossary
 from polyglot.findings import Finding, ordered
@@ -14,7 +15,7 @@ from polyglot.storage.parallel import Progress
 
 def check(publication: Publication, progress: Progress = parallel.no_progress) -> tuple[Finding, ...]:
     """Return the findings of articles, catalogs, settings and the glossary, sorted by place."""
-    snapshot = file_snapshot.scan_files(publication)
+    snapshot = file_snapshot.scan_files(publication, publication.locales)
     ids, findings = discovery.find_texts(publication, snapshot.articles)
     articles = [id for id in ids if text_kind(id) == "article"]
     findings += check_settings(publication, articles) + orphans.find_orphans(publication, snapshot, ids)

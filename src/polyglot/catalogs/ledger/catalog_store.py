@@ -17,7 +17,7 @@ from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.model import Catalog, Locale
 from polyglot.publication import Publication
 from polyglot.storage import atomic_replace, files
-from polyglot.storage.files import Signature
+from polyglot.storage.fingerprints import Signature
 
 _Result = TypeVar("_Result")
 

@@ -5,42 +5,34 @@ records no reviewer for the existing translations.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 
-import msgspec
-
-from polyglot.model import Locale, Message
+from polyglot.errors import ContentError
+from polyglot.model import Message
 from polyglot.publication import Publication
-from polyglot.storage import files
+from polyglot.storage import results
 
-Snapshots = Mapping[str, str]  # by catalog, as `snapshot_key` names it
+Snapshots = Mapping[str, Mapping[str, str]]  # by folder of catalogs and id of the text
+_KEY = b"1"  # raised when the digests of a new version differ; a snapshot depends on no setting
 _DIGEST_SIZE = 8
+_STORE = "reviews.sqlite"
 
 
-def snapshot_path(publication: Publication) -> Path:
-    """Return the path of the snapshots."""
-    return publication.cache_dir / "seen.json"
+def load_snapshots(publication: Publication) -> Snapshots:
+    """Return the snapshots of the last sync; none from a broken store."""
+    with suppress(ContentError), results.open_store(publication.cache_dir / _STORE, _KEY) as store:
+        return {locale.path: store.load(locale.path, str) for locale in publication.locales}
+    return {}
 
 
-def snapshot_key(article: str, locale: Locale) -> str:
-    """Return the key of a catalog's snapshot."""
-    return f"{article}.{locale.path}"
-
-
-def read(path: Path) -> Snapshots:
-    """Read the snapshots of the last sync; empty if the file does not exist or is damaged."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except (FileNotFoundError, msgspec.DecodeError):
-        return {}
-
-
-def write(path: Path, snapshots: Snapshots, articles: Iterable[str]) -> None:
-    """Write the snapshots of these articles' catalogs for the next sync."""
-    ids = frozenset(articles)
-    kept = {key: snapshot for key, snapshot in snapshots.items() if key.rpartition(".")[0] in ids}
-    files.write(path, msgspec.json.encode(kept))
+def store_snapshots(publication: Publication, snapshots: Snapshots, ids: Collection[str]) -> None:
+    """Store new snapshots for the next sync, and delete those of all texts but these."""
+    with results.open_store(publication.cache_dir / _STORE, _KEY) as store:
+        for locale in publication.locales:
+            store.delete(locale.path, store.names(locale.path) - set(ids))
+            for id, snapshot in snapshots.get(locale.path, {}).items():
+                store.put(locale.path, id, snapshot)
 
 
 def take_snapshot(messages: Iterable[Message]) -> str:

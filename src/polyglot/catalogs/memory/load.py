@@ -10,15 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from polyglot.articles import article as articles
-from polyglot.catalogs.ledger import catalog_store, records
+from polyglot.catalogs.ledger import catalog_store, file_snapshot, records
 from polyglot.catalogs.memory import store, tmx
 from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.catalogs.memory.tmx import TmxUnit
-from polyglot.catalogs.sync import file_snapshot
 from polyglot.errors import ContentError, UsageError
 from polyglot.model import Locale, TranslationPair
 from polyglot.publication import Publication
-from polyglot.storage import files, parallel
+from polyglot.storage import files, fingerprints, parallel
 
 _NAME = re.compile(r"[^\W_][\w.-]*")
 _MemorySource = tuple[str, str]  # origin and language tag
@@ -94,14 +93,14 @@ def _split_tag(tag: str) -> list[str]:
 
 def _source_signatures(publication: Publication) -> dict[_MemorySource, str]:
     """Return the signature of each catalog and imported file per language; it differs once the file has changed."""
-    snapshot = file_snapshot.scan_files(publication)
+    snapshot = file_snapshot.scan_files(publication, publication.locales)
     signatures = {
         (id, locale.tag): repr(signature)
         for locale in publication.locales
         for id, signature in snapshot.catalogs[locale.path].items()
         if id.isprintable()  # SQLite stores no text that is not UTF-8
     }
-    for name, signature in files.list_files(publication.memory, ".tmx").items():
+    for name, signature in fingerprints.list_files(publication.memory, ".tmx").items():
         signatures |= {(f"{name}.tmx", locale.tag): repr(signature) for locale in publication.locales}
     return signatures
 

@@ -3,7 +3,7 @@
 A catalog and its ledger go through the passes of `_PASSES`, in that order, and are then written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.model import Catalog, Locale, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import files
-from polyglot.storage.files import Signature
+from polyglot.storage.fingerprints import Signature
 
 _EMPTY = Catalog((), ())
 
@@ -121,6 +121,33 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
     return ArticleResult(id, written, len({unit.key for unit in units}), tuple(findings), complete, catalogs)
 
 
+def sync_or_summarize(
+    publication: Publication, options: SyncOptions, orphaned: Collection[str], id: str
+) -> tuple[ArticleResult, Mapping[str, CatalogSummary]]:
+    """Sync an article, or read an orphan's catalogs; return the result, and the summaries by language tag apart from it."""
+    if id in orphaned:
+        return ArticleResult(id), _summarize_orphan(publication, id)
+    result = sync_article(publication, options, id)
+    summaries = {locale.tag: catalog.summary for locale, catalog in result.catalogs.items()}
+    catalogs = {locale: replace(catalog, summary=CatalogSummary()) for locale, catalog in result.catalogs.items()}
+    return replace(result, catalogs=catalogs), summaries
+
+
+def _summarize_orphan(publication: Publication, id: str) -> dict[str, CatalogSummary]:
+    """Return the translations that the catalogs of a removed article offer, by language tag; it wants none."""
+    source = catalog_store.orphan_locale(publication, id)
+    summaries = dict.fromkeys((locale.tag for locale in publication.locales), CatalogSummary())
+    for locale in publication.languages_for(source):
+        try:
+            stored = catalog_store.read_catalog(publication, id, locale)
+            records = catalog_store.read_ledger(publication, id, locale)
+        except ContentError:  # no finding of its own: `find_orphans` warns of every catalog without an article
+            continue
+        if stored:
+            summaries[locale.tag] = CatalogSummary(summarize_catalog(stored.catalog, records, source.tag).offered)
+    return summaries
+
+
 def _is_needed(path: Path, id: str, units: Sequence[Unit]) -> bool:
     """Return whether to write a file of a text: not for an issue file without units, unless the file exists already."""
     return bool(units) or text_kind(id) == "article" or path.exists()
@@ -166,10 +193,10 @@ def _record_new_reviews(job: _CatalogSync, state: _SyncState) -> _SyncState:
     """
     if not job.options.by:
         return state
-    name = snapshot.snapshot_key(job.article.id, job.locale)
-    new = snapshot.find_new_reviews(state.catalog.messages, job.options.snapshots.get(name, ""))
+    last = job.options.snapshots.get(job.locale.path, {}).get(job.article.id)
+    new = snapshot.find_new_reviews(state.catalog.messages, last or "")
     reviews = ledger.create_reviews(new, ledger.index_records(state.records), job.options.by, job.options.day)
-    if name not in job.options.snapshots:
+    if last is None:
         return replace(state, undated_reviews=len(reviews))
     return replace(state, records=(*state.records, *reviews), reviews=tuple(reviews))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from polyglot.catalogs.sync.file_snapshot import FileSnapshot
+from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.findings import Finding, FindingCode, warning
 from polyglot.language.locales import tag_from_path
 from polyglot.publication import Publication, text_kind

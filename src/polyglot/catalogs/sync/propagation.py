@@ -31,7 +31,7 @@ from polyglot.language.word_count import count_words
 from polyglot.markdown import markup_check
 from polyglot.model import Catalog, Locale, Message, MessageKey
 from polyglot.publication import Publication
-from polyglot.storage.files import Signature
+from polyglot.storage.fingerprints import Signature
 
 _MIN_SHARE = 0.3  # least share of an article's words that were removed from another one, if it was a part of that
 

@@ -99,6 +99,12 @@ def index_path(publication: Publication) -> Path:
     return publication.cache_dir / "holdings-2.sqlite"
 
 
+def has_index(publication: Publication) -> bool:
+    """Return whether there is an index; a broken one is none."""
+    path = index_path(publication)
+    return path.exists() and sqlite.is_readable(path, "SELECT article, language, key, target, origin FROM holdings")
+
+
 @contextmanager
 def open_index(path: Path) -> Iterator[PropagationIndex]:
     """Open the index in a file, or a new one; changes are committed unless an exception is raised."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from polyglot.articles import article as articles
 from polyglot.catalogs.ledger import catalog_store, published
-from polyglot.catalogs.sync.file_snapshot import FileSnapshot
+from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.errors import ContentError
 from polyglot.language.word_count import count_words
 from polyglot.model import MessageKey

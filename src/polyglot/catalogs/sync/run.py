@@ -1,114 +1,226 @@
-"""One run of sync: update the pending articles, then propagate reviewed translations between all articles."""
+"""One run of sync over a publication: its passes, in order.
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+The modules that change catalogs are imported only when a text has changed, so that a sync with nothing to do ends at once.
+"""
+
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from polyglot.catalogs.ledger import catalog_store, snapshot
-from polyglot.catalogs.sync import propagation_index
-from polyglot.catalogs.sync.article import ArticleResult, SyncOptions, sync_article
-from polyglot.catalogs.sync.propagation import fill_article
-from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
-from polyglot.errors import ContentError
+from polyglot.articles import discovery
+from polyglot.catalogs.ledger import file_snapshot, snapshot
+from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
+from polyglot.catalogs.sync import cache, orphans, propagation_index
+from polyglot.catalogs.sync.cache import SyncedText
+from polyglot.catalogs.sync.propagation_index import PropagationIndex
+from polyglot.findings import Finding
 from polyglot.publication import Publication
 from polyglot.storage import parallel
-from polyglot.storage.files import Signature
+from polyglot.storage.fingerprints import Signature
+from polyglot.storage.parallel import Progress
+from polyglot.storage.results import Result
+
+if TYPE_CHECKING:
+    from polyglot.catalogs.sync.article import ArticleResult, CatalogResult, SyncOptions
 
 
 @dataclass(frozen=True, slots=True)
-class SyncPlan:
-    """The articles that a run of sync reads."""
+class SyncRequest:
+    """The request for a sync."""
 
-    ids: Collection[str]  # all articles
-    pending: Sequence[str]  # articles to sync, in order, and orphans to read again
-    orphaned: Collection[str]  # removed articles that have catalogs
-    removed: Collection[str]  # removed articles without catalogs
-
-
-@dataclass(frozen=True, slots=True)
-class SyncResult:
-    """The result of a run of sync."""
-
-    synced: tuple[ArticleResult, ...]
-    signatures: Mapping[
-        str, Mapping[str, Signature]
-    ]  # of all catalogs that were read or written, by article and folder
-    written: int  # number of templates and catalogs
-    propagated: int  # translations copied from other articles
-    pruned: int  # obsolete messages that were deleted
-    recorded_reviews: int  # reviews recorded under the handle `by`
-    undated_reviews: int  # reviewed translations without a reviewer: no earlier sync had seen their catalog
+    publication: Publication
+    day: str  # ISO date of new ledger records
+    minor: Collection[str] = ()  # ids of articles whose edits the editor declared minor
+    by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
+    prune: str = ""  # ISO date: messages that became obsolete before it are deleted; empty for none
+    progress: Progress = parallel.no_progress
 
 
-def run(publication: Publication, options: SyncOptions, plan: SyncPlan, progress: parallel.Progress) -> SyncResult:
-    """Sync the pending articles, propagate translations, and then prune obsolete messages if the options ask for it.
+@dataclass(slots=True)
+class SyncRun:
+    """A run of sync between two of its passes."""
 
-    Pruning is a second pass, so that no message is deleted before other articles have received its translation.
-    """
-    snapshots = dict(snapshot.read(snapshot.snapshot_path(publication)))
-    first_pass = replace(options, snapshots=dict(snapshots) if options.by else {}, prune="")
-    passes = [first_pass, replace(options, by="")] if options.prune else [first_pass]
-    synced: list[ArticleResult] = []
-    filled_files = propagated = 0
-    signatures: dict[str, dict[str, Signature]] = {}
-    with propagation_index.open_index(propagation_index.index_path(publication)) as index:
-        for id in plan.removed:
-            index.remove_article(id)
-        for pass_options in passes:
-            # Sync each article, and index the translations that it offers and wants.
-            sync_one = partial(_sync_or_summarize, publication, pass_options, frozenset(plan.orphaned))
-            for article, summaries in parallel.map_processes(sync_one, plan.pending, progress):
-                index.replace_article(article.article, summaries)
-                synced.append(article)
-                signatures[article.article] = {
-                    locale.path: catalog.signature for locale, catalog in article.catalogs.items()
-                }
-                snapshots |= {
-                    snapshot.snapshot_key(article.article, locale): catalog.snapshot
-                    for locale, catalog in article.catalogs.items()
-                }
-            # Propagate what is offered and wanted now.
-            tasks = index.find_tasks() if publication.propagate and pass_options is first_pass else {}
-            fill_one = partial(fill_article, publication, options.day)
-            for result in parallel.map_processes(fill_one, sorted(tasks.items())):
-                index.replace_article(result.article, result.summaries)
-                signatures.setdefault(result.article, {}).update(result.signatures)
-                filled_files, propagated = filled_files + result.files, propagated + result.messages
-    snapshot.write(snapshot.snapshot_path(publication), snapshots, plan.ids)
-    catalogs = [catalog for article in synced for catalog in article.catalogs.values()]
-    return SyncResult(
-        synced=tuple(synced[-len(plan.pending) :]),
-        signatures=signatures,
-        written=filled_files + sum(article.written for article in synced),
-        propagated=propagated,
-        pruned=sum(catalog.pruned for catalog in catalogs),
-        recorded_reviews=sum(catalog.recorded_reviews for catalog in catalogs),
-        undated_reviews=sum(catalog.undated_reviews for catalog in catalogs),
-    )
+    request: SyncRequest
+    key: bytes  # of the store of results
+    files: FileSnapshot  # as they were before the run
+    resources: ExitStack  # closed after the run
+    ids: list[str] = field(default_factory=list)  # of all texts
+    renamed: list[tuple[str, str]] = field(default_factory=list)  # old and new ids
+    stored: frozenset[str] = frozenset()  # texts with results of earlier syncs
+    results: dict[str, Result[SyncedText]] = field(default_factory=dict)  # of texts that are up to date
+    pending: list[str] = field(default_factory=list)  # texts to sync, and orphans to read again
+    orphaned: Collection[str] = ()  # removed texts that have catalogs
+    index: PropagationIndex | None = None  # None if there is nothing to update
+    options: "SyncOptions | None" = None  # likewise
+    updated: dict[str, "ArticleResult"] = field(default_factory=dict)  # the last result of each pending text
+    signatures: dict[str, dict[str, Signature]] = field(default_factory=dict)  # of catalogs that were read, by folder
+    catalogs: list["CatalogResult"] = field(default_factory=list)  # of all updates
+    findings: list[Finding] = field(default_factory=list)
+    written: int = 0  # number of files
+    propagated: int = 0  # number of translations copied from other articles
 
 
-def _sync_or_summarize(
-    publication: Publication, options: SyncOptions, orphaned: Collection[str], id: str
-) -> tuple[ArticleResult, Mapping[str, CatalogSummary]]:
-    """Sync an article, or read an orphan's catalogs; return the result, and the summaries by language tag apart from it."""
-    if id in orphaned:
-        return ArticleResult(id), _summarize_orphan(publication, id)
-    result = sync_article(publication, options, id)
-    summaries = {locale.tag: catalog.summary for locale, catalog in result.catalogs.items()}
-    catalogs = {locale: replace(catalog, summary=CatalogSummary()) for locale, catalog in result.catalogs.items()}
-    return replace(result, catalogs=catalogs), summaries
+def run_sync(request: SyncRequest) -> SyncRun:
+    """Run all passes of a sync, and return the state after the last one. The publication's lock has to be held."""
+    publication = request.publication
+    with ExitStack() as resources:
+        files = file_snapshot.scan_files(publication, publication.locales, templates=True)
+        run = SyncRun(request, cache.results_key(publication), files, resources)
+        for run_pass in _PASSES:
+            run_pass(run)
+    return run
 
 
-def _summarize_orphan(publication: Publication, id: str) -> dict[str, CatalogSummary]:
-    """Return the translations that the catalogs of a removed article offer, by language tag; it wants none."""
-    source = catalog_store.orphan_locale(publication, id)
-    summaries = dict.fromkeys((locale.tag for locale in publication.locales), CatalogSummary())
-    for locale in publication.languages_for(source):
-        try:
-            stored = catalog_store.read_catalog(publication, id, locale)
-            records = catalog_store.read_ledger(publication, id, locale)
-        except ContentError:  # no finding of its own: `find_orphans` warns of every catalog without an article
-            continue
-        if stored:
-            summaries[locale.tag] = CatalogSummary(summarize_catalog(stored.catalog, records, source.tag).offered)
-    return summaries
+def _find_texts(run: SyncRun) -> None:
+    """Find the articles and issue files."""
+    run.ids, findings = discovery.find_texts(run.request.publication, run.files.articles)
+    run.findings += findings
+
+
+def _follow_renames(run: SyncRun) -> None:
+    """Move the catalogs of renamed texts."""
+    publication = run.request.publication
+    if run.files.find_orphans(run.ids):
+        from polyglot.catalogs.sync import renames
+
+        run.renamed = renames.follow_renames(publication, run.files, run.ids)
+        if run.renamed:
+            run.files = file_snapshot.scan_files(publication, publication.locales, templates=True)
+
+
+def _remove_templates(run: SyncRun) -> None:
+    """Delete the templates of texts that are gone."""
+    run.written += orphans.remove_templates(run.request.publication, run.files, run.ids)
+
+
+def _find_pending(run: SyncRun) -> None:
+    """Compare the texts with the results of the last sync. With `prune`, all texts are read."""
+    publication = run.request.publication
+    # The index of translations cannot store ids that are not UTF-8.
+    run.orphaned = {id for id in run.files.find_orphans(run.ids) if id.isprintable()}
+    stored = cache.load_results(publication, run.key)
+    run.stored = frozenset(stored)
+    if run.request.prune or not propagation_index.has_index(publication):
+        stored = {}
+    for id in (*run.ids, *sorted(run.orphaned)):
+        result = stored.get(id)
+        if result is not None and result.is_current(run.files.signatures(id)):
+            run.results[id] = result
+            run.findings += result.value.findings
+        else:
+            run.pending.append(id)
+
+
+def _open_index(run: SyncRun) -> None:
+    """Open the index of translations, a new one if no result is stored, and remove texts that are gone."""
+    publication = run.request.publication
+    removed = run.stored - {*run.ids, *run.orphaned}
+    if not run.pending and not removed:
+        return
+    path = propagation_index.index_path(publication)
+    if not run.results:
+        path.unlink(missing_ok=True)
+    run.index = run.resources.enter_context(propagation_index.open_index(path))
+    for id in removed:
+        run.index.remove_article(id)
+
+
+def _update(run: SyncRun) -> None:
+    """Update the template and the catalogs of each pending text, and index the translations that it offers and wants."""
+    if run.index is not None:
+        from polyglot.catalogs.glossary import glossary as glossaries
+        from polyglot.catalogs.sync.article import SyncOptions
+
+        request = run.request
+        glossary = glossaries.read(request.publication)
+        run.findings += glossary.findings
+        snapshots = snapshot.load_snapshots(request.publication) if request.by else {}
+        run.options = SyncOptions(request.day, frozenset(request.minor), request.by, snapshots, glossary=glossary)
+        _update_texts(run, run.options)
+
+
+def _propagate(run: SyncRun) -> None:
+    """Copy reviewed translations to other texts that want them."""
+    publication = run.request.publication
+    if run.index is None or not publication.propagate:
+        return
+    from polyglot.catalogs.sync.propagation import fill_article
+
+    tasks = run.index.find_tasks()
+    fill = partial(fill_article, publication, run.request.day)
+    for result in parallel.map_processes(fill, sorted(tasks.items())):
+        run.index.replace_article(result.article, result.summaries)
+        run.signatures.setdefault(result.article, {}).update(result.signatures)
+        run.written += result.files
+        run.propagated += result.messages
+
+
+def _prune(run: SyncRun) -> None:
+    """Delete old obsolete messages."""
+    if run.options is not None and run.request.prune:
+        _update_texts(run, replace(run.options, by="", prune=run.request.prune))
+
+
+def _store_results(run: SyncRun) -> None:
+    """Store the results for the next sync."""
+    if run.index is None:
+        return
+    publication = run.request.publication
+    texts = {id: result.value for id, result in run.results.items() if id in run.signatures}
+    texts |= {id: SyncedText(update.units, update.findings) for id, update in run.updated.items() if update.complete}
+    snapshots: dict[str, dict[str, str]] = {}
+    for id, update in run.updated.items():
+        for locale, catalog in update.catalogs.items():
+            snapshots.setdefault(locale.path, {})[id] = catalog.snapshot
+    run.findings += (finding for update in run.updated.values() for finding in update.findings)
+    changed = {}
+    for id, text in texts.items():
+        after = run.files.with_written(publication, id, run.signatures.get(id, {}))
+        changed[id] = cache.create_result(text, run.files.signatures(id), run.files.time, after)
+    run.results |= changed
+    snapshot.store_snapshots(publication, snapshots, run.ids)
+    run.resources.close()  # commits the index: if that fails, all these texts are read again
+    cache.store_results(publication, run.key, changed, run.stored - run.results.keys())
+
+
+def _find_orphans(run: SyncRun) -> None:
+    """Warn of catalogs without a text or a language."""
+    run.findings += orphans.find_orphans(run.request.publication, run.files, run.ids)
+
+
+# The passes of a sync, over all texts of a publication. The order matters:
+_PASSES: tuple[Callable[[SyncRun], None], ...] = (
+    _find_texts,
+    # Before texts are compared with the last sync, and before anything looks for catalogs without a text.
+    _follow_renames,
+    # After the renames, for templates are not moved: those of the old names go.
+    _remove_templates,
+    # After the renames, which change what belongs to a text.
+    _find_pending,
+    # Before the update, which fills it. Its removed texts offer nothing any more.
+    _open_index,
+    _update,
+    # After the update of all texts, so that every translation that is offered and every message that wants one is indexed.
+    _propagate,
+    # After the propagation, so that no message is deleted before other texts have received its translation.
+    _prune,
+    # After all that changes catalogs: what an interruption leaves out is read again by the next sync.
+    _store_results,
+    _find_orphans,
+)
+
+
+def _update_texts(run: SyncRun, options: "SyncOptions") -> None:
+    """Update the pending texts with these options."""
+    from polyglot.catalogs.sync.article import sync_or_summarize
+
+    assert run.index is not None
+    update = partial(sync_or_summarize, run.request.publication, options, frozenset(run.orphaned))
+    for text, summaries in parallel.map_processes(update, run.pending, run.request.progress):
+        run.index.replace_article(text.article, summaries)
+        run.updated[text.article] = text
+        run.signatures[text.article] = {locale.path: catalog.signature for locale, catalog in text.catalogs.items()}
+        run.catalogs += text.catalogs.values()
+        run.written += text.written
