@@ -75,7 +75,8 @@ class Step:
             path = self.request.publication.display_path(folder.path / name)
             self.findings.append(error(path, FindingCode.FOREIGN_FILE, text, remedy))
         elif outcome is not WriteOutcome.FOREIGN_SAME:
-            self.files.setdefault(str(folder.path), {})[name] = stamp_file(folder.path / name)
+            top = str(folder.path)
+            self.files.setdefault(top, {})[name] = stamp_file(f"{top}/{name}")
 
     def copy_assets(self, folder: OutputFolder, id: str, body: RenderedBody, reserved: ReservedPaths | None) -> None:
         """Copy the pictures and files that an article's body needs; those at reserved paths are left out, with a finding."""
