@@ -30,6 +30,10 @@ class Locale:
     joiner: str  # between two sentences: " " or ""
     plural_forms: str  # gettext's Plural-Forms header
 
+    def __hash__(self) -> int:
+        """Return the hash of the tag, on which all other values depend."""
+        return hash(self.tag)
+
     @property
     def language(self) -> str:
         """The primary language subtag: "pt" of "pt-BR"."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class InterfaceText:
         """Translate a text, and fill in its `%(name)s`. With a `Markup` value the result is `Markup`."""
         translation = self.texts.get(text)
         template = translation if isinstance(translation, str) and translation else text
+        if not values and "%" not in template:
+            return template
         marked = any(isinstance(value, Markup) for value in values.values())
         return (Markup(template) if marked else template) % values
 
@@ -58,34 +60,24 @@ class InterfaceText:
         """Format a date; a string stays as the author wrote it, and None gives an empty one."""
         if not isinstance(day, date):
             return day or ""
-        return self._localize_digits(format_date(day, "long", locale=_babel_locale(self.reader)))
+        return _format_day(self.reader, day)
 
     def period(self, start: date, end: date) -> str:
         """Format the months from one day to another, such as “July – October 2026”, or “July 2026” for a single month."""
-        reader = _babel_locale(self.reader)
-        patterns = reader.interval_formats.get("yMMMM", {}).get("M", ())
-        months = _MONTHS.fullmatch("".join(patterns))
-        if months and len(patterns) == 1 and start.year == end.year and start.month != end.month:
-            halves = zip((start, end), months.groups(), strict=True)
-            return self._localize_digits("".join(format_date(day, half, locale=reader) for day, half in halves))
-        return self._localize_digits(format_interval(start, end, "yMMMM", locale=reader))
+        return _format_period(self.reader, start, end)
 
     def number(self, value: int) -> str:
         """Format a number with the reader's digits and separators."""
-        return self._localize_digits(
-            format_decimal(value, locale=_babel_locale(self.reader), numbering_system="default")
-        )
+        return _format_number(self.reader, value)
 
     def ordinal(self, value: int | str) -> str:
         """Format the number of a volume or issue, without separators; a string stays as written, and 0 is empty."""
-        return self._localize_digits(str(value)) if isinstance(value, int) and value else str(value or "")
+        return _localize_digits(self.reader, str(value)) if isinstance(value, int) and value else str(value or "")
 
     def percent(self, share: float) -> str:
         """Format a share (0 to 1) as a percentage, rounded down, so that only 1 gives 100 %."""
         whole = int(share * 100 + 1e-9)  # since 0.29 * 100 is a little less than 29
-        return self._localize_digits(
-            format_percent(whole / 100, locale=_babel_locale(self.reader), numbering_system="default")
-        )
+        return _format_percent(self.reader, whole)
 
     def names(self, words: Sequence[str]) -> str:
         """Join names into a list, with the reader's “and”."""
@@ -106,9 +98,40 @@ class InterfaceText:
         )
         return dict(zip(_ALERTS, titles, strict=True))
 
-    def _localize_digits(self, text: str) -> str:
-        """Replace digits and percent sign by the reader's, which Babel does not write."""
-        return text.translate(locales.digit_map(self.reader))
+
+# A site shows the same dates and numbers on many pages, and Babel takes long to format one.
+
+
+@lru_cache(maxsize=1 << 12)
+def _format_day(reader: Locale, day: date) -> str:
+    return _localize_digits(reader, format_date(day, "long", locale=_babel_locale(reader)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _format_period(reader: Locale, start: date, end: date) -> str:
+    babel = _babel_locale(reader)
+    patterns = babel.interval_formats.get("yMMMM", {}).get("M", ())
+    months = _MONTHS.fullmatch("".join(patterns))
+    if months and len(patterns) == 1 and start.year == end.year and start.month != end.month:
+        halves = zip((start, end), months.groups(), strict=True)
+        return _localize_digits(reader, "".join(format_date(day, half, locale=babel) for day, half in halves))
+    return _localize_digits(reader, format_interval(start, end, "yMMMM", locale=babel))
+
+
+@lru_cache(maxsize=1 << 12)
+def _format_number(reader: Locale, value: int) -> str:
+    return _localize_digits(reader, format_decimal(value, locale=_babel_locale(reader), numbering_system="default"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _format_percent(reader: Locale, whole: int) -> str:
+    number = whole / 100
+    return _localize_digits(reader, format_percent(number, locale=_babel_locale(reader), numbering_system="default"))
+
+
+def _localize_digits(reader: Locale, text: str) -> str:
+    """Replace digits and percent sign by the reader's, which Babel does not write."""
+    return text.translate(locales.digit_map(reader))
 
 
 @cache

@@ -86,6 +86,7 @@ def babel_locale(tag: str) -> "babel.Locale | None":
     return None
 
 
+@cache
 def display_name(locale: Locale, reader: Locale) -> str:
     """Return the language's name in the reader's language, or its tag if CLDR has no name."""
     reader_data, data = babel_locale(reader.tag), babel_locale(locale.tag)
@@ -93,6 +94,7 @@ def display_name(locale: Locale, reader: Locale) -> str:
     return name or _gettext_tags().get(locale.language, locale.tag)
 
 
+@cache
 def autonym(locale: Locale) -> str:
     """Return the language's name in the language itself, capitalised as in a menu."""
     name = display_name(locale, locale)

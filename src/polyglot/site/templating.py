@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.errors import ContentError
@@ -32,12 +32,12 @@ def render_page(page: Page, templates: Path | None = None) -> str:
 
     def people(listed: Sequence[str]) -> Markup:
         """Join names with the reader's “and”, each isolated for bidirectional text."""
-        return Markup(text.names([Markup("<bdi>{}</bdi>").format(name) for name in listed]))
+        return Markup(text.names([f"<bdi>{escape(name)}</bdi>" for name in listed]))
 
     def linked(links: Sequence[PageLink]) -> Markup:
         """Join linked names like `people`."""
         return Markup(
-            text.names([Markup('<a href="{}"><bdi>{}</bdi></a>').format(link.url, link.text) for link in links])
+            text.names([f'<a href="{escape(link.url)}"><bdi>{escape(link.text)}</bdi></a>' for link in links])
         )
 
     from jinja2 import TemplateError
@@ -78,13 +78,15 @@ def _load_template(name: str, templates: Path | None) -> "Template":
 
 @lru_cache(maxsize=4)
 def _create_environment(templates: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+
+    from polyglot.site.template_compiler import FastEnvironment
 
     built_in = FileSystemLoader(_HERE / "templates")
     loader = ChoiceLoader(
         [*([FileSystemLoader(templates)] if templates else []), built_in, PrefixLoader({"polyglot": built_in})]
     )
-    return Environment(
+    return FastEnvironment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,

@@ -6,8 +6,8 @@ URL in the reader's language instead, and the permanent one redirects there.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from posixpath import relpath
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from polyglot.markdown.heading_ids import slugify
@@ -16,8 +16,7 @@ PAGE = "index.html"
 _ARTICLE_LINK = re.compile("\ufdd0(.*?)\ufdd1")
 
 
-@dataclass(frozen=True, slots=True)
-class PagePath:
+class PagePath(NamedTuple):
     """The path of a page: its language's folder, and its folder in there."""
 
     language: str  # tag; empty above the languages' folders
@@ -36,17 +35,31 @@ class PagePath:
     def relative_url(self, to: "PagePath") -> str:
         """Return the relative URL of another page, which also works with `file:`."""
         if to.language != self.language:
-            return f"{self.top}../{to.language}{'/' if to.language else ''}{quote(to.name)}"
-        return quote(relpath(to.name, self.folder or "."))
+            return f"{self.top}../{to.language}{'/' if to.language else ''}{quote_path(to.name)}"
+        if not self.folder:
+            return quote_path(to.name)
+        here, there = self.folder.split("/"), to.name.split("/")
+        shared = 0
+        for mine, theirs in zip(here, there, strict=False):
+            if mine != theirs:
+                break
+            shared += 1
+        return "../" * (len(here) - shared) + quote_path("/".join(there[shared:]))
 
     def file_url(self, name: str) -> str:
         """Return the relative URL of a file in the language's folder."""
-        return self.top + quote(name)
+        return self.top + quote_path(name)
 
     def absolute_url(self, base: str) -> str:
         """Return the page's absolute URL; `base` is the URL above the languages' folders."""
-        folders = [part for part in (self.language, quote(self.folder)) if part]
+        folders = [part for part in (self.language, quote_path(self.folder)) if part]
         return "/".join([base.rstrip("/"), *folders, ""])
+
+
+@lru_cache(maxsize=1 << 14)  # the pages of an issue link to each other
+def quote_path(path: str) -> str:
+    """Return a path as it stands in a URL."""
+    return quote(path)
 
 
 def folders_by_title(titles: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, str]:
