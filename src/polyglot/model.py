@@ -96,6 +96,10 @@ class Unit:
     targets: tuple[LinkTarget, ...] = ()
     context: str | None = None  # a front-matter field's name; None for the body
 
+    def __hash__(self) -> int:
+        """Return the hash of the text, which differs between nearly all units."""
+        return hash(self.text)
+
     @property
     def key(self) -> MessageKey:
         """The key of the unit's message; units with the same key share it."""

@@ -129,19 +129,21 @@ class Publication:
 
     def article_path(self, article: str) -> Path:
         """Return the file of an article or issue."""
-        return self.articles / source_path(article)
+        return Path(
+            f"{self.root}/articles/{source_path(article)}"
+        )  # one string: joining paths takes four times as long
 
     def template_path(self, article: str) -> Path:
         """Return the file of an article's template."""
-        return self.catalogs / "pot" / f"{article}.pot"
+        return Path(f"{self.root}/locales/pot/{article}.pot")
 
     def catalog_path(self, article: str, locale: Locale) -> Path:
         """Return the file of an article's catalog in one language."""
-        return self.catalogs / locale.path / "LC_MESSAGES" / f"{article}.po"
+        return Path(f"{self.root}/locales/{locale.path}/LC_MESSAGES/{article}.po")
 
     def ledger_path(self, article: str, locale: Locale) -> Path:
         """Return the file of the ledger of that catalog."""
-        return self.catalogs / locale.path / "ledger" / f"{article}.jsonl"
+        return Path(f"{self.root}/locales/{locale.path}/ledger/{article}.jsonl")
 
     def published_path(self, locale: Locale) -> Path:
         """Return the file that records which articles have been published in a language."""
@@ -149,6 +151,9 @@ class Publication:
 
     def display_path(self, path: Path) -> str:
         """Return a path for messages: relative to the publication's folder, with forward slashes."""
+        name, root = path.as_posix(), f"{self.root.as_posix()}/"
+        if name.startswith(root):  # nearly always; paths are slower
+            return files.printable_path(name[len(root) :])
         return files.printable_path(
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )

@@ -6,6 +6,7 @@ only.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from markdown_it.token import Token
 
@@ -15,6 +16,7 @@ from polyglot.errors import ContentError, UsageError
 from polyglot.findings import Finding, FindingCode, warning
 from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser
+from polyglot.markdown.heading_ids import find_heading_ids
 from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.markdown.markup_check import footnote_labels
 from polyglot.markdown.parser import Env
@@ -67,20 +69,26 @@ def parse(text: str, id: str, publication: Publication) -> Article:
     return Article(id, path, locale, front, body, first_line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SegmentedArticle:
     """An article segmented into units: its block tokens, their rows, and all units, those of the fields first."""
 
     article: Article
+    fields: Sequence[tuple[FrontMatterField, Unit]]  # translatable front matter
     tokens: Sequence[Token]
     env: Env
     rows: Sequence[tuple[int, BlockRow | None]]
     units: Sequence[Unit]
 
-    @property
+    @cached_property
     def footnotes(self) -> list[str]:
         """The labels of the footnotes that the article defines."""
         return footnote_labels(self.env)
+
+    @cached_property
+    def heading_ids(self) -> list[str]:
+        """The ids of the headings, which are the same in every language."""
+        return find_heading_ids(self.tokens, self.env)
 
 
 def segment(article: Article, publication: Publication) -> SegmentedArticle:
@@ -89,13 +97,9 @@ def segment(article: Article, publication: Publication) -> SegmentedArticle:
     sentences = publication.unit is UnitSize.SENTENCE
     options = SegmentationOptions(article.locale.language, article.first_line, sentences, publication.translate_code)
     rows = list(walk(tokens, env, options))
-    return SegmentedArticle(
-        article,
-        tokens,
-        env,
-        rows,
-        [*(unit for _, unit in translatable_fields(article, publication)), *translatable_units(rows)],
-    )
+    fields = translatable_fields(article, publication)
+    units = [*(unit for _, unit in fields), *translatable_units(rows)]
+    return SegmentedArticle(article, fields, tokens, env, rows, units)
 
 
 def translatable_fields(article: Article, publication: Publication) -> list[tuple[FrontMatterField, Unit]]:

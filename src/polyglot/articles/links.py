@@ -66,7 +66,7 @@ class LinkCollector:
         (with `.md` for an article); the fragment stays.
         """
         for token, self._lines in _walk_tokens(tokens, (0, 0)):
-            for name in ("href", "src"):
+            for name in ("href", "src") if token.attrs else ():
                 if name in token.attrs and token.type != "address_open":
                     names = set[str]() if token.type == "image" else self.named
                     token.attrs[name] = self._resolve_address(str(token.attrs[name]), name == "src", resolve, names)
@@ -183,4 +183,7 @@ def _walk_tokens(tokens: Sequence[Token], lines: Lines) -> Iterator[tuple[Token,
     for token in tokens:
         token_lines = token.map or lines
         yield token, token_lines
-        yield from _walk_tokens(token.children or (), token_lines)
+        for child in token.children or ():
+            yield child, token_lines
+            if child.children:  # a picture's
+                yield from _walk_tokens(child.children, token_lines)

@@ -1,11 +1,10 @@
 """One article in one edition: its translated tokens and fields, ready for every format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from polyglot.articles import article as articles
 from polyglot.articles import front_matter
 from polyglot.articles.article import Article
 from polyglot.articles.front_matter import FrontMatter, FrontMatterField
@@ -15,9 +14,9 @@ from polyglot.editions.print_policy import UNTRANSLATED, BuildMode, PrintPolicy
 from polyglot.editions.ui_text import interface_text
 from polyglot.findings import Finding
 from polyglot.markdown import parser
-from polyglot.markdown.heading_ids import find_heading_ids, set_heading_ids
+from polyglot.markdown.heading_ids import set_heading_ids
 from polyglot.markdown.translate import translate_tokens
-from polyglot.model import Locale, State
+from polyglot.model import Locale, State, Unit
 from polyglot.publication import Publication
 
 
@@ -41,12 +40,12 @@ def compose_document(publication: Publication, loaded: LoadedArticle, locale: Lo
     tokens, env = parser.copy_blocks(segmented.tokens, segmented.env)
     if article.locale == locale:
         tokens = parser.finish_untranslated(tokens, env)
-        set_heading_ids(tokens, find_heading_ids(segmented.tokens, segmented.env))
+        set_heading_ids(tokens, segmented.heading_ids)
         return Document(article, locale, tokens, (), {}, ())
     policy = PrintPolicy(publication, article, locale, loaded.translations[locale.tag], mode, segmented.footnotes)
-    fields = tuple(_translate_fields(publication, policy))
+    fields = tuple(_translate_fields(segmented.fields, policy))
     tokens = translate_tokens(tokens, env, segmented.rows, policy, (article.locale, locale))
-    set_heading_ids(tokens, find_heading_ids(segmented.tokens, segmented.env))
+    set_heading_ids(tokens, segmented.heading_ids)
     words, findings = dict(policy.word_counts), tuple(policy.findings)
     named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in HUMAN_STATES) else ()
     return Document(article, locale, tokens, fields, words, findings, named)
@@ -71,9 +70,11 @@ def write_front_matter(document: Document) -> str:
     return f"---\n{front_matter.replace_fields(front or FrontMatter(), document.fields, metadata)}---\n"
 
 
-def _translate_fields(publication: Publication, policy: PrintPolicy) -> Iterator[tuple[FrontMatterField, str]]:
+def _translate_fields(
+    fields: Iterable[tuple[FrontMatterField, Unit]], policy: PrintPolicy
+) -> Iterator[tuple[FrontMatterField, str]]:
     """Yield the front matter fields that have a printable translation, with it on one line."""
-    for field, unit in articles.translatable_fields(policy.article, publication):
+    for field, unit in fields:
         rendering = policy(unit)
         if rendering is not None:
             yield field, " ".join(rendering.text.split("\n"))

@@ -12,6 +12,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 _HINT = re.compile(r"://|www\.|@")
+_HINT_OR_ESCAPE = re.compile(rf"{_HINT.pattern}|[&\\]")
 _TEXTS = frozenset({"text", "text_special"})
 _WWW = re.compile(r"[^\s<>]+")
 
@@ -32,6 +33,11 @@ def find_autolinks(text: str) -> list[Autolink]:
         Autolink(match.index, match.last_index, normalizeLink(match.url))
         for match in _create_linkify().match(text) or []
     ]
+
+
+def may_have_autolinks(text: str) -> bool:
+    """Return whether there may be bare addresses in a text of Markdown: a quick test, since most texts have none."""
+    return _HINT_OR_ESCAPE.search(text) is not None
 
 
 def link_autolinks(tokens: list[Token]) -> list[Token]:

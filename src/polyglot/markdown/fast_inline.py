@@ -29,6 +29,7 @@ _BEGINNINGS = {
     "entity": "&",
 }
 _SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # with the bracket that the link rule searches for
+_MARKUP = re.compile(r"[\n\\`~*_\[<&]")  # a text without any of these has no markup
 _PAIRED = re.compile(r"[~*_]")  # delimiters, which the second phase of the parser pairs
 
 
@@ -49,7 +50,7 @@ class _FastInlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> list[Token]:
         """Append the tokens of a text to an empty list."""
-        if src and not _SIGN.search(src):
+        if src and not _MARKUP.search(src):
             tokens.append(Token("text", "", 0, content=src))
             return tokens
         if _PAIRED.search(src):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 
 from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html, tag_attributes
@@ -33,7 +34,7 @@ def has_same_tags(source: str, translation: str) -> bool:
 
     As texts then contain no `<`, and values no quotation mark of their kind, a browser parses the rest as in the source.
     """
-    return list(_markup_parts(source)) == list(_markup_parts(translation)) and not any(
+    return _source_markup(source) == list(_markup_parts(translation)) and not any(
         "<" in translation[start:end] for start, end in text_ranges(translation)
     )
 
@@ -75,6 +76,11 @@ def _is_plain(html: str) -> bool:
         else not part.is_whole and html[part.start + 1 : part.start + 2] not in {"!", "?"}
         for part in split_html(html)
     )
+
+
+@lru_cache(maxsize=64)  # a source is compared with its translation into each language
+def _source_markup(html: str) -> list[str]:
+    return list(_markup_parts(html))
 
 
 def _markup_parts(html: str) -> Iterator[str]:

@@ -77,12 +77,14 @@ def describe_targets(targets: Sequence[LinkTarget]) -> list[str]:
 
 def remove_unprintable(text: str) -> str:
     """Return a text without the control characters that XML, PO tools and terminals reject, and Unicode's line separators."""
-    return _CONTROL.sub(" ", text)
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def clean_translation(translation: str, around: str = " \t\n") -> str:
     r"""Return a translation without control characters and outer white space, and with `\n` line ends."""
-    return remove_unprintable(_LINE_ENDS.sub("\n", translation)).strip(around)
+    if not translation.isprintable():  # printable texts have neither control characters nor line ends
+        translation = remove_unprintable(_LINE_ENDS.sub("\n", translation))
+    return translation.strip(around)
 
 
 def join_lines(translation: str, source: str) -> str:

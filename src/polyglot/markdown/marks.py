@@ -7,6 +7,7 @@ summaries in a field. `Mark.attributes` is the only writer of the HTML attribute
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from polyglot.model import Locale, State
 
@@ -48,6 +49,7 @@ class Mark:
         return attributes
 
 
+@cache
 def create_mark(state: State | None, source: Locale, target: Locale) -> Mark:
     """Return the mark of a passage: a draft or stale translation, or the source itself (None)."""
     if state is None:

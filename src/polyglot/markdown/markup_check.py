@@ -67,6 +67,9 @@ class MarkupCheck:
     tokens: Sequence[Token] | None = None
 
 
+_WITHOUT_PROBLEMS = MarkupCheck()
+
+
 def unit_environment(unit: Unit, notes: Iterable[str]) -> Env:
     """Return the parser's environment for one unit: the unit's labels and the article's footnotes.
 
@@ -96,17 +99,18 @@ def find_problems(
 
 def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> MarkupCheck:
     """Return the problems of a translation as `find_problems` does, with its tokens for rendering."""
-    if not clean_translation(translation):
+    translation = clean_translation(translation)
+    if not translation:
         return MarkupCheck([MarkupProblem("empty", "The translation is empty.")])
     if unit.context is not None or unit.block.kind is BlockKind.CODE:
-        return MarkupCheck()
+        return _WITHOUT_PROBLEMS
     if unit.block.kind is BlockKind.HTML:
-        return MarkupCheck(list(_compare_html(unit.text, clean_translation(translation))))
+        return MarkupCheck(list(_compare_html(unit.text, translation)))
     translation = join_lines(translation, unit.text)
     if ALERT_LINE.match(translation) and not ALERT_LINE.match(unit.text):
         return MarkupCheck([MarkupProblem("alert", "The translation begins as an alert, and the source does not.")])
-    if not _SIGNS.search(unit.text) and not _SIGNS.search(translation):
-        return MarkupCheck()
+    if not _SIGNS.search(translation) and not _SIGNS.search(unit.text):
+        return _WITHOUT_PROBLEMS
     source = _unit_inventory(unit, tuple(notes))
     tokens = parse_inline(translation, unit_environment(unit, notes))
     restore_tag_whitespace(tokens, source.tags)

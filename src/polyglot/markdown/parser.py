@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_core import RuleFuncCoreType
 from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -19,6 +20,8 @@ from polyglot.markdown import autolinks
 from polyglot.markdown.fast_inline import with_fast_inline
 
 Env: TypeAlias = MutableMapping[str, Any]
+
+_create_token = object.__new__
 
 
 def create_parser() -> MarkdownIt:
@@ -54,33 +57,43 @@ def copy_blocks(tokens: Sequence[Token], env: Env) -> tuple[list[Token], Env]:
 
 
 def copy_tokens(tokens: Sequence[Token]) -> list[Token]:
-    """Return copies of tokens, five times as fast as `Token.copy`."""
+    """Return copies of tokens, ten times as fast as `Token.copy`."""
     return [_copy_token(token) for token in tokens]
 
 
 def _copy_token(token: Token) -> Token:
-    attrs, children = dict(token.attrs), token.children and copy_tokens(token.children)
-    texts = (token.content, token.markup, token.info, token.meta, token.block, token.hidden)
-    return Token(token.type, token.tag, token.nesting, attrs, token.map, token.level, children, *texts)
+    copied = _create_token(Token)  # without the conversion of attributes by `Token.__init__`
+    copied.type, copied.tag, copied.nesting = token.type, token.tag, token.nesting
+    copied.attrs, copied.map, copied.level = token.attrs.copy(), token.map, token.level
+    copied.children = token.children and copy_tokens(token.children)
+    copied.content, copied.markup, copied.info = token.content, token.markup, token.info
+    copied.meta, copied.block, copied.hidden = token.meta, token.block, token.hidden
+    return copied
 
 
 def parse_inline(text: str, env: Env) -> list[Token]:
     """Return the inline tokens of a text."""
     tokens: list[Token] = []
-    shared_parser().inline.parse(text, shared_parser(), env, tokens)
-    return autolinks.link_autolinks(tokens)
+    parser = shared_parser()
+    parser.inline.parse(text, parser, env, tokens)
+    return autolinks.link_autolinks(tokens) if autolinks.may_have_autolinks(text) else tokens
 
 
 def finish_tokens(tokens: Sequence[Token], env: Env) -> list[Token]:
     """Run the rest of the parser's core chain on block tokens whose inline tokens have children, and return the tokens."""
     state = StateCore("", shared_parser(), env)
     state.tokens = list(tokens)
-    rules = shared_parser().core.ruler
-    names = rules.get_active_rules()
-    for name, rule in zip(names, rules.getRules(""), strict=True):
-        if name not in {"normalize", "block", "inline"}:
-            rule(state)
+    for rule in _finishing_rules():
+        rule(state)
     return state.tokens
+
+
+@cache
+def _finishing_rules() -> Sequence[RuleFuncCoreType]:
+    """Return the rules of the core chain after `inline`."""
+    rules = shared_parser().core.ruler
+    named = zip(rules.get_active_rules(), rules.getRules(""), strict=True)
+    return [rule for name, rule in named if name not in {"normalize", "block", "inline"}]
 
 
 def parse_markdown(body: str) -> tuple[list[Token], Env]:

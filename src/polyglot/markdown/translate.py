@@ -114,8 +114,9 @@ def _parse_rendering(unit: Unit, rendering: Rendering | None, env: Env) -> list[
     unit_env: Env = {"references": link_definitions(unit.targets), "footnotes": env.setdefault("footnotes", {})}
     if rendering is None:
         return parse_inline(unit.text, unit_env)
-    tokens = parse_inline(join_lines(rendering.text, unit.text), unit_env)
-    if any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
+    text = join_lines(rendering.text, unit.text)
+    tokens = parse_inline(text, unit_env)
+    if "<" in text and any(token.type == "html_inline" and token.content not in unit.text for token in tokens):
         source = parse_inline(unit.text, {"references": unit_env["references"]})
         restore_tag_whitespace(tokens, [token.content for token in source if token.type == "html_inline"])
     return tokens

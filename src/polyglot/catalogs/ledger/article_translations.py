@@ -47,7 +47,9 @@ class Translations:
         default_factory=dict
     )  # machine translations by the digest of the source
     doubtful: Collection[RecordKey] = ()  # drafts to look at first
-    _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)  # cache of `check_markup`
+    # What several steps ask of the same unit, so that it is computed once.
+    _states: dict[MessageKey, State] = field(default_factory=dict)
+    _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)
 
     def message(self, unit: Unit) -> Message | None:
         """Return the unit's message; None if the catalog has none, or an obsolete one."""
@@ -55,15 +57,21 @@ class Translations:
 
     def state(self, unit: Unit) -> State:
         """Return the state of the unit's message; missing without a message."""
-        message = self.messages.get(unit.key)
-        return State.MISSING if message is None else ledger.message_state(message, self.kinds)
+        key = unit.key
+        state = self._states.get(key)
+        if state is None:
+            message = self.messages.get(key)
+            state = State.MISSING if message is None else ledger.message_state(message, self.kinds)
+            self._states[key] = state
+        return state
 
     def check_markup(self, unit: Unit, notes: Collection[str], allowed: Collection[str]) -> MarkupCheck:
         """Compare the markup of the unit's translation with that of its source, once, by `markup_check.check_markup`."""
-        if unit not in self._markup_checks:  # by unit: units of one message may have different link targets
-            target = self.messages[unit.key].target
-            self._markup_checks[unit] = markup_check.check_markup(unit, target, notes, allowed)
-        return self._markup_checks[unit]
+        check = self._markup_checks.get(unit)  # by unit: units of one message may have different link targets
+        if check is None:
+            check = markup_check.check_markup(unit, self.messages[unit.key].target, notes, allowed)
+            self._markup_checks[unit] = check
+        return check
 
     def stale_since(self, unit: Unit) -> str:
         """Return the ISO day since when the unit's translation has been stale; empty if unknown."""

@@ -4,6 +4,7 @@ In HTML a run becomes `<bdi dir="ltr">`. In attributes and plain text, which can
 Unicode isolates (U+2066 or U+2067, and U+2069), which are neither displayed nor read aloud.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from polyglot.markdown.html_tokens import HtmlPartKind, split_html, tag_attribut
 _OPPOSITE = {"ltr": "rtl", "rtl": "ltr"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP_ISOLATE = "\u2069"
+_DIRECTED = re.compile("dir|bdi", re.IGNORECASE)  # in HTML with an element of its own direction
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
@@ -44,6 +46,8 @@ def isolate_tokens(tokens: Sequence[Token], direction: str) -> None:
 
     The content of elements with `dir` is compared with that direction. Code and bare addresses get `dir="ltr"`.
     """
+    if direction == "ltr" and not any(map(_may_leave_ltr, tokens)):
+        return
     elements = _DirectionStack([("", direction)])
     for token in tokens:
         if token.type == "inline" and token.children and _may_contain_foreign(token.children, elements.direction):
@@ -56,13 +60,19 @@ def isolate_tokens(tokens: Sequence[Token], direction: str) -> None:
             elements.follow_token(token)
 
 
+def _may_leave_ltr(token: Token) -> bool:
+    """Return whether a block token may contain a foreign run, or change the direction of others, in left-to-right text."""
+    if token.type == "inline":
+        return bool(token.children) and _may_contain_foreign(token.children or (), "ltr")
+    return "dir" in token.attrs or (token.type == "html_block" and _DIRECTED.search(token.content) is not None)
+
+
 def _may_contain_foreign(children: Sequence[Token], direction: str) -> bool:
     """Return whether there may be a foreign run here: a quick test, since most left-to-right texts have none."""
-    return direction != "ltr" or any(
-        contains_rtl(token.content)
-        or (token.attrs and ("dir" in token.attrs or contains_rtl(str(token.attrs.get("title", "")))))
-        for token in children
-    )
+    if direction != "ltr" or contains_rtl("".join([token.content for token in children])):
+        return True
+    attributes = [token.attrs for token in children if token.attrs]
+    return any("dir" in attrs or contains_rtl(str(attrs.get("title", ""))) for attrs in attributes)
 
 
 def _split_runs(text: str, direction: str) -> Iterator[tuple[str, bool]]:
