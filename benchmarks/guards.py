@@ -23,12 +23,14 @@ import sentencex
 from benchmarks.corpora import COURSE, require
 from polyglot.alignment.features import text_width
 from polyglot.catalogs.po import reader
+from polyglot.checking.examine_draft import examine_draft
+from polyglot.drafting.restore import restore
+from polyglot.findings import Problem
 from polyglot.language.locales import parse_tag
 from polyglot.markdown.parser import parse_inline
-from polyglot.quality import machine_text
-from polyglot.quality.analysed_text import Problem
+from polyglot.markdown.plain_text import join_texts
 from polyglot.quality.placeables import find_placeables as verbatim_items
-from polyglot.quality.restore import restore
+from polyglot.quality.segment import draft_segment
 from polyglot.storage import files
 
 FILES = {"es": "es", "fr": "fr", "de": "de", "ar": "ar", "ja": "ja", "zh": "zh-CN"}
@@ -52,15 +54,7 @@ Planter = Callable[[Row, random.Random], str | None]  # the translation with a f
 
 def plain(markdown: str) -> str:
     """A unit's words: no markup but the backticks of code."""
-    pieces = []
-    for token in parse_inline(markdown, {}):
-        if token.type == "code_inline":
-            pieces.append(f"`{token.content}`")
-        elif token.type in {"text", "text_special", "image"}:
-            pieces.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"}:
-            pieces.append(" ")
-    return " ".join("".join(pieces).split())
+    return " ".join(join_texts(parse_inline(markdown, {})).split())
 
 
 def rows(tag: str) -> list[Row]:
@@ -324,14 +318,14 @@ def ending(row: Row, chance: random.Random) -> str | None:
 
 
 PLANTERS: Mapping[str, Planter] = {
-    "loop": loop,
+    "repetition": loop,
     "length": length,
     "number": number,
-    "verbatim": verbatim,
+    "placeable": verbatim,
     "negation": negation,
     "script": script,
-    "source": source,
-    "ending": ending,
+    "untranslated": source,
+    "end-punctuation": ending,
 }
 _others: dict[str, list[Row]] = {}
 _by_source: dict[str, dict[str, Row]] = {}
@@ -364,7 +358,7 @@ def planted(found: Mapping[str, Sequence[Row]], kind: str, seed: int) -> Iterato
 
 
 def faults(row: Row, target: str) -> tuple[Problem, ...]:
-    return machine_text.find_problems(row.source, target, (parse_tag("en"), parse_tag(row.tag)))
+    return examine_draft(draft_segment(row.source, target, (parse_tag("en"), parse_tag(row.tag))))
 
 
 def alarms(found: Mapping[str, Sequence[Row]], shown: str) -> None:
@@ -386,7 +380,7 @@ def alarms(found: Mapping[str, Sequence[Row]], shown: str) -> None:
 
 def catches(found: Mapping[str, Sequence[Row]], shown: str, seed: int) -> None:
     """How many planted faults are told, and how many as what they are."""
-    print(f"\n{'planted':10}{'faults':>8}{'told':>9}{'as such':>9}   missed by language")
+    print(f"\n{'planted':16}{'faults':>8}{'told':>9}{'as such':>9}   missed by language")
     total = caught = 0
     for kind in PLANTERS:
         some = list(planted(found, kind, seed))
@@ -402,8 +396,8 @@ def catches(found: Mapping[str, Sequence[Row]], shown: str, seed: int) -> None:
                     print(f"  {row.source}\n    {row.target}\n    {spoiled}")
         total, caught = total + len(some), caught + told
         shares = f"{told / len(some):>9.1%}{named / len(some):>9.1%}"
-        print(f"{kind:10}{len(some):>8}{shares}   {', '.join(f'{tag} {count}' for tag, count in missed.items())}")
-    print(f"{'all':10}{total:>8}{caught / total:>9.1%}")
+        print(f"{kind:16}{len(some):>8}{shares}   {', '.join(f'{tag} {count}' for tag, count in missed.items())}")
+    print(f"{'all':16}{total:>8}{caught / total:>9.1%}")
 
 
 def speed(found: Mapping[str, Sequence[Row]]) -> None:

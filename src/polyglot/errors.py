@@ -5,6 +5,7 @@
     ├── ConfigError         `polyglot.toml` is invalid (exit code 2)
     ├── ContentError        an article or a catalog cannot be read (exit code 1)
     ├── EngineError         an engine, or one of its packages, failed (exit code 1)
+    ├── CheckError          a check of a plug-in failed (exit code 1)
     └── BusyError           another polyglot works on this publication (exit code 1)
 
 A fault of content that does not stop the work is a `polyglot.findings.Finding` and is never raised.
@@ -56,5 +57,14 @@ class EngineError(PolyglotError):
     """A failure of an engine or a model package."""
 
 
+class CheckError(PolyglotError):
+    """A failure of a check that a plug-in adds."""
+
+
 class BusyError(PolyglotError):
     """A conflict with another run, which holds the lock of the publication."""
+
+
+def describe_error(error: Exception) -> str:
+    """Return the text of an exception without a final stop, or the name of its type if it has none."""
+    return str(error).rstrip(".") or type(error).__name__

@@ -15,6 +15,7 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    OFF = "off"  # of a check that reports nothing; no finding has it
 
 
 class FindingCode(StrEnum):
@@ -69,6 +70,18 @@ class FindingCode(StrEnum):
     UNMODIFIED = "unmodified", "Most of the reviewed text is unchanged machine translation."
     WHITE_SPACE = "white-space", "The translation begins or ends with white space."
 
+    # The words of translations
+    DATE = "date", "A month or weekday is lost, or not in the source."
+    EMPTY = "empty", "The translation has no words."
+    END_PUNCTUATION = "end-punctuation", "The final punctuation mark is of another kind than the source's."
+    LENGTH = "length", "The translation is much too short or too long for its source."
+    NEGATION = "negation", "A negation is lost, or not in the source."
+    NUMBER = "number", "A number is lost, or not in the source."
+    PLACEABLE = "placeable", "Code, an address or a name is lost, or not in the source."
+    REPETITION = "repetition", "Words come again and again, or a clause stands twice."
+    SCRIPT = "script", "Words are not in the script of the language."
+    UNTRANSLATED = "untranslated", "Words of the source are not translated."
+
     # Adopting and drafting
     ADOPT = "adopt", "The file to adopt, or its article, cannot be read."
     ADOPT_DIFFERS = "adopt-differs", "The message has another translation already."
@@ -108,6 +121,51 @@ class Finding:
     def as_warning(self) -> "Finding":
         """Return the finding as a warning."""
         return replace(self, severity=Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem that a check finds in translations: its code, and what it means for drafts and for people."""
+
+    code: str  # of the finding; a plug-in's name is put before that of its own kinds
+    meaning: str  # in a sentence
+    weight: float = (
+        0.0  # share of the confidence in a draft that a problem costs; 1: unusable, 0: drafts are not examined
+    )
+    severity: Severity = Severity.WARNING  # in people's translations, unless the publication sets another
+    remedy: str = ""  # in sentences
+    adjustable: bool = True  # whether a publication may set the severity
+
+    @classmethod
+    def built_in(
+        cls, code: FindingCode, *, weight: float = 0.0, severity: Severity = Severity.OFF, remedy: str = ""
+    ) -> "ProblemKind":
+        """Return a kind with a code of the table, and its meaning."""
+        return cls(code, code.meaning, weight, severity, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of one translation: it costs a draft confidence, and becomes a finding of a person's translation."""
+
+    kind: ProblemKind
+    text: str  # in a sentence
+    own_weight: float | None = None  # instead of its kind's
+
+    @property
+    def code(self) -> str:
+        """The code of its kind."""
+        return self.kind.code
+
+    @property
+    def weight(self) -> float:
+        """The share of the confidence in a draft that it costs."""
+        return self.kind.weight if self.own_weight is None else self.own_weight
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether a translator is better off without the draft."""
+        return self.weight >= 1
 
 
 def error(path: str, code: FindingCode, text: str, remedy: str = "", line: int = 1) -> Finding:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from polyglot.errors import ConfigError, ContentError, UsageError
+from polyglot.findings import Severity
 from polyglot.language.locales import parse_tag
 from polyglot.model import Locale
 from polyglot.settings import (
@@ -73,6 +74,7 @@ class Rules:
     refuse_unmodified: float
     credits: tuple[str, ...]  # names of translators
     article_credits: dict[str, tuple[str, ...]]  # by article, instead of `credits`
+    checks: tuple[tuple[str, Severity], ...]  # severities of checks, by code
 
     def credited(self, article: str) -> tuple[str, ...]:
         """Return the names of the translators of an article."""
@@ -274,6 +276,7 @@ def _create_rules(settings: Settings, language: LanguageTable, title: str) -> Ru
         refuse_unmodified=_override(language.refuse_unmodified, review.refuse_unmodified),
         credits=language.credits,
         article_credits=language.article_credits,
+        checks=tuple(sorted((settings.checks | language.checks).items())),
     )
 
 

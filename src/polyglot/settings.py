@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from polyglot.errors import ConfigError
+from polyglot.findings import Severity
 from polyglot.storage import toml
 
 FILE_NAME = "polyglot.toml"
@@ -125,6 +126,7 @@ class LanguageTable(_SettingsTable, frozen=True):
     allow_targets: tuple[str, ...] = ()
     credits: tuple[_CreditName, ...] = ()
     article_credits: dict[str, tuple[_CreditName, ...]] = {}
+    checks: dict[str, Severity] = {}
 
 
 class Settings(_SettingsTable, frozen=True):
@@ -135,6 +137,7 @@ class Settings(_SettingsTable, frozen=True):
     review: ReviewTable = ReviewTable()
     editions: EditionsTable = EditionsTable()
     engine: dict[str, dict[str, Any]] = {}  # by name; each engine validates its own keys
+    checks: dict[str, Severity] = {}  # by code; `checking.check_registry` validates the codes
     language: dict[str, LanguageTable] = {}
 
 
@@ -219,6 +222,7 @@ def _example_value(key: str) -> str:
         "warn_unmodified": "Write a share between 0 and 1, such as warn_unmodified = 0.85.",
         "refuse_unmodified": "Write a share between 0 and 1, such as refuse_unmodified = 0.95.",
         "credits": 'Write for example: credits = ["Ana", "the Tuesday group"]',
+        "checks": 'Write for example: number = "warning" under [checks]; the severities are "off", "warning" and "error".',
         "article_credits": 'Write for example: article_credits = { "2026-3/news" = ["Ana"] }',
     }
     return examples.get(key, "")

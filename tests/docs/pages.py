@@ -48,6 +48,20 @@ def tokens(page: Path) -> list[Token]:
     return _MARKDOWN.parse(page.read_text(encoding="utf-8"))
 
 
+def table_rows(page: Path) -> list[list[str]]:
+    """Return the cells of each row of a page's tables, without the heads."""
+    result: list[list[str]] = []
+    in_body = False
+    for token in tokens(page):
+        if token.type in {"tbody_open", "tbody_close"}:
+            in_body = token.type == "tbody_open"
+        elif token.type == "tr_open" and in_body:
+            result.append([])
+        elif token.type == "inline" and in_body:
+            result[-1].append(token.content)
+    return result
+
+
 def code_spans(page: Path) -> set[str]:
     """Return the texts between backticks."""
     return {child.content for child in _inline(page) if child.type == "code_inline"}

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 import yaml
 
+from polyglot.findings import FindingCode
 from polyglot.settings import Settings
 from tests.conftest import SVG, Run
 from tests.docs import commands
@@ -111,8 +112,8 @@ def powershell(example: Example, folder: Path, run: Run) -> None:
 
 
 def plug_in(example: Example, folder: Path, run: Run) -> None:
-    """`tests/engines/test_contract.py` runs the example of this page."""
-    assert example.page.name == "engines.md"
+    """The tests of the contracts run the examples of these pages: `test_contract.py` in tests/engines and tests/quality."""
+    assert example.page.name in {"engines.md", "checks.md"}
 
 
 def elsewhere(example: Example, folder: Path, run: Run) -> None:
@@ -179,6 +180,7 @@ def test_the_settings_are_complete_and_show_the_defaults() -> None:
     page = example.page.read_text(encoding="utf-8")
     [paragraph] = re.findall(r"^A table `\[language\.TAG\]` (.+?)\n\n", page, re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"`(\w+)`", paragraph)) == set(defaults["language"]["ar"])
+    assert shown["checks"].keys() <= set(FindingCode)
 
 
 def test_the_commands_with_json_are_listed() -> None:

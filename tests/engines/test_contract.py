@@ -1,7 +1,6 @@
 """The contract that every engine passes, on engines that are real."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,9 @@ from polyglot.engines.pseudo import PseudoEngine
 from polyglot.engines.registry import load_engine
 from polyglot.language.locales import parse_tag
 from tests.support.clusters import cluster
-from tests.support.engines import SENTENCES, Tables, installed_as_pip_does
+from tests.support.engines import SENTENCES, Tables
 from tests.support.libretranslate_server import Server
-from tests.support.paths import REPOSITORY
+from tests.support.plug_ins import guide_example, install
 
 pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
 
@@ -74,14 +73,9 @@ def case(request: pytest.FixtureRequest, home: Path, server: Server, shout: None
 @pytest.fixture(scope="module")
 def shout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The example of docs/engines.md, as it stands there."""
-    text = (REPOSITORY / "docs" / "engines.md").read_text(encoding="utf-8")
-    [code], [settings] = (
-        re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE) for kind in ("python", "toml")
-    )
+    code, entry_points = guide_example("engines")
     folder = tmp_path_factory.mktemp("shout")
-    installed_as_pip_does(
-        folder, {"polyglot_shout": code}, tomllib.loads(settings)["project"]["entry-points"]["polyglot.engines"]
-    )
+    install(folder, {"polyglot_shout": code}, entry_points)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
         yield

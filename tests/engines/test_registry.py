@@ -10,7 +10,8 @@ from polyglot.engines.pivot import PivotEngine, translate_route
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.engines.registry import load_engine
 from polyglot.errors import ConfigError, EngineError, UsageError
-from tests.support.engines import Tables, installed_as_pip_does, python
+from tests.support.engines import Tables, python
+from tests.support.plug_ins import install
 
 pytestmark = pytest.mark.enable_socket  # a server and a cluster on this machine are among the engines
 
@@ -96,7 +97,7 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plug-ins installed as pip installs them."""
     names = ("Broken", "Missing", "Nothing", "Half", "Nameless", "Failing", "Short", "Absent", "Choosy", "Vague")
     engines = {name.lower(): f"polyglot_strangers:{name}" for name in names}
-    installed_as_pip_does(tmp_path, {"polyglot_strangers": PLUGINS}, engines)
+    install(tmp_path, {"polyglot_strangers": PLUGINS}, {"polyglot.engines": engines})
     monkeypatch.syspath_prepend(str(tmp_path))
 
 

@@ -26,7 +26,7 @@ def editions(text: str, said: str, state: State = State.REVIEWED) -> tuple[str, 
 
         def door(unit: Unit, notes: list[str] = notes) -> Rendering | None:
             found = find_problems(unit, said, notes) if unit == last else find_problems(unit, unit.text, notes)
-            broken = any(problem.severity is Severity.ERROR for problem in found)
+            broken = any(problem.kind.severity is Severity.ERROR for problem in found)
             return None if broken else Rendering(said if unit == last else unit.text, state)
 
         made.append(translate_tokens(tokens, env, list(walk(tokens, env, SegmentationOptions("en"))), door, (EN, MK)))

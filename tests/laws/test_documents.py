@@ -55,7 +55,7 @@ def test_any_translation_keeps_the_structure(text: str, hostile: list[str]) -> N
 
     def door(unit: Unit) -> Rendering | None:
         said = hostile[next(count) % len(hostile)]
-        if any(problem.severity is Severity.ERROR for problem in find_problems(unit, said, notes)):
+        if any(problem.kind.severity is Severity.ERROR for problem in find_problems(unit, said, notes)):
             return None
         return Rendering(said, State.REVIEWED)
 
@@ -91,7 +91,7 @@ def test_what_was_examined_is_what_is_printed(text: str, hostile: list[str]) -> 
             number = next(count)
             said = hostile[number % len(hostile)]
             found = markup_check.check_markup(unit, said, notes)
-            if any(problem.severity is Severity.ERROR for problem in found.problems):
+            if any(problem.kind.severity is Severity.ERROR for problem in found.problems):
                 return None
             if again:
                 return Rendering(said, State.REVIEWED)
@@ -140,7 +140,7 @@ def test_markdown_reads_like_the_page(text: str, hostile: list[str]) -> None:
 
         def door(unit: Unit) -> Rendering:
             words = hostile[next(count) % len(hostile)]
-            broken = any(problem.severity is Severity.ERROR for problem in find_problems(unit, words, notes))
+            broken = any(problem.kind.severity is Severity.ERROR for problem in find_problems(unit, words, notes))
             return Rendering(unit.text if broken else words, State.REVIEWED)
 
         return translate_tokens(tokens, env, list(walk(tokens, env, SegmentationOptions("en"))), door, (EN, MK))

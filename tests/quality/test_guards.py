@@ -7,14 +7,16 @@ from benchmarks.placeholders import FORMS, measure_survival
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from polyglot.checking.examine_draft import examine_draft, remaining_confidence
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
 from polyglot.drafting.masking import mask, unmask
+from polyglot.drafting.restore import restore
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.attention import locate_pieces
 from polyglot.language.locales import parse_tag
 from polyglot.model import Alignment, Draft
-from polyglot.quality import machine_text, placeables
-from polyglot.quality.restore import restore
+from polyglot.quality import placeables
+from polyglot.quality.segment import draft_segment
 from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 from tests.support.cases import cases
 from tests.support.lexicon import Lexicon
@@ -34,12 +36,6 @@ ITEMS = [
 SENTENCES = st.lists(st.one_of(SPOKEN, st.sampled_from(ITEMS)), max_size=6).map(" ".join)
 
 
-@pytest.mark.parametrize(("source", "target", "pair", "expected"), cases("guards", 4))
-def test_faults(source: str, target: str, pair: str, expected: str) -> None:
-    one, other = map(parse_tag, pair.split())
-    assert [fault.code for fault in machine_text.find_problems(source, target, (one, other))] == expected.split()
-
-
 @pytest.mark.parametrize(("source", "draft", "expected"), cases("verbatim", 3))
 def test_restored(source: str, draft: str, expected: str) -> None:
     found = placeables.find_placeables(source, kept=("Amara Nwosu", "Kisumu"))
@@ -49,12 +45,12 @@ def test_restored(source: str, draft: str, expected: str) -> None:
 
 
 def test_a_fault_is_a_sentence_and_costs_confidence() -> None:
-    faults = machine_text.find_problems("Forty seeds, please!", "Semillas, por favor…", (EN, ES))
+    faults = examine_draft(draft_segment("Forty seeds, please!", "Semillas, por favor…", (EN, ES)))
     assert faults[0].text == "The number “forty” is lost."
-    assert 0 < machine_text.remaining_confidence(faults) < machine_text.remaining_confidence(()) == 1
-    [empty] = machine_text.find_problems("Bring a chair.", "", (EN, ES))
+    assert 0 < remaining_confidence(faults) < remaining_confidence(()) == 1
+    [empty] = examine_draft(draft_segment("Bring a chair.", "", (EN, ES)))
     assert empty.is_unusable
-    assert machine_text.remaining_confidence([empty]) == 0
+    assert remaining_confidence([empty]) == 0
 
 
 def test_names_that_are_kept_are_missed_and_put_back_where_the_draft_looks_at_them() -> None:
@@ -65,7 +61,7 @@ def test_names_that_are_kept_are_missed_and_put_back_where_the_draft_looks_at_th
         (((2, 0.9),), ((0, 0.9),), ((0, 0.4), (1, 0.5)), ((3, 0.9),)),
     )
     found = placeables.find_placeables(source, kept=("Rosa Luz",))
-    assert [fault.code for fault in machine_text.find_problems(source, target, (EN, ES), found)] == ["verbatim"]
+    assert [fault.code for fault in examine_draft(draft_segment(source, target, (EN, ES), found))] == ["placeable"]
     draft = restore(source, Draft(target, "test 1", alignment=alignment), found, (EN, ES))
     assert draft.text == "Vino Rosa Luz."
     assert draft.alignment is not None
@@ -101,8 +97,8 @@ def test_a_models_drafts_are_mended() -> None:
     assert "bea.lima@example.net" not in first.text
     mended = restore(sources[0], first, placeables.find_placeables(sources[0]), (EN, ES))
     assert mended.text == "Escribe a office@harvest-coop.example o a bea.lima@example.net."
-    assert machine_text.find_problems(sources[0], mended.text, (EN, ES)) == ()
-    assert "number" in {fault.code for fault in machine_text.find_problems(sources[1], second.text, (EN, ES))}
+    assert examine_draft(draft_segment(sources[0], mended.text, (EN, ES))) == ()
+    assert "number" in {fault.code for fault in examine_draft(draft_segment(sources[1], second.text, (EN, ES)))}
 
 
 def test_what_the_starter_model_loses_is_put_back_or_told() -> None:
@@ -115,7 +111,7 @@ def test_what_the_starter_model_loses_is_put_back_or_told() -> None:
         found = placeables.find_placeables(source)
         mended = restore(source, draft, found, (EN, ES))
         lost = [item for item, there in placeables.locate_placeables(mended.text, found) if there is None]
-        assert not lost or machine_text.find_problems(source, mended.text, (EN, ES))
+        assert not lost or examine_draft(draft_segment(source, mended.text, (EN, ES)))
 
 
 class Repeating(Lexicon):
@@ -146,7 +142,7 @@ def test_a_placeholder_that_an_engine_repeats_is_found() -> None:
 )
 def test_hostile_texts_are_examined_and_restored(text: str) -> None:
     found = placeables.find_placeables(text)
-    assert isinstance(machine_text.find_problems(text, text[1:], (EN, ES)), tuple)
+    assert isinstance(examine_draft(draft_segment(text, text[1:], (EN, ES))), tuple)
     assert restore(text, Draft(text[1:], "test 1"), found, (EN, ES)).text
 
 
@@ -207,6 +203,6 @@ def test_splices_leave_the_rest_alone(text: str, data: st.DataObject) -> None:
     st.text(max_size=60), st.text(max_size=60), st.sampled_from(["es", "ar", "ja", "zh", "hi", "sw", "th", "sr-Latn"])
 )
 def test_any_texts_can_be_examined(source: str, target: str, tag: str) -> None:
-    for fault in machine_text.find_problems(source, target, (EN, parse_tag(tag))):
+    for fault in examine_draft(draft_segment(source, target, (EN, parse_tag(tag)))):
         assert fault.text.endswith(".")
         assert 0 < fault.weight <= 1

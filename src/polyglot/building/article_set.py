@@ -13,7 +13,7 @@ from polyglot.catalogs.ledger import file_snapshot
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.records import ArticleRecord
 from polyglot.errors import ContentError
-from polyglot.findings import Finding, FindingCode, Severity, from_error
+from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.publication import Publication
 from polyglot.storage import parallel
 from polyglot.storage.parallel import Progress
@@ -70,7 +70,7 @@ def _render_if_changed(
     request: RenderRequest, records: Mapping[str, ArticleRecord], id: str
 ) -> RenderedArticle | ArticleRecord | tuple[Finding, ...]:
     """Render an article; return its old record if its contents are unchanged, and findings if it is unreadable."""
-    from polyglot.checking.article_checks import check_catalog
+    from polyglot.checking.article_checks import find_errors
 
     publication, old = request.publication, records.get(id)
     content = _hash_content(publication, id)
@@ -84,12 +84,7 @@ def _render_if_changed(
     errors = {}
     for locale in publication.languages_for(loaded.segmented.article.locale):
         unreadable = loaded.findings.get(locale.tag)
-        findings = (unreadable,) if unreadable else check_catalog(publication, loaded, locale)
-        errors[locale.tag] = tuple(
-            finding
-            for finding in findings
-            if finding.severity is Severity.ERROR and finding.code != FindingCode.UNMODIFIED
-        )
+        errors[locale.tag] = (unreadable,) if unreadable else tuple(find_errors(publication, loaded, locale))
     return render_article.render_article(request, loaded, content, errors)
 
 

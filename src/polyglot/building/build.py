@@ -20,6 +20,7 @@ from polyglot.building.output_folder import LIST_NAME, open_folder
 from polyglot.building.render_article import RenderRequest
 from polyglot.building.site_steps import Build, StepAction, create_steps, is_current, record_step
 from polyglot.catalogs.ledger import published
+from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issue_titles import IssueTitles, translate_titles
 from polyglot.editions.issues import Contents, Issue, arrange_issues
 from polyglot.editions.plan import Decision, Plan, PlanRow
@@ -233,4 +234,5 @@ def _cache_key(request: BuildRequest) -> bytes:
     counted = any(not isinstance(rules.stale, StaleText) for rules in publication.rules.values())
     settings = repr((publication, mode.preview, mode.day if counted else ""))
     templates = sorted((str(path), fingerprints.read_signature(path)) for path in publication.root.glob("templates/*"))
-    return fingerprints.hash_program() + blake2b(f"{settings}{templates}".encode(), digest_size=16).digest()
+    digest = blake2b(f"{settings}{templates}".encode() + hash_inputs(publication), digest_size=16).digest()
+    return fingerprints.hash_program() + digest

@@ -1,1 +1,1 @@
-"""Findings about articles, catalogs and the glossary."""
+"""Findings about articles and catalogs, and problems of drafts, by one registry of checks."""

@@ -8,8 +8,7 @@ from polyglot.articles.do_not_translate import check_names
 from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness, load_article
-from polyglot.checking.glossary_checks import check_terms
-from polyglot.checking.message_checks import CHECKS, CheckContext
+from polyglot.checking.catalog_checks import CatalogChecker
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, error, from_error, warning
 from polyglot.markdown import parser
@@ -31,28 +30,38 @@ def check_article(publication: Publication, ids: Collection[str], glossary: Glos
     findings = [*articles.find_warnings(article), *check_names(article), *links.findings]
     for locale in publication.languages_for(article.locale):
         unreadable = loaded.findings.get(locale.tag)
-        findings += (unreadable,) if unreadable else check_catalog(publication, loaded, locale)
-        findings += check_terms(publication, loaded, locale, glossary)
+        findings += (unreadable,) if unreadable else check_catalog(publication, loaded, locale, glossary)
     return tuple(findings)
 
 
-def check_catalog(publication: Publication, loaded: LoadedArticle, locale: Locale) -> Iterator[Finding]:
+def check_catalog(
+    publication: Publication, loaded: LoadedArticle, locale: Locale, glossary: Glossary
+) -> Iterator[Finding]:
     """Yield the findings of an article's catalog in one language."""
     segmented, translations = loaded.segmented, loaded.translations[locale.tag]
-    path = publication.display_path(publication.catalog_path(segmented.article.id, locale))
+    checker = CatalogChecker(publication, segmented.article, translations, locale, segmented.footnotes, glossary)
     rules = publication.rules[locale.tag]
     units = {unit.key: unit for unit in segmented.units}
     missing = sum(1 for unit in units.values() if translations.message(unit) is None)
     if missing:
         text = f"The catalog lacks {missing} of the {len(units)} messages of the {text_kind(segmented.article.id)}."
-        yield warning(path, FindingCode.OUT_OF_STEP, text, "Run “polyglot sync”.")
-    context = CheckContext(path, segmented.footnotes, rules.allow_targets, translations)
+        yield warning(checker.path, FindingCode.OUT_OF_STEP, text, "Run “polyglot sync”.")
     for unit in units.values():
         message = translations.message(unit)
         if message is not None and message.target:
-            for check in CHECKS:
-                yield from check(unit, message, context)
-    yield from _check_unmodified(segmented.article, locale, translations.assess_readiness(segmented.units, rules), path)
+            yield from checker.check(unit, message)
+    readiness = translations.assess_readiness(segmented.units, rules)
+    yield from _check_unmodified(segmented.article, locale, readiness, checker.path)
+
+
+def find_errors(publication: Publication, loaded: LoadedArticle, locale: Locale) -> Iterator[Finding]:
+    """Yield the errors of an article's translations into one language, because of which they are not printed."""
+    segmented, translations = loaded.segmented, loaded.translations[locale.tag]
+    checker = CatalogChecker(publication, segmented.article, translations, locale, segmented.footnotes)
+    for unit in {unit.key: unit for unit in segmented.units}.values():
+        message = translations.message(unit)
+        if message is not None and message.target:
+            yield from checker.check_errors(unit, message)
 
 
 def _check_unmodified(article: Article, locale: Locale, readiness: Readiness, path: str) -> Iterator[Finding]:

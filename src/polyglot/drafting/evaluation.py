@@ -1,6 +1,6 @@
-"""Evaluation of an engine's drafts: repairs, problems, glossary violations and the places of the markup.
+"""Evaluation of an engine's drafts: repairs, problems, doubtful terms and the places of the markup.
 
-Placeables are restored first, then glossary terms are enforced; the quality checks examine the words; the inline tags are
+Placeables are restored first, then glossary terms are enforced; the checks examine the words; the inline tags are
 projected. Everything that needs no engine happens here, for many sentences at a time.
 """
 
@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs.glossary.matching import TermMatcher
+from polyglot.checking.examine_draft import examine_draft
 from polyglot.drafting.inline_markup.sentence import Projection, Sentence, TagPositions
 from polyglot.drafting.inline_markup.write import to_markdown
 from polyglot.drafting.quality_estimation import QualityEstimate, estimate_draft
+from polyglot.drafting.restore import restore
 from polyglot.drafting.tag_projection.projector import (
     AlignedText,
     ProjectionInput,
@@ -19,11 +21,11 @@ from polyglot.drafting.tag_projection.projector import (
     learn_projector,
 )
 from polyglot.drafting.terms import enforce_terms
+from polyglot.findings import Problem
 from polyglot.model import Draft, Locale
-from polyglot.quality import machine_text, placeables
-from polyglot.quality.analysed_text import Problem
+from polyglot.quality import placeables
 from polyglot.quality.placeables import Placeable
-from polyglot.quality.restore import restore
+from polyglot.quality.segment import draft_segment
 
 _MIN_RETRY_WEIGHT = 0.5  # weight of a problem that is worth another attempt
 _MAX_LEARNED = 300  # sentences to learn from
@@ -49,7 +51,7 @@ class Evaluation:
     draft: Draft
     items: Sequence[Placeable]  # placeables of the sentence
     problems: tuple[Problem, ...] = ()
-    glossary_violations: tuple[str, ...] = ()  # sentences
+    doubtful_terms: tuple[str, ...] = ()  # sentences on terms that were put into the draft, perhaps in the wrong form
     projection: Projection | None = None  # None without inline tags, or before they are projected
 
     @property
@@ -89,7 +91,7 @@ class Evaluation:
             self.draft.score,
             projection=self.projection_confidence,
             problems=self.problems,
-            terms=self.glossary_violations,
+            terms=self.doubtful_terms,
         )
 
     @property
@@ -149,7 +151,7 @@ class Evaluator:
 
     def _repair(self, candidate: DraftCandidate) -> Evaluation:
         """Return the evaluation of a draft with restored placeables and enforced terms, before its tags are projected."""
-        sentence, draft, violations = candidate.sentence, candidate.draft, tuple[str, ...]()
+        sentence, draft, doubtful_terms = candidate.sentence, candidate.draft, tuple[str, ...]()
         verbatim = [(tag.start, tag.end) for tag in sentence.tags if tag.verbatim]
         items = placeables.find_placeables(sentence.text, verbatim)
         # A repair would have to shift known positions, too.
@@ -158,18 +160,19 @@ class Evaluator:
             draft = restore(sentence.text, draft, items, self._languages)
             if self._readable:
                 enforced = enforce_terms(sentence.text, draft, candidate.terms)
-                draft, violations = enforced.draft, enforced.doubts
+                draft, doubtful_terms = enforced.draft, enforced.doubts
         else:
             projection = Projection(candidate.tag_positions, 1.0)
         problems: tuple[Problem, ...] = ()
         if self._readable:
-            problems = machine_text.find_problems(sentence.text, draft.text, self._languages, items)
+            terms = candidate.terms if candidate.tag_positions is None else None
+            problems = examine_draft(draft_segment(sentence.text, draft.text, self._languages, items, terms))
         return Evaluation(
             sentence=sentence,
             terms=candidate.terms,
             draft=draft,
             items=items,
             problems=problems,
-            glossary_violations=violations,
+            doubtful_terms=doubtful_terms,
             projection=projection,
         )

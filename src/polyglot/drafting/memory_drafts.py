@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from polyglot.catalogs.ledger.model import Origin, OriginKind
 from polyglot.catalogs.memory.store import TranslationMemory
+from polyglot.checking.examine_draft import examine_draft
 from polyglot.drafting.catalog_job import CatalogJob, Proposal
 from polyglot.drafting.drafter import Drafter
 from polyglot.drafting.memory_matches.adapt import AdaptedMatch, strip_markup
@@ -14,7 +15,7 @@ from polyglot.drafting.memory_matches.fuzzy import SimilarMatches, find_similar
 from polyglot.drafting.quality_estimation import estimate_match
 from polyglot.markdown import markup_check
 from polyglot.model import MessageKey, Unit
-from polyglot.quality import machine_text
+from polyglot.quality.segment import draft_segment
 
 
 def draft_exact(memory: TranslationMemory, job: CatalogJob) -> dict[MessageKey, Proposal]:
@@ -65,7 +66,8 @@ def _create_proposal(job: CatalogJob, unit: Unit, adapted: AdaptedMatch | None) 
     """Return the draft of an adapted match; None if it still lacks markup, or if the quality checks find it unusable."""
     if adapted is None or adapted.stripped:
         return None
-    problems = machine_text.find_problems(strip_markup(unit.text), strip_markup(adapted.text), (job.source, job.target))
+    segment = draft_segment(strip_markup(unit.text), strip_markup(adapted.text), (job.source, job.target))
+    problems = examine_draft(segment)
     if any(problem.is_unusable for problem in problems):
         return None
     estimate = estimate_match(adapted.match.score, certain=adapted.certain, problems=problems)

@@ -9,8 +9,9 @@ lower it. Matches of the translation memory are human translations, and get a hi
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from polyglot.quality import machine_text
-from polyglot.quality.analysed_text import Problem
+from polyglot.checking.examine_draft import remaining_confidence
+from polyglot.findings import Problem
+from polyglot.quality.check_table import GLOSSARY
 
 # The share of words that are kept, by the score: the regression line through the measured shares.
 _SCORE_INTERCEPT, _SCORE_SLOPE = 0.86, 0.70
@@ -22,7 +23,6 @@ _MATCH_CONFIDENCE = 88  # percent for a match adapted by rule, whatever its simi
 _REPAIR_PENALTY, _MAX_REPAIRED = 5, 80
 _MARKUP_WEIGHT = 0.4  # weight of markup whose place is mere chance
 _CLEAR_FROM = 0.5  # confidence of a projection below which its markup is a doubt
-_TERM_WEIGHT = 0.3  # weight of a glossary violation
 
 
 class QualityEstimate(NamedTuple):
@@ -37,8 +37,8 @@ def estimate_draft(
 ) -> QualityEstimate:
     """Return the confidence in an engine's draft with this score.
 
-    `projection` is the confidence in the places of its markup (0 to 1), `problems` are its problems, and `terms` are the terms
-    of the source that violate the glossary.
+    `projection` is the confidence in the places of its markup (0 to 1), `problems` are its problems, and `terms` are doubts
+    about terms of the glossary.
 
     >>> estimate_draft(-0.2)
     QualityEstimate(confidence=72, doubts=())
@@ -70,8 +70,11 @@ def _apply_penalties(
     share: float, doubts: list[str], projection: float, problems: Sequence[Problem], terms: Sequence[str]
 ) -> QualityEstimate:
     """Return an estimate from the share of words that are kept, lowered by problems; certain problems come first."""
+    # Violations of the glossary are told together with the other doubts about its terms.
+    terms = tuple(dict.fromkeys((*terms, *(problem.text for problem in problems if problem.kind == GLOSSARY))))
+    problems = [problem for problem in problems if problem.kind != GLOSSARY]
     share *= 1 - _MARKUP_WEIGHT * (1 - projection)
-    share *= machine_text.remaining_confidence(problems) * (1 - _TERM_WEIGHT) ** len(terms)
+    share *= remaining_confidence(problems) * (1 - GLOSSARY.weight) ** len(terms)
     if projection < _CLEAR_FROM:
         doubts.append("the place of its links, emphasis or code is not sure")
     certain = [as_clause(problem.text) for problem in sorted(problems, key=lambda problem: -problem.weight)]

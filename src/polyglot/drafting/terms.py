@@ -59,7 +59,6 @@ def enforce_terms(source: str, draft: Draft, terms: TermMatcher) -> EnforcedDraf
         words = source_words(match, source)
         if not match.term.kept and words.casefold() != match.term.forms[match.form].casefold():
             doubts.append(f"“{words}” was written “{rendering}”, perhaps in the wrong form.")
-    doubts += terms.find_violations(source, draft.text)
     return EnforcedDraft(draft, tuple(dict.fromkeys(doubts)), replaced)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from polyglot.articles.article import Article
 from polyglot.catalogs.ledger.article_translations import Translations
-from polyglot.findings import Finding, FindingCode, Severity, warning
+from polyglot.checking.catalog_checks import CatalogChecker
+from polyglot.findings import Finding, Severity
 from polyglot.language.word_count import count_words
 from polyglot.markdown.marks import MarkState
 from polyglot.markdown.translate import Rendering
@@ -43,6 +44,7 @@ class PrintPolicy:
     footnotes: Sequence[str] = ()  # labels of the article's footnotes
     word_counts: Counter[str] = field(default_factory=Counter)  # printed words by state, and `UNTRANSLATED`
     findings: list[Finding] = field(default_factory=list)
+    _checker: CatalogChecker | None = None
 
     def __call__(self, unit: Unit) -> Rendering | None:
         """Return the translation to print for a unit, or None to print its source."""
@@ -73,12 +75,14 @@ class PrintPolicy:
         message = self.translations.message(unit)
         if message is None:
             return None
+        if self._checker is None:
+            self._checker = CatalogChecker(
+                self.publication, self.article, self.translations, self.locale, self.footnotes
+            )
+        problem = self._checker.first_error(unit, message)
+        if problem is not None:
+            text = f"{problem.text} The source is printed instead."
+            self.findings.append(Finding(self._checker.path, message.line, problem.code, Severity.WARNING, text))
+            return None
         allowed = self.publication.rules[self.locale.tag].allow_targets
-        check = self.translations.check_markup(unit, self.footnotes, allowed)
-        for problem in check.problems:
-            if problem.severity is Severity.ERROR:
-                path = self.publication.display_path(self.publication.catalog_path(self.article.id, self.locale))
-                text = f"{problem.text} The source is printed instead."
-                self.findings.append(warning(path, FindingCode(f"structure-{problem.code}"), text, line=message.line))
-                return None
-        return Rendering(message.target, state, check.tokens)
+        return Rendering(message.target, state, self.translations.check_markup(unit, self.footnotes, allowed).tokens)

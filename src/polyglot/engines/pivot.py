@@ -8,8 +8,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 
 from polyglot.engines.attention import compose_alignments
-from polyglot.engines.protocol import REPORT_REMEDY, Engine, TagPair, describe_error
-from polyglot.errors import EngineError
+from polyglot.engines.protocol import REPORT_REMEDY, Engine, TagPair
+from polyglot.errors import EngineError, describe_error
 from polyglot.language.locales import fallback_tags
 from polyglot.model import Draft
 

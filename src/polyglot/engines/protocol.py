@@ -55,8 +55,3 @@ class Engine(ABC):
     def starter_pairs(self) -> frozenset[TagPair]:
         """Return the pairs that only a small starter model translates, with a warning to users. Default: none."""
         return frozenset()
-
-
-def describe_error(error: Exception) -> str:
-    """Return the text of an exception without a final stop, or the name of its type if it has none."""
-    return str(error).rstrip(".") or type(error).__name__

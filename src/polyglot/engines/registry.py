@@ -8,8 +8,8 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from polyglot.engines.pivot import PivotEngine
-from polyglot.engines.protocol import REPORT_REMEDY, Engine, describe_error
-from polyglot.errors import ConfigError, EngineError, PolyglotError, UsageError
+from polyglot.engines.protocol import REPORT_REMEDY, Engine
+from polyglot.errors import ConfigError, EngineError, PolyglotError, UsageError, describe_error
 from polyglot.settings import FILE_NAME
 
 GROUP = "polyglot.engines"  # entry points of plug-ins: name = a callable that returns an engine

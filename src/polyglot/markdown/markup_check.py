@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from polyglot.findings import Severity
+from polyglot.findings import FindingCode, Problem, ProblemKind, Severity
 from polyglot.markdown import autolinks, html_blocks
 from polyglot.markdown.html_tokens import is_balanced, is_program_tag
 from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
@@ -24,6 +24,31 @@ from polyglot.model import BlockKind, Unit
 _SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
 ATTACHED_ADDRESS = re.compile(r"[*_~(/]+(?=https?://|www\.)")
 _LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
+_REMEDIES = {
+    "link": "Write links as [text][1], with the numbers of the source; an editor can allow another address (allow_targets).",
+    "address": "Write the address as it is in the source; an editor can allow another one (allow_targets).",
+    "picture": "Write pictures as ![text][1], with the numbers of the source.",
+    "code": "Copy the text between backticks from the source.",
+    "tag": "Copy the HTML tags and the content of scripts from the source.",
+    "block": "Begin with the first tag of the source, and leave no line blank.",
+    "footnote": "Copy the footnote mark from the source.",
+    "break": "Put a backslash at the end of the same lines as in the source.",
+    "sign": "Close the markup, or write a backslash before the sign.",
+    "emphasis": "Check that the same words are emphasised.",
+    "empty": "Write it as in the source.",
+    "alert": "Write it as in the source.",
+}
+KINDS = {  # by what differs
+    name: ProblemKind(
+        code,
+        code.meaning,
+        severity=Severity.WARNING if name == "emphasis" else Severity.ERROR,
+        remedy=remedy,
+        adjustable=False,  # adopting, drafting and the sync refuse such translations, too
+    )
+    for name, remedy in _REMEDIES.items()
+    for code in (FindingCode(f"structure-{name}"),)
+}
 _NAMES = {
     "link": "link",
     "picture": "picture",
@@ -34,15 +59,6 @@ _NAMES = {
     "break": "hard break",
     "sign": "sign without a partner",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MarkupProblem:
-    """A difference in markup between a unit and its translation."""
-
-    code: str
-    text: str
-    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class MarkupCheck:
     renders a copy of them.
     """
 
-    problems: Sequence[MarkupProblem] = ()
+    problems: Sequence[Problem] = ()
     tokens: Sequence[Token] | None = None
 
 
@@ -83,12 +99,10 @@ def unit_environment(unit: Unit, notes: Iterable[str]) -> Env:
 
 def preserves_markup(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> bool:
     """Return whether `find_problems` finds no error; warnings do not count."""
-    return not any(problem.severity is Severity.ERROR for problem in find_problems(unit, translation, notes, allowed))
+    return not _has_error(check_markup(unit, translation, notes, allowed).problems)
 
 
-def find_problems(
-    unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()
-) -> list[MarkupProblem]:
+def find_problems(unit: Unit, translation: str, notes: Collection[str], allowed: Collection[str] = ()) -> list[Problem]:
     """Return the differences in markup between a unit and its translation.
 
     `notes` are the footnote labels that the article defines (see `footnote_labels`); `allowed` are the addresses that an
@@ -101,14 +115,14 @@ def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: 
     """Return the problems of a translation as `find_problems` does, with its tokens for rendering."""
     translation = clean_translation(translation)
     if not translation:
-        return MarkupCheck([MarkupProblem("empty", "The translation is empty.")])
+        return MarkupCheck([Problem(KINDS["empty"], "The translation is empty.")])
     if unit.context is not None or unit.block.kind is BlockKind.CODE:
         return _WITHOUT_PROBLEMS
     if unit.block.kind is BlockKind.HTML:
         return MarkupCheck(list(_compare_html(unit.text, translation)))
     translation = join_lines(translation, unit.text)
     if ALERT_LINE.match(translation) and not ALERT_LINE.match(unit.text):
-        return MarkupCheck([MarkupProblem("alert", "The translation begins as an alert, and the source does not.")])
+        return MarkupCheck([Problem(KINDS["alert"], "The translation begins as an alert, and the source does not.")])
     if not _SIGNS.search(translation) and not _SIGNS.search(unit.text):
         return _WITHOUT_PROBLEMS
     source = _unit_inventory(unit, tuple(notes))
@@ -116,9 +130,13 @@ def check_markup(unit: Unit, translation: str, notes: Collection[str], allowed: 
     restore_tag_whitespace(tokens, source.tags)
     target = take_inventory(tokens)
     problems = list(_compare_inventories(source, target, allowed))
-    if not any(problem.severity is Severity.ERROR for problem in problems) and source.programs != target.programs:
-        problems.append(MarkupProblem("tag", "The content of a script differs from that of the source."))
+    if not _has_error(problems) and source.programs != target.programs:
+        problems.append(Problem(KINDS["tag"], "The content of a script differs from that of the source."))
     return MarkupCheck(problems, None if "[^" in translation else tokens)
+
+
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.kind.severity is Severity.ERROR for problem in problems)
 
 
 @lru_cache(maxsize=4096)
@@ -192,19 +210,19 @@ def _read_address(token: Token, attribute: str) -> str:
     return f"{token.attrs[attribute]}" + (f' "{title}"' if title else "")
 
 
-def _compare_html(source: str, translation: str) -> Iterator[MarkupProblem]:
+def _compare_html(source: str, translation: str) -> Iterator[Problem]:
     if not html_blocks.has_same_tags(source, translation):
-        yield MarkupProblem("tag", "The HTML tags differ from those of the source.")
+        yield Problem(KINDS["tag"], "The HTML tags differ from those of the source.")
     elif not html_blocks.is_single_block(translation):
-        yield MarkupProblem(
-            "block",
+        yield Problem(
+            KINDS["block"],
             "The translation has a blank line, or text before its first tag, which Markdown does not read as HTML.",
         )
 
 
 def _compare_inventories(
     source: MarkupInventory, target: MarkupInventory, allowed: Collection[str]
-) -> Iterator[MarkupProblem]:
+) -> Iterator[Problem]:
     before, after = Counter(source.parts), Counter(target.parts)
     missing, extra = before - after, after - before
     for key in [key for key in extra if key[0] in {"link", "address"} and key[1] in allowed]:
@@ -215,9 +233,9 @@ def _compare_inventories(
         del extra[key]
     for kind, content in missing:
         if kind != "sign":
-            yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(content)} of the source is missing.")
+            yield Problem(KINDS[kind], f"The {_NAMES[kind]}{_quote(content)} of the source is missing.")
     for kind, content in extra:
-        yield MarkupProblem(kind, f"The {_NAMES[kind]}{_quote(content)} is not in the source.")
+        yield Problem(KINDS[kind], f"The {_NAMES[kind]}{_quote(content)} is not in the source.")
     if (
         not missing
         and not extra
@@ -225,9 +243,9 @@ def _compare_inventories(
         and not _is_nested(target.tags)
         and _is_nested(source.tags)
     ):
-        yield MarkupProblem("tag", "The HTML tags are not properly nested.")
+        yield Problem(KINDS["tag"], "The HTML tags are not properly nested.")
     if source.emphasis != target.emphasis:
-        yield MarkupProblem("emphasis", "The emphasis differs from that of the source.", Severity.WARNING)
+        yield Problem(KINDS["emphasis"], "The emphasis differs from that of the source.")
 
 
 def _quote(content: str) -> str:

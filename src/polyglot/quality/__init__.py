@@ -1,1 +1,1 @@
-"""Quality checks of machine translations: lost, added and repeated content."""
+"""Checks of translations, people's and machines': their protocol, what they read, and the built-in ones."""

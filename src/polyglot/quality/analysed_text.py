@@ -1,4 +1,4 @@
-"""Values of the quality checks: a problem, and a text with its tokens."""
+"""A text with its words and placeables, as checks read it."""
 
 import re
 from collections.abc import Sequence
@@ -10,22 +10,7 @@ from polyglot.quality.placeables import Placeable, blank_out
 
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"  # Chinese and others join their letters to Latin ones without a space
 _TOKEN = re.compile(rf"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*|[{LATIN}]+|[^\W\d_{LATIN}]+")
-UNUSABLE = 1.0
 _MAX_QUOTE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem of a draft; its weight is the share of confidence that it costs, and 1 makes the draft unusable."""
-
-    code: str
-    text: str
-    weight: float = UNUSABLE
-
-    @property
-    def is_unusable(self) -> bool:
-        """Whether a translator is better off without the draft."""
-        return self.weight >= UNUSABLE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from polyglot.articles import discovery
 from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.glossary.matching import first_matches
 from polyglot.catalogs.ledger.article_translations import load_article
-from polyglot.checking.glossary_checks import check_glossary
+from polyglot.checking.catalog_checks import read_glossary
 from polyglot.errors import ContentError
 from polyglot.findings import Finding
 from polyglot.model import Locale, State
@@ -44,7 +44,7 @@ def glossary(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> GlossaryReport:
     """Report where the glossary's terms occur, and which of their translations into these languages follow it."""
-    terms, findings = check_glossary(publication)
+    terms, findings = read_glossary(publication)
     ids = discovery.find_texts(publication)[0]
     uses: list[TermUse] = []
     for article_uses in parallel.map_processes(partial(_list_uses, publication, terms, locales), ids, progress):

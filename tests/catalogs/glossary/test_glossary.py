@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot.catalogs.glossary import glossary
-from polyglot.checking.glossary_checks import check_glossary
+from polyglot.checking.catalog_checks import read_glossary
 from polyglot.errors import ContentError
 from polyglot.language.locales import parse_tag
 from polyglot.workflow.check import check
@@ -28,7 +28,7 @@ LOCALES = [parse_tag(tag) for tag in ("en", "es", "ar", "zh")]
 def test_what_is_wrong_with_the_file_is_told(make: Make, table: str, expected: str) -> None:
     publication = make({"a": "One."})
     written(publication, table)
-    found = check_glossary(publication)[1]
+    found = read_glossary(publication)[1]
     lines = [f"{one.line} {one.severity}: {one.text} {one.remedy}" for one in found]
     assert "\n".join(lines) == expected
     assert {(one.path, one.code) for one in found} <= {("glossary.csv", "glossary")}

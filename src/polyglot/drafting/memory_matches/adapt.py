@@ -1,7 +1,7 @@
 """Fuzzy matches of the translation memory -> drafts of a similar text, where the adaptation is certain.
 
 The two sources are compared token by token. Numbers, dates, code, addresses, link labels and names replace their counterparts
-in the translation (`placeables`), and so does the final punctuation mark. Commas, quotation marks and capitals stay as in the
+in the translation (`tokens`), and so does the final punctuation mark. Commas, quotation marks and capitals stay as in the
 translation. Differences in words are left to an engine (`fuzzy_match_repair`). Pure.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from polyglot.drafting.memory_matches.placeables import TextToken, TokenKind, tokenize, transfer
+from polyglot.drafting.memory_matches.tokens import TextToken, TokenKind, tokenize, transfer
 from polyglot.model import Locale, MemoryMatch
 from polyglot.quality.text_edits import TextEdit, apply_edits
 

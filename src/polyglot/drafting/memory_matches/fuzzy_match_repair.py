@@ -20,7 +20,7 @@ from polyglot.drafting.memory_matches.adapt import (
     compare_match,
     strip_markup,
 )
-from polyglot.drafting.memory_matches.placeables import TextToken, TokenKind, tokenize
+from polyglot.drafting.memory_matches.tokens import TextToken, TokenKind, tokenize
 from polyglot.model import Alignment, Draft
 from polyglot.quality.text_edits import TextEdit
 

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from polyglot.quality.analysed_text import AnalysedText, Problem
+from polyglot.findings import Problem
+from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import NEGATION
+from polyglot.quality.segment import Segment
 
 
 class _NegationPatterns(NamedTuple):
@@ -108,19 +112,25 @@ class _NegationCounts(NamedTuple):
     loose: bool
 
 
-def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Yield at most one problem."""
-    source_counts, target_counts = _count_negations(source), _count_negations(target)
-    if source_counts is None or target_counts is None:
-        return
-    if source_counts.sure > target_counts.all or (
-        source_counts.sure > target_counts.sure == 0 and source_counts.all > target_counts.all
-    ):
-        yield Problem("negation", "A negation is lost.", 0.6)
-    elif (
-        target_counts.sure and not source_counts.all and not source_counts.loose
-    ):  # human translators often add one: only clear cases are reported
-        yield Problem("negation", "A negation is not in the source.", 0.6)
+class NegationCheck(Check):
+    """Check of negations."""
+
+    kinds = (NEGATION,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield at most one problem."""
+        source, target = segment.source, segment.target
+        source_counts, target_counts = _count_negations(source), _count_negations(target)
+        if source_counts is None or target_counts is None:
+            return
+        if source_counts.sure > target_counts.all or (
+            source_counts.sure > target_counts.sure == 0 and source_counts.all > target_counts.all
+        ):
+            yield Problem(NEGATION, "A negation is lost.")
+        elif (
+            target_counts.sure and not source_counts.all and not source_counts.loose
+        ):  # human translators often add one: only clear cases are reported
+            yield Problem(NEGATION, "A negation is not in the source.")
 
 
 def _count_negations(side: AnalysedText) -> _NegationCounts | None:

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
+from polyglot.findings import Problem
 from polyglot.model import Locale
-from polyglot.quality.analysed_text import AnalysedText, Problem, shorten
+from polyglot.quality.analysed_text import AnalysedText, shorten
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import SCRIPT
+from polyglot.quality.segment import Segment
 
 # CLDR's script codes, and the first words of their letters' Unicode names, where these differ from the script's name.
 _NAMES = {
@@ -43,40 +47,46 @@ class _LetterScripts(dict[str, str]):
 _SCRIPTS = _LetterScripts()
 
 
-def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Yield at most one problem."""
-    expected = expected_scripts(target.locale)
-    if "LATIN" in expected and target.masked_text.isascii():
-        return
-    letters = list(filter(None, map(_SCRIPTS.__getitem__, target.masked_text)))
-    scripts = set(letters)
-    if (
-        "HIRAGANA" in expected
-        and not scripts & _KANA
-        and letters.count("CJK") >= _KANA_LIMITS[target.text[-1:] in "。？！"]
-    ):
-        yield Problem("script", "It is written in Chinese signs only, as Japanese is not.")
-        return
-    if scripts <= expected:
-        return
-    foreign_runs = _foreign_runs(source, target, expected)
-    foreign = [(name, word) for name, word in foreign_runs if name != "LATIN"]
-    latin = [word for name, word in foreign_runs if name == "LATIN"]
-    latin_words = [word for word in latin if not word[0].isupper() or not scripts & expected]
-    if foreign:
-        name, word = foreign[0]
-        share = sum(len(word) for _, word in foreign) / len(letters)
-        weight = 1.0 if share > _MAX_OTHER_SHARE else 0.7
-        yield Problem(
-            "script", f"“{shorten(word)}” is not in the script of its language ({_describe_script(name)}).", weight
-        )
-    elif sum(map(len, latin_words)) > max(3, _MAX_LATIN_SHARE * len(letters)) or _is_untranslated(
-        target, expected & scripts
-    ):
-        yield Problem("script", "It is not in the script of its language (Latin).")
-    elif len(latin) >= _MAX_LATIN_WORDS and len(latin_words) > 1:
-        words = " ".join(latin)
-        yield Problem("script", f"“{shorten(words)}” is not in the script of its language (Latin).", 0.6)
+class ScriptCheck(Check):
+    """Check of scripts."""
+
+    kinds = (SCRIPT,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield at most one problem."""
+        source, target = segment.source, segment.target
+        expected = expected_scripts(target.locale)
+        if "LATIN" in expected and target.masked_text.isascii():
+            return
+        letters = list(filter(None, map(_SCRIPTS.__getitem__, target.masked_text)))
+        scripts = set(letters)
+        if (
+            "HIRAGANA" in expected
+            and not scripts & _KANA
+            and letters.count("CJK") >= _KANA_LIMITS[target.text[-1:] in "。？！"]
+        ):
+            yield Problem(SCRIPT, "It is written in Chinese signs only, as Japanese is not.")
+            return
+        if scripts <= expected:
+            return
+        foreign_runs = _foreign_runs(source, target, expected)
+        foreign = [(name, word) for name, word in foreign_runs if name != "LATIN"]
+        latin = [word for name, word in foreign_runs if name == "LATIN"]
+        latin_words = [word for word in latin if not word[0].isupper() or not scripts & expected]
+        if foreign:
+            name, word = foreign[0]
+            share = sum(len(word) for _, word in foreign) / len(letters)
+            weight = 1.0 if share > _MAX_OTHER_SHARE else 0.7
+            yield Problem(
+                SCRIPT, f"“{shorten(word)}” is not in the script of its language ({_describe_script(name)}).", weight
+            )
+        elif sum(map(len, latin_words)) > max(3, _MAX_LATIN_SHARE * len(letters)) or _is_untranslated(
+            target, expected & scripts
+        ):
+            yield Problem(SCRIPT, "It is not in the script of its language (Latin).")
+        elif len(latin) >= _MAX_LATIN_WORDS and len(latin_words) > 1:
+            words = " ".join(latin)
+            yield Problem(SCRIPT, f"“{shorten(words)}” is not in the script of its language (Latin).", 0.6)
 
 
 @cache

@@ -16,8 +16,9 @@ from rapidfuzz import fuzz
 
 from polyglot.language.locales import babel_locale
 from polyglot.model import Alignment, Draft, Locale
-from polyglot.quality import numbers, placeables
+from polyglot.quality import placeables
 from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.checks import numbers
 from polyglot.quality.placeables import Placeable, PlaceableKind
 from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
 

@@ -12,9 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from polyglot.findings import Problem
 from polyglot.language.number_words import find_phrases, load_calendar, load_number_words
 from polyglot.model import Locale
-from polyglot.quality.analysed_text import AnalysedText, Problem
+from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import NUMBER
+from polyglot.quality.segment import Segment
 
 NumberValue = int | str  # a fraction is a string of digits, so that a version 1.0 is not 1
 
@@ -55,17 +59,23 @@ class SpelledNumbers(NamedTuple):
     required: tuple[Numeral, ...]
 
 
-def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Yield the numbers that are lost, and those that are not in the source."""
-    source_numerals, target_numerals = find_numerals(source), find_numerals(target)
-    if not source_numerals and not target_numerals and not _has_number_words(source):
-        return
-    for numeral in find_lost(source, target, source_numerals, target_numerals):
-        yield Problem("number", f"The number {_quote(numeral.text)} is lost.", 0.6)
-    for numeral in find_lost(target, source, target_numerals, source_numerals, with_words=False):
-        if target.locale.language in HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
-            continue
-        yield Problem("number", f"The number {_quote(numeral.text)} is not in the source.", 0.6)
+class NumberCheck(Check):
+    """Check of numbers."""
+
+    kinds = (NUMBER,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield the numbers that are lost, and those that are not in the source."""
+        source, target = segment.source, segment.target
+        source_numerals, target_numerals = find_numerals(source), find_numerals(target)
+        if not source_numerals and not target_numerals and not _has_number_words(source):
+            return
+        for numeral in find_lost(source, target, source_numerals, target_numerals):
+            yield Problem(NUMBER, f"The number {_quote(numeral.text)} is lost.")
+        for numeral in find_lost(target, source, target_numerals, source_numerals, with_words=False):
+            if target.locale.language in HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
+                continue
+            yield Problem(NUMBER, f"The number {_quote(numeral.text)} is not in the source.")
 
 
 def find_lost(

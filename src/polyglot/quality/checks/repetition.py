@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from polyglot.findings import Problem
 from polyglot.language.word_count import UNSPACED_LETTER
-from polyglot.quality.analysed_text import LATIN, AnalysedText, Problem, shorten
+from polyglot.quality.analysed_text import LATIN, AnalysedText, shorten
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import REPETITION
+from polyglot.quality.segment import Segment
 
 _UNITS = re.compile(rf"[{LATIN}]+|{UNSPACED_LETTER}|\d+|[^\W\d_]+|[()（）]")
 _UNSPACED = re.compile(UNSPACED_LETTER)
@@ -28,24 +32,30 @@ _WORD_LIMITS = _RepetitionLimits(10, (3, 2), 7, " ")
 _CHARACTER_LIMITS = _RepetitionLimits(30, (4, 3, 3, 3, 3, 3, 3, 2), 13, "")
 
 
-def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Yield at most one problem: a loop, or else a clause that occurs twice."""
-    units, limits = _split_units(target)
-    loop = _longest_loop(units, limits)
-    if loop:
-        if len(_longest_loop(*_split_units(source))) < len(loop):
-            yield Problem("loop", f"“{shorten(limits.joiner.join(loop))}” comes again and again.")
-        return
-    stutters = [word for word in target.folded_tokens if len(word) >= _MIN_STUTTER_LENGTH and _STUTTER.search(word)]
-    if stutters and not set(stutters) <= set(source.folded_tokens):
-        yield Problem("loop", f"“{shorten(stutters[0])}” comes again and again.")
-        return
-    clause = _repeated_run(units, limits.echo)
-    if not clause:
-        return
-    source_units, source_limits = _split_units(source)
-    if not _repeated_run(source_units, source_limits.echo // 2):
-        yield Problem("loop", f"“{shorten(limits.joiner.join(clause))}” stands twice.", 0.7)
+class RepetitionCheck(Check):
+    """Check of repetition."""
+
+    kinds = (REPETITION,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield at most one problem: a loop, or else a clause that occurs twice."""
+        source, target = segment.source, segment.target
+        units, limits = _split_units(target)
+        loop = _longest_loop(units, limits)
+        if loop:
+            if len(_longest_loop(*_split_units(source))) < len(loop):
+                yield Problem(REPETITION, f"“{shorten(limits.joiner.join(loop))}” comes again and again.")
+            return
+        stutters = [word for word in target.folded_tokens if len(word) >= _MIN_STUTTER_LENGTH and _STUTTER.search(word)]
+        if stutters and not set(stutters) <= set(source.folded_tokens):
+            yield Problem(REPETITION, f"“{shorten(stutters[0])}” comes again and again.")
+            return
+        clause = _repeated_run(units, limits.echo)
+        if not clause:
+            return
+        source_units, source_limits = _split_units(source)
+        if not _repeated_run(source_units, source_limits.echo // 2):
+            yield Problem(REPETITION, f"“{shorten(limits.joiner.join(clause))}” stands twice.", 0.7)
 
 
 def _split_units(side: AnalysedText) -> tuple[Sequence[str], _RepetitionLimits]:

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
-from polyglot.quality.analysed_text import AnalysedText, Problem
+from polyglot.findings import Problem
+from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import END_PUNCTUATION
+from polyglot.quality.segment import Segment
 
 _KINDS = {sign: signs[0] for signs in (".。．।۔።။።…", "?？؟፧՞", "!！", ":：፡", ";；؛", ",，،、") for sign in signs}
 _CLOSING = " \t\n*_~)\"'”’»›）」』】]\u00a0\u202f\u200e\u200f"
@@ -23,11 +27,19 @@ _WITHOUT_STOPS = frozenset({"th", "lo"})  # languages without final punctuation
 _MIN_SENTENCE_LENGTH = 5  # words; a shorter text may be a title, whose final full stop depends on the language
 
 
-def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Yield at most one problem."""
-    source_sign, target_sign = _end_sign(source), _end_sign(target)
-    if source_sign != target_sign and not _is_allowed_change(source, target, source_sign, target_sign):
-        yield Problem("ending", f"It ends with {_NAMES[target_sign]}, its source with {_NAMES[source_sign]}.", 0.3)
+class EndPunctuationCheck(Check):
+    """Check of the final punctuation mark."""
+
+    kinds = (END_PUNCTUATION,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield at most one problem."""
+        source, target = segment.source, segment.target
+        source_sign, target_sign = _end_sign(source), _end_sign(target)
+        if source_sign != target_sign and not _is_allowed_change(source, target, source_sign, target_sign):
+            yield Problem(
+                END_PUNCTUATION, f"It ends with {_NAMES[target_sign]}, its source with {_NAMES[source_sign]}."
+            )
 
 
 def _is_allowed_change(source: AnalysedText, target: AnalysedText, source_sign: str, target_sign: str) -> bool:

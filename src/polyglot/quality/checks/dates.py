@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
+from polyglot.findings import Problem
 from polyglot.language.number_words import PhraseTable, find_phrases, load_calendar
-from polyglot.quality.analysed_text import AnalysedText, Problem
-from polyglot.quality.numbers import HAN_LANGUAGES, find_numerals, find_spelled_numbers
+from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import DATE
+from polyglot.quality.checks.numbers import HAN_LANGUAGES, find_numerals, find_spelled_numbers
+from polyglot.quality.segment import Segment
 
 # Names that are also other words: Mars, second, the sixth, the two …
 _AMBIGUOUS_NAMES = frozenset(
@@ -37,18 +41,24 @@ class _CalendarField(Enum):
         return calendar.months if self is _CalendarField.MONTH else calendar.days
 
 
-def find(source: AnalysedText, target: AnalysedText) -> Iterator[Problem]:
-    """Yield the months and weekdays that only one of the texts names."""
-    for field in _CalendarField:
-        source_names, target_names = _find_names(source, field), _find_names(target, field)
-        if not source_names and not target_names:
-            continue
-        for number, name in source_names.items():
-            if number not in target_names and not _may_mention(number, target, field):
-                yield Problem("date", f"The {field.value} “{name}” is lost.", 0.5)
-        for number, name in target_names.items():
-            if number not in source_names and not _may_mention(number, source, field):
-                yield Problem("date", f"The {field.value} “{name}” is not in the source.", 0.5)
+class DateCheck(Check):
+    """Check of months and weekdays."""
+
+    kinds = (DATE,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield the months and weekdays that only one of the texts names."""
+        source, target = segment.source, segment.target
+        for field in _CalendarField:
+            source_names, target_names = _find_names(source, field), _find_names(target, field)
+            if not source_names and not target_names:
+                continue
+            for number, name in source_names.items():
+                if number not in target_names and not _may_mention(number, target, field):
+                    yield Problem(DATE, f"The {field.value} “{name}” is lost.")
+            for number, name in target_names.items():
+                if number not in source_names and not _may_mention(number, source, field):
+                    yield Problem(DATE, f"The {field.value} “{name}” is not in the source.")
 
 
 def _find_names(side: AnalysedText, field: _CalendarField) -> Mapping[int, str]:

@@ -1,0 +1,75 @@
+"""Check for untranslated text: words of the source in a row that are not names, code or titles."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from polyglot.findings import Problem
+from polyglot.quality.analysed_text import LATIN, AnalysedText, shorten
+from polyglot.quality.check import Check
+from polyglot.quality.check_table import UNTRANSLATED
+from polyglot.quality.segment import Segment
+
+_QUOTED = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+_LETTER = rf"(?:[{LATIN}]+|[^\W\d_{LATIN}]+)"
+_WORD = re.compile(rf"{_LETTER}(?:['’-]{_LETTER})*")
+_MIN_WORDS, _MIN_WORDS_RELATED = 3, 6  # words; the second between languages that share many
+_RELATED_LANGUAGES = (
+    frozenset({"es", "pt", "gl", "ca", "it", "ast", "oc", "an", "la"}),
+    frozenset({"nb", "nn", "no", "da", "sv"}),
+    frozenset({"sr", "hr", "bs", "sl", "mk"}),
+    frozenset({"ru", "uk", "be", "bg", "mk"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"id", "ms", "jv", "su"}),
+    frozenset({"zh", "yue", "ja"}),
+)
+
+
+class UntranslatedCheck(Check):
+    """Check for untranslated text."""
+
+    kinds = (UNTRANSLATED,)
+
+    def find(self, segment: Segment) -> Iterator[Problem]:
+        """Yield at most one problem: the longest run of untranslated words."""
+        source, target = segment.source, segment.target
+        if source.locale.language == target.locale.language:  # a copy is a translation
+            return
+        source_tokens = {word for word in source.folded_tokens if word.isalpha()}
+        if len(source_tokens.intersection(target.folded_tokens)) < 2:
+            return
+        least = _min_run(source, target)
+        words = _WORD.findall(source.masked_text.casefold())
+        rows = set(pairwise(words))
+        best: list[str] = []
+        run: list[str] = []
+        shown = (
+            _WORD.findall(_QUOTED.sub(" | ", target.masked_text))
+            if target.text != source.text
+            else target.masked_text.split()
+        )
+        for word in shown:
+            if run and (run[-1].casefold(), word.casefold()) in rows:
+                run.append(word)
+            else:
+                run = [word] if word.casefold() in source_tokens else []
+            if _count_common_words(run) >= least and len(run) > len(best) and not _is_title(run, source):
+                best = list(run)
+        if best:
+            share = len(best) / max(1, len(shown))
+            yield Problem(UNTRANSLATED, f"“{shorten(' '.join(best))}” is not translated.", 1.0 if share > 0.5 else 0.6)
+
+
+def _count_common_words(run: list[str]) -> int:
+    """Return the number of words that are not names: those without a capital."""
+    return sum(word[0].islower() or not word[0].isupper() for word in run)
+
+
+def _is_title(run: list[str], source: AnalysedText) -> bool:
+    """Return whether the words begin with a capital within the source, as an untranslated title does."""
+    return run[0][0].isupper() and not source.text.lstrip("\"'“‘(").startswith(run[0])
+
+
+def _min_run(source: AnalysedText, target: AnalysedText) -> int:
+    languages = {source.locale.language, target.locale.language}
+    return _MIN_WORDS_RELATED if any(languages <= family for family in _RELATED_LANGUAGES) else _MIN_WORDS
