@@ -6,6 +6,7 @@
     ├── ContentError        an article or a catalog cannot be read (exit code 1)
     ├── EngineError         an engine, or one of its packages, failed (exit code 1)
     ├── CheckError          a check of a plug-in failed (exit code 1)
+    ├── FormatError         an output format failed (exit code 1)
     └── BusyError           another polyglot works on this publication (exit code 1)
 
 A fault of content that does not stop the work is a `polyglot.findings.Finding` and is never raised.
@@ -59,6 +60,10 @@ class EngineError(PolyglotError):
 
 class CheckError(PolyglotError):
     """A failure of a check that a plug-in adds."""
+
+
+class FormatError(PolyglotError):
+    """A failure of an output format."""
 
 
 class BusyError(PolyglotError):

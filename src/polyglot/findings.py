@@ -101,6 +101,7 @@ class FindingCode(StrEnum):
     FOREIGN_FILE = "foreign-file", "The output folder holds a file that polyglot did not create."
     PDF = "pdf", "The PDF file cannot be built."
     TEXT = "text", "The text file cannot be built."
+    ZIP = "zip", "The zip file cannot be built."
 
 
 @dataclass(frozen=True, slots=True)

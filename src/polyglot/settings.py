@@ -13,9 +13,11 @@ import msgspec
 
 from polyglot.errors import ConfigError
 from polyglot.findings import Severity
+from polyglot.plugins import find_entry_point, list_names
 from polyglot.storage import toml
 
 FILE_NAME = "polyglot.toml"
+FORMATS_GROUP = "polyglot.formats"  # entry points of output formats, ours and plug-ins'
 
 
 class UnitSize(StrEnum):
@@ -55,7 +57,6 @@ class SlugStyle(StrEnum):
 
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Stale = StaleText | Annotated[int, msgspec.Meta(ge=0)]
-_Format = Literal["html", "markdown", "text", "epub", "pdf", "docx", "zip"]
 _CreditName = Annotated[
     str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")
 ]
@@ -97,7 +98,7 @@ class ReviewTable(_SettingsTable, frozen=True):
 class EditionsTable(_SettingsTable, frozen=True):
     """The table of the content and formats of editions."""
 
-    formats: tuple[_Format, ...] = ("html", "markdown")
+    formats: tuple[str, ...] = ("html", "markdown")
     publish_at: _Share = 0.8
     unreviewed: UnreviewedText = UnreviewedText.SOURCE
     stale: _Stale = StaleText.KEEP
@@ -116,7 +117,7 @@ class LanguageTable(_SettingsTable, frozen=True):
     second_reviewer: bool | None = None
     warn_unmodified: _Share | None = None
     refuse_unmodified: _Share | None = None
-    formats: tuple[_Format, ...] | None = None
+    formats: tuple[str, ...] | None = None
     publish_at: _Share | None = None
     unreviewed: UnreviewedText | None = None
     stale: _Stale | None = None
@@ -139,6 +140,19 @@ class Settings(_SettingsTable, frozen=True):
     engine: dict[str, dict[str, Any]] = {}  # by name; each engine validates its own keys
     checks: dict[str, Severity] = {}  # by code; `checking.check_registry` validates the codes
     language: dict[str, LanguageTable] = {}
+
+
+def list_formats() -> list[str]:
+    """Return the names of the output formats, ours and plug-ins'."""
+    return list_names(FORMATS_GROUP)
+
+
+def check_formats(names: Iterable[str], text: str, table: str) -> None:
+    """Raise `ConfigError` if the `formats` of a table name one that does not exist; `text` is the file's."""
+    for name in names:
+        if find_entry_point(FORMATS_GROUP, name) is None:
+            problem, remedy = f"There is no format “{name}”.", f"Choose from {', '.join(list_formats())}."
+            raise create_error(problem, remedy, text, table, "formats", name)
 
 
 def explain_error(message: str, text: str) -> ConfigError:

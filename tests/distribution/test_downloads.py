@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from polyglot.distribution import download_index, reproducible_zip
+from polyglot.distribution import download_index
 from polyglot.distribution.download_index import DownloadEntry
 from polyglot.distribution.downloads import DownloadsPage, format_size, group_downloads
 from polyglot.editions.ui_text import interface_text
 from polyglot.errors import UsageError
+from polyglot.formats import website_zip
 from polyglot.language import locales
 from polyglot.language.locales import autonym
 from polyglot.site.pages import Frame, LanguageLink, PageMeta
@@ -188,7 +189,7 @@ FILES = {
 
 
 def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
-    packed = reproducible_zip.pack_zip(FILES)
+    packed = website_zip.pack_zip(FILES)
     with zipfile.ZipFile(io.BytesIO(packed)) as read:
         assert read.testzip() is None
         assert {name: read.read(name) for name in read.namelist()} == FILES
@@ -199,7 +200,7 @@ def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
         kinds = {info.filename: info.compress_type for info in read.infolist()}
     assert kinds["7/clock.assets/dot.png"] == zipfile.ZIP_STORED, "compressed already"
     assert kinds["style.css"] == kinds["index.html"] == zipfile.ZIP_DEFLATED
-    assert reproducible_zip.pack_zip(dict(reversed(FILES.items()))) == packed
+    assert website_zip.pack_zip(dict(reversed(FILES.items()))) == packed
     assert hashlib.sha256(packed).hexdigest() == "6ff9d54cb01ed826ad591569e62111379cc45b97b18723bdd0b40f831a603172", (
         "the same on any machine"
     )
@@ -212,10 +213,10 @@ def test_a_zip_for_a_usb_stick(tmp_path: Path) -> None:
     st.dictionaries(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), st.binary(max_size=300))
 )
 def test_any_files_come_out_as_they_went_in(files: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(io.BytesIO(reproducible_zip.pack_zip(files))) as read:
+    with zipfile.ZipFile(io.BytesIO(website_zip.pack_zip(files))) as read:
         assert {info.orig_filename: read.read(info) for info in read.infolist()} == files
 
 
 def test_too_many_files_are_refused() -> None:
     with pytest.raises(UsageError, match="too large"):
-        reproducible_zip.pack_zip(dict.fromkeys(map(str, range(0xFFFF)), b""))
+        website_zip.pack_zip(dict.fromkeys(map(str, range(0xFFFF)), b""))

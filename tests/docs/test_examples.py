@@ -112,8 +112,8 @@ def powershell(example: Example, folder: Path, run: Run) -> None:
 
 
 def plug_in(example: Example, folder: Path, run: Run) -> None:
-    """The tests of the contracts run the examples of these pages: `test_contract.py` in tests/engines and tests/quality."""
-    assert example.page.name in {"engines.md", "checks.md"}
+    """The tests of the contracts run the examples of these pages: `test_contract.py` in tests/engines, tests/formats and tests/quality."""
+    assert example.page.name in {"engines.md", "checks.md", "formats.md"}
 
 
 def elsewhere(example: Example, folder: Path, run: Run) -> None:

@@ -2,9 +2,11 @@
 
 import ast
 
-from polyglot.building.book_steps import FORMATS
 from polyglot.findings import FindingCode, Severity
+from polyglot.formats.protocol import Scope
+from polyglot.formats.registry import scope_of
 from polyglot.markdown.markup_check import KINDS
+from polyglot.settings import list_formats
 from tests.conventions.source_style import modules
 from tests.docs.pages import ROOT, table_rows
 
@@ -37,5 +39,6 @@ def test_every_row_has_a_severity_and_a_remedy() -> None:
 
 
 def test_the_table_has_every_code_that_is_used_and_no_other() -> None:
-    derived = {kind.code for kind in KINDS.values()} | TEXT_KINDS | set(FORMATS)
+    file_formats = {name for name in list_formats() if scope_of(name) in {Scope.VOLUME, Scope.EDITION}}
+    derived = {kind.code for kind in KINDS.values()} | TEXT_KINDS | file_formats
     assert {FindingCode[name] for name in used_names()} | {FindingCode(code) for code in derived} == set(FindingCode)

@@ -1,143 +1,132 @@
-"""The steps that write volumes: an issue, or the articles outside issues, as one file to download."""
+"""The steps that write volumes: an issue, or the articles outside issues, as one file to download.
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+A volume is composed once for all its formats: their steps run one after the other in one process, unless cores would be idle.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 
 import msgspec
 
 from polyglot.building.order import Step
-from polyglot.building.output_folder import OutputFolder
+from polyglot.building.output_folder import OutputFolder, is_listable
 from polyglot.building.site_steps import Build, StepAction
 from polyglot.distribution import download_index
-from polyglot.distribution.download_index import Download
 from polyglot.editions.bound_issue import BoundIssue, compose
 from polyglot.editions.issues import Contents
-from polyglot.errors import PolyglotError
-from polyglot.findings import Finding, FindingCode, Severity, warning
+from polyglot.errors import FormatError, PolyglotError
+from polyglot.findings import Finding, Severity
+from polyglot.formats.protocol import FileRole, OutputFile, VolumeFormat, VolumeInput
+from polyglot.formats.registry import catch_failure, is_plug_in, load_format, require_file
+from polyglot.markdown.parser import copy_tokens
 from polyglot.model import Locale
-from polyglot.publication import Rules
 from polyglot.settings import FILE_NAME
 from polyglot.site.urls import PagePath
+from polyglot.storage import parallel
 from polyglot.storage.fingerprints import stamp_file
 
-_THUMBNAIL_WIDTH = 480  # pixels; cover in OPDS catalogues
-_File = tuple[str, bytes, str]  # name, content, variant of the format
 
+@dataclass(slots=True)
+class IssueComposer:
+    """Composes volumes, and keeps the last one for the next format."""
 
-@dataclass(frozen=True, slots=True)
-class VolumeInput:
-    """The input of a volume format's renderer."""
+    build: Build
+    _key: tuple[str, str] | None = None
+    _volume: BoundIssue | None = None
 
-    volume: BoundIssue
-    rules: Rules
-    address: str  # absolute URL of the issue's page; empty if unknown
+    def compose(self, contents: Contents, locale: Locale) -> BoundIssue:
+        """Return the volume of an issue in a language."""
+        key = contents.issue.folder, locale.tag
+        if self._volume is None or self._key != key:
+            site = self.build.site
+            entering = site.filter_entering(locale, contents.articles)
+            mode = self.build.request.mode
+            self._volume = compose(site.publication, contents, locale, entering, site.records, mode)
+            self._key = key
+        return self._volume
 
 
 def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
     """Yield a step for every volume in every requested language and volume format."""
     site, publication = build.site, build.request.publication
+    composer = IssueComposer(build)
     for (tag, name), folder in build.request.outputs.items():
-        locale = publication.locale(tag)
-        for contents in site.contents if name in FORMATS else ():
+        locale, format = publication.locale(tag), load_format(name)
+        for contents in site.contents if isinstance(format, VolumeFormat) else ():
             entering = site.filter_entering(locale, contents.articles)
-            if entering:
+            if entering and isinstance(format, VolumeFormat):
                 articles = [
                     (id, site.records[id].content_hash, list(site.records[id].files.items())) for id in entering
                 ]
                 titles = site.titles.get(contents.issue.folder, {}).get(tag)
                 cover = stamp_file(publication.articles / contents.issue.folder / contents.issue.cover)
-                input_hash = build.input_hash(
-                    contents.issue, titles, articles, cover, str(folder.path), sorted(site.records)
-                )
-                step = partial(_write_volume, build, contents, locale, name, folder)
-                yield f"volume\0{name}\0{contents.issue.folder}\0{tag}\0{folder.path}", input_hash, step
+                parts = contents.issue, titles, articles, cover, str(folder.path), sorted(site.records), format.version
+                step = partial(_write_volume, composer, contents, locale, format, folder)
+                yield f"volume\0{name}\0{contents.issue.folder}\0{tag}\0{folder.path}", build.input_hash(*parts), step
+
+
+def bundle(names: Sequence[str]) -> list[list[str]]:
+    """Divide the steps of volumes: all formats of a volume together, or in parts if there are few volumes for the cores."""
+    volumes = [list(group) for _, group in groupby(sorted(names, key=_volume_key), key=_volume_key)]
+    parts = -(-2 * parallel.count_cores() // max(len(volumes), 1))  # two rounds, so that short ones fill gaps
+    return [part for volume in volumes for start in range(parts) if (part := volume[start::parts])]
+
+
+def _volume_key(step_name: str) -> list[str]:
+    """Return the folder of the issue and the language that a step's name contains."""
+    return step_name.split("\0")[2:4]
 
 
 def _write_volume(
-    build: Build, contents: Contents, locale: Locale, name: str, folder: OutputFolder, step: Step
+    composer: IssueComposer, contents: Contents, locale: Locale, format: VolumeFormat, folder: OutputFolder, step: Step
 ) -> None:
-    """Compose a volume, write its files, and keep its index entry in the step."""
-    site, publication = build.site, build.request.publication
-    entering = site.filter_entering(locale, contents.articles)
-    volume = compose(publication, contents, locale, entering, site.records, build.request.mode)
+    """Write the files of a volume in a format, and keep its index entry in the step."""
+    volume, publication = composer.compose(contents, locale), composer.build.request.publication
+    step.findings += volume.findings
     base = publication.base_url
     address = PagePath(locale.tag, contents.issue.folder).absolute_url(base) if base else ""
-    step.findings += volume.findings
+    files: list[OutputFile] = []
     try:
-        files = list(FORMATS[name](VolumeInput(volume, publication.rules[locale.tag], address), step))
+        for item in _render(format, VolumeInput(volume, publication.rules[locale.tag], address)):
+            if isinstance(item, Finding):
+                step.findings.append(item)
+            else:
+                files.append(item)
     except PolyglotError as error:  # for example a missing font: other formats and languages go on
-        step.findings.append(Finding(FILE_NAME, 1, name, Severity.ERROR, f"{volume.name}: {error.text}", error.remedy))
+        text = f"{volume.name}: {error.text}"
+        step.findings.append(Finding(FILE_NAME, 1, format.name, Severity.ERROR, text, error.remedy))
         return
-    downloads: list[Download] = []
-    cover = ""
-    for file, data, variant in files:
-        step.write_file(folder, file, data)
-        path = f"{locale.tag}/downloads/{name}/{file}"
-        if variant == _COVER:
+    downloads, cover = [], ""
+    for file in files:
+        step.write_file(folder, file.name, file.data)
+        path = f"{locale.tag}/downloads/{format.name}/{file.name}"
+        if file.role is FileRole.COVER:
             cover = path
-        elif variant != _SINGLE_ARTICLE:
-            downloads.append(download_index.describe_file(path, data, name, variant))
+        elif file.role is FileRole.DOWNLOAD:
+            downloads.append(download_index.describe_file(path, file.data, format.name, file.variant))
     step.download_entry = msgspec.msgpack.encode(download_index.create_entry(volume, contents.issue, downloads, cover))
 
 
-_SINGLE_ARTICLE = "article"  # variant of single articles, which the download index does not list
-_COVER = "cover"  # variant of the picture that it shows
+def _render(format: VolumeFormat, volume_input: VolumeInput) -> Iterator[OutputFile | Finding]:
+    """Yield what a format renders of a volume. Raises `PolyglotError` for any failure of a plug-in."""
+    if is_plug_in(format):  # it may change the tokens, which the other formats read too
+        volume_input = replace(volume_input, volume=_copy_volume(volume_input.volume))
+    with catch_failure(format):
+        for item in format.render(volume_input):
+            if isinstance(item, Finding):
+                yield item
+            else:
+                file = require_file(format, item)
+                if not is_listable(file.name):
+                    raise FormatError(f"The format “{format.name}” gave a file the name “{file.name}”.")
+                yield file
 
 
-def _render_text(volume_input: VolumeInput, _step: Step) -> Iterator[_File]:
-    from polyglot.formats.text import text
-
-    volume = volume_input.volume
-    yield f"{volume.name}.txt", text.render(volume, volume_input.address).encode(), ""
+def _copy_volume(volume: BoundIssue) -> BoundIssue:
+    chapters = []
     for chapter in volume.chapters:
-        yield (
-            f"{chapter.entry.id}.txt",
-            text.render_article(volume, chapter, volume_input.address).encode(),
-            _SINGLE_ARTICLE,
-        )
-
-
-def _render_epub(volume_input: VolumeInput, step: Step) -> Iterator[_File]:
-    from polyglot.formats.books import epub
-    from polyglot.formats.pdf import pdf
-    from polyglot.images import raster
-
-    try:
-        cover = pdf.render_cover(volume_input.volume)
-    except PolyglotError as error:  # for example a missing font: a book without a cover is better than none
-        cover = None
-        text = f"{volume_input.volume.name} has no cover: {error.text}"
-        step.findings.append(warning(FILE_NAME, FindingCode.COVER, text, error.remedy))
-    yield f"{volume_input.volume.name}.epub", epub.render(volume_input.volume, cover), ""
-    if cover:
-        yield (
-            f"{volume_input.volume.name}.jpg",
-            raster.encode(raster.read_raster(cover, "cover.png", _THUMBNAIL_WIDTH), "image/jpeg"),
-            _COVER,
-        )
-
-
-def _render_pdf(volume_input: VolumeInput, step: Step) -> Iterator[_File]:
-    from polyglot.formats.pdf import pdf
-
-    rules, volume = volume_input.rules, volume_input.volume
-    rendered = pdf.render(volume, rules.paper, rules.columns)
-    step.findings += rendered.findings
-    yield f"{volume.name}.pdf", rendered.data, rules.paper
-    if rules.booklet:
-        yield f"{volume.name}-booklet.pdf", pdf.render_booklet(volume, rules.paper).data, "booklet"
-
-
-def _render_docx(volume_input: VolumeInput, _step: Step) -> Iterator[_File]:
-    from polyglot.formats.books import docx
-
-    yield f"{volume_input.volume.name}.docx", docx.render(volume_input.volume), ""
-
-
-FORMATS: Mapping[str, Callable[[VolumeInput, Step], Iterator[_File]]] = {
-    "text": _render_text,
-    "epub": _render_epub,
-    "pdf": _render_pdf,
-    "docx": _render_docx,
-}
+        document = replace(chapter.document, tokens=copy_tokens(chapter.document.tokens))
+        chapters.append(replace(chapter, document=document))
+    return replace(volume, chapters=tuple(chapters))

@@ -4,7 +4,7 @@ Articles and steps are distributed over all cores. Results are kept in a cache, 
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from polyglot.articles import discovery
-from polyglot.building import book_steps, distribution_steps, offline_zip, policy, render_article
+from polyglot.building import book_steps, distribution_steps, offline_zip, policy
 from polyglot.building.article_set import ArticleSet, read_articles
 from polyglot.building.cache import BuildCache, StepRecord, open_cache
 from polyglot.building.order import BuildRequest, BuiltEdition, Step
@@ -26,6 +26,8 @@ from polyglot.editions.issues import Contents, Issue, arrange_issues
 from polyglot.editions.plan import Decision, Plan, PlanRow
 from polyglot.editions.records import RenderedStore
 from polyglot.findings import Finding, ordered
+from polyglot.formats.protocol import Scope
+from polyglot.formats.registry import SITE, scope_of
 from polyglot.images.pipeline import Picture, is_picture, prepare_pictures
 from polyglot.settings import StaleText
 from polyglot.site.reserved_paths import reserve_paths
@@ -91,11 +93,11 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
 
 
 def _article_formats(request: BuildRequest) -> dict[str, list[str]]:
-    """Return the requested formats with a file per article, by language tag; zip files need HTML."""
+    """Return the requested formats that render single articles, by language tag; whole editions need the site."""
     formats: dict[str, list[str]] = {}
     for tag, requested in request.folders:
-        name = "html" if requested == "zip" else requested
-        if name in render_article.FORMATS and name not in formats.setdefault(tag, []):
+        name = SITE if scope_of(requested) is Scope.EDITION else requested
+        if scope_of(name) in {Scope.PAGE, Scope.ARTICLE} and name not in formats.setdefault(tag, []):
             formats[tag].append(name)
     return formats
 
@@ -127,7 +129,7 @@ def _create_build(
     contents, titles = issues
     download_formats: dict[str, list[str]] = {}
     for tag, name in request.folders:
-        if name in book_steps.FORMATS or name == "zip":
+        if scope_of(name) in {Scope.VOLUME, Scope.EDITION}:
             download_formats.setdefault(tag, []).append(name)
     site = Site(
         publication=request.publication,
@@ -155,11 +157,11 @@ def _prepare_covers(request: BuildRequest, contents: Sequence[Contents]) -> dict
 def _run_steps(build: Build, cache: BuildCache, progress: Progress) -> tuple[dict[str, StepRecord], int]:
     """Run the steps whose inputs changed; return the records of all steps, and the number of changed files."""
     steps: dict[str, StepRecord] = {}
-    changed = _run_pending_steps(build, cache, book_steps.create_steps(build), steps, progress, min_items=2)
+    changed = _run_pending_steps(build, cache, book_steps.create_steps(build), steps, progress, book_steps.bundle)
     changed += _run_pending_steps(
         build, cache, chain(create_steps(build), distribution_steps.feed_steps(build)), steps, progress
     )
-    changed += _run_pending_steps(build, cache, offline_zip.create_steps(build, steps), steps, progress, min_items=2)
+    changed += _run_pending_steps(build, cache, offline_zip.create_steps(build, steps), steps, progress, _bundle_each)
     changed += _run_pending_steps(build, cache, distribution_steps.create_steps(build, steps), steps, progress)
     cache.delete((), cache.steps.keys() - steps.keys())
     return steps, changed
@@ -171,9 +173,12 @@ def _run_pending_steps(
     candidates: Iterable[tuple[str, bytes, StepAction]],
     steps: dict[str, StepRecord],
     progress: Progress,
-    min_items: int = parallel.MIN_ITEMS,
+    bundle: Callable[[Sequence[str]], Sequence[Sequence[str]]] | None = None,
 ) -> int:
-    """Run those of the candidates that are not current, add all to `steps`, and return the number of changed files."""
+    """Run those of the candidates that are not current, add all to `steps`, and return the number of changed files.
+
+    `bundle` divides long steps by their names: those of one bundle run in one process.
+    """
     pending: dict[str, tuple[bytes, StepAction]] = {}
     for name, input_hash, action in candidates:
         old = cache.steps.get(name)
@@ -182,21 +187,30 @@ def _run_pending_steps(
         else:
             pending[name] = input_hash, action
     changed = 0
-    for name, step in zip(
-        pending,
-        parallel.map_processes(partial(_run_step, build, pending), list(pending), progress, min_items),
-        strict=True,
-    ):
-        steps[name] = record_step(pending[name][0], step)
-        cache.store_step(name, steps[name])
-        changed += step.changed
+    bundles = bundle(list(pending)) if bundle else _bundle_each(list(pending))
+    run = partial(_run_bundle, build, pending)
+    for results in parallel.map_processes(run, bundles, progress, 2 if bundle else parallel.MIN_ITEMS):
+        for name, step in results:
+            steps[name] = record_step(pending[name][0], step)
+            cache.store_step(name, steps[name])
+            changed += step.changed
     return changed
 
 
-def _run_step(build: Build, pending: Mapping[str, tuple[bytes, StepAction]], name: str) -> Step:
-    step = Step(build.request)
-    pending[name][1](step)
-    return step
+def _bundle_each(names: Sequence[str]) -> Sequence[Sequence[str]]:
+    """Return each step as a bundle of its own."""
+    return [[name] for name in names]
+
+
+def _run_bundle(
+    build: Build, pending: Mapping[str, tuple[bytes, StepAction]], names: Sequence[str]
+) -> list[tuple[str, Step]]:
+    results = []
+    for name in names:
+        step = Step(build.request)
+        pending[name][1](step)
+        results.append((name, step))
+    return results
 
 
 def _delete_outdated_files(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[int]:

@@ -20,6 +20,7 @@ from polyglot.distribution.download_index import DownloadEntry
 from polyglot.distribution.downloads import DownloadsPage, group_downloads
 from polyglot.distribution.feeds import Channel, NewsItem
 from polyglot.editions.ui_text import interface_text
+from polyglot.formats.registry import SITE, load_format
 from polyglot.model import Locale
 from polyglot.site import templating
 from polyglot.site.urls import PagePath
@@ -88,7 +89,8 @@ def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tupl
     if top is None:
         return
     entries = _collect_entries(build, steps)
-    encoded = msgspec.msgpack.encode(entries)
+    names = sorted({download.format for entry in entries for download in entry.downloads})
+    encoded = msgspec.msgpack.encode((entries, [(name, load_format(name).version) for name in names]))
     for locale, folder in build.sites():
         volumes = [one for one in entries if one.locale == locale]
         if build.site.download_formats.get(locale.tag) and build.site.chooser_above:
@@ -149,8 +151,6 @@ def _write_index(build: Build, entries: Sequence[DownloadEntry], top: Path, step
 
 def without_alternates(build: Build, locale: Locale, folder: OutputFolder) -> Build:
     """Return the build reduced to one language's site, without links to other languages."""
-    request = replace(
-        build.request, folders={(locale.tag, "html"): folder.path}, outputs={(locale.tag, "html"): folder}
-    )
+    request = replace(build.request, folders={(locale.tag, SITE): folder.path}, outputs={(locale.tag, SITE): folder})
     site = replace(build.site, locales=(locale,), chooser_above=False)
     return replace(build, request=request, site=site)

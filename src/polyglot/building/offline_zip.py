@@ -1,4 +1,4 @@
-"""Zip files for USB sticks: a language's site, without links to other languages, with its downloads."""
+"""The steps that write whole editions, such as zip files for USB sticks: a site without links to other languages."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,50 +10,64 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from polyglot.building.book_steps import FORMATS
 from polyglot.building.cache import StepRecord
 from polyglot.building.distribution_steps import feed_steps, without_alternates
 from polyglot.building.order import Step
 from polyglot.building.output_folder import LIST_NAME, OutputFolder, open_folder
 from polyglot.building.site_steps import Build, StepAction
 from polyglot.building.site_steps import create_steps as site_steps
-from polyglot.distribution import atom, download_index, reproducible_zip
+from polyglot.distribution import atom, download_index
 from polyglot.distribution.download_index import Download, DownloadEntry
 from polyglot.editions.bound_issue import file_name
 from polyglot.editions.print_policy import UNTRANSLATED
+from polyglot.errors import PolyglotError
+from polyglot.findings import Finding, Severity
+from polyglot.formats.protocol import EditionFormat, EditionInput, Scope
+from polyglot.formats.registry import SITE, catch_failure, load_format, require_bytes, scope_of
 from polyglot.model import Locale, State
+from polyglot.settings import FILE_NAME
 
 
 def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
-    """Yield a step for the zip file of each language for which one is requested."""
+    """Yield a step for each edition in each format that is one file for a whole edition."""
     hashes = [article.content_hash for article in build.site.records.values()]
     for (tag, name), folder in build.request.outputs.items():
-        if name == "zip":
+        format = load_format(name)
+        if isinstance(format, EditionFormat):
             volumes = [(step, record.files) for step, record in sorted(steps.items()) if f"\0{tag}\0" in step]
-            input_hash = build.input_hash(volumes, list(build.title_hashes.items()), hashes)
+            input_hash = build.input_hash(volumes, list(build.title_hashes.items()), hashes, format.version)
             locale = build.request.publication.locale(tag)
-            yield f"zip\0{tag}\0{folder.path}", input_hash, partial(_write_zip, build, locale, folder)
+            yield (
+                f"edition\0{name}\0{tag}\0{folder.path}",
+                input_hash,
+                partial(_write_edition, build, locale, format, folder),
+            )
 
 
-def _write_zip(build: Build, locale: Locale, folder: OutputFolder, step: Step) -> None:
+def _write_edition(build: Build, locale: Locale, format: EditionFormat, folder: OutputFolder, step: Step) -> None:
     with TemporaryDirectory() as name:
         single = without_alternates(build, locale, open_folder(Path(name)))
         inner = Step(single.request)
         for _, _, work in chain(site_steps(single), feed_steps(single)):
             work(inner)
         files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST_NAME}
-    for (tag, format), other in build.request.outputs.items():
-        if tag == locale.tag and format in FORMATS:
+    for (tag, other_format), other in build.request.outputs.items():
+        if tag == locale.tag and scope_of(other_format) is Scope.VOLUME:
             paths = (path for path in other.path.rglob("*") if path.is_file() and path.name != LIST_NAME)
             files |= {
-                f"downloads/{format}/{path.relative_to(other.path).as_posix()}": path.read_bytes() for path in paths
+                f"downloads/{other_format}/{path.relative_to(other.path).as_posix()}": path.read_bytes()
+                for path in paths
             }
-    data = reproducible_zip.pack_zip(files)
-    file = f"{file_name(build.request.publication, None, locale)}.zip"
+    file = f"{file_name(build.request.publication, None, locale)}{format.suffix}"
+    try:
+        with catch_failure(format):
+            data = require_bytes(format, format.render(EditionInput(locale, files)))
+    except PolyglotError as error:  # other formats and languages go on
+        step.findings.append(Finding(FILE_NAME, 1, format.name, Severity.ERROR, f"{file}: {error.text}", error.remedy))
+        return
     step.write_file(folder, file, data)
-    entry = _create_entry(
-        build, locale, download_index.describe_file(f"{locale.tag}/downloads/zip/{file}", data, "zip")
-    )
+    path = f"{locale.tag}/downloads/{format.name}/{file}"
+    entry = _create_entry(build, locale, download_index.describe_file(path, data, format.name))
     step.download_entry = msgspec.msgpack.encode(entry)
 
 
@@ -63,7 +77,7 @@ def _create_entry(build: Build, locale: Locale, download: Download) -> DownloadE
     ids = site.filter_entering(locale, site.records)
     words: Counter[str] = Counter()
     for id in ids:
-        words.update(site.store.body(id, locale.tag, "html").words)
+        words.update(site.store.body(id, locale.tag, SITE).words)
     entries = [site.store.entry(id)[locale.tag] for id in ids]
     return DownloadEntry(
         identifier=atom.identifier(publication.title, "edition", locale.tag),

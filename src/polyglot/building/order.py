@@ -9,14 +9,13 @@ from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import RenderedBody
 from polyglot.errors import UsageError
 from polyglot.findings import Finding, FindingCode, error
+from polyglot.formats.registry import SITE
 from polyglot.images.pipeline import Variant, is_picture, prepare_copies, prepare_pictures
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.site.reserved_paths import ReservedPaths
 from polyglot.storage import files
 from polyglot.storage.fingerprints import FileStamp, stamp_file
-
-FORMATS = ("html", "markdown", "text", "epub", "pdf", "docx", "zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,14 @@ class BuildRequest:
 
     def sites_folder(self) -> Path | None:
         """Return the folder that contains each site in a folder named by its tag; None without a single such folder."""
-        parents = {
-            folder.parent for (tag, name), folder in self.folders.items() if name == "html" and folder.name == tag
-        }
+        parents = {folder.parent for (tag, name), folder in self.folders.items() if name == SITE and folder.name == tag}
         return parents.pop() if len(parents) == 1 else None
 
     def linked_locales(self) -> tuple[Locale, ...]:
         """Return the languages of all sites in the sites' folder: built now, or by other builds as the settings say."""
-        built = {tag for tag, name in self.folders if name == "html"}
+        built = {tag for tag, name in self.folders if name == SITE}
         if self.sites_folder() == self.publication.editions:
-            built |= {tag for tag, rules in self.publication.rules.items() if "html" in rules.formats}
+            built |= {tag for tag, rules in self.publication.rules.items() if SITE in rules.formats}
         elif self.sites_folder() is None:
             return self.locales()[:1]
         return tuple(locale for locale in self.publication.locales if locale.tag in built)
@@ -140,7 +137,7 @@ def plan_folders(
     if output is not None and len(pairs) == 1:
         folders = {pairs[0]: output}
     else:
-        folders = {(tag, name): top / tag if name == "html" else top / tag / "downloads" / name for tag, name in pairs}
+        folders = {(tag, name): top / tag if name == SITE else top / tag / "downloads" / name for tag, name in pairs}
     for folder in dict.fromkeys((top, *folders.values())):
         _check_output(folder, publication)
     return folders

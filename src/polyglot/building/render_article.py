@@ -4,10 +4,12 @@ URLs of other articles' pages are not known yet: HTML bodies have placeholders w
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import quote
 
 import msgspec
@@ -17,17 +19,19 @@ from polyglot.articles.links import LinkCollector, PathKind
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.editions.bound_issue import body_tokens
-from polyglot.editions.document import Document, compose_document, write_front_matter
+from polyglot.editions.document import Document, compose_document
 from polyglot.editions.entries import ArticleSummary, summarize_article
 from polyglot.editions.plan import decide
 from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import ArticleRecord, RenderedBody
 from polyglot.editions.ui_text import interface_text
-from polyglot.findings import Finding
-from polyglot.formats import markdown
-from polyglot.formats.html.render import render as render_html
+from polyglot.errors import PolyglotError
+from polyglot.findings import Finding, Severity
+from polyglot.formats.protocol import ArticleFormat, ArticleInput, Format, PageInput, WebPageFormat
+from polyglot.formats.registry import catch_failure, load_format, require_bytes
 from polyglot.images.pipeline import is_picture, prepare_pictures
 from polyglot.markdown.heading_ids import slugify
+from polyglot.markdown.parser import copy_tokens
 from polyglot.publication import Publication
 from polyglot.site.urls import article_link
 from polyglot.storage.fingerprints import stamp_file
@@ -38,7 +42,7 @@ class RenderRequest:
     """The request to render articles: formats, and the state that decides which articles enter."""
 
     publication: Publication
-    formats: Mapping[str, Sequence[str]]  # formats with a file per article, by language tag
+    formats: Mapping[str, Sequence[str]]  # formats that render single articles, by language tag
     published: Mapping[str, Published]  # by language tag
     ids: Collection[str]  # all articles
     mode: BuildMode
@@ -50,10 +54,10 @@ class RenderRequest:
 
     def requested_bodies(
         self, id: str, original: str, readiness_by_tag: Mapping[str, Readiness]
-    ) -> tuple[tuple[str, str], ...]:
-        """Return the language tags and formats in which an article is to be rendered."""
+    ) -> tuple[tuple[str, str, str], ...]:
+        """Return the language tags and formats in which an article is to be rendered, with the formats' versions."""
         return tuple(
-            (tag, name)
+            (tag, name, load_format(name).version)
             for tag, names in self.formats.items()
             if self.enters(id, tag, None if tag == original else readiness_by_tag[tag])
             for name in names
@@ -84,12 +88,15 @@ def render_article(
     summaries = summarize_article(publication, loaded, request.mode)
     readiness_by_tag = {tag: entry.readiness for tag, entry in summaries.items() if tag != article.locale.tag}
     bodies, path_kinds, needed = {}, dict[str, PathKind](), set[str]()
-    for tag, name in request.requested_bodies(article.id, article.locale.tag, readiness_by_tag):
+    requested = request.requested_bodies(article.id, article.locale.tag, readiness_by_tag)
+    for tag, rows in groupby(requested, key=itemgetter(0)):
         document = compose_document(publication, loaded, publication.locale(tag), request.mode)
-        links = LinkCollector(article, publication.articles, request.ids)
-        bodies[tag, name] = _RENDERERS[name](publication, document, links)
-        path_kinds |= links.path_kinds
-        needed |= links.needed
+        for _, name, _ in rows:
+            links = LinkCollector(article, publication.articles, request.ids)
+            copied = replace(document, tokens=copy_tokens(document.tokens))
+            bodies[tag, name] = _render_body(publication, load_format(name), copied, summaries[tag], links)
+            path_kinds |= links.path_kinds
+            needed |= links.needed
     # The record: all that later steps and the next build need without the article.
     original = summaries[article.locale.tag]
     record = ArticleRecord(
@@ -104,28 +111,41 @@ def render_article(
         files={path: stamp_file(publication.articles / path) for path in sorted(needed)},
         title_hash=_hash_value([(tag, entry.title, entry.original) for tag, entry in summaries.items()]),
         listing_hashes={tag: _hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
-        bodies=tuple(bodies),
+        bodies=tuple(row for row in requested if not bodies[row[:2]].failed),
         findings={"": tuple(articles.find_warnings(article)), **errors},
     )
     return RenderedArticle(record, summaries, bodies)
 
 
-def _render_page(publication: Publication, document: Document, links: LinkCollector) -> RenderedBody:
+def _render_body(
+    publication: Publication, format: Format, document: Document, summary: ArticleSummary, links: LinkCollector
+) -> RenderedBody:
+    """Render an article in a format that renders single articles; the document's tokens are not used again."""
+    if isinstance(format, WebPageFormat):
+        return _render_page(publication, format, document, links)
+    if isinstance(format, ArticleFormat):
+        return _render_file(format, ArticleInput(document, summary, publication.rules[document.locale.tag]), links)
+    raise TypeError(format)
+
+
+def _render_page(
+    publication: Publication, format: WebPageFormat, document: Document, links: LinkCollector
+) -> RenderedBody:
     tokens, top = body_tokens(document), "../" * (document.article.id.count("/") + 1)
     links.collect(tokens, partial(_resolve_address, top, links.articles))
     shown = {path for path in links.needed - links.named if is_picture(path)}
     pictures, broken = prepare_pictures(publication, shown)
     at = {top + quote(path): picture for path, picture in pictures.items()}
-    text = render_html(tokens, interface_text(document.locale), at)
-    return _create_body(document, links, text, shown, broken)
+    text = format.render(PageInput(tokens, interface_text(document.locale), at))
+    return msgspec.structs.replace(_create_body(document, links, shown, broken), text=text)
 
 
 def _create_body(
-    document: Document, links: LinkCollector, text: str, shown: Collection[str], broken: Iterable[Finding] = ()
+    document: Document, links: LinkCollector, shown: Collection[str], broken: Iterable[Finding] = ()
 ) -> RenderedBody:
     findings = tuple(dict.fromkeys((*document.findings, *links.findings, *broken)))
     copied = tuple(sorted(links.needed - set(shown)))
-    return RenderedBody(text, document.words, document.credits, findings, tuple(sorted(shown)), copied)
+    return RenderedBody("", document.words, document.credits, findings, tuple(sorted(shown)), copied)
 
 
 def _resolve_address(top: str, ids: Collection[str], path: str) -> str:
@@ -134,16 +154,17 @@ def _resolve_address(top: str, ids: Collection[str], path: str) -> str:
     return article_link(id) if path.endswith(".md") and id in ids else top + quote(path)
 
 
-def _render_markdown(_publication: Publication, document: Document, links: LinkCollector) -> RenderedBody:
-    links.collect(document.tokens)
-    return _create_body(document, links, write_front_matter(document) + markdown.render(document.tokens), ())
-
-
-_RENDERERS: Mapping[str, Callable[[Publication, Document, LinkCollector], RenderedBody]] = {
-    "html": _render_page,
-    "markdown": _render_markdown,
-}
-FORMATS = tuple(_RENDERERS)  # formats with a file per article
+def _render_file(format: ArticleFormat, article: ArticleInput, links: LinkCollector) -> RenderedBody:
+    """Return the file of an article; if the format fails, its error: other articles and formats go on."""
+    links.collect(article.document.tokens)
+    body = _create_body(article.document, links, ())
+    try:
+        with catch_failure(format):
+            return msgspec.structs.replace(body, data=require_bytes(format, format.render(article)))
+    except PolyglotError as error:
+        path = article.document.article.path
+        failure = Finding(path, 1, format.name, Severity.ERROR, error.text, error.remedy)
+        return msgspec.structs.replace(body, findings=(*body.findings, failure), failed=True)
 
 
 def _hash_listing(entry: ArticleSummary, original: ArticleSummary) -> bytes:

@@ -15,10 +15,11 @@ from polyglot.articles.links import PathKind
 from polyglot.building.cache import StepRecord
 from polyglot.building.order import BuildRequest, Step
 from polyglot.building.output_folder import OutputFolder, open_folder
-from polyglot.building.render_article import FORMATS
 from polyglot.editions.issues import Contents
 from polyglot.editions.records import ArticleRecord
 from polyglot.findings import FindingCode, Severity
+from polyglot.formats.protocol import Scope
+from polyglot.formats.registry import SITE, load_format
 from polyglot.model import Locale
 from polyglot.settings import SlugStyle
 from polyglot.site import metadata, templating
@@ -50,7 +51,7 @@ class Build:
     def sites(self) -> Iterator[tuple[Locale, OutputFolder]]:
         """Yield the sites to build, with their languages."""
         for (tag, name), folder in self.request.outputs.items():
-            if name == "html":
+            if name == SITE:
                 yield self.request.publication.locale(tag), folder
 
     # Inputs of steps.
@@ -144,10 +145,11 @@ def _write_article(build: Build, id: str, step: Step) -> None:
     site = build.site
     for (tag, name), folder in build.request.outputs.items():
         locale = build.request.publication.locale(tag)
-        if name not in FORMATS or not site.plan.enters(id, locale):
+        format = load_format(name)
+        if format.scope not in {Scope.PAGE, Scope.ARTICLE} or not site.plan.enters(id, locale):
             continue
         body = site.store.body(id, tag, name)
-        if name == "html":
+        if format.scope is Scope.PAGE:
             path = site.article_page(locale, id)
             page = site.create_article_page(id, locale)
             step.write_file(folder, path.name, templating.render_page(page, build.templates))
@@ -157,9 +159,9 @@ def _write_article(build: Build, id: str, step: Step) -> None:
                     PagePath(tag, id).name,
                     templating.render_redirect(PagePath(tag, id).relative_url(path), page.title, locale),
                 )
-        else:
-            step.write_file(folder, f"{id}.md", body.text)
-        step.copy_assets(folder, id, body, build.reserved if name == "html" else None)
+        elif not body.failed:
+            step.write_file(folder, f"{id}{format.suffix}", body.data)
+        step.copy_assets(folder, id, body, build.reserved if format.scope is Scope.PAGE else None)
         step.findings += [finding for finding in body.findings if finding not in step.findings]
 
 
@@ -180,7 +182,8 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     neighbours = [build.issue_inputs(contents) for contents in issues]
     for contents in issues:
         listing_hashes = build.listing_hashes(locale, contents.articles)
-        input_hash = build.input_hash(build.issue_inputs(contents), neighbours, listing_hashes, sections)
+        linked = [(name, load_format(name).version) for name in site.download_formats.get(locale.tag, ())]
+        input_hash = build.input_hash(build.issue_inputs(contents), neighbours, listing_hashes, sections, linked)
         yield (
             f"issue\0{contents.issue.folder}\0{where}",
             input_hash,

@@ -17,6 +17,8 @@ from polyglot.cli.output import (
     progress,
     show_findings,
 )
+from polyglot.plugins import find_entry_point
+from polyglot.settings import FORMATS_GROUP, list_formats
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -30,6 +32,15 @@ def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None)
     return [name.strip() for name in (value or "").split(",") if name.strip()]
 
 
+class _FormatOption(click.Option):
+    """The option for formats, whose help names those that are installed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Look for the formats, which takes some milliseconds, only for the help."""
+        self.help = f"Only these formats: {', '.join(list_formats())}  [default: those of polyglot.toml]"
+        return super().get_help_record(ctx)
+
+
 @click.command("build")
 @click.option(
     "-l",
@@ -39,14 +50,7 @@ def _split_list(_ctx: click.Context, _param: click.Parameter, value: str | None)
     callback=_split_list,
     help="Only these languages, such as es,fr  [default: all]",
 )
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    metavar="LIST",
-    callback=_split_list,
-    help="Only these formats: html, markdown, text, epub, pdf, docx, zip  [default: those of polyglot.toml]",
-)
+@click.option("-f", "--format", "formats", cls=_FormatOption, metavar="LIST", callback=_split_list)
 @click.option(
     "-o",
     "--output",
@@ -86,13 +90,13 @@ def command(  # noqa: PLR0913 (one for each option)
     Published articles stay. If text that would be printed has an error of `polyglot check`, nothing is built.
     """
     from polyglot.building.build import build
-    from polyglot.building.order import FORMATS, BuildRequest, plan_folders
+    from polyglot.building.order import BuildRequest, plan_folders
     from polyglot.editions.print_policy import BuildMode
 
     for name in formats:
-        if name not in FORMATS:
+        if find_entry_point(FORMATS_GROUP, name) is None:
             raise click.BadParameter(
-                f"there is no format “{name}”; choose from {', '.join(FORMATS)}.", param_hint="--format"
+                f"there is no format “{name}”; choose from {', '.join(list_formats())}.", param_hint="--format"
             )
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)

@@ -13,7 +13,8 @@ from polyglot.cli.output import (
     open_publication,
     progress,
 )
-from polyglot.findings import Finding, FindingCode, Severity
+from polyglot.findings import Finding, Severity
+from polyglot.settings import list_formats
 
 
 @click.command("demo")
@@ -25,6 +26,7 @@ def command(project: Path | None, *, day: str) -> None:
     from polyglot.building.order import BuildRequest, plan_folders
     from polyglot.drafting.backlog import DraftRequest
     from polyglot.editions.print_policy import BuildMode
+    from polyglot.formats.registry import SITE
     from polyglot.workflow.check import check
     from polyglot.workflow.draft import draft
     from polyglot.workflow.sync import sync
@@ -58,7 +60,7 @@ def command(project: Path | None, *, day: str) -> None:
         report = build(request, bar)
     click.echo("4. build")
     for edition in report.editions:
-        if edition.format == "html":
+        if edition.format == SITE:
             held_back = f", {len(edition.held_back)} in translation" if edition.held_back else ""
             name = publication.display_path(Path(edition.folder))
             click.echo(
@@ -70,9 +72,6 @@ def command(project: Path | None, *, day: str) -> None:
     exit_with(dict.fromkeys((*drafted.findings, *findings, *map(_as_warning, report.findings))))
 
 
-_BOOK_CODES = frozenset({FindingCode.PDF, FindingCode.EPUB, FindingCode.DOCX})
-
-
 def _as_warning(finding: Finding) -> Finding:
-    """Return the finding, as a warning if a book cannot be built here: a missing font is not an error of the publication."""
-    return finding.as_warning() if finding.code in _BOOK_CODES else finding
+    """Return the finding, as a warning if a format cannot be built here: a missing font is not an error of the publication."""
+    return finding.as_warning() if finding.code in list_formats() else finding

@@ -15,20 +15,12 @@ from polyglot.editions.bound_issue import BoundIssue
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.issues import Issue
 from polyglot.editions.print_policy import UNTRANSLATED
+from polyglot.formats.registry import load_format
 from polyglot.model import Locale, State
 
 NAME = "index.json"
 SCHEMA = 1  # increased when programs that read the file must change
-
-FORMATS = ("epub", "pdf", "text", "docx", "markdown", "zip")  # most wanted first
-MEDIA = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".epub": "application/epub+zip",
-    ".md": "text/markdown; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain; charset=utf-8",
-    ".zip": "application/zip",
-}
+UNKNOWN_MEDIA = "application/octet-stream"  # of formats without a media type
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +30,20 @@ class Download:
     path: str  # <language>/downloads/<format>/<name>
     size: int
     sha256: str
-    format: str  # one of `FORMATS`; "zip" is the site
+    format: str  # name; "zip" is the site
     variant: str = ""  # among several files of the format: a PDF's "a4", "letter" or "booklet"
 
     @property
     def media_type(self) -> str:
-        """The media type, from the file's suffix."""
-        return MEDIA[PurePosixPath(self.path).suffix]
+        """The media type of its format."""
+        return load_format(self.format).media_type or UNKNOWN_MEDIA
 
     @property
-    def latest(self) -> str:
-        """The path of its copy while it belongs to the newest issue."""
+    def stable_paths(self) -> tuple[str, ...]:
+        """The paths of which it gets the first free one while it belongs to the newest issue."""
         path = PurePosixPath(self.path)
-        return str(path.parents[1] / f"latest{f'-{self.variant}' if self.variant else ''}{path.suffix}")
+        names = ("latest", f"latest-{self.variant}" if self.variant else "", f"latest-{self.format}-{self.variant}")
+        return tuple(str(path.parents[1] / f"{name.rstrip('-')}{path.suffix}") for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +120,8 @@ def merge_entries(entry: DownloadEntry, other: DownloadEntry) -> DownloadEntry:
     return replace(entry, downloads=tuple(downloads), cover=entry.cover or other.cover)
 
 
-def _sort_key(download: Download) -> tuple[int, str, str]:
-    return FORMATS.index(download.format), download.variant, download.path
+def _sort_key(download: Download) -> tuple[int, str, str, str]:
+    return load_format(download.format).rank, download.format, download.variant, download.path
 
 
 _STATES = (State.REVIEWED, State.APPROVED, State.STALE, State.DRAFT, UNTRANSLATED)
@@ -146,14 +139,13 @@ def newest_by_language(entries: Sequence[DownloadEntry]) -> dict[str, DownloadEn
 def stable_copies(entries: Sequence[DownloadEntry]) -> dict[str, str]:
     """Return the copies of the newest files at permanent paths: each copy's path with its original's.
 
-    Of several files with one suffix, the first is copied without its variant's name.
+    Of several files with one suffix, the first is copied without its variant's name; of several formats, without its format's.
     """
     copies: dict[str, str] = {}
     for entry in newest_by_language(entries).values():
         for download in entry.downloads:
-            bare = PurePosixPath(download.path)
-            plain = str(bare.parents[1] / f"latest{bare.suffix}")
-            copies[download.latest if plain in copies else plain] = download.path
+            free = (path for path in download.stable_paths if path not in copies)
+            copies[next(free, download.stable_paths[-1])] = download.path
     return copies
 
 

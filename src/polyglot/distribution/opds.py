@@ -5,15 +5,15 @@ All URLs are relative, so that mirrors and USB sticks work.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import PurePosixPath
 from posixpath import relpath
 from urllib.parse import quote
 
 from polyglot.distribution import atom
 from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
-from polyglot.distribution.download_index import DownloadEntry
+from polyglot.distribution.download_index import UNKNOWN_MEDIA, DownloadEntry
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import interface_text
+from polyglot.images.media_types import GIF, JPEG, PNG, media_type_of
 from polyglot.language.locales import autonym
 from polyglot.model import Locale
 
@@ -23,12 +23,7 @@ _NAVIGATION = f"{atom.TYPE};profile=opds-catalog;kind=navigation"
 _ACQUISITION = f"{atom.TYPE};profile=opds-catalog;kind=acquisition"
 _OPEN = "http://opds-spec.org/acquisition/open-access"
 _IMAGE = "http://opds-spec.org/image"
-_PICTURES = {
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-}  # the image types that OPDS allows
+_PICTURES = frozenset({GIF, JPEG, PNG})  # the image types that OPDS allows
 _NO_DATE = date(1970, 1, 1)
 
 
@@ -105,6 +100,7 @@ def _create_entry(entry: DownloadEntry) -> FeedEntry:
                     length=file.size,
                 )
                 for file in entry.downloads
+                if file.media_type != UNKNOWN_MEDIA
             ),
         ),
         language=entry.locale,
@@ -116,8 +112,8 @@ def _create_entry(entry: DownloadEntry) -> FeedEntry:
 def _cover_links(entry: DownloadEntry) -> Iterator[FeedLink]:
     """Yield links to the cover, large and small, if OPDS allows its image type."""
     for rel, path in ((_IMAGE, entry.cover), (f"{_IMAGE}/thumbnail", entry.thumbnail or entry.cover)):
-        media = _PICTURES.get(PurePosixPath(path).suffix.lower())
-        if media:
+        media = media_type_of(path)
+        if media in _PICTURES:
             yield FeedLink(rel, quote(relpath(path, entry.locale.tag)), media)
 
 

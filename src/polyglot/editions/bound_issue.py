@@ -48,9 +48,9 @@ class Chapter:
         return translation_notices(self.entry, self.document)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BoundIssue:
-    """An issue, or the articles outside issues, in one language."""
+    """An issue, or the articles outside issues, in one language. It is equal to itself only, and so a key of caches."""
 
     name: str  # of its files, without suffix: "the-windrow-2026-3-es"
     identifier: str  # a permanent URN: urn:uuid:…

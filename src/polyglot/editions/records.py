@@ -34,19 +34,21 @@ class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
     files: Mapping[str, FileStamp]  # needed files, by path below articles/
     title_hash: bytes  # of the values that other articles' pages show
     listing_hashes: Mapping[str, bytes]  # of the values that lists show, by language tag
-    bodies: tuple[tuple[str, str], ...]  # rendered language tags and formats
+    bodies: tuple[tuple[str, str, str], ...]  # rendered language tags and formats, with the formats' versions
     findings: Mapping[str, tuple[Finding, ...]]  # by language tag; the article's own under the empty string
 
 
 class RenderedBody(msgspec.Struct, frozen=True, array_like=True):
     """The body of an article in one language and format."""
 
-    text: str  # HTML with placeholders for links, or the content of the format's file
+    text: str  # of a page: HTML with placeholders for links
     words: Mapping[str, int]  # printed words by state, and "untranslated"
     credits: tuple[str, ...]  # translators who asked to be named
     findings: tuple[Finding, ...]
     pictures: tuple[str, ...]  # shown pictures, by path below articles/
     copied_files: tuple[str, ...]  # other needed files there, and pictures needed under their own names
+    data: bytes = b""  # the content of the file, in a format with a file per article
+    failed: bool = False  # the format failed; `findings` say why
 
 
 @dataclass(frozen=True, slots=True, eq=False)

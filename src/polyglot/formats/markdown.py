@@ -13,6 +13,9 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from polyglot.editions.document import write_front_matter
+from polyglot.editions.ui_text import InterfaceText
+from polyglot.formats.protocol import ArticleFormat, ArticleInput
 from polyglot.markdown.marks import MARK
 from polyglot.markdown.parser import alt_text
 
@@ -24,6 +27,24 @@ _ENTITY = re.compile(r"&(?=[#\w]+;)")
 _NOTE = re.compile(r"(?<!\\)((?:\\\\)*)\[(\^[^\s\]\\]+)\]")
 _OPEN = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[^ ]|\Z)")  # mdformat escapes only the first of two
 _TASK = re.compile(r"^\[([ xX])\](?=\s|\Z)", re.MULTILINE)
+
+
+class MarkdownFormat(ArticleFormat):
+    """The format `markdown`."""
+
+    name = "markdown"
+    version = "1"
+    suffix = ".md"
+    media_type = "text/markdown; charset=utf-8"
+    rank = 50
+
+    def label(self, text: InterfaceText) -> str:  # noqa: ARG002
+        """Return the name of the format for readers."""
+        return "Markdown"
+
+    def render(self, article: ArticleInput) -> bytes:
+        """Return the Markdown of an article, with its front matter."""
+        return (write_front_matter(article.document) + render(article.document.tokens)).encode()
 
 
 def render(tokens: Sequence[Token]) -> str:

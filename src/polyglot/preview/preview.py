@@ -21,6 +21,7 @@ from polyglot.editions.issues import arrange_issues
 from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import BusyError, ContentError, PolyglotError
 from polyglot.findings import Finding, Severity
+from polyglot.formats.registry import SITE
 from polyglot.preview.notifications import Notice, NotificationHub
 from polyglot.preview.watcher import Watcher
 from polyglot.publication import Publication
@@ -92,7 +93,7 @@ class Preview:
         if len(folders) == 1:
             (self.folder / "index.html").unlink(missing_ok=True)  # the page to choose a language
         return BuildRequest(
-            publication, {(tag, "html"): place for tag, place in folders.items()}, BuildMode(preview=True, day=self.day)
+            publication, {(tag, SITE): place for tag, place in folders.items()}, BuildMode(preview=True, day=self.day)
         )
 
     def _find_unsynced(self, publication: Publication) -> tuple[str, ...]:

@@ -1,22 +1,24 @@
 """The files of the preview at addresses; files outside the preview have no address."""
 
 import mimetypes
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-# Types that Python's own table lacks, or has in a form that browsers and e-readers reject; the system's is not used.
+from polyglot.errors import PolyglotError
+from polyglot.formats.registry import load_format
+from polyglot.images.media_types import media_type_of
+from polyglot.settings import list_formats
+
+# Types that Python's own table lacks, or has in a form that browsers and e-readers reject; the system's is not used. Those of
+# pictures and of output formats are in other tables.
 _TYPES = {
     ".atom": "application/atom+xml",
-    ".avif": "image/avif",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".epub": "application/epub+zip",
     ".html": "text/html",
     ".js": "text/javascript",
     ".jsonl": "application/jsonl",
-    ".md": "text/markdown",
     ".rss": "application/rss+xml",
     ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
@@ -55,6 +57,20 @@ def join_address(parts: tuple[str, ...]) -> str:
 def content_type(path: Path) -> str:
     """Return the media type of a file by its suffix."""
     suffix = path.suffix.lower()
-    media_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    media_type = _TYPES.get(suffix) or media_type_of(path.name) or mimetypes.types_map.get(suffix)
+    media_type = media_type or _format_types().get(suffix, "application/octet-stream")
     is_text = media_type.startswith(_TEXT_TYPES) or media_type.endswith("+xml")
     return f"{media_type}; charset=utf-8" if is_text else media_type
+
+
+@cache
+def _format_types() -> dict[str, str]:
+    """Return the media types of output formats, by suffix; those of plug-ins that cannot be loaded are left out."""
+    types = {}
+    for name in list_formats():
+        try:
+            format = load_format(name)
+        except PolyglotError:
+            continue
+        types[format.suffix] = format.media_type.partition(";")[0] or "application/octet-stream"
+    return types

@@ -13,7 +13,8 @@ from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.editions.records import RenderedStore
 from polyglot.editions.ui_text import interface_text
-from polyglot.formats.labels import format_label
+from polyglot.formats.protocol import Scope
+from polyglot.formats.registry import SITE, load_format
 from polyglot.images.pipeline import Picture
 from polyglot.language.locales import autonym
 from polyglot.model import Locale, State
@@ -36,8 +37,6 @@ from polyglot.site.pages import (
 )
 from polyglot.site.urls import PAGE, PagePath, resolve_links
 
-FILE_EXTENSIONS = {"epub": "epub", "pdf": "pdf", "text": "txt", "docx": "docx"}  # of an issue's files, by format
-
 
 @dataclass(frozen=True)
 class Site(Layout):
@@ -49,7 +48,7 @@ class Site(Layout):
 
     def create_article_page(self, id: str, locale: Locale) -> ArticlePage:
         """Create the page of an article."""
-        here, body = self.article_page(locale, id), self.store.body(id, locale.tag, "html")
+        here, body = self.article_page(locale, id), self.store.body(id, locale.tag, SITE)
         entry, alternates = self.store.entry(id)[locale.tag], self.article_alternates(id)
         neighbours = self._neighbours(id, locale, here)
         issue = self.issue_of[id][0].issue
@@ -112,10 +111,10 @@ class Site(Layout):
     def _download_links(self, issue: Issue, locale: Locale, here: PagePath) -> Iterator[PageLink]:
         """Yield the links to an issue's files, which exist only if there are sites in sibling folders."""
         name = file_name(self.publication, issue, locale)
-        for format in self.download_formats.get(locale.tag, ()) if self.chooser_above else ():
-            if format in FILE_EXTENSIONS:
-                url = here.file_url(f"downloads/{format}/{name}.{FILE_EXTENSIONS[format]}")
-                yield PageLink(url, format_label(format, interface_text(locale)))
+        for format in map(load_format, self.download_formats.get(locale.tag, ()) if self.chooser_above else ()):
+            if format.scope is Scope.VOLUME:
+                url = here.file_url(f"downloads/{format.name}/{name}{format.suffix}")
+                yield PageLink(url, format.label(interface_text(locale)))
 
     def create_list_page(self, section: str, name: str, number: int, locale: Locale) -> ListPage:
         """Create page `number` of the articles of an author, a topic or a year."""

@@ -21,6 +21,11 @@ def no_message(_message: str) -> None:
     """Ignore a message."""
 
 
+def count_cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def map_processes(
     work: Callable[[ItemT], ResultT],
     items: Sequence[ItemT],
@@ -31,7 +36,7 @@ def map_processes(
 
     A call within such work runs in its own process only.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = count_cores()
     if cores == 1 or len(items) < min_items or _worker_functions:
         yield from _report_progress(map(work, items), len(items), progress)
         return

@@ -15,7 +15,7 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.formats.books import xhtml
 from polyglot.formats.books.book_images import BookImages
 from polyglot.formats.books.xhtml import EPUB_TYPE, Element, create_element
-from polyglot.formats.html import render
+from polyglot.formats.html.chapters import chapter_bodies
 from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
 
@@ -143,8 +143,7 @@ def _create_paragraph(name: str, text: str, attributes: dict[str, str] | None = 
 
 def _create_body(chapter: Chapter, issue: BoundIssue) -> Element:
     """Return the body of an article: ids prefixed with its anchor, heading levels without a gap below the title."""
-    tokens = [token.copy(attrs={**token.attrs}) for token in chapter.document.tokens]  # rendering changes them
-    body = xhtml.parse(render.render(tokens, issue.text))
+    body = xhtml.parse(chapter_bodies(issue)[chapter.anchor])
     body.set("class", "body")
     _prefix_ids(body, chapter.anchor)
     for code in body.iter("code", "pre", "kbd", "samp"):

@@ -5,14 +5,17 @@ are moved there. Languages of complex and East Asian scripts, right-to-left tabl
 """
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 from lxml import etree
 
 from polyglot.editions.bound_issue import BoundIssue
+from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.books import pandoc, xhtml
 from polyglot.formats.books.book import BookChapter, compose_book
 from polyglot.formats.books.xhtml import Element, create_element
+from polyglot.formats.protocol import OutputFile, VolumeFormat, VolumeInput
 from polyglot.markdown.marks import MarkState, find_mark_state
 from polyglot.model import Locale
 
@@ -38,6 +41,25 @@ _STYLES = {
     "MachineDraftText": ("", '<w:u w:val="dotted" w:color="8A4B00"/>'),
     "OutdatedText": ("", '<w:u w:val="single" w:color="8A4B00"/>'),
 }
+
+
+class DocxFormat(VolumeFormat):
+    """The format `docx`."""
+
+    name = "docx"
+    version = "1"
+    suffix = ".docx"
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    rank = 40
+    requirement = pandoc.REQUIREMENT
+
+    def label(self, text: InterfaceText) -> str:
+        """Return the name of the format for readers."""
+        return text.gettext("Word document (DOCX)")
+
+    def render(self, volume: VolumeInput) -> Iterator[OutputFile]:
+        """Yield the Word document of an issue."""
+        yield OutputFile(f"{volume.volume.name}.docx", render(volume.volume))
 
 
 def render(issue: BoundIssue) -> bytes:

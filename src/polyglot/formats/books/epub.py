@@ -7,15 +7,22 @@ Its mistakes and English texts are corrected in its output.
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 from polyglot.editions.bound_issue import BoundIssue
+from polyglot.editions.ui_text import InterfaceText
+from polyglot.errors import PolyglotError
+from polyglot.findings import Finding, FindingCode, warning
 from polyglot.formats.books import pandoc, xhtml
 from polyglot.formats.books.book import Book, BookChapter, compose_book
+from polyglot.formats.protocol import FileRole, OutputFile, VolumeFormat, VolumeInput
+from polyglot.settings import FILE_NAME
 
 _HERE = files("polyglot.formats.books")
+_THUMBNAIL_WIDTH = 480  # pixels; cover in OPDS catalogues
 _EMPTY_VALUE = "polyglot:empty"  # in the place of an empty value, which pandoc would omit
 _OPTIONS = (
     "--from=json",
@@ -29,6 +36,37 @@ _OPTIONS = (
     "--syntax-highlighting=none",
     "book.json",
 )
+
+
+class EpubFormat(VolumeFormat):
+    """The format `epub`: a book, and its cover as a picture."""
+
+    name = "epub"
+    version = "1"
+    suffix = ".epub"
+    media_type = "application/epub+zip"
+    rank = 10
+    requirement = pandoc.REQUIREMENT
+
+    def label(self, text: InterfaceText) -> str:
+        """Return the name of the format for readers."""
+        return text.gettext("E-book (EPUB)")
+
+    def render(self, volume: VolumeInput) -> Iterator[OutputFile | Finding]:
+        """Yield the book of an issue with a cover, and the cover's picture."""
+        from polyglot.formats.pdf import pdf
+        from polyglot.images import raster
+
+        issue = volume.volume
+        try:
+            cover = pdf.render_cover(issue)
+        except PolyglotError as error:  # for example a missing font: a book without a cover is better than none
+            cover = None
+            yield warning(FILE_NAME, FindingCode.COVER, f"{issue.name} has no cover: {error.text}", error.remedy)
+        yield OutputFile(f"{issue.name}.epub", render(issue, cover))
+        if cover:
+            small = raster.encode(raster.read_raster(cover, "cover.png", _THUMBNAIL_WIDTH), "image/jpeg")
+            yield OutputFile(f"{issue.name}.jpg", small, role=FileRole.COVER)
 
 
 def render(issue: BoundIssue, cover: bytes | None = None) -> bytes:

@@ -16,6 +16,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from polyglot.errors import PolyglotError
 
+REQUIREMENT = "Run: pip install pypandoc_binary"
+
 _ZIP_EPOCH = date(1980, 1, 1)  # the first day of zip files
 
 
@@ -59,6 +61,4 @@ def _pandoc_path() -> str:
             path = Path(package.origin).parent / "files" / name
             if path.is_file():
                 return str(path)
-    raise PolyglotError(
-        "EPUB and Word editions need pandoc, which is not installed.", remedy="Run: pip install pypandoc_binary"
-    )
+    raise PolyglotError("EPUB and Word editions need pandoc, which is not installed.", remedy=REQUIREMENT)

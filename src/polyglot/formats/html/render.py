@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.html import elements
 from polyglot.formats.html.bidi_isolate import isolate_tokens
+from polyglot.formats.protocol import PageInput, WebPageFormat
 from polyglot.images.pipeline import Picture
 from polyglot.markdown import html_blocks
 from polyglot.markdown.html_tokens import HtmlPartKind, split_html
@@ -22,6 +23,19 @@ from polyglot.markdown.parser import alt_text, create_parser
 
 _DEEPEST_HEADING = 6
 _NO_PICTURES: Mapping[str, Picture | None] = MappingProxyType({})
+
+
+class HtmlFormat(WebPageFormat):
+    """The format `html`."""
+
+    name = "html"
+    version = "1"
+    suffix = ".html"
+    media_type = "text/html; charset=utf-8"
+
+    def render(self, page: PageInput) -> str:
+        """Return the body of an article as HTML."""
+        return render(page.tokens, page.text, page.pictures)
 
 
 def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, Picture | None] = _NO_PICTURES) -> str:

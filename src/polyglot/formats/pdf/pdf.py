@@ -6,8 +6,7 @@ and language.
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from html import unescape
@@ -15,13 +14,15 @@ from typing import Any
 
 from polyglot.editions.bound_issue import BoundIssue, Chapter
 from polyglot.editions.entries import LocalizedText
+from polyglot.editions.ui_text import InterfaceText
 from polyglot.errors import PolyglotError
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.formats.html import render as html
+from polyglot.formats.html.chapters import chapter_bodies
 from polyglot.formats.pdf import fonts, typst_compile
 from polyglot.formats.pdf.code import string_literal
 from polyglot.formats.pdf.text_layer import fix_text_layer
 from polyglot.formats.pdf.typst import TypstWriter, heading_anchors
+from polyglot.formats.protocol import OutputFile, VolumeFormat, VolumeInput
 from polyglot.language.locales import autonym
 from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
@@ -30,6 +31,36 @@ from polyglot.settings import PaperSize
 _COVER_RESOLUTION = 288  # pixels per inch: a cover has 1600 by 2560 pixels
 _POINTS_PER_MM = 72 / 25.4
 _ISOLATED = "\u2068{}\u2069"  # a name keeps its own direction
+
+_BOOKLET = "booklet"  # variant of the files for printers
+
+
+class PdfFormat(VolumeFormat):
+    """The format `pdf`: an issue for screens and printers, and as a booklet if the settings ask for it."""
+
+    name = "pdf"
+    version = "1"
+    suffix = ".pdf"
+    media_type = "application/pdf"
+    rank = 20
+
+    def label(self, text: InterfaceText) -> str:  # noqa: ARG002
+        """Return the name of the format for readers."""
+        return "PDF"
+
+    def variant_label(self, variant: str, text: InterfaceText) -> str:
+        """Return the name of a paper or of the booklet."""
+        papers: dict[str, str] = {PaperSize.A4: "A4", PaperSize.LETTER: "Letter"}
+        return text.gettext("booklet") if variant == _BOOKLET else papers.get(variant, variant)
+
+    def render(self, volume: VolumeInput) -> Iterator[OutputFile | Finding]:
+        """Yield the PDF of an issue, the findings about its pictures, and the booklet."""
+        rules, issue = volume.rules, volume.volume
+        rendered = render(issue, rules.paper, rules.columns)
+        yield from rendered.findings
+        yield OutputFile(f"{issue.name}.pdf", rendered.data, rules.paper)
+        if rules.booklet:
+            yield OutputFile(f"{issue.name}-{_BOOKLET}.pdf", render_booklet(issue, rules.paper).data, _BOOKLET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +134,7 @@ def render_cover(issue: BoundIssue) -> bytes:
 
 def _print_issue(issue: BoundIssue, sheet: _PageFormat) -> PdfResult:
     """Return an issue as PDF, without pictures that Typst cannot read; these are searched only after an error."""
-    text, pictures = issue.text, issue.pictures
-    bodies = {chapter.anchor: html.render(deepcopy(chapter.document.tokens), text) for chapter in issue.chapters}
+    bodies, pictures = chapter_bodies(issue), issue.pictures
     try:
         return PdfResult(_compile_issue(issue, sheet, bodies, pictures), ())
     except PolyglotError:

@@ -12,11 +12,34 @@ from markdown_it.tree import SyntaxTreeNode
 from polyglot.editions.bound_issue import BoundIssue, Chapter
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import InterfaceText
+from polyglot.formats.protocol import FileRole, OutputFile, VolumeFormat, VolumeInput
 from polyglot.formats.text.blocks import BlockLayout, join_blocks, prefix_lines, render_blocks, underline, wrap_text
 from polyglot.formats.text.inline import InlineWriter, remove_controls
 from polyglot.formats.text.lines import TextLine, with_direction_mark
 
 _LAYOUT = BlockLayout()
+
+
+class TextFormat(VolumeFormat):
+    """The format `text`: an issue, and beside it each of its articles alone."""
+
+    name = "text"
+    version = "1"
+    suffix = ".txt"
+    media_type = "text/plain; charset=utf-8"
+    rank = 30
+
+    def label(self, text: InterfaceText) -> str:
+        """Return the name of the format for readers."""
+        return text.gettext("Plain text")
+
+    def render(self, volume: VolumeInput) -> Iterator[OutputFile]:
+        """Yield the file of an issue and those of its articles."""
+        issue = volume.volume
+        yield OutputFile(f"{issue.name}.txt", render(issue, volume.address).encode())
+        for chapter in issue.chapters:
+            content = render_article(issue, chapter, volume.address).encode()
+            yield OutputFile(f"{chapter.entry.id}.txt", content, role=FileRole.EXTRA)
 
 
 def render_article(issue: BoundIssue, chapter: Chapter, address: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Reproducible zip files: the same bytes on every machine.
+"""The website of a language as a zip file, for a USB stick: the same bytes on every machine.
 
 Python's `zipfile` compresses with the machine's zlib, whose variants write different bytes. This module uses the bundled
 libdeflate and writes the container itself (PKWARE's APPNOTE, without extensions). Files that are compressed already, and
@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from zlib import crc32
 
+from polyglot.editions.ui_text import InterfaceText
 from polyglot.errors import UsageError
+from polyglot.formats.protocol import EditionFormat, EditionInput
 
 START_PAGE = "index.html"
 
@@ -25,6 +27,24 @@ _MAX_SIZES = 0xFFFF, 0xFFFFFFFF  # number of files, bytes
 _COMPRESSED = re.compile(
     r"\.(?:7z|avif|docx|epub|gif|gz|jpe?g|mp[34]|odt|ogg|opus|pdf|png|web[mp]|woff2?|xz|zip)", re.IGNORECASE
 )
+
+
+class ZipFormat(EditionFormat):
+    """The format `zip`."""
+
+    name = "zip"
+    version = "1"
+    suffix = ".zip"
+    media_type = "application/zip"
+    rank = 60
+
+    def label(self, text: InterfaceText) -> str:
+        """Return the name of the format for readers."""
+        return text.gettext("Website (ZIP), for a USB stick")
+
+    def render(self, edition: EditionInput) -> bytes:
+        """Return the zip file of a website."""
+        return pack_zip(edition.files)
 
 
 def pack_zip(files: Mapping[str, bytes]) -> bytes:
