@@ -147,12 +147,17 @@ def list_formats() -> list[str]:
     return list_names(FORMATS_GROUP)
 
 
+def format_choices() -> str:
+    """Return the remedy for the name of a format that does not exist."""
+    names = list_formats()
+    return f"Choose from {', '.join(names)}." if names else "Install polyglot again: its list of formats is missing."
+
+
 def check_formats(names: Iterable[str], text: str, table: str) -> None:
     """Raise `ConfigError` if the `formats` of a table name one that does not exist; `text` is the file's."""
     for name in names:
         if find_entry_point(FORMATS_GROUP, name) is None:
-            problem, remedy = f"There is no format “{name}”.", f"Choose from {', '.join(list_formats())}."
-            raise create_error(problem, remedy, text, table, "formats", name)
+            raise create_error(f"There is no format “{name}”.", format_choices(), text, table, "formats", name)
 
 
 def explain_error(message: str, text: str) -> ConfigError:

@@ -112,7 +112,7 @@ def powershell(example: Example, folder: Path, run: Run) -> None:
 
 
 def plug_in(example: Example, folder: Path, run: Run) -> None:
-    """The tests of the contracts run the examples of these pages: `test_contract.py` in tests/engines, tests/formats and tests/quality."""
+    """The contract tests run the examples of these pages: `test_contract.py` in tests/engines, tests/formats and tests/quality."""
     assert example.page.name in {"engines.md", "checks.md", "formats.md"}
 
 

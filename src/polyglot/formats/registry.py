@@ -11,7 +11,7 @@ from functools import cache
 from polyglot.errors import FormatError, PolyglotError, UsageError, describe_error
 from polyglot.formats.protocol import Format, OutputFile, Scope
 from polyglot.plugins import find_entry_point
-from polyglot.settings import FORMATS_GROUP, list_formats
+from polyglot.settings import FORMATS_GROUP, format_choices
 
 SITE = "html"  # the format of websites, which links to the others
 
@@ -25,7 +25,7 @@ def load_format(name: str) -> Format:
     """Return the format of that name. Raises `UsageError` for an unknown name, `FormatError` if it cannot be loaded."""
     point = find_entry_point(FORMATS_GROUP, name)
     if point is None:
-        raise UsageError(f"There is no format “{name}”.", remedy=f"Choose from {', '.join(list_formats())}.")
+        raise UsageError(f"There is no format “{name}”.", remedy=format_choices())
     try:
         factory = point.load()
         created = factory()
