@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from polyglot.ranges import Ranges
+
 
 class State(StrEnum):
     """The translation state of a message."""
@@ -151,8 +153,8 @@ class Alignment:
     an empty range.
     """
 
-    source: tuple[tuple[int, int], ...]
-    target: tuple[tuple[int, int], ...]
+    source: Ranges
+    target: Ranges
     # For each piece of the target: indices of source pieces with their attention weights, whose sum is at most 1.
     weights: tuple[tuple[tuple[int, float], ...], ...]
 

@@ -17,7 +17,7 @@ from polyglot.language.locales import parse_tag
 from polyglot.model import Alignment, Draft
 from polyglot.quality import placeables
 from polyglot.quality.segment import draft_segment
-from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
+from polyglot.text_edits import TextEdit, apply_edits, shift_ranges
 from tests.support.cases import cases
 from tests.support.lexicon import Lexicon
 from tests.support.locales import EN, ES

@@ -23,6 +23,7 @@ FAST = (
     "site/test_page_texts.py",
     "site/test_theme.py",
     "test_publication.py",
+    "test_ranges.py",
 )
 # Judges in Java run for seconds: compiling thoroughly and collecting garbage on all cores doubles their processor time.
 _JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
 from polyglot.model import Draft
 from polyglot.quality.placeables import Placeable
-from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
+from polyglot.text_edits import TextEdit, apply_edits, edit_draft, shift_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,11 @@ def unmask(masked: MaskedSentence, draft: Draft) -> Draft | None:
         if len(matches) != 1:
             return None
         replacements.append(TextEdit(*matches[0].span(), original.text))
-    alignment = draft.alignment
-    if alignment is not None:
-        source = shift_ranges(alignment.source, masked.replacements)
-        target = shift_ranges(alignment.target, replacements)
-        alignment = replace(alignment, source=source, target=target)
-    return replace(draft, text=apply_edits(draft.text, replacements), alignment=alignment)
+    edited = edit_draft(draft, replacements)
+    if edited.alignment is None:
+        return edited
+    source = shift_ranges(edited.alignment.source, masked.replacements)
+    return replace(edited, alignment=replace(edited.alignment, source=source))
 
 
 def _unused_placeholders(text: str, form: str, count: int, rejected: Collection[str]) -> list[str]:

@@ -15,12 +15,13 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from polyglot.language.locales import babel_locale
-from polyglot.model import Alignment, Draft, Locale
+from polyglot.model import Draft, Locale
 from polyglot.quality import placeables
 from polyglot.quality.analysed_text import AnalysedText
 from polyglot.quality.checks import numbers
 from polyglot.quality.placeables import Placeable, PlaceableKind
-from polyglot.quality.text_edits import TextEdit, apply_edits, shift_ranges
+from polyglot.ranges import is_free, overlap, overlapping
+from polyglot.text_edits import TextEdit, edit_draft, even_weights
 
 _MIN_SIMILARITY = 70  # percent; similarity of a placeable and its misspelling
 _MIN_ATTENTION = 0.5  # share of a part's attention
@@ -48,29 +49,22 @@ def _remove_backticks(source: str, draft: Draft, items: Sequence[Placeable]) -> 
     if None in places:  # the backticks may belong to a lost placeable
         return draft
     ticks = [position for position, sign in enumerate(draft.text) if sign == "`"]
-    edits = [
-        TextEdit(tick, tick + 1, "")
-        for tick in ticks
-        if not any(place and _do_overlap((tick, tick + 1), place) for place in places)
-    ]
-    alignment = draft.alignment and replace(draft.alignment, target=shift_ranges(draft.alignment.target, edits))
-    return replace(draft, text=apply_edits(draft.text, edits), alignment=alignment)
+    edits = [TextEdit(tick, tick + 1, "") for tick in ticks if is_free((tick, tick + 1), filter(None, places))]
+    return edit_draft(draft, edits)
 
 
 def _replace_part(draft: Draft, edit: TextEdit, origin: tuple[int, int]) -> Draft:
     """Return the draft with a part replaced; all attention of the new part goes to this range of the source."""
-    text, alignment = apply_edits(draft.text, [edit]), draft.alignment
-    if alignment is not None:
-        target = shift_ranges(alignment.target, [edit])
-        new_range = (edit.start, edit.start + len(edit.text))
-        source_parts = [number for number, part in enumerate(alignment.source) if _do_overlap(part, origin)]
-        row = tuple((number, round(1 / len(source_parts), 3)) for number in source_parts)
-        weights = tuple(
-            row if row and _do_overlap(part, new_range) else old
-            for part, old in zip(target, alignment.weights, strict=True)
-        )
-        alignment = Alignment(alignment.source, target, weights)
-    return replace(draft, text=text, alignment=alignment)
+    edited = edit_draft(draft, [edit])
+    if edited.alignment is None:
+        return edited
+    new_range, alignment = (edit.start, edit.start + len(edit.text)), edited.alignment
+    row = even_weights(overlapping(alignment.source, origin))
+    weights = tuple(
+        row if row and overlap(part, new_range) else old
+        for part, old in zip(alignment.target, alignment.weights, strict=True)
+    )
+    return replace(edited, alignment=replace(alignment, weights=weights))
 
 
 def _find_positions(
@@ -80,7 +74,7 @@ def _find_positions(
     taken = [place for _, place in placeables.locate_placeables(draft.text, items) if place is not None]
     for find in (_find_respelled, _find_similar, _find_aligned):
         for place in find(source, draft, item):
-            if not any(_do_overlap(place, other) for other in taken):
+            if is_free(place, taken):
                 yield place
 
 
@@ -120,7 +114,7 @@ def _find_aligned(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, 
     alignment = draft.alignment
     if alignment is None:
         return
-    parts = {number for number, part in enumerate(alignment.source) if _do_overlap(part, (item.start, item.end))}
+    parts = set(overlapping(alignment.source, (item.start, item.end)))
     attending = [
         number
         for number, row in enumerate(alignment.weights)
@@ -183,7 +177,3 @@ def _number_symbols(locale: Locale) -> tuple[str, str]:
     babel = babel_locale(locale.tag)
     symbols = babel.number_symbols.get("latn", {}) if babel else {}
     return symbols.get("group", ","), symbols.get("decimal", ".")
-
-
-def _do_overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    return first[0] < second[1] and second[0] < first[1]

@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs.glossary.matching import TermMatch, TermMatcher, source_words
-from polyglot.engines.attention import TextRanges
 from polyglot.language.stemming import Word, split_words
 from polyglot.language.word_count import UNSPACED_LETTER
 from polyglot.model import Alignment, Draft, Unit
+from polyglot.ranges import Range, is_free, overlap, overlapping
+from polyglot.text_edits import TextEdit, apply_edits, even_weights
 
 _MIN_WORD_SHARE = 0.5  # share of a word's attention on the term above which the word renders it
 _MIN_TERM_SHARE = 0.6  # share of all attention on the term that these words must have
@@ -52,7 +53,7 @@ def enforce_terms(source: str, draft: Draft, terms: TermMatcher) -> EnforcedDraf
             continue
         place = _find_rendering(source, draft, match, terms)
         rendering = _choose_rendering(match, source)
-        if place is None or not rendering or any(place[0] < end and start < place[1] for start, end in rendered):
+        if place is None or not rendering or not is_free(place, rendered):
             continue
         draft = _replace_words(draft, place, rendering, match)
         replaced += 1
@@ -71,13 +72,12 @@ def _choose_rendering(match: TermMatch, source: str) -> str:
     return term.required[match.form if parallel else 0] if term.required else ""
 
 
-def _find_rendering(source: str, draft: Draft, match: TermMatch, terms: TermMatcher) -> tuple[int, int] | None:
+def _find_rendering(source: str, draft: Draft, match: TermMatch, terms: TermMatcher) -> Range | None:
     """Return the range of a draft with another rendering of a term, or None if it is not clear."""
     forbidden = terms.forbidden_spans(match, source, draft.text)
     place = _aligned_range(draft, match, terms.target)
     if forbidden:
-        overlapping = (span for span in forbidden if place and span[0] < place[1] and place[0] < span[1])
-        return next(overlapping, forbidden[0])
+        return next((span for span in forbidden if place and overlap(span, place)), forbidden[0])
     if (
         place is not None
         and _ELIDED.search(draft.text[: place[0]])
@@ -87,11 +87,11 @@ def _find_rendering(source: str, draft: Draft, match: TermMatch, terms: TermMatc
     return place
 
 
-def _aligned_range(draft: Draft, match: TermMatch, language: str) -> tuple[int, int] | None:
+def _aligned_range(draft: Draft, match: TermMatch, language: str) -> Range | None:
     """Return the range of the draft's words that render a term by the engine's alignment, or None if it is not clear."""
     if draft.alignment is None:
         return None
-    term = _source_parts(draft.alignment.source, match)
+    term = frozenset(overlapping(draft.alignment.source, (match.start, match.end)))
     words = split_words(draft.text, language)
     # Words that attend to the term, without the articles and prepositions around them.
     chosen = [
@@ -121,16 +121,11 @@ def _aligned_range(draft: Draft, match: TermMatch, language: str) -> tuple[int, 
     return None if swallows_others or is_partial else (start, end)
 
 
-def _source_parts(parts: TextRanges, match: TermMatch) -> frozenset[int]:
-    """Return the numbers of the source's parts that belong to a term."""
-    return frozenset(number for number, (start, end) in enumerate(parts) if start < match.end and match.start < end)
-
-
 def _attention_counts(alignment: Alignment, start: int, end: int) -> Counter[int]:
     """Return the attention of a range of a draft on each part of its source, by number."""
     counts: Counter[int] = Counter()
     for (first, last), row in zip(alignment.target, alignment.weights, strict=True):
-        if first < end and start < last:
+        if overlap((first, last), (start, end)):
             counts.update(dict(row))
     return counts
 
@@ -145,23 +140,22 @@ def _is_short(word: Word) -> bool:
     return len(word.lowercase) <= _MAX_SHORT_LENGTH and not _UNSPACED.match(word.lowercase)
 
 
-def _replace_words(draft: Draft, place: tuple[int, int], rendering: str, match: TermMatch) -> Draft:
+def _replace_words(draft: Draft, place: Range, rendering: str, match: TermMatch) -> Draft:
     """Return the draft with a range replaced by a rendering, which takes the capital letter at the start of a sentence."""
     start, end = place
     old = draft.text[start:end]
     if old[0].isupper() and not any(letter.isalnum() for letter in draft.text[:start]) and not match.term.kept:
         rendering = rendering[0].upper() + rendering[1:]
-    text = draft.text[:start] + rendering + draft.text[end:]
+    text = apply_edits(draft.text, [TextEdit(start, end, rendering)])
     alignment = draft.alignment and _shift_alignment(draft.alignment, place, rendering, match)
     return replace(draft, text=text, alignment=alignment)
 
 
-def _shift_alignment(alignment: Alignment, place: tuple[int, int], rendering: str, match: TermMatch) -> Alignment:
+def _shift_alignment(alignment: Alignment, place: Range, rendering: str, match: TermMatch) -> Alignment:
     """Return an alignment after a range of the target was replaced: all attention of the new words goes to the term."""
     start, end = place
     shift = start + len(rendering) - end
-    term = sorted(_source_parts(alignment.source, match))
-    weights = tuple((number, round(1 / len(term), 3)) for number in term)
+    weights = even_weights(overlapping(alignment.source, (match.start, match.end)))
     pairs = list(zip(alignment.target, alignment.weights, strict=True))
     # Parts before the range, the new words, parts after it.
     rows = [((first, min(last, start)), row) for (first, last), row in pairs if first < start]

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from polyglot.model import Alignment
-
-TextRanges = tuple[tuple[int, int], ...]
+from polyglot.ranges import Range, Ranges
 
 _MIN_SHARE = 0.02  # of a piece's attention: smaller shares are many, and noise
 
 
-def locate_pieces(text: str, pieces: Iterable[str]) -> TextRanges:
+def locate_pieces(text: str, pieces: Iterable[str]) -> Ranges:
     """Return the range of each word piece in a text, without white space; an empty range for one that is not found.
 
     Tokenizers write a space as `▁` and a word that continues as `@@`. Some change letters: after a piece that is not found,
@@ -19,7 +18,7 @@ def locate_pieces(text: str, pieces: Iterable[str]) -> TextRanges:
     >>> locate_pieces("The 2 cats.", ["▁The", "▁2", "▁c", "ats", "."])
     ((0, 3), (4, 5), (6, 7), (7, 10), (10, 11))
     """
-    ranges: list[tuple[int, int]] = []
+    ranges: list[Range] = []
     position, lost = 0, False
     for piece in pieces:
         letters = piece.replace("▁", " ").removesuffix("@@").strip()
@@ -59,8 +58,8 @@ def concatenate(parts: Sequence[Alignment]) -> Alignment:
     """Return the alignment of a text from those of its parts, in order, which were translated separately."""
     if len(parts) == 1:
         return parts[0]
-    source: list[tuple[int, int]] = []
-    target: list[tuple[int, int]] = []
+    source: list[Range] = []
+    target: list[Range] = []
     weights: list[tuple[tuple[int, float], ...]] = []
     for part in parts:
         weights += [tuple((number + len(source), share) for number, share in row) for row in part.weights]
@@ -85,7 +84,7 @@ def compose_alignments(first: Alignment, second: Alignment) -> Alignment:
     return Alignment(first.source, second.target, tuple(weights))
 
 
-def _overlap_shares(ranges: TextRanges, piece: tuple[int, int]) -> list[tuple[int, float]]:
+def _overlap_shares(ranges: Ranges, piece: Range) -> list[tuple[int, float]]:
     """Return the numbers of the ranges that overlap a piece, with the share of it that they cover."""
     length = max(1, piece[1] - piece[0])
     shared = ((number, min(end, piece[1]) - max(start, piece[0])) for number, (start, end) in enumerate(ranges))

@@ -5,8 +5,6 @@ each match begins and ends; the tokens are discarded.
 """
 
 import re
-import sys
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, auto
@@ -20,6 +18,7 @@ from polyglot.markdown.autolinks import find_autolinks
 from polyglot.markdown.fast_inline import with_fast_inline
 from polyglot.markdown.parser import Env, create_parser
 from polyglot.model import LinkTarget
+from polyglot.ranges import Range, contains, merge
 
 # A text without any of these has no markup except soft breaks; two spaces before a line break make it hard.
 _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
@@ -48,7 +47,7 @@ BREAKS = frozenset({SpanKind.SOFT_BREAK, SpanKind.HARD_BREAK})
 # Kinds in which a bare address is not a link of its own.
 _HOLDERS = LABELLED | {SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK}
 
-RangePair: TypeAlias = tuple[tuple[int, int], tuple[int, int]]  # ranges of the two halves
+RangePair: TypeAlias = tuple[Range, Range]  # ranges of the two halves
 
 
 class Span(NamedTuple):
@@ -95,13 +94,11 @@ def scan(text: str, env: Env) -> InlineMarkup:
     unbreakable = [(span.start, span.end) for span in spans if span.kind not in BREAKS]
     tags = _tag_pairs(text, spans)
     unbreakable += [(opening[0], closing[1]) for opening, closing in (*log.pairs, *tags)]
-    holders = _merge_ranges([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
-    addresses = tuple(address[:2] for address in find_autolinks(text) if not _is_within(holders, address[0]))
+    holders = merge([(span.start, span.end) for span in spans if span.kind in _HOLDERS])
+    addresses = tuple(address[:2] for address in find_autolinks(text) if not contains(holders, address[0]))
     unbreakable += addresses
     delimiters = sorted(delimiter for pair in log.pairs for delimiter in pair)
-    return InlineMarkup(
-        tuple(spans), _merge_ranges(unbreakable), tuple(delimiters), addresses, tuple(log.pairs), tuple(tags)
-    )
+    return InlineMarkup(tuple(spans), merge(unbreakable), tuple(delimiters), addresses, tuple(log.pairs), tuple(tags))
 
 
 class _ScanLog:
@@ -265,18 +262,3 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[RangePair]:
                 stack.pop()
             pairs.append((stack.pop()[1], span[:2]))
     return pairs
-
-
-def _is_within(ranges: tuple[tuple[int, int], ...], offset: int) -> bool:
-    index = bisect_right(ranges, (offset, sys.maxsize)) - 1
-    return index >= 0 and offset < ranges[index][1]
-
-
-def _merge_ranges(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

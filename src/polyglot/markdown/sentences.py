@@ -7,12 +7,13 @@ white space is accepted only in languages that join sentences without it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import sentencex
 
 from polyglot.language.locales import JOINED_LANGUAGES
 from polyglot.markdown.markup import LABELLED, InlineMarkup, SpanKind
+from polyglot.ranges import beginning_within, trim
 
 _SPACE = re.compile(r"[ \t\n]+")
 _OPENING = re.compile(r"[ \t\n]+([\"'“‘„‚«‹(\[¿¡]+)[ \t\n]*\Z")
@@ -33,9 +34,9 @@ def split_lines(text: str, markup: InlineMarkup) -> Iterator[tuple[int, int]]:
         ):
             kept_until = span.end
         else:
-            yield _trim_range(text, start, span.start)
+            yield trim(text, start, span.start)
             start, kept_until = span.end, -1
-    yield _trim_range(text, start, len(text))
+    yield trim(text, start, len(text))
 
 
 def split_sentences(text: str, start: int, end: int, markup: InlineMarkup, language: str) -> Iterator[tuple[int, int]]:
@@ -126,7 +127,8 @@ def _is_unmarked(markup: InlineMarkup, start: int, end: int) -> bool:
 
 def _visible_pieces(text: str, start: int, end: int, markup: InlineMarkup, *, code: str) -> Iterator[tuple[str, int]]:
     """Yield the visible text from `start` to `end`, in pieces with their offsets."""
-    hidden = [(first, last, "") for first, last in _ranges_within(markup.delimiters, start, end)]
+    # No boundary is inside markup, so that no range crosses the start.
+    hidden = [(first, last, "") for first, last in beginning_within(markup.delimiters, (start, end))]
     for span in markup.spans[bisect_left(markup.spans, (start,)) : bisect_left(markup.spans, (end,))]:
         if span.kind in LABELLED:
             hidden += [(span.start, span.start + 1 + (span.kind is SpanKind.IMAGE), ""), (span.label_end, span.end, "")]
@@ -136,7 +138,7 @@ def _visible_pieces(text: str, start: int, end: int, markup: InlineMarkup, *, co
             hidden.append((span.start, span.end, " "))
         elif span.kind in _HIDDEN_KINDS:
             hidden.append((span.start, span.end, ""))
-    hidden += [(first, last, code) for first, last in _ranges_within(markup.addresses, start, end)]
+    hidden += [(first, last, code) for first, last in beginning_within(markup.addresses, (start, end))]
     position = start
     for first, last, substitute in sorted(hidden):
         if first < position or first >= end:
@@ -146,16 +148,3 @@ def _visible_pieces(text: str, start: int, end: int, markup: InlineMarkup, *, co
             yield substitute, first
         position = last
     yield text[position:end], position
-
-
-def _ranges_within(ranges: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
-    """Return those of the sorted ranges that begin in this part; none crosses its start, as no boundary is inside markup."""
-    return ranges[bisect_left(ranges, (start,)) : bisect_left(ranges, (end,))]
-
-
-def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n":
-        start += 1
-    while start < end and text[end - 1] in " \t\n":
-        end -= 1
-    return start, end

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polyglot.markdown import autolinks
+from polyglot.ranges import Range, is_free
 
 _PLACEABLE_SIGNS = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w|/\S*/")
 _ADDRESS = re.compile(r"://|www\.")
@@ -55,9 +56,7 @@ class Placeable(NamedTuple):
         return _TICKS.sub("", self.text) if self.kind is PlaceableKind.CODE else self.text
 
 
-def find_placeables(
-    text: str, marked: Iterable[tuple[int, int]] = (), kept: Sequence[str] = ()
-) -> tuple[Placeable, ...]:
+def find_placeables(text: str, marked: Iterable[Range] = (), kept: Sequence[str] = ()) -> tuple[Placeable, ...]:
     """Return the placeables of a text, in order and without overlap.
 
     `marked` are ranges that are placeables by their markup (code without its backticks), `kept` are names.
@@ -130,9 +129,9 @@ def spacing_pattern(content: str) -> re.Pattern[str]:
     return re.compile(before + r"\s*".join(map(re.escape, signs)) + after)
 
 
-def locate_placeables(text: str, items: Iterable[Placeable]) -> list[tuple[Placeable, tuple[int, int] | None]]:
+def locate_placeables(text: str, items: Iterable[Placeable]) -> list[tuple[Placeable, Range | None]]:
     """Pair each placeable with a range of its own in a translation, code with its backticks; None if none is left."""
-    taken: set[tuple[int, int]] = set()
+    taken: set[Range] = set()
     pairs = []
     for item in items:
         occurrences = ((start, start + len(item.text)) for start in _find_occurrences(text, item.text))
@@ -160,7 +159,7 @@ def _remove_overlaps(candidates: list[Placeable]) -> tuple[Placeable, ...]:
     """Return the candidates in order; of two that overlap the earlier one in the list stays."""
     items: list[Placeable] = []
     for candidate in candidates:
-        if all(candidate.end <= item.start or item.end <= candidate.start for item in items):
+        if is_free(candidate[:2], (item[:2] for item in items)):
             items.append(candidate)
     return tuple(sorted(items, key=lambda item: (item.start, item.end)))
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from polyglot.language.stemming import Word, is_form, may_be_form, split_words
 from polyglot.model import Locale, Term
+from polyglot.ranges import Range, is_free
 
 # Code and addresses contain no terms; tags, footnote marks and link numbers may be inside a term.
 _ASIDE = re.compile(r"`[^`]*`|https?://\S+|\]\[\d+\]|\]\([^()\n]*\)|\[\^[^\[\]]*\]|<[^<>]*>")
@@ -105,7 +106,7 @@ class TermMatcher:
         words = split_words(_mask_asides(text), self.source) if kept else ()
         return bool(words) and all(any(match.start <= word.start < match.end for match in kept) for word in words)
 
-    def rendered_spans(self, match: TermMatch, source: str, translation: str) -> list[tuple[int, int]]:
+    def rendered_spans(self, match: TermMatch, source: str, translation: str) -> list[Range]:
         """Return the offsets in a translation of a term's required words, in any inflection, or of the kept term."""
         if match.term.kept:
             name = r"\s+".join(map(re.escape, source_words(match, source).split()))
@@ -113,13 +114,13 @@ class TermMatcher:
             return [place.span() for place in re.finditer(alone, unicodedata.normalize("NFC", translation))]
         return _find_forms(translation, match.term.required, self.target, may_be_form)
 
-    def forbidden_spans(self, match: TermMatch, source: str, translation: str) -> list[tuple[int, int]]:
+    def forbidden_spans(self, match: TermMatch, source: str, translation: str) -> list[Range]:
         """Return the offsets in a translation of a term's forbidden words, without those inside a required one."""
         if not match.term.forbidden:
             return []
         required = self.rendered_spans(match, source, translation)
         forbidden = _find_forms(translation, match.term.forbidden, self.target, is_form)
-        return [span for span in forbidden if not any(span[0] < end and start < span[1] for start, end in required)]
+        return [span for span in forbidden if is_free(span, required)]
 
     def find_violations(self, source: str, translation: str) -> Iterator[str]:
         """Yield a sentence for each term of the source that the translation does not follow."""
@@ -211,7 +212,7 @@ def _count_exact_words(words: Sequence[Word], form: _TermForm) -> int:
     return sum(word.lowercase == part.lowercase for word, part in zip(words, form.words, strict=True))
 
 
-def _find_forms(text: str, forms: Iterable[str], language: str, same_word: _WordTest) -> list[tuple[int, int]]:
+def _find_forms(text: str, forms: Iterable[str], language: str, same_word: _WordTest) -> list[Range]:
     """Return the offsets of these forms in a translation."""
     masked = _mask_asides(text)
     words = split_words(masked, language)

@@ -8,6 +8,7 @@ from itertools import groupby
 from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText, lone_tag, normalize_elements
 from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, is_balanced, split_html
 from polyglot.markdown.markup import InlineMarkup, Span, SpanKind
+from polyglot.ranges import trim
 
 _INLINE = re.compile(  # elements that may be within a sentence
     r"a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u"
@@ -33,7 +34,7 @@ def parse_html_block(text: str) -> ParsedText:
     elements = normalize_elements(text, run_elements)
     spans = sorted(Span(*tag, SpanKind.TAG) for element in elements for tag in _tag_ranges(element))
     markup = InlineMarkup(tuple(spans), tuple(_outer_ranges(elements)), (), ())
-    trimmed = (_trim_range(text, *line) for line in lines)
+    trimmed = (trim(text, *line, blank=" \t\r\n\f") for line in lines)
     filled = tuple((start, end) for start, end in trimmed if start < end)
     return ParsedText(text, markup, filled, elements, tuple(replacements))
 
@@ -75,11 +76,6 @@ def _tag_ranges(element: MarkupElement) -> list[tuple[int, int]]:
     if element.inner is None:
         return [(element.start, element.end)]
     return [(element.start, element.inner[0]), (element.inner[1], element.end)]
-
-
-def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:
-    line = text[start:end]
-    return start + len(line) - len(line.lstrip(" \t\r\n\f")), start + len(line.rstrip(" \t\r\n\f"))
 
 
 def _plain_text(written: str) -> str:

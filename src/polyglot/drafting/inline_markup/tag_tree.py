@@ -14,12 +14,11 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, SentenceKind, TagPositions
 from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.ranges import Range, is_free
 
 _WORD = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")
 _DELIMITED = re.compile(r"[`/@]|\Awww\.")  # code and addresses, which are no part of a word whatever their neighbours
 _LINE_BREAK = "\\\n"
-
-_Ranges = Sequence[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -79,7 +78,7 @@ def _create_node(sentence: Sentence, number: int, place: tuple[int, int], length
     return TagNode(tag, start if has_words or tag.verbatim else end, end, (start, end, number), has_words)
 
 
-def _extract_verbatim(sentence: Sentence, translation: str, nodes: Iterable[TagNode]) -> _Ranges:
+def _extract_verbatim(sentence: Sentence, translation: str, nodes: Iterable[TagNode]) -> Sequence[Range]:
     """Set the positions of verbatim tags to their texts in the translation, and return these ranges.
 
     Each occurrence is used once, the nearest to the given position. A text that is not found gets the text at its given
@@ -88,7 +87,7 @@ def _extract_verbatim(sentence: Sentence, translation: str, nodes: Iterable[TagN
     taken: list[tuple[int, int]] = []
     texts = [(node, sentence.text[node.tag.start : node.tag.end]) for node in nodes if node.tag.verbatim]
     for node, text in texts:
-        free = [place for place in _find_occurrences(text, translation) if _is_free(place, taken)]
+        free = [place for place in _find_occurrences(text, translation) if is_free(place, taken)]
         if free:
             node.start, node.end = min(free, key=lambda place: (abs(place[0] - node.start), place))
             node.is_located = True
@@ -97,7 +96,7 @@ def _extract_verbatim(sentence: Sentence, translation: str, nodes: Iterable[TagN
         if node.is_located:
             continue
         place = node.start, node.end
-        if _is_free(place, taken) and 0 < len(translation[slice(*place)].split()) <= len(text.split()):
+        if is_free(place, taken) and 0 < len(translation[slice(*place)].split()) <= len(text.split()):
             node.is_located = True
             taken.append(place)
         else:
@@ -121,21 +120,17 @@ def _is_within_word(before: str, after: str) -> bool:
     return before.isalnum() and after.isalnum() and before.isascii() and after.isascii()
 
 
-def _is_free(place: tuple[int, int], taken: _Ranges) -> bool:
-    return not any(place[0] < end and start < place[1] for start, end in taken)
-
-
-def _repair_line_breaks(breaks: Sequence[TagNode], translation: str, taken: _Ranges) -> None:
+def _repair_line_breaks(breaks: Sequence[TagNode], translation: str, taken: Sequence[Range]) -> None:
     """Move hard breaks to white space with text on both sides, or, failing that, into a word."""
     first, last = len(translation) - len(translation.lstrip()), len(translation.rstrip())
-    inner = [place for place in range(first + 1, last) if _is_free((place - 1, place + 1), taken)] if breaks else []
+    inner = [place for place in range(first + 1, last) if is_free((place - 1, place + 1), taken)] if breaks else []
     spaces = [place for place in range(first + 1, last) if " " in translation[place - 1 : place + 1]] if breaks else []
     for node in breaks:
-        choice = [place for place in spaces if _is_free((place, place), taken)] or inner
+        choice = [place for place in spaces if is_free((place, place), taken)] or inner
         node.start = node.end = min(choice, key=lambda place: abs(place - node.start), default=node.start)
 
 
-def _shift_offset(offset: int, taken: _Ranges) -> int:
+def _shift_offset(offset: int, taken: Sequence[Range]) -> int:
     """Return the offset in the text from which the taken ranges were cut out."""
     return offset - sum(min(end, offset) - start for start, end in taken if start < offset)
 
@@ -219,7 +214,7 @@ def _free_ranges(nodes: Iterable[TagNode], node: TagNode, low: int, high: int) -
     yield position, high
 
 
-def _assign_word(node: TagNode, gaps: _Ranges, text: str) -> None:
+def _assign_word(node: TagNode, gaps: Sequence[Range], text: str) -> None:
     """Place a tag around the nearest free word. An image gets none: its text is not part of the sentence."""
     words = [] if node.tag.opening == "![" else [word for gap in gaps for word in _word_ranges(text, *gap)]
     nearest = min(words, key=lambda word: (max(word[0] - node.end, node.start - word[1], 0), word), default=None)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 
 from polyglot.drafting.memory_matches.tokens import TextToken, TokenKind, tokenize, transfer
 from polyglot.model import Locale, MemoryMatch
-from polyglot.quality.text_edits import TextEdit, apply_edits
+from polyglot.text_edits import TextEdit, apply_edits
 
 _MOOD_SIGNS = frozenset("?!¿¡？！؟")  # change the words around them, too
 _PUNCTUATION = frozenset(",;'\"-()")

@@ -22,7 +22,7 @@ from polyglot.drafting.memory_matches.adapt import (
 )
 from polyglot.drafting.memory_matches.tokens import TextToken, TokenKind, tokenize
 from polyglot.model import Alignment, Draft
-from polyglot.quality.text_edits import TextEdit
+from polyglot.text_edits import TextEdit
 
 _MAX_CHANGED_TOKENS = 5  # tokens of one change
 _MAX_CHANGES = 2

@@ -1,9 +1,11 @@
-"""Text edits: ranges of a text replaced, and the ranges of its alignment shifted."""
+"""Text edits: ranges of a text replaced, and its alignment carried along."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from polyglot.engines.attention import TextRanges
+from polyglot.model import Draft
+from polyglot.ranges import Range, Ranges
 
 
 class TextEdit(NamedTuple):
@@ -23,7 +25,18 @@ def apply_edits(text: str, edits: Sequence[TextEdit]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def shift_ranges(ranges: TextRanges, edits: Sequence[TextEdit]) -> TextRanges:
+def edit_draft(draft: Draft, edits: Sequence[TextEdit]) -> Draft:
+    """Return a draft with ranges of its text replaced, and its alignment shifted."""
+    alignment = draft.alignment and replace(draft.alignment, target=shift_ranges(draft.alignment.target, edits))
+    return replace(draft, text=apply_edits(draft.text, edits), alignment=alignment)
+
+
+def even_weights(parts: Sequence[int]) -> tuple[tuple[int, float], ...]:
+    """Return attention that goes to these parts of a source, to each alike."""
+    return tuple((number, round(1 / len(parts), 3)) for number in parts)
+
+
+def shift_ranges(ranges: Ranges, edits: Sequence[TextEdit]) -> Ranges:
     """Return the ranges of a text's parts after edits. A replacement belongs to the first part that the edit overlaps.
 
     >>> shift_ranges(((0, 2), (3, 5), (5, 7), (8, 9)), [TextEdit(3, 7, "abcdef")])
@@ -34,7 +47,7 @@ def shift_ranges(ranges: TextRanges, edits: Sequence[TextEdit]) -> TextRanges:
     return ranges
 
 
-def _shift_range(ranges: TextRanges, edit: TextEdit) -> list[tuple[int, int]]:
+def _shift_range(ranges: Ranges, edit: TextEdit) -> list[Range]:
     new_end = edit.start + len(edit.text)
     shift = new_end - edit.end
     is_assigned = False  # whether a part has the replacement already
