@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from polyglot.adoption.pairing import AlignedTexts
 from polyglot.alignment.features import find_numbers
+from polyglot.language.inline_patterns import FOOTNOTE_MARK, HTML_TAG, LINK_NUMBER, WEB_ADDRESS
 from polyglot.language.word_count import count_words
 
 MIN_CONFIDENCE = 0.99  # the share of all alignments of the two texts that contain the pair
 _MAX_DEVIATION = 3.0  # of the length, in standard deviations
 _MIN_RELATED = 0.3  # of the letters of the shorter text
 _MAX_SAME_WORDS = 3  # that may be the same in both languages, such as names
-_NOT_COUNTED = re.compile(r"(`+).+?\1|https?://\S+|www\.\S+|<[^<>]*>|\]\[[0-9]+\]|\[\^[^\]\s]+\]|\]\([^)]*\)")
+_NOT_COUNTED = re.compile(rf"(`+).+?\1|{WEB_ADDRESS}|www\.\S+|{HTML_TAG}|{LINK_NUMBER}|{FOOTNOTE_MARK}|\]\([^)]*\)")
 
 
 def is_related(matches: Sequence[AlignedTexts]) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from polyglot.language.inline_patterns import FOOTNOTE_MARK, LINK_NUMBER
+from polyglot.language.scripts import WIDE_LETTER
 from polyglot.model import LinkTarget
 
 MIXED_KINDS = "several"  # kind of combined blocks that differ in kind
@@ -18,17 +20,14 @@ MIXED_KINDS = "several"  # kind of combined blocks that differ in kind
 _CODE = re.compile(r"(`+)(.+?)\1(?!`)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>)]+|[\w.+-]+@[\w-]+\.[\w.-]+")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]")
-_LABEL = re.compile(r"\]\[[0-9]+\]")
+_NOTE = re.compile(FOOTNOTE_MARK)
+_LABEL = re.compile(LINK_NUMBER)
 _NUMBER = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*")
 _DIGIT = re.compile(r"\d")
 _NO_LETTERS = re.compile(r"\W+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-# Letters that count as two or three of an alphabet, and their extra width.
-_WIDE = re.compile(
-    r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_EXTRA_WIDTH = 1.5
+_WIDE = re.compile(WIDE_LETTER)
+_EXTRA_WIDTH = 1.5  # of a wide letter
 _END_SIGNS = {sign: row[0] for row in ("?？؟", "!！", ":：", ";；؛", ",，،、") for sign in row}
 _CLOSING_SIGNS = " \t\n*_~`)\"'”’»›）」』"
 

@@ -10,11 +10,10 @@ year 2026 or a version 3.12).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from rapidfuzz import fuzz
 
-from polyglot.language.locales import babel_locale
+from polyglot.language.numbers import number_symbols
 from polyglot.model import Draft, Locale
 from polyglot.quality import placeables
 from polyglot.quality.analysed_text import AnalysedText
@@ -28,6 +27,7 @@ _MIN_ATTENTION = 0.5  # share of a part's attention
 _MIN_LETTERS = 3  # letters; shorter placeables are not searched in other spellings
 _TOKEN = re.compile(r"`[^`]*`|[^\s`]+")
 _EDGE_SIGNS = ".,;:!?\"'“”«»()…。，、！？；：（）「」؟،"
+_DEFAULT_SYMBOLS = (",", ".")  # of languages that CLDR does not have
 _CURRENCY = r"[$€£¥₹₽]"
 _SURELY_DECIMAL = re.compile(rf"\s?(?:%|٪|{_CURRENCY})")
 
@@ -158,7 +158,9 @@ def _restore_numbers(source: str, draft: Draft, items: Sequence[Placeable], lang
 
 def format_number(source: str, numeral: numbers.Numeral, languages: tuple[Locale, Locale]) -> str:
     """Return a number of the source in the format of the target language; unchanged if it may be a name or a version."""
-    (group, point), (their_group, their_point) = map(_number_symbols, languages)
+    (group, point), (their_group, their_point) = (
+        number_symbols(language, "latn") or _DEFAULT_SYMBOLS for language in languages
+    )
     sign = re.escape(group)
     grouped = re.fullmatch(rf"(\d{{1,3}}(?:{sign}\d{{3}})+)(?:{re.escape(point)}(\d+))?", numeral.text)
     if grouped:
@@ -169,11 +171,3 @@ def format_number(source: str, numeral: numbers.Numeral, languages: tuple[Locale
     if decimal and (money or _SURELY_DECIMAL.match(source, numeral.end)):
         return f"{decimal[1]}{their_point}{decimal[2]}"
     return numeral.text
-
-
-@cache
-def _number_symbols(locale: Locale) -> tuple[str, str]:
-    """Return the group and decimal separators of a language for European digits (CLDR)."""
-    babel = babel_locale(locale.tag)
-    symbols = babel.number_symbols.get("latn", {}) if babel else {}
-    return symbols.get("group", ","), symbols.get("decimal", ".")

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs.glossary.matching import TermMatch, TermMatcher, source_words
+from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.language.stemming import Word, split_words
-from polyglot.language.word_count import UNSPACED_LETTER
 from polyglot.model import Alignment, Draft, Unit
 from polyglot.ranges import Range, is_free, overlap, overlapping
 from polyglot.text_edits import TextEdit, apply_edits, even_weights

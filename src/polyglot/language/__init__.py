@@ -1,1 +1,1 @@
-"""Languages: locales, word counts, stemming and number words; pure functions over CLDR and Snowball data."""
+"""Languages: locales, scripts, word counts, stemming, numbers and calendars; pure functions over CLDR and Snowball data."""

@@ -16,7 +16,7 @@ from itertools import takewhile
 from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.language.scripts import UNSPACED_LETTER
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer

@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-_NOT_COUNTED = re.compile(r"\]\[\d+\]|<[^<>]*>|`[^`]*`|https?://\S+")
-UNSPACED_LETTER = (  # letters of scripts without spaces between words
-    r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+from polyglot.language.inline_patterns import CODE_SPAN, HTML_TAG, LINK_NUMBER, WEB_ADDRESS
+from polyglot.language.scripts import UNSPACED_LETTER
+
+_NOT_COUNTED = re.compile(f"{LINK_NUMBER}|{HTML_TAG}|{CODE_SPAN}|{WEB_ADDRESS}")
 _WORD = re.compile(rf"{UNSPACED_LETTER}|[^\W_]+(?:['’.-][^\W_]+)*")
 
 

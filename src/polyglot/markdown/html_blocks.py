@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 
+from polyglot.language.scripts import LETTER
 from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html, tag_attributes
 from polyglot.markdown.parser import parse_blocks
 
 _DIRECTIVE = re.compile(r"\s*<!--\s*i18n:(skip|keep|comment)\b(.*?)-->\s*", re.DOTALL)
 _TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 _ADDRESSES = frozenset({"src", "href", "poster"})
-_LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
 # Takes an address and whether it is a picture's; returns the new address.
@@ -26,7 +26,7 @@ def match_directive(html: str) -> re.Match[str] | None:
 def is_translatable(html: str) -> bool:
     """Return whether a block has words between its tags, and its tags are unambiguous."""
     texts = [html[start:end] for start, end in text_ranges(html)]
-    return _is_plain(html) and any(_LETTER.search(_ENTITY.sub("", text)) for text in texts)
+    return _is_plain(html) and any(LETTER.search(_ENTITY.sub("", text)) for text in texts)
 
 
 def has_same_tags(source: str, translation: str) -> bool:

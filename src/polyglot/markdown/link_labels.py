@@ -14,6 +14,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.markdown.markup import BREAKS, LABELLED, InlineMarkup, Span, SpanKind, scan
 from polyglot.model import LinkTarget
 
@@ -29,10 +30,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BREAK = re.compile(r"\n")
 _LEAVES = frozenset({SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK, SpanKind.ESCAPE, SpanKind.ENTITY})
-# Unicode blocks of scripts without a space at line ends: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-)
+_UNSPACED = re.compile(rf"{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uff60]")  # with the full-width signs
 
 
 def abbreviate(text: str, start: int, end: int, markup: InlineMarkup) -> tuple[str, tuple[LinkTarget, ...]]:

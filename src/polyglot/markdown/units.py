@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from markdown_it.token import Token
 
+from polyglot.language.scripts import LETTER
 from polyglot.markdown import html_blocks
 from polyglot.markdown.link_labels import abbreviate
 from polyglot.markdown.markup import InlineMarkup, scan
@@ -21,7 +22,6 @@ from polyglot.model import Block, BlockKind, Unit
 
 _TASK = re.compile(r"\[[ xX]\](?:(?=[ \t]*\n)|[ \t]+)")
 ALERT_LINE = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)")
-_LETTER = re.compile(r"[^\W\d_]")
 _KINDS = {
     "list_item_open": BlockKind.LIST_ITEM,
     "footnote_reference_open": BlockKind.FOOTNOTE,
@@ -142,14 +142,14 @@ def _create_row(text: str, stack: Sequence[Token], block: Block, env: Env, optio
 def _create_slot(text: str, start: int, end: int, markup: InlineMarkup, block: Block) -> UnitSlot:
     words, targets = abbreviate(text, start, end, markup)
     return UnitSlot(
-        Unit(words, block, targets), translatable=bool(_LETTER.search(visible_text(text, start, end, markup)))
+        Unit(words, block, targets), translatable=bool(LETTER.search(visible_text(text, start, end, markup)))
     )
 
 
 def _create_whole_row(token: Token, block: Block) -> BlockRow:
     """Return the row of raw HTML or code, which is one unit."""
     text = token.content.strip("\n") if block.kind is BlockKind.CODE else token.content.strip(" \t\n")
-    translatable = html_blocks.is_translatable(text) if block.kind is BlockKind.HTML else bool(_LETTER.search(text))
+    translatable = html_blocks.is_translatable(text) if block.kind is BlockKind.HTML else bool(LETTER.search(text))
     return (UnitSlot(Unit(text, block), translatable),)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from polyglot.language.scripts import LATIN
 from polyglot.model import Locale
 from polyglot.quality.placeables import Placeable, blank_out
 
-LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"  # Chinese and others join their letters to Latin ones without a space
 _TOKEN = re.compile(rf"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*|[{LATIN}]+|[^\W\d_{LATIN}]+")
 _MAX_QUOTE = 40
 

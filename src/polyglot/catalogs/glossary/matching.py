@@ -15,16 +15,18 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from polyglot.language.inline_patterns import CODE_SPAN, FOOTNOTE_MARK, HTML_TAG, LINK_NUMBER, WEB_ADDRESS
+from polyglot.language.scripts import LATIN
 from polyglot.language.stemming import Word, is_form, may_be_form, split_words
 from polyglot.model import Locale, Term
 from polyglot.ranges import Range, is_free
 
 # Code and addresses contain no terms; tags, footnote marks and link numbers may be inside a term.
-_ASIDE = re.compile(r"`[^`]*`|https?://\S+|\]\[\d+\]|\]\([^()\n]*\)|\[\^[^\[\]]*\]|<[^<>]*>")
+_ASIDE = re.compile(rf"{CODE_SPAN}|{WEB_ADDRESS}|{LINK_NUMBER}|\]\([^()\n]*\)|{FOOTNOTE_MARK}|{HTML_TAG}")
 _SEPARATORS = re.compile(r"[\s\-\u2010\u2011'’*_~\[\]\\]*")
 _MARKUP = re.compile(r"[*_~\[\]\\]")
 
-_LATIN = "[A-Za-z\u00c0-\u024f]"  # a name may have an ending, or be next to letters of another script
+_LATIN = f"[{LATIN}]"  # a name may have an ending, or be next to letters of another script
 
 _WordTest: TypeAlias = Callable[..., bool]  # takes a word, the term's word and the language
 

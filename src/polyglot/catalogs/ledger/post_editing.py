@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.language.scripts import UNSPACED_LETTER
 
 MIN_TOKENS = 50  # a shorter text may need no change at all
 _TOKEN = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")

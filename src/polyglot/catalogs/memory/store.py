@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.model import MemoryMatch, TranslationPair
 from polyglot.storage import sqlite
 

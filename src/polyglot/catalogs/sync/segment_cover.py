@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from polyglot.language.scripts import LETTER
 from polyglot.markdown.equivalence import TYPOGRAPHY
 
 _IGNORED = re.compile(r"\\\n|\s+|(?<=\]\[)[0-9]+(?=\])")
 _WORDLESS = re.compile(r"(?:(`+)(?!`).*?(?<!`)\1(?!`)|<[^<>\s]+>|[^\s`<])+?(?=\s|\Z)")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<[^<>\s]+>")
-_LETTER = re.compile(r"[^\W\d_]")
 _PREFIX_LENGTH = 8  # letters by which units are looked up
 
 
@@ -84,7 +84,7 @@ class SegmentIndex:
                 if bare.startswith(unit_text, start) and _may_end(text, bare, positions, stop):
                     yield number, start, stop
         match = _WORDLESS.match(text, positions[start])
-        if match and not _LETTER.search(_CODE.sub("", match[0])):
+        if match and not LETTER.search(_CODE.sub("", match[0])):
             yield None, start, start + len(_IGNORED.sub("", match[0]))
 
 

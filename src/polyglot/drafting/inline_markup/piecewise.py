@@ -3,13 +3,11 @@
 This keeps every tag, once and in order, at the cost of splitting sentences.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from polyglot.drafting.inline_markup.sentence import Sentence, TagPositions
-
-_LETTER = re.compile(r"[^\W\d_]")
+from polyglot.language.scripts import LETTER
 
 
 def split_pieces(sentence: Sentence) -> tuple[str, ...]:
@@ -45,7 +43,7 @@ def _word_ranges(sentence: Sentence) -> Iterator[tuple[int, int]]:
     borders = sorted({0, len(sentence.text), *(offset for tag in sentence.tags for offset in (tag.start, tag.end))})
     for start, end in pairwise(borders):
         text = sentence.text[start:end]
-        if _LETTER.search(text) and not any(first <= start and end <= last for first, last in closed):
+        if LETTER.search(text) and not any(first <= start and end <= last for first, last in closed):
             yield start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 

@@ -4,7 +4,6 @@ Sentences are whole: markup within them becomes tags. Outside stay markup around
 mark after one, and an image at its edge, whose text is a sentence of its own.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,11 @@ from polyglot.drafting.inline_markup.extract import extract_sentence
 from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText
 from polyglot.drafting.inline_markup.parse_html import parse_html_block
 from polyglot.drafting.inline_markup.sentence import Sentence, SentenceKind
+from polyglot.language.scripts import LETTER
 from polyglot.markdown import sentences
 from polyglot.markdown.markup_check import unit_environment
 from polyglot.model import Unit
 
-_LETTER = re.compile(r"[^\W\d_]")
 _EMPHASIS = ("*", "_", "~")
 
 
@@ -175,4 +174,4 @@ def _create_sentence(parsed: ParsedText, start: int, end: int, kind: SentenceKin
             translatable.append(sentence.text[position : tag.start])
             position = tag.end
     translatable.append(sentence.text[position:])
-    return sentence if any(_LETTER.search(text) for text in translatable) else parsed.text[start:end]
+    return sentence if any(LETTER.search(text) for text in translatable) else parsed.text[start:end]

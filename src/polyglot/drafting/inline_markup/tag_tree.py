@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, SentenceKind, TagPositions
-from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.ranges import Range, is_free
 
 _WORD = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")

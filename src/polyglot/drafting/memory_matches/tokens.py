@@ -6,11 +6,13 @@ another number of them than in the source, nothing is transferred.
 
 import re
 from enum import Enum, auto
-from functools import cache
 from typing import NamedTuple
 
+from polyglot.language.calendar import calendar_names
+from polyglot.language.inline_patterns import FOOTNOTE_MARK, LINK_NUMBER
 from polyglot.language.locales import babel_locale
-from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.language.numbers import number_symbols
+from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.markdown.equivalence import TYPOGRAPHY
 from polyglot.model import Locale
 
@@ -41,7 +43,7 @@ _EXACT_KINDS = {TokenKind.CODE, TokenKind.ADDRESS, TokenKind.LINK_LABEL}
 _TOKEN = re.compile(
     rf"""(?P<CODE>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     |(?P<ADDRESS>(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\]'"]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-    |(?P<LINK_LABEL>\]\[\d+\]|\[\^[^\]\s]+\])
+    |(?P<LINK_LABEL>{LINK_NUMBER}|{FOOTNOTE_MARK})
     |(?P<MARKUP>!?\[|\]|</?[A-Za-z][^<>]*>|\*+|~~|(?<!\w)_+|_+(?!\w)|\\.)
     |(?P<NUMBER>(?:(?<![\w)])[-−+])?\d+(?:[.,:/'’\u00a0\u202f٫٬-]\d+)*(?!(?!{UNSPACED_LETTER})\w))
     |(?P<WORD>{UNSPACED_LETTER}|[@\#]?(?:(?!{UNSPACED_LETTER})[^\W_])(?:(?!{UNSPACED_LETTER})[\w'’]|[-.](?=\w))*(?<![_'’]))
@@ -138,7 +140,7 @@ def _western_digits(text: str) -> str:
 
 def _convert_number(number: str, pair: tuple[Locale, Locale]) -> str | None:
     """Return a number with the separators of the target language in place of the source's; None if it is not a plain number."""
-    source_symbols, target_symbols = (_number_symbols(locale) for locale in pair)
+    source_symbols, target_symbols = (number_symbols(locale) for locale in pair)
     if source_symbols is None or target_symbols is None:
         return None
     group, point = map(re.escape, source_symbols)
@@ -149,17 +151,8 @@ def _convert_number(number: str, pair: tuple[Locale, Locale]) -> str | None:
 
 def _ungroup_number(number: str, locale: Locale) -> str:
     """Return a number without group separators."""
-    symbols = _number_symbols(locale)
+    symbols = number_symbols(locale)
     return number.replace(symbols[0], "") if symbols else number
-
-
-def _number_symbols(locale: Locale) -> tuple[str, str] | None:
-    """Return the group and decimal separators of a language (CLDR)."""
-    babel = babel_locale(locale.tag)
-    if babel is None:
-        return None
-    symbols = babel.number_symbols[babel.default_numbering_system]
-    return symbols["group"], symbols["decimal"]
 
 
 def _changes_plural(old: str, new: str, pair: tuple[Locale, Locale]) -> bool:
@@ -176,7 +169,7 @@ def _changes_plural(old: str, new: str, pair: tuple[Locale, Locale]) -> bool:
 
 def _transfer_calendar(old: str, new: str, candidate: str, pair: tuple[Locale, Locale]) -> str | None:
     """Return the new month or weekday in the same width and case as the old one's translation."""
-    source_rows, target_rows = map(_calendar_names, pair)
+    source_rows, target_rows = map(calendar_names, pair)
     for row in source_rows:
         if old in row and new in row:
             for names in target_rows:
@@ -184,18 +177,3 @@ def _transfer_calendar(old: str, new: str, candidate: str, pair: tuple[Locale, L
                     name = names[row.index(new)]
                     return name[:1].upper() + name[1:] if candidate[:1].isupper() else name
     return None
-
-
-@cache
-def _calendar_names(locale: Locale) -> list[tuple[str, ...]]:
-    """Return the names of months and weekdays in a language, in order: one tuple per context and width of CLDR."""
-    babel = babel_locale(locale.tag)
-    if babel is None:
-        return []
-    return [
-        tuple(table[context][width].values())
-        for table in (babel.months, babel.days)
-        for context in table
-        for width in table[context]
-        if width in {"wide", "abbreviated"}
-    ]

@@ -15,12 +15,12 @@ from polyglot.formats.text import table as texttable
 from polyglot.formats.text.html_text import read_paragraphs
 from polyglot.formats.text.inline import InlineWriter
 from polyglot.formats.text.lines import COLUMNS, TextLine, wrap
+from polyglot.language.scripts import LETTER
 from polyglot.markdown.html_blocks import match_directive
 from polyglot.markdown.marks import MARK, Mark
 from polyglot.model import Locale
 
 _NARROWEST = 24  # columns, however deep in lists a text is
-_LETTER = re.compile(r"[^\W\d_]")
 _ALERT = re.compile(r"\[!(\w+)\]")
 _HIDDEN = frozenset({"footnote_anchor", "footnote_block"})
 _RIGHT = "text-align:right"
@@ -220,7 +220,7 @@ def _word_marks(node: SyntaxTreeNode, writer: InlineWriter) -> frozenset[Mark | 
         alert = node.children and _ALERT.fullmatch(node.children[0].content)
         if passage := _whole_passage(node.children[2:] if alert else node.children):
             return frozenset({passage.meta[MARK]})
-        words = any(child.type == "text" and _LETTER.search(child.content) for child in node.walk())
+        words = any(child.type == "text" and LETTER.search(child.content) for child in node.walk())
         return frozenset({None}) if words else frozenset()
     if node.type == "html_block":
         texts = read_paragraphs(node.content, writer.write_picture)

@@ -15,7 +15,7 @@ from unicodedata import bidirectional
 
 from wcwidth import width
 
-from polyglot.language.word_count import UNSPACED_LETTER
+from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.markdown import autolinks
 from polyglot.model import Locale
 

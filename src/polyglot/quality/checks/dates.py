@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from polyglot.findings import Problem
-from polyglot.language.number_words import PhraseTable, find_phrases, load_calendar
+from polyglot.language.calendar import load_calendar
+from polyglot.language.numbers import PhraseTable, find_phrases
 from polyglot.quality.analysed_text import AnalysedText
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import DATE

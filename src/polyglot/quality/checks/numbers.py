@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polyglot.findings import Problem
-from polyglot.language.number_words import find_phrases, load_calendar, load_number_words
+from polyglot.language.calendar import load_calendar
+from polyglot.language.numbers import find_phrases, load_number_words
 from polyglot.model import Locale
 from polyglot.quality.analysed_text import AnalysedText
 from polyglot.quality.check import Check

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from polyglot.findings import Problem
-from polyglot.language.word_count import UNSPACED_LETTER
-from polyglot.quality.analysed_text import LATIN, AnalysedText, shorten
+from polyglot.language.scripts import LATIN, UNSPACED_LETTER
+from polyglot.quality.analysed_text import AnalysedText, shorten
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import REPETITION
 from polyglot.quality.segment import Segment

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from polyglot.findings import Problem
-from polyglot.quality.analysed_text import LATIN, AnalysedText, shorten
+from polyglot.language.scripts import LATIN
+from polyglot.quality.analysed_text import AnalysedText, shorten
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import UNTRANSLATED
 from polyglot.quality.segment import Segment

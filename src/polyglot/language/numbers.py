@@ -1,4 +1,4 @@
-"""Tables of the number words, months and days of languages: CLDR's data, by ICU and Babel."""
+"""Number words and number symbols of languages: CLDR's data, by ICU and Babel."""
 
 import re
 from collections import defaultdict
@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from polyglot.language.locales import babel_locale
+from polyglot.model import Locale
 
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _GENDERS = ("masculine", "feminine", "neuter")
 _CARDINALS = ("numbering", "cardinal", "cardinal-verbose", *(f"cardinal-{sort}" for sort in _GENDERS))
@@ -35,14 +35,6 @@ class NumberWords(NamedTuple):
     ambiguous: frozenset[str]
 
 
-class Calendar(NamedTuple):
-    """The names of months (1 to 12) and of days of the week (0 to 6, from Monday)."""
-
-    months: PhraseTable
-    days: PhraseTable
-    abbreviated: PhraseTable  # months
-
-
 @cache
 def load_number_words(language: str) -> NumberWords | None:
     """Return the number words of a language, or None if CLDR has no spell-out rules for it."""
@@ -54,37 +46,27 @@ def load_number_words(language: str) -> NumberWords | None:
     scales: dict[str, int] = {}
     for scale in _SCALES:
         for count in (1, 2, 5):
-            scales.setdefault(_split_words(spell(count * scale))[-1], scale)
+            scales.setdefault(split_words(spell(count * scale))[-1], scale)
     cardinal_words = {word for phrase in cardinals for word in phrase}
     return NumberWords(
-        _index_phrases(cardinals),
-        _index_phrases({phrase: number for phrase, number in ordinals.items() if phrase not in cardinals}),
+        index_phrases(cardinals),
+        index_phrases({phrase: number for phrase, number in ordinals.items() if phrase not in cardinals}),
         {word: scale for word, scale in scales.items() if word not in cardinal_words or scale == 1000},
         frozenset(_AMBIGUOUS.get(language, ())),
     )
 
 
 @cache
-def load_calendar(language: str) -> Calendar:
-    """Return the names of months and days of a language, with the variants of all its regions."""
-    from babel import Locale
-    from babel.localedata import locale_identifiers
+def number_symbols(locale: Locale, system: str = "") -> tuple[str, str] | None:
+    """Return the group and decimal separators of a language; None for one that CLDR does not have.
 
-    if babel_locale(language) is None:
-        return Calendar({}, {}, {})
-    locales = [Locale.parse(name) for name in sorted(locale_identifiers()) if name.partition("_")[0] == language]
-    tables: list[dict[tuple[str, ...], int]] = []
-    for field, width in (("months", "wide"), ("days", "wide"), ("months", "abbreviated")):
-        names: dict[tuple[str, ...], int] = {}
-        for locale in locales:
-            for forms in getattr(locale, field).values():
-                names |= {
-                    _split_words(name): number
-                    for number, name in forms.get(width, {}).items()
-                    if not _DIGIT.search(name)
-                }
-        tables.append(names)
-    return Calendar(*map(_index_phrases, tables))
+    `system` is a numbering system, such as "latn"; without it, it is the language's own.
+    """
+    babel = babel_locale(locale.tag)
+    if babel is None:
+        return None
+    symbols = babel.number_symbols.get(system or babel.default_numbering_system, {})
+    return symbols.get("group", ","), symbols.get("decimal", ".")
 
 
 def find_phrases(words: Sequence[str], table: PhraseTable) -> Iterator[tuple[int, int, int]]:
@@ -105,7 +87,7 @@ def _spell_numbers(language: str, sort: str) -> Iterator[tuple[tuple[str, ...], 
     plain = _create_speller(language, "cardinal")
     if not sort.startswith("ordinal") or spell(3) != plain(3):  # else there are no rules of that name
         for number in _NUMBERS:
-            yield _split_words(spell(number)), number
+            yield split_words(spell(number)), number
 
 
 def _create_speller(language: str, sort: str) -> Callable[[int], str]:
@@ -115,11 +97,13 @@ def _create_speller(language: str, sort: str) -> Callable[[int], str]:
     return lambda number: form.format({"n": number})
 
 
-def _split_words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
+    """Return the words of a phrase, case-folded."""
     return tuple(_WORD.findall(text.replace("\u00ad", "").casefold()))
 
 
-def _index_phrases(meanings: Mapping[tuple[str, ...], int]) -> PhraseTable:
+def index_phrases(meanings: Mapping[tuple[str, ...], int]) -> PhraseTable:
+    """Return a table of phrases with their values."""
     table: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for phrase in sorted(meanings, key=len, reverse=True):
         if phrase:
