@@ -83,7 +83,7 @@ def test_a_real_models_help_is_told(
         return
     made = mended(found, engine)
     if made is not None:
-        assert (made.match, made.certain, made.stripped) == (found.match, False, False)
+        assert (made.match, made.certain) == (found.match, False)
         assert made.origin == "memory 80 %: a + argos en-es 0.1 starter"
         assert made.text not in {"", target}
     assert mended(found, engine) == made
@@ -107,7 +107,7 @@ def mended(found: MatchComparison, engine: ArgosEngine | Lexicon) -> AdaptedMatc
 def told(found: AdaptedMatch | None) -> str:
     if found is None:
         return "nothing"
-    return f"{'bare' if found.stripped else 'certain' if found.certain else 'engine'}: {found.text}"
+    return f"{'certain' if found.certain else 'engine'}: {found.text}"
 
 
 @given(PIECES, PIECES, PIECES)

@@ -63,8 +63,8 @@ def _tag_pair(job: CatalogJob) -> tuple[str, str]:
 
 
 def _create_proposal(job: CatalogJob, unit: Unit, adapted: AdaptedMatch | None) -> Proposal | None:
-    """Return the draft of an adapted match; None if it still lacks markup, or if the quality checks find it unusable."""
-    if adapted is None or adapted.stripped:
+    """Return the draft of an adapted match; None without one, or if the quality checks find it unusable."""
+    if adapted is None:
         return None
     segment = draft_segment(strip_markup(unit.text), strip_markup(adapted.text), (job.source, job.target))
     problems = examine_draft(segment)

@@ -38,7 +38,6 @@ class AdaptedMatch:
     text: str
     match: MemoryMatch
     engine: str = ""  # the engine that helped; empty for a certain draft
-    stripped: bool = False  # words only; the markup is still missing
 
     @property
     def origin(self) -> str:
@@ -84,7 +83,7 @@ class MatchComparison:
     def apply_edits(self, more: Sequence[TextEdit] = (), engine: str = "") -> AdaptedMatch | None:
         """Return the translation with the certain edits and these of an engine.
 
-        Return None if edits overlap, or if words would be read as markup.
+        Return None if edits overlap, if words would be read as markup, or if the unit's markup would be missing.
         """
         edits = sorted({*self.edits, *more})
         if any(edit.end > following.start for edit, following in pairwise(edits)):
@@ -92,20 +91,19 @@ class MatchComparison:
         if not all(_has_no_markup(edit.text) for edit in more):
             return None
         text = apply_edits(self.target.text, edits)
-        lacks_markup = self.stripped and not _has_no_markup(self.unit_text)
-        if self.stripped and not lacks_markup and not _has_no_markup(text):
+        if self.stripped and not (_has_no_markup(self.unit_text) and _has_no_markup(text)):
             return None
-        return AdaptedMatch(text, self.match, engine, stripped=lacks_markup)
+        return AdaptedMatch(text, self.match, engine)
 
 
 def adapt_match(unit_text: str, match: MemoryMatch, pair: LocalePair) -> AdaptedMatch | MatchComparison | None:
     """Return a match as a draft of a unit's text, or the comparison if an engine has to help; None if it is of no use.
 
-    If the markup differs too, all markup is left out.
+    For a text without markup, that of the match is left out.
     """
-    comparison = compare_match(unit_text, match, pair, stripped=False) or compare_match(
-        unit_text, match, pair, stripped=True
-    )
+    comparison = compare_match(unit_text, match, pair, stripped=False)
+    if comparison is None and _has_no_markup(unit_text):
+        comparison = compare_match(unit_text, match, pair, stripped=True)
     return comparison if comparison is None or comparison.open_changes else comparison.apply_edits()
 
 

@@ -12,7 +12,7 @@ from polyglot.catalogs.memory.store import TranslationMemory
 from polyglot.drafting.memory_matches.adapt import AdaptedMatch, LocalePair, MatchComparison, adapt_match, strip_markup
 from polyglot.drafting.memory_matches.fuzzy_match_repair import phrases_to_translate, repair
 from polyglot.markdown import markup_check
-from polyglot.model import Alignment, BlockKind, Draft, Unit
+from polyglot.model import Alignment, Draft, Unit
 
 # Percent: from here on an adapted match is better than an engine's own draft (benchmarks/adapting.py).
 MIN_SCORE = 70.0
@@ -65,7 +65,5 @@ def find_similar(
 
 
 def _is_valid_draft(unit: Unit, adapted: AdaptedMatch, notes: Sequence[str]) -> bool:
-    """Return whether a draft keeps the unit's markup; one without its markup yet only has to have a text."""
-    if adapted.stripped:
-        return bool(adapted.text.strip()) and unit.context is None and unit.block.kind is not BlockKind.HTML
+    """Return whether a draft keeps the unit's markup."""
     return markup_check.preserves_markup(unit, adapted.text, notes)
