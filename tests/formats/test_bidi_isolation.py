@@ -38,7 +38,7 @@ def pieces(text: str, direction: str) -> list[tuple[str, bool]]:
 @pytest.mark.parametrize(("direction", "text", "expected"), cases("isolate", 3))
 def test_plain(direction: str, text: str, expected: str) -> None:
     opening, other = ("\u2066", "ltr") if direction == "rtl" else ("\u2067", "rtl")
-    assert bidi_isolate.isolate_text(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
+    assert bidi_isolate.isolate_runs(text, direction) == expected.replace("⟦", opening).replace("⟧", "\u2069")
     tagged = expected.replace("&", "&amp;").replace('"', "&#34;")
     assert bidi_isolate.isolate_html(text, direction) == tagged.replace("⟦", f'<bdi dir="{other}">').replace(
         "⟧", "</bdi>"

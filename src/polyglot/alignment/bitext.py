@@ -24,7 +24,7 @@ from polyglot.alignment.features import (
 )
 from polyglot.alignment.search_band import search_band
 
-_MERGEABLE_KINDS = ("paragraph", "blockquote")
+_MERGEABLE_KINDS = ("paragraph", "blockquote")  # as `adoption.blocks` names the kinds: markdown-it's, "blockquote 1"
 _LENGTH_FLOOR = 0.01  # share of translations whose length is no evidence
 # Variance of the logarithm of lengths: the constant part, and the part of one letter.
 _LENGTH_VARIANCE, _LETTER_VARIANCE = 0.01, 1.2

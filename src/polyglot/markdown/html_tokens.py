@@ -21,7 +21,7 @@ _ATTRIBUTE = re.compile(
 )
 # Elements with raw text content.
 _RAW = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-_VOID = frozenset(
+VOID_ELEMENTS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _SECTION_ENDS = {"<?": "?>", "<![CDATA[": "]]>"}  # browsers end them at the first `>`, unlike their authors
@@ -98,7 +98,7 @@ def is_balanced(html: str) -> bool:
                 return False
         elif (
             part.kind is HtmlPartKind.OPEN
-            and part.name not in _VOID
+            and part.name not in VOID_ELEMENTS
             and (part.name in _RAW or html[part.end - 2] != "/")
         ):
             stack.append(part.name)

@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 
 from polyglot.markdown.autolinks import find_autolinks
 from polyglot.markdown.fast_inline import with_fast_inline
+from polyglot.markdown.html_tokens import VOID_ELEMENTS
 from polyglot.markdown.parser import Env, create_parser
 from polyglot.model import LinkTarget
 from polyglot.ranges import Range, contains, merge
@@ -23,7 +24,6 @@ from polyglot.ranges import Range, contains, merge
 # A text without any of these has no markup except soft breaks; two spaces before a line break make it hard.
 _SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
-_VOID = frozenset({"br", "img", "hr", "wbr", "input", "area", "embed", "source", "track", "col", "link", "meta"})
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
 
@@ -252,7 +252,7 @@ def _tag_pairs(text: str, spans: list[Span]) -> list[RangePair]:
     pairs = []
     for span in spans:
         tag = _TAG.fullmatch(text, span.start, span.end) if span.kind is SpanKind.TAG else None
-        if tag is None or tag[3] or tag[2].lower() in _VOID:
+        if tag is None or tag[3] or tag[2].lower() in VOID_ELEMENTS:
             continue
         name = tag[2].lower()
         if not tag[1]:

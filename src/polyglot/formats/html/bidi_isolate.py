@@ -13,16 +13,15 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from polyglot.formats.html.bidi_runs import BREAK, OBJECT, contains_rtl, find_runs
-from polyglot.markdown.html_tokens import HtmlPartKind, split_html, tag_attributes
+from polyglot.markdown.html_tokens import VOID_ELEMENTS, HtmlPartKind, split_html, tag_attributes
 
 _OPPOSITE = {"ltr": "rtl", "rtl": "ltr"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP_ISOLATE = "\u2069"
 _DIRECTED = re.compile("dir|bdi", re.IGNORECASE)  # in HTML with an element of its own direction
-_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
-def isolate_text(text: str, direction: str) -> str:
+def isolate_runs(text: str, direction: str) -> str:
     """Isolate the foreign runs of a plain text, such as an attribute's, in a context of this direction."""
     opening = _ISOLATES[_OPPOSITE[direction]]
     return "".join(
@@ -107,7 +106,7 @@ class _DirectionStack:
         for part in split_html(content):
             if part.kind is HtmlPartKind.CLOSE:
                 separates |= self._leave(part.name)
-            elif part.kind is not HtmlPartKind.OPEN or part.name in _VOID:
+            elif part.kind is not HtmlPartKind.OPEN or part.name in VOID_ELEMENTS:
                 separates = True
             else:
                 spans = [(start, end) for name, start, end in tag_attributes(content, part) if name == "dir"]
@@ -176,7 +175,7 @@ def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
         separates = False
         for name in ("alt", "title") if elements.direction else ():
             if token.attrs.get(name):
-                token.attrs = {**token.attrs, name: isolate_text(str(token.attrs[name]), elements.direction)}
+                token.attrs = {**token.attrs, name: isolate_runs(str(token.attrs[name]), elements.direction)}
         if token.type in {"code_inline", "address_open"}:
             _set_left_to_right(token, elements.direction)
         if token.type == "text":
@@ -193,7 +192,7 @@ def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
             _note_nesting(
                 opened,
                 number,
-                sum(_NESTING.get(part.kind, 0) for part in split_html(token.content) if part.name not in _VOID),
+                sum(_NESTING.get(part.kind, 0) for part in split_html(token.content) if part.name not in VOID_ELEMENTS),
             )
         elif token.nesting:
             separates = elements.follow_token(token) or token.type.startswith("address")
