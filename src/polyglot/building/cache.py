@@ -12,17 +12,26 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from polyglot.editions.entries import ArticleSummary
-from polyglot.editions.records import BODY, SUMMARIES, ArticleRecord, RenderedBody, body_part
+from polyglot.editions.records import BODY, SUMMARIES, ArticleRecord
 from polyglot.findings import Finding
 from polyglot.storage import results
-from polyglot.storage.fingerprints import FileStamp
+from polyglot.storage.fingerprints import FileStamp, Signatures
 from polyglot.storage.results import Result, ResultStore
 
 _ARTICLE, _STEP = "article", "step"
+_RECORD = msgspec.msgpack.Decoder(ArticleRecord)
+
+
+class PackedArticle(NamedTuple):
+    """A rendered article in MessagePack, as a worker process returns it and the cache stores it."""
+
+    record: bytes
+    summaries: bytes
+    bodies: Mapping[str, bytes]  # by `body_part`
 
 
 class StepRecord(msgspec.Struct, frozen=True, array_like=True):
@@ -43,17 +52,11 @@ class BuildCache:
     articles: dict[str, Result[ArticleRecord]]  # by id
     steps: dict[str, StepRecord]  # by name
 
-    def store_article(
-        self,
-        id: str,
-        record: Result[ArticleRecord],
-        summaries: Mapping[str, ArticleSummary],
-        bodies: Mapping[tuple[str, str], RenderedBody],
-    ) -> None:
-        """Store an article's record, summaries and bodies."""
-        self.store_record(id, record)
-        self.store.put(SUMMARIES, id, summaries)
-        self.store.replace(BODY, id, {body_part(*key): body for key, body in bodies.items()})
+    def store_article(self, id: str, packed: PackedArticle, signatures: Signatures, time: int) -> None:
+        """Store an article's record, summaries and bodies; its files had these signatures at that time (ns)."""
+        self.store_record(id, Result(signatures, time, _RECORD.decode(packed.record)))
+        self.store.put(SUMMARIES, id, msgspec.Raw(packed.summaries))
+        self.store.replace(BODY, id, {part: msgspec.Raw(body) for part, body in packed.bodies.items()})
 
     def store_record(self, id: str, record: Result[ArticleRecord]) -> None:
         """Store the record of an article whose files have new signatures and the same contents."""

@@ -42,7 +42,7 @@ class Build:
     reserved: ReservedPaths
     base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
 
-    @property
+    @cached_property
     def templates(self) -> Path | None:
         """The folder of the publication's own templates, if there is one."""
         folder = self.request.publication.root / "templates"

@@ -1,9 +1,9 @@
-"""Records of rendered articles, for plans, lists, pages and steps; in memory or from the build cache."""
+"""Records of rendered articles, for plans, lists, pages and steps; from the build cache."""
 
 import os
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from polyglot.storage.fingerprints import FileStamp
 
 # The kinds of results in a build's cache that are read one by one.
 SUMMARIES, BODY = "summaries", "body"
+_MAX_ENTRIES = 4096  # articles whose summaries a process keeps in memory
 
 
 class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
@@ -53,24 +54,36 @@ class RenderedBody(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RenderedStore:
-    """Summaries and bodies of all articles, readable from any process: from this build, or from the cache."""
+    """Summaries and bodies of all articles, readable from any process."""
 
     path: Path  # of the cache
-    entries: Mapping[str, Mapping[str, ArticleSummary]]  # by article and language tag
-    bodies: Mapping[str, Mapping[tuple[str, str], RenderedBody]]  # by article, then by language tag and format
+    _entries: dict[str, Mapping[str, ArticleSummary]] = field(default_factory=dict)  # those read last
+    _bodies: dict[tuple[str, str], RenderedBody] = field(
+        default_factory=dict
+    )  # of the article read last, by id and part
 
     def entry(self, id: str) -> Mapping[str, ArticleSummary]:
         """Return an article's summaries by language tag."""
-        if id in self.entries:
-            return self.entries[id]
-        return results.read_part(_open_connection(self, os.getpid()), SUMMARIES, id, "", dict[str, ArticleSummary])
+        entries = self._entries.get(id)
+        if entries is None:
+            connection = _open_connection(self, os.getpid())
+            entries = dict(results.read_parts(connection, SUMMARIES, id, dict[str, ArticleSummary]))[""]
+            if len(self._entries) >= _MAX_ENTRIES:
+                self._entries.clear()
+            self._entries[id] = entries
+        return entries
 
     def body(self, id: str, tag: str, format: str) -> RenderedBody:
         """Return the body of an article in one language and format."""
-        if id in self.bodies:
-            return self.bodies[id][tag, format]
-        part = body_part(tag, format)
-        return results.read_part(_open_connection(self, os.getpid()), BODY, id, part, RenderedBody)
+        key = id, body_part(tag, format)
+        body = self._bodies.get(key)
+        if body is None:
+            self._bodies.clear()
+            connection = _open_connection(self, os.getpid())
+            for part, value in results.read_parts(connection, BODY, id, RenderedBody):
+                self._bodies[id, part] = value
+            body = self._bodies[key]
+        return body
 
 
 def body_part(tag: str, format: str) -> str:

@@ -81,7 +81,7 @@ class InterfaceText:
 
     def names(self, words: Sequence[str]) -> str:
         """Join names into a list, with the reader's “and”."""
-        return str(format_list(list(words), locale=_babel_locale(self.reader)))
+        return _format_names(self.reader, tuple(words))
 
     def language(self, locale: Locale) -> str:
         """Return a language's name in the reader's language."""
@@ -127,6 +127,11 @@ def _format_number(reader: Locale, value: int) -> str:
 def _format_percent(reader: Locale, whole: int) -> str:
     number = whole / 100
     return _localize_digits(reader, format_percent(number, locale=_babel_locale(reader), numbering_system="default"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _format_names(reader: Locale, words: tuple[str, ...]) -> str:
+    return str(format_list(words, locale=_babel_locale(reader)))
 
 
 def _localize_digits(reader: Locale, text: str) -> str:

@@ -80,7 +80,7 @@ def _load_template(name: str, templates: Path | None) -> "Template":
 def _create_environment(templates: Path | None, _state: tuple[tuple[str, int], ...]) -> "Environment":
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
-    from polyglot.site.template_compiler import FastEnvironment
+    from polyglot.site.template_compiler import CompiledTemplates, FastEnvironment
 
     built_in = FileSystemLoader(_HERE / "templates")
     loader = ChoiceLoader(
@@ -94,4 +94,5 @@ def _create_environment(templates: Path | None, _state: tuple[tuple[str, int], .
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(_HERE / "templates"),
     )

@@ -129,7 +129,11 @@ def open_for_writing(path: Path | str, mode: Literal["wb", "ab"]) -> BufferedWri
     try:
         return open(path, mode)  # noqa: PTH123
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        folder = os.path.dirname(path)  # noqa: PTH120
+        try:
+            os.mkdir(folder)  # noqa: PTH102 (nearly always enough, and faster)
+        except (FileNotFoundError, FileExistsError):
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         return open(path, mode)  # noqa: PTH123
 
 

@@ -8,8 +8,9 @@ Processes may use a store at the same time. A result is a MessagePack value with
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -100,6 +101,7 @@ def open_store(path: Path, key: bytes) -> Iterator[ResultStore]:
         path.unlink()
     with sqlite.open_database(path, _SCHEMA) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # safe, since a damaged store is detected and deleted
+        connection.execute("PRAGMA cache_spill = OFF")  # a spill before the end would lock out processes that read
         connection.execute("BEGIN IMMEDIATE")  # so that no process deletes results under another key meanwhile
         if connection.execute("SELECT key FROM store").fetchone() != (key,):
             connection.execute("DELETE FROM store")
@@ -108,10 +110,18 @@ def open_store(path: Path, key: bytes) -> Iterator[ResultStore]:
         yield ResultStore(connection)
 
 
-def read_part(connection: "sqlite3.Connection", kind: str, name: str, part: str, value_type: type[ValueT]) -> ValueT:
-    """Return a stored part of a result."""
-    query = "SELECT value FROM results WHERE kind = ? AND name = ? AND part = ?"
-    return msgspec.msgpack.decode(connection.execute(query, (kind, name, part)).fetchone()[0], type=value_type)
+def read_parts(
+    connection: "sqlite3.Connection", kind: str, name: str, value_type: type[ValueT]
+) -> Iterator[tuple[str, ValueT]]:
+    """Yield the stored parts of a result, with their names."""
+    decode = _create_decoder(value_type).decode
+    query = "SELECT part, value FROM results WHERE kind = ? AND name = ?"
+    return ((part, decode(value)) for part, value in connection.execute(query, (kind, name)))
+
+
+@cache
+def _create_decoder(value_type: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(value_type)
 
 
 def update_results(
