@@ -7,9 +7,8 @@ the content of the original; the cache can be deleted at any time, even while ot
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -191,8 +190,15 @@ def _make_files(publication: Publication, purpose: str, path: str) -> _CachedEnt
 
 def _cache_folder(publication: Publication, purpose: str, path: str, data: bytes) -> Path:
     """Return the cache folder for these bytes and this purpose, with these versions of polyglot and its libraries."""
-    versions = f"{_CACHE_VERSION} {version('pillow')} {version('tinycss2')} {purpose} {file_extension(path)}\n"
+    versions = f"{_CACHE_VERSION} {_library_versions()} {purpose} {file_extension(path)}\n"
     return publication.cache_dir / "pictures" / sha256(versions.encode() + data).hexdigest()[:32]
+
+
+@cache
+def _library_versions() -> str:
+    from importlib.metadata import version  # imports a twentieth of what a build without changes does
+
+    return f"{version('pillow')} {version('tinycss2')}"
 
 
 # Width and height; and type, width and content of each file.

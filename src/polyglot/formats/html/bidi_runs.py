@@ -11,6 +11,7 @@ direction of the text. A number before a foreign word belongs to the text (“in
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 BREAK = "\u2029"  # between joined texts: no run extends across it
 OBJECT = "\ufffc"  # in the place of something other than text, such as code
@@ -29,7 +30,7 @@ _WITHIN = (
     rf"(?:(?![.!?…;:]['\"’”»)\]]*\s)[^{_RTL}{_ENDS}]"
     rf"|(?<=\b{_LETTER})\.|(?<=\b{_LETTER}{_LETTER})\.|(?<=\b{_LETTER}{_LETTER}{_LETTER})\.)"
 )
-_IN_RTL = re.compile(
+_FOREIGN_IN_RTL = (
     rf"(?<![\w.,(])[(]?(?:\+|\b00)\d[\d\s()./\u2011-]{{5,}}\d(?!\w)"  # +49 30 123-456
     rf"|(?<![\w.,+-])(?:\d+(?:[ \u2011-]\d+){{2,}}|\d{{1,3}}(?: \d{{3}})+)(?!\w|[ \u2011-]\d)"  # 030 123 456, 2026-09-12, 12 000
     rf"|(?<![^\s(\[])[-\u2212+±]?[$€£¥₹]\s?{_NUMBER}"  # $5
@@ -44,7 +45,14 @@ _IN_LTR = re.compile(
     rf"[{_HEBREW}](?:[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}]*[{_RTL}])?"
     rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # has its own comma
 )
+_DIGIT_OR_LETTER = re.compile(rf"\d|{_LETTER}")  # one of them is in every foreign run of right-to-left text
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'))
+
+
+@cache
+def _pattern_in_rtl() -> re.Pattern[str]:
+    """Return the compiled pattern, which takes longer to compile than a page takes to render."""
+    return re.compile(_FOREIGN_IN_RTL)
 
 
 def contains_rtl(text: str) -> bool:
@@ -59,8 +67,10 @@ def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_runs(text, "rtl")]
     ['C++ (ISO 14882)', '30 km']
     """
+    if direction == "rtl" and not _DIGIT_OR_LETTER.search(text):
+        return
     last = 0
-    for match in (_IN_RTL if direction == "rtl" else _IN_LTR).finditer(text):
+    for match in (_pattern_in_rtl() if direction == "rtl" else _IN_LTR).finditer(text):
         start, end = _include_partner(text, max(last, match.start()), max(last, match.end()))
         if start < end:
             yield start, end
