@@ -5,6 +5,7 @@ Errors in the settings have their line and a remedy.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -132,21 +133,19 @@ class Publication:
 
     def article_path(self, article: str) -> Path:
         """Return the file of an article or issue."""
-        return Path(
-            f"{self.root}/articles/{source_path(article)}"
-        )  # one string: joining paths takes four times as long
+        return _join(self.root, f"articles/{source_path(article)}")
 
     def template_path(self, article: str) -> Path:
         """Return the file of an article's template."""
-        return Path(f"{self.root}/locales/pot/{article}.pot")
+        return _join(self.root, f"locales/pot/{article}.pot")
 
     def catalog_path(self, article: str, locale: Locale) -> Path:
         """Return the file of an article's catalog in one language."""
-        return Path(f"{self.root}/locales/{locale.path}/LC_MESSAGES/{article}.po")
+        return _join(self.root, f"locales/{locale.path}/LC_MESSAGES/{article}.po")
 
     def ledger_path(self, article: str, locale: Locale) -> Path:
         """Return the file of the ledger of that catalog."""
-        return Path(f"{self.root}/locales/{locale.path}/ledger/{article}.jsonl")
+        return _join(self.root, f"locales/{locale.path}/ledger/{article}.jsonl")
 
     def published_path(self, locale: Locale) -> Path:
         """Return the file that records which articles have been published in a language."""
@@ -175,6 +174,12 @@ class Publication:
     def languages_for(self, locale: Locale) -> tuple[Locale, ...]:
         """Return the languages into which an article in `locale` is translated."""
         return tuple(other for other in self.locales if other != locale)
+
+
+@lru_cache(maxsize=256)  # the files of one article are named several times
+def _join(root: Path, path: str) -> Path:
+    """Return a path below a folder, in a quarter of the time that joining each of its parts takes."""
+    return Path(f"{root}/{path}")
 
 
 def find_root(start: Path) -> Path:

@@ -13,6 +13,7 @@ from polyglot.formats import markdown
 from polyglot.formats.html import render
 from polyglot.markdown import markup, markup_check
 from polyglot.markdown import parser as dialect
+from polyglot.markdown.html_blocks import is_single_block
 from polyglot.markdown.link_labels import abbreviate, link_definitions
 from polyglot.markdown.markup_check import MarkupInventory, find_problems, footnote_labels, take_inventory
 from polyglot.markdown.translate import Rendering, translate_tokens
@@ -173,7 +174,7 @@ def without_signs(inventory: MarkupInventory) -> MarkupInventory:
 
 
 SOUP = st.lists(
-    st.sampled_from([*"[]()!<>&;*_~`\\:/@^ \n.ax", "&amp;", "[^n]", "](/u)", "<b>", "[" * 9]), max_size=40
+    st.sampled_from([*"[]()!<>&;*_~`\\:/@^ \n.ax", "a_b", "&amp;", "[^n]", "](/u)", "<b>", "[" * 9]), max_size=40
 ).map("".join)
 
 
@@ -181,6 +182,7 @@ SOUP = st.lists(
 @given(ANYTHING | SOUP)
 @example("[" * 25 + "a: [x](/u) ![b: [c](/d)](/e)" + "](/u)" * 25)
 @example("![" * 22 + "a: b" + "](/u)" * 22)
+@example("a_b `c_d` e__f_ _g")
 def test_the_quick_parser_is_the_parser(text: str) -> None:
     """To ask only the rules that can begin with a sign gives what it gives to ask them all, footnotes' numbers too."""
     found = []
@@ -192,6 +194,23 @@ def test_the_quick_parser_is_the_parser(text: str) -> None:
         tokens = parser.inline.parse(text, parser, env, [])
         found.append(([token.as_dict() for token in tokens], env))
     assert found[0] == found[1]
+
+
+HTML_PIECES = r"<div> </div> <p > /> <!-- --> <b> <table <pre> </pre> a : --- | # ``` [x]:/u"
+HTML = st.lists(st.sampled_from([*re.split(" ", HTML_PIECES), "\n", "\n\n", " ", "\t", "\f", "\0"]), max_size=10).map(
+    "".join
+)
+
+
+@MANY
+@given(HTML | HTML.map("<div>".__add__))
+@example("<div>a|b\n---|---\n")
+@example("<div>\n \t\n</div>")
+def test_the_quick_look_at_html_blocks_is_the_parse(html: str) -> None:
+    """That HTML is a single block is known without a parse only where a parse would say so."""
+    tokens, _ = dialect.parse_blocks(html)
+    one = len(tokens) == 1 and tokens[0].type == "html_block"
+    assert is_single_block(html) == (one and tokens[0].content.strip(" \t\n") == html.strip(" \t\n"))
 
 
 @MANY

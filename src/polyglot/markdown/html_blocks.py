@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape, unescape
 
+from markdown_it.common.html_blocks import block_names
+
 from polyglot.language.scripts import LETTER
 from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html, tag_attributes
 from polyglot.markdown.parser import parse_blocks
@@ -12,6 +14,9 @@ from polyglot.markdown.parser import parse_blocks
 _DIRECTIVE = re.compile(r"\s*<!--\s*i18n:(skip|keep|comment)\b(.*?)-->\s*", re.DOTALL)
 _TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 _ADDRESSES = frozenset({"src", "href", "poster"})
+# CommonMark's sixth kind of HTML block, which ends at a blank line.
+_ONE_BLOCK = re.compile(rf"</?(?a:{'|'.join(block_names)})(?=\s|/?>|$)", re.IGNORECASE)
+_BLOCK_END = re.compile(r"\n[-:| \t]*(?:\n|\Z)|\0")  # a blank line, or one that may make a table
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
 # Takes an address and whether it is a picture's; returns the new address.
@@ -41,6 +46,8 @@ def has_same_tags(source: str, translation: str) -> bool:
 
 def is_single_block(html: str) -> bool:
     """Return whether Markdown parses this as one block of raw HTML: no text before it, no blank line that ends it."""
+    if _ONE_BLOCK.match(html) and not _BLOCK_END.search(html):
+        return True  # without a parse, as most are
     tokens, _ = parse_blocks(html)
     return (
         len(tokens) == 1 and tokens[0].type == "html_block" and tokens[0].content.strip(" \t\n") == html.strip(" \t\n")

@@ -5,7 +5,7 @@ each match begins and ends; the tokens are discarded.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cache
@@ -15,14 +15,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from polyglot.markdown.autolinks import find_autolinks
-from polyglot.markdown.fast_inline import with_fast_inline
+from polyglot.markdown.fast_inline import EMPHASIS_UNDERSCORE, split_code, with_fast_inline
 from polyglot.markdown.html_tokens import VOID_ELEMENTS
 from polyglot.markdown.parser import Env, create_parser
 from polyglot.model import LinkTarget
 from polyglot.ranges import Range, contains, merge
 
 # A text without any of these has no markup except soft breaks; two spaces before a line break make it hard.
-_SIGNS = re.compile(r"[\\`*_~\[<&]|  \n")
+_SIGNS = re.compile(rf"[\\`*~\[<&]|  \n|{EMPHASIS_UNDERSCORE}")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>", re.DOTALL)
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
@@ -85,6 +85,23 @@ def scan(text: str, env: Env) -> InlineMarkup:
         )
         addresses = tuple(address[:2] for address in find_autolinks(text))
         return InlineMarkup(soft, addresses, (), addresses)
+    code = split_code(text)
+    return _scan_code(text, code) if code else _scan_by_rules(text, env)
+
+
+def _scan_code(text: str, parts: Sequence[str]) -> InlineMarkup:
+    """Return the markup of a text that `split_code` splits into these parts."""
+    spans, end = [], -1  # the end of the part before, without a backtick
+    for number, part in enumerate(parts):
+        start, end = end + 1, end + 1 + len(part)
+        if number % 2:
+            spans.append(Span(start - 1, end + 1, SpanKind.CODE))
+    ranges = [(span.start, span.end) for span in spans]
+    addresses = tuple(address[:2] for address in find_autolinks(text) if not contains(ranges, address[0]))
+    return InlineMarkup(tuple(spans), merge([*ranges, *addresses]), (), addresses)
+
+
+def _scan_by_rules(text: str, env: Env) -> InlineMarkup:
     log = _ScanLog([], {}, [])
     labels = dict.fromkeys(env.get("footnotes", {}).get("refs", {}), -1)
     scan_env: Env = {"references": env.get("references", {}), "footnotes": {"refs": labels, "list": {}}, "log": log}
@@ -133,7 +150,7 @@ def _create_scanner() -> MarkdownIt:
         if name in wrap:
             ruler.at(name, wrap[name](rule))
     parser.inline.ruler2.after("balance_pairs", "record_pairs", _record_pairs)
-    return with_fast_inline(parser)
+    return with_fast_inline(parser, ask_rules=True)
 
 
 def _record_span(kind: SpanKind) -> Callable[[_Rule], _Rule]:

@@ -21,7 +21,8 @@ from polyglot.markdown.parser import Env, parse_inline
 from polyglot.markdown.units import ALERT_LINE
 from polyglot.model import BlockKind, Unit
 
-_SIGNS = re.compile(r"[\\`*_~\[\]<&\n]|://|www\.|@")
+# All that may be markup or a sign that is left over: two underscores are one even within a word.
+_SIGNS = re.compile(r"[\\`*~\[\]<&\n]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|://|www\.|@")
 ATTACHED_ADDRESS = re.compile(r"[*_~(/]+(?=https?://|www\.)")
 _LEFT_OVER = re.compile(r"\*\*|__|~~|`|\]\s?\[|\]\(")
 _REMEDIES = {
@@ -182,7 +183,7 @@ def take_inventory(tokens: Sequence[Token]) -> MarkupInventory:
 
 def _attached_addresses(tokens: Iterable[Token]) -> Iterator[str]:
     """Yield the addresses that GFM would link although a delimiter directly precedes them, as in `_https://…`."""
-    text = "".join(token.content if token.type in {"text", "text_special"} else " " for token in tokens)
+    text = "".join([token.content if token.type in {"text", "text_special"} else " " for token in tokens])
     if ATTACHED_ADDRESS.search(text):
         before = {address.href for address in autolinks.find_autolinks(text)}
         yield from (

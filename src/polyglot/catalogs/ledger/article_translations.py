@@ -50,6 +50,7 @@ class Translations:
     # What several steps ask of the same unit, so that it is computed once.
     _states: dict[MessageKey, State] = field(default_factory=dict)
     _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)
+    _readiness: list[tuple[Sequence[Unit], Rules, Readiness]] = field(default_factory=list)
 
     def message(self, unit: Unit) -> Message | None:
         """Return the unit's message; None if the catalog has none, or an obsolete one."""
@@ -88,6 +89,14 @@ class Translations:
 
     def assess_readiness(self, units: Sequence[Unit], rules: Rules) -> Readiness:
         """Return the progress of these units, all of one article."""
+        for assessed, by, readiness in self._readiness:
+            if assessed is units and by is rules:
+                return readiness
+        readiness = self._assess_readiness(units, rules)
+        self._readiness.append((units, rules, readiness))
+        return readiness
+
+    def _assess_readiness(self, units: Sequence[Unit], rules: Rules) -> Readiness:
         words: Counter[State] = Counter()
         reviewed, doubtful, effort = 0, 0, Effort()
         for unit in units:

@@ -48,15 +48,19 @@ def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, 
     visible = [
         token for token in tokens if not (token.type == "html_block" and html_blocks.match_directive(token.content))
     ]
+    kinds = {token.type for token in visible}
     _renumber_headings(visible)
     _set_alternative_texts(visible)
     _name_links(visible)
     _write_marks(visible)
-    _name_alerts(visible, text.alerts())
+    if "blockquote_open" in kinds:
+        _name_alerts(visible, text.alerts())
     _label_tasks(visible)
-    _number_tables(visible)
-    _mark_column_headings(visible)
-    _name_details(visible, text.gettext("Details"))
+    if "table_open" in kinds:
+        _number_tables(visible)
+        _mark_column_headings(visible)
+    if "html_block" in kinds:
+        _name_details(visible, text.gettext("Details"))
     isolate_tokens(visible, text.reader.direction)
     return str(parser.renderer.render(visible, parser.options, {"text": text, "pictures": pictures}))
 
