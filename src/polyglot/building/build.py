@@ -24,7 +24,7 @@ from polyglot.building.site_steps import Build, StepAction, create_steps, is_cur
 from polyglot.catalogs.ledger import published
 from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issue_titles import IssueTitles, translate_titles
-from polyglot.editions.issues import Contents, Issue, arrange_issues
+from polyglot.editions.issues import Contents, arrange_issues
 from polyglot.editions.plan import Decision, Plan, PlanRow
 from polyglot.editions.records import RenderedStore
 from polyglot.findings import Finding, ordered
@@ -75,7 +75,9 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     )
     read = read_articles(render_request, cache, ids, progress)
     contents, wrong = arrange_issues(publication, sorted(read.records))
-    titles = {one.issue.folder: _translate_issue_titles(request, one.issue) for one in contents}
+    titles = {
+        one.issue.folder: translate_titles(publication, one.issue, request.locales(), request.mode) for one in contents
+    }
     unreadable = [finding for by_tag in titles.values() for one in by_tag.values() for finding in one.findings]
     findings += [*wrong, *unreadable, *read.findings]
     # Plan: decide what enters, and stop at errors.
@@ -102,13 +104,6 @@ def _article_formats(request: BuildRequest) -> dict[str, list[str]]:
         if scope_of(name) in {Scope.PAGE, Scope.ARTICLE} and name not in formats.setdefault(tag, []):
             formats[tag].append(name)
     return formats
-
-
-def _translate_issue_titles(request: BuildRequest, issue: Issue) -> dict[str, IssueTitles]:
-    """Return an issue's titles by language tag."""
-    return {
-        locale.tag: translate_titles(request.publication, issue, locale, request.mode) for locale in request.locales()
-    }
 
 
 def _create_build(

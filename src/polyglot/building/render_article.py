@@ -91,10 +91,11 @@ def render_article(
     requested = request.requested_bodies(article.id, article.locale.tag, readiness_by_tag)
     for tag, rows in groupby(requested, key=itemgetter(0)):
         document = compose_document(publication, loaded, publication.locale(tag), request.mode)
-        for _, name, _ in rows:
+        *others, last = [name for _, name, _ in rows]
+        for name in (*others, last):
             links = LinkCollector(article, publication.articles, request.ids)
-            copied = replace(document, tokens=copy_tokens(document.tokens))
-            bodies[tag, name] = _render_body(publication, load_format(name), copied, summaries[tag], links)
+            used = document if name == last else replace(document, tokens=copy_tokens(document.tokens))
+            bodies[tag, name] = _render_body(publication, load_format(name), used, summaries[tag], links)
             path_kinds |= links.path_kinds
             needed |= links.needed
     # The record: all that later steps and the next build need without the article.

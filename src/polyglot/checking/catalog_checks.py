@@ -59,7 +59,7 @@ class CatalogChecker:
 
     def check_errors(self, unit: Unit, message: Message) -> Iterator[Finding]:
         """Yield the findings of a translation that are errors."""
-        if not message.fuzzy:
+        if not message.fuzzy and self.first_error(unit, message) is not None:
             findings = self._check(unit, message, self._selection.error_checks)
             yield from (finding for finding in findings if finding.severity is Severity.ERROR)
 

@@ -144,7 +144,7 @@ def compose(
     for chapter in chapters:
         _rename_pictures(chapter.document.tokens, names)
     # The issue's own texts.
-    text, titles = interface_text(locale), translate_titles(publication, issue, locale, mode)
+    text, titles = interface_text(locale), translate_titles(publication, issue, (locale,), mode)[locale.tag]
     days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
     return BoundIssue(
         name=file_name(publication, issue, locale),

@@ -1,5 +1,6 @@
 """Titles and summaries of issues in one edition, translated by the same rules as those of articles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from polyglot.catalogs.ledger.article_translations import load_article
@@ -20,11 +21,16 @@ class IssueTitles:
     findings: tuple[Finding, ...] = ()  # unreadable catalogs
 
 
-def translate_titles(publication: Publication, issue: Issue, locale: Locale, mode: BuildMode) -> IssueTitles:
-    """Translate an issue's title and summary into a language; for articles outside issues, return empty titles."""
+def translate_titles(
+    publication: Publication, issue: Issue, locales: Sequence[Locale], mode: BuildMode
+) -> dict[str, IssueTitles]:
+    """Translate an issue's title and summary; return them by language tag. Those of articles outside issues are empty."""
     if not issue.folder:
-        return IssueTitles()
-    loaded = load_article(publication, (locale,), issue.id)
-    entry = summarize_article(publication, loaded, mode)[locale.tag]
-    title = entry.title if issue.title.strip() else None
-    return IssueTitles(title, entry.summary if entry.summary.text else None, tuple(loaded.findings.values()))
+        return {locale.tag: IssueTitles() for locale in locales}
+    loaded = load_article(publication, locales, issue.id)
+    titles = {}
+    for tag, entry in summarize_article(publication, loaded, mode).items():
+        title = entry.title if issue.title.strip() else None
+        unreadable = (loaded.findings[tag],) if tag in loaded.findings else ()
+        titles[tag] = IssueTitles(title, entry.summary if entry.summary.text else None, unreadable)
+    return titles

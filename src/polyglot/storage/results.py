@@ -5,12 +5,12 @@ inputs that results have in common: results under another key are deleted. So is
 Processes may use a store at the same time. A result is a MessagePack value with a kind and a name.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -114,13 +114,13 @@ def read_parts(
     connection: "sqlite3.Connection", kind: str, name: str, value_type: type[ValueT]
 ) -> Iterator[tuple[str, ValueT]]:
     """Yield the stored parts of a result, with their names."""
-    decode = _create_decoder(value_type).decode
+    decode: Callable[[bytes], ValueT] = _create_decoder(cast("Hashable", value_type)).decode
     query = "SELECT part, value FROM results WHERE kind = ? AND name = ?"
     return ((part, decode(value)) for part, value in connection.execute(query, (kind, name)))
 
 
 @cache
-def _create_decoder(value_type: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+def _create_decoder(value_type: Hashable) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(value_type)
 
 
