@@ -76,7 +76,8 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     read = read_articles(render_request, cache, ids, progress)
     contents, wrong = arrange_issues(publication, sorted(read.records))
     titles = {
-        one.issue.folder: translate_titles(publication, one.issue, request.locales(), request.mode) for one in contents
+        issue.folder: translate_titles(publication, issue, request.locales(), request.mode)
+        for issue in (group.issue for group in contents)
     }
     unreadable = [finding for by_tag in titles.values() for one in by_tag.values() for finding in one.findings]
     findings += [*wrong, *unreadable, *read.findings]
