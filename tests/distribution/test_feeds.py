@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot.catalogs.ledger.article_translations import Readiness
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.distribution import atom, feeds, opds
 from polyglot.distribution.download_index import DownloadEntry, create_entry, describe_file
 from polyglot.distribution.feeds import Channel, NewsItem

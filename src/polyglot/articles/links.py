@@ -7,17 +7,16 @@ folder, by `..` or by a symbolic link, are not followed.
 
 import posixpath
 import re
-import stat
 from bisect import bisect
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from markdown_it.token import Token
 
 from polyglot.articles.article import Article
+from polyglot.articles.path_kinds import PathKind, PathKinds
 from polyglot.findings import Finding, FindingCode, warning
 from polyglot.markdown.html_blocks import map_addresses
 from polyglot.storage.files import printable_path
@@ -27,21 +26,6 @@ _MAX_MISSES = 100  # failed searches in one article, after which findings have t
 
 AddressResolver = Callable[[str], str]  # a path under articles/ -> its address in the edition
 Lines = Sequence[int]  # the first line of a block in the body and the line after its last, from 0
-
-
-class PathKind(StrEnum):
-    """The kind of a path under `articles/`."""
-
-    ARTICLE = "article"
-    FILE = "file"
-    NOTHING = "nothing"
-
-
-def path_kind(folder: Path, articles: Collection[str], path: str) -> PathKind:
-    """Return the current kind of a path under `articles/`, which is `folder`; paths outside it are nothing."""
-    if path.endswith(".md") and path.removesuffix(".md") in articles:
-        return PathKind.ARTICLE
-    return PathKind.FILE if _inspect_path(folder / path)[1] and _is_inside(folder, path) else PathKind.NOTHING
 
 
 @dataclass(slots=True)
@@ -55,9 +39,14 @@ class LinkCollector:
     named: set[str] = field(default_factory=set)  # those of them with other uses than Markdown pictures
     findings: list[Finding] = field(default_factory=list)
     path_kinds: dict[str, PathKind] = field(default_factory=dict)  # of all paths under articles/ that links name
+    _kinds: PathKinds = field(init=False)
     _lines: Lines = field(default=(0, 0), init=False)  # of the current block
     _reported: set[tuple[FindingCode, str]] = field(default_factory=set, init=False)  # code and address of each finding
     _text_locator: "_TextLocator | None" = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Look every path up anew."""
+        self._kinds = PathKinds(self.folder, self.articles)
 
     def collect(self, tokens: Sequence[Token], resolve: AddressResolver | None = None) -> None:
         """Collect the files that these tokens need.
@@ -86,12 +75,11 @@ class LinkCollector:
                 FindingCode.LINK_OUTSIDE, parts.path, "“{}” leads out of the folder articles/; it is not changed."
             )
             return address
-        article = path.endswith(".md") and path.removesuffix(".md") in self.articles
-        if not article and not self._is_copyable(path, parts.path, picture):
-            self.path_kinds[path] = PathKind.NOTHING
+        kind = self.path_kinds[path] = self._kinds.find(path)
+        if kind not in {PathKind.ARTICLE, PathKind.FILE}:
+            self._warn_of(kind, path, parts.path, picture)
             return address
-        self.path_kinds[path] = PathKind.ARTICLE if article else PathKind.FILE
-        if not article:
+        if kind is PathKind.FILE:
             self.needed.add(path)
             names.add(path)
         return resolve(path) + (f"#{parts.fragment}" if parts.fragment else "") if resolve else address
@@ -108,25 +96,22 @@ class LinkCollector:
             )
             return None
 
-    def _is_copyable(self, path: str, written: str, picture: bool) -> bool:  # noqa: FBT001
-        """Return whether a path is a file that an edition can include; if not, add a finding for a picture or an article."""
-        possible, exists = _inspect_path(self.folder / path)
-        if exists and path not in self.needed and not _is_inside(self.folder, path):
+    def _warn_of(self, kind: PathKind, path: str, written: str, picture: bool) -> None:  # noqa: FBT001
+        """Add a finding for a path that is not a file which an edition can include, if it is of a picture or an article."""
+        if kind is PathKind.OUTSIDE:
             text = "“{}” leads out of the folder articles/; it is not changed."
             self._add_warning(FindingCode.LINK_OUTSIDE, written, text, "Replace the symbolic link by the file itself.")
-            return False
-        if not exists and picture:
+        elif picture:
             self._add_warning(
                 FindingCode.PICTURE_MISSING,
                 written,
                 "The picture “{}” is missing.",
                 f"Put it at articles/{printable_path(path)}.",
             )
-        elif not exists and path.endswith(".md"):
+        elif path.endswith(".md"):
             self._add_warning(FindingCode.LINK_MISSING, written, "The link to “{}” leads to no article.")
-        elif not possible:
+        elif kind is PathKind.IMPOSSIBLE:
             self._add_warning(FindingCode.LINK_MISSING, written, "The link to “{}” leads to no file.")
-        return exists
 
     def _add_warning(self, code: FindingCode, written: str, text: str, remedy: str = "") -> None:
         if (code, written) not in self._reported:
@@ -161,21 +146,6 @@ class _TextLocator:
                     return bisect(self.starts, position) - 1
         self.missed += 1
         return lines[0]
-
-
-def _inspect_path(path: Path) -> tuple[bool, bool]:
-    """Return whether a file of this name is possible, and whether it exists."""
-    try:
-        return True, stat.S_ISREG(path.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return True, False
-    except (OSError, ValueError):  # the name is too long, or the folder not readable
-        return False, False
-
-
-def _is_inside(folder: Path, path: str) -> bool:
-    """Return whether an existing file is below articles/ after all symbolic links are resolved."""
-    return (folder / path).resolve().is_relative_to(folder.resolve())
 
 
 def _walk_tokens(tokens: Sequence[Token], lines: Lines) -> Iterator[tuple[Token, Lines]]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from polyglot.articles.links import path_kind
+from polyglot.articles.path_kinds import PathKinds
 from polyglot.building import render_article
 from polyglot.building.cache import BuildCache, PackedArticle
 from polyglot.building.render_article import RenderRequest
@@ -35,7 +35,7 @@ def read_articles(request: RenderRequest, cache: BuildCache, ids: Sequence[str],
     publication = request.publication
     snapshot = file_snapshot.scan_files(publication, publication.locales, ledgers=True)
     inputs = {id: snapshot.signatures(id) for id in ids}
-    kinds = partial(path_kind, publication.articles, request.ids)
+    kinds = PathKinds(publication.articles, request.ids)
     pending = []
     for id in ids:
         result = cache.articles.get(id)
@@ -73,7 +73,7 @@ def _render_if_changed(
 
     publication, old = request.publication, records.get(id)
     content = _hash_content(publication, id)
-    kinds = partial(path_kind, publication.articles, request.ids)
+    kinds = PathKinds(publication.articles, request.ids)
     if old is not None and old.content_hash == content and not render_article.needs_render(request, id, old, kinds):
         return old
     try:

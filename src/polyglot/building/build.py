@@ -36,6 +36,7 @@ from polyglot.site.reserved_paths import reserve_paths
 from polyglot.site.site import Site
 from polyglot.storage import files, fingerprints, parallel
 from polyglot.storage.parallel import Progress
+from polyglot.storage.results import create_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,6 @@ def _cache_key(request: BuildRequest) -> bytes:
     """Return the key of the cache: program, settings, the publication's templates, and the date if a rule counts days."""
     publication, mode = request.publication, request.mode
     counted = any(not isinstance(rules.stale, StaleText) for rules in publication.rules.values())
-    settings = repr((publication, mode.preview, mode.day if counted else ""))
     templates = sorted((str(path), fingerprints.read_signature(path)) for path in publication.root.glob("templates/*"))
-    digest = blake2b(f"{settings}{templates}".encode() + hash_inputs(publication), digest_size=16).digest()
-    return fingerprints.hash_program() + digest
+    inputs = (publication, mode.preview, mode.day if counted else "", templates, hash_inputs(publication))
+    return create_key(*inputs)

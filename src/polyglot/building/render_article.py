@@ -3,7 +3,7 @@
 URLs of other articles' pages are not known yet: HTML bodies have placeholders with the article's id instead.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,9 +15,11 @@ from urllib.parse import quote
 import msgspec
 
 from polyglot.articles import article as articles
-from polyglot.articles.links import LinkCollector, PathKind
-from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness
+from polyglot.articles.links import LinkCollector
+from polyglot.articles.path_kinds import PathKind, PathKinds
+from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.catalogs.ledger.published import Published, PublishedSince
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.editions.bound_issue import body_tokens
 from polyglot.editions.document import Document, compose_document
 from polyglot.editions.entries import ArticleSummary, summarize_article
@@ -178,12 +180,12 @@ def _hash_value(value: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(value, order="deterministic"), digest_size=16).digest()
 
 
-def needs_render(request: RenderRequest, id: str, record: ArticleRecord, kinds: Callable[[str], PathKind]) -> bool:
+def needs_render(request: RenderRequest, id: str, record: ArticleRecord, kinds: PathKinds) -> bool:
     """Return whether an article must be rendered again for other reasons than changes of its own files."""
     requested = request.requested_bodies(id, record.original, record.readiness)
     articles = request.publication.articles
     return (
         not set(requested) <= set(record.bodies)
-        or any(kinds(path) is not kind for path, kind in record.path_kinds.items())
+        or any(kinds.find(path) is not kind for path, kind in record.path_kinds.items())
         or any(stamp_file(articles / path) != signature for path, signature in record.files.items())
     )

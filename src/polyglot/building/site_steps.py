@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from polyglot.articles.links import PathKind
+from polyglot.articles.path_kinds import PathKind
 from polyglot.building.cache import StepRecord
 from polyglot.building.order import BuildRequest, Step
 from polyglot.building.output_folder import OutputFolder, open_folder

@@ -7,22 +7,23 @@ from polyglot.articles.article import Article
 from polyglot.articles.do_not_translate import check_names
 from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.glossary.glossary import Glossary
-from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness, load_article
+from polyglot.catalogs.ledger.article_translations import LoadedArticle, load_article
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.checking.catalog_checks import CatalogChecker
+from polyglot.checking.checked_text import CheckedText
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, error, from_error, warning
 from polyglot.markdown import parser
 from polyglot.model import Locale
 from polyglot.publication import Publication, text_kind
-from polyglot.settings import FILE_NAME
 
 
-def check_article(publication: Publication, ids: Collection[str], glossary: Glossary, id: str) -> tuple[Finding, ...]:
-    """Return the findings of an article and its catalogs."""
+def check_article(publication: Publication, ids: Collection[str], glossary: Glossary, id: str) -> CheckedText:
+    """Return the findings of an article and its catalogs, and the kinds of the paths that its links name."""
     try:
         loaded = load_article(publication, publication.locales, id)
     except ContentError as error:
-        return (from_error(error, FindingCode(text_kind(id))),)
+        return CheckedText((from_error(error, FindingCode(text_kind(id))),), {})
     article = loaded.segmented.article
     tokens, _ = parser.parse_markdown(article.body)
     links = LinkCollector(article, publication.articles, ids)
@@ -31,7 +32,7 @@ def check_article(publication: Publication, ids: Collection[str], glossary: Glos
     for locale in publication.languages_for(article.locale):
         unreadable = loaded.findings.get(locale.tag)
         findings += (unreadable,) if unreadable else check_catalog(publication, loaded, locale, glossary)
-    return tuple(findings)
+    return CheckedText(tuple(findings), links.path_kinds)
 
 
 def check_catalog(
@@ -77,19 +78,3 @@ def _check_unmodified(article: Article, locale: Locale, readiness: Readiness, pa
     remedy = f"Compare it with the source again; if it is good, a second person runs: {command}"
     create = error if readiness.refused and readiness.sufficient else warning
     yield create(path, FindingCode.UNMODIFIED, text, remedy)
-
-
-def check_settings(publication: Publication, ids: Collection[str]) -> list[Finding]:
-    """Return warnings about the settings, and about a publication without articles."""
-    findings = []
-    for tag, rules in publication.rules.items():
-        for id in sorted(rules.article_credits.keys() - set(ids)):
-            text = f"The credits of “{tag}” name the article “{id}”, which does not exist."
-            remedy = "Write its path under articles/ without “.md”."
-            findings.append(warning(FILE_NAME, FindingCode.CREDITS, text, remedy))
-    if not ids and not any(publication.articles.rglob("*.md")):
-        text = "The folder articles/ contains no article."
-        findings.append(
-            warning(FILE_NAME, FindingCode.NO_ARTICLE, text, "Write the first article there, as a .md file.")
-        )
-    return findings

@@ -4,10 +4,12 @@ Drafting takes those with a weight (`draft_checks`); `polyglot check` and the bu
 (`select_checks`). Any exception of a plug-in is raised from here as a `CheckError`.
 """
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot.errors import CheckError, ConfigError, PolyglotError, describe_error
@@ -18,6 +20,7 @@ from polyglot.quality.check import Check
 from polyglot.quality.check_table import BUILT_IN
 from polyglot.quality.segment import Segment
 from polyglot.settings import FILE_NAME
+from polyglot.storage.fingerprints import Signature, read_signature
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -149,3 +152,10 @@ def validate_settings(publication: Publication) -> None:
 def fingerprint() -> str:
     """Return the names and versions of the plug-ins' checks, for the keys of caches of results."""
     return " ".join(f"{row.name} {row.check.version}" for row in load_checks() if row.name)
+
+
+def plug_in_files() -> dict[str, Signature]:
+    """Return the files of the plug-ins' checks, whose authors change them without a new version."""
+    modules = (sys.modules.get(type(row.check).__module__) for row in load_checks() if row.name)
+    paths = {path for module in modules if (path := getattr(module, "__file__", None))}
+    return {path: signature for path in sorted(paths) if (signature := read_signature(Path(path)))}

@@ -21,8 +21,6 @@ from polyglot.plugins import find_entry_point
 from polyglot.settings import FORMATS_GROUP, list_formats
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from polyglot.building.build import BuildReport
     from polyglot.editions.plan import PlanRow
     from polyglot.publication import Publication
@@ -121,29 +119,24 @@ def _article_id(name: str) -> str:
 def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, all_rows: bool) -> None:
     rows = [row for row in report.plan if row.language in tags and (all_rows or row.noteworthy)]
     if rows:
-        from rich.console import Console
-
-        Console(highlight=False).print(_create_table(rows, publication))
+        _print_plan(rows, publication)
     for edition in report.editions:
         held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
         place = publication.display_path(Path(edition.folder))
         click.echo(f"{edition.language} {edition.format}: {format_count(edition.articles, 'article')}{held} -> {place}")
 
 
-def _create_table(rows: Sequence["PlanRow"], publication: "Publication") -> "Table":
-    """Return the plan as a table: which articles enter each edition, and why."""
-    from rich.table import Table
+def _print_plan(rows: Sequence["PlanRow"], publication: "Publication") -> None:
+    """Print the plan as a table: which articles enter each edition, and why."""
+    from polyglot.cli.table import Column, print_table
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("", "article", "", "why"):
-        table.add_column(name, overflow="fold")
+    cells = []
     last = ""
     for row in rows:
         language, last = (row.language if row.language != last else ""), row.language
-        table.add_row(
-            language, row.article, "enters" if row.verdict.enters else "held back", _explain_decision(row, publication)
-        )
-    return table
+        enters = "enters" if row.verdict.enters else "held back"
+        cells.append((language, row.article, enters, _explain_decision(row, publication)))
+    print_table([Column(name, folds=True) for name in ("", "article", "", "why")], cells)
 
 
 def _explain_decision(row: "PlanRow", publication: "Publication") -> str:

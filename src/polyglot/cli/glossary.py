@@ -11,8 +11,6 @@ from polyglot.errors import UsageError
 from polyglot.model import State
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from polyglot.workflow.glossary import TermUse
 
 _HUMAN_STATES = frozenset({State.REVIEWED, State.APPROVED})
@@ -45,10 +43,8 @@ def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str
     elif wanted:
         _print_uses(uses)
     else:
-        from rich.console import Console
-
         tags = [locale.tag for locale in locales if any(use.language == locale.tag for use in uses)]
-        Console(highlight=False).print(_create_table(report.terms, uses, tags))
+        _print_table(report.terms, uses, tags)
         departures = sum(bool(use.fault) for use in uses if use.state in _HUMAN_STATES)
         click.echo(
             f"Departing from the glossary: {format_count(departures, 'reviewed translation')}; see “polyglot glossary TERM”."
@@ -58,19 +54,18 @@ def command(project: Path | None, *, term: tuple[str, ...], languages: tuple[str
     exit_with(report.findings)
 
 
-def _create_table(terms: Sequence[str], uses: Sequence["TermUse"], tags: Sequence[str]) -> "Table":
-    """Return a table of terms: the number of messages, and by language how many reviewed translations use the term."""
-    from rich.table import Table
+def _print_table(terms: Sequence[str], uses: Sequence["TermUse"], tags: Sequence[str]) -> None:
+    """Print a table of terms: the number of messages, and by language how many reviewed translations use the term."""
+    from polyglot.cli.table import Column, print_table
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("term", overflow="fold")
-    for head in ("messages", *tags):
-        table.add_column(head, justify="right")
-    for term in terms:
-        term_uses = [use for use in uses if use.term == term]
+    uses_by_term: dict[str, list[TermUse]] = {term: [] for term in terms}
+    for use in uses:
+        uses_by_term[use.term].append(use)
+    rows = []
+    for term, term_uses in uses_by_term.items():
         messages = len({use.source for use in term_uses})
-        table.add_row(term, str(messages), *(_format_followed(term_uses, tag) for tag in tags))
-    return table
+        rows.append((term, str(messages), *(_format_followed(term_uses, tag) for tag in tags)))
+    print_table([Column("term", folds=True), *(Column(name, right=True) for name in ("messages", *tags))], rows)
 
 
 def _format_followed(uses: Sequence["TermUse"], tag: str) -> str:

@@ -13,8 +13,6 @@ from polyglot.model import Locale, State
 from polyglot.publication import Publication, text_kind
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from polyglot.catalogs.ledger.review_queue import QueuedDraft
     from polyglot.workflow.status import ArticleStatus
 
@@ -45,9 +43,7 @@ def command(project: Path | None, *, languages: tuple[str, ...], drafts: bool, t
     elif not report.articles:
         click.echo("There is nothing to translate: articles/ contains no article.")
     else:
-        from rich.console import Console
-
-        Console(highlight=False).print(_create_table(report.articles))
+        _print_table(report.articles)
         for line in _format_summary(report.articles):
             click.echo(line)
     exit_with(report.findings)
@@ -84,9 +80,9 @@ def _format_draft(draft: "QueuedDraft", width: int) -> Iterator[str]:
         yield line if cell_len(line) <= width else f"{set_cell_size(line, width - 1).rstrip()}…"
 
 
-def _create_table(rows: Sequence["ArticleStatus"]) -> "Table":
-    """Return a table with a row for each article and language, without empty columns."""
-    from rich.table import Table
+def _print_table(rows: Sequence["ArticleStatus"]) -> None:
+    """Print a table with a row for each article and language, without empty columns."""
+    from polyglot.cli.table import Column, print_table
 
     counts: dict[str, list[int]] = {"waiting": [row.waiting for row in rows]}
     counts |= {state.value: [row.words.get(state, 0) for row in rows] for state in _STATES[2:4]}
@@ -94,20 +90,22 @@ def _create_table(rows: Sequence["ArticleStatus"]) -> "Table":
     counts = {"words": [sum(row.words.values()) for row in rows]} | {
         name: column for name, column in counts.items() if any(column)
     }
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("")
-    table.add_column("article", overflow="fold")
-    table.add_column("reviewed", justify="right")
-    for name in counts:
-        table.add_column(name, justify="right", style="dim" if name == "words" else "")
-    table.add_column("", overflow="fold")
+    numbers = [Column(name, right=True, dim=name == "words") for name in counts]
+    columns = (
+        Column(""),
+        Column("article", folds=True),
+        Column("reviewed", right=True),
+        *numbers,
+        Column("", folds=True),
+    )
+    cells = []
     last = ""
-    for row, *numbers in zip(rows, *counts.values(), strict=True):
-        cells = (str(number or "") for number in numbers)
+    for row, *values in zip(rows, *counts.values(), strict=True):
         language = row.language if row.language != last else ""
-        table.add_row(language, row.article, f"{int(row.share * 100)}%", *cells, _format_readiness(row))
+        shown = (str(value or "") for value in values)
+        cells.append((language, row.article, f"{int(row.share * 100)}%", *shown, _format_readiness(row)))
         last = row.language
-    return table
+    print_table(columns, cells)
 
 
 def _format_readiness(row: "ArticleStatus") -> str:

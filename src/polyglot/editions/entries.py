@@ -7,7 +7,8 @@ from typing import Any
 
 from polyglot.articles.article import SegmentedArticle
 from polyglot.articles.front_matter import flatten_value
-from polyglot.catalogs.ledger.article_translations import LoadedArticle, Readiness
+from polyglot.catalogs.ledger.article_translations import LoadedArticle
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.editions.print_policy import BuildMode, PrintPolicy
 from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from polyglot.catalogs.ledger.article_translations import Readiness
 from polyglot.catalogs.ledger.published import PublishedSince
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.model import Locale
 
 

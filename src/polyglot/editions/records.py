@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from polyglot.articles.links import PathKind
-from polyglot.catalogs.ledger.article_translations import Readiness
+from polyglot.articles.path_kinds import PathKind
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.editions.entries import ArticleSummary
 from polyglot.findings import Finding
 from polyglot.storage import results

@@ -37,6 +37,14 @@ def stamp_file(path: Path | str) -> FileStamp:
     return status.st_size, status.st_mtime_ns
 
 
+def hash_content(path: Path) -> bytes:
+    """Return a hash of a file's content; empty if it is missing or cannot be read."""
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).digest()
+    except OSError:
+        return b""
+
+
 def are_settled(signatures: Signatures, time: int) -> bool:
     """Return whether a change after this time (ns), when the files were read, would have changed these signatures.
 
@@ -81,16 +89,27 @@ def _entry_signature(entry: os.DirEntry[str]) -> Signature | None:
 
 
 def hash_program() -> bytes:
-    """Return a hash of the program and of the folders of installed packages.
+    """Return a hash of the program and of the installed packages.
 
     Installing another version of a package, such as polyglot or a plug-in, changes its folder's signature. A program that
     is not installed there, but run from its source, is hashed by the signatures of its files.
     """
     program = Path(__file__).parents[1]
-    packages = [folder for folder in sys.path if folder.endswith(_PACKAGES)]
-    signatures = {folder: read_signature(Path(folder)) for folder in packages}
+    signatures: dict[str, Signature | None] = {}
+    for folder in sys.path:
+        paths = [folder] if folder.endswith(_PACKAGES) else _list_metadata(folder or os.curdir)
+        signatures |= {path: read_signature(Path(path)) for path in paths}
     if not program.parent.name.endswith(_PACKAGES):
         signatures |= {
             name: signature for name, signature in list_files(program, "").items() if not name.endswith(".pyc")
         }
     return blake2b(repr(sorted(signatures.items())).encode(), digest_size=16).digest()
+
+
+def _list_metadata(folder: str) -> list[str]:
+    """Return the folders in a folder that describe installed packages."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except OSError:  # a zip file, or nothing
+        return []
+    return [f"{folder}/{name}" for name in names if name.endswith((".dist-info", ".egg-info"))]

@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
 from polyglot.errors import ContentError
-from polyglot.storage import parallel, sqlite
+from polyglot.storage import fingerprints, parallel, sqlite
 from polyglot.storage.fingerprints import Signatures, are_settled
 from polyglot.storage.parallel import Progress
 
@@ -82,12 +83,20 @@ class ResultStore:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreFile:
+    """The file of a store, and its key."""
+
+    path: Path
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Work(Generic[ValueT]):
     """Work that is done once for each name, until its inputs change."""
 
     kind: str  # of the results
     type: type[ValueT]
-    compute: Callable[[str], ValueT]
+    load: Callable[[], Callable[[str], ValueT]]  # returns the function that does it, called only if there is work to do
     is_current: Callable[[ValueT], bool] = lambda _: True  # whether inputs that are not in the signatures are unchanged
 
 
@@ -124,12 +133,17 @@ def _create_decoder(value_type: Hashable) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(value_type)
 
 
+def create_key(*inputs: object) -> bytes:
+    """Return the key of a store: a hash of the program, and of these values."""
+    encoded = msgspec.msgpack.encode(inputs, enc_hook=str, order="deterministic")  # `str` is for paths
+    return fingerprints.hash_program() + blake2b(encoded, digest_size=16).digest()
+
+
 def update_results(
-    path: Path,
-    key: bytes,
+    file: StoreFile,
+    work: Work[ValueT],
     inputs: Mapping[str, Signatures],
     time: int,
-    work: Work[ValueT],
     progress: Progress = parallel.no_progress,
 ) -> dict[str, ValueT]:
     """Return a result for each name of `inputs`, in this order, after computing those that are not current.
@@ -137,7 +151,7 @@ def update_results(
     `time` (ns) is not after the signatures in `inputs` were read. A store that cannot be read or written is not used.
     """
     stored: dict[str, Result[ValueT]] = {}
-    with suppress(OSError, ContentError), open_store(path, key) as store:
+    with suppress(OSError, ContentError), open_store(file.path, file.key) as store:
         stored = store.load(work.kind, Result[work.type])  # type: ignore[name-defined]
     results = {
         name: result.value
@@ -148,10 +162,11 @@ def update_results(
     gone = stored.keys() - inputs.keys()
     computed: dict[str, ValueT] = {}
     try:
-        computed.update(zip(pending, parallel.map_processes(work.compute, pending, progress), strict=True))
+        if pending:
+            computed.update(zip(pending, parallel.map_processes(work.load(), pending, progress), strict=True))
     finally:  # also what was computed before an interruption
         if computed or gone:
-            with suppress(OSError, ContentError), open_store(path, key) as store:
+            with suppress(OSError, ContentError), open_store(file.path, file.key) as store:
                 store.delete(work.kind, gone)
                 for name, value in computed.items():
                     store.put(work.kind, name, Result(inputs[name], time, value))

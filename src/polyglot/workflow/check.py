@@ -1,28 +1,72 @@
-"""`polyglot check`: find errors in articles and catalogs."""
+"""`polyglot check`: find errors in articles and catalogs. Only texts that have changed are read."""
 
+from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 
 from polyglot.articles import discovery
+from polyglot.articles.path_kinds import PathKinds
 from polyglot.catalogs.ledger import file_snapshot
+from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.catalogs.sync import orphans
-from polyglot.checking.article_checks import check_article, check_settings
-from polyglot.checking.catalog_checks import read_glossary
-from polyglot.checking.check_registry import validate_settings
+from polyglot.checking.checked_text import CheckedText, SharedInputs
+from polyglot.checking.settings_checks import check_settings
 from polyglot.findings import Finding, ordered
 from polyglot.publication import Publication, text_kind
-from polyglot.storage import parallel
+from polyglot.storage import fingerprints, parallel, results
 from polyglot.storage.parallel import Progress
+from polyglot.storage.results import StoreFile, Work
 
 
 def check(publication: Publication, progress: Progress = parallel.no_progress) -> tuple[Finding, ...]:
     """Return the findings of articles, catalogs, settings and the glossary, sorted by place."""
-    validate_settings(publication)
-    snapshot = file_snapshot.scan_files(publication, publication.locales)
+    key = results.create_key(publication, fingerprints.hash_content(publication.glossary))
+    file = StoreFile(publication.cache_dir / "check.sqlite", key)
+    snapshot = file_snapshot.scan_files(publication, publication.locales, ledgers=True)
     ids, findings = discovery.find_texts(publication, snapshot.articles)
     articles = [id for id in ids if text_kind(id) == "article"]
     findings += check_settings(publication, articles) + orphans.find_orphans(publication, snapshot, ids)
-    terms, glossary_findings = read_glossary(publication)
-    findings += glossary_findings
-    for article_findings in parallel.map_processes(partial(check_article, publication, ids, terms), ids, progress):
-        findings += article_findings
+    shared = _check_shared_inputs(publication, file, snapshot)
+    findings += shared.glossary_findings
+    kinds = PathKinds(publication.articles, frozenset(ids))
+
+    def has_same_links(text: CheckedText) -> bool:
+        return all(kinds.find(path) is kind for path, kind in text.path_kinds.items())
+
+    texts = results.update_results(
+        file,
+        Work("text", CheckedText, partial(_load_checks, publication, ids), has_same_links),
+        {id: (*snapshot.signatures(id), *shared.plug_ins.values()) for id in ids},
+        snapshot.time,
+        progress,
+    )
+    for text in texts.values():
+        findings += text.findings
     return ordered(findings)
+
+
+def _check_shared_inputs(publication: Publication, file: StoreFile, snapshot: FileSnapshot) -> SharedInputs:
+    """Return the findings of the glossary, and the files of plug-ins. Raises `ConfigError` for severities that are not valid."""
+    inputs = {"": (fingerprints.read_signature(publication.glossary),)}
+
+    def has_same_plug_ins(shared: SharedInputs) -> bool:
+        return all(fingerprints.read_signature(Path(path)) == signature for path, signature in shared.plug_ins.items())
+
+    work = Work("shared", SharedInputs, partial(_load_shared, publication), has_same_plug_ins)
+    return results.update_results(file, work, inputs, snapshot.time)[""]
+
+
+def _load_shared(publication: Publication) -> Callable[[str], SharedInputs]:
+    from polyglot.checking import check_registry
+    from polyglot.checking.catalog_checks import read_glossary
+
+    check_registry.validate_settings(publication)
+    return lambda _: SharedInputs(read_glossary(publication)[1], check_registry.plug_in_files())
+
+
+def _load_checks(publication: Publication, ids: Collection[str]) -> Callable[[str], CheckedText]:
+    """Return the function that checks a text, which needs the parsers and the glossary."""
+    from polyglot.checking.article_checks import check_article
+    from polyglot.checking.catalog_checks import read_glossary
+
+    return partial(check_article, publication, frozenset(ids), read_glossary(publication)[0])

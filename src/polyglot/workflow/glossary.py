@@ -7,14 +7,16 @@ from functools import partial
 from polyglot.articles import discovery
 from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.glossary.matching import first_matches
+from polyglot.catalogs.ledger import file_snapshot
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.checking.catalog_checks import read_glossary
 from polyglot.errors import ContentError
 from polyglot.findings import Finding
 from polyglot.model import Locale, State
 from polyglot.publication import Publication
-from polyglot.storage import parallel
+from polyglot.storage import fingerprints, parallel, results
 from polyglot.storage.parallel import Progress
+from polyglot.storage.results import StoreFile, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,31 @@ class GlossaryReport:
 def glossary(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> GlossaryReport:
-    """Report where the glossary's terms occur, and which of their translations into these languages follow it."""
+    """Report where the glossary's terms occur, and which of their translations into these languages follow it.
+
+    Only texts that have changed are read.
+    """
+    key = results.create_key(publication, fingerprints.hash_content(publication.glossary))
     terms, findings = read_glossary(publication)
-    ids = discovery.find_texts(publication)[0]
-    uses: list[TermUse] = []
-    for article_uses in parallel.map_processes(partial(_list_uses, publication, terms, locales), ids, progress):
-        uses += article_uses
-    return GlossaryReport(terms.term_names, tuple(uses), findings)
+    snapshot = file_snapshot.scan_files(publication, locales, ledgers=True)
+    ids, _ = discovery.find_texts(publication, snapshot.articles)
+    kind = " ".join(locale.tag for locale in locales)
+    texts = results.update_results(
+        StoreFile(publication.cache_dir / "glossary.sqlite", key),
+        Work(kind, tuple[TermUse, ...], lambda: partial(_list_uses, publication, terms, locales)),
+        {id: snapshot.signatures(id) for id in ids},
+        snapshot.time,
+        progress,
+    )
+    return GlossaryReport(terms.term_names, tuple(use for uses in texts.values() for use in uses), findings)
 
 
-def _list_uses(publication: Publication, terms: Glossary, locales: Sequence[Locale], id: str) -> list[TermUse]:
+def _list_uses(publication: Publication, terms: Glossary, locales: Sequence[Locale], id: str) -> tuple[TermUse, ...]:
     """Return the uses of terms in an article and its translations into these languages; none if it cannot be read."""
     try:
-        return list(_find_uses(publication, terms, locales, id))
+        return tuple(_find_uses(publication, terms, locales, id))
     except ContentError:
-        return []
+        return ()
 
 
 def _find_uses(publication: Publication, terms: Glossary, locales: Sequence[Locale], id: str) -> Iterator[TermUse]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from polyglot.articles import discovery
+from polyglot.catalogs.ledger import file_snapshot
 from polyglot.catalogs.ledger.review_queue import QueuedDraft, find_queued_drafts, in_review_order
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error, ordered
 from polyglot.model import Locale
 from polyglot.publication import Publication
-from polyglot.storage import parallel
+from polyglot.storage import parallel, results
 from polyglot.storage.parallel import Progress
+from polyglot.storage.results import StoreFile, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +24,36 @@ class ReviewReport:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _TextDrafts:
+    """The drafts to review of one text."""
+
+    drafts: tuple[QueuedDraft, ...]
+    findings: tuple[Finding, ...]
+
+
 def queue_drafts(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> ReviewReport:
-    """Return the drafts to review in these languages, in the order of review."""
-    ids, findings = discovery.find_texts(publication)
-    drafts: list[QueuedDraft] = []
-    for article_drafts, article_findings in parallel.map_processes(
-        partial(_read_queued_drafts, publication, locales), ids, progress
-    ):
-        drafts += article_drafts
-        findings += article_findings
+    """Return the drafts to review in these languages, in the order of review. Only texts that have changed are read."""
+    snapshot = file_snapshot.scan_files(publication, locales, ledgers=True)
+    ids, findings = discovery.find_texts(publication, snapshot.articles)
+    texts = results.update_results(
+        StoreFile(publication.cache_dir / "drafts.sqlite", results.create_key(publication)),
+        Work(
+            " ".join(locale.tag for locale in locales), _TextDrafts, lambda: partial(_read_drafts, publication, locales)
+        ),
+        {id: snapshot.signatures(id) for id in ids},
+        snapshot.time,
+        progress,
+    )
+    drafts = [draft for text in texts.values() for draft in text.drafts]
+    findings += (finding for text in texts.values() for finding in text.findings)
     return ReviewReport(tuple(in_review_order(drafts)), ordered(findings))
 
 
-def _read_queued_drafts(
-    publication: Publication, locales: Sequence[Locale], id: str
-) -> tuple[list[QueuedDraft], list[Finding]]:
-    """Return the drafts of one article; a catalog that cannot be read is a finding."""
+def _read_drafts(publication: Publication, locales: Sequence[Locale], id: str) -> _TextDrafts:
+    """Return the drafts of one text; a catalog that cannot be read is a finding."""
     drafts: list[QueuedDraft] = []
     findings = []
     for locale in locales:
@@ -47,4 +61,4 @@ def _read_queued_drafts(
             drafts += find_queued_drafts(publication, id, locale)
         except ContentError as error:
             findings.append(from_error(error, FindingCode.CATALOG))
-    return drafts, findings
+    return _TextDrafts(tuple(drafts), tuple(findings))

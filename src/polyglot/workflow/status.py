@@ -1,24 +1,21 @@
 """`polyglot status`: words by state, by language and article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from polyglot.articles import article as articles
 from polyglot.articles import discovery
-from polyglot.catalogs.ledger import published
-from polyglot.catalogs.ledger.article_translations import load_article
+from polyglot.catalogs.ledger import file_snapshot, published
 from polyglot.catalogs.ledger.published import Published, PublishedSince
+from polyglot.catalogs.ledger.readiness import LanguageProgress, TextProgress
 from polyglot.catalogs.ledger.records import HUMAN_STATES
-from polyglot.editions.entries import ArticleSummary, summarize_article
 from polyglot.editions.plan import Decision, decide
-from polyglot.editions.print_policy import BuildMode
-from polyglot.errors import ContentError
-from polyglot.findings import Finding, FindingCode, from_error, ordered
+from polyglot.findings import Finding, ordered
 from polyglot.model import Locale, State
 from polyglot.publication import Publication, text_kind
-from polyglot.storage import parallel
+from polyglot.storage import parallel, results
 from polyglot.storage.parallel import Progress
+from polyglot.storage.results import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +46,51 @@ class StatusReport:
 def status(
     publication: Publication, locales: Sequence[Locale], progress: Progress = parallel.no_progress
 ) -> StatusReport:
-    """Return the state of all articles and issues in these languages."""
-    ids, findings = discovery.find_texts(publication)
+    """Return the state of all articles and issues in these languages. Only texts that have changed are read."""
     published_since = {locale.tag: published.read(publication, locale) for locale in locales}
-    rows: list[ArticleStatus] = []
-    for article_rows, article_findings in parallel.map_processes(
-        partial(_read_statuses, publication, locales, published_since), ids, progress
-    ):
-        rows += (row for row in article_rows if row.words or text_kind(row.article) == "article")
-        findings += article_findings
-    order = {locale.tag: number for number, locale in enumerate(locales)}
-    rows.sort(key=lambda row: (order[row.language], row.article))
-    return StatusReport(tuple(rows), ordered(findings))
+    snapshot = file_snapshot.scan_files(publication, locales, ledgers=True)
+    ids, findings = discovery.find_texts(publication, snapshot.articles)
+    texts = results.update_results(
+        results.StoreFile(publication.cache_dir / "status.sqlite", results.create_key(publication)),
+        Work(" ".join(published_since), TextProgress, partial(_load_reader, publication, locales)),
+        {id: snapshot.signatures(id) for id in ids},
+        snapshot.time,
+        progress,
+    )
+    for text in texts.values():
+        findings += text.findings
+    return StatusReport(tuple(_create_rows(published_since, texts)), ordered(findings))
 
 
-def _read_statuses(
-    publication: Publication, locales: Sequence[Locale], published_since: Mapping[str, Published], id: str
-) -> tuple[list[ArticleStatus], list[Finding]]:
-    """Return the state of one article in these languages; a file that cannot be read is a finding."""
-    try:
-        loaded = load_article(publication, locales, id)
-    except ContentError as error:
-        return [], [from_error(error, FindingCode(text_kind(id)))]
-    rows = []
-    for tag, entry in summarize_article(publication, loaded, BuildMode()).items():
-        if entry.original.tag != tag:
-            published = published_since[tag].get(id, PublishedSince())
-            rows.append(_create_status(entry, tag, decide(entry.readiness, published, preview=False)))
-    return rows, [*articles.find_warnings(loaded.segmented.article), *loaded.findings.values()]
+def _load_reader(publication: Publication, locales: Sequence[Locale]) -> Callable[[str], TextProgress]:
+    """Return the function that reads a text, which needs the parsers."""
+    from polyglot.editions.progress import read_progress
+
+    return partial(read_progress, publication, locales)
 
 
-def _create_status(entry: ArticleSummary, tag: str, decision: Decision) -> ArticleStatus:
-    readiness = entry.readiness
+def _create_rows(
+    published_since: Mapping[str, Published], texts: Mapping[str, TextProgress]
+) -> Iterator[ArticleStatus]:
+    """Yield a row for each language and text, but not for the texts of an issue without words."""
+    for tag, dates in published_since.items():
+        for id, text in texts.items():
+            progress = text.languages.get(tag)
+            if progress and (progress.readiness.coverage.words or text_kind(id) == "article"):
+                decision = decide(progress.readiness, dates.get(id, PublishedSince()), preview=False)
+                yield _create_status(id, tag, progress, decision)
+
+
+def _create_status(id: str, tag: str, progress: LanguageProgress, decision: Decision) -> ArticleStatus:
+    readiness = progress.readiness
     words = readiness.coverage.words
     return ArticleStatus(
-        article=entry.id,
-        title=entry.title.text,
+        article=id,
+        title=progress.title,
         language=tag,
         words=words,
         share=readiness.coverage.share,
-        publishable=decision.enters and text_kind(entry.id) == "article",
+        publishable=decision.enters and text_kind(id) == "article",
         waiting=sum(words.get(state, 0) for state in HUMAN_STATES) - readiness.coverage.reviewed,
         doubtful=readiness.doubtful,
         unmodified=readiness.unmodified,

@@ -10,6 +10,7 @@ from polyglot.catalogs.ledger import catalog_store, review_queue
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey, RecordKind
 from polyglot.catalogs.ledger.post_editing import Effort, measure
+from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.word_count import count_words
@@ -17,23 +18,6 @@ from polyglot.markdown import markup_check
 from polyglot.markdown.markup_check import MarkupCheck
 from polyglot.model import Catalog, Coverage, Locale, Message, MessageKey, State, Unit
 from polyglot.publication import Publication, Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """The progress of an article's translation into one language, judged by the language's rules for publishing."""
-
-    coverage: Coverage
-    unmodified: float = 0.0  # share of the reviewed text that is unchanged machine translation
-    doubtful: int = 0  # words of doubtful drafts
-    sufficient: bool = True  # enough words are reviewed
-    suspect: bool = False  # the unmodified share is above the limit for a warning
-    refused: bool = False  # the unmodified share is above the limit for publishing
-
-    @property
-    def publishable(self) -> bool:
-        """Whether the article may be published in the language."""
-        return self.sufficient and not self.refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ A text whose files still have those signatures is up to date, and sync does not 
 import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -58,9 +57,7 @@ def create_result(text: SyncedText, before: Signatures, scan_time: int, after: S
 def results_key(publication: Publication) -> bytes:
     """Return a key of all inputs of a sync other than the texts' own files."""
     rules = (publication.locales, publication.unit, publication.translate, publication.translate_code)
-    glossary = publication.glossary.read_bytes() if publication.glossary.is_file() else b""
-    inputs = repr((*rules, publication.propagate)).encode() + b"\0" + glossary
-    return fingerprints.hash_program() + blake2b(inputs, digest_size=16).digest()
+    return results.create_key(rules, publication.propagate, fingerprints.hash_content(publication.glossary))
 
 
 def _store_path(publication: Publication) -> Path:
