@@ -9,6 +9,9 @@ from polyglot.language.numbers import PhraseTable, index_phrases, split_words
 from polyglot.model import Locale
 
 _DIGIT = re.compile(r"\d")
+# CLDR's names for no language. A locale without names has them, and so may others, since Babel keeps resolved aliases in
+# data that locales share: which ones depends on the locales that were used before.
+_ROOT_NAMES = frozenset({"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"})
 
 
 class Calendar(NamedTuple):
@@ -36,7 +39,7 @@ def load_calendar(language: str) -> Calendar:
                 names |= {
                     split_words(name): number
                     for number, name in forms.get(width, {}).items()
-                    if not _DIGIT.search(name)
+                    if not _DIGIT.search(name) and name not in _ROOT_NAMES
                 }
         tables.append(names)
     return Calendar(*map(index_phrases, tables))
