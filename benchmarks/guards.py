@@ -27,9 +27,9 @@ from polyglot.checking.examine_draft import examine_draft
 from polyglot.drafting.restore import restore
 from polyglot.findings import Problem
 from polyglot.language.locales import parse_tag
+from polyglot.language.placeables import find_placeables as verbatim_items
 from polyglot.markdown.parser import parse_inline
 from polyglot.markdown.plain_text import join_texts
-from polyglot.quality.placeables import find_placeables as verbatim_items
 from polyglot.quality.segment import draft_segment
 from polyglot.storage import files
 

@@ -11,7 +11,7 @@ from polyglot.drafting.inline_markup.sentence import Sentence
 from polyglot.drafting.masking import mask, unmask
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.protocol import Engine
-from polyglot.quality.placeables import Placeable, find_placeables
+from polyglot.language.placeables import Placeable, find_placeables
 
 # "{}" is a number from 1. The best first: as the starter model and its counterpart from Spanish keep them.
 FORMS = (

@@ -13,9 +13,9 @@ from polyglot.drafting.masking import mask, unmask
 from polyglot.drafting.restore import restore
 from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.attention import locate_pieces
+from polyglot.language import placeables
 from polyglot.language.locales import parse_tag
 from polyglot.model import Alignment, Draft
-from polyglot.quality import placeables
 from polyglot.quality.segment import draft_segment
 from polyglot.text_edits import TextEdit, apply_edits, shift_ranges
 from tests.support.cases import cases

@@ -22,9 +22,9 @@ from polyglot.drafting.tag_projection.projector import (
 )
 from polyglot.drafting.terms import enforce_terms
 from polyglot.findings import Problem
+from polyglot.language import placeables
+from polyglot.language.placeables import Placeable
 from polyglot.model import Draft, Locale
-from polyglot.quality import placeables
-from polyglot.quality.placeables import Placeable
 from polyglot.quality.segment import draft_segment
 
 _MIN_RETRY_WEIGHT = 0.5  # weight of a problem that is worth another attempt

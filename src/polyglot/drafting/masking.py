@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence
+from polyglot.language.placeables import Placeable
 from polyglot.model import Draft
-from polyglot.quality.placeables import Placeable
 from polyglot.text_edits import TextEdit, apply_edits, edit_draft, shift_ranges
 
 

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from polyglot.language import placeables
 from polyglot.language.numbers import number_symbols
+from polyglot.language.placeables import Placeable, PlaceableKind
 from polyglot.model import Draft, Locale
-from polyglot.quality import placeables
 from polyglot.quality.analysed_text import AnalysedText
 from polyglot.quality.checks import numbers
-from polyglot.quality.placeables import Placeable, PlaceableKind
 from polyglot.ranges import is_free, overlap, overlapping
 from polyglot.text_edits import TextEdit, edit_draft, even_weights
 

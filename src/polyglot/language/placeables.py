@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from polyglot.markdown import autolinks
+from polyglot.language import autolinks
 from polyglot.ranges import Range, is_free
 
 _PLACEABLE_SIGNS = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w|/\S*/")

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from polyglot.markdown.autolinks import find_autolinks
+from polyglot.language.autolinks import find_autolinks
 from polyglot.markdown.fast_inline import EMPHASIS_UNDERSCORE, split_code, with_fast_inline
 from polyglot.markdown.html_tokens import VOID_ELEMENTS
 from polyglot.markdown.parser import Env, create_parser

@@ -14,7 +14,8 @@ from functools import lru_cache
 from markdown_it.token import Token
 
 from polyglot.findings import FindingCode, Problem, ProblemKind, Severity
-from polyglot.markdown import autolinks, html_blocks
+from polyglot.language import autolinks
+from polyglot.markdown import html_blocks
 from polyglot.markdown.html_tokens import is_balanced, is_program_tag
 from polyglot.markdown.link_labels import clean_translation, join_lines, link_definitions, restore_tag_whitespace
 from polyglot.markdown.parser import Env, parse_inline

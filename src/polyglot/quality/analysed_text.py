@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from polyglot.language.placeables import Placeable, blank_out
 from polyglot.language.scripts import LATIN
 from polyglot.model import Locale
-from polyglot.quality.placeables import Placeable, blank_out
 
 _TOKEN = re.compile(rf"\d+(?:[.,'’٫٬\u00a0\u202f]\d+)*|[{LATIN}]+|[^\W\d_{LATIN}]+")
 _MAX_QUOTE = 40

@@ -15,8 +15,8 @@ from polyglot.markdown.plain_text import plain_text
 from polyglot.model import BlockKind, Locale, Unit
 
 if TYPE_CHECKING:  # `polyglot check` analyses no words unless a publication asks for it
+    from polyglot.language.placeables import Placeable
     from polyglot.quality.analysed_text import AnalysedText
-    from polyglot.quality.placeables import Placeable
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Segment:
     @cached_property
     def source(self) -> "AnalysedText":
         """The source without markup, analysed."""
+        from polyglot.language.placeables import find_placeables
         from polyglot.quality.analysed_text import AnalysedText
-        from polyglot.quality.placeables import find_placeables
 
         text = self._plain(self.source_text)
         items = find_placeables(text) if self.placeables is None else self.placeables
@@ -47,8 +47,8 @@ class Segment:
     @cached_property
     def target(self) -> "AnalysedText":
         """The translation without markup, analysed; its placeables are those of the source, and others."""
+        from polyglot.language.placeables import find_repeated
         from polyglot.quality.analysed_text import AnalysedText
-        from polyglot.quality.placeables import find_repeated
 
         text = self._plain(self.target_text)
         return AnalysedText(text, self.languages[1], find_repeated(text, self.source.items))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, SentenceKind
-from polyglot.markdown import autolinks
+from polyglot.language import autolinks
 from polyglot.markdown.markup_check import ATTACHED_ADDRESS
 
 

@@ -15,8 +15,8 @@ from unicodedata import bidirectional
 
 from wcwidth import width
 
+from polyglot.language import autolinks
 from polyglot.language.scripts import UNSPACED_LETTER
-from polyglot.markdown import autolinks
 from polyglot.model import Locale
 
 COLUMNS = 72

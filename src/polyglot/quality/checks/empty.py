@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from polyglot.findings import Problem
+from polyglot.language.placeables import blank_out
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import EMPTY
-from polyglot.quality.placeables import blank_out
 from polyglot.quality.segment import Segment
 
 _WORD = re.compile(r"\w+")

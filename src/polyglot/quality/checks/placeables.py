@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from polyglot.findings import Problem
+from polyglot.language.placeables import PlaceableKind, find_lost
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import PLACEABLE
-from polyglot.quality.placeables import PlaceableKind, find_lost
 from polyglot.quality.segment import Segment
 
 _KIND_NAMES = {
