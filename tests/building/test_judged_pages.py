@@ -6,7 +6,6 @@ fail. It also makes axe-core look at more pages.
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,48 +13,21 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
+from tests.building.conftest import build
 from tests.judges import axe, languages, links, nu, programs, weights
 from tests.judges.complaint import Complaint, summary
 from tests.judges.pages import Folder
 from tests.judges.sample import choose
-from tests.support import letters, reading_room
-from tests.support.paths import NO_CORPORA, REPOSITORY
+from tests.support import letters
+from tests.support.shared_folder import make_once
 
-DAY = "2026-11-01"
 PAGES = 60 if os.environ.get(programs.REQUIRED) else 8  # that axe-core looks at
 
 
-def build(root: Path, output: Path, **environment: str) -> Path:
-    """Build a publication as a person does, in a process of its own."""
-    command = [sys.executable, "-m", "polyglot", "-C", str(root), "build", "--as-of", DAY, "--output", str(output)]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
-    return output
-
-
-def sample(root: Path) -> Path:
-    """A copy of the publication in this repository."""
-    for name in ("articles", "locales"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "polyglot.toml", root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def publication(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a publication, by name."""
-    root = tmp_path_factory.mktemp(request.param)
-    if request.param == "windrow":
-        return sample(root)
-    if not reading_room.here():
-        pytest.skip(NO_CORPORA)
-    reading_room.make(root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def built(publication: Path) -> Folder:
-    """The publication's editions."""
-    output = build(publication, publication / "out")
+@pytest.fixture(scope="session")
+def built(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """The publication's sites."""
+    output = make_once(tmp_path_factory, f"{publication.name}-site", lambda output: build(publication, output))
     return Folder(output, publications.read(publication).base_url)
 
 
@@ -109,7 +81,7 @@ def test_all_marks_occur(built: Folder) -> None:
 def test_the_same_bytes_anywhere(publication: Path, built: Folder, tmp_path: Path) -> None:
     """In another folder, locale, time zone and order of hashes, and with one process."""
     other = tmp_path / "another folder" / "of another depth"
-    shutil.copytree(publication, other, ignore=shutil.ignore_patterns("out", ".polyglot"))
+    shutil.copytree(publication, other, ignore=shutil.ignore_patterns(".polyglot"))
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})  # a child may use what its parent may
     try:
