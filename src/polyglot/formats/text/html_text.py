@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from polyglot.formats.text.inline import remove_controls
 
@@ -19,6 +20,18 @@ def read_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str]:
 
     `picture` writes a picture with this alternative text and title.
     """
+    if "<img" in html.lower():
+        return _parse_paragraphs(html, picture)
+    return list(_read_plain(html))
+
+
+@lru_cache(maxsize=2048)
+def _read_plain(html: str) -> tuple[str, ...]:
+    """Return the paragraphs of HTML without pictures: read to count its words, to write an issue, and an article alone."""
+    return tuple(_parse_paragraphs(html, lambda _alternative, _title: ""))
+
+
+def _parse_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str]:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)

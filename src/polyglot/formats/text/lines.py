@@ -10,6 +10,7 @@ strong letter. A line gets a direction mark in front only where that would be wr
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import bidirectional
 
@@ -29,6 +30,8 @@ _NOT_FIRST = re.compile(r"(?:[-–—>*+•]|\d{1,4}[.)])(?= )|\[\d+\]")
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP = "\u2069"
+_ISOLATE_SIGNS = frozenset({*_ISOLATES.values(), _POP})
+_LAST_SINGLE = "\uffff"  # the last character with one code unit in UTF-16
 
 
 class TextLine(NamedTuple):
@@ -38,10 +41,11 @@ class TextLine(NamedTuple):
     direction: str = ""
 
 
-def wrap(text: str, columns: int, locale: Locale) -> list[str]:
+@lru_cache(maxsize=4096)  # the text of an issue is that of its articles, which are also written alone
+def wrap(text: str, columns: int, locale: Locale) -> tuple[str, ...]:
     """Wrap a paragraph, keeping its line breaks; only a piece that cannot be broken is wider than `columns`."""
     parts = text.split("\n")
-    return list(_reopen_isolates(line for part in parts for line in _wrap_lines(part.strip(" "), columns, locale)))
+    return tuple(_reopen_isolates(line for part in parts for line in _wrap_lines(part.strip(" "), columns, locale)))
 
 
 def _wrap_lines(text: str, columns: int, locale: Locale) -> Iterator[str]:
@@ -80,9 +84,13 @@ def _break_positions(text: str, locale: Locale) -> Iterator[int]:
     """Yield the positions where ICU allows a line to end, converted from its offsets in UTF-16 code units."""
     from icu4py.breakers import LineBreaker
 
+    segments = LineBreaker(text, f"{locale.tag}-u-lb-strict").segments()
+    if max(text, default="") <= _LAST_SINGLE:  # one code unit for each character
+        yield from (end for _, end in segments if end < len(text))
+        return
     raw = text.encode("utf-16-le")
     place = 0
-    for start, end in LineBreaker(text, f"{locale.tag}-u-lb-strict").segments():
+    for start, end in segments:
         place += len(raw[2 * start : 2 * end].decode("utf-16-le"))
         if place < len(text):
             yield place
@@ -100,8 +108,8 @@ def _reopen_isolates(lines: Iterable[str]) -> Iterator[str]:
     opened = ""
     for line in lines:
         text = opened + line
-        for sign in line:
-            opened = opened + sign if sign in _ISOLATES.values() else opened[:-1] if sign == _POP else opened
+        for sign in filter(_ISOLATE_SIGNS.__contains__, line):
+            opened = opened[:-1] if sign == _POP else opened + sign
         yield text + _POP * len(opened)
 
 
