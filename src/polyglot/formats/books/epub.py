@@ -1,8 +1,8 @@
 """An issue -> EPUB 3.3, readable by EPUB 2 readers.
 
 Pandoc makes the container: the package, the tables of contents for new and old readers, the files and their types. The
-pages pass through it unchanged as raw XHTML, since its document model has no language, direction or mark of a paragraph.
-Its mistakes and English texts are corrected in its output.
+pages are written here, since its document model has no language, direction or mark of a paragraph, and take the place of
+raw HTML in its output, which holds only their pictures. Its mistakes and English texts are corrected there, too.
 """
 
 import json
@@ -23,7 +23,7 @@ from polyglot.settings import FILE_NAME
 
 _HERE = files("polyglot.formats.books")
 _THUMBNAIL_WIDTH = 480  # pixels; cover in OPDS catalogues
-_EMPTY_VALUE = "polyglot:empty"  # in the place of an empty value, which pandoc would omit
+_CONTENT = "polyglot-content"  # class of the element in the place of a page's content
 _OPTIONS = (
     "--from=json",
     "--to=epub3",
@@ -133,8 +133,6 @@ def _metadata_value(value: Any) -> dict[str, Any]:
 
 
 def _raw_block(element: xhtml.Element) -> dict[str, Any]:
-    for picture in element.iter("img"):
-        picture.set("alt", picture.get("alt") or _EMPTY_VALUE)
     return {"t": "RawBlock", "c": ["html", xhtml.dump(element)]}
 
 
@@ -154,8 +152,25 @@ def _create_blocks(book: Book) -> list[dict[str, Any]]:
             href = link.get("href", "")
             if href[1:] not in {one.get("id") for one in chapter.content.iter()} and href in targets:
                 link.set("href", targets[href])
-        blocks += [_create_heading(chapter), _raw_block(chapter.content)]
+        blocks += [_create_heading(chapter), _raw_block(_content_place(chapter.content))]
     return blocks
+
+
+def _content_place(content: xhtml.Element) -> xhtml.Element:
+    """Return the element in the place of a page's content: its pictures only, for which pandoc makes files."""
+    place = xhtml.create_element("div", **{"class": _CONTENT})
+    place.extend(xhtml.create_element("img", src=picture.get("src", "")) for picture in content.iter("img"))
+    return place
+
+
+def _put_content(page: str, content: xhtml.Element) -> str:
+    """Return a page of the container with the content in its place, and pandoc's names of its pictures."""
+    before, _, rest = page.partition(f'class="{_CONTENT}"')
+    place, _, after = rest.partition("</div>")
+    for picture, name in zip(content.iter("img"), re.findall(r'src="([^"]*)"', place), strict=True):
+        del picture.attrib["src"]
+        picture.set("src", name)
+    return before[: before.rindex("<")] + xhtml.dump_html(content) + after
 
 
 def _page_name(number: int) -> str:
@@ -192,10 +207,10 @@ def _repair_files(container: dict[str, bytes], issue: BoundIssue, book: Book) ->
     before, opening, rest = container["EPUB/nav.xhtml"].decode().partition('<nav epub:type="landmarks" id="landmarks"')
     listed = f'{opening} hidden="hidden">\n<ol>\n{chr(10).join(lines)}\n</ol>\n'
     container["EPUB/nav.xhtml"] = (before + listed + rest[rest.index("</nav>") :]).encode()
-    # The pages: their titles, and empty alternative texts.
+    # The pages: their titles and contents.
     for number, chapter in enumerate(book.chapters, 1):
         name = f"EPUB/text/{_page_name(number)}"
         title = f"<title>{_page_name(number)}</title>"
         page = container[name].decode().replace(title, f"<title>{escape(chapter.title)}</title>", 1)
-        container[name] = page.replace(f'alt="{_EMPTY_VALUE}"', 'alt=""').encode()
+        container[name] = _put_content(page, chapter.content).encode()
     return container

@@ -98,6 +98,9 @@ _ATTRIBUTES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
     "time": {"datetime": _DAY},
     "details": {"open": _ANY},
 }
+_MARKUP = re.compile(r"([^<]+)|(<[^>]*>)")  # no attribute contains `>` unescaped
+_SPACE_REFERENCE = re.compile("&#(9|10|13);")
+_CLOSED = frozenset({"br", "hr", "img"})
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff]")
 
 
@@ -126,6 +129,27 @@ def dump(element: Element) -> str:
         if "lang" in part.attrib:
             part.set("{http://www.w3.org/XML/1998/namespace}lang", part.get("lang"))
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def dump_html(element: Element) -> str:
+    """Serialize an element as XHTML that programs for HTML read, too: only elements without content are closed by `/>`.
+
+    >>> dump_html(parse('<p>"It\'s"<br><b></b></p>'))
+    '<div><p>&quot;It&#39;s&quot;<br /><b></b></p></div>'
+    """
+    return _MARKUP.sub(_rewrite_markup, _SPACE_REFERENCE.sub(lambda match: chr(int(match[1])), dump(element)))
+
+
+def _rewrite_markup(match: re.Match[str]) -> str:
+    """Return a tag, or the text between two tags, with all quotation marks of a text escaped."""
+    text, tag = match[1], match[2]
+    if text is not None:
+        return text.replace('"', "&quot;").replace("'", "&#39;")
+    tag = tag.replace("'", "&#39;")
+    if not tag.endswith("/>"):
+        return tag
+    name = tag[1:-2].partition(" ")[0]
+    return f"{tag[:-2]} />" if name in _CLOSED else f"{tag[:-2]}></{name}>"
 
 
 def create_element(tag: str, text: str = "", **attributes: str) -> Element:
