@@ -134,8 +134,8 @@ def dump(element: Element) -> str:
 def dump_html(element: Element) -> str:
     """Serialize an element as XHTML that programs for HTML read, too: only elements without content are closed by `/>`.
 
-    >>> dump_html(parse('<p>"It\'s"<br><b></b></p>'))
-    '<div><p>&quot;It&#39;s&quot;<br /><b></b></p></div>'
+    >>> dump_html(parse('<p>"It"<br><b></b></p>'))
+    '<div><p>&quot;It&quot;<br /><b></b></p></div>'
     """
     return _MARKUP.sub(_rewrite_markup, _SPACE_REFERENCE.sub(lambda match: chr(int(match[1])), dump(element)))
 

@@ -41,9 +41,13 @@ class TextLine(NamedTuple):
     direction: str = ""
 
 
-@lru_cache(maxsize=4096)  # the text of an issue is that of its articles, which are also written alone
-def wrap(text: str, columns: int, locale: Locale) -> tuple[str, ...]:
+def wrap(text: str, columns: int, locale: Locale) -> list[str]:
     """Wrap a paragraph, keeping its line breaks; only a piece that cannot be broken is wider than `columns`."""
+    return list(_wrap_paragraph(text, columns, locale))
+
+
+@lru_cache(maxsize=4096)  # the text of an issue is that of its articles, which are also written alone
+def _wrap_paragraph(text: str, columns: int, locale: Locale) -> tuple[str, ...]:
     parts = text.split("\n")
     return tuple(_reopen_isolates(line for part in parts for line in _wrap_lines(part.strip(" "), columns, locale)))
 
