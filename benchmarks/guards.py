@@ -344,7 +344,7 @@ def _spaced(text: str) -> str:
 
 def planted(found: Mapping[str, Sequence[Row]], kind: str, seed: int) -> Iterator[tuple[Row, str]]:
     """So many faults of a kind, in all languages by turns, as far as each goes."""
-    chance, count = random.Random(f"{kind} {seed}"), EACH
+    chance, count = random.Random(f"{PLANTERS[kind].__name__} {seed}"), EACH
     queues = {tag: chance.sample(rows, len(rows)) for tag, rows in found.items()}
     while count and any(queues.values()):
         for tag in FILES:

@@ -15,10 +15,11 @@ def examine_draft(segment: Segment) -> tuple[Problem, ...]:
     """Return the problems of a draft that have a weight."""
     problems: list[Problem] = []
     for row in draft_checks():
-        new_problems = [problem for problem in row.find(segment) if problem.weight]
-        problems += new_problems
-        if new_problems and row.check.conclusive:
-            break
+        for problem in row.find(segment):
+            if problem.weight:
+                problems.append(problem)
+                if row.check.conclusive:
+                    return tuple(problems)
     return tuple(problems)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from polyglot.language.placeables import Placeable, blank_out
+from polyglot.language.placeables import Placeable, blank_out, find_placeables, find_repeated
 from polyglot.language.scripts import LATIN
 from polyglot.model import Locale
 
@@ -35,6 +35,16 @@ class AnalysedText:
     def folded_tokens(self) -> list[str]:
         """The tokens, case-folded."""
         return _TOKEN.findall(self.masked_text.casefold())
+
+
+def analyse(text: str, locale: Locale, items: Sequence[Placeable] | None = None) -> AnalysedText:
+    """Return an analysed text; without `items`, its placeables are found."""
+    return AnalysedText(text, locale, find_placeables(text) if items is None else items)
+
+
+def analyse_translation(text: str, locale: Locale, items: Sequence[Placeable]) -> AnalysedText:
+    """Return an analysed translation; `items` are the placeables of its source, which it may repeat."""
+    return AnalysedText(text, locale, find_repeated(text, items))
 
 
 def shorten(text: str) -> str:

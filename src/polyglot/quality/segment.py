@@ -37,21 +37,18 @@ class Segment:
     @cached_property
     def source(self) -> "AnalysedText":
         """The source without markup, analysed."""
-        from polyglot.language.placeables import find_placeables
-        from polyglot.quality.analysed_text import AnalysedText
+        from polyglot.quality.analysed_text import analyse
 
         text = self._plain(self.source_text)
-        items = find_placeables(text) if self.placeables is None else self.placeables
-        return AnalysedText(text, self.languages[0], items)
+        return analyse(text, self.languages[0], self.placeables)
 
     @cached_property
     def target(self) -> "AnalysedText":
         """The translation without markup, analysed; its placeables are those of the source, and others."""
-        from polyglot.language.placeables import find_repeated
-        from polyglot.quality.analysed_text import AnalysedText
+        from polyglot.quality.analysed_text import analyse_translation
 
         text = self._plain(self.target_text)
-        return AnalysedText(text, self.languages[1], find_repeated(text, self.source.items))
+        return analyse_translation(text, self.languages[1], self.source.items)
 
     @property
     def markup(self) -> MarkupCheck:

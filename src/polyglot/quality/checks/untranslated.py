@@ -34,10 +34,10 @@ class UntranslatedCheck(Check):
     def find(self, segment: Segment) -> Iterator[Problem]:
         """Yield at most one problem: the longest run of untranslated words."""
         source, target = segment.source, segment.target
-        if source.locale.language == target.locale.language:  # a copy is a translation
-            return
         source_tokens = {word for word in source.folded_tokens if word.isalpha()}
         if len(source_tokens.intersection(target.folded_tokens)) < 2:
+            return
+        if source.locale.language == target.locale.language:  # a copy is a translation
             return
         least = _min_run(source, target)
         words = _WORD.findall(source.masked_text.casefold())
