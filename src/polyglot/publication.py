@@ -3,6 +3,7 @@
 Errors in the settings have their line and a remedy.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -156,9 +157,8 @@ class Publication:
         name, root = path.as_posix(), f"{self.root.as_posix()}/"
         if name.startswith(root):  # nearly always; paths are slower
             return files.printable_path(name[len(root) :])
-        return files.printable_path(
-            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
-        )
+        text = str(path).removeprefix(f"{self.root}{os.sep}")  # strings are faster than paths
+        return files.printable_path(text.replace(os.sep, "/"))
 
     def locale(self, tag: str) -> Locale:
         """Return the publication's locale with this tag. Raises `UsageError` if it has none."""

@@ -1,5 +1,6 @@
 """Do-not-translate names: those of an article's `keep`, and of its issues' `keep`."""
 
+import os
 from collections.abc import Iterator
 
 from polyglot.articles import issue_file
@@ -36,7 +37,10 @@ def _keep_list(article: Article) -> list[object]:
 
 def _issue_names(id: str, publication: Publication) -> Iterator[str]:
     """Yield the names of the issues that enclose a text, the nearest issue first."""
+    folder = str(publication.articles)
     for issue in enclosing_issues(id):
+        if not os.path.isfile(f"{folder}/{issue}"):  # noqa: PTH113 (strings are faster: most texts have no issue file)
+            continue
         path = publication.article_path(issue)
         name = publication.display_path(path)
         try:

@@ -6,8 +6,8 @@ with any line that `dump` would write differently.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from polyglot.model import Catalog, Message, MessageKey
 
@@ -84,8 +84,8 @@ def dump(catalog: Catalog) -> str:
             ]
         )
     ]
-    blocks += ["\n".join(_format_entry(message)) for message in catalog.messages if not message.obsolete]
-    blocks += ["\n".join(_format_entry(message)) for message in catalog.messages if message.obsolete]
+    blocks += [_format_entry(message) for message in catalog.messages if not message.obsolete]
+    blocks += [_format_entry(message) for message in catalog.messages if message.obsolete]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -166,27 +166,30 @@ def _unquote(written: str | None) -> str | None:
     return _ESCAPED.sub(lambda match: _LETTERS[match[1]], written) if "\\" in written else written
 
 
-def _format_entry(message: Message) -> Iterator[str]:
-    yield from _format_comments(message.comments, "#")
+@lru_cache(maxsize=1024)  # an untranslated message stands in the template and in the catalogs of all languages
+def _format_entry(message: Message) -> str:
+    lines = [*_format_comments(message.comments, "#")] if message.comments else []
+    mark, prefix = ("#~", "#~ ") if message.obsolete else ("#", "")
     if not message.obsolete:
-        yield from _format_comments(message.notes, "#.")
+        if message.notes:
+            lines += _format_comments(message.notes, "#.")
         if message.references:
-            yield "#: " + " ".join(message.references)
-    yield from _format_flags(message.flags, fuzzy=message.fuzzy)
-    mark = "#~" if message.obsolete else "#"
+            lines.append("#: " + " ".join(message.references))
+    if message.flags or message.fuzzy:
+        lines += _format_flags(message.flags, fuzzy=message.fuzzy)
     if message.previous_context is not None:
-        yield from (f"{mark}| {line}" for line in _format_string("msgctxt", message.previous_context))
+        lines += _format_string("msgctxt", message.previous_context, f"{mark}| ")
     if message.previous is not None:
-        yield from (f"{mark}| {line}" for line in _format_string("msgid", message.previous))
-    prefix = "#~ " if message.obsolete else ""
+        lines += _format_string("msgid", message.previous, f"{mark}| ")
     if message.context is not None:
-        yield from (prefix + line for line in _format_string("msgctxt", message.context))
-    yield from (prefix + line for line in _format_string("msgid", message.source))
-    yield from (prefix + line for line in _format_string("msgstr", message.target))
+        lines += _format_string("msgctxt", message.context, prefix)
+    lines += _format_string("msgid", message.source, prefix)
+    lines += _format_string("msgstr", message.target, prefix)
+    return "\n".join(lines)
 
 
 def _format_comments(text: str, mark: str) -> Iterable[str]:
-    return (f"{mark} {line}" if line else mark for line in text.split("\n")) if text else ()
+    return [f"{mark} {line}" if line else mark for line in text.split("\n")] if text else ()
 
 
 def _format_flags(flags: Iterable[str], *, fuzzy: bool) -> Iterable[str]:
@@ -195,11 +198,9 @@ def _format_flags(flags: Iterable[str], *, fuzzy: bool) -> Iterable[str]:
     return ["#, " + ", ".join(words)] if words else []
 
 
-def _format_string(keyword: str, text: str) -> Iterator[str]:
-    """Yield the line of a string without line breaks, else a line for each of its own (as gettext without wrapping)."""
+def _format_string(keyword: str, text: str, prefix: str = "") -> list[str]:
+    """Return the line of a string without line breaks, else a line for each of its own (as gettext without wrapping)."""
     if "\n" not in text[:-1]:
-        yield f'{keyword} "{text.translate(_ESCAPES)}"'
-        return
-    yield f'{keyword} ""'
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        yield f'"{line.translate(_ESCAPES)}"'
+        return [f'{prefix}{keyword} "{text.translate(_ESCAPES)}"']
+    lines = (f'{prefix}"{line.translate(_ESCAPES)}"' for line in re.findall(r"[^\n]*\n|[^\n]+", text))
+    return [f'{prefix}{keyword} ""', *lines]

@@ -58,13 +58,12 @@ class PropagationIndex:
 
     def replace_article(self, article: str, holdings: "Mapping[str, CatalogSummary]") -> None:
         """Store the offers and wants of an article's catalogs, by language tag, in place of its earlier ones."""
-        if self._database.execute("INSERT OR IGNORE INTO places VALUES (?)", (article,)).rowcount:
+        is_new = self._database.execute("INSERT OR IGNORE INTO places VALUES (?)", (article,)).rowcount > 0
+        if is_new:
             self._touch_copies(article)
         for tag, holding in holdings.items():
             catalog = (article, tag)
-            rows_of_catalog = "FROM holdings WHERE article = ? AND language = ?"
-            before = set(self._database.execute(f"SELECT key, target {rows_of_catalog}", catalog))
-            self._database.execute(f"DELETE {rows_of_catalog}", catalog)
+            before = set() if is_new else self._take_rows(catalog)
             now = [*holding.offered, *((key, None, "") for key in holding.wanted)]
             rows = ((*catalog, *row) for row in now)
             self._database.executemany("INSERT INTO holdings VALUES (?, ?, ?, ?, ?)", rows)
@@ -72,6 +71,13 @@ class PropagationIndex:
             after = {(key, target) for key, target, _ in now}
             touched = {key for key, target in after ^ before} | set(holding.wanted)
             self._database.executemany("INSERT INTO touched VALUES (?, ?)", ((key, tag) for key in touched))
+
+    def _take_rows(self, catalog: tuple[str, str]) -> set[tuple["SentenceKey", str | None]]:
+        """Delete the rows of a catalog, by article and language, and return their keys and targets."""
+        rows_of_catalog = "FROM holdings WHERE article = ? AND language = ?"
+        before = set(self._database.execute(f"SELECT key, target {rows_of_catalog}", catalog))
+        self._database.execute(f"DELETE {rows_of_catalog}", catalog)
+        return before
 
     def remove_article(self, article: str) -> None:
         """Remove an article that has neither a source nor catalogs."""
