@@ -87,9 +87,8 @@ def command(  # noqa: PLR0913 (one for each option)
     enters an edition when enough of it is reviewed (publish_at); the other articles are listed as in translation.
     Published articles stay. If text that would be printed has an error of `polyglot check`, nothing is built.
     """
-    from polyglot.building.build import build
-    from polyglot.building.order import BuildRequest, plan_folders
     from polyglot.editions.print_policy import BuildMode
+    from polyglot.workflow.build import build_editions
 
     for name in formats:
         if find_entry_point(FORMATS_GROUP, name) is None:
@@ -98,10 +97,17 @@ def command(  # noqa: PLR0913 (one for each option)
             )
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
-    folders = plan_folders(publication, locales, formats, output and output.absolute())
-    request = BuildRequest(publication, folders, BuildMode(preview, day), frozenset(map(_article_id, force)))
     with progress("Building") as bar:
-        report = build(request, bar, dry_run=plan_only)
+        report = build_editions(
+            publication,
+            locales,
+            BuildMode(preview, day),
+            bar,
+            formats=formats,
+            output=output and output.absolute(),
+            force=list(map(_article_id, force)),
+            dry_run=plan_only,
+        )
     if as_json:
         print_json(report)
     else:

@@ -22,11 +22,10 @@ from polyglot.settings import list_formats
 @click.pass_obj
 def command(project: Path | None, *, day: str) -> None:
     """Sync, draft, check and build the publication, and print where the editions are."""
-    from polyglot.building.build import build
-    from polyglot.building.order import BuildRequest, plan_folders
     from polyglot.drafting.backlog import DraftRequest
     from polyglot.editions.print_policy import BuildMode
     from polyglot.formats.registry import SITE
+    from polyglot.workflow.build import build_editions
     from polyglot.workflow.check import check
     from polyglot.workflow.draft import draft
     from polyglot.workflow.sync import sync
@@ -54,10 +53,7 @@ def command(project: Path | None, *, day: str) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     click.echo(f"3. check   {format_count(errors, 'error')}, {format_count(len(findings) - errors, 'warning')}")
     with progress("Building") as bar:
-        request = BuildRequest(
-            publication, plan_folders(publication, publication.locales, (), None), BuildMode(day=day)
-        )
-        report = build(request, bar)
+        report = build_editions(publication, publication.locales, BuildMode(day=day), bar)
     click.echo("4. build")
     for edition in report.editions:
         if edition.format == SITE:
