@@ -1,5 +1,6 @@
 """Checks from outside the repository, in every command that examines translations, and what is told of those that fail."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,25 @@ class Broken(Failing):
 class Kindless(Check):
     def find(self, segment): return ()
 class Nothing: pass
+class Single(Failing):
+    kinds = KIND
+class Texts(Failing):
+    kinds = ("wrong",)
+class Twice(Failing):
+    kinds = (KIND, KIND)
+class Spaced(Failing):
+    kinds = (ProblemKind("very wrong", "It is wrong."),)
+class Fatal(Failing):
+    kinds = (ProblemKind("wrong", "It is wrong.", severity="fatal"),)
+class Mute(Check):
+    kinds = (KIND,)
+    def find(self, segment): yield Problem(KIND, " ")
+class Silent(Check):
+    kinds = (KIND,)
+    def find(self, segment): return None
+class Leaving(Check):
+    kinds = (KIND,)
+    def find(self, segment): raise SystemExit(0)
 """
 
 Publish = Callable[[str], Path]
@@ -102,13 +122,61 @@ def test_a_build_notes_that_a_check_came_or_went(publish: Publish, run: Run, sho
     assert "TRAE UNA SILLA." in edition(folder)
 
 
+def test_a_change_of_its_code_is_noticed_without_a_new_version(publish: Publish, run: Run, shout: str) -> None:
+    publish(ERROR)
+    assert [run(verb, PYTHONPATH=shout).returncode for verb in ("check", "build")] == [1, 1]
+    module = Path(shout, "polyglot_shout.py")
+    module.write_text(module.read_text().replace("> 3", "> 300"))
+    assert [run(verb, PYTHONPATH=shout).returncode for verb in ("check", "build")] == [0, 0]
+    module.write_text(module.read_text().replace("> 300", "> 3"))
+    assert [run(verb, PYTHONPATH=shout).returncode for verb in ("check", "build")] == [1, 1]
+
+
 def test_a_code_without_its_plug_in_is_a_mistake(publish: Publish, run: Run) -> None:
     publish(ERROR)
     for command in ("check", "build"):
         result = run(command)
         assert result.returncode == 2
-        text = "polyglot.toml: error: There is no check with the code “shout:loud”. docs/checks.md lists the codes."
+        text = (
+            "polyglot.toml:8: error: There is no check with the code “shout:loud”. "
+            "Install the package with the check “shout”, or delete that line."
+        )
         assert " ".join(result.stderr.split()) == text
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ('[checks]\nnumbers = "error"', "8: error: There is no check with the code “numbers”. Did you mean “number”?"),
+        (
+            '[language.es.checks]\n"shout:load" = "off"',
+            "8: error: There is no check with the code “shout:load”. Did you mean “shout:loud”?",
+        ),
+        (
+            '[checks]\nqwxyz = "off"',
+            "8: error: There is no check with the code “qwxyz”. “polyglot check --list” lists the codes.",
+        ),
+        (
+            '[checks]\nnumber = "error"\nstructure-link = "off"',
+            "9: error: The severity of “structure-link” cannot be changed. Delete that line.",
+        ),
+    ],
+)
+def test_a_wrong_code_is_told_with_its_line(publish: Publish, run: Run, shout: str, settings: str, text: str) -> None:
+    publish(f"{SETTINGS}{settings}\n")
+    result = run("check", PYTHONPATH=shout)
+    assert (result.returncode, " ".join(result.stderr.split())) == (2, f"polyglot.toml:{text}")
+
+
+def test_checks_are_listed_as_the_publication_sets_them(publish: Publish, run: Run, shout: str) -> None:
+    publish(f'{SETTINGS}[checks]\nnumber = "error"\n[language.es.checks]\n"shout:loud" = "off"\n')
+    kinds = {kind["code"]: kind for kind in json.loads(run("check", "--list", "--json", PYTHONPATH=shout).stdout)}
+    assert (kinds["number"]["severity"], kinds["number"]["weight"], kinds["number"]["package"]) == ("error", 0.6, "")
+    assert kinds["shout:loud"]["languages"] == {"es": "off"}
+    assert kinds["shout:loud"]["package"] == "polyglot_shout"
+    listed = run("check", "--list", PYTHONPATH=shout).stdout
+    assert "shout:loud" in listed
+    assert "warning (es: off)" in listed
 
 
 def test_drafts_lose_confidence(make: Make, run: Run, shout: str, tmp_path: Path) -> None:
@@ -132,13 +200,21 @@ def test_drafts_lose_confidence(make: Make, run: Run, shout: str, tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("Failing", "note.po:12: error: The check “failing” failed: 'es.'."),
-        ("Undeclared", "The check “undeclared” failed: It does not declare the kind “other”."),
-        ("Heavy", "The check “heavy” failed: The weight of “wrong” is not from 0 to 1."),
-        ("Strange", "The check “strange” failed: "),
-        ("Broken", "The check “broken” cannot be loaded: no luck."),
+        ("Failing", "note.po:12: error: The check “failing” failed: KeyError: 'es.' (strangers.py, line 9)."),
+        ("Undeclared", "The check “undeclared” does not declare the kind “other”."),
+        ("Heavy", "The check “heavy” has a problem “wrong” with a weight that is not from 0 to 1."),
+        ("Strange", "The check “strange” yields str, not Problem."),
+        ("Broken", "The check “broken” cannot be loaded: ZeroDivisionError: no luck (strangers.py, line 20)."),
         ("Kindless", "The check “kindless” declares no `kinds`."),
-        ("Nothing", "The plug-in “nothing” does not inherit from polyglot.quality.check.Check."),
+        ("Nothing", "The check “nothing” does not inherit from polyglot.quality.check.Check."),
+        ("Single", "The check “single” has `kinds` that are not a tuple of ProblemKind."),
+        ("Texts", "The check “texts” has `kinds` that are not a tuple of ProblemKind."),
+        ("Twice", "The check “twice” has the kind “wrong” twice."),
+        ("Spaced", "The check “spaced” has the kind “very wrong”, which is not of small letters, digits and hyphens."),
+        ("Fatal", "The check “fatal” has a kind “wrong” with a severity that is not a Severity."),
+        ("Mute", "The check “mute” has a problem “wrong” without a text."),
+        ("Silent", "The check “silent” failed: TypeError: 'NoneType' object is not iterable."),
+        ("Leaving", "The check “leaving” failed: SystemExit: 0 (strangers.py, line "),
         ("Absent", "The check “absent” cannot be loaded: "),
     ],
 )
@@ -149,4 +225,4 @@ def test_a_failure_is_one_sentence(publish: Publish, run: Run, name: str, text: 
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     assert " ".join(text.split()) in " ".join(result.stderr.split())
-    assert "Report it to the authors of the check, or uninstall it." in " ".join(result.stderr.split())
+    assert "Report it to the authors of the package “strangers”, or uninstall it." in " ".join(result.stderr.split())

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import threading
 import tomllib
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from polyglot.settings import Settings
 from tests.conftest import SVG, Run
 from tests.docs import commands
 from tests.docs.pages import GUIDES, ROOT, Example, code_spans, examples
+from tests.support.plug_ins import guide_example, install
 
 SETTINGS = '[publication]\nsource_language = "en"\nlanguages = ["es", "ar", "zh"]\n'
 ARTICLE = "---\ntitle: A note\n---\nAna Ruiz opens the seed library.\n"
@@ -116,6 +118,15 @@ def plug_in(example: Example, folder: Path, run: Run) -> None:
     assert example.page.name in {"engines.md", "checks.md", "formats.md"}
 
 
+def plug_in_session(example: Example, folder: Path, run: Run) -> None:
+    code, entry_points = guide_example(example.page.stem)
+    install(folder, {"polyglot_shout": code}, entry_points)
+    (folder / "session.txt").write_text(example.text)
+    command = [sys.executable, "-m", "doctest", "session.txt"]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
 def elsewhere(example: Example, folder: Path, run: Run) -> None:
     """`test_completion` runs these."""
     assert example.page.name == "installing.md"
@@ -138,6 +149,7 @@ CHECKS: dict[tuple[str, str], Check] = {
     ("powershell", ""): powershell,
     ("python", ""): plug_in,
     ("toml", ""): plug_in,
+    ("pycon", ""): plug_in_session,
     ("bash", "completion"): elsewhere,
     ("zsh", "completion"): elsewhere,
     ("fish", "completion"): elsewhere,

@@ -136,8 +136,10 @@ def hash_inputs(publication: Publication) -> bytes:
     """Return a hash of what the errors of translations depend on besides the article, its catalogs and the settings.
 
     These are the checks and, if one can be an error that a publication may set, the glossary and the names that issues keep.
+    Raises `ConfigError` for severities that are not valid.
     """
-    inputs: list[object] = [check_registry.fingerprint()]
+    check_registry.validate_settings(publication)
+    inputs: list[object] = [check_registry.fingerprint(), *check_registry.plug_in_files().items()]
     selections = (check_registry.select_checks(rules.checks) for rules in publication.rules.values())
     if not all(selection.only_markup_errors for selection in selections):
         paths = [publication.glossary, *sorted(publication.articles.rglob(ISSUE))]

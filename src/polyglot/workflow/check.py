@@ -1,6 +1,7 @@
 """`polyglot check`: find errors in articles and catalogs. Only texts that have changed are read."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +12,44 @@ from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.catalogs.sync import orphans
 from polyglot.checking.checked_text import CheckedText, SharedInputs
 from polyglot.checking.settings_checks import check_settings
-from polyglot.findings import Finding, ordered
+from polyglot.findings import Finding, Severity, ordered
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import fingerprints, parallel, results
 from polyglot.storage.parallel import Progress
 from polyglot.storage.results import StoreFile, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKind:
+    """A kind of problem of translations, as a publication has it set."""
+
+    code: str
+    meaning: str
+    severity: Severity
+    languages: Mapping[str, Severity]  # where it differs, by tag
+    weight: float  # for drafts
+    package: str  # of a plug-in; empty for a built-in check
+
+
+def list_checks(publication: Publication) -> tuple[ListedKind, ...]:
+    """Return the kinds of problems of all checks. Raises `ConfigError` for severities that are not valid."""
+    from polyglot.checking import check_registry
+
+    check_registry.validate_settings(publication)
+    by_tag = {tag: check_registry.select_checks(rules.checks).severities for tag, rules in publication.rules.items()}
+    usual = check_registry.select_checks(publication.rules[publication.source.tag].checks).severities
+    return tuple(
+        ListedKind(
+            kind.code,
+            kind.meaning,
+            usual[kind.code],
+            {tag: codes[kind.code] for tag, codes in by_tag.items() if codes[kind.code] is not usual[kind.code]},
+            kind.weight,
+            row.package,
+        )
+        for row in check_registry.load_checks()
+        for kind in row.kinds.values()
+    )
 
 
 def check(publication: Publication, progress: Progress = parallel.no_progress) -> tuple[Finding, ...]:
