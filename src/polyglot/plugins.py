@@ -1,7 +1,13 @@
-"""Plug-ins: entry points by group and name, read from the metadata of packages, and what is told of one that fails."""
+"""Plug-ins: entry points by group and name, read from the metadata of packages, and what is told of one that fails.
 
-from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, entry_points
+`importlib.metadata` is imported when it is used: that takes as long as a whole sync of a small publication.
+"""
+
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _PACKAGE = "polyglot-editions"
 _FOLDER = Path(__file__).parent
@@ -9,14 +15,18 @@ _FOLDER = Path(__file__).parent
 
 def list_names(group: str) -> list[str]:
     """Return the names of a group's entry points, in alphabetical order."""
+    from importlib.metadata import entry_points
+
     return sorted({point.name for point in entry_points(group=group)})
 
 
-def find_entry_point(group: str, name: str) -> EntryPoint | None:
+def find_entry_point(group: str, name: str) -> "EntryPoint | None":
     """Return the entry point of that name: polyglot's own, or else a plug-in's; None if there is none.
 
     Our own are looked up first, since only one package's metadata is read for them.
     """
+    from importlib.metadata import PackageNotFoundError, distribution, entry_points
+
     try:
         points = distribution(_PACKAGE).entry_points.select(group=group, name=name)
     except PackageNotFoundError:  # run from a folder that is not installed
@@ -35,7 +45,7 @@ def describe_failure(failure: BaseException) -> str:
     return f"{type(failure).__name__}{': ' if text else ''}{text}{where}"
 
 
-def report_remedy(point: EntryPoint) -> str:
+def report_remedy(point: "EntryPoint") -> str:
     """Return the remedy for a plug-in that fails: whom to tell."""
     package = f"the package “{point.dist.name}”" if point.dist else f"“{point.name}”"
     return f"Report it to the authors of {package}, or uninstall it."

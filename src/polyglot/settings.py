@@ -156,7 +156,7 @@ def format_choices() -> str:
 def check_formats(names: Iterable[str], text: str, table: str) -> None:
     """Raise `ConfigError` if the `formats` of a table name one that does not exist; `text` is the file's."""
     for name in names:
-        if find_entry_point(FORMATS_GROUP, name) is None:
+        if name not in EditionsTable().formats and find_entry_point(FORMATS_GROUP, name) is None:
             raise create_error(f"There is no format “{name}”.", format_choices(), text, table, "formats", name)
 
 
