@@ -13,7 +13,7 @@ import msgspec
 
 from polyglot.errors import ConfigError
 from polyglot.findings import Severity
-from polyglot.plugins import find_entry_point, list_names
+from polyglot.plugins import find_factory, list_names
 from polyglot.storage import toml
 
 FILE_NAME = "polyglot.toml"
@@ -156,7 +156,7 @@ def format_choices() -> str:
 def check_formats(names: Iterable[str], text: str, table: str) -> None:
     """Raise `ConfigError` if the `formats` of a table name one that does not exist; `text` is the file's."""
     for name in names:
-        if name not in EditionsTable().formats and find_entry_point(FORMATS_GROUP, name) is None:
+        if name not in EditionsTable().formats and find_factory(FORMATS_GROUP, name) is None:
             raise create_error(f"There is no format “{name}”.", format_choices(), text, table, "formats", name)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from polyglot.errors import CheckError, ConfigError, PolyglotError
 from polyglot.findings import Problem, ProblemKind, Severity
 from polyglot.markdown.markup_check import KINDS
+from polyglot.plugins import list_entry_points
 from polyglot.publication import Publication
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import BUILT_IN
@@ -128,10 +129,8 @@ class CheckSelection:
 @cache
 def load_checks() -> tuple[RegisteredCheck, ...]:
     """Return all checks, once per process. Raises `CheckError` for a plug-in that is not a check."""
-    from importlib.metadata import entry_points
-
     built_in = [RegisteredCheck({kind.code: kind for kind in kinds}, place) for place, kinds in BUILT_IN.items()]
-    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    points = sorted(list_entry_points(GROUP), key=lambda point: point.name)
     names = [point.name for point in points]
     for point in points:
         if not _NAME.fullmatch(point.name):

@@ -17,7 +17,7 @@ from polyglot.cli.output import (
     progress,
     show_findings,
 )
-from polyglot.plugins import find_entry_point
+from polyglot.plugins import find_factory
 from polyglot.settings import FORMATS_GROUP, list_formats
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0913 (one for each option)
     from polyglot.workflow.build import build_editions
 
     for name in formats:
-        if find_entry_point(FORMATS_GROUP, name) is None:
+        if find_factory(FORMATS_GROUP, name) is None:
             raise click.BadParameter(
                 f"there is no format “{name}”; choose from {', '.join(list_formats())}.", param_hint="--format"
             )

@@ -23,7 +23,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/terms/"
 _XML = "http://www.w3.org/XML/1998/namespace"
 # Characters that XML 1.0 cannot contain, not even as character references.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

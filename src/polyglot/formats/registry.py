@@ -10,7 +10,7 @@ from functools import cache
 
 from polyglot.errors import FormatError, PolyglotError, UsageError, describe_error
 from polyglot.formats.protocol import Format, OutputFile, Scope
-from polyglot.plugins import find_entry_point
+from polyglot.plugins import find_factory
 from polyglot.settings import FORMATS_GROUP, format_choices
 
 SITE = "html"  # the format of websites, which links to the others
@@ -23,12 +23,11 @@ _REPORT_REMEDY = "Report it to the authors of the format."
 @cache
 def load_format(name: str) -> Format:
     """Return the format of that name. Raises `UsageError` for an unknown name, `FormatError` if it cannot be loaded."""
-    point = find_entry_point(FORMATS_GROUP, name)
-    if point is None:
+    load_factory = find_factory(FORMATS_GROUP, name)
+    if load_factory is None:
         raise UsageError(f"There is no format “{name}”.", remedy=format_choices())
     try:
-        factory = point.load()
-        created = factory()
+        created = load_factory()()
     except PolyglotError:
         raise
     except Exception as error:  # a plug-in may raise anything

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Parts of words that are not letters to Python: marks, vowel signs of Arabic, Hebrew and Indian scripts, joiners.
 _MARKS = "\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u200c\u200d"
-_WORD = re.compile(rf"{UNSPACED_LETTER}|(?:[^\W_{UNSPACED_LETTER[1:-1]}]|[{_MARKS}])+")
+_WORD = rf"{UNSPACED_LETTER}|(?:[^\W_{UNSPACED_LETTER[1:-1]}]|[{_MARKS}])+"
 # Soft hyphens, joiners, and Arabic's vowel signs and tatweel.
 _IGNORED = re.compile("[\u00ad\u0640\u064b-\u0652\u200c\u200d]")
 
@@ -61,8 +61,14 @@ def split_words(text: str, language: str) -> tuple[Word, ...]:
     >>> [word.stem for word in split_words("Seed libraries lend.", "en")]
     ['seed', 'librari', 'lend']
     """
-    words = (Word(*match.span(), *_analyse_word(match[0], language)) for match in _WORD.finditer(text))
+    words = (Word(*match.span(), *_analyse_word(match[0], language)) for match in _word_pattern().finditer(text))
     return tuple(word for word in words if word.lowercase)  # without lone joiners
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Return the pattern of words. Many runs split no text, and compiling it takes milliseconds."""
+    return re.compile(_WORD)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,6 +9,7 @@ backslash at the end of a line; a tag keeps the line breaks of its source.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -30,7 +31,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BREAK = re.compile(r"\n")
 _LEAVES = frozenset({SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK, SpanKind.ESCAPE, SpanKind.ENTITY})
-_UNSPACED = re.compile(rf"{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uff60]")  # with the full-width signs
+_UNSPACED = rf"{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uff60]"  # with the full-width signs
 
 
 def abbreviate(text: str, start: int, end: int, markup: InlineMarkup) -> tuple[str, tuple[LinkTarget, ...]]:
@@ -186,4 +187,11 @@ def _format_space(text: str, start: int, end: int) -> str:
 
 def line_joint(before: str, after: str) -> str:
     """Return the text that replaces a line end between two characters: a space, or nothing in scripts without spaces."""
-    return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else " "
+    unspaced = _unspaced_pattern()
+    return "" if unspaced.match(before) and unspaced.match(after) else " "
+
+
+@cache
+def _unspaced_pattern() -> re.Pattern[str]:
+    """Return the pattern of characters without spaces between them, which takes milliseconds to compile."""
+    return re.compile(_UNSPACED)

@@ -9,11 +9,12 @@ without spaces, each letter is a token.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from polyglot.language.scripts import UNSPACED_LETTER
 
 MIN_TOKENS = 50  # a shorter text may need no change at all
-_TOKEN = re.compile(rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+")
+_TOKEN = rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,19 @@ def measure(target: str, drafts: Iterable[str]) -> Effort:
     >>> measure("上面写着字。", ["上面写了字。"])
     Effort(unmodified=5, tokens=6)
     """
-    tokens = _TOKEN.findall(target)
+    tokens = _token_pattern().findall(target)
     efforts = [Effort(0, len(tokens))]
     for draft in drafts:
-        draft_tokens = tokens if draft == target else _TOKEN.findall(draft)
+        draft_tokens = tokens if draft == target else _token_pattern().findall(draft)
         common = _count_common_tokens(draft_tokens, tokens)
         efforts.append(Effort(common, max(len(draft_tokens), len(tokens))))
     return max(efforts, key=lambda effort: effort.unmodified / max(1, effort.tokens))
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    """Return the pattern of tokens. Many runs measure no text, and compiling it takes milliseconds."""
+    return re.compile(_TOKEN)
 
 
 def _count_common_tokens(first: Sequence[str], second: Sequence[str]) -> int:

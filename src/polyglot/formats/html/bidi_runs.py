@@ -41,7 +41,8 @@ _FOREIGN_IN_RTL = (
     rf"{_LETTER}(?:{_WITHIN}*(?:{_LETTER}|\d))?"
     rf"(?:[+#]+(?!\w)|[%°](?!\w))?"  # C++, F#
 )
-_IN_LTR = re.compile(
+_RTL_LETTER = re.compile(f"[{_RTL}]")
+_FOREIGN_IN_LTR = (
     rf"[{_HEBREW}](?:[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}]*[{_RTL}])?"
     rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # has its own comma
 )
@@ -50,14 +51,14 @@ _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("�
 
 
 @cache
-def _pattern_in_rtl() -> re.Pattern[str]:
-    """Return the compiled pattern, which takes longer to compile than a page takes to render."""
-    return re.compile(_FOREIGN_IN_RTL)
+def _foreign_pattern(direction: str) -> re.Pattern[str]:
+    """Return the pattern of foreign runs, which takes longer to compile than a page takes to render."""
+    return re.compile(_FOREIGN_IN_RTL if direction == "rtl" else _FOREIGN_IN_LTR)
 
 
 def contains_rtl(text: str) -> bool:
     """Return whether a text contains right-to-left letters."""
-    return not text.isascii() and _IN_LTR.search(text) is not None
+    return not text.isascii() and _RTL_LETTER.search(text) is not None
 
 
 def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
@@ -70,7 +71,7 @@ def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
     if direction == "rtl" and not _DIGIT_OR_LETTER.search(text):
         return
     last = 0
-    for match in (_pattern_in_rtl() if direction == "rtl" else _IN_LTR).finditer(text):
+    for match in _foreign_pattern(direction).finditer(text):
         start, end = _include_partner(text, max(last, match.start()), max(last, match.end()))
         if start < end:
             yield start, end
