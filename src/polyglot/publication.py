@@ -25,7 +25,6 @@ from polyglot.settings import (
     StaleText,
     UnitSize,
     UnreviewedText,
-    check_formats,
     create_error,
     explain_error,
 )
@@ -232,7 +231,6 @@ def _create_publication(root: Path, settings: Settings, text: str) -> Publicatio
             )
         if twin is None:
             locales.append(locale)
-    check_formats(settings.editions.formats, text, "editions")
     title = table.title or files.printable_path(root.resolve().name)
     rules = {locale.tag: _create_rules(settings, LanguageTable(), title) for locale in locales}
     for tag, language in settings.language.items():
@@ -246,7 +244,6 @@ def _create_publication(root: Path, settings: Settings, text: str) -> Publicatio
                 f"language.{tag}",
                 "",
             )
-        check_formats(language.formats or (), text, f"language.{tag}")
         rules[locale.tag] = _create_rules(settings, language, title)
     return Publication(
         root=root,

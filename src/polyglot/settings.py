@@ -13,7 +13,7 @@ import msgspec
 
 from polyglot.errors import ConfigError
 from polyglot.findings import Severity
-from polyglot.plugins import find_factory, list_names
+from polyglot.plugins import list_names
 from polyglot.storage import toml
 
 FILE_NAME = "polyglot.toml"
@@ -147,17 +147,15 @@ def list_formats() -> list[str]:
     return list_names(FORMATS_GROUP)
 
 
-def format_choices() -> str:
-    """Return the remedy for the name of a format that does not exist."""
+def suggest_format(name: str) -> str:
+    """Return the remedy for the name of a format that is not installed."""
     names = list_formats()
-    return f"Choose from {', '.join(names)}." if names else "Install polyglot again: its list of formats is missing."
-
-
-def check_formats(names: Iterable[str], text: str, table: str) -> None:
-    """Raise `ConfigError` if the `formats` of a table name one that does not exist; `text` is the file's."""
-    for name in names:
-        if name not in EditionsTable().formats and find_factory(FORMATS_GROUP, name) is None:
-            raise create_error(f"There is no format “{name}”.", format_choices(), text, table, "formats", name)
+    if not names:
+        return "Install polyglot again: its list of formats is missing."
+    similar = difflib.get_close_matches(name, names, 1)
+    if similar:
+        return f"Did you mean “{similar[0]}”?"
+    return f"Choose from {', '.join(names)}; or install the package with the format “{name}”."
 
 
 def explain_error(message: str, text: str) -> ConfigError:

@@ -144,6 +144,14 @@ def test_every_language_has_its_own_text(built: Built) -> None:
         assert "رسالة" in "\n".join(texts(data) for data in built.files.values())
 
 
+def test_no_translation_has_the_source(built: Built) -> None:
+    """The article is translated whole: each sentence in quotation marks."""
+    files = [data for name, data in built.files.items() if name.startswith("es/") and ".jpg" not in name]
+    written = "\n".join(map(texts, files))
+    assert re.search(r"«It\s+floats", written)
+    assert not re.search(r"(?<!«)It\s+floats", written)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_has_a_case_file(name: str) -> None:
     assert (CASES / "formats" / f"{name}.md").is_file(), f"write tests/cases/formats/{name}.md"

@@ -11,6 +11,7 @@ from polyglot.settings import FORMATS_GROUP
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support import plug_ins
+from tests.support.catalogs import translate_all
 from tests.support.folders import snapshot
 
 MODULE, POINTS = plug_ins.guide_example("formats")
@@ -24,7 +25,31 @@ publish_at = 0
 formats = ["html", "text"]
 """
 ARTICLES = {"2026-1/a": "# The harbour\n\nIt floats.\n", "b": "# A letter\n\nIt came.\n"}
+GOOD = "yield OutputFile(volume.issue.name + '.made', b'x')"
+RENDERS = {
+    "silent": "yield 'text'",
+    "lost": "yield OutputFile('../x', b'')",
+    "other": "yield OutputFile('x.made', b'')",
+    "barren": "return []",
+    "twin": f"{GOOD}; {GOOD}",
+    "numb": "yield OutputFile(volume.issue.name + '.made', b'', variant=1)",
+    "vague": "yield Finding('x', None, 'vague', 'error', 'text')",
+    "quitter": "import sys; sys.exit()",
+}
+BROKEN = {
+    "silent": "yielded str, not an OutputFile.",
+    "lost": "gave a file the name “../x”, which is not a path below the folder of the format.",
+    "other": "yielded no download named “tides-2026-1-ar.made”, to which the page of the issue links.",
+    "barren": "yielded no download named “tides-2026-1-ar.made”",
+    "twin": "gave two files the name “tides-2026-1-ar.made”.",
+    "numb": "yielded an OutputFile whose name or variant is not a text",
+    "vague": "yielded a Finding with values of other types",
+    "quitter": "failed: SystemExit (made_quitter.py, line 8).",
+    "mute": "failed: OSError: no label (made_mute.py, line 6).",
+    "blank": "has a `label` that returns None, not a name.",
+}
 FAULTY = {
+    "numbered": ("name = 'numbered'\n    version = 1\n    suffix = '.x'", "has a `version` that is not a text"),
     "unnamed": ("name = ''\n    version = '1'\n    suffix = '.x'", "has the name “”"),
     "ageless": ("name = 'ageless'\n    suffix = '.x'", "has no `version`"),
     "endless": ("name = 'endless'\n    version = '1'", "has no `suffix`"),
@@ -108,24 +133,31 @@ def test_a_new_version_builds_the_files_again(make: Make, run: Run, tmp_path: Pa
 
 def test_a_failing_format_stops_no_other(make: Make, run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "packages"
-    fails_in_arabic = "yield OutputFile(volume.volume.name + '.made', {'en': b'x'}[volume.volume.locale.tag])"
+    fails_in_arabic = "yield OutputFile(volume.issue.name + '.made', {'en': b'x'}[volume.issue.locale.tag])"
     install(folder, "broken", volume_format("broken", fails_in_arabic))
     article = volume_format("torn", "return {'b': b'x'}[volume.document.article.id]").replace("VolumeF", "ArticleF")
     install(folder, "torn", article)
-    install(folder, "silent", volume_format("silent", "yield 'text'"))
-    install(folder, "lost", volume_format("lost", "yield OutputFile('../x', b'')"))
-    install(folder, "poor", volume_format("poor", "import nowhere", "requirement = 'Run: pip install nowhere.'"))
+    for name, body in RENDERS.items():
+        install(folder, name, volume_format(name, body))
+    install(folder, "mute", volume_format("mute", GOOD, "def label(self, text): raise OSError('no label')"))
+    install(folder, "blank", volume_format("blank", GOOD, "def label(self, text): return None"))
+    install(folder, "poor", volume_format("poor", "import nowhere; yield", "requirement = 'Run: pip install nowhere.'"))
     publish(make)
     for _ in range(2):  # the second build tries again
-        ran = run("build", "-f", "html,text,broken,torn,silent,lost,poor", PYTHONPATH=str(folder))
+        ran = run("build", "-f", ",".join(("html", "text", "broken", "torn", "poor", *BROKEN)), PYTHONPATH=str(folder))
         assert ran.returncode == 1
         assert "Traceback" not in ran.stderr
         said = ran.stdout + ran.stderr
-        assert "tides-2026-1-ar: The format “broken” failed: 'ar'. Report it to the authors" in said
-        assert "articles/2026-1/a.md:1: error: The format “torn” failed: '2026-1/a'." in said
-        assert "The format “silent” yielded str, not an OutputFile." in said
-        assert "The format “lost” gave a file the name “../x”" in said
-        assert "No module named 'nowhere'. Run: pip install nowhere. [poor]" in said
+        assert (
+            "articles/2026-1/issue.toml:1: error: tides-2026-1-ar: The format “broken” failed: KeyError: 'ar' "
+            "(made_broken.py, line 8). Report it to the authors of the package “made_broken”, or uninstall it." in said
+        )
+        for tag in ("en", "ar"):
+            assert f"articles/2026-1/a.md:1: error: {tag}: The format “torn” failed: KeyError: '2026-1/a' (" in said
+        for name, problem in BROKEN.items():
+            assert f"The format “{name}” {problem}" in said
+        assert said.count("[poor]") == 1
+        assert "No module named 'nowhere' (made_poor.py, line 8). Run: pip install nowhere. [poor]" in said
         built = snapshot(tmp_path / "editions")
         assert built["en/downloads/broken/tides-2026-1-en.made"] == b"x"
         assert built["ar/downloads/torn/b.made"] == b"x"
@@ -142,9 +174,15 @@ def test_a_format_that_is_none(make: Make, run: Run, tmp_path: Path, name: str) 
     install(tmp_path / "packages", "explosive", "raise OSError('no disk')\n")
     publish(make)
     for one, text in (
-        (name, f"The plug-in “{name}” {problem}"),
-        ("stranger", "does not inherit from polyglot.formats.protocol.Format"),
-        ("explosive", "The format “explosive” cannot be loaded: no disk. Report it"),
+        (name, f"The format “{name}” {problem}"),
+        (
+            "stranger",
+            "does not inherit from ArticleFormat, VolumeFormat or EditionFormat of polyglot.formats.protocol.",
+        ),
+        (
+            "explosive",
+            "The format “explosive” cannot be loaded: OSError: no disk (made_explosive.py, line 1). Report it",
+        ),
     ):
         ran = run("build", "-f", one, PYTHONPATH=str(tmp_path / "packages"))
         assert ran.returncode == 1
@@ -152,16 +190,78 @@ def test_a_format_that_is_none(make: Make, run: Run, tmp_path: Path, name: str) 
         assert "Traceback" not in ran.stderr
 
 
+def test_a_format_that_cannot_be_loaded_stops_no_other(make: Make, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "packages"
+    install(folder, "needy", "import nowhere\n")
+    publish(make, SETTINGS.replace('"text"', '"text", "needy"'))
+    ran = run("build", PYTHONPATH=str(folder))
+    assert ran.returncode == 1
+    assert (
+        "polyglot.toml:1: error: The format “needy” cannot be loaded: ModuleNotFoundError: No module named 'nowhere' "
+        "(made_needy.py, line 1). Install the module “nowhere” into polyglot's environment. [needy]" in ran.stderr
+    )
+    assert {"ar/b/index.html", "ar/downloads/text/tides-2026-1-ar.txt"} <= snapshot(tmp_path / "editions").keys()
+
+
+def test_a_change_of_the_module_builds_the_files_again(make: Make, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "packages"
+    install(folder, "edited", volume_format("edited", GOOD))
+    publish(make)
+    for text in ("x", "yy"):
+        module = volume_format("edited", GOOD.replace("b'x'", f"b'{text}'"))
+        (folder / "made_edited.py").write_text(module)
+        assert run("build", "-f", "edited", PYTHONPATH=str(folder)).returncode == 0
+        assert (tmp_path / "editions/ar/downloads/edited/tides-2026-1-ar.made").read_text() == text
+
+
+def test_a_suffix_of_two_parts_has_its_own_permanent_address(make: Make, run: Run, tmp_path: Path) -> None:
+    module = volume_format("made", GOOD.replace(".made", ".made.json"), "label = lambda self, text: 'Made with care'")
+    module = module.replace('".made"', '".made.json"\n    media_type = "application/json"')
+    install(tmp_path / "packages", "made", module)
+    publish(make)
+    assert run("build", "-f", "html,made", PYTHONPATH=str(tmp_path / "packages")).returncode == 0
+    index = json.loads((tmp_path / "editions/index.json").read_text())
+    assert index["latest"]["ar"] == {"made.json": "ar/downloads/latest.made.json"}
+    assert 'title="Made with care"' in (tmp_path / "editions/ar/opds.xml").read_text()
+
+
+def test_what_a_format_gets_is_translated(make: Make, run: Run, tmp_path: Path) -> None:
+    """The text of blocks, and what readers are told of the translation."""
+    body = """\
+import json
+        texts = [token.content for token in article.document.tokens if token.type == "inline"]
+        language = article.text.language(article.document.article.locale)
+        return json.dumps([texts, article.notices, language]).encode()"""
+    module = volume_format("told", body).replace("VolumeF", "ArticleF").replace("volume):", "article):")
+    install(tmp_path / "packages", "told", module)
+    publication = make({"a": "# The *harbour*\n\nIt floats.\nIt is [here](b.md).\n"}, SETTINGS.replace('"ar"', '"es"'))
+    sync(publication, DAY)
+    translate_all(publication, "a", "es")
+    assert run("build", "-f", "told", PYTHONPATH=str(tmp_path / "packages")).returncode == 0
+    built = tmp_path / "editions"
+    texts, notices, language = json.loads((built / "es/downloads/told/a.made").read_text())
+    assert texts == ["«The harbour»", "«It floats.» «It is here.»"]
+    assert (notices, language) == (["Traducción. Idioma original: inglés."], "inglés")
+    assert json.loads((built / "en/downloads/told/a.made").read_text())[:2] == [
+        ["The harbour", "It floats. It is here."],
+        [],
+    ]
+
+
 def test_an_unknown_format_is_named_with_its_line(make: Make, run: Run, tmp_path: Path) -> None:
+    """It stops only a build that uses it."""
     publish(make)
     path = tmp_path / "polyglot.toml"
     path.write_text(path.read_text() + '[language.ar]\nformats = ["html", "scroll"]\n')
-    ran = run("status")
+    assert run("status").returncode == run("check").returncode == run("build", "-l", "en").returncode == 0
+    ran = run("build")
     assert ran.returncode == 2
     assert (
-        "polyglot.toml:9: error: There is no format “scroll”. Choose from docx, epub, html, markdown, pdf, text, zip."
-        in (ran.stderr)
+        "polyglot.toml:9: error: There is no format “scroll”. Choose from docx, epub, html, markdown, pdf, text, zip; "
+        "or install the package with the format “scroll”." in ran.stderr
     )
+    path.write_text(SETTINGS.replace('"html"', '"htlm"'))
+    assert "polyglot.toml:7: error: There is no format “htlm”. Did you mean “html”?" in run("build").stderr
     path.write_text(SETTINGS)
     assert "there is no format “scroll”; choose from docx" in run("build", "-f", "scroll").stderr
 

@@ -4,7 +4,7 @@ A volume is composed once for all its formats: their steps run one after the oth
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -16,12 +16,13 @@ from polyglot.building.site_steps import Build, StepAction
 from polyglot.distribution import download_index
 from polyglot.editions.bound_issue import BoundIssue, compose
 from polyglot.editions.issues import Contents
-from polyglot.errors import FormatError, PolyglotError
-from polyglot.findings import Finding, Severity
+from polyglot.errors import PolyglotError
+from polyglot.findings import Finding
 from polyglot.formats.protocol import FileRole, OutputFile, VolumeFormat, VolumeInput
-from polyglot.formats.registry import catch_failure, is_plug_in, load_format, require_file
-from polyglot.markdown.parser import copy_tokens
+from polyglot.formats.registry import load_format, version_of
+from polyglot.formats.rendering import create_fault, render_volume, report_failure, require_label
 from polyglot.model import Locale
+from polyglot.publication import ISSUE, Publication
 from polyglot.settings import FILE_NAME
 from polyglot.site.urls import PagePath
 from polyglot.storage import parallel
@@ -62,7 +63,15 @@ def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
                 ]
                 titles = site.titles.get(contents.issue.folder, {}).get(tag)
                 cover = stamp_file(publication.articles / contents.issue.folder / contents.issue.cover)
-                parts = contents.issue, titles, articles, cover, str(folder.path), sorted(site.records), format.version
+                parts = (
+                    contents.issue,
+                    titles,
+                    articles,
+                    cover,
+                    str(folder.path),
+                    sorted(site.records),
+                    version_of(name),
+                )
                 step = partial(_write_volume, composer, contents, locale, format, folder)
                 yield f"volume\0{name}\0{contents.issue.folder}\0{tag}\0{folder.path}", build.input_hash(*parts), step
 
@@ -89,14 +98,17 @@ def _write_volume(
     address = PagePath(locale.tag, contents.issue.folder).absolute_url(base) if base else ""
     files: list[OutputFile] = []
     try:
-        for item in _render(format, VolumeInput(volume, publication.rules[locale.tag], address)):
+        for item in render_volume(format, VolumeInput(volume, publication.rules[locale.tag], address)):
             if isinstance(item, Finding):
                 step.findings.append(item)
-            else:
+            elif is_listable(item.name):
                 files.append(item)
+            else:
+                fault = f"gave a file the name “{item.name}”, which is not a path below the folder of the format"
+                raise create_fault(format, fault)
+        require_label(format, volume.text, [file.variant for file in files])
     except PolyglotError as error:  # for example a missing font: other formats and languages go on
-        text = f"{volume.name}: {error.text}"
-        step.findings.append(Finding(FILE_NAME, 1, format.name, Severity.ERROR, text, error.remedy))
+        step.findings.append(report_failure(format, error, _settings_path(publication, contents), volume.name))
         return
     downloads, cover = [], ""
     for file in files:
@@ -109,24 +121,7 @@ def _write_volume(
     step.download_entry = msgspec.msgpack.encode(download_index.create_entry(volume, contents.issue, downloads, cover))
 
 
-def _render(format: VolumeFormat, volume_input: VolumeInput) -> Iterator[OutputFile | Finding]:
-    """Yield what a format renders of a volume. Raises `PolyglotError` for any failure of a plug-in."""
-    if is_plug_in(format):  # it may change the tokens, which the other formats read too
-        volume_input = replace(volume_input, volume=_copy_volume(volume_input.volume))
-    with catch_failure(format):
-        for item in format.render(volume_input):
-            if isinstance(item, Finding):
-                yield item
-            else:
-                file = require_file(format, item)
-                if not is_listable(file.name):
-                    raise FormatError(f"The format “{format.name}” gave a file the name “{file.name}”.")
-                yield file
-
-
-def _copy_volume(volume: BoundIssue) -> BoundIssue:
-    chapters = []
-    for chapter in volume.chapters:
-        document = replace(chapter.document, tokens=copy_tokens(chapter.document.tokens))
-        chapters.append(replace(chapter, document=document))
-    return replace(volume, chapters=tuple(chapters))
+def _settings_path(publication: Publication, contents: Contents) -> str:
+    """Return the file with the data of an issue; without one, that of the publication."""
+    path = publication.articles / contents.issue.folder / ISSUE
+    return publication.display_path(path) if contents.issue.folder and path.is_file() else FILE_NAME

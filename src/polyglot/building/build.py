@@ -26,7 +26,7 @@ from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issue_titles import IssueTitles, translate_titles
 from polyglot.editions.issues import Contents, arrange_issues
 from polyglot.editions.plan import Decision, Plan, PlanRow
-from polyglot.editions.records import RenderedStore
+from polyglot.editions.records import ArticleRecord, RenderedStore
 from polyglot.findings import Finding, ordered
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, scope_of
@@ -95,7 +95,9 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
     reported += [finding for one in steps.values() for finding in one.findings]
-    return BuildReport(tuple(_summarize_editions(request, rows)), changed, rows, ordered(dict.fromkeys(reported)))
+    return BuildReport(
+        tuple(_summarize_editions(request, rows, read.records)), changed, rows, ordered(dict.fromkeys(reported))
+    )
 
 
 def _article_formats(request: BuildRequest) -> dict[str, list[str]]:
@@ -225,11 +227,16 @@ def _delete_outdated_files(build: Build, steps: Mapping[str, StepRecord]) -> Ite
         yield folder.delete_outdated(produced.get(str(folder.path), ()))
 
 
-def _summarize_editions(request: BuildRequest, rows: Sequence[PlanRow]) -> Iterator[BuiltEdition]:
+def _summarize_editions(
+    request: BuildRequest, rows: Sequence[PlanRow], records: Mapping[str, ArticleRecord]
+) -> Iterator[BuiltEdition]:
     for (tag, name), folder in request.folders.items():
         in_language = [row for row in rows if row.language == tag]
         held_back = tuple(row.article for row in in_language if not row.verdict.enters)
-        yield BuiltEdition(tag, name, files.printable_path(str(folder)), len(in_language) - len(held_back), held_back)
+        entering = [row.article for row in in_language if row.verdict.enters]
+        if scope_of(name) is Scope.ARTICLE:  # without those that the format failed to render
+            entering = [id for id in entering if any(body[:2] == (tag, name) for body in records[id].bodies)]
+        yield BuiltEdition(tag, name, files.printable_path(str(folder)), len(entering), held_back)
 
 
 def _work_folder(request: BuildRequest) -> tuple[str, Path]:

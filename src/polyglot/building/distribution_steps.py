@@ -20,7 +20,7 @@ from polyglot.distribution.download_index import DownloadEntry
 from polyglot.distribution.downloads import DownloadsPage, group_downloads
 from polyglot.distribution.feeds import Channel, NewsItem
 from polyglot.editions.ui_text import interface_text
-from polyglot.formats.registry import SITE, load_format
+from polyglot.formats.registry import SITE, version_of
 from polyglot.model import Locale
 from polyglot.site import templating
 from polyglot.site.urls import PagePath
@@ -90,7 +90,7 @@ def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tupl
         return
     entries = _collect_entries(build, steps)
     names = sorted({download.format for entry in entries for download in entry.downloads})
-    encoded = msgspec.msgpack.encode((entries, [(name, load_format(name).version) for name in names]))
+    encoded = msgspec.msgpack.encode((entries, [(name, version_of(name)) for name in names]))
     for locale, folder in build.sites():
         volumes = [one for one in entries if one.locale == locale]
         if build.site.download_formats.get(locale.tag) and build.site.chooser_above:

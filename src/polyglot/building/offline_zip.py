@@ -20,10 +20,11 @@ from polyglot.distribution import atom, download_index
 from polyglot.distribution.download_index import Download, DownloadEntry
 from polyglot.editions.bound_issue import file_name
 from polyglot.editions.print_policy import UNTRANSLATED
+from polyglot.editions.ui_text import interface_text
 from polyglot.errors import PolyglotError
-from polyglot.findings import Finding, Severity
 from polyglot.formats.protocol import EditionFormat, EditionInput, Scope
-from polyglot.formats.registry import SITE, catch_failure, load_format, require_bytes, scope_of
+from polyglot.formats.registry import SITE, load_format, scope_of, version_of
+from polyglot.formats.rendering import render_edition, report_failure, require_label
 from polyglot.model import Locale, State
 from polyglot.settings import FILE_NAME
 
@@ -35,7 +36,7 @@ def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tupl
         format = load_format(name)
         if isinstance(format, EditionFormat):
             volumes = [(step, record.files) for step, record in sorted(steps.items()) if f"\0{tag}\0" in step]
-            input_hash = build.input_hash(volumes, list(build.title_hashes.items()), hashes, format.version)
+            input_hash = build.input_hash(volumes, list(build.title_hashes.items()), hashes, version_of(name))
             locale = build.request.publication.locale(tag)
             yield (
                 f"edition\0{name}\0{tag}\0{folder.path}",
@@ -60,10 +61,10 @@ def _write_edition(build: Build, locale: Locale, format: EditionFormat, folder: 
             }
     file = f"{file_name(build.request.publication, None, locale)}{format.suffix}"
     try:
-        with catch_failure(format):
-            data = require_bytes(format, format.render(EditionInput(locale, files)))
+        data = render_edition(format, EditionInput(locale, files))
+        require_label(format, interface_text(locale))
     except PolyglotError as error:  # other formats and languages go on
-        step.findings.append(Finding(FILE_NAME, 1, format.name, Severity.ERROR, f"{file}: {error.text}", error.remedy))
+        step.findings.append(report_failure(format, error, FILE_NAME, file))
         return
     step.write_file(folder, file, data)
     path = f"{locale.tag}/downloads/{format.name}/{file}"

@@ -28,9 +28,11 @@ from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import ArticleRecord, RenderedBody
 from polyglot.editions.ui_text import interface_text
 from polyglot.errors import PolyglotError
-from polyglot.findings import Finding, Severity
+from polyglot.findings import Finding
 from polyglot.formats.protocol import ArticleFormat, ArticleInput, Format, PageInput, WebPageFormat
-from polyglot.formats.registry import catch_failure, load_format, require_bytes
+from polyglot.formats.registry import load_format, version_of
+from polyglot.formats.rendering import render_article as render_file
+from polyglot.formats.rendering import report_failure
 from polyglot.images.pipeline import is_picture, prepare_pictures
 from polyglot.markdown.heading_ids import slugify
 from polyglot.markdown.parser import copy_tokens
@@ -59,7 +61,7 @@ class RenderRequest:
     ) -> tuple[tuple[str, str, str], ...]:
         """Return the language tags and formats in which an article is to be rendered, with the formats' versions."""
         return tuple(
-            (tag, name, load_format(name).version)
+            (tag, name, version_of(name))
             for tag, names in self.formats.items()
             if self.enters(id, tag, None if tag == original else readiness_by_tag[tag])
             for name in names
@@ -162,11 +164,10 @@ def _render_file(format: ArticleFormat, article: ArticleInput, links: LinkCollec
     links.collect(article.document.tokens)
     body = _create_body(article.document, links, ())
     try:
-        with catch_failure(format):
-            return msgspec.structs.replace(body, data=require_bytes(format, format.render(article)))
+        return msgspec.structs.replace(body, data=render_file(format, article))
     except PolyglotError as error:
-        path = article.document.article.path
-        failure = Finding(path, 1, format.name, Severity.ERROR, error.text, error.remedy)
+        document = article.document
+        failure = report_failure(format, error, document.article.path, document.locale.tag)
         return msgspec.structs.replace(body, findings=(*body.findings, failure), failed=True)
 
 

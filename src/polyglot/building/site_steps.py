@@ -19,7 +19,7 @@ from polyglot.editions.issues import Contents
 from polyglot.editions.records import ArticleRecord
 from polyglot.findings import FindingCode, Severity
 from polyglot.formats.protocol import Scope
-from polyglot.formats.registry import SITE, load_format
+from polyglot.formats.registry import SITE, load_format, version_of
 from polyglot.model import Locale
 from polyglot.settings import SlugStyle
 from polyglot.site import metadata, templating
@@ -182,7 +182,7 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     neighbours = [build.issue_inputs(contents) for contents in issues]
     for contents in issues:
         listing_hashes = build.listing_hashes(locale, contents.articles)
-        linked = [(name, load_format(name).version) for name in site.download_formats.get(locale.tag, ())]
+        linked = [(name, version_of(name)) for name in site.download_formats.get(locale.tag, ())]
         input_hash = build.input_hash(build.issue_inputs(contents), neighbours, listing_hashes, sections, linked)
         yield (
             f"issue\0{contents.issue.folder}\0{where}",

@@ -18,7 +18,7 @@ from polyglot.cli.output import (
     show_findings,
 )
 from polyglot.plugins import find_factory
-from polyglot.settings import FORMATS_GROUP, list_formats
+from polyglot.settings import FORMATS_GROUP, list_formats, suggest_format
 
 if TYPE_CHECKING:
     from polyglot.building.build import BuildReport
@@ -92,9 +92,9 @@ def command(  # noqa: PLR0913 (one for each option)
 
     for name in formats:
         if find_factory(FORMATS_GROUP, name) is None:
-            raise click.BadParameter(
-                f"there is no format “{name}”; choose from {', '.join(list_formats())}.", param_hint="--format"
-            )
+            remedy = suggest_format(name)
+            problem = f"there is no format “{name}”; {remedy[0].lower()}{remedy[1:]}"
+            raise click.BadParameter(problem, param_hint="--format")
     publication = open_publication(project)
     locales = [publication.locale(tag) for tag in languages] or list(publication.locales)
     with progress("Building") as bar:

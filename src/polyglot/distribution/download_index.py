@@ -41,9 +41,10 @@ class Download:
     @property
     def stable_paths(self) -> tuple[str, ...]:
         """The paths of which it gets the first free one while it belongs to the newest issue."""
-        path = PurePosixPath(self.path)
+        path, format = PurePosixPath(self.path), load_format(self.format)
+        suffix = format.suffix if self.path.endswith(format.suffix) else path.suffix  # a format's may have two parts
         names = ("latest", f"latest-{self.variant}" if self.variant else "", f"latest-{self.format}-{self.variant}")
-        return tuple(str(path.parents[1] / f"{name.rstrip('-')}{path.suffix}") for name in names if name)
+        return tuple(str(path.parents[1] / f"{name.rstrip('-')}{suffix}") for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from polyglot.distribution import download_index
 from polyglot.distribution.download_index import Download, DownloadEntry
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.registry import load_format
+from polyglot.formats.rendering import label_of
 from polyglot.language import locales
 from polyglot.model import Locale
 from polyglot.site.pages import Page
@@ -69,11 +70,10 @@ def format_size(count: int, locale: Locale) -> str:
 def _create_row(file: Download, text: InterfaceText) -> DownloadRow:
     media = file.media_type.partition(";")[0]
     path = str(PurePosixPath(*PurePosixPath(file.path).parts[-2:]))
-    return DownloadRow(path, _format_label(file, text), format_size(file.size, text.reader), media, file.sha256)
-
-
-def _format_label(file: Download, text: InterfaceText) -> str:
-    """Return the name of a file's format, and of its variant if there is one, for readers."""
-    format = load_format(file.format)
-    label = format.label(text)
-    return f"{label} · {format.variant_label(file.variant, text)}" if file.variant else label
+    return DownloadRow(
+        path,
+        label_of(load_format(file.format), text, file.variant),
+        format_size(file.size, text.reader),
+        media,
+        file.sha256,
+    )

@@ -10,9 +10,11 @@ from urllib.parse import quote
 
 from polyglot.distribution import atom
 from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
-from polyglot.distribution.download_index import UNKNOWN_MEDIA, DownloadEntry
+from polyglot.distribution.download_index import UNKNOWN_MEDIA, Download, DownloadEntry
 from polyglot.editions.entries import LocalizedText
-from polyglot.editions.ui_text import interface_text
+from polyglot.editions.ui_text import InterfaceText, interface_text
+from polyglot.formats.registry import is_plug_in, load_format
+from polyglot.formats.rendering import label_of
 from polyglot.images.media_types import GIF, JPEG, PNG, media_type_of
 from polyglot.language.locales import autonym
 from polyglot.model import Locale
@@ -96,7 +98,7 @@ def _create_entry(entry: DownloadEntry) -> FeedEntry:
                     _OPEN,
                     quote(relpath(file.path, folder)),
                     file.media_type.partition(";")[0],
-                    title=f"{file.format.upper()} {file.variant}".rstrip(" "),
+                    title=_link_title(file, text),
                     length=file.size,
                 )
                 for file in entry.downloads
@@ -106,6 +108,16 @@ def _create_entry(entry: DownloadEntry) -> FeedEntry:
         language=entry.locale,
         issued=entry.day,
         publisher=entry.publisher,
+    )
+
+
+def _link_title(file: Download, text: InterfaceText) -> str:
+    """Return the short name of a file's format; a plug-in's label, since its name may say nothing to readers."""
+    format = load_format(file.format)
+    return (
+        label_of(format, text, file.variant)
+        if is_plug_in(format)
+        else f"{format.name.upper()} {file.variant}".rstrip(" ")
     )
 
 

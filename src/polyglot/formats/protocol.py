@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from markdown_it.token import Token
 
-from polyglot.editions.bound_issue import BoundIssue
+from polyglot.editions.bound_issue import BoundIssue, translation_notices
 from polyglot.editions.document import Document
 from polyglot.editions.entries import ArticleSummary
-from polyglot.editions.ui_text import InterfaceText
+from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.findings import Finding
 from polyglot.images.pipeline import Picture
 from polyglot.model import Locale
@@ -78,12 +78,22 @@ class ArticleInput:
     summary: ArticleSummary
     rules: Rules  # the settings of its language
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The notices about the translation, in its language; empty for an original."""
+        return translation_notices(self.summary, self.document)
+
+    @property
+    def text(self) -> InterfaceText:
+        """The interface texts of the edition's language."""
+        return interface_text(self.document.locale)
+
 
 @dataclass(frozen=True, slots=True)
 class VolumeInput:
     """An issue, or the articles outside issues, in one edition. Its links and pictures are resolved within the volume."""
 
-    volume: BoundIssue
+    issue: BoundIssue
     rules: Rules  # the settings of its language
     address: str = ""  # the URL of its page on the website; empty if unknown
 

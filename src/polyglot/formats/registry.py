@@ -1,23 +1,27 @@
 """The registry of output formats: entry points of the group `polyglot.formats`, loaded by name when they are used.
 
-Any exception of a plug-in is raised from here as a `PolyglotError`.
+Any exception of a plug-in is raised from here as a `PolyglotError`; `rendering` does the same for what formats render.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 
-from polyglot.errors import FormatError, PolyglotError, UsageError, describe_error
-from polyglot.formats.protocol import Format, OutputFile, Scope
-from polyglot.plugins import find_factory
-from polyglot.settings import FORMATS_GROUP, format_choices
+from polyglot.errors import ConfigError, FormatError, PolyglotError, UsageError
+from polyglot.findings import Finding, Severity
+from polyglot.formats.protocol import ArticleFormat, EditionFormat, Format, Scope, VolumeFormat, WebPageFormat
+from polyglot.plugins import describe_failure, find_factory, list_entry_points, report_remedy
+from polyglot.publication import Publication
+from polyglot.settings import FILE_NAME, FORMATS_GROUP, create_error, suggest_format
 
 SITE = "html"  # the format of websites, which links to the others
 
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9]+)+")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[^\s;]+(; \S+)?")
-_REPORT_REMEDY = "Report it to the authors of the format."
 
 
 @cache
@@ -25,35 +29,87 @@ def load_format(name: str) -> Format:
     """Return the format of that name. Raises `UsageError` for an unknown name, `FormatError` if it cannot be loaded."""
     load_factory = find_factory(FORMATS_GROUP, name)
     if load_factory is None:
-        raise UsageError(f"There is no format “{name}”.", remedy=format_choices())
+        raise UsageError(f"There is no format “{name}”.", remedy=suggest_format(name))
     try:
         created = load_factory()()
+        faults = list(_find_faults(created, name))
     except PolyglotError:
         raise
-    except Exception as error:  # a plug-in may raise anything
-        raise FormatError(
-            f"The format “{name}” cannot be loaded: {describe_error(error)}.", remedy=_REPORT_REMEDY
-        ) from error
-    return _require_format(name, created)
+    except (Exception, SystemExit) as error:  # a plug-in may raise anything
+        raise _create_load_error(name, error) from error
+    if faults:
+        raise FormatError(f"The format “{name}” {faults[0]}.", remedy=create_remedy(name))
+    return created  # type: ignore[no-any-return]
 
 
-def _require_format(name: str, created: object) -> Format:
-    """Return what a plug-in made if it is a complete format. Raises `FormatError` otherwise."""
-    if not isinstance(created, Format):
-        problem = "does not inherit from polyglot.formats.protocol.Format"
-    elif created.name != name:
-        problem = f"has the name “{created.name}”; name it as its entry point"
-    elif not created.version:
-        problem = "has no `version`"
-    elif not _SUFFIX.fullmatch(created.suffix):
-        problem = "has no `suffix` such as “.txt”"
-    elif created.media_type and not _MEDIA_TYPE.fullmatch(created.media_type):
-        problem = f"has the media type “{created.media_type}”, which is not of the form type/subtype"
-    elif created.scope is Scope.PAGE and name != SITE:
-        problem = "has the scope of pages, which only websites have"
-    else:
-        return created
-    raise FormatError(f"The plug-in “{name}” {problem}.", remedy=_REPORT_REMEDY)
+def create_remedy(name: str) -> str:
+    """Return the remedy for a format that fails: whom to tell."""
+    points = (point for point in list_entry_points(FORMATS_GROUP) if point.name == name)
+    return next(map(report_remedy, points), "Report it to the authors of the format.")
+
+
+def _create_load_error(name: str, failure: BaseException) -> FormatError:
+    """Return the error of a plug-in that cannot be imported or created."""
+    remedy = create_remedy(name)
+    modules = {point.module.partition(".")[0] for point in list_entry_points(FORMATS_GROUP) if point.name == name}
+    if isinstance(failure, ModuleNotFoundError) and failure.name and failure.name.partition(".")[0] not in modules:
+        remedy = f"Install the module “{failure.name}” into polyglot's environment."
+    return FormatError(f"The format “{name}” cannot be loaded: {describe_failure(failure)}.", remedy=remedy)
+
+
+def _find_faults(created: object, name: str) -> Iterator[str]:
+    """Yield what a plug-in's object lacks to be a format."""
+    scopes = (ArticleFormat, VolumeFormat, EditionFormat, *((WebPageFormat,) if name == SITE else ()))
+    if not isinstance(created, scopes):
+        yield "does not inherit from ArticleFormat, VolumeFormat or EditionFormat of polyglot.formats.protocol"
+        return
+    for member in ("name", "version", "suffix", "media_type", "requirement"):
+        if not isinstance(getattr(created, member), str):
+            yield f"has a `{member}` that is not a text"
+            return
+    if created.name != name:
+        yield f"has the name “{created.name}”; name it as its entry point"
+    if not created.version:
+        yield "has no `version`"
+    if not _SUFFIX.fullmatch(created.suffix):
+        yield "has no `suffix` such as “.txt”"
+    if created.media_type and not _MEDIA_TYPE.fullmatch(created.media_type):
+        yield f"has the media type “{created.media_type}”, which is not of the form type/subtype"
+    if not isinstance(created.rank, int):
+        yield "has a `rank` that is not a whole number"
+
+
+def find_unusable(names: Iterable[str]) -> dict[str, PolyglotError]:
+    """Return the errors of the formats that cannot be loaded, by name."""
+    errors = {}
+    for name in names:
+        try:
+            load_format(name)
+        except PolyglotError as error:
+            errors[name] = error
+    return errors
+
+
+def report_unusable(name: str, error: PolyglotError) -> Finding:
+    """Return the finding of a format that cannot be loaded, or lacks a module."""
+    return Finding(FILE_NAME, 1, name, Severity.ERROR, error.text, error.remedy)
+
+
+def validate_settings(publication: Publication, tags: Iterable[str]) -> None:
+    """Raise `ConfigError` if the settings of these languages name a format that is not installed."""
+    names = dict.fromkeys(name for tag in tags for name in publication.rules[tag].formats)
+    for name in names:
+        if find_factory(FORMATS_GROUP, name) is None:
+            raise _reject_name(publication, name)
+
+
+def _reject_name(publication: Publication, name: str) -> ConfigError:
+    """Return the error of a format that is not installed, with its line in the settings."""
+    text = (publication.root / FILE_NAME).read_text(encoding="utf-8")
+    languages = tomllib.loads(text).get("language", {}).items()
+    tables = (f"language.{tag}" for tag, table in languages if name in table.get("formats", ()))
+    problem = f"There is no format “{name}”."
+    return create_error(problem, suggest_format(name), text, next(tables, "editions"), "formats", name)
 
 
 def scope_of(name: str) -> Scope:
@@ -66,34 +122,16 @@ def is_plug_in(format: Format) -> bool:
     return type(format).__module__.partition(".")[0] != "polyglot"
 
 
-def require_bytes(format: Format, data: object) -> bytes:
-    """Return what a format rendered if it is bytes. Raises `FormatError` otherwise."""
-    if isinstance(data, bytes):
-        return data
-    raise FormatError(f"The format “{format.name}” returned {type(data).__name__}, not bytes.", remedy=_REPORT_REMEDY)
-
-
-def require_file(format: Format, file: object) -> OutputFile:
-    """Return what a format yielded for a volume if it is a file. Raises `FormatError` otherwise."""
-    if isinstance(file, OutputFile):
-        require_bytes(format, file.data)
-        return file
-    text = f"The format “{format.name}” yielded {type(file).__name__}, not an OutputFile."
-    raise FormatError(text, remedy=_REPORT_REMEDY)
-
-
-@contextmanager
-def catch_failure(format: Format) -> Iterator[None]:
-    """Raise any exception of a plug-in, or a missing module, as a `FormatError`; our own mistakes keep their traceback."""
+@cache
+def version_of(name: str) -> str:
+    """Return the version of a format for caches: of a plug-in with a hash of its module, which authors change without one."""
+    format = load_format(name)
+    path = getattr(sys.modules.get(type(format).__module__), "__file__", None) if is_plug_in(format) else None
     try:
-        yield
-    except PolyglotError:
-        raise
-    except ImportError as error:
-        text = f"The format “{format.name}” needs a module that cannot be imported: {describe_error(error)}."
-        raise FormatError(text, remedy=format.requirement or _REPORT_REMEDY) from error
-    except Exception as error:
-        if not is_plug_in(format):
-            raise
-        text = f"The format “{format.name}” failed: {describe_error(error)}."
-        raise FormatError(text, remedy=_REPORT_REMEDY) from error
+        return (
+            f"{format.version} {blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()}"
+            if path
+            else format.version
+        )
+    except OSError:
+        return format.version

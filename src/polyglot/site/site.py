@@ -15,6 +15,7 @@ from polyglot.editions.records import RenderedStore
 from polyglot.editions.ui_text import interface_text
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, load_format
+from polyglot.formats.rendering import label_of
 from polyglot.images.pipeline import Picture
 from polyglot.language.locales import autonym
 from polyglot.model import Locale, State
@@ -114,7 +115,7 @@ class Site(Layout):
         for format in map(load_format, self.download_formats.get(locale.tag, ()) if self.chooser_above else ()):
             if format.scope is Scope.VOLUME:
                 url = here.file_url(f"downloads/{format.name}/{name}{format.suffix}")
-                yield PageLink(url, format.label(interface_text(locale)))
+                yield PageLink(url, label_of(format, interface_text(locale)))
 
     def create_list_page(self, section: str, name: str, number: int, locale: Locale) -> ListPage:
         """Create page `number` of the articles of an author, a topic or a year."""

@@ -1,11 +1,14 @@
 """`polyglot build`: build editions of a publication."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from polyglot.building.build import BuildReport, build
 from polyglot.building.order import BuildRequest, plan_folders
 from polyglot.editions.print_policy import BuildMode
+from polyglot.findings import ordered
+from polyglot.formats.registry import find_unusable, report_unusable, validate_settings
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.storage import parallel
@@ -26,7 +29,17 @@ def build_editions(  # noqa: PLR0913 (one for each option)
     """Build the editions in these languages and formats, in their folders; the default is the formats of the settings.
 
     `force` names errors that do not stop the build: codes, paths, ids of articles, or “all”. With `dry_run`, only make the
-    plan. Raises `UsageError` if a folder overlaps the articles or the catalogs.
+    plan. A format that cannot be loaded is reported, and the others are built. Raises `UsageError` if a folder overlaps the
+    articles or the catalogs, `ConfigError` if the settings name a format that is not installed.
     """
+    if not formats:
+        validate_settings(publication, [locale.tag for locale in locales])
     folders = plan_folders(publication, locales, formats, output)
-    return build(BuildRequest(publication, folders, mode, frozenset(force)), progress, dry_run=dry_run)
+    names = dict.fromkeys(name for _, name in folders)
+    unusable = find_unusable(names)
+    if unusable and len(unusable) == len(names):
+        raise next(iter(unusable.values()))
+    folders = {key: folder for key, folder in folders.items() if key[1] not in unusable}
+    report = build(BuildRequest(publication, folders, mode, frozenset(force)), progress, dry_run=dry_run)
+    failures = [report_unusable(name, error) for name, error in unusable.items()]
+    return replace(report, findings=ordered((*report.findings, *failures)))

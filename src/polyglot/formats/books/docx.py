@@ -59,7 +59,7 @@ class DocxFormat(VolumeFormat):
 
     def render(self, volume: VolumeInput) -> Iterator[OutputFile]:
         """Yield the Word document of an issue."""
-        yield OutputFile(f"{volume.volume.name}.docx", render(volume.volume))
+        yield OutputFile(f"{volume.issue.name}.docx", render(volume.issue))
 
 
 def render(issue: BoundIssue) -> bytes:

@@ -57,7 +57,7 @@ class EpubFormat(VolumeFormat):
         from polyglot.formats.pdf import pdf
         from polyglot.images import raster
 
-        issue = volume.volume
+        issue = volume.issue
         try:
             cover = pdf.render_cover(issue)
         except PolyglotError as error:  # for example a missing font: a book without a cover is better than none

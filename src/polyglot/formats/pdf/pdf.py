@@ -55,7 +55,7 @@ class PdfFormat(VolumeFormat):
 
     def render(self, volume: VolumeInput) -> Iterator[OutputFile | Finding]:
         """Yield the PDF of an issue, the findings about its pictures, and the booklet."""
-        rules, issue = volume.rules, volume.volume
+        rules, issue = volume.rules, volume.issue
         rendered = render(issue, rules.paper, rules.columns)
         yield from rendered.findings
         yield OutputFile(f"{issue.name}.pdf", rendered.data, rules.paper)

@@ -35,7 +35,7 @@ class TextFormat(VolumeFormat):
 
     def render(self, volume: VolumeInput) -> Iterator[OutputFile]:
         """Yield the file of an issue and those of its articles."""
-        issue = volume.volume
+        issue = volume.issue
         yield OutputFile(f"{issue.name}.txt", render(issue, volume.address).encode())
         for chapter in issue.chapters:
             content = render_article(issue, chapter, volume.address).encode()
