@@ -73,6 +73,11 @@ def _read_metadata(folders: tuple[str, ...]) -> dict[str, str] | None:
     return texts
 
 
+def find_module_file(plug_in: object) -> str | None:
+    """Return the file of the module that defines a plug-in's class, which authors change without a new version."""
+    return getattr(sys.modules.get(type(plug_in).__module__), "__file__", None)
+
+
 def describe_failure(failure: BaseException) -> str:
     """Return on one line what a plug-in raised: its type, its text, and the last place in the plug-in's own code."""
     import traceback

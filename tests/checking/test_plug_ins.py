@@ -58,6 +58,13 @@ class Leaving(Check):
     def find(self, segment): raise SystemExit(0)
 """
 
+LOUD = (
+    "from polyglot.model import Draft\nfrom polyglot.engines.protocol import Engine\n"
+    "class Loud(Engine):\n    name, version = 'loud', '1'\n    def pairs(self): return frozenset({('en', 'es')})\n"
+    "    def translate(self, sentences, source, target, *, attempt=0):\n"
+    "        return [Draft('TRAE UNA SILLA.', 'loud 1') for _ in sentences]\n"
+)
+
 Publish = Callable[[str], Path]
 
 
@@ -182,19 +189,23 @@ def test_checks_are_listed_as_the_publication_sets_them(publish: Publish, run: R
 def test_drafts_lose_confidence(make: Make, run: Run, shout: str, tmp_path: Path) -> None:
     make({"note": "Bring a chair.\n"}, SETTINGS)
     assert run("sync").returncode == 0
-    loud = (
-        "from polyglot.model import Draft\nfrom polyglot.engines.protocol import Engine\n"
-        "class Loud(Engine):\n    name, version = 'loud', '1'\n    def pairs(self): return frozenset({('en', 'es')})\n"
-        "    def translate(self, sentences, source, target, *, attempt=0):\n"
-        "        return [Draft('TRAE UNA SILLA.', 'loud 1') for _ in sentences]\n"
-    )
-    install(tmp_path / "loud", {"loud": loud}, {"polyglot.engines": {"loud": "loud:Loud"}})
+    install(tmp_path / "loud", {"loud": LOUD}, {"polyglot.engines": {"loud": "loud:Loud"}})
     (tmp_path / "polyglot.toml").write_text(SETTINGS + '[drafting]\nengine = "loud"\n')
     result = run("draft", PYTHONPATH=f"{shout}:{tmp_path / 'loud'}")
     assert result.returncode == 0, result.stderr
     ledger = (tmp_path / "locales/es/ledger/note.jsonl").read_text(encoding="utf-8")
     assert "“TRAE” shouts" in ledger
     assert '"confidence":38' in ledger.replace(" ", "")  # 0.55, the share for an engine without scores, less the weight
+
+
+def test_a_failure_on_a_draft_is_no_failure_to_load(make: Make, run: Run, tmp_path: Path) -> None:
+    make({"note": "Bring a chair.\n"}, f'{SETTINGS}[drafting]\nengine = "loud"\n')
+    assert run("sync").returncode == 0
+    points = {"polyglot.checks": {"failing": "strangers:Failing"}, "polyglot.engines": {"loud": "loud:Loud"}}
+    install(tmp_path / "plug", {"strangers": FAILING, "loud": LOUD}, points)
+    result = run("draft", PYTHONPATH=str(tmp_path / "plug"))
+    assert result.returncode == 1
+    assert "The check “failing” failed: KeyError: 'es.' (strangers.py, line 9)." in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ Drafting takes those with a weight (`draft_checks`); `polyglot check` and the bu
 """
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from polyglot.errors import CheckError, ConfigError, PolyglotError
 from polyglot.findings import Problem, ProblemKind, Severity
 from polyglot.markdown.markup_check import KINDS
-from polyglot.plugins import list_entry_points
+from polyglot.plugins import describe_failure, find_module_file, list_entry_points, report_remedy
 from polyglot.publication import Publication
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import BUILT_IN
@@ -80,7 +79,7 @@ class RegisteredCheck:
         except PolyglotError:
             raise
         except (Exception, SystemExit) as error:  # a plug-in may raise anything
-            raise _create_failure(point, error, segment.place) from error
+            raise _create_fault(point, f"failed: {describe_failure(error)}", segment.place) from error
         return [self._complete(point, problem, segment.place) for problem in problems]
 
     def _complete(self, point: "EntryPoint", problem: object, place: str) -> Problem:
@@ -98,17 +97,8 @@ class RegisteredCheck:
         raise _create_fault(point, fault, place)
 
 
-def _create_failure(point: "EntryPoint", failure: BaseException, where: str = "") -> CheckError:
-    """Return the error of a plug-in that raised something."""
-    from polyglot.plugins import describe_failure
-
-    return _create_fault(point, f"{'failed' if where else 'cannot be loaded'}: {describe_failure(failure)}", where)
-
-
 def _create_fault(point: "EntryPoint", fault: str, where: str = "") -> CheckError:
-    """Return the error of a plug-in that breaks the contract."""
-    from polyglot.plugins import report_remedy
-
+    """Return the error of a plug-in that fails or breaks the contract."""
     return CheckError(f"The check “{point.name}” {fault}.", where=where, remedy=report_remedy(point))
 
 
@@ -145,7 +135,7 @@ def _load_plug_in(point: "EntryPoint") -> RegisteredCheck:
         check = point.load()()
         faults = list(_find_faults(check))
     except (Exception, SystemExit) as error:  # a plug-in may raise anything
-        raise _create_failure(point, error) from error
+        raise _create_fault(point, f"cannot be loaded: {describe_failure(error)}") from error
     if faults:
         raise _create_fault(point, faults[0])
     # The prefix keeps its codes apart from ours, and from ids of articles in `--force`.
@@ -236,6 +226,5 @@ def fingerprint() -> str:
 
 def plug_in_files() -> dict[str, Signature]:
     """Return the files of the plug-ins' checks, whose authors change them without a new version."""
-    modules = (sys.modules.get(type(row.check).__module__) for row in load_checks() if row.name)
-    paths = {path for module in modules if (path := getattr(module, "__file__", None))}
+    paths = {path for row in load_checks() if row.name and (path := find_module_file(row.check))}
     return {path: signature for path in sorted(paths) if (signature := read_signature(Path(path)))}

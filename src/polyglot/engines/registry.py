@@ -4,12 +4,12 @@ Any exception of a plug-in is raised from here as a `PolyglotError`.
 """
 
 from collections.abc import Callable, Mapping
-from importlib.metadata import entry_points
 from typing import Any
 
 from polyglot.engines.pivot import PivotEngine
 from polyglot.engines.protocol import REPORT_REMEDY, Engine
 from polyglot.errors import ConfigError, EngineError, PolyglotError, UsageError, describe_error
+from polyglot.plugins import find_factory, list_names
 from polyglot.settings import FILE_NAME
 
 GROUP = "polyglot.engines"  # entry points of plug-ins: name = a callable that returns an engine
@@ -28,11 +28,13 @@ def load_engine(name: str, tables: Mapping[str, Mapping[str, Any]] = {}) -> Engi
 
 
 def _create_engine(name: str, table: Mapping[str, Any]) -> Engine:
-    points = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in points:
-        raise UsageError(f"There is no engine “{name}”.", remedy=f"Choose from {', '.join(sorted(points)) or 'none'}.")
+    load_factory = find_factory(GROUP, name)
+    if load_factory is None:
+        raise UsageError(
+            f"There is no engine “{name}”.", remedy=f"Choose from {', '.join(list_names(GROUP)) or 'none'}."
+        )
     try:
-        factory = points[name].load()
+        factory = load_factory()
         engine = factory(**_constructor_arguments(name, factory, table))
     except PolyglotError:
         raise

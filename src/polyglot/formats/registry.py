@@ -4,7 +4,6 @@ Any exception of a plug-in is raised from here as a `PolyglotError`; `rendering`
 """
 
 import re
-import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -14,7 +13,7 @@ from pathlib import Path
 from polyglot.errors import ConfigError, FormatError, PolyglotError, UsageError
 from polyglot.findings import Finding, Severity
 from polyglot.formats.protocol import ArticleFormat, EditionFormat, Format, Scope, VolumeFormat, WebPageFormat
-from polyglot.plugins import describe_failure, find_factory, list_entry_points, report_remedy
+from polyglot.plugins import describe_failure, find_factory, find_module_file, list_entry_points, report_remedy
 from polyglot.publication import Publication
 from polyglot.settings import FILE_NAME, FORMATS_GROUP, create_error, suggest_format
 
@@ -126,7 +125,7 @@ def is_plug_in(format: Format) -> bool:
 def version_of(name: str) -> str:
     """Return the version of a format for caches: of a plug-in with a hash of its module, which authors change without one."""
     format = load_format(name)
-    path = getattr(sys.modules.get(type(format).__module__), "__file__", None) if is_plug_in(format) else None
+    path = find_module_file(format) if is_plug_in(format) else None
     try:
         return (
             f"{format.version} {blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()}"
