@@ -98,6 +98,18 @@ def edited(base: Catalog, edits: Iterable[Edit]) -> Catalog:
     return catalog(edit(message) for message, edit in zip(base.messages, edits, strict=False)) if edits else base
 
 
+def kept(base: Catalog, side: Catalog) -> Catalog:
+    """A side as a merge understands it: nobody removes a text by leaving it empty."""
+    before = by_key(base)
+    return replace(side, messages=tuple(_kept(before.get(message.key), message) for message in side.messages))
+
+
+def _kept(old: Message | None, now: Message) -> Message:
+    if old is None or now.target or not old.target:
+        return now
+    return replace(old, comments=now.comments or old.comments, flags=now.flags, obsolete=now.obsolete)
+
+
 # The laws
 
 

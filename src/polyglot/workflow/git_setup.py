@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from polyglot.errors import UsageError
-from polyglot.storage import files
+from polyglot.storage import files, git
 
 _PATTERNS = ("locales/**/*.po", "locales/**/*.pot", "locales/**/*.jsonl", "locales/*/published.json")
 
@@ -70,6 +70,6 @@ def _run_git(folder: Path, *arguments: str) -> None:
 
 def _run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False)
+        return git.run_git(folder, *arguments)
     except FileNotFoundError:
         raise UsageError("git is not installed.", remedy="Install it, then run git-setup again.") from None

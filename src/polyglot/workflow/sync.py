@@ -25,6 +25,7 @@ class SyncReport:
     taken: int = 0  # translations copied from other articles
     pruned: int = 0  # obsolete messages that were deleted
     reviews: int = 0  # reviews that the ledger records under the handle `by`
+    restored: int = 0  # messages that came back without the text that they had, and have it again
     unknown: int = 0  # reviewed translations without a reviewer: no earlier sync had seen their catalog
 
 
@@ -61,6 +62,7 @@ def _create_report(run: SyncRun, recovery_findings: Collection[Finding]) -> Sync
         taken=run.propagated,
         pruned=sum(catalog.pruned for catalog in run.catalogs),
         reviews=sum(catalog.recorded_reviews for catalog in run.catalogs),
+        restored=sum(sum(catalog.restored.values()) for catalog in run.catalogs),
         unknown=sum(catalog.undated_reviews for catalog in run.catalogs),
     )
 

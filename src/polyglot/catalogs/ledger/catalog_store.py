@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from polyglot.catalogs.ledger import catalog_copies, emptied
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord
 from polyglot.catalogs.po import reader
@@ -97,6 +98,7 @@ def rewrite(
         catalog, result = make(old)
         text = reader.dump(catalog)
         if old is not None and text == files.decode_text(old.data, name):
+            catalog_copies.write_copy(publication, article, locale, catalog, text)
             return RewriteResult(catalog, old.signature, written=False), result
         before = old.catalog.messages if old else ()
         work = any(message.target or message.comments for message in (*before, *catalog.messages))
@@ -104,6 +106,7 @@ def rewrite(
             path, old.data if old else None, text.encode(), name, durable=work
         )
         if signature is not None:
+            catalog_copies.write_copy(publication, article, locale, catalog, text)
             return RewriteResult(catalog, signature, written=True), result
     raise ContentError(
         "Another program saves this catalog again and again.", where=name, remedy="Run polyglot again later."
@@ -113,13 +116,17 @@ def rewrite(
 def rewrite_existing(
     publication: Publication, article: str, locale: Locale, make: Callable[[Catalog], tuple[Catalog, _Result]]
 ) -> tuple[RewriteResult, _Result]:
-    """Replace a catalog as `rewrite` does. Raises `ContentError` also if it has been deleted."""
+    """Replace a catalog as `rewrite` does, with the texts that a program has emptied since polyglot last saw it.
+
+    Raises `ContentError` also if it has been deleted.
+    """
 
     def make_existing(old: StoredCatalog | None) -> tuple[Catalog, _Result]:
         if old is None:
             where = publication.display_path(publication.catalog_path(article, locale))
             raise ContentError("The catalog has been deleted.", where=where, remedy="Run polyglot again.")
-        return make(old.catalog)
+        copy = catalog_copies.read_copy(publication, article, locale)
+        return make(emptied.fill_emptied(old.catalog, copy).catalog if copy else old.catalog)
 
     return rewrite(publication, article, locale, make_existing)
 
@@ -156,3 +163,4 @@ def move_catalog(publication: Publication, locale: Locale, old: str, new: str) -
         old_path = path_of(old, locale)
         if old_path.is_file():
             atomic_replace.move_file(old_path, path_of(new, locale))
+    catalog_copies.move_copy(publication, locale, old, new)

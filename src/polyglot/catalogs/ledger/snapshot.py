@@ -47,7 +47,7 @@ def find_new_reviews(messages: Iterable[Message], snapshot: str) -> list[Message
 
 
 def _is_reviewed(message: Message) -> bool:
-    return bool(message.target) and not message.fuzzy and not message.obsolete
+    return bool(message.target) and not message.target.isspace() and not message.fuzzy and not message.obsolete
 
 
 def _short_digest(message: Message) -> str:

@@ -2,6 +2,7 @@
 
 Messages are merged one by one (`merge_messages`). There are no conflicts, and no person's work is lost:
 
+- A text that one side left empty is as it was in the base: programs do that, and people remove a text otherwise.
 - The header is merged field by field. The order is ours, with their new messages behind their own neighbours.
 - A message that one side dropped is dropped, unless the other side edited it.
 - One side's article was edited and its sync replaced message A by A', while the other side worked on A. If A' is
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from polyglot.catalogs.ledger import emptied
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord, RecordKey
 from polyglot.catalogs.merge.message import (
@@ -56,6 +58,8 @@ def merge_catalogs(base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
     ('Bring a blue pen.', 'Traiga un boli azul.', 'Another translation, from a merge: Traiga un bolígrafo.', False)
     ('Bring a pen.', 'Traiga un bolígrafo.', '', True)
     """
+    # Neither side removed a text by leaving it empty.
+    ours, theirs = (emptied.fill_emptied(side, base).catalog for side in (ours, theirs))
     # Reverse each side's sync where the other side worked on messages that it replaced.
     before, our_messages, their_messages = (_index_by_key(catalog.messages) for catalog in (base, ours, theirs))
     our_messages, their_messages = _undo_sync(base, our_messages, their_messages)

@@ -6,8 +6,7 @@ If both sides changed the text, the choice depends on review: a text that is not
   the translator comments, once however often the same is merged.
 - Only one of them reviewed, and the text of the base was not: the reviewed one is the msgstr. The other one goes into the
   comments if it is an edited draft; a bare draft of an untranslated message is dropped.
-- One side emptied the text or marked it as fuzzy, and the other wrote another one: the new text is the msgstr, fuzzy if
-  the old one was reviewed.
+- One side marked the text as fuzzy, and the other wrote another one: the new text is the msgstr, fuzzy.
 """
 
 import re
@@ -125,10 +124,7 @@ def _choose_version(base: Message, ours: Message, theirs: Message) -> tuple[Mess
     if ours.target == theirs.target:
         reviewed = merge_value(_is_reviewed(base), _is_reviewed(ours), _is_reviewed(theirs))
         return (ours if _is_reviewed(ours) == reviewed else theirs), ""
-    # One side emptied the text, or only marked it as fuzzy, and the other wrote another one.
-    for side, other in pairs:
-        if not side.target:
-            return replace(other, fuzzy=other.fuzzy or _is_reviewed(base)), ""
+    # One side only marked the text as fuzzy, and the other wrote another one.
     for side, other in pairs:
         if side.target == base.target and side.fuzzy:
             return replace(other, fuzzy=True), ""

@@ -3,6 +3,7 @@
 A catalog and its ledger go through the passes of `_PASSES`, in that order, and are then written.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,10 +21,11 @@ from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
 from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
+from polyglot.catalogs.sync.restoration import CommittedVersions, restore_texts
 from polyglot.catalogs.sync.update import TranslationChange, create_template, update_catalog
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
-from polyglot.model import Catalog, Locale, Unit
+from polyglot.model import Catalog, Locale, State, Unit
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import files
 from polyglot.storage.fingerprints import Signature
@@ -36,6 +38,7 @@ class SyncOptions:
     """The options of a sync, for all articles."""
 
     day: str  # ISO date of new ledger records
+    versions: CommittedVersions  # of the catalogs
     minor: frozenset[str] = frozenset()  # ids of articles whose edits the editor declared minor
     by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
     snapshots: snapshot.Snapshots = field(default_factory=dict)  # of reviewed translations, from the last sync
@@ -54,6 +57,7 @@ class CatalogResult:
     snapshot: str  # of its reviewed translations
     recorded_reviews: int  # number of reviews recorded under the handle `by`
     undated_reviews: int  # number of reviewed translations without a reviewer: no earlier sync had seen the catalog
+    restored: Mapping[State, int]  # numbers of messages that got back the text that a program had taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class _SyncState:
     changes: tuple[TranslationChange, ...] = ()  # made by the update
     reviews: tuple[LedgerRecord, ...] = ()  # new ones
     undated_reviews: int = 0
+    restored: Counter[State] = field(default_factory=Counter)
     pruned: int = 0
 
 
@@ -183,6 +188,7 @@ def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
         snapshot.take_snapshot(result.catalog.messages),
         len(recorded),
         state.undated_reviews,
+        state.restored,
     )
 
 
@@ -199,6 +205,16 @@ def _record_new_reviews(job: _CatalogSync, state: _SyncState) -> _SyncState:
     if last is None:
         return replace(state, undated_reviews=len(reviews))
     return replace(state, records=(*state.records, *reviews), reviews=tuple(reviews))
+
+
+def _restore_texts(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Put back the texts that a program has taken out since the last sync."""
+    if state.is_new:
+        return state
+    kinds, units = ledger.index_records(state.records), {unit.key for unit in job.units}
+    result = restore_texts(job.options.versions, job.article.id, job.locale, state.catalog, units, kinds)
+    restored = Counter(ledger.message_state(message, kinds) for message in result.messages)
+    return replace(state, catalog=result.catalog, restored=restored)
 
 
 def _drop_resolved_stale(_: _CatalogSync, state: _SyncState) -> _SyncState:
@@ -250,6 +266,8 @@ def _add_quality_notes(_: _CatalogSync, state: _SyncState) -> _SyncState:
 _PASSES: tuple[Callable[[_CatalogSync, _SyncState], _SyncState], ...] = (
     # Before the update, on the messages that people reviewed: it replaces those whose source was edited.
     _record_new_reviews,
+    # After the reviews are recorded, since what is put back is older; before all passes that look at texts.
+    _restore_texts,
     # Before the update, after which an accepted translation may be stale again: that is recorded with a new day.
     _drop_resolved_stale,
     # Before the update, which matches the earlier wordings of stale messages with the article's units.

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from polyglot.articles import discovery
-from polyglot.catalogs.ledger import file_snapshot, snapshot
+from polyglot.catalogs.ledger import catalog_copies, file_snapshot, snapshot
 from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.catalogs.sync import cache, orphans, propagation_index
 from polyglot.catalogs.sync.cache import SyncedText
@@ -125,6 +125,7 @@ def _open_index(run: SyncRun) -> None:
     run.index = run.resources.enter_context(propagation_index.open_index(path))
     for id in removed:
         run.index.remove_article(id)
+        catalog_copies.delete_copies(publication, id)
 
 
 def _update(run: SyncRun) -> None:
@@ -132,12 +133,14 @@ def _update(run: SyncRun) -> None:
     if run.index is not None:
         from polyglot.catalogs.glossary import glossary as glossaries
         from polyglot.catalogs.sync.article import SyncOptions
+        from polyglot.catalogs.sync.restoration import find_versions
 
         request = run.request
         glossary = glossaries.read(request.publication)
         run.findings += glossary.findings
         snapshots = snapshot.load_snapshots(request.publication) if request.by else {}
-        run.options = SyncOptions(request.day, frozenset(request.minor), request.by, snapshots, glossary=glossary)
+        versions, minor = find_versions(request.publication), frozenset(request.minor)
+        run.options = SyncOptions(request.day, versions, minor, request.by, snapshots, glossary=glossary)
         _update_texts(run, run.options)
 
 
@@ -181,6 +184,8 @@ def _store_results(run: SyncRun) -> None:
         changed[id] = cache.create_result(text, run.files.signatures(id), run.files.time, after)
     run.results |= changed
     snapshot.store_snapshots(publication, snapshots, run.ids)
+    if run.options is not None and run.options.versions.head:
+        catalog_copies.write_commit(publication, run.options.versions.head)
     run.resources.close()  # commits the index: if that fails, all these texts are read again
     cache.store_results(publication, run.key, changed, run.stored - run.results.keys())
 
@@ -215,12 +220,18 @@ _PASSES: tuple[Callable[[SyncRun], None], ...] = (
 def _update_texts(run: SyncRun, options: "SyncOptions") -> None:
     """Update the pending texts with these options."""
     from polyglot.catalogs.sync.article import sync_or_summarize
+    from polyglot.catalogs.sync.restoration import restored_finding
 
     assert run.index is not None
-    update = partial(sync_or_summarize, run.request.publication, options, frozenset(run.orphaned))
+    publication = run.request.publication
+    update = partial(sync_or_summarize, publication, options, frozenset(run.orphaned))
     for text, summaries in parallel.map_processes(update, run.pending, run.request.progress):
         run.index.replace_article(text.article, summaries)
         run.updated[text.article] = text
         run.signatures[text.article] = {locale.path: catalog.signature for locale, catalog in text.catalogs.items()}
         run.catalogs += text.catalogs.values()
+        for locale, catalog in text.catalogs.items():
+            if catalog.restored:
+                path = publication.display_path(publication.catalog_path(text.article, locale))
+                run.findings.append(restored_finding(path, catalog.restored))
         run.written += text.written

@@ -1,0 +1,39 @@
+"""Git, as far as it is asked what it has: nothing here writes, opens a connection or runs a program of the repository."""
+
+import os
+import subprocess
+from pathlib import Path
+
+
+def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run git in a folder. Raises `FileNotFoundError` if git is not installed."""
+    # A partial clone fetches what it lacks, unless told not to.
+    environment = os.environ | {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="surrogateescape", check=False, env=environment
+    )
+
+
+def query_git(folder: Path, *arguments: str) -> str | None:
+    """Return what git prints; None if it fails, or is not installed."""
+    try:
+        result = run_git(folder, *arguments)
+    except FileNotFoundError:
+        return None
+    return result.stdout if result.returncode == 0 else None
+
+
+def read_head(folder: Path) -> str:
+    """Return the commit that is checked out; empty without one."""
+    return (query_git(folder, "rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
+
+
+def read_version(folder: Path, commit: str, path: str) -> str | None:
+    """Return the text of a file at a commit, by its path relative to the folder; None if the commit has no such file."""
+    return query_git(folder, "cat-file", "blob", f"{commit}:./{path}")
+
+
+def list_commits(folder: Path, commits: str, path: str, limit: int) -> list[str]:
+    """Return the last commits that changed a file, the newest first; `commits` is a commit, or a range of two."""
+    return (query_git(folder, "rev-list", f"--max-count={limit}", commits, "--", path) or "").split()
