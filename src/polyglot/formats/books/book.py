@@ -6,7 +6,9 @@ files of the book in formats that its readers show, or else alternative texts.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -33,6 +35,14 @@ class BookChapter:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pages:
+    """The title page and chapters of a book, whose `img` elements have the names of pictures in the issue."""
+
+    masthead: Element
+    chapters: tuple[BookChapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The title page and chapters of a book, and its pictures."""
 
@@ -44,17 +54,24 @@ class Book:
 
 def compose_book(issue: BoundIssue, *, keep_svg: bool) -> Book:
     """Compose a book of an issue; without `keep_svg`, drawings become PNG."""
-    images = BookImages(issue.pictures, keep_svg)
-    # The bodies, whose links and pictures are resolved once all ids of the book are known.
+    images, pages = BookImages(issue.pictures, keep_svg), _compose_pages(issue)
+    chapters = tuple(replace(chapter, content=deepcopy(chapter.content)) for chapter in pages.chapters)
+    for chapter in chapters:
+        for picture in [*chapter.content.iter("img")]:
+            images.link_image(picture)
+    return Book(book_title(issue), deepcopy(pages.masthead), chapters, images)
+
+
+@lru_cache(maxsize=1)  # EPUB and Word have the same pages
+def _compose_pages(issue: BoundIssue) -> _Pages:
+    """Compose the pages of an issue, without its pictures."""
     bodies = {chapter.anchor: _create_body(chapter, issue) for chapter in issue.chapters}
     ids = {one.get("id", anchor) for anchor, body in bodies.items() for one in body.iter()}
     for anchor, body in bodies.items():
         for link in body.iter("a"):
             _resolve_link(link, anchor, ids)
-        for picture in [*body.iter("img")]:
-            images.link_image(picture)
     chapters = tuple(_create_chapter(chapter, issue, bodies[chapter.anchor]) for chapter in issue.chapters)
-    return Book(book_title(issue), _create_title_page(issue), chapters, images)
+    return _Pages(_create_title_page(issue), chapters)
 
 
 def book_title(issue: BoundIssue) -> str:

@@ -14,6 +14,9 @@ from lxml import etree, html
 from polyglot.markdown.marks import TRANSLATION_ATTRIBUTE
 
 Element: TypeAlias = html.HtmlElement
+# All elements have one class: lxml's own parser chooses the class in Python, each time that an element is visited.
+_PARSER = html.HTMLParser()
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Element, comment=html.HtmlComment))
 _EPUB = "http://www.idpf.org/2007/ops"
 EPUB_TYPE = f"{{{_EPUB}}}type"  # the attribute for an element's role, such as “footnote”
 
@@ -110,7 +113,12 @@ def parse(text: str) -> Element:
     >>> dump(parse('<p onclick="x()">One <b>two</b></p><li>three<script>four()</script><p>five'))
     '<div><p>One <b>two</b></p><div>three<p>five</p></div></div>'
     """
-    root = html.fragment_fromstring(_UNPRINTABLE.sub("", text), create_parent="div")
+    root: Element = _PARSER.makeelement("div")
+    for part in html.fragments_fromstring(_UNPRINTABLE.sub("", text), parser=_PARSER):
+        if isinstance(part, str):
+            root.text = part
+        else:
+            root.append(part)
     for element in [*root.iter()]:
         if element is not root:
             _remove_unsupported(element)
@@ -154,7 +162,7 @@ def _rewrite_markup(match: re.Match[str]) -> str:
 
 def create_element(tag: str, text: str = "", **attributes: str) -> Element:
     """Create an element with a text and attributes."""
-    element: Element = html.Element(tag, attributes, nsmap={"epub": _EPUB})
+    element: Element = _PARSER.makeelement(tag, attributes, nsmap={"epub": _EPUB})
     element.text = text or None
     return element
 
@@ -183,7 +191,7 @@ def _remove_unsupported(element: Element) -> None:
         if element.tag == "wbr" and (
             element.text or len(element)
         ):  # the parser does not know that it is a void element
-            element.addprevious(html.Element("wbr"))
+            element.addprevious(_PARSER.makeelement("wbr"))
             element.drop_tag()
         needed = {"bdo": "dir", "time": "datetime"}.get(element.tag)
         if needed and element.get(needed, "auto") == "auto":
@@ -219,19 +227,19 @@ def _fill_list(element: Element) -> None:
     if element.tag not in {"ol", "ul"}:
         return
     if (element.text or "").strip(_BLANK):
-        element.insert(0, html.Element("li"))
+        element.insert(0, _PARSER.makeelement("li"))
         element[0].text, element.text = element.text, None
     for child in [*element]:
         if child.tag != "li":
             wrap_element(child, "li")
         elif (child.tail or "").strip(_BLANK):
-            child.append(html.Element("div"))
+            child.append(_PARSER.makeelement("div"))
             child[-1].text, child.tail = child.tail, None
 
 
 def wrap_element(element: Element, tag: str) -> Element:
     """Put an element, with the text after it, into a new one, and return that."""
-    outer = html.Element(tag)
+    outer = _PARSER.makeelement(tag)
     element.getparent().replace(element, outer)
     outer.append(element)
     return outer
