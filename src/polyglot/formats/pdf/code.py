@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from bs4.element import NavigableString, PageElement, RubyTextString, Tag
-
+from polyglot.formats.pdf.html_tree import HtmlElement, HtmlNode, UnseenText
 from polyglot.markdown.marks import find_mark_state
 
 LanguageState: TypeAlias = tuple[str, str]  # Typst code of a language with its direction, and the name of a mark
 NO_STATE: LanguageState = ("", "")
 MAX_DEPTH = 12  # nested elements: deeper ones are written as plain text, since Typst limits nesting
-TEXT_NODES = frozenset({NavigableString, RubyTextString})  # text of a page, without comments and scripts
 HIDDEN_TAGS = frozenset(
     {
         *("audio", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "rp", "script", "select"),
@@ -22,12 +20,14 @@ HIDDEN_TAGS = frozenset(
     }
 )
 
-_BLOCKS = [
-    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl"),
-    *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
-    *("html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td"),
-    *("tfoot", "th", "thead", "tr", "ul"),
-]
+_BLOCKS = frozenset(
+    [
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div"),
+        *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    ]
+)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _LONG_WORD = re.compile(r"[!-~]{34,}")  # wider than a narrow column
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?\b")
@@ -64,19 +64,19 @@ def wrapping_literal(text: str) -> str:
     return _LONG_WORD.sub(lambda word: re.sub(r"([/._?&=:,;-]+|\w{24})(?=.)", "\\1\u200b", word[0]), text)
 
 
-def element_text(node: Tag) -> str:
+def element_text(node: HtmlElement) -> str:
     """Return the text of an element with single spaces."""
-    return " ".join(node.get_text().split())
+    return " ".join(node.text.split())
 
 
-def is_block(node: PageElement) -> bool:
+def is_block(node: HtmlNode) -> bool:
     """Return whether a node is a block, or an inline element around one."""
-    if not isinstance(node, Tag) or node.name in HIDDEN_TAGS:
+    if not isinstance(node, HtmlElement) or node.name in HIDDEN_TAGS:
         return False
-    return node.name in _BLOCKS or node.find(_BLOCKS) is not None
+    return node.name in _BLOCKS or any(element.name in _BLOCKS for element in node.elements())
 
 
-def trim_nodes(nodes: Iterable[PageElement]) -> list[PageElement]:
+def trim_nodes(nodes: Iterable[HtmlNode]) -> list[HtmlNode]:
     """Remove white space at both ends of a list of nodes."""
     trimmed = list(nodes)
     while trimmed and _is_space(trimmed[0]):
@@ -86,17 +86,17 @@ def trim_nodes(nodes: Iterable[PageElement]) -> list[PageElement]:
     return trimmed
 
 
-def _is_space(node: PageElement) -> bool:
-    return isinstance(node, NavigableString) and (type(node) not in TEXT_NODES or not node.strip())
+def _is_space(node: HtmlNode) -> bool:
+    return isinstance(node, str) and (isinstance(node, UnseenText) or not node.strip())
 
 
-def language_state(node: Tag) -> LanguageState:
+def language_state(node: HtmlElement) -> LanguageState:
     """Return the language and direction in an element's attributes, and the state of its mark."""
-    match = _LANGUAGE.match(str(node.get("lang", "")))
-    direction = str(node.get("dir", "")).lower()
+    match = _LANGUAGE.match(node.get("lang"))
+    direction = node.get("dir").lower()
     values = [f"lang: {string_literal(match[1].lower())}, region: {optional_literal(match[2] or '')}"] if match else []
     values += [f"dir: {string_literal(direction)}"] if direction in {"ltr", "rtl"} else []
-    state = find_mark_state(node.get_attribute_list("class"))
+    state = find_mark_state(node.classes)
     return f"({', '.join(values)})" if values else "", state.value if state else ""
 
 
@@ -105,15 +105,13 @@ def isolate_code(direction: str, pieces: Sequence[str]) -> list[str]:
     return [string_literal(_ISOLATES[direction]), *pieces, string_literal("\u2069")]
 
 
-def common_state(node: Tag) -> LanguageState:
+def common_state(node: HtmlElement) -> LanguageState:
     """Return the language and state that all items or cells with text share, for the whole list or table."""
     if (state := language_state(node)) != NO_STATE:
         return state
-    parts = node.find_all(["li"] if node.name != "table" else ["td", "th"])
+    parts = node.find_all("td", "th") if node.name == "table" else node.find_all("li")
     keys = {
-        language_state(part)
-        for part in parts
-        if language_state(part) != NO_STATE or any(map(str.isalpha, part.get_text()))
+        language_state(part) for part in parts if language_state(part) != NO_STATE or any(map(str.isalpha, part.text))
     }
     return keys.pop() if len(keys) == 1 else NO_STATE
 

@@ -5,13 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from bs4.element import NavigableString, PageElement, Tag
-
 from polyglot.formats.pdf import fonts
 from polyglot.formats.pdf.code import (
     HIDDEN_TAGS,
     MAX_DEPTH,
-    TEXT_NODES,
     boolean_literal,
     element_text,
     isolate_code,
@@ -22,6 +19,7 @@ from polyglot.formats.pdf.code import (
     wrap_in_state,
     wrapping_literal,
 )
+from polyglot.formats.pdf.html_tree import HtmlElement, HtmlNode, UnseenText
 from polyglot.markdown.link_labels import line_joint
 
 _SPANS = {  # Typst functions by inline element
@@ -54,32 +52,32 @@ class InlineContext:
     labels: Collection[str]  # all link targets of the issue
     pictures: Mapping[str, str]  # file names by address
     labelled: set[str]  # labels that are written; shared by all articles of an issue
-    note: Callable[[Tag], str]  # writes the content of a footnote
-    notes: dict[str, Tag] = field(default_factory=dict)  # footnotes by id
+    note: Callable[[HtmlElement], str]  # writes the content of a footnote
+    notes: dict[str, HtmlElement] = field(default_factory=dict)  # footnotes by id
     depth: int = 0  # of the open elements
 
-    def format_picture(self, node: Tag, function: str) -> str:
+    def format_picture(self, node: HtmlElement, function: str) -> str:
         """Write a picture by a Typst function; its alternative text if the file is missing; decorative if it has none."""
-        link = node.find_parent("a")
-        href = str(link.get("href", "")) if link is not None else ""
-        alt = " ".join(str(node.get("alt", "")).split()) or _printed_address(href)
-        name = self.pictures.get(str(node.get("src", "")))
+        link = node.find_above("a")
+        href = link.get("href") if link is not None else ""
+        alt = " ".join(node.get("alt").split()) or _printed_address(href)
+        name = self.pictures.get(node.get("src"))
         if name is None:
             return f"missing({string_literal(alt)})" if alt else "[]"
-        title = " ".join(str(node.get("title", "")).split())
+        title = " ".join(node.get("title").split())
         code = f"{function}({string_literal(name)}, {optional_literal(alt)}, {optional_literal(title)})"
         linked = function == "figure-of" and _SCHEMES.match(href)
         return f"link({string_literal(href)}, {code})" if linked else code
 
-    def footnote(self, node: Tag) -> str:
+    def footnote(self, node: HtmlElement) -> str:
         """Write a footnote reference: with the note the first time, later by number; empty if it does not exist."""
         link = node.find("a")
-        id = str(link.get("href", "")).removeprefix("#") if isinstance(link, Tag) else ""
+        id = link.get("href").removeprefix("#") if link is not None else ""
         return self._write_once(id, lambda: self.note(self.notes[id])) if id in self.notes else ""
 
-    def link(self, node: Tag, inner: str) -> str:
+    def link(self, node: HtmlElement, inner: str) -> str:
         """Write a link around code, with its address in a footnote unless the text shows it."""
-        href = str(node.get("href", "")).strip()
+        href = node.get("href").strip()
         if href.startswith("#"):
             return f"inner({string_literal(href[1:])}, {inner})" if href[1:] in self.labels else inner
         if not _SCHEMES.match(href):
@@ -108,12 +106,12 @@ class TypstInline:
     _last: str = ""  # the last character, or empty where following white space is dropped
     _space: str = ""  # white space that has been read and not written
 
-    def write(self, nodes: Iterable[PageElement]) -> None:
+    def write(self, nodes: Iterable[HtmlNode]) -> None:
         """Write nodes."""
         for node in nodes:
-            if isinstance(node, Tag):
+            if isinstance(node, HtmlElement):
                 self._write_tag(node)
-            elif isinstance(node, NavigableString) and type(node) in TEXT_NODES:
+            elif not isinstance(node, UnseenText):
                 self._write_text(node)
 
     def _write_text(self, text: str) -> None:
@@ -135,13 +133,13 @@ class TypstInline:
         space, self._space = self._space, ""
         return _joining_space(self._last, space, after) if space and self._last else ""
 
-    def _start_element(self, node: Tag) -> None:
+    def _start_element(self, node: HtmlElement) -> None:
         """Write pending white space before an element, so that an underline does not include it."""
-        first = node.get_text()[:1] or _OBJECT
+        first = node.text[:1] or _OBJECT
         if first not in _WHITE and (gap := self._pending_space(first)):
             self.pieces.append(string_literal(gap))
 
-    def _write_tag(self, node: Tag) -> None:
+    def _write_tag(self, node: HtmlElement) -> None:
         match node.name:
             case name if name in HIDDEN_TAGS:
                 pass
@@ -155,7 +153,7 @@ class TypstInline:
                 self._write_object(self.context.format_picture(node, "picture"))
             case "input":
                 if node.get("type") == "checkbox":
-                    self._write_object(f"tick({boolean_literal(node.has_attr('checked'))})")
+                    self._write_object(f"tick({boolean_literal('checked' in node.attributes)})")
             case _:
                 self._write_element(node)
 
@@ -163,9 +161,9 @@ class TypstInline:
         self.pieces.append(code)
         self._last = _OBJECT
 
-    def _write_element(self, node: Tag) -> None:
+    def _write_element(self, node: HtmlElement) -> None:
         """Write an element with text."""
-        if "footnote-ref" in node.get_attribute_list("class") and (note := self.context.footnote(node)):
+        if "footnote-ref" in node.classes and (note := self.context.footnote(node)):
             self.pieces.append(note)
         elif self.context.depth > MAX_DEPTH:
             self._write_text(element_text(node))
@@ -181,9 +179,9 @@ class TypstInline:
                 self._last = _OBJECT if node.name in _CODE else self._last
                 self.pieces += self._apply_style(node, inner)
 
-    def _apply_style(self, node: Tag, inner: list[str]) -> list[str]:
+    def _apply_style(self, node: HtmlElement, inner: list[str]) -> list[str]:
         """Wrap the pieces within an element in its function, direction, link, language and mark."""
-        if str(node.get("dir", "auto" if node.name == "bdi" else "")).lower() == "auto":
+        if node.get("dir", "auto" if node.name == "bdi" else "").lower() == "auto":
             inner = isolate_code("auto", inner)
         if name := _SPANS.get(node.name) or (_emphasis_style(node) if node.name in _EMPHASIS_TAGS else ""):
             inner = [f"{name}({join_code(inner)})"]
@@ -198,9 +196,9 @@ def _joining_space(before: str, space: str, after: str) -> str:
     return line_joint(before, after) if "\n" in space else " "
 
 
-def _emphasis_style(node: Tag) -> str:
+def _emphasis_style(node: HtmlElement) -> str:
     """Return the function that emphasizes a text: slanted letters only in scripts that have them."""
-    return {"han": "sans", "other": "heavier"}.get(fonts.script_class(node.get_text()), "slanted")
+    return {"han": "sans", "other": "heavier"}.get(fonts.script_class(node.text), "slanted")
 
 
 def _printed_address(href: str) -> str:

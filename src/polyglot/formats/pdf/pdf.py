@@ -171,7 +171,7 @@ def _compile_issue(
         {**files, **{names[path]: data for path, data in pictures.items()}}, _creation_time(issue)
     )
     # Only combining marks need the correction.
-    marks = any(unicodedata.category(sign)[0] == "M" for body in bodies.values() for sign in body)
+    marks = any(unicodedata.category(sign)[0] == "M" for sign in set().union(*bodies.values()))
     return fix_text_layer(compiled) if marks else compiled
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bs4.element import Tag
+from polyglot.formats.pdf.html_tree import HtmlElement
 
 _MAX_SPAN = 50  # columns or rows that one cell may span
 
@@ -13,20 +13,22 @@ _MAX_SPAN = 50  # columns or rows that one cell may span
 class TableCell:
     """A cell with its position and size in columns and rows."""
 
-    node: Tag
+    node: HtmlElement
     x: int
     y: int
     width: int
     height: int
 
 
-def place_cells(rows: Sequence[Tag]) -> tuple[list[TableCell], int]:
+def place_cells(rows: Sequence[HtmlElement]) -> tuple[list[TableCell], int]:
     """Return the cells of these rows, and the number of columns."""
     taken: set[tuple[int, int]] = set()
     cells = []
     for y, row in enumerate(rows):
         x = 0
-        for node in row.find_all(["td", "th"], recursive=False):
+        for node in row.children:
+            if not isinstance(node, HtmlElement) or node.name not in {"td", "th"}:
+                continue
             while (x, y) in taken:
                 x += 1
             height = min(_read_span(node, "rowspan"), len(rows) - y)
@@ -37,6 +39,6 @@ def place_cells(rows: Sequence[Tag]) -> tuple[list[TableCell], int]:
     return cells, max((place[0] + 1 for place in taken), default=0)
 
 
-def _read_span(node: Tag, name: str) -> int:
-    value = re.match(r"\s*(\d{1,4})", str(node.get(name, "1")))
+def _read_span(node: HtmlElement, name: str) -> int:
+    value = re.match(r"\s*(\d{1,4})", node.get(name, "1"))
     return min(max(int(value[1]) if value else 1, 1), _MAX_SPAN)

@@ -8,9 +8,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
-from bs4 import BeautifulSoup
-from bs4.element import PageElement, Tag
-
 from polyglot.formats.pdf.code import (
     HIDDEN_TAGS,
     MAX_DEPTH,
@@ -28,10 +25,12 @@ from polyglot.formats.pdf.code import (
     wrap_in_state,
     wrapping_literal,
 )
+from polyglot.formats.pdf.html_tree import HtmlElement, HtmlNode, parse_html
 from polyglot.formats.pdf.inline import InlineContext, TypstInline
 from polyglot.formats.pdf.table_cells import place_cells
 
 _MAX_UNBROKEN_CELL = 800  # characters of a table cell that is kept on one page
+_GENERATED = {"hr": "footnotes-sep", "a": "footnote-backref"}  # classes, by name of the element
 _CONTAINERS = frozenset({"menu", "ol", "table", "ul"})
 
 
@@ -55,23 +54,26 @@ class TypstWriter:
 
     def __call__(self, html: str) -> str:
         """Return the Typst code of an article's body."""
-        soup = BeautifulSoup(html, "lxml")
-        for generated in soup.select("hr.footnotes-sep, a.footnote-backref"):
-            generated.extract()
-        for section in soup.select("section.footnotes"):
-            self._context.notes |= {str(note["id"]): note for note in section.select("li.footnote-item[id]")}
-            section.extract()
-        return join_code(self._write_flow(soup.children))
+        page = parse_html(html)
+        for element in list(page.elements()):
+            if _GENERATED.get(element.name) in element.classes:
+                element.remove()
+        for section in page.find_all("section"):
+            if "footnotes" in section.classes:
+                notes = (item for item in section.find_all("li") if "footnote-item" in item.classes)
+                self._context.notes |= {note.get("id"): note for note in notes}
+                section.remove()
+        return join_code(self._write_flow(page.children))
 
-    def _write_flow(self, nodes: Iterable[PageElement]) -> Iterator[str]:
+    def _write_flow(self, nodes: Iterable[HtmlNode]) -> Iterator[str]:
         """Yield the code of blocks and of paragraphs between them; neighbours of one language and state are wrapped together."""
         for state, group in groupby(self._write_blocks(nodes), lambda block: block[0]):
             yield from wrap_in_state(state, [code for _, code in group])
 
-    def _write_blocks(self, nodes: Iterable[PageElement]) -> Iterator[tuple[LanguageState, str]]:
-        run: list[PageElement] = []
+    def _write_blocks(self, nodes: Iterable[HtmlNode]) -> Iterator[tuple[LanguageState, str]]:
+        run: list[HtmlNode] = []
         for node in nodes:
-            if isinstance(node, Tag) and is_block(node):
+            if isinstance(node, HtmlElement) and is_block(node):
                 yield from self._write_paragraph(run)
                 run = []
                 yield from self._write_block(node)
@@ -80,16 +82,18 @@ class TypstWriter:
         yield from self._write_paragraph(run)
 
     def _write_paragraph(
-        self, nodes: Iterable[PageElement], state: LanguageState = NO_STATE
+        self, nodes: Iterable[HtmlNode], state: LanguageState = NO_STATE
     ) -> Iterator[tuple[LanguageState, str]]:
         nodes = trim_nodes(nodes)
         if len(nodes) == 1 and (picture := _sole_picture(nodes[0])):
             yield state, self._context.format_picture(picture, "figure-of")
         elif inline := self._write_inline(nodes):
-            verse = any(isinstance(node, Tag) and (node.name == "br" or node.find("br")) for node in nodes)
+            verse = any(
+                isinstance(node, HtmlElement) and (node.name == "br" or node.find("br") is not None) for node in nodes
+            )
             yield state, f"{'verse' if verse else 'para'}({inline})"
 
-    def _write_block(self, node: Tag) -> Iterator[tuple[LanguageState, str]]:
+    def _write_block(self, node: HtmlElement) -> Iterator[tuple[LanguageState, str]]:
         self._context.depth += 1
         write = _WRITERS.get(node.name)
         if self._context.depth > MAX_DEPTH:
@@ -107,96 +111,96 @@ class TypstWriter:
             yield language_state(node), self._write_children(node)
         self._context.depth -= 1
 
-    def _write_inline(self, nodes: Iterable[PageElement]) -> str:
+    def _write_inline(self, nodes: Iterable[HtmlNode]) -> str:
         """Return the code of inline nodes; empty if they have no content."""
         line = TypstInline(self._context)
         line.write(nodes)
         return join_code(line.pieces) if line.pieces else ""
 
-    def _write_children(self, node: Tag) -> str:
+    def _write_children(self, node: HtmlElement) -> str:
         return join_code(self._write_flow(node.children))
 
-    def _write_item(self, node: Tag, outer_state: LanguageState = NO_STATE) -> str:
+    def _write_item(self, node: HtmlElement, outer_state: LanguageState = NO_STATE) -> str:
         """Return the content of a list item, a table cell or a note; a sole paragraph becomes inline text.
 
         `outer_state` are the language and state of the list or table as a whole.
         """
         nodes, state = trim_nodes(node.children), language_state(node)
-        if len(nodes) == 1 and isinstance(nodes[0], Tag) and nodes[0].name == "p":
+        if len(nodes) == 1 and isinstance(nodes[0], HtmlElement) and nodes[0].name == "p":
             state, nodes = state if state != NO_STATE else language_state(nodes[0]), trim_nodes(nodes[0].children)
         blocks = any(map(is_block, nodes))
         code = join_code(self._write_flow(nodes)) if blocks else self._write_inline(nodes) or "[]"
         return code if state == outer_state else join_code(wrap_in_state(state, [code], inline=not blocks))
 
-    def _write_heading(self, node: Tag) -> str:
+    def _write_heading(self, node: HtmlElement) -> str:
         """Write a heading one level below the enclosing one, whatever its written level."""
         level = int(node.name[1])
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
         self._levels.append(level)
-        id = str(node.get("id", ""))
+        id = node.get("id")
         label = id if id in self._context.labels and id not in self._context.labelled else ""
         self._context.labelled.add(id)
         inline = self._write_inline(node.children)
         return f"head({len(self._levels) + 1}, {optional_literal(label)}, {inline})" if inline else ""
 
-    def _write_list(self, node: Tag) -> str:
-        rows = [item for item in node.children if isinstance(item, Tag) and item.name not in HIDDEN_TAGS]
-        tight = boolean_literal(not any(item.find("p", recursive=False) for item in rows))
+    def _write_list(self, node: HtmlElement) -> str:
+        rows = [item for item in node.children if isinstance(item, HtmlElement) and item.name not in HIDDEN_TAGS]
+        tight = boolean_literal(not any(_holds_paragraph(item) for item in rows))
         state = common_state(node)
         items = ", ".join(self._write_item(item, state) for item in rows)
         if node.name == "ol":
-            start = re.fullmatch(r"\d{1,9}", str(node.get("start", "1")))
+            start = re.fullmatch(r"\d{1,9}", node.get("start", "1"))
             return f"numbered({start[0] if start else 1}, {tight}, {items})"
-        tasks = boolean_literal(any("task-list-item" in item.get_attribute_list("class") for item in rows))
+        tasks = boolean_literal(any("task-list-item" in item.classes for item in rows))
         return f"items({tasks}, {tight}, {items})"
 
-    def _write_quotation(self, node: Tag) -> str:
-        kind = next((name[6:] for name in node.get_attribute_list("class") if name and name.startswith("alert-")), "")
-        title = node.find("strong", class_="alert-title")
-        if not kind or not isinstance(title, Tag):
+    def _write_quotation(self, node: HtmlElement) -> str:
+        kind = next((name[6:] for name in node.classes if name.startswith("alert-")), "")
+        title = next((element for element in node.find_all("strong") if "alert-title" in element.classes), None)
+        if not kind or title is None:
             return f"quotation({self._write_children(node)})"
-        title.extract()
+        title.remove()
         return f"alert({string_literal(kind)}, {string_literal(element_text(title))}, {self._write_children(node)})"
 
-    def _write_preformatted(self, node: Tag) -> str:
-        text = wrapping_literal(node.get_text().removeprefix("\n").removesuffix("\n").expandtabs(4))
+    def _write_preformatted(self, node: HtmlElement) -> str:
+        text = wrapping_literal(node.text.removeprefix("\n").removesuffix("\n").expandtabs(4))
         return f"listing({string_literal(text)})" if text.strip() else ""
 
-    def _write_table(self, node: Tag) -> str:
+    def _write_table(self, node: HtmlElement) -> str:
         # The cells of this table, without those of tables within it.
-        rows = [row for row in node.find_all("tr") if row.find_parent("table") is node]
+        rows = [row for row in node.find_all("tr") if row.find_above("table") is node]
         grid, width = place_cells(rows)
         if not width:
             return self._write_children(node)
         head = sum(1 for row in rows if row.parent is not None and row.parent.name == "thead")
         cells, state = [], common_state(node)
         for cell in grid:
-            side = re.search(r"text-align:\s*(left|right|center)", str(cell.node.get("style", "")))
-            breakable = boolean_literal(len(cell.node.get_text()) > _MAX_UNBROKEN_CELL)
+            side = re.search(r"text-align:\s*(left|right|center)", cell.node.get("style"))
+            breakable = boolean_literal(len(cell.node.text) > _MAX_UNBROKEN_CELL)
             place = f"x: {cell.x}, y: {cell.y}, colspan: {cell.width}, rowspan: {cell.height}, breakable: {breakable}"
             code = self._write_item(cell.node, state)
             cells.append(
                 f"cell({boolean_literal(cell.node.name == 'th')}, {side[1] if side else 'auto'}, {code}, {place})"
             )
         caption = node.find("caption")
-        title = self._write_inline(caption.children) if isinstance(caption, Tag) else ""
+        title = self._write_inline(caption.children) if caption is not None else ""
         return f"grid-of({width}, {head}, {title or 'none'}, {', '.join(cells)})"
 
-    def _write_rule(self, _node: Tag) -> str:
+    def _write_rule(self, _node: HtmlElement) -> str:
         return "divider()"
 
-    def _write_term(self, node: Tag) -> str:
+    def _write_term(self, node: HtmlElement) -> str:
         return f"term({self._write_children(node)})"
 
-    def _write_definition(self, node: Tag) -> str:
+    def _write_definition(self, node: HtmlElement) -> str:
         return f"definition({self._write_children(node)})"
 
-    def _write_caption(self, node: Tag) -> str:
+    def _write_caption(self, node: HtmlElement) -> str:
         return f"caption({self._write_children(node)})"
 
 
-_WRITERS: Mapping[str, Callable[[TypstWriter, Tag], str]] = {
+_WRITERS: Mapping[str, Callable[[TypstWriter, HtmlElement], str]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), TypstWriter._write_heading),
     **dict.fromkeys(("menu", "ol", "ul"), TypstWriter._write_list),
     **dict.fromkeys(("dt", "legend", "summary"), TypstWriter._write_term),
@@ -209,11 +213,15 @@ _WRITERS: Mapping[str, Callable[[TypstWriter, Tag], str]] = {
 }
 
 
-def _sole_picture(node: PageElement) -> Tag | None:
+def _sole_picture(node: HtmlNode) -> HtmlElement | None:
     """Return the picture that a node is or that is its only content, or None."""
-    if not isinstance(node, Tag):
+    if not isinstance(node, HtmlElement):
         return None
     if node.name == "img":
         return node
     inside = node.find_all("img")
     return inside[0] if len(inside) == 1 and not element_text(node) else None
+
+
+def _holds_paragraph(node: HtmlElement) -> bool:
+    return any(isinstance(child, HtmlElement) and child.name == "p" for child in node.children)
