@@ -1,7 +1,6 @@
 """The plan: what enters an edition and why, what stays published, and what stops a build."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +23,8 @@ def translate(publication: Publication, id: str, share: float = 1.0, tag: str = 
     translate_all(publication, id, tag, share=share)
 
 
-def build(publication: Publication, *, preview: bool = False, force: str = "", day: str = DAY) -> BuildReport:
-    return builds.build(publication, ["es"], view=BuildMode(preview, day), force=force.split(",") if force else ())
+def build(publication: Publication, *, preview: bool = False, day: str = DAY) -> BuildReport:
+    return builds.build(publication, ["es"], view=BuildMode(preview, day))
 
 
 def reasons(report: BuildReport) -> dict[str, tuple[bool, Reason]]:
@@ -108,34 +107,6 @@ def test_the_day_of_publication_does_not_move(make: Make) -> None:
     before = publication.published_path(publication.locale("es")).read_bytes()
     build(publication, day="2026-02-02")
     assert publication.published_path(publication.locale("es")).read_bytes() == before
-
-
-def test_an_error_in_what_would_be_printed_stops_the_build(run: Run, make: Make, tmp_path: Path) -> None:
-    publication = make({"a": "One [dog](x).\n\nTwo cats. Three birds.", "b": STORY})
-    translate(publication, "a")
-    translate(publication, "b", 0.2)
-    for id in ("a", "b"):  # in b, which is held back, it would do no harm
-        path = publication.catalog_path(id, publication.locale("es"))
-        path.write_text(
-            path.read_text("utf-8").replace("«One [dog][1].»", "Uno.").replace("«One dog.»", "[x](y)"), "utf-8"
-        )
-    result = run("build", "-l", "es")
-    assert result.returncode == 1
-    assert result.stderr.splitlines()[0].startswith("locales/es/LC_MESSAGES/a.po:")
-    assert result.stderr.splitlines()[1:] == [
-        "Nothing was built: 1 error. Correct the content, or pass --force structure-link."
-    ]
-    assert not publication.editions.exists()
-    assert not publication.published_path(publication.locale("es")).exists()
-    assert run("build", "-l", "fr").returncode == 2
-    assert run("build", "-l", "zh").returncode == 0
-    for force in ("structure-link", "a", "articles/a.md", "all"):
-        assert run("build", "-l", "es", "-f", "html", "--force", force, "-o", tmp_path / "out").returncode == 0
-    assert '<p class="untranslated" lang="en" dir="ltr">One <a href="x">dog</a>.</p>' in (
-        tmp_path / "out/a/index.html"
-    ).read_text("utf-8")
-    assert run("build", "-l", "es", "--force", "structure-code").returncode == 1
-    assert run("build", "-l", "es", "--preview", "-o", tmp_path / "look").returncode == 0
 
 
 def test_a_plan_builds_nothing(run: Run, make: Make) -> None:

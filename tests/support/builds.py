@@ -17,9 +17,9 @@ def build(
     output: Path | None = None,
     *,
     view: BuildMode | None = None,
-    force: Iterable[str] = (),
+    strict: bool = False,
 ) -> BuildReport:
     """Build the editions of these languages, or of all, in these formats, or in each language's own where there are none."""
     locales = [publication.locale(tag) for tag in tags] or publication.locales
     places = plan_folders(publication, locales, formats, output)
-    return run_build(BuildRequest(publication, places, view or BuildMode(), frozenset(force)))
+    return run_build(BuildRequest(publication, places, view or BuildMode(), strict))

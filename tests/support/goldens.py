@@ -56,8 +56,7 @@ def site(source: Path, output: Path) -> None:
         root = Path(name) / "site"
         shutil.copytree(source, root)
         read = publication.read(root)
-        order = BuildRequest(read, plan_folders(read, read.locales, (), output), force=frozenset({"structure-tag"}))
-        assert not build(order).refused
+        assert build(BuildRequest(read, plan_folders(read, read.locales, (), output))).written
     for sheet in output.rglob("style.css"):
         sheet.unlink()  # one of many equal copies of the theme
 

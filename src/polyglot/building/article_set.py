@@ -10,6 +10,7 @@ import msgspec
 from polyglot.articles.path_kinds import PathKinds
 from polyglot.building import render_article
 from polyglot.building.cache import BuildCache, PackedArticle
+from polyglot.building.last_good import is_complete, keep_languages
 from polyglot.building.render_article import RenderRequest
 from polyglot.catalogs.ledger import file_snapshot
 from polyglot.catalogs.ledger.article_translations import load_article
@@ -24,10 +25,14 @@ from polyglot.storage.results import Result
 
 @dataclass(slots=True)
 class ArticleSet:
-    """The records of all articles of a build, and findings about those that cannot be read."""
+    """The records of all articles of a build, and findings about those that cannot be read.
+
+    If the last build read an `unreadable` one, it has the record of then.
+    """
 
     records: dict[str, ArticleRecord]
     findings: list[Finding] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)  # ids
 
 
 def read_articles(request: RenderRequest, cache: BuildCache, ids: Sequence[str], progress: Progress) -> ArticleSet:
@@ -53,12 +58,15 @@ def read_articles(request: RenderRequest, cache: BuildCache, ids: Sequence[str],
         strict=True,
     ):
         if isinstance(rendered, PackedArticle):
-            cache.store_article(id, rendered, inputs[id], snapshot.time)
+            cache.store_article(id, keep_languages(request, cache, id, rendered), inputs[id], snapshot.time)
         elif isinstance(rendered, ArticleRecord):
             cache.store_record(id, Result(inputs[id], snapshot.time, rendered))
         else:
             read.findings += rendered
-            cache.delete([id], ())
+            if id in old and is_complete(request, id, old[id]):
+                read.unreadable.add(id)
+            else:
+                cache.delete([id], ())
     cache.delete(cache.articles.keys() - set(ids), ())
     cache.store.commit()  # makes it visible to other processes
     read.records = {id: cache.articles[id].value for id in ids if id in cache.articles}
@@ -80,14 +88,12 @@ def _render_if_changed(
         loaded = load_article(publication, publication.locales, id)
     except ContentError as error:
         return (from_error(error, FindingCode.ARTICLE),)
-    errors = {}
-    for locale in publication.languages_for(loaded.segmented.article.locale):
-        unreadable = loaded.findings.get(locale.tag)
-        errors[locale.tag] = (unreadable,) if unreadable else tuple(find_errors(publication, loaded, locale))
+    translated = publication.languages_for(loaded.segmented.article.locale)
+    errors = {locale.tag: find_errors(publication, loaded, locale, request.mode.force) for locale in translated}
     rendered = render_article.render_article(request, loaded, content, errors)
     pack = msgspec.msgpack.encode
     bodies = {body_part(*key): pack(body) for key, body in rendered.bodies.items()}
-    return PackedArticle(pack(rendered.record), pack(rendered.summaries), bodies)
+    return PackedArticle(pack(rendered.record), pack(rendered.summaries), bodies, tuple(loaded.findings))
 
 
 def _hash_content(publication: Publication, id: str) -> bytes:

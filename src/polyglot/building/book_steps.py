@@ -3,13 +3,15 @@
 A volume is composed once for all its formats: their steps run one after the other in one process, unless cores would be idle.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
 import msgspec
 
+from polyglot.building.cache import StepRecord
+from polyglot.building.last_good import has_catalog
 from polyglot.building.order import Step
 from polyglot.building.output_folder import OutputFolder, is_listable
 from polyglot.building.site_steps import Build, StepAction
@@ -42,15 +44,20 @@ class IssueComposer:
         key = contents.issue.folder, locale.tag
         if self._volume is None or self._key != key:
             site = self.build.site
-            entering = site.filter_entering(locale, contents.articles)
+            ids = [id for id in contents.articles if id not in self.build.unreadable]
+            entering = site.filter_entering(locale, ids)
             mode = self.build.request.mode
-            self._volume = compose(site.publication, contents, locale, entering, site.records, mode)
+            titles = site.titles[contents.issue.folder][locale.tag]
+            self._volume = compose(site.publication, contents, locale, entering, site.records, mode, titles=titles)
             self._key = key
         return self._volume
 
 
-def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
-    """Yield a step for every volume in every requested language and volume format."""
+def create_steps(build: Build, last: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
+    """Yield a step for every volume in every requested language and volume format.
+
+    A volume of which something cannot be read is left as the `last` build made it, or is made of the rest.
+    """
     site, publication = build.site, build.request.publication
     composer = IssueComposer(build)
     for (tag, name), folder in build.request.outputs.items():
@@ -59,7 +66,8 @@ def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
             entering = site.filter_entering(locale, contents.articles)
             if entering and isinstance(format, VolumeFormat):
                 articles = [
-                    (id, site.records[id].content_hash, list(site.records[id].files.items())) for id in entering
+                    (id, record.content_hash, record.forced, list(record.files.items()))
+                    for id, record in ((id, site.records[id]) for id in entering)
                 ]
                 titles = site.titles.get(contents.issue.folder, {}).get(tag)
                 cover = stamp_file(publication.articles / contents.issue.folder / contents.issue.cover)
@@ -73,7 +81,18 @@ def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
                     version_of(name),
                 )
                 step = partial(_write_volume, composer, contents, locale, format, folder)
-                yield f"volume\0{name}\0{contents.issue.folder}\0{tag}\0{folder.path}", build.input_hash(*parts), step
+                step_name = f"volume\0{name}\0{contents.issue.folder}\0{tag}\0{folder.path}"
+                old = None if _is_readable(build, contents, entering, tag) else last.get(step_name)
+                if old or not build.unreadable.issuperset(entering):
+                    yield step_name, old.input_hash if old else build.input_hash(*parts), step
+
+
+def _is_readable(build: Build, contents: Contents, entering: Iterable[str], tag: str) -> bool:
+    """Return whether all files of a volume in a language can be read: of the issue, and of the entering articles."""
+    issue, records = contents.issue, build.site.records
+    if issue.folder and (issue.id in build.unreadable or build.site.titles[issue.folder][tag].findings):
+        return False
+    return all(id not in build.unreadable and has_catalog(records[id], tag) for id in entering)
 
 
 def bundle(names: Sequence[str]) -> list[list[str]]:

@@ -1,4 +1,7 @@
-"""The build: render changed articles, make the plan, stop at errors, and run the steps whose inputs changed.
+"""The build: render changed articles, make the plan, and run the steps whose inputs changed.
+
+Errors stay local: a translation with an error is not printed, and an article that cannot be read is left as it was built last.
+Only a strict build stops at them.
 
 Articles and steps are distributed over all cores. Results are kept in a cache, which can be deleted.
 """
@@ -14,17 +17,16 @@ from pathlib import Path
 import msgspec
 
 from polyglot.articles import discovery
-from polyglot.building import book_steps, distribution_steps, offline_zip, policy
+from polyglot.building import book_steps, distribution_steps, last_good, offline_zip, policy
 from polyglot.building.article_set import ArticleSet, read_articles
 from polyglot.building.cache import BuildCache, StepRecord, open_cache
+from polyglot.building.last_good import IssueSet
 from polyglot.building.order import BuildRequest, BuiltEdition, Step
 from polyglot.building.output_folder import LIST_NAME, open_folder
 from polyglot.building.render_article import RenderRequest
 from polyglot.building.site_steps import Build, StepAction, create_steps, is_current, record_step
-from polyglot.catalogs.ledger import published
 from polyglot.checking.catalog_checks import hash_inputs
-from polyglot.editions.issue_titles import IssueTitles, translate_titles
-from polyglot.editions.issues import Contents, arrange_issues
+from polyglot.editions.issues import Contents
 from polyglot.editions.plan import Decision, Plan, PlanRow
 from polyglot.editions.records import ArticleRecord, RenderedStore
 from polyglot.findings import Finding, ordered
@@ -41,13 +43,13 @@ from polyglot.storage.results import create_key
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """The result of a build, or the errors that stopped it."""
+    """The result of a build, or the errors that stopped a strict one."""
 
     editions: tuple[BuiltEdition, ...]
     written: int  # number of changed files
     plan: tuple[PlanRow, ...]
     findings: tuple[Finding, ...]
-    refused: tuple[Finding, ...] = ()  # errors that stopped the build before it wrote anything
+    refused: tuple[Finding, ...] = ()  # errors that stopped a strict build before it wrote anything
 
 
 def build(request: BuildRequest, progress: Progress = parallel.no_progress, *, dry_run: bool = False) -> BuildReport:
@@ -70,28 +72,23 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     # Read: the articles, what has been published, and the issues.
     publication = request.publication
     ids, findings = discovery.find_articles(publication)
-    published_since = {locale.tag: published.read(publication, locale) for locale in publication.locales}
-    render_request = RenderRequest(
-        publication, _article_formats(request), published_since, frozenset(ids), request.mode
-    )
+    days = last_good.read_published(publication, cache)
+    request = request.without_languages(days.unknown)
+    render_request = RenderRequest(publication, _article_formats(request), days.by_tag, frozenset(ids), request.mode)
     read = read_articles(render_request, cache, ids, progress)
-    contents, wrong = arrange_issues(publication, sorted(read.records))
-    titles = {
-        issue.folder: translate_titles(publication, issue, request.locales(), request.mode)
-        for issue in (group.issue for group in contents)
-    }
-    unreadable = [finding for by_tag in titles.values() for one in by_tag.values() for finding in one.findings]
-    findings += [*wrong, *unreadable, *read.findings]
-    # Plan: decide what enters, and stop at errors.
-    rows = tuple(policy.plan_rows(request, read.records, published_since))
+    issues = last_good.read_issues(request, cache, sorted(read.records))
+    findings += [*days.findings, *issues.findings, *read.findings]
+    # Plan: decide what enters.
+    rows = tuple(policy.plan_rows(request, read.records, days.by_tag))
     refused = tuple(policy.find_refused(request, rows, read.records, findings))
     reported = list(policy.collect_reported(request, rows, read.records, findings))
-    if dry or (refused and not request.mode.preview):
+    if dry or refused:
         return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), ordered(dict.fromkeys(refused)))
     if not request.mode.preview:
-        policy.record_published(request, rows, published_since)
+        recorded = policy.record_published(request.without_languages(days.unreadable), rows, days.by_tag)
+        last_good.keep_published(cache, {**days.by_tag, **recorded})
     # Write: run the steps, and delete files that they no longer produce.
-    build = _create_build(request, read, (contents, titles), rows, cache)
+    build = _create_build(request, read, issues, rows, cache)
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
     reported += [finding for one in steps.values() for finding in one.findings]
@@ -113,7 +110,7 @@ def _article_formats(request: BuildRequest) -> dict[str, list[str]]:
 def _create_build(
     request: BuildRequest,
     read: ArticleSet,
-    issues: tuple[Sequence[Contents], Mapping[str, Mapping[str, IssueTitles]]],
+    issues: IssueSet,
     rows: Sequence[PlanRow],
     cache: BuildCache,
 ) -> Build:
@@ -123,7 +120,6 @@ def _create_build(
     store = RenderedStore(request.publication.cache_dir / f"{_work_folder(request)[0]}.sqlite")
     neighbours = request.linked_locales()
     chooser_above = request.sites_folder() is not None and len(neighbours) > 1
-    contents, titles = issues
     download_formats: dict[str, list[str]] = {}
     for tag, name in request.folders:
         if scope_of(name) in {Scope.VOLUME, Scope.EDITION}:
@@ -131,16 +127,17 @@ def _create_build(
     site = Site(
         publication=request.publication,
         plan=Plan(decisions),
-        contents=tuple(contents),
+        contents=tuple(issues.contents),
         locales=neighbours,
         records=read.records,
         chooser_above=chooser_above,
         download_formats=download_formats,
-        titles=titles,
+        titles=issues.titles,
         store=store,
-        covers=_prepare_covers(request, contents),
+        covers=_prepare_covers(request, issues.contents),
     )
-    return Build(request, site, reserve_paths(read.records), cache.key)
+    unreadable = issues.unreadable | read.unreadable
+    return Build(request, site, reserve_paths(read.records), cache.key, unreadable)
 
 
 def _prepare_covers(request: BuildRequest, contents: Sequence[Contents]) -> dict[str, Picture]:
@@ -154,7 +151,9 @@ def _prepare_covers(request: BuildRequest, contents: Sequence[Contents]) -> dict
 def _run_steps(build: Build, cache: BuildCache, progress: Progress) -> tuple[dict[str, StepRecord], int]:
     """Run the steps whose inputs changed; return the records of all steps, and the number of changed files."""
     steps: dict[str, StepRecord] = {}
-    changed = _run_pending_steps(build, cache, book_steps.create_steps(build), steps, progress, book_steps.bundle)
+    changed = _run_pending_steps(
+        build, cache, book_steps.create_steps(build, cache.steps), steps, progress, book_steps.bundle
+    )
     changed += _run_pending_steps(
         build, cache, chain(create_steps(build), distribution_steps.feed_steps(build)), steps, progress
     )

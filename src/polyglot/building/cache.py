@@ -3,12 +3,14 @@
     article      the record of each article, with signatures of its files and a hash of their contents
     summaries    its summaries, by language tag
     body         its rendered bodies, one for each language and format, before they are put into pages
+    issue        the data of each issue, and its titles by language tag
+    published    what each language's file published.json said, by tag
     step         the input hash of each build step, the files that it wrote, and their stamps
 
 The cache is valid for one state of the settings and the program, which is its key.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,7 @@ class PackedArticle(NamedTuple):
     record: bytes
     summaries: bytes
     bodies: Mapping[str, bytes]  # by `body_part`
+    unreadable: Sequence[str] = ()  # tags of the languages whose catalogs cannot be read
 
 
 class StepRecord(msgspec.Struct, frozen=True, array_like=True):

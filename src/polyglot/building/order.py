@@ -1,6 +1,6 @@
 """Build requests, and the steps that put files into the editions' folders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,12 +25,18 @@ class BuildRequest:
     publication: Publication
     folders: Mapping[tuple[str, str], Path]  # by language tag and format
     mode: BuildMode = field(default_factory=BuildMode)
-    force: frozenset[str] = frozenset()  # errors to ignore: codes, paths, article ids, or "all"
+    strict: bool = False  # build nothing if there is an error
     outputs: Mapping[tuple[str, str], OutputFolder] = field(default_factory=dict)  # the open folders
 
     def open_folders(self) -> "BuildRequest":
         """Return the request with its output folders opened."""
         return replace(self, outputs={key: open_folder(path) for key, path in self.folders.items()})
+
+    def without_languages(self, tags: Collection[str]) -> "BuildRequest":
+        """Return the request without the languages of these tags."""
+        folders = {key: folder for key, folder in self.folders.items() if key[0] not in tags}
+        outputs = {key: output for key, output in self.outputs.items() if key[0] not in tags}
+        return replace(self, folders=folders, outputs=outputs)
 
     def sites_folder(self) -> Path | None:
         """Return the folder that contains each site in a folder named by its tag; None without a single such folder."""

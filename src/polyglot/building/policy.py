@@ -26,55 +26,51 @@ def plan_rows(
 def find_refused(
     request: BuildRequest, rows: Sequence[PlanRow], records: Mapping[str, ArticleRecord], findings: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """Yield the errors in content to be printed that are not overridden by `force`: they stop the build."""
-    for finding in findings:
-        if finding.severity is Severity.ERROR and not _is_forced(request, finding, ""):
-            yield finding
-    for row, finding in _row_errors(request, rows, records):
-        if not _is_forced(request, finding, row.article):
-            yield finding
+    """Yield the errors because of which a strict build writes nothing: those in content to be printed, but for forced ones."""
+    if request.strict and not request.mode.preview:
+        reported = collect_reported(request, rows, records, findings)
+        yield from (finding for finding in reported if finding.severity is Severity.ERROR)
 
 
 def collect_reported(
     request: BuildRequest, rows: Sequence[PlanRow], records: Mapping[str, ArticleRecord], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """Yield all findings, with forced errors as warnings.
+    """Yield all findings, with forced errors as warnings. Errors of translations stay local: these are not printed.
 
     A preview leaves out catalog errors of messages, since it prints the source instead and reports that.
     """
     for finding in findings:
-        yield _lower_forced(request, finding, "")
+        yield _lower_forced(request, finding)
     for record in records.values():
         yield from record.findings.get("", ())
-    for row, finding in _row_errors(request, rows, records):
-        if not request.mode.preview or finding.code == FindingCode.CATALOG:
-            yield _lower_forced(request, finding, row.article)
-
-
-def _lower_forced(request: BuildRequest, finding: Finding, id: str) -> Finding:
-    return finding.as_warning() if _is_forced(request, finding, id) else finding
-
-
-def _row_errors(
-    request: BuildRequest, rows: Sequence[PlanRow], records: Mapping[str, ArticleRecord]
-) -> Iterator[tuple[PlanRow, Finding]]:
-    """Yield catalog errors of requested languages, with the row: of entering articles, and of unreadable catalogs."""
     requested = {tag for tag, _ in request.folders}
     for row in rows:
         if row.language in requested:
-            for finding in records[row.article].findings.get(row.language, ()):
-                if row.verdict.enters or finding.code == FindingCode.CATALOG:
-                    yield row, finding
+            yield from _row_errors(request, row, records[row.article])
 
 
-def _is_forced(request: BuildRequest, finding: Finding, id: str) -> bool:
+def _row_errors(request: BuildRequest, row: PlanRow, record: ArticleRecord) -> Iterator[Finding]:
+    """Yield the errors of a catalog, and of its translations if the article enters or would enter without them."""
+    matters = row.verdict.enters or row.verdict.reason is Reason.ERRORS
+    for finding in record.findings.get(row.language, ()):
+        if finding.code == FindingCode.CATALOG:
+            yield _lower_forced(request, finding, row.article)
+        elif matters and not request.mode.preview:
+            yield finding
+
+
+def _lower_forced(request: BuildRequest, finding: Finding, id: str = "") -> Finding:
+    """Return an error of a file that cannot be read as a warning if it is forced."""
     names = {"all", finding.code, finding.path, id} - {""}
-    return not names.isdisjoint(request.force)
+    return finding if names.isdisjoint(request.mode.force) else finding.as_warning()
 
 
-def record_published(request: BuildRequest, rows: Sequence[PlanRow], published_since: Mapping[str, Published]) -> None:
-    """Record which translations are published for the first time, in the requested languages."""
+def record_published(
+    request: BuildRequest, rows: Sequence[PlanRow], published_since: Mapping[str, Published]
+) -> dict[str, Published]:
+    """Record which translations are published for the first time in the requested languages; return what is recorded there."""
     publication = request.publication
+    recorded: dict[str, Published] = {}
     for locale in request.locales():
         new = {
             row.article: PublishedSince(request.mode.day)
@@ -85,5 +81,7 @@ def record_published(request: BuildRequest, rows: Sequence[PlanRow], published_s
             and not row.since
         }
         if new and request.mode.day:
+            recorded[locale.tag] = {**published_since[locale.tag], **new}
             with catalog_store.publication_lock(publication):
-                published.write(publication, locale, {**published_since[locale.tag], **new})
+                published.write(publication, locale, recorded[locale.tag])
+    return recorded

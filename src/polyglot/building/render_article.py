@@ -10,6 +10,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -39,6 +40,9 @@ from polyglot.markdown.parser import copy_tokens
 from polyglot.publication import Publication
 from polyglot.site.urls import article_link
 from polyglot.storage.fingerprints import stamp_file
+
+if TYPE_CHECKING:
+    from polyglot.checking.article_checks import CatalogErrors
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def render_article(
     request: RenderRequest,
     loaded: LoadedArticle,
     content: bytes,
-    errors: Mapping[str, tuple[Finding, ...]],
+    errors: "Mapping[str, CatalogErrors]",
 ) -> RenderedArticle:
     """Render the requested bodies of an article; `content` is the hash of its files' contents.
 
@@ -89,7 +93,8 @@ def render_article(
     """
     # Bodies, with the paths that they link to and the files that they need.
     publication, article = request.publication, loaded.segmented.article
-    summaries = summarize_article(publication, loaded, request.mode)
+    failing = {tag: found.failing for tag, found in errors.items()}
+    summaries = summarize_article(publication, loaded, request.mode, failing)
     readiness_by_tag = {tag: entry.readiness for tag, entry in summaries.items() if tag != article.locale.tag}
     bodies, path_kinds, needed = {}, dict[str, PathKind](), set[str]()
     requested = request.requested_bodies(article.id, article.locale.tag, readiness_by_tag)
@@ -103,6 +108,7 @@ def render_article(
             path_kinds |= links.path_kinds
             needed |= links.needed
     # The record: all that later steps and the next build need without the article.
+    findings = {tag: found.findings for tag, found in errors.items()}
     original = summaries[article.locale.tag]
     record = ArticleRecord(
         content_hash=content,
@@ -114,10 +120,11 @@ def render_article(
         slugs={tag: slugify(entry.title.text) for tag, entry in summaries.items()},
         path_kinds=path_kinds,
         files={path: stamp_file(publication.articles / path) for path in sorted(needed)},
-        title_hash=_hash_value([(tag, entry.title, entry.original) for tag, entry in summaries.items()]),
-        listing_hashes={tag: _hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
+        title_hash=hash_titles(summaries),
+        listing_hashes={tag: hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
         bodies=tuple(row for row in requested if not bodies[row[:2]].failed),
-        findings={"": tuple(articles.find_warnings(article)), **errors},
+        findings={"": tuple(articles.find_warnings(article)), **findings},
+        forced=_forced_names(request, article.id, findings),
     )
     return RenderedArticle(record, summaries, bodies)
 
@@ -171,7 +178,12 @@ def _render_file(format: ArticleFormat, article: ArticleInput, links: LinkCollec
         return msgspec.structs.replace(body, findings=(*body.findings, failure), failed=True)
 
 
-def _hash_listing(entry: ArticleSummary, original: ArticleSummary) -> bytes:
+def hash_titles(summaries: Mapping[str, ArticleSummary]) -> bytes:
+    """Return a hash of the values that other articles' pages show of an article, in each language."""
+    return _hash_value([(tag, entry.title, entry.original) for tag, entry in summaries.items()])
+
+
+def hash_listing(entry: ArticleSummary, original: ArticleSummary) -> bytes:
     """Return a hash of the values that lists show of an article; if it is held back, they show the original's title."""
     share = int(entry.readiness.coverage.share * 100 + 1e-9)
     return _hash_value((entry.title, entry.summary, entry.authors, entry.dated, entry.tags, share, original.title))
@@ -181,12 +193,21 @@ def _hash_value(value: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(value, order="deterministic"), digest_size=16).digest()
 
 
+def _forced_names(request: RenderRequest, id: str, findings: Mapping[str, Sequence[Finding]]) -> tuple[str, ...]:
+    """Return those of the names in `force` that an article's translations with errors have."""
+    if not request.mode.force or not any(rows for tag, rows in findings.items() if tag):
+        return ()
+    names = {"all", id}.union(*({row.code, row.path} for tag, rows in findings.items() if tag for row in rows))
+    return tuple(sorted(names & request.mode.force))
+
+
 def needs_render(request: RenderRequest, id: str, record: ArticleRecord, kinds: PathKinds) -> bool:
     """Return whether an article must be rendered again for other reasons than changes of its own files."""
     requested = request.requested_bodies(id, record.original, record.readiness)
     articles = request.publication.articles
     return (
         not set(requested) <= set(record.bodies)
+        or record.forced != _forced_names(request, id, record.findings)
         or any(kinds.find(path) is not kind for path, kind in record.path_kinds.items())
         or any(stamp_file(articles / path) != signature for path, signature in record.files.items())
     )

@@ -41,6 +41,7 @@ class Build:
     site: Site
     reserved: ReservedPaths
     base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
+    unreadable: frozenset[str] = frozenset()  # ids of articles and issues that only the last build could read
 
     @cached_property
     def templates(self) -> Path | None:
@@ -130,6 +131,7 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
         parts = (
             common,
             record.content_hash,
+            record.forced,
             build.title_hashes[name],
             issues[id(site.issue_of[name][0])],
             links,

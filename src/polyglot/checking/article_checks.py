@@ -1,6 +1,7 @@
 """Checks of an article, its links, pictures and catalogs, and of the settings."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from polyglot.articles import article as articles
 from polyglot.articles.article import Article
@@ -12,9 +13,9 @@ from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.checking.catalog_checks import CatalogChecker
 from polyglot.checking.checked_text import CheckedText
 from polyglot.errors import ContentError
-from polyglot.findings import Finding, FindingCode, error, from_error, warning
+from polyglot.findings import Finding, FindingCode, Severity, error, from_error, warning
 from polyglot.markdown import parser
-from polyglot.model import Locale
+from polyglot.model import Locale, MessageKey
 from polyglot.publication import Publication, text_kind
 
 
@@ -55,14 +56,32 @@ def check_catalog(
     yield from _check_unmodified(segmented.article, locale, readiness, checker.path)
 
 
-def find_errors(publication: Publication, loaded: LoadedArticle, locale: Locale) -> Iterator[Finding]:
-    """Yield the errors of an article's translations into one language, because of which they are not printed."""
+@dataclass(frozen=True, slots=True)
+class CatalogErrors:
+    """The errors of an article's translations into one language, and the messages that are not printed because of them."""
+
+    findings: tuple[Finding, ...]  # forced ones are warnings
+    failing: frozenset[MessageKey] = frozenset()
+
+
+def find_errors(
+    publication: Publication, loaded: LoadedArticle, locale: Locale, force: Collection[str]
+) -> CatalogErrors:
+    """Return the errors of an article's translations into one language; those that `force` names do not count."""
+    if locale.tag in loaded.findings:
+        return CatalogErrors((loaded.findings[locale.tag],))
     segmented, translations = loaded.segmented, loaded.translations[locale.tag]
-    checker = CatalogChecker(publication, segmented.article, translations, locale, segmented.footnotes)
-    for unit in {unit.key: unit for unit in segmented.units}.values():
+    checker = CatalogChecker(publication, segmented.article, translations, locale, segmented.footnotes, force=force)
+    findings: list[Finding] = []
+    failing = set()
+    for key, unit in {unit.key: unit for unit in segmented.units}.items():
         message = translations.message(unit)
         if message is not None and message.target:
-            yield from checker.check_errors(unit, message)
+            errors = list(checker.check_errors(unit, message))
+            findings += errors
+            if any(finding.severity is Severity.ERROR for finding in errors):
+                failing.add(key)
+    return CatalogErrors(tuple(findings), frozenset(failing))
 
 
 def _check_unmodified(article: Article, locale: Locale, readiness: Readiness, path: str) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Checks of the messages of one catalog, by the registry of checks and the severities that the publication sets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -33,15 +33,20 @@ class CatalogChecker:
         locale: Locale,
         footnotes: Sequence[str],
         terms: Glossary | None = None,
+        *,
+        force: Collection[str] = (),
     ) -> None:
         """Create the checker of a catalog; `footnotes` are the labels of the article's.
 
-        Without `terms` the glossary is read when a check first asks for it, and is empty if it cannot be read.
+        Without `terms` the glossary is read when a check first asks for it, and is empty if it cannot be read. `force` names
+        errors that count as warnings: codes, the catalog's path, the article's id, or “all”. What breaks the structure of
+        the source or is not safe to print remains an error.
         """
         self._publication, self._article, self._locale = publication, article, locale
         self._translations, self._footnotes, self._glossary = translations, footnotes, terms
         rules = publication.rules[locale.tag]
         self._allowed, self._selection = rules.allow_targets, check_registry.select_checks(rules.checks)
+        self._force = frozenset(force)
         self._matcher: TermMatcher | None = None
         self._path = ""
 
@@ -58,25 +63,34 @@ class CatalogChecker:
         yield from self._check(unit, message, self._selection.checks)
 
     def check_errors(self, unit: Unit, message: Message) -> Iterator[Finding]:
-        """Yield the findings of a translation that are errors."""
-        if not message.fuzzy and self.first_error(unit, message) is not None:
+        """Yield the errors of a translation, as warnings where they are forced."""
+        if not message.fuzzy and any(self._find_errors(unit, message)):
+            severities = self._selection.severities
             findings = self._check(unit, message, self._selection.error_checks)
-            yield from (finding for finding in findings if finding.severity is Severity.ERROR)
+            yield from (finding for finding in findings if severities[finding.code] is Severity.ERROR)
 
     def first_error(self, unit: Unit, message: Message) -> Problem | None:
         """Return the first problem that keeps a translation from being printed, a draft too; None without one."""
-        severities = self._selection.severities
+        return next((problem for problem in self._find_errors(unit, message) if not self._is_forced(problem)), None)
+
+    def _find_errors(self, unit: Unit, message: Message) -> Iterator[Problem]:
+        """Yield the problems that are errors, forced or not."""
         if self._selection.only_markup_errors:  # builds ask this of every passage of every edition
             problems: Iterable[Problem] = self._translations.check_markup(unit, self._footnotes, self._allowed).problems
         else:
             problems = self._find_problems(unit, message, self._selection.error_checks)
-        return next((problem for problem in problems if severities[problem.code] is Severity.ERROR), None)
+        severities = self._selection.severities
+        return (problem for problem in problems if severities[problem.code] is Severity.ERROR)
+
+    def _is_forced(self, problem: Problem) -> bool:
+        names = {"all", problem.code, self.path, self._article.id}
+        return bool(self._force) and problem.kind.adjustable and not names.isdisjoint(self._force)
 
     def _check(self, unit: Unit, message: Message, checks: Sequence[RegisteredCheck]) -> Iterator[Finding]:
         for problem in self._find_problems(unit, message, checks):
             severity = self._selection.severities[problem.code]
             if severity is not Severity.OFF:
-                shown = Severity.WARNING if message.fuzzy else severity
+                shown = Severity.WARNING if message.fuzzy or self._is_forced(problem) else severity
                 yield Finding(self.path, message.line, problem.code, shown, problem.text, problem.kind.remedy)
 
     def _find_problems(self, unit: Unit, message: Message, checks: Sequence[RegisteredCheck]) -> Iterator[Problem]:

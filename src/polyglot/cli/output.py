@@ -92,10 +92,12 @@ def show_findings(findings: Iterable[Finding]) -> None:
         )
 
 
-def exit_with(findings: Iterable[Finding]) -> None:
-    """Show the findings and end with exit code 1 if one of them is an error."""
+def exit_with(findings: Iterable[Finding], summary: str = "") -> None:
+    """Show the findings and after them a summary, and end with exit code 1 if one of them is an error."""
     findings = list(findings)
     show_findings(findings)
+    if summary:
+        click.echo(summary, err=True)
     if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(1)
 

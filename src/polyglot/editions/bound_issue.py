@@ -16,7 +16,7 @@ from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.document import Document, compose_document
 from polyglot.editions.entries import ArticleSummary, LocalizedText, summarize_article
-from polyglot.editions.issue_titles import translate_titles
+from polyglot.editions.issue_titles import IssueTitles, translate_titles
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED, BuildMode
 from polyglot.editions.ui_text import InterfaceText, interface_text
@@ -124,10 +124,12 @@ def compose(
     entering: Sequence[str],
     ids: Collection[str],
     mode: BuildMode,
+    *,
+    titles: IssueTitles | None = None,
 ) -> BoundIssue:
     """Compose the volume of an issue from the `entering` articles, which are in the issue's order.
 
-    `ids` are all articles of the publication.
+    `ids` are all articles of the publication. Without `titles`, those of the issue are translated.
     """
     # Chapters, and the pictures that they need.
     anchors = {id: id.replace("/", "-") for id in entering}
@@ -144,7 +146,8 @@ def compose(
     for chapter in chapters:
         _rename_pictures(chapter.document.tokens, names)
     # The issue's own texts.
-    text, titles = interface_text(locale), translate_titles(publication, issue, (locale,), mode)[locale.tag]
+    text = interface_text(locale)
+    titles = titles or translate_titles(publication, issue, (locale,), mode)[locale.tag]
     days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
     return BoundIssue(
         name=file_name(publication, issue, locale),

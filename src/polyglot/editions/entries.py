@@ -1,8 +1,9 @@
 """Article summaries: the title, summary, date, authors and topics of an article in each language, for lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from polyglot.articles.article import SegmentedArticle
@@ -14,7 +15,7 @@ from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment
 from polyglot.markdown.parser import parse_inline
 from polyglot.markdown.units import UnitSlot
-from polyglot.model import Block, BlockKind, Coverage, Locale, State, Unit
+from polyglot.model import Block, BlockKind, Coverage, Locale, MessageKey, State, Unit
 from polyglot.publication import Publication
 
 _ISO_LENGTH = len("2026-01-01")
@@ -51,24 +52,36 @@ class ArticleSummary:
             return self.dated
 
 
-def summarize_article(publication: Publication, loaded: LoadedArticle, mode: BuildMode) -> dict[str, ArticleSummary]:
-    """Return an article's summaries in all languages that it was loaded for, by tag."""
+def summarize_article(
+    publication: Publication,
+    loaded: LoadedArticle,
+    mode: BuildMode,
+    failing: Mapping[str, Collection[MessageKey]] = MappingProxyType({}),
+) -> dict[str, ArticleSummary]:
+    """Return an article's summaries in all languages that it was loaded for, by tag.
+
+    Messages that are `failing` in a language, by tag, do not count as reviewed.
+    """
     segmented = loaded.segmented
     summaries = {}
     for tag, translations in loaded.translations.items():
         policy = PrintPolicy(
             publication, segmented.article, publication.locale(tag), translations, mode, segmented.footnotes
         )
-        summaries[tag] = _create_summary(segmented, policy)
+        summaries[tag] = _create_summary(segmented, policy, failing.get(tag, frozenset()))
     return summaries
 
 
-def _create_summary(segmented: SegmentedArticle, policy: PrintPolicy) -> ArticleSummary:
+def _create_summary(
+    segmented: SegmentedArticle, policy: PrintPolicy, failing: Collection[MessageKey]
+) -> ArticleSummary:
     article = segmented.article
     data: Mapping[str, Any] = article.front.data if article.front else {}
     is_original = policy.locale == article.locale
     rules = policy.publication.rules[policy.locale.tag]
-    readiness = Readiness(Coverage({})) if is_original else policy.translations.assess_readiness(segmented.units, rules)
+    readiness = Readiness(Coverage({}))
+    if not is_original:
+        readiness = policy.translations.assess_readiness(segmented.units, rules, failing)
     title = _field_slots(segmented, "title", data) or _heading_slots(segmented)
     return ArticleSummary(
         id=article.id,

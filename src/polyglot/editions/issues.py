@@ -1,8 +1,9 @@
 """The issues of a publication: their metadata, and the order of their articles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 
@@ -52,8 +53,13 @@ class Contents:
     articles: tuple[str, ...]
 
 
-def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[Contents], list[Finding]]:
-    """Return all articles by issue, newest issue first and articles outside issues last; and findings about issues."""
+def arrange_issues(
+    publication: Publication, ids: Sequence[str], last: Mapping[str, Issue] = MappingProxyType({})
+) -> tuple[list[Contents], list[Finding]]:
+    """Return all articles by issue, newest issue first and articles outside issues last; and findings about issues.
+
+    An issue that cannot be read is as it was in `last`, by folder, or missing.
+    """
     # Read the issue files.
     findings: list[Finding] = []
     issues = []
@@ -62,6 +68,8 @@ def arrange_issues(publication: Publication, ids: Sequence[str]) -> tuple[list[C
             issues.append(_read_issue(id, publication))
         except ContentError as error:
             findings.append(from_error(error, FindingCode.ISSUE))
+            if old := last.get(id.rpartition("/")[0]):
+                issues.append(old)
     issues.sort(key=lambda issue: (issue.start_date, issue.folder), reverse=True)
     # Give each issue its articles: first those that its order names, then the others.
     remaining = list(ids)

@@ -1,9 +1,9 @@
 """The publication plan: which articles enter which editions, and why.
 
 An original enters its language's edition. A translation enters when enough of its words are reviewed (`publish_at`; stale
-ones count) and not too many are unmodified machine translation (`refuse_unmodified`). A published article stays, whatever
-happens to its source, until an editor withdraws it. Others are held back, and listed as in translation. A preview contains
-everything.
+ones count, those with errors do not) and not too many are unmodified machine translation (`refuse_unmodified`). A published
+article stays, whatever happens to its source, until an editor withdraws it. Others are held back, and listed as in
+translation. A preview contains everything.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ class Reason(StrEnum):
     PUBLISHED = "published"  # earlier, although it would not enter now
     PREVIEW = "preview"
     IN_TRANSLATION = "in translation"
+    ERRORS = "errors"  # enough is reviewed, but for translations that have errors
     UNMODIFIED = "unmodified"  # too much machine translation without changes
     WITHDRAWN = "withdrawn"
 
@@ -47,7 +48,9 @@ def decide(readiness: Readiness | None, publication_dates: PublishedSince, *, pr
         return Decision(enters=True, reason=Reason.REVIEWED)
     if publication_dates.since:
         return Decision(enters=True, reason=Reason.PUBLISHED)
-    return Decision(enters=False, reason=Reason.UNMODIFIED if readiness.sufficient else Reason.IN_TRANSLATION)
+    if readiness.sufficient:
+        return Decision(enters=False, reason=Reason.UNMODIFIED)
+    return Decision(enters=False, reason=Reason.ERRORS if readiness.lacks_corrections else Reason.IN_TRANSLATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ UNTRANSLATED = MarkState.UNTRANSLATED.value
 
 @dataclass(frozen=True, slots=True)
 class BuildMode:
-    """The mode of a build: publication or preview, and the ISO date for rules that count days."""
+    """The mode of a build: publication or preview, the ISO date for rules that count days, and errors to ignore."""
 
     preview: bool = False
     day: str = ""
+    force: frozenset[str] = frozenset()  # codes, paths, article ids, or “all”
 
 
 @dataclass(slots=True)
@@ -77,12 +78,18 @@ class PrintPolicy:
             return None
         if self._checker is None:
             self._checker = CatalogChecker(
-                self.publication, self.article, self.translations, self.locale, self.footnotes
+                self.publication,
+                self.article,
+                self.translations,
+                self.locale,
+                self.footnotes,
+                force=self.mode.force,
             )
         problem = self._checker.first_error(unit, message)
         if problem is not None:
-            text = f"{problem.text} The source is printed instead."
-            self.findings.append(Finding(self._checker.path, message.line, problem.code, Severity.WARNING, text))
+            if self.mode.preview or message.fuzzy:  # the build reports the others, as errors
+                text = f"{problem.text} The source is printed instead."
+                self.findings.append(Finding(self._checker.path, message.line, problem.code, Severity.WARNING, text))
             return None
         allowed = self.publication.rules[self.locale.tag].allow_targets
         return Rendering(message.target, state, self.translations.check_markup(unit, self.footnotes, allowed).tokens)

@@ -37,6 +37,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
     listing_hashes: Mapping[str, bytes]  # of the values that lists show, by language tag
     bodies: tuple[tuple[str, str, str], ...]  # rendered language tags and formats, with the formats' versions
     findings: Mapping[str, tuple[Finding, ...]]  # by language tag; the article's own under the empty string
+    forced: tuple[str, ...] = ()  # names in `force` of errors in its translations, which were ignored
 
 
 class RenderedBody(msgspec.Struct, frozen=True, array_like=True):

@@ -57,6 +57,10 @@ class ResultStore:
         rows = self._database.execute("SELECT name, value FROM results WHERE kind = ? AND part = ''", (kind,))
         return {name: decode(value) for name, value in rows}
 
+    def parts(self, kind: str, name: str, value_type: type[ValueT]) -> Iterator[tuple[str, ValueT]]:
+        """Yield the parts of a result, with their names."""
+        return read_parts(self._database, kind, name, value_type)
+
     def names(self, kind: str) -> set[str]:
         """Return the names of the results of a kind."""
         return {name for (name,) in self._database.execute("SELECT name FROM results WHERE kind = ?", (kind,))}

@@ -34,7 +34,7 @@ class Translations:
     # What several steps ask of the same unit, so that it is computed once.
     _states: dict[MessageKey, State] = field(default_factory=dict)
     _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)
-    _readiness: list[tuple[Sequence[Unit], Rules, Readiness]] = field(default_factory=list)
+    _readiness: list[tuple[Sequence[Unit], Rules, Collection[MessageKey], Readiness]] = field(default_factory=list)
 
     def message(self, unit: Unit) -> Message | None:
         """Return the unit's message; None if the catalog has none, or an obsolete one."""
@@ -71,22 +71,31 @@ class Translations:
             not rules.second_reviewer or self._is_approved(self.messages[unit.key])
         )
 
-    def assess_readiness(self, units: Sequence[Unit], rules: Rules) -> Readiness:
-        """Return the progress of these units, all of one article."""
-        for assessed, by, readiness in self._readiness:
-            if assessed is units and by is rules:
+    def assess_readiness(
+        self, units: Sequence[Unit], rules: Rules, failing: Collection[MessageKey] = frozenset()
+    ) -> Readiness:
+        """Return the progress of these units, all of one article.
+
+        Translations of `failing` messages have errors, and do not count as reviewed.
+        """
+        for assessed, *others, readiness in self._readiness:
+            if assessed is units and others == [rules, failing]:
                 return readiness
-        readiness = self._assess_readiness(units, rules)
-        self._readiness.append((units, rules, readiness))
+        readiness = self._assess_readiness(units, rules, failing)
+        self._readiness.append((units, rules, failing, readiness))
         return readiness
 
-    def _assess_readiness(self, units: Sequence[Unit], rules: Rules) -> Readiness:
+    def _assess_readiness(self, units: Sequence[Unit], rules: Rules, failing: Collection[MessageKey]) -> Readiness:
         words: Counter[State] = Counter()
-        reviewed, doubtful, effort = 0, 0, Effort()
+        reviewed, wrong, doubtful, effort = 0, 0, 0, Effort()
         for unit in units:
             state, number = self.state(unit), count_words(unit.text)
             words[state] += number
-            reviewed += number if self.is_ready(unit, state, rules) else 0
+            if self.is_ready(unit, state, rules):
+                if unit.key in failing:
+                    wrong += number
+                else:
+                    reviewed += number
             if state is State.DRAFT and ledger.record_key(self.messages[unit.key]) in self.doubtful:
                 doubtful += number
             if self.drafts and state in ledger.HUMAN_STATES:
@@ -99,6 +108,7 @@ class Translations:
             sufficient=coverage.share >= rules.publish_at,
             suspect=effort.share > rules.warn_unmodified,
             refused=effort.share > rules.refuse_unmodified,
+            lacks_corrections=coverage.share < rules.publish_at <= Coverage(words, reviewed + wrong).share,
         )
 
     def _is_approved(self, message: Message) -> bool:

@@ -17,6 +17,7 @@ class Readiness:
     sufficient: bool = True  # enough words are reviewed
     suspect: bool = False  # the unmodified share is above the limit for a warning
     refused: bool = False  # the unmodified share is above the limit for publishing
+    lacks_corrections: bool = False  # enough words would be reviewed if translations with errors counted
 
     @property
     def publishable(self) -> bool:
