@@ -51,6 +51,7 @@ class FindingCode(StrEnum):
     CATALOG = "catalog", "The catalog or its ledger cannot be read."
     EMPTIED = "emptied", "A program has taken texts out of the catalog; they were put back."
     PUBLISHED = "published", "The file published.json cannot be read."
+    MERGE = "merge", "Two people translated the message differently, and a merge kept both texts."
     OUT_OF_STEP = "out-of-step", "The catalog lacks messages of its article."
     SAVED_ASIDE = "saved-aside", "Files of an interrupted command could not be put back in place."
     STRAY_CATALOG = "stray-catalog", "The catalog belongs to no article or issue."

@@ -11,7 +11,9 @@ from polyglot.catalogs.merge.message import ALTERNATIVE_NOTE
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.model import MessageKey, State
 from polyglot.publication import Publication
+from polyglot.workflow.check import check
 from polyglot.workflow.draft import draft
+from polyglot.workflow.status import status
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY
 from tests.support.git import SENTENCES, SETTINGS, STORY, Git, catalog, commit, save_in_editor, texts
@@ -68,6 +70,12 @@ def test_two_volunteers(shared: Publication, git: Git, way: str) -> None:
     assert fuzzy
     assert {target, comments.removeprefix(f"{ALTERNATIVE_NOTE} ")} == both
     assert "X-Generator: Poedit" in catalog(shared).read_text(encoding="utf-8")
+    # Both verbs list the message, until a person has decided.
+    for verb in (check, lambda read: status(read, read.locales).findings):
+        (finding,) = (one for one in verb(shared) if one.code == "merge")
+        assert catalog(shared).read_text(encoding="utf-8").split("\n")[finding.line - 1] == f'msgid "{SENTENCES[2]}"'
+    save_in_editor(shared, {SENTENCES[2]: "Pida la llave al lado."})
+    assert [one for one in check(shared) if one.code == "merge"] == []
     assert git("ls-files", "--unmerged").stdout == ""
     report = sync(shared, DAY)
     assert (report.written, report.findings) == (0, ())

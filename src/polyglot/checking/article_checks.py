@@ -8,8 +8,9 @@ from polyglot.articles.article import Article
 from polyglot.articles.do_not_translate import check_names
 from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.glossary.glossary import Glossary
-from polyglot.catalogs.ledger.article_translations import LoadedArticle, load_article
+from polyglot.catalogs.ledger.article_translations import LoadedArticle, Translations, load_article
 from polyglot.catalogs.ledger.readiness import Readiness
+from polyglot.catalogs.merge.message import has_alternative
 from polyglot.checking.catalog_checks import CatalogChecker
 from polyglot.checking.checked_text import CheckedText
 from polyglot.errors import ContentError
@@ -48,6 +49,7 @@ def check_catalog(
     if missing:
         text = f"The catalog lacks {missing} of the {len(units)} messages of the {text_kind(segmented.article.id)}."
         yield warning(checker.path, FindingCode.OUT_OF_STEP, text, "Run “polyglot sync”.")
+    yield from find_merged(translations, checker.path)
     for unit in units.values():
         message = translations.message(unit)
         if message is not None and message.target:
@@ -82,6 +84,15 @@ def find_errors(
             if any(finding.severity is Severity.ERROR for finding in errors):
                 failing.add(key)
     return CatalogErrors(tuple(findings), frozenset(failing))
+
+
+def find_merged(translations: Translations, path: str) -> Iterator[Finding]:
+    """Yield a finding for each message of a catalog in which a merge of git kept the texts of two people."""
+    for message in translations.messages.values():
+        if has_alternative(message):
+            text = "Two people translated this message differently; a merge kept both texts, one of them in a comment."
+            remedy = "Write the right one, and remove the fuzzy mark and the comment."
+            yield warning(path, FindingCode.MERGE, text, remedy, message.line)
 
 
 def _check_unmodified(article: Article, locale: Locale, readiness: Readiness, path: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from polyglot.articles import article as articles
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.catalogs.ledger.readiness import LanguageProgress, TextProgress
+from polyglot.checking.article_checks import find_merged
 from polyglot.editions.entries import summarize_article
 from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import ContentError
@@ -24,5 +25,8 @@ def read_progress(publication: Publication, locales: Sequence[Locale], id: str) 
         for tag, entry in summarize_article(publication, loaded, BuildMode()).items()
         if entry.original.tag != tag
     }
-    findings = (*articles.find_warnings(loaded.segmented.article), *loaded.findings.values())
-    return TextProgress(languages, findings)
+    findings = [*articles.find_warnings(loaded.segmented.article), *loaded.findings.values()]
+    for locale in locales:
+        path = publication.display_path(publication.catalog_path(id, locale))
+        findings += find_merged(loaded.translations[locale.tag], path)
+    return TextProgress(languages, tuple(findings))

@@ -35,7 +35,7 @@ This is where our newsletter begins. Write each article as a Markdown file in th
 3. `polyglot build` puts everything together again as pages to read.
 """
 
-_GITIGNORE = "/editions/\n/.polyglot/\n"
+_GITIGNORE = "/editions/\n/.polyglot/\n*.mo\n"
 
 
 def create_publication(folder: Path, source: str, languages: Sequence[str], title: str) -> list[str]:

@@ -95,6 +95,9 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         HEADER + '# \\x41 \\q\n#. \\x41\n#| msgid "\\x41"\nmsgctxt "\\x42"\nmsgid "\\x43"\nmsgstr "\\x44"\n',
         HEADER + '#~| msgid "\\x41"\n#~ msgid "\\x42"\n#~ msgstr "\\x43"\n',
         HEADER + 'msgctxt "title"\nmsgid ""\nmsgstr "b"\n',
+        HEADER + 'msgid "a" "b"\nmsgstr "c"\t"d""e"\n"f" "g"  \n',
+        HEADER + 'msgctxt "t" msgid "a" "b" msgstr "c"\n#~ msgid "x" "y"\n#~ msgstr "z" "\\n" "\\x41" "1\\"" ""\n',
+        HEADER + '#| msgid "a" "b"\nmsgid "a \\" msgstr \\" b" msgstr "c msgid "\n',
     ],
 )  # fmt: skip
 def test_what_gettext_reads_is_what_we_read(tmp_path: Path, text: str) -> None:

@@ -128,6 +128,15 @@ def test_strays(make: Make) -> None:
     assert not publication.template_path("b").exists()
 
 
+@pytest.mark.parametrize("name", ["zh_Hant", "zh-Hant", "zh-TW"])
+def test_a_folder_by_another_name_for_its_language(make: Make, name: str) -> None:
+    publication = make({"a": "One."}, '[publication]\nsource_language = "en"\nlanguages = ["es", "zh-Hant"]\n')
+    (publication.root / f"locales/{name}/LC_MESSAGES").mkdir(parents=True)
+    (finding,) = (one for one in sync(publication, DAY).findings if one.code == "stray-language")
+    assert "gettext's name for this folder is zh_TW" in finding.text
+    assert finding.remedy == "Move its files there."
+
+
 def test_one_run_at_a_time(make: Make) -> None:
     publication = make({"a": "One."})
     code = (

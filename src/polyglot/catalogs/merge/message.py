@@ -97,6 +97,11 @@ def with_alternative(message: Message, text: str) -> Message:
     return replace(message, comments="\n".join(filter(None, (message.comments, format_alternative(text)))))
 
 
+def has_alternative(message: Message) -> bool:
+    """Return whether a message waits for a decision between its text and another one in its comments."""
+    return message.fuzzy and any(line.startswith(ALTERNATIVE_NOTE) for line in message.comments.split("\n"))
+
+
 def merge_comments(base: str, ours: str, theirs: str, target: str = "") -> str:
     """Merge comments by lines, each once, and leave out an alternative that equals `target`."""
     if theirs in (ours, base):

@@ -1,4 +1,4 @@
-"""Syntax of PO files that gettext accepts and polib does not: comments without a space, numeric escapes.
+"""Syntax of PO files that gettext accepts and polib does not: comments without a space, numeric escapes, long lines.
 
 A file is rewritten line by line into syntax that polib accepts. A numeric escape is a byte, and several bytes may encode one
 character: each becomes a lone surrogate, which no UTF-8 file contains, and `decode_escapes` decodes them after polib has
@@ -17,6 +17,13 @@ _MARK = re.compile(r"#(?:~(\|?)(?=[^\s|])|~\||([.:,|])(?=\S)|!(.*)|(?=[^\s.:,|~!
 _COMMENT = re.compile(rf"^[ \t]*{_MARK.pattern}", re.MULTILINE)
 _NUMERIC_ESCAPE = re.compile(r"\\[^\\\"ntrvbf]")
 _TEXT = re.compile(r"[ \t]*(?:#~\|?[ \t]*|#\|[ \t]*)?(?:msg[a-z_]+(?:\[\d+\])?[ \t]*)?\"")
+_STRING = r'"(?:[^"\\\n]|\\.)*+"'
+_WORD = r"msg[a-z_]+(?:\[\d+\])?"
+_PART = re.compile(rf"({_WORD})?[ \t]*({_STRING})")
+_LONG_LINE = re.compile(  # with a second word or string
+    rf"^([ \t]*(?:#~\|?[ \t]*|#\|[ \t]*)?)((?:{_WORD}[ \t]*)?{_STRING}(?:[ \t]*(?:{_WORD}[ \t]*)?{_STRING})+)[ \t]*$",
+    re.MULTILINE,
+)
 _ESCAPE = re.compile(r"\\(?:([\\\"ntrvbf])|(a)|x([0-9A-Fa-f]+)|([0-7]{1,3})|(.?))")
 _BYTE_BASE = 0xDC00  # and the 255 after it: low surrogates, which UTF-8 cannot encode
 _BYTES = re.compile("[\udc00-\udcff]+")
@@ -33,10 +40,10 @@ def normalize_syntax(text: str, name: str, flags: Collection[str]) -> str:
     text = _LINE_ENDS.sub(" ", text)
     if _MARK.search(text):
         text = _COMMENT.sub(lambda match: _normalize_comment(match, flags), text)
-    if not _NUMERIC_ESCAPE.search(text):
-        return text
-    lines = enumerate(text.split("\n"), 1)
-    return "\n".join(_normalize_escapes(line, name, number) if "\\" in line else line for number, line in lines)
+    if _NUMERIC_ESCAPE.search(text):
+        lines = enumerate(text.split("\n"), 1)
+        text = "\n".join(_normalize_escapes(line, name, number) if "\\" in line else line for number, line in lines)
+    return _LONG_LINE.sub(_divide_line, text)
 
 
 def decode_escapes(text: str, name: str, line: int) -> str:
@@ -63,6 +70,17 @@ def _normalize_comment(match: re.Match[str], flags: Collection[str]) -> str:
     if bar or match[0].endswith("|"):
         return "#| "  # polib ignores the previous msgid of an obsolete message
     return f"#{'~' if bar is not None else kind or ''} "
+
+
+def _divide_line(match: re.Match[str]) -> str:
+    """Return a line with each of its words on a line of its own, and with the strings behind it as one."""
+    parts: list[str] = []
+    for word, string in _PART.findall(match[2]):
+        if word or not parts:
+            parts.append(f"{word} {string}".strip())
+        else:
+            parts[-1] = parts[-1][:-1] + string[1:]
+    return "\n".join(match[1] + part for part in parts)
 
 
 def _normalize_escapes(line: str, name: str, number: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.language.locales import tag_from_path
+from polyglot.language.locales import parse_tag, tag_from_path
 from polyglot.publication import Publication, text_kind
 from polyglot.settings import FILE_NAME
 from polyglot.storage import files
@@ -23,17 +23,19 @@ def find_orphans(publication: Publication, snapshot: FileSnapshot, ids: Collecti
                 remedy = f"Bring the {text_kind(id)} back, or delete the catalog."
                 findings.append(warning(publication.display_path(path), FindingCode.STRAY_CATALOG, problem, remedy))
         elif folder.name != "pot":
-            tag = files.printable_path(tag_from_path(folder.name) or folder.name)
-            problem = f"The language “{tag}” is not one of the publication's; its catalogs are left as they are."
-            findings.append(
-                warning(
-                    publication.display_path(folder),
-                    FindingCode.STRAY_LANGUAGE,
-                    problem,
-                    f"Add it to `languages` in {FILE_NAME}.",
-                )
-            )
+            problem, remedy = _describe_stray(publication, folder)
+            findings.append(warning(publication.display_path(folder), FindingCode.STRAY_LANGUAGE, problem, remedy))
     return findings
+
+
+def _describe_stray(publication: Publication, folder: Path) -> tuple[str, str]:
+    """Return the problem and the remedy of a folder that no language of the publication has."""
+    tag = tag_from_path(folder.name)
+    path = parse_tag(tag).path if tag else ""
+    if any(locale.path == path for locale in publication.locales):
+        return f"gettext's name for this folder is {path}; its catalogs are left as they are.", "Move its files there."
+    problem = f"The language “{files.printable_path(tag or folder.name)}” is not one of the publication's"
+    return f"{problem}; its catalogs are left as they are.", f"Add it to `languages` in {FILE_NAME}."
 
 
 def remove_templates(publication: Publication, snapshot: FileSnapshot, ids: Collection[str]) -> int:
