@@ -153,6 +153,7 @@ def share(walk: Walk, name: str, number: int) -> None:
 
 def share_emptied(walk: Walk, name: str, number: int) -> None:
     """A program's file is committed and merged before any sync has seen it."""
+    walk.commit(name)
     walk.save(name, lambda file: take_out(file, number, random.Random(number)), number)
     share(walk, name, number)
 

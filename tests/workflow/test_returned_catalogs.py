@@ -73,6 +73,15 @@ def test_emptied_by_a_commit(shared: Publication, git: Git, way: str) -> None:
     )
 
 
+def test_committed_only_as_emptied(shared: Publication, git: Git) -> None:
+    save_in_editor(shared, {SENTENCES[1]: "Presta escaleras."})
+    sync(shared, DAY)
+    empty(shared)
+    commit(git)
+    sync(shared, DAY)
+    assert held(shared) == {**KEPT, SENTENCES[1]: ("Presta escaleras.", False, "")}
+
+
 @pytest.mark.parametrize("way", ["checkout -- .", "stash", "reset --hard"])
 def test_what_was_thrown_away_stays_away(shared: Publication, git: Git, way: str) -> None:
     save_in_editor(shared, {SENTENCES[1]: "Presta escaleras."})

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -24,9 +25,18 @@ def query_git(folder: Path, *arguments: str) -> str | None:
     return result.stdout if result.returncode == 0 else None
 
 
-def read_head(folder: Path) -> str:
-    """Return the commit that is checked out; empty without one."""
-    return (query_git(folder, "rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """The commit that is checked out, and its branch; empty without them."""
+
+    commit: str = ""
+    branch: str = ""  # a full name: refs/heads/main
+
+
+def read_checkout(folder: Path) -> Checkout:
+    """Return what is checked out in a repository; nothing without git."""
+    commit = (query_git(folder, "rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
+    return Checkout(commit, (query_git(folder, "symbolic-ref", "--quiet", "HEAD") or "").strip() if commit else "")
 
 
 def read_version(folder: Path, commit: str, path: str) -> str | None:
@@ -37,3 +47,15 @@ def read_version(folder: Path, commit: str, path: str) -> str | None:
 def list_commits(folder: Path, commits: str, path: str, limit: int) -> list[str]:
     """Return the last commits that changed a file, the newest first; `commits` is a commit, or a range of two."""
     return (query_git(folder, "rev-list", f"--max-count={limit}", commits, "--", path) or "").split()
+
+
+def list_blobs(folder: Path, commit: str, path: str) -> dict[str, str]:
+    """Return the ids of the files below a path at a commit, by their paths relative to the folder."""
+    listed = query_git(folder, "ls-tree", "-r", "-z", commit, path) if commit else None
+    rows = (line.partition("\t") for line in (listed or "").split("\0")[:-1])
+    return {name: entry.rpartition(" ")[2] for entry, _, name in rows}
+
+
+def find_merge_base(folder: Path, first: str, second: str) -> str:
+    """Return the commit where two commits part; empty if there is none."""
+    return (query_git(folder, "merge-base", first, second) or "").strip()

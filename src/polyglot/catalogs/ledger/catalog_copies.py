@@ -11,9 +11,10 @@ from polyglot.errors import ContentError
 from polyglot.model import Catalog, Locale
 from polyglot.publication import Publication
 from polyglot.storage import files
+from polyglot.storage.git import Checkout
 
 _FOLDER = "catalogs"
-_COMMIT = "commit"  # file of the commit that was checked out at the last sync
+_CHECKOUT = "checkout"  # file of the commit and the branch that were checked out at the last sync
 
 
 def read_copy(publication: Publication, article: str, locale: Locale) -> Catalog | None:
@@ -47,16 +48,17 @@ def delete_copies(publication: Publication, article: str) -> None:
         _copy_path(publication, article, locale).unlink(missing_ok=True)
 
 
-def read_commit(publication: Publication) -> str:
-    """Return the commit that was checked out at the last sync; empty if unknown."""
+def read_checkout(publication: Publication) -> Checkout:
+    """Return what was checked out at the last sync; nothing if unknown."""
     with suppress(FileNotFoundError):
-        return (publication.cache_dir / _FOLDER / _COMMIT).read_text()
-    return ""
+        commit, _, branch = (publication.cache_dir / _FOLDER / _CHECKOUT).read_text(encoding="utf-8").partition(" ")
+        return Checkout(commit, branch)
+    return Checkout()
 
 
-def write_commit(publication: Publication, commit: str) -> None:
-    """Keep the commit that is checked out now."""
-    files.write(publication.cache_dir / _FOLDER / _COMMIT, commit)
+def write_checkout(publication: Publication, checkout: Checkout) -> None:
+    """Keep what is checked out now."""
+    files.write(publication.cache_dir / _FOLDER / _CHECKOUT, f"{checkout.commit} {checkout.branch}")
 
 
 def _copy_path(publication: Publication, article: str, locale: Locale) -> Path:

@@ -18,6 +18,7 @@ from polyglot.findings import Finding, FindingCode, warning
 from polyglot.model import Catalog, Locale, MessageKey, State
 from polyglot.publication import Publication
 from polyglot.storage import git
+from polyglot.storage.git import Checkout
 
 _MAX_COMMITS = 50  # that are searched for the texts of a catalog
 
@@ -27,28 +28,36 @@ class CommittedVersions:
     """The versions of a publication's catalogs that git has."""
 
     publication: Publication
-    head: str = ""  # the commit that is checked out; empty without git
-    last: str = ""  # the one at the last sync; empty if unknown
-    _blobs: Mapping[str, str] = field(default_factory=dict)  # ids of the files in `head`, if it is not `last`, by path
+    now: Checkout
+    last: Checkout  # at the last sync
+    _blobs: Mapping[str, str] = field(
+        default_factory=dict
+    )  # ids of files in the commit, if it is not the last, by path
 
     def is_checked_out(self, path: str, catalog: Catalog) -> bool:
         """Return whether a catalog is as the commit that is checked out has it."""
-        return bool(self.head) and self.read(self.head, path) == catalog
+        return bool(self.now.commit) and self.read(self.now.commit, path) == catalog
 
     def read_new(self, path: str, catalog: Catalog) -> Catalog | None:
         """Return a catalog as it was checked out since the last sync; None if there is no such version or it is the same."""
         blob = self._blobs.get(path)
         if blob is None or blob == _hash_blob(reader.dump(catalog).encode(), blob):
             return None
-        return self.read(self.head, path)
+        return self.read(self.now.commit, path)
 
-    def read_since_last(self, path: str) -> Iterator[Catalog]:
-        """Yield the versions of a catalog since the last sync, the newest first, and the one at that time."""
+    def read_since_last(self, path: str, copy: Catalog) -> Iterator[Catalog]:
+        """Yield the versions of a catalog since the last sync, the newest first, and the one at that time.
+
+        On the same branch, the `copy` of the last sync comes first: what it has may have been committed only as emptied.
+        """
         folder = self.publication.root
-        base = (git.query_git(folder, "merge-base", self.last, self.head) or "").strip() if self.last else ""
-        if not base or base == self.head:
+        base = git.find_merge_base(folder, self.last.commit, self.now.commit) if self.last.commit else ""
+        commits = git.list_commits(folder, f"{base}..{self.now.commit}", path, _MAX_COMMITS) if base else []
+        if not commits:
             return
-        for commit in (*git.list_commits(folder, f"{base}..{self.head}", path, _MAX_COMMITS), base):
+        if self.now.branch and self.now.branch == self.last.branch:
+            yield copy
+        for commit in (*commits, base):
             version = self.read(commit, path)
             if version is not None:
                 yield version
@@ -64,13 +73,11 @@ class CommittedVersions:
 
 def find_versions(publication: Publication) -> CommittedVersions:
     """Return the versions that git has of the publication's catalogs."""
-    head, last = git.read_head(publication.root), catalog_copies.read_commit(publication)
-    listed = git.query_git(publication.root, "ls-tree", "-r", "-z", head, "locales/") if head and head != last else ""
-    blobs = {}
-    for line in (listed or "").split("\0")[:-1]:
-        entry, _, path = line.partition("\t")
-        blobs[path] = entry.rpartition(" ")[2]
-    return CommittedVersions(publication, head, last, blobs)
+    now, last = git.read_checkout(publication.root), catalog_copies.read_checkout(publication)
+    is_new = now.commit != last.commit
+    return CommittedVersions(
+        publication, now, last, git.list_blobs(publication.root, now.commit, "locales/") if is_new else {}
+    )
 
 
 def restore_texts(
@@ -87,9 +94,9 @@ def restore_texts(
     restore = partial(emptied.restore_texts, units=units, kinds=kinds)
     copy = catalog_copies.read_copy(publication, article, locale)
     result = restore(catalog, copy) if copy else Restoration(catalog)
-    if result.messages and versions.is_checked_out(path, catalog):
+    if copy and result.messages and versions.is_checked_out(path, catalog):
         result = Restoration(catalog)
-        for version in versions.read_since_last(path):
+        for version in versions.read_since_last(path, copy):
             result = _add(result, restore(result.catalog, version))
     elif not emptied.has_all_texts(result.catalog, units):
         committed = versions.read_new(path, catalog)

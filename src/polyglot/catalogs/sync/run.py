@@ -184,8 +184,8 @@ def _store_results(run: SyncRun) -> None:
         changed[id] = cache.create_result(text, run.files.signatures(id), run.files.time, after)
     run.results |= changed
     snapshot.store_snapshots(publication, snapshots, run.ids)
-    if run.options is not None and run.options.versions.head:
-        catalog_copies.write_commit(publication, run.options.versions.head)
+    if run.options is not None and run.options.versions.now.commit:
+        catalog_copies.write_checkout(publication, run.options.versions.now)
     run.resources.close()  # commits the index: if that fails, all these texts are read again
     cache.store_results(publication, run.key, changed, run.stored - run.results.keys())
 
