@@ -7,6 +7,7 @@ from polyglot.adoption.apply import (
     AdoptedTranslation,
     AdoptionAuthor,
     AdoptionResult,
+    AdoptionTarget,
     apply_translations,
     quote,
 )
@@ -16,6 +17,8 @@ from polyglot.adoption.pairing import AlignedTexts, pair_versions
 from polyglot.adoption.plausibility import is_plausible, is_related, is_untranslated
 from polyglot.adoption.relabel import relabel_text
 from polyglot.articles.article import SegmentedArticle
+from polyglot.articles.do_not_translate import kept_names
+from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.findings import Finding, FindingCode, warning
 from polyglot.markdown.markup_check import find_problems
 from polyglot.model import Locale
@@ -24,12 +27,19 @@ from polyglot.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class AdoptionOptions:
-    """The options of an adoption: the target language, the author, and whether to write."""
+    """The options of an adoption: the target language, the author, the glossary, and whether to write."""
 
     publication: Publication
     locale: Locale
     author: AdoptionAuthor
+    glossary: Glossary
     write: bool = True
+
+    def target(self, segmented: SegmentedArticle) -> AdoptionTarget:
+        """Return the catalog of an article, to write translations into."""
+        terms = self.glossary.matcher(segmented.article.locale, self.locale)
+        names = kept_names(segmented.article, self.publication)
+        return AdoptionTarget(self.publication, segmented, self.locale, terms.with_names(names), self.write)
 
     def adopt_text(self, segmented: SegmentedArticle, translation: ArticleVersion) -> AdoptionResult:
         """Align an article with its translation and write the translations into the catalog; report texts without a match."""
@@ -42,14 +52,14 @@ class AdoptionOptions:
             adoptions = [replace(adopted, certain=False) for adopted in adoptions]
             text = f"This does not resemble a translation of {segmented.article.path}; all of it is adopted as drafts."
             doubts.append(warning(adoptions[0].path, FindingCode.ADOPT_DOUBT, text, "Check that it is the right file."))
-        result = apply_translations(self.publication, segmented, self.locale, adoptions, self.author, write=self.write)
+        result = apply_translations(self.target(segmented), adoptions, self.author)
         return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, adoptions)))
 
     def adopt_catalog(self, segmented: SegmentedArticle, foreign_catalog: ForeignCatalog) -> AdoptionResult:
         """Write the translations that another tool's catalog has for an article's units into the catalog."""
         source = create_version(segmented, segmented.article.path, self.publication)
-        adoptions = foreign_catalog.find_translations(source, self.publication.rules[self.locale.tag].allow_targets)
-        return apply_translations(self.publication, segmented, self.locale, adoptions, self.author, write=self.write)
+        target = self.target(segmented)
+        return apply_translations(target, foreign_catalog.find_translations(source, target.allowed), self.author)
 
     def _match_translations(
         self, segmented: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts

@@ -1,14 +1,17 @@
 """Adopted translations written into an article's catalog and ledger; what a person wrote or accepted is kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from polyglot.articles.article import SegmentedArticle
+from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
+from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
 from polyglot.catalogs.sync.update import update_catalog
 from polyglot.findings import Finding, FindingCode, warning
 from polyglot.model import Catalog, Locale, Message, MessageKey, State, Unit
@@ -37,51 +40,78 @@ class AdoptionAuthor:
 
 
 @dataclass(frozen=True, slots=True)
+class AdoptionTarget:
+    """The catalog that translations are written into."""
+
+    publication: Publication
+    segmented: SegmentedArticle
+    locale: Locale
+    terms: TermMatcher  # for notes to translators
+    write: bool = True  # else only count
+
+    @property
+    def allowed(self) -> Collection[str]:
+        """The addresses that links of translations may lead to beside those of the source."""
+        return self.publication.rules[self.locale.tag].allow_targets
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptionResult:
     """The result of an adoption for one article: numbers of messages, and findings."""
 
     article: str
     reviewed: int = 0
     drafts: int = 0
+    stale: int = 0  # translations of a sentence that was edited after the file left
     known: int = 0  # had the same translation already
     missing: int = 0  # still have no translation
     findings: tuple[Finding, ...] = ()
 
 
-def apply_translations(
-    publication: Publication,
-    segmented: SegmentedArticle,
-    locale: Locale,
-    translations: Iterable[AdoptedTranslation],
-    author: AdoptionAuthor,
-    *,
-    write: bool,
-) -> AdoptionResult:
-    """Fill missing messages and untouched drafts of a catalog; without `write`, only count.
+Records: TypeAlias = tuple[LedgerRecord, ...]
+# Returns the messages of a catalog and its ledger, filled.
+Filler: TypeAlias = Callable[[Catalog, Records], tuple[tuple[Message, ...], Records, AdoptionResult]]
+
+
+def fill_catalog(target: AdoptionTarget, fill: Filler) -> AdoptionResult:
+    """Fill a catalog and its ledger; if the target is not to be written, only count.
 
     Raises `ContentError` for a catalog that cannot be read.
     """
-    id = segmented.article.id
-    best = _choose_best(translations)
+    publication, article, locale = target.publication, target.segmented.article, target.locale
 
     def make(old: catalog_store.StoredCatalog | None) -> tuple[Catalog, AdoptionResult]:
-        records = catalog_store.read_ledger(publication, id, locale)
+        records = catalog_store.read_ledger(publication, article.id, locale)
         kinds = ledger.index_records(records)
-        catalog = update_catalog(
-            old.catalog if old else None, segmented.units, segmented.article.path, locale, kinds
-        ).catalog
-        new, result = _fill_messages(id, catalog, best, kinds)
-        filled = [message for message, old in zip(new, catalog.messages, strict=True) if message is not old]
-        if write and filled:  # before the catalog: an interruption must not leave drafts without a record
-            added = (_create_record(message, author) for message in filled)
-            catalog_store.write_ledger(publication, id, locale, (*records, *added))
-        return with_quality_notes(replace(catalog, messages=new), records), result
+        before = old.catalog if old else None
+        catalog = update_catalog(before, target.segmented.units, article.path, locale, kinds).catalog
+        messages, new_records, result = fill(catalog, records)
+        # Before the catalog: an interruption must not leave drafts without a record.
+        if target.write and new_records != records:
+            catalog_store.write_ledger(publication, article.id, locale, new_records)
+        filled = with_glossary_notes(replace(catalog, messages=messages), target.terms)
+        return with_quality_notes(filled, new_records), result
 
-    if write:
-        _, result = catalog_store.rewrite(publication, id, locale, make)
+    if target.write:
+        _, result = catalog_store.rewrite(publication, article.id, locale, make)
     else:
-        _, result = make(catalog_store.read_catalog(publication, id, locale))
+        _, result = make(catalog_store.read_catalog(publication, article.id, locale))
     return result
+
+
+def apply_translations(
+    target: AdoptionTarget, translations: Iterable[AdoptedTranslation], author: AdoptionAuthor
+) -> AdoptionResult:
+    """Fill missing messages and untouched drafts of a catalog as `fill_catalog` does."""
+    best = _choose_best(translations)
+
+    def fill(catalog: Catalog, records: Records) -> tuple[tuple[Message, ...], Records, AdoptionResult]:
+        kinds = ledger.index_records(records)
+        new, result = _fill_messages(target.segmented.article.id, catalog, best, kinds)
+        filled = [message for message, old in zip(new, catalog.messages, strict=True) if message is not old]
+        return new, (*records, *(_create_record(message, author) for message in filled)), result
+
+    return fill_catalog(target, fill)
 
 
 def _fill_messages(
@@ -102,7 +132,7 @@ def _fill_messages(
         if adopted is not None and message.target == adopted.text:
             done["known"] += 1
         elif adopted is not None:
-            findings.append(_difference_finding(adopted, message))
+            findings.append(difference_finding(adopted.path, adopted.line, adopted.text, message))
     return tuple(messages), AdoptionResult(id, **done, findings=tuple(findings))
 
 
@@ -146,7 +176,7 @@ def _create_record(message: Message, author: AdoptionAuthor) -> LedgerRecord:
     return LedgerRecord.review(key, author.by, author.day)
 
 
-def _difference_finding(adopted: AdoptedTranslation, message: Message) -> Finding:
-    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(adopted.text)}."
-    remedy = "Put the better one into the catalog by hand."
-    return warning(adopted.path, FindingCode.ADOPT_DIFFERS, text, remedy, adopted.line)
+def difference_finding(path: str, line: int, target: str, message: Message) -> Finding:
+    """Return the finding for a translation, at its place in a file, of a message that keeps another one."""
+    text = f"{quote(message.source)} has another translation, which is kept; not adopted: {quote(target)}."
+    return warning(path, FindingCode.ADOPT_DIFFERS, text, "Put the better one into the catalog by hand.", line)

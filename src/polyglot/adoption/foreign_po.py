@@ -60,7 +60,7 @@ class ForeignCatalog:
     """The translations of one PO file of another tool."""
 
     path: str
-    messages: int = 0  # with a translation
+    lines: set[int] = field(default_factory=set)  # of messages with a translation
     units: dict[str, list[ForeignTranslation]] = field(default_factory=dict)
     plain_texts: dict[str, ForeignTranslation] = field(
         default_factory=dict
@@ -109,7 +109,7 @@ def build_catalog(
     for message in messages:
         if not message.target or message.obsolete or message.source == message.target:
             continue
-        catalog.messages += 1
+        catalog.lines.add(message.line)
         for source, target in _split_fields(message):
             unit = Unit(source, Block(BlockKind.FIELD, 1))
             field_translation = ForeignTranslation(unit, target, not message.fuzzy, (), (), message.line)

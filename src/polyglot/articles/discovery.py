@@ -98,5 +98,16 @@ def resolve_names(publication: Publication, names: Sequence[str]) -> list[str]:
     named_ids = [name.removeprefix("./").removeprefix("articles/").removesuffix(".md") for name in names]
     for name, id in zip(names, named_ids, strict=True):
         if id not in all_ids:
-            raise UsageError(f"There is no article “{name}”.", remedy="Name its file, such as articles/2026-3/news.md.")
+            similar = suggest_article(id, ids)
+            remedy = f"Did you mean “{similar}”?" if similar else "Name its file, such as articles/2026-3/news.md."
+            raise UsageError(f"There is no article “{name}”.", remedy=remedy)
     return named_ids
+
+
+def suggest_article(name: str, ids: Iterable[str]) -> str | None:
+    """Return the id that a wrong name of an article may mean: a similar one, or one whose last part is similar."""
+    import difflib
+
+    by_name = {id.rpartition("/")[2]: id for id in ids} | {id: id for id in ids}
+    similar = difflib.get_close_matches(name, by_name, 1)
+    return by_name[similar[0]] if similar else None

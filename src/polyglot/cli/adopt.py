@@ -36,9 +36,9 @@ def command(  # noqa: PLR0913 (one for each option)
 ) -> None:
     """Write existing translations into the catalogs.
 
-    FILE is a translated article as Markdown or HTML, with --translation-of; a PO file of po4a, mdpo, mdbook-i18n-helpers
-    or translate-toolkit, for one article or, without --translation-of, for all; or a folder of such files with the same
-    paths as the articles.
+    FILE is a translated article as Markdown or HTML, with --translation-of; a PO file of this publication that a
+    translator sends back; a PO file of po4a, mdpo, mdbook-i18n-helpers or translate-toolkit, for one article or, without
+    --translation-of, for all; or a folder of such files with the same paths as the articles.
 
     Certain matches become reviewed translations, doubtful ones drafts; the rest is reported. Translations that a person
     wrote or accepted are kept.
@@ -56,11 +56,12 @@ def command(  # noqa: PLR0913 (one for each option)
     else:
         counts = {
             name: sum(getattr(result, name) for result in report.articles)
-            for name in ("reviewed", "drafts", "known", "missing")
+            for name in ("reviewed", "drafts", "stale", "known", "missing")
         }
         number = len({result.article for result in report.articles})
         would = "would be " if dry_run else ""
         adopted = f"{counts['reviewed']} {would}reviewed, {counts['drafts']} {would}drafts"
+        adopted += f", {counts['stale']} {would}stale" if counts["stale"] else ""
         present = f", {counts['known']} already present" if counts["known"] else ""
         click.echo(f"{format_count(number, 'article')}: {adopted}{present}, {counts['missing']} still missing.")
         if report.messages:

@@ -6,6 +6,7 @@ from pathlib import Path
 from polyglot.adoption.adopt_article import AdoptionOptions
 from polyglot.adoption.adopt_files import AdoptionReport, find_sources, run
 from polyglot.adoption.apply import AdoptionAuthor
+from polyglot.catalogs.glossary import glossary as glossaries
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.findings import ordered
 from polyglot.model import Locale
@@ -30,7 +31,7 @@ def adopt(
     Without `write`, nothing is synced or written.
     """
     sources, findings = find_sources(publication, locale, paths, article)
-    options = AdoptionOptions(publication, locale, author, write=write)
+    options = AdoptionOptions(publication, locale, author, glossaries.read(publication), write)
     if not write:
         report = run(options, sources, progress)
     else:
