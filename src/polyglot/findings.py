@@ -4,8 +4,9 @@ A finding is collected, ordered and printed, never raised; the exceptions are in
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import msgspec
 
 from polyglot.errors import ContentError
 
@@ -108,8 +109,7 @@ class FindingCode(StrEnum):
     ZIP = "zip", "The zip file cannot be built."
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One fault of content, with its place and its remedy."""
 
     path: str
@@ -125,11 +125,10 @@ class Finding:
 
     def as_warning(self) -> "Finding":
         """Return the finding as a warning."""
-        return replace(self, severity=Severity.WARNING)
+        return msgspec.structs.replace(self, severity=Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
+class ProblemKind(msgspec.Struct, frozen=True):
     """A kind of problem that a check finds in translations: its code, and what it means for drafts and for people."""
 
     code: str  # of the finding; a plug-in's name is put before that of its own kinds
@@ -149,8 +148,7 @@ class ProblemKind:
         return cls(code, code.meaning, weight, severity, remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """A problem of one translation: it costs a draft confidence, and becomes a finding of a person's translation."""
 
     kind: ProblemKind

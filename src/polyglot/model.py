@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from polyglot.ranges import Ranges
 
 
@@ -22,8 +24,7 @@ class State(StrEnum):
     OBSOLETE = "obsolete"
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(msgspec.Struct, frozen=True):
     """A language, with the data that depend on it. Create it with `polyglot.language.locales.parse_tag` only."""
 
     tag: str  # BCP 47, canonical: "pt-BR", "zh-Hant"
@@ -42,8 +43,7 @@ class Locale:
         return self.tag.partition("-")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(msgspec.Struct, frozen=True):
     """The target of a link or picture: its address as written, and its title."""
 
     href: str
@@ -169,8 +169,7 @@ class Draft:
     alignment: Alignment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A term of the glossary, or of an article's `keep`, between two languages."""
 
     forms: tuple[str, ...]  # in source texts, the preferred form first
@@ -181,8 +180,7 @@ class Term:
     name: str = ""  # the glossary's name of the term, in any source language
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationPair:
+class TranslationPair(msgspec.Struct, frozen=True):
     """A text and its translation in a translation memory."""
 
     languages: tuple[str, str]  # BCP 47 tags, of source and target
@@ -191,8 +189,7 @@ class TranslationPair:
     origin: str = ""  # an article's id, or the name of an imported file with its suffix
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryMatch:
+class MemoryMatch(msgspec.Struct, frozen=True):
     """A match of the translation memory for a text."""
 
     source: str
@@ -201,8 +198,7 @@ class MemoryMatch:
     origin: str  # see `TranslationPair`
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """The words of source text by state, and the number of those with a translation that counts as reviewed."""
 
     words: Mapping[State, int]

@@ -6,10 +6,10 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -86,7 +86,7 @@ def test_the_catalogue() -> None:
 
 
 def test_an_original_is_wholly_reviewed_and_nothing_is_no_error() -> None:
-    original = replace(offers(["es"])[0], reviewed=0, outdated=0, machine=0, untranslated=0, day=None)
+    original = msgspec.structs.replace(offers(["es"])[0], reviewed=0, outdated=0, machine=0, untranslated=0, day=None)
     (first, *_) = catalogued([original])["downloads"]
     assert (first["reviewed"], first["date"]) == (1.0, None)
     assert catalogued([])["downloads"] == []
@@ -98,7 +98,7 @@ def test_the_newest_issue_is_kept_at_addresses_that_stay() -> None:
     assert copies["es/downloads/latest.pdf"] == "es/downloads/pdf/the-tide-table-7-es.a4.pdf"
     one = offers(["es"])[0]
     folded = download_index.describe_file("es/downloads/pdf/the-tide-table-7-es-booklet.pdf", b"x", "pdf", "booklet")
-    both = download_index.stable_copies([replace(one, downloads=(*one.downloads, folded))])
+    both = download_index.stable_copies([msgspec.structs.replace(one, downloads=(*one.downloads, folded))])
     assert both == {**copies, "es/downloads/latest-booklet.pdf": folded.path}
 
 

@@ -2,7 +2,6 @@
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
@@ -12,6 +11,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.distribution import atom, feeds, opds
@@ -42,7 +42,7 @@ def entry(id: str = "7/clock", **values: object) -> ArticleSummary:
         tags=(LocalizedText("tides", EN), LocalizedText("clocks & watches", EN)),
         readiness=Readiness(Coverage({})),
     )
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
 NEWS = (

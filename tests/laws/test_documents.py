@@ -1,8 +1,8 @@
 """The promises about articles and their editions, under random documents and random translations."""
 
 import re
-from dataclasses import replace
 
+import msgspec
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown_it.token import Token
@@ -170,7 +170,9 @@ def test_expand_abbreviate(text: str) -> None:
 
 def without_signs(inventory: MarkupInventory) -> MarkupInventory:
     """Return an inventory without its literal signs, which the one text may escape and the other not."""
-    return replace(inventory, parts=tuple(sorted(part for part in inventory.parts if part[0] != "sign")))
+    return msgspec.structs.replace(
+        inventory, parts=tuple(sorted(part for part in inventory.parts if part[0] != "sign"))
+    )
 
 
 SOUP = st.lists(

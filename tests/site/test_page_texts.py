@@ -1,9 +1,9 @@
 """What pages say: titles, notices, languages and days."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from polyglot.site.templating import render_page
 from tests.support.locales import AR, FA

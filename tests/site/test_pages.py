@@ -4,10 +4,10 @@ After a wanted change of the templates, `python -m tests.site.test_pages` writes
 """
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.site.pages import (

@@ -1,10 +1,10 @@
 """Pages of every kind, as a build hands them to the templates."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
+import msgspec
 from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
@@ -154,7 +154,9 @@ def index() -> IndexPage:
             publisher="",
             path=PagePath("es", ""),
             languages=tuple(
-                replace(link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html")
+                msgspec.structs.replace(
+                    link, url=f"../{link.locale.tag}/index.html", index=f"../{link.locale.tag}/index.html"
+                )
                 for link in links("es")
             ),
             meta=PageMeta(),

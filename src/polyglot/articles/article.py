@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 from markdown_it.token import Token
 
 from polyglot.articles import front_matter, issue_file
@@ -27,8 +28,7 @@ from polyglot.settings import UnitSize
 from polyglot.storage import files
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(msgspec.Struct, frozen=True):
     """One article as its author wrote it."""
 
     id: str

@@ -7,9 +7,9 @@ not have the expected values (a flow mapping, for example, or a text that anothe
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import yaml
 
 from polyglot.articles import safe_yaml
@@ -21,8 +21,7 @@ _STRING = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")  # an anchor or a tag before a value
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatterField:
+class FrontMatterField(msgspec.Struct, frozen=True):
     """One translatable text of the front matter."""
 
     name: str
@@ -32,12 +31,11 @@ class FrontMatterField:
     line: int  # in the file, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True):
     """The front matter of an article."""
 
     text: str = ""  # between the fences
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = msgspec.field(default_factory=dict)
     mapping: bool = True  # False: YAML other than a mapping; kept verbatim
 
 

@@ -8,7 +8,6 @@ Articles and steps are distributed over all cores. Results are kept in a cache, 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -41,8 +40,7 @@ from polyglot.storage.parallel import Progress
 from polyglot.storage.results import create_key
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(msgspec.Struct, frozen=True):
     """The result of a build, or the errors that stopped a strict one."""
 
     editions: tuple[BuiltEdition, ...]

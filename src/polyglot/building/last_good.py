@@ -1,7 +1,7 @@
 """Editions of files that cannot be read now: what the last build made of them stays, as long as its cache is there."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -82,7 +82,9 @@ def read_issues(request: BuildRequest, cache: BuildCache, articles: Sequence[str
         new = translate_titles(publication, issue, request.locales(), request.mode)
         findings += [finding for translated in new.values() for finding in translated.findings]
         titles[issue.folder] = {
-            tag: replace(old[tag], findings=translated.findings) if translated.findings and tag in old else translated
+            tag: msgspec.structs.replace(old[tag], findings=translated.findings)
+            if translated.findings and tag in old
+            else translated
             for tag, translated in new.items()
         }
         record = IssueRecord(issue, {**old, **titles[issue.folder]})

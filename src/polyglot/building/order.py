@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
+
 from polyglot.building.output_folder import OutputFolder, WriteOutcome, is_listable, open_folder
 from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import RenderedBody
@@ -119,8 +121,7 @@ class Step:
         self.findings.append(error(self.request.publication.display_path(path), code, text, remedy))
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltEdition:
+class BuiltEdition(msgspec.Struct, frozen=True):
     """A built edition: one language in one format."""
 
     language: str

@@ -7,9 +7,10 @@ knows what an interrupted one left behind.
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+import msgspec
 
 from polyglot.storage import files
 
@@ -25,8 +26,7 @@ class WriteOutcome(Enum):
     REFUSED = "refused"  # the name is invalid, or another file has it
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFolder:
+class OutputFolder(msgspec.Struct, frozen=True):
     """A folder for built files, with the names of those from earlier builds."""
 
     path: Path

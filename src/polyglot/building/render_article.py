@@ -4,7 +4,7 @@ URLs of other articles' pages are not known yet: HTML bodies have placeholders w
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from polyglot.checking.article_checks import CatalogErrors
 
 
-@dataclass(frozen=True, slots=True)
-class RenderRequest:
+class RenderRequest(msgspec.Struct, frozen=True):
     """The request to render articles: formats, and the state that decides which articles enter."""
 
     publication: Publication
@@ -72,8 +71,7 @@ class RenderRequest:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedArticle:
+class RenderedArticle(msgspec.Struct, frozen=True):
     """A rendered article: its record, summaries by language tag, and bodies by tag and format."""
 
     record: ArticleRecord

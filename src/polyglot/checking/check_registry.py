@@ -6,11 +6,12 @@ Drafting takes those with a weight (`draft_checks`); `polyglot check` and the bu
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from polyglot.errors import CheckError, ConfigError, PolyglotError
 from polyglot.findings import Problem, ProblemKind, Severity
@@ -93,7 +94,7 @@ class RegisteredCheck:
         elif not problem.text.strip():
             fault = f"has a problem “{problem.kind.code}” without a text"
         else:
-            return replace(problem, kind=self.kinds[problem.kind.code])
+            return msgspec.structs.replace(problem, kind=self.kinds[problem.kind.code])
         raise _create_fault(point, fault, place)
 
 
@@ -106,8 +107,7 @@ def _is_share(weight: object) -> bool:
     return isinstance(weight, int | float) and 0 <= weight <= 1
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSelection:
+class CheckSelection(msgspec.Struct, frozen=True):
     """The checks of people's translations that are not off, those that find errors, and the severity of each code."""
 
     checks: tuple[RegisteredCheck, ...]
@@ -139,7 +139,7 @@ def _load_plug_in(point: "EntryPoint") -> RegisteredCheck:
     if faults:
         raise _create_fault(point, faults[0])
     # The prefix keeps its codes apart from ours, and from ids of articles in `--force`.
-    kinds = {kind.code: replace(kind, code=f"{point.name}:{kind.code}") for kind in check.kinds}
+    kinds = {kind.code: msgspec.structs.replace(kind, code=f"{point.name}:{kind.code}") for kind in check.kinds}
     return RegisteredCheck(kinds, plug_in=(point, check))
 
 

@@ -6,11 +6,12 @@ in full, since not every reader resolves relative ones.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Tree
+
+import msgspec
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import interface_text
@@ -26,8 +27,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(msgspec.Struct, frozen=True):
     """A link from a feed or an entry."""
 
     rel: str
@@ -38,8 +38,7 @@ class FeedLink:
     length: int | None = None  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(msgspec.Struct, frozen=True):
     """An entry of a feed. The fields after `links` are for books (Dublin Core terms)."""
 
     id: str  # a permanent URN: urn:uuid:…
@@ -56,8 +55,7 @@ class FeedEntry:
     publisher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """A feed in one language."""
 
     id: str

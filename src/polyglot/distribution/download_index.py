@@ -7,9 +7,10 @@ whose files are also copied to `latest` with their suffixes: URLs that stay the 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
+
+import msgspec
 
 from polyglot.editions.bound_issue import BoundIssue
 from polyglot.editions.entries import LocalizedText
@@ -23,8 +24,7 @@ SCHEMA = 1  # increased when programs that read the file must change
 UNKNOWN_MEDIA = "application/octet-stream"  # of formats without a media type
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(msgspec.Struct, frozen=True):
     """A file that can be downloaded."""
 
     path: str  # <language>/downloads/<format>/<name>
@@ -47,8 +47,7 @@ class Download:
         return tuple(str(path.parents[1] / f"{name.rstrip('-')}{suffix}") for name in names if name)
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadEntry:
+class DownloadEntry(msgspec.Struct, frozen=True):
     """A volume in one language, with its files."""
 
     identifier: str
@@ -118,7 +117,7 @@ def create_entry(
 def merge_entries(entry: DownloadEntry, other: DownloadEntry) -> DownloadEntry:
     """Return the entry with the files of both, which are of the same volume."""
     downloads = sorted((*entry.downloads, *other.downloads), key=_sort_key)
-    return replace(entry, downloads=tuple(downloads), cover=entry.cover or other.cover)
+    return msgspec.structs.replace(entry, downloads=tuple(downloads), cover=entry.cover or other.cover)
 
 
 def _sort_key(download: Download) -> tuple[int, str, str, str]:

@@ -1,10 +1,10 @@
 """The downloads page of an edition, `downloads/index.html`: every issue in every format, with sizes and translation state."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import ClassVar
 
+import msgspec
 from babel.units import format_unit
 
 from polyglot.distribution import download_index
@@ -19,8 +19,7 @@ from polyglot.site.pages import Page
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte")
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadRow:
+class DownloadRow(msgspec.Struct, frozen=True):
     """A file in the list of an issue."""
 
     file: str  # path relative to the page
@@ -30,8 +29,7 @@ class DownloadRow:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadGroup:
+class DownloadGroup(msgspec.Struct, frozen=True):
     """An issue and its files."""
 
     entry: DownloadEntry
@@ -39,8 +37,7 @@ class DownloadGroup:
     stable: tuple[str, ...] = ()  # permanent names of the newest issue's files
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadsPage(Page):
+class DownloadsPage(Page, frozen=True):
     """The page of all downloads in one language, newest issue first."""
 
     template: ClassVar[str] = "downloads.html"

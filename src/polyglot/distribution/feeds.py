@@ -4,8 +4,9 @@ An article without a date has its issue's, in `published`. Articles with neither
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from polyglot.distribution import atom
 from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
@@ -16,8 +17,7 @@ from polyglot.model import Locale
 NAME = "feed.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class NewsItem:
+class NewsItem(msgspec.Struct, frozen=True):
     """An article in a feed."""
 
     entry: ArticleSummary
@@ -27,8 +27,7 @@ class NewsItem:
     credits: tuple[str, ...] = ()  # translators who asked to be named
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """The metadata of a feed."""
 
     publication: str  # source of ids: it must not change

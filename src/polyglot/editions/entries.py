@@ -1,10 +1,11 @@
 """Article summaries: the title, summary, date, authors and topics of an article in each language, for lists."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from polyglot.articles.article import SegmentedArticle
 from polyglot.articles.front_matter import flatten_value
@@ -21,8 +22,7 @@ from polyglot.publication import Publication
 _ISO_LENGTH = len("2026-01-01")
 
 
-@dataclass(frozen=True, slots=True)
-class LocalizedText:
+class LocalizedText(msgspec.Struct, frozen=True):
     """A title, summary or topic as an edition shows it, with its language."""
 
     text: str
@@ -30,8 +30,7 @@ class LocalizedText:
     mark: Mark | None = None  # None for a human translation
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleSummary:
+class ArticleSummary(msgspec.Struct, frozen=True):
     """An article's entry in the lists of one edition."""
 
     id: str

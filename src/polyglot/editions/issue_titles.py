@@ -1,7 +1,8 @@
 """Titles and summaries of issues in one edition, translated by the same rules as those of articles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.entries import LocalizedText, summarize_article
@@ -12,8 +13,7 @@ from polyglot.model import Locale
 from polyglot.publication import Publication
 
 
-@dataclass(frozen=True, slots=True)
-class IssueTitles:
+class IssueTitles(msgspec.Struct, frozen=True):
     """An issue's title and summary, each with its language; None if the issue has none."""
 
     title: LocalizedText | None = None

@@ -1,7 +1,6 @@
 """The issues of a publication: their metadata, and the order of their articles."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -45,8 +44,7 @@ class Issue(IssueFile, frozen=True):
         return text.period(start, end) if start and end else text.day(self.date)
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """The articles of an issue in order, or the articles outside all issues."""
 
     issue: Issue

@@ -7,8 +7,9 @@ translation. A preview contains everything.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from polyglot.catalogs.ledger.published import PublishedSince
 from polyglot.catalogs.ledger.readiness import Readiness
@@ -28,8 +29,7 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """The decision whether an article enters an edition, with its reason."""
 
     enters: bool
@@ -53,8 +53,7 @@ def decide(readiness: Readiness | None, publication_dates: PublishedSince, *, pr
     return Decision(enters=False, reason=Reason.ERRORS if readiness.lacks_corrections else Reason.IN_TRANSLATION)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(msgspec.Struct, frozen=True):
     """A row of the plan: one article in one language. Its fields are keys of the output of `build --json`."""
 
     article: str
@@ -70,8 +69,7 @@ class PlanRow:
         return not self.verdict.enters or self.verdict.reason is Reason.PUBLISHED
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """The decisions for all articles in all languages of the publication, by article id and language tag."""
 
     decisions: Mapping[str, Mapping[str, Decision]]

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from polyglot.articles.article import Article
 from polyglot.catalogs.ledger.article_translations import Translations
 from polyglot.checking.catalog_checks import CatalogChecker
@@ -19,8 +21,7 @@ from polyglot.settings import StaleText, UnreviewedText
 UNTRANSLATED = MarkState.UNTRANSLATED.value
 
 
-@dataclass(frozen=True, slots=True)
-class BuildMode:
+class BuildMode(msgspec.Struct, frozen=True):
     """The mode of a build: publication or preview, the ISO date for rules that count days, and errors to ignore."""
 
     preview: bool = False

@@ -6,12 +6,12 @@ without one gets English texts. `docs/translating.md` explains how to add a lang
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from gettext import c2py
 from pathlib import Path
 
+import msgspec
 from babel import Locale as BabelLocale
 from babel.core import get_global
 from babel.dates import format_date, format_interval
@@ -30,8 +30,7 @@ _MONTHS = re.compile("([^M]*L[^M]*)(M.*)")
 _ALERTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceText:
+class InterfaceText(msgspec.Struct, frozen=True):
     """The interface texts and formats of one language."""
 
     locale: Locale  # of the texts: English if the reader's language has none

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+import msgspec
 from markdown_it.token import Token
 
 from polyglot.editions.bound_issue import BoundIssue, translation_notices
@@ -61,8 +62,7 @@ class Format(ABC):
         return variant
 
 
-@dataclass(frozen=True, slots=True)
-class PageInput:
+class PageInput(msgspec.Struct, frozen=True):
     """The body of an article on a page of the website."""
 
     tokens: Sequence[Token]  # with links and pictures resolved; they are not used again
@@ -98,16 +98,14 @@ class VolumeInput:
     address: str = ""  # the URL of its page on the website; empty if unknown
 
 
-@dataclass(frozen=True, slots=True)
-class EditionInput:
+class EditionInput(msgspec.Struct, frozen=True):
     """The website of one language, without links to other languages, and its downloads."""
 
     locale: Locale
     files: Mapping[str, bytes]  # by path with forward slashes; `index.html` is the start page
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(msgspec.Struct, frozen=True):
     """A file of a volume."""
 
     name: str  # its path in the folder of the format, with its suffix

@@ -6,7 +6,6 @@ the content of the original; the cache can be deleted at any time, even while ot
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -29,8 +28,7 @@ _INDEX = "index.json"
 _CACHE_VERSION = "1"  # to be changed with the files that are made of a picture
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True):
     """One file of a picture."""
 
     name: str  # its path in an edition
@@ -39,8 +37,7 @@ class Variant:
     path: Path  # of its content in the cache
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """A picture as pages show it."""
 
     width: int  # of its widest file
@@ -48,8 +45,7 @@ class Picture:
     variants: tuple[Variant, ...]  # the best type first, from narrow to wide; the last for browsers without `srcset`
 
 
-@dataclass(frozen=True, slots=True)
-class BookImage:
+class BookImage(msgspec.Struct, frozen=True):
     """A picture as one file that every program for books can show: JPEG, PNG or SVG."""
 
     name: str  # the original's, with another extension if the type changed
@@ -106,16 +102,14 @@ def for_books(
     return images, findings
 
 
-@dataclass(frozen=True, slots=True)
-class _CachedFile:
+class _CachedFile(msgspec.Struct, frozen=True):
     name: str
     media_type: str
     width: int
     size: int  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _CachedPicture:
+class _CachedPicture(msgspec.Struct, frozen=True):
     """The cached files of a picture, without the names that editions give them."""
 
     width: int

@@ -8,11 +8,12 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+import msgspec
 
 from polyglot.errors import ContentError
 from polyglot.images import raster
@@ -49,8 +50,7 @@ _PIXELS_PER_UNIT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True):
     """A clean SVG document with its intended size in CSS pixels."""
 
     width: int
@@ -77,8 +77,7 @@ def read_drawing(data: bytes, name: str, width: int) -> Drawing:
     return Drawing(*_drawing_size(root), ElementTree.tostring(drawing, "utf-8"))
 
 
-@dataclass(frozen=True, slots=True)
-class _SvgCleaner:
+class _SvgCleaner(msgspec.Struct, frozen=True):
     name: str
     width: int
 

@@ -5,9 +5,10 @@ summaries in a field. `Mark.attributes` is the only writer of the HTML attribute
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+import msgspec
 
 from polyglot.model import Locale, State
 
@@ -23,8 +24,7 @@ class MarkState(StrEnum):
     STALE = State.STALE.value
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """The state of a passage, the language of its text, and the language of its source."""
 
     state: MarkState

@@ -6,11 +6,11 @@ each match begins and ends; the tokens are discarded.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -60,8 +60,7 @@ class Span(NamedTuple):
     target: LinkTarget | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InlineMarkup:
+class InlineMarkup(msgspec.Struct, frozen=True):
     """The markup of one block."""
 
     spans: tuple[Span, ...]  # by start; an enclosing span comes before the spans within it

@@ -8,9 +8,9 @@ languages emphasise in different ways; additional delimiters without a partner a
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from markdown_it.token import Token
 
 from polyglot.findings import FindingCode, Problem, ProblemKind, Severity
@@ -63,8 +63,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MarkupInventory:
+class MarkupInventory(msgspec.Struct, frozen=True):
     """The parts of a text that a translation must keep."""
 
     parts: tuple[tuple[str, str], ...]  # kind and content of each, repeated as often as it occurs
@@ -73,8 +72,7 @@ class MarkupInventory:
     programs: tuple[str, ...]  # inline scripts and other elements with raw text
 
 
-@dataclass(frozen=True, slots=True)
-class MarkupCheck:
+class MarkupCheck(msgspec.Struct, frozen=True):
     """The problems of a translation, and its tokens if it was parsed and has no footnote marks.
 
     (Footnotes are numbered by their order in the article, which is unknown here.) Do not change the tokens: each format

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+import msgspec
 from markdown_it.token import Token
 
 from polyglot.markdown import parser
@@ -63,8 +64,7 @@ def translate_tokens(
     return parser.finish_tokens(tokens, env)
 
 
-@dataclass(frozen=True, slots=True)
-class _RenderedSlot:
+class _RenderedSlot(msgspec.Struct, frozen=True):
     """The tokens of a unit in an edition."""
 
     tokens: list[Token]

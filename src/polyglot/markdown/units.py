@@ -7,9 +7,9 @@ children are joined, so that two units cannot form markup that neither has.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 from markdown_it.token import Token
 
 from polyglot.language.scripts import LETTER
@@ -37,16 +37,14 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Separator:
+class Separator(msgspec.Struct, frozen=True):
     """The text between units: white space, a hard break, or the task mark or alert line before the first one."""
 
     text: str
     is_hard_break: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSlot:
+class UnitSlot(msgspec.Struct, frozen=True):
     """A unit in its row; translatable if it has words of its own."""
 
     unit: Unit
@@ -56,8 +54,7 @@ class UnitSlot:
 BlockRow: TypeAlias = tuple[Separator | UnitSlot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentationOptions:
+class SegmentationOptions(msgspec.Struct, frozen=True):
     """Options of segmentation: the article's language, the file's line of the body's start, and the publication's settings."""
 
     language: str

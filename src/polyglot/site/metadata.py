@@ -6,7 +6,6 @@ folders, and metadata that requires absolute URLs is left out.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,8 +21,7 @@ from polyglot.site.urls import PAGE, PagePath
 _CLOSING = re.compile(r"[<>&\u2028\u2029]")  # characters that could end the element or a line of a script
 
 
-@dataclass(frozen=True, slots=True)
-class Alternates:
+class Alternates(msgspec.Struct, frozen=True):
     """A page's paths in all languages that have it, in order, and the default for readers of other languages."""
 
     pages: tuple[PagePath, ...]

@@ -3,10 +3,10 @@
 Links between pages are relative, so that a site works from a USB stick.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+import msgspec
 from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
@@ -16,8 +16,7 @@ from polyglot.model import Locale
 from polyglot.site.urls import PagePath
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
+class LanguageLink(msgspec.Struct, frozen=True):
     """An entry of a page's language switcher."""
 
     locale: Locale
@@ -27,8 +26,7 @@ class LanguageLink:
     ready: bool = True  # False if the page is still in translation there
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(msgspec.Struct, frozen=True):
     """A link to another page or file, with its text: a name, a topic or a format."""
 
     url: str
@@ -36,8 +34,7 @@ class PageLink:
     mark: Mark | None = None  # of a topic in another language
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(msgspec.Struct, frozen=True):
     """An article in a list."""
 
     url: str
@@ -48,8 +45,7 @@ class ListItem:
     share: float = 1.0  # of words that are reviewed
 
 
-@dataclass(frozen=True, slots=True)
-class CoverImage:
+class CoverImage(msgspec.Struct, frozen=True):
     """The cover of an issue."""
 
     url: str
@@ -57,8 +53,7 @@ class CoverImage:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleGroup:
+class ArticleGroup(msgspec.Struct, frozen=True):
     """The articles of one issue, or some of those outside all issues."""
 
     items: tuple[ListItem, ...]
@@ -71,18 +66,16 @@ class ArticleGroup:
     summary: LocalizedText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageMeta:
+class PageMeta(msgspec.Struct, frozen=True):
     """The metadata of a page for programs."""
 
     alternates: tuple[tuple[str, str], ...] = ()  # language tag or "x-default", and URL
     canonical: str = ""
     properties: tuple[tuple[str, str], ...] = ()  # Open Graph
-    data: Markup = Markup("")  # noqa: RUF009 (JSON-LD)
+    data: Markup = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """The values around the content that every page of an edition shows: header, language switcher, footer, metadata."""
 
     locale: Locale
@@ -94,8 +87,7 @@ class Frame:
     sections: tuple[str, ...]  # parts of the site that have a page: "years", "topics", "authors", "downloads", "feed"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A page of an edition: its frame, and in subclasses its content.
 
     The properties give templates, also a publication's own, the frame's values as `page.site`, `page.top` and so on.
@@ -150,15 +142,13 @@ class Page:
         return interface_text(self.locale)
 
 
-@dataclass(frozen=True, slots=True)
-class ChooserPage(Page):
+class ChooserPage(Page, frozen=True):
     """The language chooser above all editions."""
 
     template: ClassVar[str] = "chooser.html"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage(Page):
+class IndexPage(Page, frozen=True):
     """The front page of an edition: the newest issue, the newest articles outside issues, and links to the others."""
 
     template: ClassVar[str] = "index.html"
@@ -170,8 +160,7 @@ class IndexPage(Page):
     more: bool  # whether `stream` leaves articles out
 
 
-@dataclass(frozen=True, slots=True)
-class IssuePage(Page):
+class IssuePage(Page, frozen=True):
     """The front page of an issue."""
 
     template: ClassVar[str] = "issue.html"
@@ -183,8 +172,7 @@ class IssuePage(Page):
     downloads: tuple[PageLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage(Page):
+class ListPage(Page, frozen=True):
     """The articles of an author, on a topic or of a year."""
 
     template: ClassVar[str] = "list.html"
@@ -196,8 +184,7 @@ class ListPage(Page):
     older: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewPage(Page):
+class OverviewPage(Page, frozen=True):
     """All authors, topics or years, and how many articles each has."""
 
     template: ClassVar[str] = "overview.html"
@@ -207,8 +194,7 @@ class OverviewPage(Page):
     waiting: tuple[ListItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage(Page):
+class ArticlePage(Page, frozen=True):
     """One article in one language."""
 
     template: ClassVar[str] = "article.html"

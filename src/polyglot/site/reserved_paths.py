@@ -1,14 +1,14 @@
 """The paths that a site's own pages occupy, which files linked from articles must not take."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+import msgspec
 
 from polyglot.articles.discovery import SITE_FILES, SITE_FOLDERS
 
 
-@dataclass(frozen=True, slots=True)
-class ReservedPaths:
+class ReservedPaths(msgspec.Struct, frozen=True):
     """The files and folders of a site's pages, case-folded."""
 
     files: frozenset[str]

@@ -10,9 +10,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from polyglot.errors import ContentError
 from polyglot.storage import fingerprints
@@ -28,8 +29,7 @@ _POLL_INTERVAL = 0.002  # between two checks
 _REMOTE_SYSTEMS = ("nfs", "cifs", "smb", "fuse", "9p", "ceph", "afs")
 
 
-@dataclass(frozen=True, slots=True)
-class LeasedFile:
+class LeasedFile(msgspec.Struct, frozen=True):
     """A file open for reading, with a lease if the system granted one."""
 
     descriptor: int

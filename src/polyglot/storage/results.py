@@ -7,7 +7,6 @@ Processes may use a store at the same time. A result is a MessagePack value with
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -86,16 +85,14 @@ class ResultStore:
         self._database.commit()
 
 
-@dataclass(frozen=True, slots=True)
-class StoreFile:
+class StoreFile(msgspec.Struct, frozen=True):
     """The file of a store, and its key."""
 
     path: Path
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Work(Generic[ValueT]):
+class Work(msgspec.Struct, Generic[ValueT], frozen=True):
     """Work that is done once for each name, until its inputs change."""
 
     kind: str  # of the results

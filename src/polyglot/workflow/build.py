@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from polyglot.building.build import BuildReport, build
 from polyglot.building.order import BuildRequest, plan_folders
@@ -45,7 +46,7 @@ def build_editions(  # noqa: PLR0913 (one for each option)
     folders = {key: folder for key, folder in folders.items() if key[1] not in unusable}
     report = build(BuildRequest(publication, folders, mode, strict), progress, dry_run=dry_run)
     failures = [report_unusable(name, error) for name, error in unusable.items()]
-    return replace(report, findings=ordered((*report.findings, *failures)))
+    return msgspec.structs.replace(report, findings=ordered((*report.findings, *failures)))
 
 
 def _require_known(publication: Publication, force: AbstractSet[str]) -> None:

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
+
 from polyglot.catalogs.glossary.matching import TermMatcher, build_matcher
 from polyglot.errors import ContentError, UsageError
 from polyglot.findings import Finding, FindingCode, error, warning
@@ -35,8 +37,7 @@ _HEADER_EXAMPLE = "Example: en,es,fr,note"
 _UNKNOWN_LANGUAGE_REMEDY = "Add the language to `languages` in polyglot.toml, or correct the tag."
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryCell:
+class GlossaryCell(msgspec.Struct, frozen=True):
     """A term in one language: its allowed and forbidden words, or that it is kept."""
 
     forms: tuple[str, ...] = ()
@@ -44,8 +45,7 @@ class GlossaryCell:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryRow:
+class GlossaryRow(msgspec.Struct, frozen=True):
     """One term in all languages, by tag."""
 
     cells: Mapping[str, GlossaryCell]

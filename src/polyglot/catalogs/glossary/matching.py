@@ -15,6 +15,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+import msgspec
+
 from polyglot.language.inline_patterns import CODE_SPAN, FOOTNOTE_MARK, HTML_TAG, LINK_NUMBER, WEB_ADDRESS
 from polyglot.language.scripts import LATIN
 from polyglot.language.stemming import Word, is_form, may_be_form, split_words
@@ -40,8 +42,7 @@ class TermMatch(NamedTuple):
     form: int  # index of the matching form among the term's forms
 
 
-@dataclass(frozen=True, slots=True)
-class _TermForm:
+class _TermForm(msgspec.Struct, frozen=True):
     """A form of a term, split into words."""
 
     text: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from polyglot.articles import article as articles
 from polyglot.articles.article import SegmentedArticle
@@ -20,21 +21,20 @@ from polyglot.model import Catalog, Coverage, Locale, Message, MessageKey, State
 from polyglot.publication import Publication, Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Translations:
+class Translations(msgspec.Struct, frozen=True):
     """The translations of one article into one language."""
 
     messages: Mapping[MessageKey, Message]
     kinds: ledger.RecordIndex
-    stale: Mapping[RecordKey, str] = field(default_factory=dict)  # ISO day since when, by the ledger's digests
-    drafts: Mapping[str, Collection[str]] = field(
+    stale: Mapping[RecordKey, str] = msgspec.field(default_factory=dict)  # ISO day since when, by the ledger's digests
+    drafts: Mapping[str, Collection[str]] = msgspec.field(
         default_factory=dict
     )  # machine translations by the digest of the source
     doubtful: Collection[RecordKey] = ()  # drafts to look at first
     # What several steps ask of the same unit, so that it is computed once.
-    _states: dict[MessageKey, State] = field(default_factory=dict)
-    _markup_checks: dict[Unit, MarkupCheck] = field(default_factory=dict)
-    _readiness: list[tuple[Sequence[Unit], Rules, Collection[MessageKey], Readiness]] = field(default_factory=list)
+    _states: dict[MessageKey, State] = {}
+    _markup_checks: dict[Unit, MarkupCheck] = {}
+    _readiness: list[tuple[Sequence[Unit], Rules, Collection[MessageKey], Readiness]] = []
 
     def message(self, unit: Unit) -> Message | None:
         """Return the unit's message; None if the catalog has none, or an obsolete one."""
@@ -121,13 +121,12 @@ class Translations:
         return measure(message.target, drafts)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedArticle:
+class LoadedArticle(msgspec.Struct, frozen=True):
     """A segmented article with its translations by language tag."""
 
     segmented: SegmentedArticle
     translations: Mapping[str, Translations]
-    findings: Mapping[str, Finding] = field(
+    findings: Mapping[str, Finding] = msgspec.field(
         default_factory=dict
     )  # by language: catalogs that cannot be read, which count as empty
 

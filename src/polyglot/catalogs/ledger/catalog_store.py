@@ -5,9 +5,10 @@ PO editors save catalogs at any time. Only polyglot writes ledgers, one run at a
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+import msgspec
 
 from polyglot.catalogs.ledger import catalog_copies, emptied
 from polyglot.catalogs.ledger import records as ledger
@@ -25,8 +26,7 @@ _Result = TypeVar("_Result")
 _MAX_TRIES = 20  # at a catalog that is being saved; each takes milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCatalog:
+class StoredCatalog(msgspec.Struct, frozen=True):
     """A catalog as read, with the bytes and the signature of its file."""
 
     data: bytes
@@ -34,8 +34,7 @@ class StoredCatalog:
     catalog: Catalog
 
 
-@dataclass(frozen=True, slots=True)
-class RewriteResult:
+class RewriteResult(msgspec.Struct, frozen=True):
     """A catalog after a rewrite."""
 
     catalog: Catalog

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from polyglot.articles import discovery
 from polyglot.model import Locale
@@ -10,8 +11,7 @@ from polyglot.publication import Publication, enclosing_issues
 from polyglot.storage.fingerprints import Signature, Signatures, list_files, read_signature
 
 
-@dataclass(frozen=True, slots=True)
-class FileSnapshot:
+class FileSnapshot(msgspec.Struct, frozen=True):
     """The signatures of articles, of templates and, by folder, of catalogs and ledgers; each by the text's id."""
 
     time: int  # ns since the epoch, before the files were listed
@@ -19,7 +19,9 @@ class FileSnapshot:
     templates: Mapping[str, Signature]  # empty if not wanted
     catalogs: Mapping[str, Mapping[str, Signature]]
     ledgers: Mapping[str, Mapping[str, Signature]]  # empty if not wanted
-    _issues: dict[str, Signatures] = field(default_factory=dict)  # cache of the issue files around a folder's texts
+    _issues: dict[str, Signatures] = msgspec.field(
+        default_factory=dict
+    )  # cache of the issue files around a folder's texts
 
     def signatures(self, id: str) -> Signatures:
         """Return the signatures of a text: of its file, template, catalogs, ledgers and the issue files around it."""

@@ -8,8 +8,9 @@ without spaces, each letter is a token.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from polyglot.language.scripts import UNSPACED_LETTER
 
@@ -17,8 +18,7 @@ MIN_TOKENS = 50  # a shorter text may need no change at all
 _TOKEN = rf"{UNSPACED_LETTER}|(?:(?!{UNSPACED_LETTER})\S)+"
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(msgspec.Struct, frozen=True):
     """The number of tokens in reviewed translations, and of those that a machine wrote and no person changed."""
 
     unmodified: int = 0

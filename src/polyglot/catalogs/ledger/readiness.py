@@ -1,14 +1,14 @@
 """Readiness of translations for publishing, as values: the progress of a text, by language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from polyglot.findings import Finding
 from polyglot.model import Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(msgspec.Struct, frozen=True):
     """The progress of an article's translation into one language, judged by the language's rules for publishing."""
 
     coverage: Coverage
@@ -25,16 +25,14 @@ class Readiness:
         return self.sufficient and not self.refused
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageProgress:
+class LanguageProgress(msgspec.Struct, frozen=True):
     """The title of a text in one language, and the progress of its translation."""
 
     title: str
     readiness: Readiness
 
 
-@dataclass(frozen=True, slots=True)
-class TextProgress:
+class TextProgress(msgspec.Struct, frozen=True):
     """The progress of a text in other languages than its own, by tag; empty if it cannot be read."""
 
     languages: Mapping[str, LanguageProgress]

@@ -5,7 +5,9 @@ the next sync after a person accepted or changed the draft removes it, and chang
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger import records as ledger
@@ -19,8 +21,7 @@ _UNRECORDED = LedgerRecord.draft(RecordKey("", ""), Origin(), day="", text="")  
 _MAX_NOTE_LENGTH = 160  # characters of the reasons
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedDraft:
+class QueuedDraft(msgspec.Struct, frozen=True):
     """A draft to be reviewed, with its place in the catalog."""
 
     article: str

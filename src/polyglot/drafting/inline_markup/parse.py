@@ -7,8 +7,10 @@ own, at a point.
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+import msgspec
 
 from polyglot.markdown import markup, sentences
 from polyglot.markdown.html_tokens import is_balanced, is_program_tag
@@ -73,7 +75,9 @@ def _with_closed_breaks(inline: InlineMarkup, lines: Sequence[tuple[int, int]]) 
         for first, last in breaks
         if not any(start <= first and last <= end for start, end in inline.unbreakable)
     ]
-    return replace(inline, unbreakable=tuple(sorted([*inline.unbreakable, *loose]))) if loose else inline
+    return (
+        msgspec.structs.replace(inline, unbreakable=tuple(sorted([*inline.unbreakable, *loose]))) if loose else inline
+    )
 
 
 def normalize_elements(text: str, elements: Iterable[MarkupElement]) -> tuple[MarkupElement, ...]:
