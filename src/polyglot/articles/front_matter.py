@@ -35,7 +35,7 @@ class FrontMatter(msgspec.Struct, frozen=True):
     """The front matter of an article."""
 
     text: str = ""  # between the fences
-    data: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    data: Mapping[str, Any] = {}
     mapping: bool = True  # False: YAML other than a mapping; kept verbatim
 
 

@@ -10,10 +10,10 @@ import msgspec
 from polyglot.articles.path_kinds import PathKinds
 from polyglot.building import render_article
 from polyglot.building.cache import BuildCache, PackedArticle
-from polyglot.building.last_good import is_complete, keep_languages
+from polyglot.building.last_good import keep_languages
 from polyglot.building.render_article import RenderRequest
-from polyglot.catalogs.ledger import file_snapshot
 from polyglot.catalogs.ledger.article_translations import load_article
+from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.editions.records import ArticleRecord, body_part
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
@@ -35,10 +35,11 @@ class ArticleSet:
     unreadable: set[str] = field(default_factory=set)  # ids
 
 
-def read_articles(request: RenderRequest, cache: BuildCache, ids: Sequence[str], progress: Progress) -> ArticleSet:
+def read_articles(
+    request: RenderRequest, cache: BuildCache, snapshot: FileSnapshot, ids: Sequence[str], progress: Progress
+) -> ArticleSet:
     """Return all articles, after rendering those that changed, and update the cache."""
     publication = request.publication
-    snapshot = file_snapshot.scan_files(publication, publication.locales, ledgers=True)
     inputs = {id: snapshot.signatures(id) for id in ids}
     kinds = PathKinds(publication.articles, request.ids)
     pending = []
@@ -63,7 +64,7 @@ def read_articles(request: RenderRequest, cache: BuildCache, ids: Sequence[str],
             cache.store_record(id, Result(inputs[id], snapshot.time, rendered))
         else:
             read.findings += rendered
-            if id in old and is_complete(request, id, old[id]):
+            if id in old and request.has_bodies(id, old[id]):
                 read.unreadable.add(id)
             else:
                 cache.delete([id], ())

@@ -24,16 +24,17 @@ from polyglot.building.order import BuildRequest, BuiltEdition, Step
 from polyglot.building.output_folder import LIST_NAME, open_folder
 from polyglot.building.render_article import RenderRequest
 from polyglot.building.site_steps import Build, StepAction, create_steps, is_current, record_step
+from polyglot.catalogs.ledger.file_snapshot import scan_files
 from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issues import Contents
-from polyglot.editions.plan import Decision, Plan, PlanRow
+from polyglot.editions.plan import Plan, PlanRow
 from polyglot.editions.records import ArticleRecord, RenderedStore
 from polyglot.findings import Finding, ordered
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, scope_of
 from polyglot.images.pipeline import Picture, is_picture, prepare_pictures
+from polyglot.publication import text_kind
 from polyglot.settings import StaleText
-from polyglot.site.reserved_paths import reserve_paths
 from polyglot.site.site import Site
 from polyglot.storage import files, fingerprints, parallel
 from polyglot.storage.parallel import Progress
@@ -69,11 +70,13 @@ def build(request: BuildRequest, progress: Progress = parallel.no_progress, *, d
 def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, *, dry: bool) -> BuildReport:
     # Read: the articles, what has been published, and the issues.
     publication = request.publication
-    ids, findings = discovery.find_articles(publication)
+    snapshot = scan_files(publication, publication.locales, ledgers=True)
+    texts, findings = discovery.find_texts(publication, snapshot.articles)
+    ids = [id for id in texts if text_kind(id) == "article"]
     days = last_good.read_published(publication, cache)
     request = request.without_languages(days.unknown)
     render_request = RenderRequest(publication, _article_formats(request), days.by_tag, frozenset(ids), request.mode)
-    read = read_articles(render_request, cache, ids, progress)
+    read = read_articles(render_request, cache, snapshot, ids, progress)
     issues = last_good.read_issues(request, cache, sorted(read.records))
     findings += [*days.findings, *issues.findings, *read.findings]
     # Plan: decide what enters.
@@ -112,9 +115,10 @@ def _create_build(
     rows: Sequence[PlanRow],
     cache: BuildCache,
 ) -> Build:
-    decisions: dict[str, dict[str, Decision]] = {}
+    entering: dict[str, set[str]] = {locale.tag: set() for locale in request.publication.locales}
     for row in rows:
-        decisions.setdefault(row.article, {})[row.language] = row.verdict
+        if row.verdict.enters:
+            entering[row.language].add(row.article)
     store = RenderedStore(request.publication.cache_dir / f"{_work_folder(request)[0]}.sqlite")
     neighbours = request.linked_locales()
     chooser_above = request.sites_folder() is not None and len(neighbours) > 1
@@ -124,7 +128,7 @@ def _create_build(
             download_formats.setdefault(tag, []).append(name)
     site = Site(
         publication=request.publication,
-        plan=Plan(decisions),
+        plan=Plan(read.records.keys(), entering),
         contents=tuple(issues.contents),
         locales=neighbours,
         records=read.records,
@@ -135,7 +139,7 @@ def _create_build(
         covers=_prepare_covers(request, issues.contents),
     )
     unreadable = issues.unreadable | read.unreadable
-    return Build(request, site, reserve_paths(read.records), cache.key, unreadable)
+    return Build(request, site, cache.key, unreadable)
 
 
 def _prepare_covers(request: BuildRequest, contents: Sequence[Contents]) -> dict[str, Picture]:

@@ -99,11 +99,6 @@ def keep_published(cache: BuildCache, by_tag: Mapping[str, Published]) -> None:
         cache.store.put(PUBLISHED, tag, days)
 
 
-def is_complete(request: RenderRequest, id: str, record: ArticleRecord) -> bool:
-    """Return whether a record has all that a build needs of an article, as when the article cannot be read any more."""
-    return set(request.requested_bodies(id, record.original, record.readiness)) <= set(record.bodies)
-
-
 def has_catalog(record: ArticleRecord, tag: str) -> bool:
     """Return whether an article's catalog and ledger in a language could be read."""
     return all(finding.code != FindingCode.CATALOG for finding in record.findings.get(tag, ()))
@@ -127,7 +122,7 @@ def keep_languages(request: RenderRequest, cache: BuildCache, id: str, packed: P
         files={**old.files, **new.files},
         bodies=tuple(row for tag in request.formats for row in (old if tag in tags else new).bodies if row[0] == tag),
     )
-    if not is_complete(request, id, record):
+    if not request.has_bodies(id, record):
         return packed
     summaries = _replace(summaries, old_summaries, tags)
     original = summaries[new.original]

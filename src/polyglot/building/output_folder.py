@@ -57,9 +57,12 @@ class OutputFolder(msgspec.Struct, frozen=True):
         `current` are the files of this build: the new list.
         """
         names = set(current)
+        written = "".join(f"{name}\n" for name in sorted(names))
+        if files.has_content(path := self.path / LIST_NAME, written.encode()):
+            return 0
         gone = self._read_list() - names
         removed = sum(self._delete_file(name) for name in gone)
-        files.write(self.path / LIST_NAME, "".join(f"{name}\n" for name in sorted(names)))
+        files.write(path, written)
         return removed
 
     def delete_unfinished(self) -> None:

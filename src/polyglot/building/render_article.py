@@ -3,10 +3,10 @@
 URLs of other articles' pages are not known yet: HTML bodies have placeholders with the article's id instead.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from polyglot.checking.article_checks import CatalogErrors
 
 
-class RenderRequest(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class RenderRequest:
     """The request to render articles: formats, and the state that decides which articles enter."""
 
     publication: Publication
@@ -58,6 +59,18 @@ class RenderRequest(msgspec.Struct, frozen=True):
         """Return whether an article of this readiness enters a language's edition; None is an original."""
         publication_dates = self.published.get(tag, {}).get(id, PublishedSince())
         return decide(readiness, publication_dates, preview=self.mode.preview).enters
+
+    def has_bodies(self, id: str, record: ArticleRecord) -> bool:
+        """Return whether an article has been rendered in all languages and formats in which it is requested."""
+        rendered = set(record.bodies)
+        return self._all_bodies <= rendered or rendered.issuperset(
+            self.requested_bodies(id, record.original, record.readiness)
+        )
+
+    @cached_property
+    def _all_bodies(self) -> Set[tuple[str, str, str]]:
+        """The language tags, formats and versions of articles that enter all editions."""
+        return {(tag, name, version_of(name)) for tag, names in self.formats.items() for name in names}
 
     def requested_bodies(
         self, id: str, original: str, readiness_by_tag: Mapping[str, Readiness]
@@ -201,10 +214,9 @@ def _forced_names(request: RenderRequest, id: str, findings: Mapping[str, Sequen
 
 def needs_render(request: RenderRequest, id: str, record: ArticleRecord, kinds: PathKinds) -> bool:
     """Return whether an article must be rendered again for other reasons than changes of its own files."""
-    requested = request.requested_bodies(id, record.original, record.readiness)
     articles = request.publication.articles
     return (
-        not set(requested) <= set(record.bodies)
+        not request.has_bodies(id, record)
         or record.forced != _forced_names(request, id, record.findings)
         or any(kinds.find(path) is not kind for path, kind in record.path_kinds.items())
         or any(stamp_file(articles / path) != signature for path, signature in record.files.items())

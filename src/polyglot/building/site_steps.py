@@ -25,7 +25,7 @@ from polyglot.settings import SlugStyle
 from polyglot.site import metadata, templating
 from polyglot.site.layout import SECTION_KINDS
 from polyglot.site.pages import Page
-from polyglot.site.reserved_paths import ReservedPaths
+from polyglot.site.reserved_paths import ReservedPaths, reserve_paths
 from polyglot.site.site import Site
 from polyglot.site.urls import PagePath
 from polyglot.storage.fingerprints import stamp_file
@@ -39,7 +39,6 @@ class Build:
 
     request: BuildRequest
     site: Site
-    reserved: ReservedPaths
     base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
     unreadable: frozenset[str] = frozenset()  # ids of articles and issues that only the last build could read
 
@@ -48,6 +47,11 @@ class Build:
         """The folder of the publication's own templates, if there is one."""
         folder = self.request.publication.root / "templates"
         return folder if folder.is_dir() else None
+
+    @cached_property
+    def reserved(self) -> ReservedPaths:
+        """The paths that the pages of the sites occupy."""
+        return reserve_paths(self.site.records)
 
     def sites(self) -> Iterator[tuple[Locale, OutputFolder]]:
         """Yield the sites to build, with their languages."""

@@ -6,7 +6,7 @@ article stays, whatever happens to its source, until an editor withdraws it. Oth
 translation. A preview contains everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from enum import StrEnum
 
 import msgspec
@@ -70,15 +70,15 @@ class PlanRow(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The decisions for all articles in all languages of the publication, by article id and language tag."""
+    """The articles of the publication that could be read, and which of them enter each language's edition."""
 
-    decisions: Mapping[str, Mapping[str, Decision]]
+    articles: Set[str]
+    entering: Mapping[str, Set[str]]  # by language tag
 
     def has_article(self, id: str) -> bool:
         """Return whether the article exists and could be read."""
-        return id in self.decisions
+        return id in self.articles
 
     def enters(self, id: str, locale: Locale) -> bool:
         """Return whether an article enters a language's edition."""
-        decision = self.decisions.get(id, {}).get(locale.tag)
-        return decision is not None and decision.enters
+        return id in self.entering[locale.tag]

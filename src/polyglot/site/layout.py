@@ -85,7 +85,8 @@ class Layout:
 
     def filter_entering(self, locale: Locale, ids: Iterable[str]) -> list[str]:
         """Return the articles that enter a language's edition, in their order."""
-        return [id for id in ids if self.plan.enters(id, locale)]
+        entering = self.plan.entering[locale.tag]
+        return [id for id in ids if id in entering]
 
     def _shown_sections(self, locale: Locale) -> tuple[str, ...]:
         listed = [section for section in self.section_articles if self._has_entries(section, locale)]

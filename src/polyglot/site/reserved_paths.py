@@ -26,5 +26,6 @@ def reserve_paths(ids: Iterable[str]) -> ReservedPaths:
     """Return the paths that a site of these articles reserves; an article's page is in the folder of its id."""
     folders = {id.casefold() for id in ids}
     files = {f"{id}/index.html" for id in folders} | SITE_FILES
-    parents = {str(folder) for id in folders if "/" in id for folder in PurePosixPath(id).parents}
+    above = {id.rpartition("/")[0] for id in folders if "/" in id}  # few: many articles share a folder
+    parents = {str(folder) for path in above for folder in (PurePosixPath(path), *PurePosixPath(path).parents)}
     return ReservedPaths(frozenset(files), frozenset(folders | parents))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from markupsafe import Markup
 
 from polyglot.editions.bound_issue import file_name
@@ -230,7 +229,7 @@ class Site(Layout):
     ) -> Iterator[PageLink]:
         """Yield the links to an article's topics, each marked with its language."""
         links = self._section_links("topics", names, [tag.text for tag in entry.tags], locale, here)
-        return (msgspec.structs.replace(link, mark=tag.mark) for link, tag in zip(links, entry.tags, strict=True))
+        return (PageLink(link.url, link.text, tag.mark) for link, tag in zip(links, entry.tags, strict=True))
 
     def _section_name(self, section: str, name: str, ids: Sequence[str], locale: Locale) -> str:
         """Return the display name of an author, a topic or a year in a language."""

@@ -26,10 +26,8 @@ class Translations(msgspec.Struct, frozen=True):
 
     messages: Mapping[MessageKey, Message]
     kinds: ledger.RecordIndex
-    stale: Mapping[RecordKey, str] = msgspec.field(default_factory=dict)  # ISO day since when, by the ledger's digests
-    drafts: Mapping[str, Collection[str]] = msgspec.field(
-        default_factory=dict
-    )  # machine translations by the digest of the source
+    stale: Mapping[RecordKey, str] = {}  # ISO day since when, by the ledger's digests
+    drafts: Mapping[str, Collection[str]] = {}  # machine translations by the digest of the source
     doubtful: Collection[RecordKey] = ()  # drafts to look at first
     # What several steps ask of the same unit, so that it is computed once.
     _states: dict[MessageKey, State] = {}
@@ -126,9 +124,7 @@ class LoadedArticle(msgspec.Struct, frozen=True):
 
     segmented: SegmentedArticle
     translations: Mapping[str, Translations]
-    findings: Mapping[str, Finding] = msgspec.field(
-        default_factory=dict
-    )  # by language: catalogs that cannot be read, which count as empty
+    findings: Mapping[str, Finding] = {}  # by language: catalogs that cannot be read, which count as empty
 
 
 def load_article(publication: Publication, locales: Sequence[Locale], id: str) -> LoadedArticle:

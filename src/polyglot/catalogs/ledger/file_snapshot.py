@@ -19,9 +19,7 @@ class FileSnapshot(msgspec.Struct, frozen=True):
     templates: Mapping[str, Signature]  # empty if not wanted
     catalogs: Mapping[str, Mapping[str, Signature]]
     ledgers: Mapping[str, Mapping[str, Signature]]  # empty if not wanted
-    _issues: dict[str, Signatures] = msgspec.field(
-        default_factory=dict
-    )  # cache of the issue files around a folder's texts
+    _issues: dict[str, Signatures] = {}  # cache of the issue files around a folder's texts
 
     def signatures(self, id: str) -> Signatures:
         """Return the signatures of a text: of its file, template, catalogs, ledgers and the issue files around it."""
