@@ -176,16 +176,12 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     site = build.site
     where = f"{locale.tag}\0{folder.path}"
     sections = site.sections  # shown in footers
-    shown = [
-        (build.issue_inputs(contents), build.listing_hashes(locale, contents.articles)) for contents in site.contents
-    ]
-    yield f"index\0{where}", build.input_hash(shown, sections), partial(_write_index, build, locale, folder)
-    issues = [
-        contents
-        for contents in site.contents
-        if contents.issue.folder and site.filter_entering(locale, contents.articles)
-    ]
+    issues = site.shown_issues(locale)
     neighbours = [build.issue_inputs(contents) for contents in issues]
+    covers = [build.issue_inputs(contents) for contents in site.contents]  # all are copied
+    listed = build.listing_hashes(locale, site.front_articles(locale))
+    input_hash = build.input_hash(covers, neighbours, listed, sections)
+    yield f"index\0{where}", input_hash, partial(_write_index, build, locale, folder)
     for contents in issues:
         listing_hashes = build.listing_hashes(locale, contents.articles)
         linked = [(name, version_of(name)) for name in site.download_formats.get(locale.tag, ())]

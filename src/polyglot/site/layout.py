@@ -88,6 +88,19 @@ class Layout:
         entering = self.plan.entering[locale.tag]
         return [id for id in ids if id in entering]
 
+    def shown_issues(self, locale: Locale) -> list[Contents]:
+        """Return the issues with at least one article that enters a language's edition."""
+        return [one for one in self.contents if one.issue.folder and self.filter_entering(locale, one.articles)]
+
+    def standalone_articles(self) -> list[str]:
+        """Return the articles outside issues."""
+        return [id for one in self.contents if not one.issue.folder for id in one.articles]
+
+    def front_articles(self, locale: Locale) -> list[str]:
+        """Return the articles that the front page lists if they enter, or as in translation: the newest issue's first."""
+        issues = self.shown_issues(locale)
+        return [*(issues[0].articles if issues else ()), *self.standalone_articles()]
+
     def _shown_sections(self, locale: Locale) -> tuple[str, ...]:
         listed = [section for section in self.section_articles if self._has_entries(section, locale)]
         return (

@@ -77,12 +77,10 @@ class Site(Layout):
     def create_index_page(self, locale: Locale) -> IndexPage:
         """Create the front page of an edition."""
         here = PagePath(locale.tag, "")
-        issues = [one for one in self.contents if one.issue.folder and self.filter_entering(locale, one.articles)]
-        standalone = [id for one in self.contents if not one.issue.folder for id in one.articles]
+        issues, standalone = self.shown_issues(locale), self.standalone_articles()
         stream = self._sort_newest(self.filter_entering(locale, standalone))
         current = self.issue_group(issues[0].issue, locale, here, issues[0].articles) if issues else None
-        newest = [*(issues[0].articles if issues else ()), *standalone]
-        waiting = self._waiting_items(newest, locale, here)
+        waiting = self._waiting_items(self.front_articles(locale), locale, here)
         return IndexPage(
             self._create_frame(locale, here, self.front_alternates()),
             issue=current,
@@ -95,7 +93,7 @@ class Site(Layout):
     def create_issue_page(self, contents: Contents, locale: Locale) -> IssuePage:
         """Create the front page of an issue."""
         here, alternates = PagePath(locale.tag, contents.issue.folder), self.issue_alternates(contents.issue)
-        ready = [one.issue for one in self.contents if one.issue.folder and self.filter_entering(locale, one.articles)]
+        ready = [one.issue for one in self.shown_issues(locale)]
         index = ready.index(contents.issue)
         group = self.issue_group(contents.issue, locale, here, contents.articles)
         name = group.title.text if group.title else group.number or group.period
@@ -147,12 +145,11 @@ class Site(Layout):
                 label = self._section_name(section, name, entering, locale)
                 rows.append((PageLink(f"{self.section_folders[section][name]}/{PAGE}", label), len(entering)))
         rows.sort(key=lambda row: row[0].text, reverse=section == "years")
-        standalone = [id for one in self.contents if not one.issue.folder for id in one.articles]
         return OverviewPage(
             self._create_frame(locale, here, alternates),
             kind=SECTION_KINDS[section],
             links=tuple(rows),
-            waiting=self._waiting_items(standalone, locale, here) if section == "years" else (),
+            waiting=self._waiting_items(self.standalone_articles(), locale, here) if section == "years" else (),
         )
 
     def create_shared_frame(self, locale: Locale, here: PagePath) -> Frame:
