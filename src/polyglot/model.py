@@ -212,4 +212,5 @@ class Coverage(msgspec.Struct, frozen=True):
     @property
     def share(self) -> float:
         """The share of reviewed words; 1 without words."""
-        return self.reviewed / self.total if self.total else 1.0
+        total = self.total
+        return self.reviewed / total if total else 1.0

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -46,6 +45,8 @@ def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tupl
 
 
 def _write_edition(build: Build, locale: Locale, format: EditionFormat, folder: OutputFolder, step: Step) -> None:
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as name:
         single = without_alternates(build, locale, open_folder(Path(name)))
         inner = Step(single.request)

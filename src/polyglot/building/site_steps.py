@@ -72,8 +72,18 @@ class Build:
 
     def listing_hashes(self, locale: Locale, ids: Iterable[str]) -> list[bytes]:
         """Return hashes of the values that lists in a language show of these articles."""
-        records = self.site.records
-        return [records[id].listing_hashes[locale.tag] + self._page_hashes[id] for id in ids]
+        hashes = self._listing_hashes[locale.tag]
+        return [hashes[id] for id in ids]
+
+    @cached_property
+    def _listing_hashes(self) -> Mapping[str, Mapping[str, bytes]]:
+        return {
+            locale.tag: {
+                id: record.listing_hashes[locale.tag] + self._page_hashes[id]
+                for id, record in self.site.records.items()
+            }
+            for locale in self.request.locales()
+        }
 
     @cached_property
     def _page_hashes(self) -> Mapping[str, bytes]:
@@ -179,8 +189,8 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     issues = site.shown_issues(locale)
     neighbours = [build.issue_inputs(contents) for contents in issues]
     covers = [build.issue_inputs(contents) for contents in site.contents]  # all are copied
-    listed = build.listing_hashes(locale, site.front_articles(locale))
-    input_hash = build.input_hash(covers, neighbours, listed, sections)
+    front = build.listing_hashes(locale, site.front_articles(locale))
+    input_hash = build.input_hash(covers, neighbours, front, sections)
     yield f"index\0{where}", input_hash, partial(_write_index, build, locale, folder)
     for contents in issues:
         listing_hashes = build.listing_hashes(locale, contents.articles)

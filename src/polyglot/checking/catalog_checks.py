@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from polyglot.articles.article import Article
 from polyglot.articles.do_not_translate import kept_names
-from polyglot.catalogs.glossary import glossary
-from polyglot.catalogs.glossary.glossary import Glossary
-from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.ledger.article_translations import Translations
 from polyglot.checking import check_registry
 from polyglot.checking.check_registry import RegisteredCheck
@@ -20,6 +18,10 @@ from polyglot.model import Locale, Message, Unit
 from polyglot.publication import ISSUE, Publication
 from polyglot.quality.segment import Segment
 from polyglot.storage.fingerprints import Signature, read_signature
+
+if TYPE_CHECKING:  # builds read the glossary only if its faults are errors
+    from polyglot.catalogs.glossary.glossary import Glossary
+    from polyglot.catalogs.glossary.matching import TermMatcher
 
 
 class CatalogChecker:
@@ -32,7 +34,7 @@ class CatalogChecker:
         translations: Translations,
         locale: Locale,
         footnotes: Sequence[str],
-        terms: Glossary | None = None,
+        terms: "Glossary | None" = None,
         *,
         force: Collection[str] = (),
     ) -> None:
@@ -109,7 +111,7 @@ class CatalogChecker:
             if row.check.examines_drafts or not message.fuzzy:
                 yield from row.find(segment)
 
-    def _load_terms(self) -> TermMatcher:
+    def _load_terms(self) -> "TermMatcher":
         if self._matcher is None:
             terms = self._glossary
             if terms is None:
@@ -133,16 +135,18 @@ class _GlossaryFile:
 
 
 @lru_cache(maxsize=1)
-def _read_glossary(file: _GlossaryFile) -> Glossary:
+def _read_glossary(file: _GlossaryFile) -> "Glossary":
     return read_glossary(file.publication)[0]
 
 
-def read_glossary(publication: Publication) -> tuple[Glossary, tuple[Finding, ...]]:
+def read_glossary(publication: Publication) -> "tuple[Glossary, tuple[Finding, ...]]":
     """Return the publication's glossary and its findings; an empty glossary if it cannot be read."""
+    from polyglot.catalogs.glossary import glossary
+
     try:
         terms = glossary.read(publication)
     except ContentError as error:
-        return Glossary(), (from_error(error, FindingCode.GLOSSARY),)
+        return glossary.Glossary(), (from_error(error, FindingCode.GLOSSARY),)
     return terms, terms.findings
 
 

@@ -9,20 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
 from babel import Locale as BabelLocale
+from babel import __version__ as babel_version
 from babel.core import get_global
 from babel.dates import format_date, format_interval
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 from polyglot.language import locales
 from polyglot.model import Locale
+from polyglot.storage.compiled_files import compiled_path, hash_source, load_compiled, save_compiled
 
 _FOLDER = Path(__file__).parent / "ui_messages"
 # Babel splits an interval pattern at the first repeated field letter; Persian's “LLLL تا MMMM y” repeats none.
@@ -144,13 +145,8 @@ def interface_text(locale: Locale) -> InterfaceText:
     for name in (locale.path, locale.language) if _has_usual_script(locale) else (locale.path,):
         path = _FOLDER / f"{name}.po"
         if path.is_file():
-            catalog = _read_catalog(path)
-            texts: dict[str, str | Sequence[str]] = {
-                str(key[0] if isinstance(key, tuple | list) else key): message.string
-                for message in catalog
-                if (key := message.id) and message.string and not message.fuzzy
-            }
-            return InterfaceText(locale, locale, texts, c2py(catalog.plural_expr))
+            texts, plural = _read_catalog(path)
+            return InterfaceText(locale, locale, texts, c2py(plural))
     return InterfaceText(locales.parse_tag("en"), locale, {}, c2py("n != 1"))
 
 
@@ -168,9 +164,23 @@ def _has_usual_script(locale: Locale) -> bool:
     return script is None or script in likely
 
 
-def _read_catalog(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=path.stem)
+def _read_catalog(path: Path) -> tuple[dict[str, str | Sequence[str]], str]:
+    """Return the texts of a language by msgid, and the expression for the index of a plural form."""
+    data = path.read_bytes()
+    compiled, source_hash = compiled_path(path), hash_source(data, __file__, babel_version)
+    texts_and_plural = load_compiled(compiled, source_hash)
+    if texts_and_plural is None:
+        from babel.messages.pofile import read_po
+
+        catalog = read_po(BytesIO(data), locale=path.stem)
+        texts = {
+            str(key[0] if isinstance(key, tuple | list) else key): message.string
+            for message in catalog
+            if (key := message.id) and message.string and not message.fuzzy
+        }
+        texts_and_plural = texts, catalog.plural_expr
+        save_compiled(compiled, source_hash, texts_and_plural)
+    return texts_and_plural  # type: ignore[no-any-return]
 
 
 def _babel_locale(locale: Locale) -> BabelLocale:

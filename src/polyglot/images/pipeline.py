@@ -14,7 +14,7 @@ import msgspec
 
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
-from polyglot.images import raster, vector
+from polyglot.images import raster
 from polyglot.images.media_types import GIF, JPEG, PNG, SVG, extension_of, file_extension, media_type_of
 from polyglot.images.raster import Raster
 from polyglot.publication import Publication
@@ -222,6 +222,8 @@ def _encode_for_pages(data: bytes, name: str) -> _EncodedFiles:
 def _encode_for_books(data: bytes, name: str, width: int = _BOOK_WIDTH) -> _EncodedFiles:
     """Return the one file for a book."""
     if media_type_of(name) == SVG:
+        from polyglot.images import vector
+
         drawing = vector.read_drawing(data, name, width)
         return (drawing.width, drawing.height), [(SVG, drawing.width, drawing.data)]
     picture = raster.read_raster(data, name, width).first_frame()

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.markdown.markup_check import MarkupCheck
 from polyglot.markdown.plain_text import plain_text
 from polyglot.model import BlockKind, Locale, Unit
 
 if TYPE_CHECKING:  # `polyglot check` analyses no words unless a publication asks for it
+    from polyglot.catalogs.glossary.matching import TermMatcher
     from polyglot.language.placeables import Placeable
     from polyglot.quality.analysed_text import AnalysedText
 
@@ -30,7 +30,7 @@ class Segment:
     path: str = ""  # of the catalog, and the line of the message in it
     line: int = 0
     footnotes: Sequence[str] = ()  # labels of the article's footnotes
-    load_terms: Callable[[], TermMatcher | None] = lambda: None  # called again and again, as the next
+    load_terms: "Callable[[], TermMatcher | None]" = lambda: None  # called again and again, as the next
     compare_markup: Callable[[], MarkupCheck] = MarkupCheck
     placeables: "Sequence[Placeable] | None" = None  # of the source, where they are known
 
@@ -56,7 +56,7 @@ class Segment:
         return self.compare_markup()
 
     @property
-    def terms(self) -> TermMatcher | None:
+    def terms(self) -> "TermMatcher | None":
         """The glossary, with the names that the article keeps; None if they are not to be checked."""
         return self.load_terms()
 
@@ -79,7 +79,7 @@ def draft_segment(
     target: str,
     languages: tuple[Locale, Locale],
     items: "Sequence[Placeable] | None" = None,
-    terms: TermMatcher | None = None,
+    terms: "TermMatcher | None" = None,
 ) -> Segment:
     """Return a plain sentence with its draft.
 

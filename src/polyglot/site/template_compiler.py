@@ -4,12 +4,7 @@ Jinja's code looks at every function for a mark that it takes the context, and a
 are called directly, since none in our templates takes the context, and a text that occurs on many pages is escaped once.
 """
 
-import marshal
-import sys
-from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
-from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +14,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from polyglot.storage import files
+from polyglot.storage.compiled_files import compiled_path, hash_source, load_compiled, save_compiled
 
 
 class TemplateCompiler(CodeGenerator):
@@ -64,30 +59,26 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._version = f"{jinja2.__version__} {Path(__file__).stat().st_mtime_ns}"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the path of a template's compiled file; empty for one in another folder."""
         if filename is None or Path(filename).parent != self._folder:
             return ""
-        return cache_from_source(str(self._folder / name.replace("/", "-")))
+        return compiled_path(self._folder / name.replace("/", "-"))
 
     def get_source_checksum(self, source: str) -> str:
         """Return a hash of the source and of all that compiles it."""
-        return blake2b(f"{self._version}\0{source}".encode(), digest_size=16).hexdigest()
+        return hash_source(source.encode(), __file__, jinja2.__version__)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a compiled template, unless it is missing, broken or of another source."""
-        with suppress(OSError, EOFError, ValueError, TypeError):
-            checksum, _, code = Path(bucket.key).read_bytes().partition(b"\n")
-            if bucket.key and checksum == bucket.checksum.encode():
-                bucket.code = marshal.loads(code)  # as safe as the compiled modules of Python
+        if bucket.key:
+            bucket.code = load_compiled(bucket.key, bucket.checksum)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template, if Python would keep a module here."""
-        if bucket.key and not sys.dont_write_bytecode:
-            with suppress(OSError):
-                files.write(bucket.key, bucket.checksum.encode() + b"\n" + marshal.dumps(bucket.code))
+        if bucket.key:
+            save_compiled(bucket.key, bucket.checksum, bucket.code)
 
 
 @lru_cache(maxsize=1 << 12)
