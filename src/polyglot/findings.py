@@ -78,6 +78,7 @@ class FindingCode(StrEnum):
     DATE = "date", "A month or weekday is lost, or not in the source."
     EMPTY = "empty", "The translation has no words."
     END_PUNCTUATION = "end-punctuation", "The final punctuation mark is of another kind than the source's."
+    LANGUAGE = "language", "The translation is in another language, or no translation."
     LENGTH = "length", "The translation is much too short or too long for its source."
     NEGATION = "negation", "A negation is lost, or not in the source."
     NUMBER = "number", "A number is lost, or not in the source."

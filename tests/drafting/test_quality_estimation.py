@@ -132,7 +132,7 @@ def test_the_note_follows_its_sentence_through_another_writing(make: Make) -> No
 
 @pytest.mark.parametrize("changes", [{"fuzzy": False}, {"target": "Las sierras se prestan 40 días."}, {"target": ""}])
 def test_the_note_goes_when_a_person_has_looked(publication: Publication, changes: dict[str, object]) -> None:
-    translate(publication, "a", SAWS, **changes)
+    translate(publication, "a", SAWS, **changes)  # type: ignore[arg-type]
     sync(publication, DAY)
     assert notes(publication, SAWS) == "paragraph"
     before = contents(publication)

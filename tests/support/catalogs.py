@@ -33,9 +33,9 @@ def records(publication: Publication, article: str) -> list[LedgerRecord]:
     return list(catalog_store.read_ledger(publication, article, publication.locale("es")))
 
 
-def translate(publication: Publication, article: str, source: str, **changes: object) -> None:
-    """Change the fields of a Spanish message, as a translator does."""
-    locale = publication.locale("es")
+def translate(publication: Publication, article: str, source: str, *, tag: str = "es", **changes: object) -> None:
+    """Change the fields of a message, as a translator does."""
+    locale = publication.locale(tag)
     stored = catalog_store.read_catalog(publication, article, locale)
     assert stored is not None
     messages = [replace(one, **changes) if one.source == source else one for one in stored.catalog.messages]  # type: ignore[arg-type]

@@ -50,10 +50,12 @@ def check_catalog(
         text = f"The catalog lacks {missing} of the {len(units)} messages of the {text_kind(segmented.article.id)}."
         yield warning(checker.path, FindingCode.OUT_OF_STEP, text, "Run “polyglot sync”.")
     yield from find_merged(translations, checker.path)
-    for unit in units.values():
-        message = translations.message(unit)
-        if message is not None and message.target:
-            yield from checker.check(unit, message)
+    translated = [
+        (unit, message) for unit in units.values() if (message := translations.message(unit)) and message.target
+    ]
+    for unit, message in translated:
+        yield from checker.check(unit, message)
+    yield from checker.check_together(translated)
     readiness = translations.assess_readiness(segmented.units, rules)
     yield from _check_unmodified(segmented.article, locale, readiness, checker.path)
 

@@ -13,9 +13,11 @@ from polyglot.catalogs.ledger.article_translations import Translations
 from polyglot.checking import check_registry
 from polyglot.checking.check_registry import RegisteredCheck
 from polyglot.errors import ContentError
-from polyglot.findings import Finding, FindingCode, Problem, Severity, from_error
+from polyglot.findings import Finding, FindingCode, Problem, Severity, from_error, warning
 from polyglot.model import Locale, Message, Unit
 from polyglot.publication import ISSUE, Publication
+from polyglot.quality.check_table import LANGUAGE
+from polyglot.quality.checks.language import examine_together
 from polyglot.quality.segment import Segment
 from polyglot.storage.fingerprints import Signature, read_signature
 
@@ -49,6 +51,7 @@ class CatalogChecker:
         rules = publication.rules[locale.tag]
         self._allowed, self._selection = rules.allow_targets, check_registry.select_checks(rules.checks)
         self._force = frozenset(force)
+        self._published = frozenset(published.language for published in publication.locales)
         self._matcher: TermMatcher | None = None
         self._path = ""
 
@@ -63,6 +66,13 @@ class CatalogChecker:
     def check(self, unit: Unit, message: Message) -> Iterator[Finding]:
         """Yield the findings of a translation; those of drafts and stale translations are warnings."""
         yield from self._check(unit, message, self._selection.checks)
+
+    def check_together(self, translations: Iterable[tuple[Unit, Message]]) -> Iterator[Finding]:
+        """Yield a finding if the short translations of the catalog are together in another language."""
+        segments = [self._segment(unit, message) for unit, message in translations if not message.fuzzy]
+        if segments and self._selection.severities[LANGUAGE.code] is not Severity.OFF:
+            for problem in examine_together("The short translations of this catalog are", segments):
+                yield warning(self.path, FindingCode.LANGUAGE, problem.text, problem.kind.remedy, segments[0].line)
 
     def check_errors(self, unit: Unit, message: Message) -> Iterator[Finding]:
         """Yield the errors of a translation, as warnings where they are forced."""
@@ -96,7 +106,13 @@ class CatalogChecker:
                 yield Finding(self.path, message.line, problem.code, shown, problem.text, problem.kind.remedy)
 
     def _find_problems(self, unit: Unit, message: Message, checks: Sequence[RegisteredCheck]) -> Iterator[Problem]:
-        segment = Segment(
+        segment = self._segment(unit, message)
+        for row in checks:
+            if row.check.examines_drafts or not message.fuzzy:
+                yield from row.find(segment)
+
+    def _segment(self, unit: Unit, message: Message) -> Segment:
+        return Segment(
             unit.text,
             message.target,
             (self._article.locale, self._locale),
@@ -106,10 +122,8 @@ class CatalogChecker:
             self._footnotes,
             self._load_terms,
             partial(self._translations.check_markup, unit, self._footnotes, self._allowed),
+            published=self._published,
         )
-        for row in checks:
-            if row.check.examines_drafts or not message.fuzzy:
-                yield from row.find(segment)
 
     def _load_terms(self) -> "TermMatcher":
         if self._matcher is None:

@@ -143,7 +143,7 @@ def _gettext_name(tag: str, language: str, script: str, region: str) -> str:
 
 def _direction(language: str, script: str) -> str:
     """Return "rtl" or "ltr" for the script or, without one, for the language's likely script (CLDR)."""
-    return "rtl" if (script or _likely_script(language)) in _RTL_SCRIPTS else "ltr"
+    return "rtl" if (script or likely_script(language)) in _RTL_SCRIPTS else "ltr"
 
 
 def _plural_forms(tag: str) -> str:
@@ -164,16 +164,16 @@ def fallback_tags(tag: str) -> tuple[str, ...]:
     """
     language, _, rest = tag.partition("-")
     region = rest.rpartition("-")[2]
-    likely = _likely_script(language)
+    likely = likely_script(language)
     script = (
-        rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else _likely_script(f"{language}_{region}") or likely
+        rest.partition("-")[0] if len(rest.partition("-")[0]) == 4 else likely_script(f"{language}_{region}") or likely
     )
     tags = [tag, f"{language}-{script}"] if script else [tag]
     return tuple(dict.fromkeys((*tags, language) if script == likely else tags))
 
 
-def _likely_script(name: str) -> str:
-    """Return the script of CLDR's likely subtags for a language, or a language and region; empty if it has none."""
+def likely_script(name: str) -> str:
+    """Return the code of the script of CLDR's likely subtags for a language, or a language and region; empty if it has none."""
     from babel.core import get_global
 
     parts = str(get_global("likely_subtags").get(name, "")).split("_")

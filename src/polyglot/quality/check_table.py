@@ -31,6 +31,12 @@ SCRIPT = ProblemKind.built_in(
 
 UNTRANSLATED = ProblemKind.built_in(FindingCode.UNTRANSLATED, weight=1.0, severity=Severity.OFF, remedy="Translate it.")
 
+LANGUAGE = ProblemKind.built_in(
+    FindingCode.LANGUAGE,
+    severity=Severity.WARNING,
+    remedy="Translate it. If it is to stay as it is, keep it by the glossary or by `i18n:keep`.",
+)
+
 NUMBER = ProblemKind.built_in(
     FindingCode.NUMBER, weight=0.6, severity=Severity.OFF, remedy="Write the numbers of the source."
 )
@@ -74,6 +80,7 @@ BUILT_IN: Mapping[str, tuple[ProblemKind, ...]] = {
     "length_ratio:LengthCheck": (LENGTH,),
     "scripts:ScriptCheck": (SCRIPT,),
     "untranslated:UntranslatedCheck": (UNTRANSLATED,),
+    "language:LanguageCheck": (LANGUAGE,),
     "numbers:NumberCheck": (NUMBER,),
     "dates:DateCheck": (DATE,),
     "negation:NegationCheck": (NEGATION,),

@@ -33,6 +33,7 @@ class Segment:
     load_terms: "Callable[[], TermMatcher | None]" = lambda: None  # called again and again, as the next
     compare_markup: Callable[[], MarkupCheck] = MarkupCheck
     placeables: "Sequence[Placeable] | None" = None  # of the source, where they are known
+    published: frozenset[str] = frozenset()  # the languages of the publication, by their primary subtags
 
     @cached_property
     def source(self) -> "AnalysedText":

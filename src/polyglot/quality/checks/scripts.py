@@ -1,50 +1,21 @@
 """Check of scripts: letters that the target language is not written in, and that are not from the source."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
 from polyglot.findings import Problem
-from polyglot.model import Locale
+from polyglot.language.scripts import LETTER_SCRIPTS, expected_scripts, letter_scripts
 from polyglot.quality.analysed_text import AnalysedText, shorten
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import SCRIPT
 from polyglot.quality.segment import Segment
 
-# CLDR's script codes, and the first words of their letters' Unicode names, where these differ from the script's name.
-_NAMES = {
-    "Latn": ("LATIN", "FULLWIDTH"),
-    "Hans": ("CJK",),
-    "Hant": ("CJK",),
-    "Jpan": ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "IDEOGRAPHIC"),
-    "Kore": ("HANGUL", "CJK"),
-    "Beng": ("BENGALI",),
-    "Orya": ("ORIYA",),
-    "Cans": ("CANADIAN",),
-    "Nkoo": ("NKO",),
-    "Olck": ("OL",),
-    "Mtei": ("MEETEI",),
-}
 _KANA = frozenset({"HIRAGANA", "KATAKANA"})
-_COMMON_LETTERS = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_LATIN_SHARE, _MAX_OTHER_SHARE = 0.4, 0.2  # shares of Latin and of other letters that are more than names
 _MAX_LATIN_WORDS = 3  # Latin words that are not in the source
 _KANA_LIMITS = (12, 4)  # Chinese characters without kana that are not Japanese; the second in a complete sentence
-
-
-class _LetterScripts(dict[str, str]):
-    """Script of each letter, by its Unicode name; empty for any other character."""
-
-    def __missing__(self, sign: str) -> str:
-        name = unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
-        self[sign] = script = "" if name in _COMMON_LETTERS else name
-        return script
-
-
-_SCRIPTS = _LetterScripts()
 
 
 class ScriptCheck(Check):
@@ -58,7 +29,7 @@ class ScriptCheck(Check):
         expected = expected_scripts(target.locale)
         if "LATIN" in expected and target.masked_text.isascii():
             return
-        letters = list(filter(None, map(_SCRIPTS.__getitem__, target.masked_text)))
+        letters = letter_scripts(target.masked_text)
         scripts = set(letters)
         if (
             "HIRAGANA" in expected
@@ -89,19 +60,6 @@ class ScriptCheck(Check):
             yield Problem(SCRIPT, f"“{shorten(words)}” is not in the script of its language (Latin).", 0.6)
 
 
-@cache
-def expected_scripts(locale: Locale) -> frozenset[str]:
-    """Return the scripts of a language, by the first words of their letters' Unicode names."""
-    from babel.core import get_global
-
-    parts = [part for part in locale.tag.split("-")[1:] if len(part) == 4]
-    likely = get_global("likely_subtags")
-    for name in (locale.tag.replace("-", "_"), locale.language):
-        parts += [part for part in str(likely.get(name, "")).split("_")[1:] if len(part) == 4]
-    code = parts[0] if parts else "Latn"
-    return frozenset(_NAMES.get(code) or (_script_name(code),))
-
-
 def _is_untranslated(target: AnalysedText, present: frozenset[str]) -> bool:
     """Return whether a text has the words of a sentence, and no letters of its scripts (`present` are those with letters)."""
     return not present and sum(word.islower() for word in target.tokens) >= _MAX_LATIN_WORDS
@@ -112,7 +70,7 @@ def _foreign_runs(source: AnalysedText, target: AnalysedText, expected: frozense
     text = source.text.casefold()
     runs = []
     for word in _WORD.findall(target.masked_text):
-        for name, signs in groupby(word, _SCRIPTS.__getitem__):
+        for name, signs in groupby(word, LETTER_SCRIPTS.__getitem__):
             run = "".join(signs)
             if not name or name in expected or (name == "GREEK" and len(run) == 1):
                 continue
@@ -120,12 +78,6 @@ def _foreign_runs(source: AnalysedText, target: AnalysedText, expected: frozense
             if stem not in text:
                 runs.append((name, run))
     return runs
-
-
-def _script_name(code: str) -> str:
-    import babel
-
-    return str(babel.Locale("en").scripts.get(code, "Latin")).partition(" ")[0].upper()
 
 
 def _describe_script(name: str) -> str:

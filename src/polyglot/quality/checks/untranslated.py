@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from polyglot.findings import Problem
 from polyglot.language.scripts import LATIN
+from polyglot.model import Locale
 from polyglot.quality.analysed_text import AnalysedText, shorten
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import UNTRANSLATED
 from polyglot.quality.segment import Segment
 
-_QUOTED = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
+QUOTED = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 _LETTER = rf"(?:[{LATIN}]+|[^\W\d_{LATIN}]+)"
 _WORD = re.compile(rf"{_LETTER}(?:['’-]{_LETTER})*")
 _MIN_WORDS, _MIN_WORDS_RELATED = 3, 6  # words; the second between languages that share many
@@ -45,7 +46,7 @@ class UntranslatedCheck(Check):
         best: list[str] = []
         run: list[str] = []
         shown = (
-            _WORD.findall(_QUOTED.sub(" | ", target.masked_text))
+            _WORD.findall(QUOTED.sub(" | ", target.masked_text))
             if target.text != source.text
             else target.masked_text.split()
         )
@@ -71,6 +72,10 @@ def _is_title(run: list[str], source: AnalysedText) -> bool:
     return run[0][0].isupper() and not source.text.lstrip("\"'“‘(").startswith(run[0])
 
 
+def are_related(first: Locale, second: Locale) -> bool:
+    """Return whether two languages share many words."""
+    return any({first.language, second.language} <= family for family in _RELATED_LANGUAGES)
+
+
 def _min_run(source: AnalysedText, target: AnalysedText) -> int:
-    languages = {source.locale.language, target.locale.language}
-    return _MIN_WORDS_RELATED if any(languages <= family for family in _RELATED_LANGUAGES) else _MIN_WORDS
+    return _MIN_WORDS_RELATED if are_related(source.locale, target.locale) else _MIN_WORDS
