@@ -1,17 +1,22 @@
 """Who did what, by handle: `sync --by` notes whose reviews come in, `approve` is a second person's word."""
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 
+from polyglot import publication as publications
 from polyglot.catalogs.ledger import catalog_store
 from polyglot.catalogs.ledger.approval import Approval, approve
 from polyglot.catalogs.ledger.model import LedgerRecord, RecordKind
+from polyglot.errors import UsageError
 from polyglot.model import Message
 from polyglot.publication import Publication
 from polyglot.workflow.approve import approve as run_approve
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
+from tests.support.git import SENTENCES, Git, commit, save_in_editor
 
 STORY = "The depot opens at noon. It lends ladders. Bring it back."
 
@@ -123,7 +128,8 @@ REVIEWED = Message("One.", "Uno.")
 @pytest.mark.parametrize(
     ("message", "known", "verdict"),
     [
-        (REVIEWED, [], Approval.APPROVED),
+        (REVIEWED, [], Approval.FIRST_REVIEW),
+        (REVIEWED, [(RecordKind.REVIEW, "")], Approval.FIRST_REVIEW),
         (REVIEWED, [(RecordKind.REVIEW, "ana")], Approval.APPROVED),
         (REVIEWED, [(RecordKind.REVIEW, "bo")], Approval.OWN_REVIEW),
         (REVIEWED, [(RecordKind.REVIEW, "BO")], Approval.OWN_REVIEW),
@@ -145,9 +151,10 @@ def test_verdicts(message: Message, known: list[tuple[RecordKind, str]], verdict
         DAY,
     )
     assert verdicts == {verdict: 1}
-    assert [(record.kind, record.origin.name) for record in made] == [(RecordKind.APPROVAL, "bo")] * (
-        verdict is Approval.APPROVED
-    )
+    recorded = {Approval.APPROVED: [RecordKind.APPROVAL], Approval.FIRST_REVIEW: [RecordKind.REVIEW]}
+    assert [(record.kind, record.origin.name) for record in made] == [
+        (kind, "bo") for kind in recorded.get(verdict, [])
+    ]
 
 
 def test_approve(run: Run, make: Make) -> None:
@@ -180,6 +187,11 @@ def test_approve(run: Run, make: Make) -> None:
         (["approve", "--by", "bo"], "Name the articles to approve"),
         (["approve", "b", "--by", "bo"], "There is no article “b”."),
         (["approve", "a", "-l", "de", "--by", "bo"], "This publication has no language “de”."),
+        (["sync", "--since", "HEAD"], "Pass --by HANDLE"),
+        (["sync", "-l", "es"], "Pass --by HANDLE"),
+        (["sync", "--by", "bo", "-l", "de"], "This publication has no language “de”."),
+        (["sync", "--by", "bo", "--since", "HEAD"], "git knows no revision “HEAD” here"),
+        (["sync", "--by", "bo", "--since", "--all"], "git knows no revision “--all” here"),
         (["sync", "--by", "bo@example.org"], "a handle is one word"),
         (["sync", "--by", "Bo Lind"], "a handle is one word"),
         (["sync", "--by", "b\u200bo"], "a handle is one word"),
@@ -199,3 +211,71 @@ def test_two_ways_to_write_one_handle(run: Run, make: Make) -> None:
     translate(publication, "a", It="Presta escaleras.")
     run("sync", "--by", "jose\u0301")
     assert "1 reviewed by josé alone" in run("approve", "a", "--by", "josé").stdout
+
+
+# Who was first, where no sync of one's own has seen the catalogs
+
+
+@pytest.fixture
+def cloned(shared: Publication, git: Git, tmp_path: Path) -> tuple[Publication, Git]:
+    """A fresh clone of a publication with one reviewed translation, which has an upstream."""
+    save_in_editor(shared, {SENTENCES[0]: "Abre a mediodía."})
+    sync(shared, DAY)
+    commit(git)
+    git("clone", "--quiet", shared.root, tmp_path / "clone")
+
+    def run_git(*command: str | Path) -> subprocess.CompletedProcess[str]:
+        return git("-C", tmp_path / "clone", *command)
+
+    for key in ("user.name", "user.email"):
+        run_git("config", key, "x@example.org")
+    return publications.read(tmp_path / "clone"), run_git
+
+
+def work_as_ana(publication: Publication, *, name: str = "a") -> None:
+    save_in_editor(publication, {SENTENCES[1]: "Presta escaleras.", SENTENCES[2]: "Pida la llave."}, name)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_in_a_fresh_clone_the_work_since_the_upstream_is_the_persons(
+    cloned: tuple[Publication, Git], *, committed: bool
+) -> None:
+    publication, git = cloned
+    work_as_ana(publication)
+    if committed:
+        commit(git)
+    report = sync(publication, DAY, by="ana")
+    assert (report.reviews, report.unknown, len(records(publication))) == (2, 0, 2)
+    own = run_approve(publication, ["a"], [publication.locale("es")], "ana", DAY)
+    assert (own.approved, own.own, own.first) == ({"es": 0}, 2, 1)
+    second = run_approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
+    assert (second.approved, second.first) == ({"es": 3}, 0)
+
+
+def test_a_revision_says_where_the_work_began(cloned: tuple[Publication, Git]) -> None:
+    """Also after syncs that have seen it, and after it has been pushed."""
+    publication, git = cloned
+    git("tag", "before")
+    work_as_ana(publication)
+    sync(publication, DAY)
+    commit(git)
+    git("push", "--quiet", "origin", "HEAD:refs/heads/other")
+    assert sync(publication, DAY, by="ana").reviews == 0
+    with pytest.raises(UsageError, match="git knows no revision “nowhere” here"):
+        sync(publication, DAY, by="ana", since="nowhere")
+    assert sync(publication, DAY, by="ana", by_tags=["ar"], since="before").reviews == 0
+    assert sync(publication, DAY, by="ana", by_tags=["es"], since="before").reviews == 2
+    assert sync(publication, DAY, by="ana", since="before").reviews == 0
+
+
+def test_a_renamed_article_and_one_that_git_does_not_have(cloned: tuple[Publication, Git]) -> None:
+    publication, git = cloned
+    git("mv", "articles/a.md", "articles/z.md")
+    (publication.articles / "new.md").write_text("\n\n".join(SENTENCES[1:3]))
+    sync(publication, DAY)
+    for note in publication.cache_dir.glob("*.sqlite"):
+        note.unlink()
+    work_as_ana(publication, name="z")
+    work_as_ana(publication, name="new")
+    assert sync(publication, DAY, by="ana").reviews == 4
+    assert sorted(name for _, name, _ in records(publication, "z")) == ["ana", "ana"]

@@ -63,7 +63,14 @@ def test_a_second_reviewer(run: Run, make: Make) -> None:
     assert "waiting: words that a second person has to approve" in run("status").stdout
     assert page(publication) == ""
     assert "El depósito 3 presta" in page(publication, preview=True)
-    assert run("approve", "a", "-l", "es", "--by", "bo").returncode == 0
+    first = run("approve", "a", "-l", "es", "--by", "ana").stdout.splitlines()[:2]
+    assert first == [
+        "Nothing to approve.",
+        "Recorded ana as the reviewer of 7 messages, as none was known: another person has to approve them.",
+    ]
+    assert (status(publication).share, status(publication).waiting) == (0, 63)
+    assert "7 reviewed by ana alone" in run("approve", "a", "-l", "es", "--by", "ana").stdout
+    assert run("approve", "a", "-l", "es", "--by", "bo").stdout.startswith("Approved: es 7.")
     path = publication.catalog_path("a", publication.locale("es"))
     path.write_text(path.read_text(encoding="utf-8").replace("depósito 3", "viejo depósito 3"), encoding="utf-8")
     assert (status(publication).publishable, status(publication).waiting) == (True, 9)
@@ -80,8 +87,8 @@ def test_an_edit_publishes_nothing_that_was_not_ready(make: Make, tmp_path: Path
     publication = make({"a": STORY}, HEAD + rules)
     sync(publication, DAY)
     put(publication, ES)
-    if approved:
-        approve(publication, ["a"], publication.locales, "bo", DAY)
+    for by in ("ana", "bo") if approved else ():
+        approve(publication, ["a"], publication.locales, by, DAY)
     (tmp_path / "articles/a.md").write_text(STORY.replace("three lends ladders", "three lends lamps"), encoding="utf-8")
     sync(publication, DAY)
     assert status(publication).words[State.STALE] == 9

@@ -39,7 +39,8 @@ def command(
     Name articles, languages or both. An approval is valid until the translation or its source changes. It also confirms
     text that is nearly unchanged machine translation.
 
-    Translations that only you have reviewed are left for another person.
+    Translations that only you have reviewed are left for another person. Where no reviewer is known, you are recorded as
+    the reviewer.
     """
     if not by:
         raise click.UsageError("Pass --by HANDLE: the person who approves.")
@@ -57,6 +58,12 @@ def command(
         counts = format_counts(report.approved)
         done = "Would approve" if dry_run else "Approved"
         click.echo(f"{done}: {counts}." if counts else "Nothing to approve.")
+        if report.first:
+            recorded = "Would record" if dry_run else "Recorded"
+            click.echo(
+                f"{recorded} {by} as the reviewer of {format_count(report.first, 'message')}, as none was known: "
+                "another person has to approve them."
+            )
         skipped = [
             f"{format_count(report.already, 'message')} already approved" if report.already else "",
             f"{report.own} reviewed by {by} alone: another person has to approve them" if report.own else "",

@@ -31,11 +31,26 @@ if TYPE_CHECKING:
 )
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 @by_option
+@click.option(
+    "--since", metavar="REV", default="", help="With --by: the revision of git that the person's work began with"
+)
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="With --by: only in this language (repeatable)"
+)
 @day_option
 @json_option
 @click.pass_obj
-def command(
-    project: Path | None, *, minor: bool, prune: int | None, articles: tuple[str, ...], by: str, day: str, as_json: bool
+def command(  # noqa: PLR0913 (one for each option)
+    project: Path | None,
+    *,
+    minor: bool,
+    prune: int | None,
+    articles: tuple[str, ...],
+    by: str,
+    since: str,
+    languages: tuple[str, ...],
+    day: str,
+    as_json: bool,
 ) -> None:
     """Update templates and catalogs from the articles that have changed since the last sync.
 
@@ -46,7 +61,8 @@ def command(
     the named ones.
 
     With --by, the ledger records who reviewed the translations that are new since the last sync. Use it after you have
-    received the PO files of one person.
+    received the PO files of one person. Where no sync has run, as in a fresh clone, they are new since the branch left its
+    upstream, or since the last commit; --since names another revision.
 
     Translations of sentences that were removed from the articles stay in the catalogs as obsolete messages, and return
     with the sentence.
@@ -59,9 +75,12 @@ def command(
     publication = open_publication(project)
     if articles and not minor:
         raise click.UsageError("Articles can be named only with --minor; sync always reads all.")
+    if (since or languages) and not by:
+        raise click.UsageError("Pass --by HANDLE: --since and -l say which translations are that person's.")
+    tags = [publication.locale(tag).tag for tag in languages]
     with progress("Syncing") as bar:
         named = discovery.resolve_names(publication, articles) if minor else ()
-        report = sync(publication, day, bar, minor=named, prune=prune, by=by)
+        report = sync(publication, day, bar, minor=named, prune=prune, by=by, by_tags=tags, since=since)
     if as_json:
         print_json(report)
     else:
@@ -84,5 +103,6 @@ def _print_report(report: "SyncReport", languages: int, by: str, *, show_pruned:
     if report.unknown:
         click.echo(
             f"No reviewer recorded: {format_count(report.unknown, 'message')}, reviewed before the first sync here.\n"
-            "To record a person's reviews, run sync before you add their PO files, and again with --by afterwards."
+            "To record a person's reviews, run sync before you add their PO files, and again with --by afterwards;\n"
+            "or keep the publication in git, which knows what was reviewed before."
         )

@@ -39,6 +39,24 @@ def read_checkout(folder: Path) -> Checkout:
     return Checkout(commit, (query_git(folder, "symbolic-ref", "--quiet", "HEAD") or "").strip() if commit else "")
 
 
+def find_commit(folder: Path, revision: str) -> str:
+    """Return the commit that a revision names; empty if there is none."""
+    name = f"{revision}^{{commit}}"
+    return (query_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name) or "").strip()
+
+
+def find_fork(folder: Path) -> str:
+    """Return the commit where the current branch left its upstream, or HEAD without one; empty without a commit."""
+    return (query_git(folder, "merge-base", "HEAD", "@{upstream}") or "").strip() or find_commit(folder, "HEAD")
+
+
+def list_changed(folder: Path, commit: str, path: str) -> list[str]:
+    """Return the files below a path that differ from a commit, untracked ones too, by their paths relative to the folder."""
+    changed = query_git(folder, "diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--", path)
+    new = query_git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", path)
+    return [name for name in f"{changed or ''}{new or ''}".split("\0") if name]
+
+
 def read_version(folder: Path, commit: str, path: str) -> str | None:
     """Return the text of a file at a commit, by its path relative to the folder; None if the commit has no such file."""
     return query_git(folder, "cat-file", "blob", f"{commit}:./{path}")

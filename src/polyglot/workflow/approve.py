@@ -18,6 +18,7 @@ class ApproveReport:
 
     approved: Mapping[str, int]  # by language tag
     already: int  # approved before
+    first: int  # without a known reviewer: the person was recorded as it
     own: int  # reviewed only by the person who approves
     not_reviewed: int  # missing, draft or stale
     findings: tuple[Finding, ...]
@@ -51,6 +52,7 @@ def approve(
     return ApproveReport(
         approved=approved,
         already=counts[Approval.ALREADY_APPROVED],
+        first=counts[Approval.FIRST_REVIEW],
         own=counts[Approval.OWN_REVIEW],
         not_reviewed=counts[Approval.NOT_REVIEWED],
         findings=ordered(findings),

@@ -26,10 +26,10 @@ class SyncReport:
     pruned: int = 0  # obsolete messages that were deleted
     reviews: int = 0  # reviews that the ledger records under the handle `by`
     restored: int = 0  # messages that came back without the text that they had, and have it again
-    unknown: int = 0  # reviewed translations without a reviewer: no earlier sync had seen their catalog
+    unknown: int = 0  # reviewed translations without a reviewer: what was reviewed before is unknown
 
 
-def sync(
+def sync(  # noqa: PLR0913 (one for each option)
     publication: Publication,
     day: str,
     progress: Progress = parallel.no_progress,
@@ -37,15 +37,18 @@ def sync(
     minor: Collection[str] = (),
     prune: int | None = None,
     by: str = "",
+    by_tags: Collection[str] = (),
+    since: str = "",
 ) -> SyncReport:
     """Update templates and catalogs from the articles that have changed since the last sync.
 
     `day` (ISO) is the date of ledger records. The edits of the articles `minor` change no meaning: their translations
-    stay reviewed. `by` is the handle of the person who reviewed the translations that are new since the last sync. With
-    `prune`, all catalogs are read, and messages that have been obsolete for more than that number of days are deleted.
+    stay reviewed. `by` is the handle of the person who reviewed the translations that are new since the last sync, or since
+    a revision of git, in the languages `by_tags` or in all. With `prune`, all catalogs are read, and messages that have been
+    obsolete for more than that number of days are deleted. Raises `UsageError` for an unknown revision.
     """
     before = "" if prune is None else _subtract_days(day, prune)
-    request = SyncRequest(publication, day, minor, by, before, progress)
+    request = SyncRequest(publication, day, minor, by, by_tags, since, before, progress)
     with catalog_store.publication_lock(publication) as recovery_findings:
         run = run_sync(request)
     return _create_report(run, recovery_findings)

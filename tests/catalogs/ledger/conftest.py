@@ -27,7 +27,7 @@ def publication(make: Make) -> Publication:
         return replace(message, target=target, comments=comments, flags=flags)
 
     work(publication, translated)
-    sync(publication, DAY)
+    sync(publication, DAY, by="ana")
     (publication.articles / "a.md").write_text(EDITED, encoding="utf-8")
     approve(publication, ["a"], [publication.locale("es")], "bo", DAY)
     sync(publication, DAY)

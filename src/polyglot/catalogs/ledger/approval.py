@@ -1,6 +1,7 @@
 """Approval: the acceptance of a reviewed translation by a second person, recorded in the ledger.
 
-An approval holds for one translation of one source text, and ends with any change of either.
+An approval holds for one translation of one source text, and ends with any change of either. Where no reviewer is known, the
+first person who accepts the translation becomes its reviewer, and another person approves it.
 """
 
 from collections import Counter
@@ -19,6 +20,7 @@ class Approval(StrEnum):
 
     APPROVED = "approved"
     ALREADY_APPROVED = "already approved"
+    FIRST_REVIEW = "first review"  # no reviewer was known: the person becomes it
     OWN_REVIEW = "own review"  # the only reviewer is the same person
     NOT_REVIEWED = "not reviewed"  # missing, draft or stale
 
@@ -60,6 +62,8 @@ def approve(
         outcomes[outcome] += 1
         if outcome is Approval.APPROVED:
             new_records.append(LedgerRecord.approval(key, by, day))
+        elif outcome is Approval.FIRST_REVIEW:
+            new_records.append(LedgerRecord.review(key, by, day))
     return new_records, outcomes
 
 
@@ -68,4 +72,6 @@ def _decide(state: State, reviewers: set[str], by: str) -> Approval:
         return Approval.ALREADY_APPROVED
     if state is not State.REVIEWED:
         return Approval.NOT_REVIEWED
+    if not reviewers:
+        return Approval.FIRST_REVIEW
     return Approval.OWN_REVIEW if reviewers == {by.casefold()} else Approval.APPROVED

@@ -19,6 +19,7 @@ from polyglot.catalogs.ledger.model import LedgerRecord
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.carry_over import carry_over
+from polyglot.catalogs.sync.earlier_reviews import EarlierReviews
 from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
 from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
 from polyglot.catalogs.sync.restoration import CommittedVersions, restore_texts
@@ -41,7 +42,8 @@ class SyncOptions:
     versions: CommittedVersions  # of the catalogs
     minor: frozenset[str] = frozenset()  # ids of articles whose edits the editor declared minor
     by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
-    snapshots: snapshot.Snapshots = field(default_factory=dict)  # of reviewed translations, from the last sync
+    by_tags: Collection[str] = ()  # languages in which they are recorded; empty for all
+    earlier: EarlierReviews | None = None  # what was reviewed before; None without `by`
     prune: str = ""  # ISO date: messages that became obsolete before it are deleted; empty for none
     glossary: Glossary = field(default_factory=Glossary)  # for notes to translators
 
@@ -56,7 +58,7 @@ class CatalogResult:
     summary: CatalogSummary  # of the translations that it offers and wants
     snapshot: str  # of its reviewed translations
     recorded_reviews: int  # number of reviews recorded under the handle `by`
-    undated_reviews: int  # number of reviewed translations without a reviewer: no earlier sync had seen the catalog
+    undated_reviews: int  # number of reviewed translations without a reviewer: what was reviewed before is unknown
     restored: Mapping[State, int]  # numbers of messages that got back the text that a program had taken out
 
 
@@ -193,15 +195,16 @@ def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
 
 
 def _record_new_reviews(job: _CatalogSync, state: _SyncState) -> _SyncState:
-    """Record as reviewed by `by` the translations that have been reviewed since the last sync.
+    """Record as reviewed by `by` the translations that have been reviewed since the last sync, or a commit.
 
-    Without a snapshot of the last sync, they are only counted.
+    If what was reviewed before is unknown, they are only counted.
     """
-    if not job.options.by:
+    options = job.options
+    if options.earlier is None or (options.by_tags and job.locale.tag not in options.by_tags):
         return state
-    last = job.options.snapshots.get(job.locale.path, {}).get(job.article.id)
+    last = options.earlier.find(job.article.id, job.locale, state.catalog.messages)
     new = snapshot.find_new_reviews(state.catalog.messages, last or "")
-    reviews = ledger.create_reviews(new, ledger.index_records(state.records), job.options.by, job.options.day)
+    reviews = ledger.create_reviews(new, ledger.index_records(state.records), options.by, options.day)
     if last is None:
         return replace(state, undated_reviews=len(reviews))
     return replace(state, records=(*state.records, *reviews), reviews=tuple(reviews))

@@ -24,6 +24,7 @@ from polyglot.storage.results import Result
 
 if TYPE_CHECKING:
     from polyglot.catalogs.sync.article import ArticleResult, CatalogResult, SyncOptions
+    from polyglot.catalogs.sync.earlier_reviews import EarlierReviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class SyncRequest:
     day: str  # ISO date of new ledger records
     minor: Collection[str] = ()  # ids of articles whose edits the editor declared minor
     by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
+    by_tags: Collection[str] = ()  # languages in which they are recorded; empty for all
+    since: str = ""  # revision of git that the person's work began with; empty for the last sync
     prune: str = ""  # ISO date: messages that became obsolete before it are deleted; empty for none
     progress: Progress = parallel.no_progress
 
@@ -48,6 +51,7 @@ class SyncRun:
     resources: ExitStack  # closed after the run
     ids: list[str] = field(default_factory=list)  # of all texts
     renamed: list[tuple[str, str]] = field(default_factory=list)  # old and new ids
+    earlier: "EarlierReviews | None" = None  # if a person's work is recorded
     stored: frozenset[str] = frozenset()  # texts with results of earlier syncs
     results: dict[str, Result[SyncedText]] = field(default_factory=dict)  # of texts that are up to date
     pending: list[str] = field(default_factory=list)  # texts to sync, and orphans to read again
@@ -95,8 +99,16 @@ def _remove_templates(run: SyncRun) -> None:
     run.written += orphans.remove_templates(run.request.publication, run.files, run.ids)
 
 
+def _find_earlier_reviews(run: SyncRun) -> None:
+    """Find what was reviewed before the person's work."""
+    if run.request.by:
+        from polyglot.catalogs.sync.earlier_reviews import read_earlier
+
+        run.earlier = read_earlier(run.request.publication, run.request.since)
+
+
 def _find_pending(run: SyncRun) -> None:
-    """Compare the texts with the results of the last sync. With `prune`, all texts are read."""
+    """Compare the texts with the results of the last sync. With `prune`, all texts are read; with `since`, those changed."""
     publication = run.request.publication
     # The index of translations cannot store ids that are not UTF-8.
     run.orphaned = {id for id in run.files.find_orphans(run.ids) if id.isprintable()}
@@ -106,7 +118,8 @@ def _find_pending(run: SyncRun) -> None:
         stored = {}
     for id in (*run.ids, *sorted(run.orphaned)):
         result = stored.get(id)
-        if result is not None and result.is_current(run.files.signatures(id)):
+        is_current = result is not None and result.is_current(run.files.signatures(id))
+        if result is not None and is_current and not (run.earlier and run.earlier.has_changed(id)):
             run.results[id] = result
             run.findings += result.value.findings
         else:
@@ -138,9 +151,10 @@ def _update(run: SyncRun) -> None:
         request = run.request
         glossary = glossaries.read(request.publication)
         run.findings += glossary.findings
-        snapshots = snapshot.load_snapshots(request.publication) if request.by else {}
         versions, minor = find_versions(request.publication), frozenset(request.minor)
-        run.options = SyncOptions(request.day, versions, minor, request.by, snapshots, glossary=glossary)
+        run.options = SyncOptions(
+            request.day, versions, minor, request.by, request.by_tags, run.earlier, glossary=glossary
+        )
         _update_texts(run, run.options)
 
 
@@ -163,7 +177,7 @@ def _propagate(run: SyncRun) -> None:
 def _prune(run: SyncRun) -> None:
     """Delete old obsolete messages."""
     if run.options is not None and run.request.prune:
-        _update_texts(run, replace(run.options, by="", prune=run.request.prune))
+        _update_texts(run, replace(run.options, earlier=None, prune=run.request.prune))
 
 
 def _store_results(run: SyncRun) -> None:
@@ -202,6 +216,7 @@ _PASSES: tuple[Callable[[SyncRun], None], ...] = (
     _follow_renames,
     # After the renames, for templates are not moved: those of the old names go.
     _remove_templates,
+    _find_earlier_reviews,
     # After the renames, which change what belongs to a text.
     _find_pending,
     # Before the update, which fills it. Its removed texts offer nothing any more.
