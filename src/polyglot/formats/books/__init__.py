@@ -1,1 +1,1 @@
-"""E-books and Word documents of issues, through pandoc."""
+"""E-books and Word documents of issues."""

@@ -14,6 +14,7 @@ from polyglot.editions.bound_issue import BoundIssue
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.books import pandoc, xhtml
 from polyglot.formats.books.book import BookChapter, compose_book
+from polyglot.formats.books.container import pack_container
 from polyglot.formats.books.xhtml import Element, create_element
 from polyglot.formats.protocol import OutputFile, VolumeFormat, VolumeInput
 from polyglot.markdown.marks import MarkState, find_mark_state
@@ -84,7 +85,7 @@ def render(issue: BoundIssue) -> bytes:
     for part in ("word/document.xml", "word/footnotes.xml"):
         files[part] = _repair_part(files[part].decode(), issue).encode()
     files["word/styles.xml"] = _define_styles(files["word/styles.xml"])
-    return pandoc.pack_container(files, "[Content_Types].xml")
+    return pack_container(files, "[Content_Types].xml")
 
 
 def _create_heading(chapter: BookChapter) -> Element:

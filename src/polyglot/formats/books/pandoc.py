@@ -1,7 +1,7 @@
 """The only caller of pandoc: each run has a folder of its own, with the given files only.
 
 Pandoc reads no user templates, uses the given day as its date, and opens no connection, since its input refers to nothing
-outside. Its output is a zip file; `pack_container` writes one that is the same on every machine.
+outside.
 """
 
 import os
@@ -9,10 +9,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from polyglot.errors import PolyglotError
 
@@ -42,17 +41,6 @@ def run_pandoc(arguments: Sequence[str], files: Mapping[str, bytes], day: date |
             return {name: document.read(name) for name in document.namelist()}
 
 
-def pack_container(files: Mapping[str, bytes], first: str) -> bytes:
-    """Return a zip of files by name, with `first` at its start and not compressed."""
-    stream = BytesIO()
-    with ZipFile(stream, "w") as zipped:
-        for name in sorted(files, key=lambda name: (name != first, name)):
-            info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            zipped.writestr(info, files[name], ZIP_STORED if name == first else ZIP_DEFLATED, 9)
-    return stream.getvalue()
-
-
 def _pandoc_path() -> str:
     """Return the path of the pandoc in its wheel, which is the same on every machine."""
     package = find_spec("pypandoc")
@@ -61,4 +49,4 @@ def _pandoc_path() -> str:
             path = Path(package.origin).parent / "files" / name
             if path.is_file():
                 return str(path)
-    raise PolyglotError("EPUB and Word editions need pandoc, which is not installed.", remedy=REQUIREMENT)
+    raise PolyglotError("Word editions need pandoc, which is not installed.", remedy=REQUIREMENT)
