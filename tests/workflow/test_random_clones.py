@@ -152,8 +152,11 @@ def share(walk: Walk, name: str, number: int) -> None:
 
 
 def share_emptied(walk: Walk, name: str, number: int) -> None:
-    """A program's file is committed and merged before any sync has seen it."""
-    walk.commit(name)
+    """A service takes the shared catalog and commits what it makes of that, which is merged before any sync has seen it.
+
+    (Had it emptied a text that no other clone has yet, and another clone had one of its own, git would hide it from sync.)
+    """
+    share(walk, name, number)
     walk.save(name, lambda file: take_out(file, number, random.Random(number)), number)
     share(walk, name, number)
 

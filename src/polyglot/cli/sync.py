@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 (one for each option)
     until somebody has reviewed it.
 
     With --minor, edits since the last sync change no meaning: their translations stay reviewed, in all articles or in
-    the named ones.
+    the named ones. If a named article has no edit since, its last one is meant: what it made stale is reviewed again.
 
     With --by, the ledger records who reviewed the translations that are new since the last sync. Use it after you have
     received the PO files of one person. Where no sync has run, as in a fresh clone, they are new since the branch left its
@@ -80,7 +80,18 @@ def command(  # noqa: PLR0913 (one for each option)
     tags = [publication.locale(tag).tag for tag in languages]
     with progress("Syncing") as bar:
         named = discovery.resolve_names(publication, articles) if minor else ()
-        report = sync(publication, day, bar, minor=named, prune=prune, by=by, by_tags=tags, since=since)
+        last_minor = named if articles else ()
+        report = sync(
+            publication,
+            day,
+            bar,
+            minor=named,
+            last_minor=last_minor,
+            prune=prune,
+            by=by,
+            by_tags=tags,
+            since=since,
+        )
     if as_json:
         print_json(report)
     else:
@@ -93,6 +104,8 @@ def _print_report(report: "SyncReport", languages: int, by: str, *, show_pruned:
         click.echo(f"Renamed: {old} -> {new}, with its catalogs.")
     if report.taken:
         click.echo(f"{format_count(report.taken, 'translation')} copied from other articles.")
+    if report.accepted:
+        click.echo(f"{format_count(report.accepted, 'translation')} reviewed again: the last edit was minor.")
     if show_pruned:
         click.echo(f"{format_count(report.pruned, 'obsolete message')} deleted.")
     changed = f"{format_count(report.written, 'file')} written" if report.written else "no changes"

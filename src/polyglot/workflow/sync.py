@@ -25,6 +25,7 @@ class SyncReport:
     taken: int = 0  # translations copied from other articles
     pruned: int = 0  # obsolete messages that were deleted
     reviews: int = 0  # reviews that the ledger records under the handle `by`
+    accepted: int = 0  # stale translations that are reviewed again: their last edit was declared minor
     restored: int = 0  # messages that came back without the text that they had, and have it again
     unknown: int = 0  # reviewed translations without a reviewer: what was reviewed before is unknown
 
@@ -35,6 +36,7 @@ def sync(  # noqa: PLR0913 (one for each option)
     progress: Progress = parallel.no_progress,
     *,
     minor: Collection[str] = (),
+    last_minor: Collection[str] = (),
     prune: int | None = None,
     by: str = "",
     by_tags: Collection[str] = (),
@@ -43,12 +45,13 @@ def sync(  # noqa: PLR0913 (one for each option)
     """Update templates and catalogs from the articles that have changed since the last sync.
 
     `day` (ISO) is the date of ledger records. The edits of the articles `minor` change no meaning: their translations
-    stay reviewed. `by` is the handle of the person who reviewed the translations that are new since the last sync, or since
-    a revision of git, in the languages `by_tags` or in all. With `prune`, all catalogs are read, and messages that have been
-    obsolete for more than that number of days are deleted. Raises `UsageError` for an unknown revision.
+    stay reviewed; of those in `last_minor` that have none since the last sync, the last edit is meant, and what it made
+    stale is reviewed again. `by` is the handle of the person who reviewed the translations that are new since the last
+    sync, or since a revision of git, in the languages `by_tags` or in all. With `prune`, all catalogs are read, and messages
+    that have been obsolete for more than that number of days are deleted. Raises `UsageError` for an unknown revision.
     """
     before = "" if prune is None else _subtract_days(day, prune)
-    request = SyncRequest(publication, day, minor, by, by_tags, since, before, progress)
+    request = SyncRequest(publication, day, minor, last_minor, by, by_tags, since, before, progress)
     with catalog_store.publication_lock(publication) as recovery_findings:
         run = run_sync(request)
     return _create_report(run, recovery_findings)
@@ -65,6 +68,7 @@ def _create_report(run: SyncRun, recovery_findings: Collection[Finding]) -> Sync
         taken=run.propagated,
         pruned=sum(catalog.pruned for catalog in run.catalogs),
         reviews=sum(catalog.recorded_reviews for catalog in run.catalogs),
+        accepted=sum(catalog.accepted for catalog in run.catalogs),
         restored=sum(sum(catalog.restored.values()) for catalog in run.catalogs),
         unknown=sum(catalog.undated_reviews for catalog in run.catalogs),
     )

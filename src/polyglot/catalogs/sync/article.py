@@ -18,9 +18,12 @@ from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.po import reader
+from polyglot.catalogs.sync.cache import SeenUnits
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.earlier_reviews import EarlierReviews
 from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
+from polyglot.catalogs.sync.minor_edits import LastEdit, digest_units, find_last_edit
+from polyglot.catalogs.sync.propagation import summarize_orphan
 from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
 from polyglot.catalogs.sync.restoration import CommittedVersions, restore_texts
 from polyglot.catalogs.sync.update import TranslationChange, create_template, update_catalog
@@ -41,6 +44,7 @@ class SyncOptions:
     day: str  # ISO date of new ledger records
     versions: CommittedVersions  # of the catalogs
     minor: frozenset[str] = frozenset()  # ids of articles whose edits the editor declared minor
+    last_edits: Mapping[str, SeenUnits] = field(default_factory=dict)  # of those whose last edit may be meant
     by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
     by_tags: Collection[str] = ()  # languages in which they are recorded; empty for all
     earlier: EarlierReviews | None = None  # what was reviewed before; None without `by`
@@ -59,6 +63,7 @@ class CatalogResult:
     snapshot: str  # of its reviewed translations
     recorded_reviews: int  # number of reviews recorded under the handle `by`
     undated_reviews: int  # number of reviewed translations without a reviewer: what was reviewed before is unknown
+    accepted: int  # number of stale translations that are reviewed again: their last edit was declared minor
     restored: Mapping[State, int]  # numbers of messages that got back the text that a program had taken out
 
 
@@ -69,6 +74,7 @@ class ArticleResult:
     article: str  # id
     written: int = 0  # number of files that changed
     units: int = 0  # number of different units
+    digests: str = ""  # of the units
     findings: tuple[Finding, ...] = ()
     complete: bool = True  # False if a file could not be read: the next sync tries again
     catalogs: Mapping[Locale, CatalogResult] = field(default_factory=dict)
@@ -84,6 +90,7 @@ class _CatalogSync:
     units: Sequence[Unit]
     terms: TermMatcher
     is_minor: bool  # whether the edits of the article are declared minor
+    last_edit: LastEdit | None  # that is declared minor if no edit is pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class _SyncState:
     reviews: tuple[LedgerRecord, ...] = ()  # new ones
     undated_reviews: int = 0
     restored: Counter[State] = field(default_factory=Counter)
+    accepted: int = 0
     pruned: int = 0
 
 
@@ -111,6 +119,8 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
     findings = [*articles.find_warnings(article), *check_names(article)]
     names = kept_names(article, publication)
     is_minor = id in options.minor or (article.front is not None and article.front.data.get("minor") is True)
+    seen = options.last_edits.get(id)
+    last_edit = None if seen is None else find_last_edit(publication, article, units, seen)
     written, complete, catalogs = 0, True, {}
     if _is_needed(publication.template_path(id), id, units):
         written += files.write(publication.template_path(id), reader.dump(create_template(units, article.path)))
@@ -119,13 +129,14 @@ def sync_article(publication: Publication, options: SyncOptions, id: str) -> Art
             continue
         try:
             terms = options.glossary.matcher(article.locale, locale).with_names(names)
-            job = _CatalogSync(options, article, locale, units, terms, is_minor)
+            job = _CatalogSync(options, article, locale, units, terms, is_minor, last_edit)
             catalogs[locale] = _sync_catalog(publication, job)
             written += catalogs[locale].written
         except ContentError as error:
             findings.append(from_error(error, FindingCode.CATALOG))
             complete = False
-    return ArticleResult(id, written, len({unit.key for unit in units}), tuple(findings), complete, catalogs)
+    number = len({unit.key for unit in units})
+    return ArticleResult(id, written, number, digest_units(units), tuple(findings), complete, catalogs)
 
 
 def sync_or_summarize(
@@ -133,26 +144,11 @@ def sync_or_summarize(
 ) -> tuple[ArticleResult, Mapping[str, CatalogSummary]]:
     """Sync an article, or read an orphan's catalogs; return the result, and the summaries by language tag apart from it."""
     if id in orphaned:
-        return ArticleResult(id), _summarize_orphan(publication, id)
+        return ArticleResult(id), summarize_orphan(publication, id)
     result = sync_article(publication, options, id)
     summaries = {locale.tag: catalog.summary for locale, catalog in result.catalogs.items()}
     catalogs = {locale: replace(catalog, summary=CatalogSummary()) for locale, catalog in result.catalogs.items()}
     return replace(result, catalogs=catalogs), summaries
-
-
-def _summarize_orphan(publication: Publication, id: str) -> dict[str, CatalogSummary]:
-    """Return the translations that the catalogs of a removed article offer, by language tag; it wants none."""
-    source = catalog_store.orphan_locale(publication, id)
-    summaries = dict.fromkeys((locale.tag for locale in publication.locales), CatalogSummary())
-    for locale in publication.languages_for(source):
-        try:
-            stored = catalog_store.read_catalog(publication, id, locale)
-            records = catalog_store.read_ledger(publication, id, locale)
-        except ContentError:  # no finding of its own: `find_orphans` warns of every catalog without an article
-            continue
-        if stored:
-            summaries[locale.tag] = CatalogSummary(summarize_catalog(stored.catalog, records, source.tag).offered)
-    return summaries
 
 
 def _is_needed(path: Path, id: str, units: Sequence[Unit]) -> bool:
@@ -190,6 +186,7 @@ def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
         snapshot.take_snapshot(result.catalog.messages),
         len(recorded),
         state.undated_reviews,
+        state.accepted,
         state.restored,
     )
 
@@ -229,6 +226,18 @@ def _restore_previous(_: _CatalogSync, state: _SyncState) -> _SyncState:
     """Restore the earlier wordings of stale messages, which some editors remove."""
     messages = ledger.with_previous(state.catalog.messages, state.records)
     return replace(state, catalog=replace(state.catalog, messages=messages))
+
+
+def _accept_last_edit(job: _CatalogSync, state: _SyncState) -> _SyncState:
+    """Make the translations reviewed again that the last edit made stale, if it is declared minor and no edit is pending."""
+    live = {message.key for message in state.catalog.messages if not message.obsolete}
+    if job.last_edit is None or live != {unit.key for unit in job.units}:
+        return state
+    changes = job.last_edit.find_changes(state.catalog.messages, state.records)
+    accepted = {change.new.key: change.new for change in changes}
+    messages = tuple(accepted.get(message.key, message) for message in state.catalog.messages)
+    records = ledger.drop_resolved_stale(carry_over(state.records, changes, job.options.day), messages)
+    return replace(state, catalog=replace(state.catalog, messages=messages), records=records, accepted=len(accepted))
 
 
 def _update(job: _CatalogSync, state: _SyncState) -> _SyncState:
@@ -275,6 +284,8 @@ _PASSES: tuple[Callable[[_CatalogSync, _SyncState], _SyncState], ...] = (
     _drop_resolved_stale,
     # Before the update, which matches the earlier wordings of stale messages with the article's units.
     _restore_previous,
+    # After the earlier wordings are back; before the update, which takes a pending edit.
+    _accept_last_edit,
     _update,
     # After the update, whose changes it follows.
     _carry_records_over,

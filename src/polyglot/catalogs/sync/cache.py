@@ -20,11 +20,23 @@ from polyglot.storage.results import Result
 _KIND = "text"
 
 
+class SeenUnits(msgspec.Struct, frozen=True, array_like=True):
+    """The units of a text at the last syncs, as `minor_edits.digest_units` writes them; empty if unknown."""
+
+    now: str = ""
+    before: str = ""  # at the last sync that saw other units
+
+    def followed_by(self, units: str) -> "SeenUnits":
+        """Return the units that were seen after a sync of these."""
+        return self if units == self.now else SeenUnits(units, self.now)
+
+
 class SyncedText(msgspec.Struct, frozen=True, array_like=True):
     """The result of a sync of a text."""
 
     units: int
     findings: tuple[Finding, ...]  # to report again
+    seen: SeenUnits
 
 
 SyncResults = Mapping[str, Result[SyncedText]]  # by id

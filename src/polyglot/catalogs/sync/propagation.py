@@ -89,6 +89,21 @@ def fill_article(
     return PropagationResult(id, messages, written, signatures, summaries)
 
 
+def summarize_orphan(publication: Publication, id: str) -> dict[str, CatalogSummary]:
+    """Return the translations that the catalogs of a removed article offer, by language tag; it wants none."""
+    source = catalog_store.orphan_locale(publication, id)
+    summaries = dict.fromkeys((locale.tag for locale in publication.locales), CatalogSummary())
+    for locale in publication.languages_for(source):
+        try:
+            stored = catalog_store.read_catalog(publication, id, locale)
+            records = catalog_store.read_ledger(publication, id, locale)
+        except ContentError:  # no finding of its own: `find_orphans` warns of every catalog without an article
+            continue
+        if stored:
+            summaries[locale.tag] = CatalogSummary(summarize_catalog(stored.catalog, records, source.tag).offered)
+    return summaries
+
+
 def _fill_catalog(
     publication: Publication,
     day: str,

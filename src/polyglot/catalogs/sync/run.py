@@ -13,7 +13,7 @@ from polyglot.articles import discovery
 from polyglot.catalogs.ledger import catalog_copies, file_snapshot, snapshot
 from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.catalogs.sync import cache, orphans, propagation_index
-from polyglot.catalogs.sync.cache import SyncedText
+from polyglot.catalogs.sync.cache import SeenUnits, SyncedText
 from polyglot.catalogs.sync.propagation_index import PropagationIndex
 from polyglot.findings import Finding
 from polyglot.publication import Publication
@@ -34,6 +34,7 @@ class SyncRequest:
     publication: Publication
     day: str  # ISO date of new ledger records
     minor: Collection[str] = ()  # ids of articles whose edits the editor declared minor
+    last_minor: Collection[str] = ()  # those of them whose last edit is meant, if no edit is pending
     by: str = ""  # handle of the person whose translations are recorded as reviewed; empty for none
     by_tags: Collection[str] = ()  # languages in which they are recorded; empty for all
     since: str = ""  # revision of git that the person's work began with; empty for the last sync
@@ -53,6 +54,7 @@ class SyncRun:
     renamed: list[tuple[str, str]] = field(default_factory=list)  # old and new ids
     earlier: "EarlierReviews | None" = None  # if a person's work is recorded
     stored: frozenset[str] = frozenset()  # texts with results of earlier syncs
+    seen: dict[str, SeenUnits] = field(default_factory=dict)  # of texts with results of earlier syncs
     results: dict[str, Result[SyncedText]] = field(default_factory=dict)  # of texts that are up to date
     pending: list[str] = field(default_factory=list)  # texts to sync, and orphans to read again
     orphaned: Collection[str] = ()  # removed texts that have catalogs
@@ -114,12 +116,14 @@ def _find_pending(run: SyncRun) -> None:
     run.orphaned = {id for id in run.files.find_orphans(run.ids) if id.isprintable()}
     stored = cache.load_results(publication, run.key)
     run.stored = frozenset(stored)
+    run.seen = {id: result.value.seen for id, result in stored.items()}
     if run.request.prune or not propagation_index.has_index(publication):
         stored = {}
     for id in (*run.ids, *sorted(run.orphaned)):
         result = stored.get(id)
         is_current = result is not None and result.is_current(run.files.signatures(id))
-        if result is not None and is_current and not (run.earlier and run.earlier.has_changed(id)):
+        is_asked = id in run.request.last_minor or (run.earlier is not None and run.earlier.has_changed(id))
+        if result is not None and is_current and not is_asked:
             run.results[id] = result
             run.findings += result.value.findings
         else:
@@ -152,8 +156,9 @@ def _update(run: SyncRun) -> None:
         glossary = glossaries.read(request.publication)
         run.findings += glossary.findings
         versions, minor = find_versions(request.publication), frozenset(request.minor)
+        last_edits = {id: run.seen.get(id, SeenUnits()) for id in request.last_minor}
         run.options = SyncOptions(
-            request.day, versions, minor, request.by, request.by_tags, run.earlier, glossary=glossary
+            request.day, versions, minor, last_edits, request.by, request.by_tags, run.earlier, glossary=glossary
         )
         _update_texts(run, run.options)
 
@@ -186,7 +191,10 @@ def _store_results(run: SyncRun) -> None:
         return
     publication = run.request.publication
     texts = {id: result.value for id, result in run.results.items() if id in run.signatures}
-    texts |= {id: SyncedText(update.units, update.findings) for id, update in run.updated.items() if update.complete}
+    for id, update in run.updated.items():
+        if update.complete:
+            seen = run.seen.get(id, SeenUnits()).followed_by(update.digests)
+            texts[id] = SyncedText(update.units, update.findings, seen)
     snapshots: dict[str, dict[str, str]] = {}
     for id, update in run.updated.items():
         for locale, catalog in update.catalogs.items():
