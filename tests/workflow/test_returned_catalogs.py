@@ -1,10 +1,12 @@
 """Catalogs that come home with emptied messages, in clones of a git repository."""
 
+import os
 import shutil
 
 import polib
 import pytest
 
+from polyglot.catalogs.po import reader
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY
@@ -80,6 +82,21 @@ def test_committed_only_as_emptied(shared: Publication, git: Git) -> None:
     commit(git)
     sync(shared, DAY)
     assert held(shared) == {**KEPT, SENTENCES[1]: ("Presta escaleras.", False, "")}
+
+
+def test_emptied_to_what_was_committed(shared: Publication, git: Git) -> None:
+    """Nothing was translated when it was committed: the emptied file has the very bytes of that."""
+    path = catalog(shared)
+    translated = path.read_bytes()
+    empty(shared)
+    path.write_bytes(reader.dump(reader.parse(path.read_text(encoding="utf-8"), path.name)).encode())
+    commit(git)
+    emptied = path.read_bytes()
+    path.write_bytes(translated)
+    sync(shared, DAY)
+    path.write_bytes(emptied)
+    os.utime(path, (1, 1))  # git takes two saves within a second for one
+    assert (sync(shared, DAY).restored, held(shared)) == (1, KEPT)
 
 
 @pytest.mark.parametrize("way", ["checkout -- .", "stash", "reset --hard"])

@@ -1,4 +1,4 @@
-"""Git, as far as it is asked what it has: nothing here writes, opens a connection or runs a program of the repository."""
+"""Git as a process. The queries change nothing and open no connection, also in a partial clone."""
 
 import os
 import subprocess
@@ -35,7 +35,7 @@ class Checkout:
 
 def read_checkout(folder: Path) -> Checkout:
     """Return what is checked out in a repository; nothing without git."""
-    commit = (query_git(folder, "rev-parse", "--verify", "--quiet", "HEAD") or "").strip()
+    commit = find_commit(folder, "HEAD")
     return Checkout(commit, (query_git(folder, "symbolic-ref", "--quiet", "HEAD") or "").strip() if commit else "")
 
 
@@ -55,6 +55,12 @@ def list_changed(folder: Path, commit: str, path: str) -> list[str]:
     changed = query_git(folder, "diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--", path)
     new = query_git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", path)
     return [name for name in f"{changed or ''}{new or ''}".split("\0") if name]
+
+
+def is_checked_out(folder: Path, path: str) -> bool:
+    """Return whether git itself was the last to write a file that it keeps, or has read it since for a commit."""
+    listed = query_git(folder, "ls-files", "--", path)
+    return bool(listed) and query_git(folder, "diff-files", "--name-only", "--", path) == ""
 
 
 def read_version(folder: Path, commit: str, path: str) -> str | None:

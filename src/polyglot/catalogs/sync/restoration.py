@@ -35,8 +35,10 @@ class CommittedVersions:
     )  # ids of files in the commit, if it is not the last, by path
 
     def is_checked_out(self, path: str, catalog: Catalog) -> bool:
-        """Return whether a catalog is as the commit that is checked out has it."""
-        return bool(self.now.commit) and self.read(self.now.commit, path) == catalog
+        """Return whether a catalog is as the commit that is checked out has it, and git put it there or has committed it."""
+        if not self.now.commit or self.read(self.now.commit, path) != catalog:
+            return False
+        return git.is_checked_out(self.publication.root, path)
 
     def read_new(self, path: str, catalog: Catalog) -> Catalog | None:
         """Return a catalog as it was checked out since the last sync; None if there is no such version or it is the same."""
