@@ -16,6 +16,7 @@ from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.catalogs.ledger import catalog_store, obsolete, snapshot
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord
+from polyglot.catalogs.ledger.restoration import CommittedVersions, restore_texts
 from polyglot.catalogs.ledger.review_queue import with_quality_notes
 from polyglot.catalogs.po import reader
 from polyglot.catalogs.sync.cache import SeenUnits
@@ -25,7 +26,6 @@ from polyglot.catalogs.sync.glossary_notes import with_glossary_notes
 from polyglot.catalogs.sync.minor_edits import LastEdit, digest_units, find_last_edit
 from polyglot.catalogs.sync.propagation import summarize_orphan
 from polyglot.catalogs.sync.propagation_candidates import CatalogSummary, summarize_catalog
-from polyglot.catalogs.sync.restoration import CommittedVersions, restore_texts
 from polyglot.catalogs.sync.update import TranslationChange, create_template, update_catalog
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error

@@ -149,8 +149,8 @@ def _update(run: SyncRun) -> None:
     """Update the template and the catalogs of each pending text, and index the translations that it offers and wants."""
     if run.index is not None:
         from polyglot.catalogs.glossary import glossary as glossaries
+        from polyglot.catalogs.ledger.restoration import find_versions
         from polyglot.catalogs.sync.article import SyncOptions
-        from polyglot.catalogs.sync.restoration import find_versions
 
         request = run.request
         glossary = glossaries.read(request.publication)
@@ -242,8 +242,8 @@ _PASSES: tuple[Callable[[SyncRun], None], ...] = (
 
 def _update_texts(run: SyncRun, options: "SyncOptions") -> None:
     """Update the pending texts with these options."""
+    from polyglot.catalogs.ledger.restoration import restored_finding
     from polyglot.catalogs.sync.article import sync_or_summarize
-    from polyglot.catalogs.sync.restoration import restored_finding
 
     assert run.index is not None
     publication = run.request.publication
