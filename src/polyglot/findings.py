@@ -90,7 +90,7 @@ class FindingCode(StrEnum):
     # Adopting and drafting
     ADOPT = "adopt", "The file to adopt, or its article, cannot be read."
     ADOPT_DIFFERS = "adopt-differs", "The message has another translation already."
-    ADOPT_DOUBT = "adopt-doubt", "The file does not resemble a translation of the article."
+    ADOPT_DOUBT = "adopt-doubt", "The file does not resemble a translation of the article, or is in another language."
     ADOPT_EDITED = "adopt-edited", "The sentence was edited after the file left."
     ADOPT_FILE = "adopt-file", "The file belongs to no article, or to one that has a file already."
     ADOPT_LEFT = "adopt-left", "The text of the translation matches no text of the article."

@@ -13,6 +13,7 @@ from polyglot.adoption.apply import (
 )
 from polyglot.adoption.blocks import ArticleVersion, LocatedUnit, create_version
 from polyglot.adoption.foreign_po import ForeignCatalog
+from polyglot.adoption.language_doubts import doubt_languages
 from polyglot.adoption.pairing import AlignedTexts, pair_versions
 from polyglot.adoption.plausibility import is_plausible, is_related, is_untranslated
 from polyglot.adoption.relabel import relabel_text
@@ -52,14 +53,24 @@ class AdoptionOptions:
             adoptions = [replace(adopted, certain=False) for adopted in adoptions]
             text = f"This does not resemble a translation of {segmented.article.path}; all of it is adopted as drafts."
             doubts.append(warning(adoptions[0].path, FindingCode.ADOPT_DOUBT, text, "Check that it is the right file."))
-        result = apply_translations(self.target(segmented), adoptions, self.author)
+        result = self._apply(self.target(segmented), adoptions)
         return replace(result, findings=(*doubts, *result.findings, *_unmatched_findings(matches, adoptions)))
 
-    def adopt_catalog(self, segmented: SegmentedArticle, foreign_catalog: ForeignCatalog) -> AdoptionResult:
-        """Write the translations that another tool's catalog has for an article's units into the catalog."""
+    def adopt_catalog(
+        self, segmented: SegmentedArticle, foreign_catalog: ForeignCatalog, declared: Locale | None
+    ) -> AdoptionResult:
+        """Write the translations that another tool's catalog has for an article's units; `declared` is its language."""
         source = create_version(segmented, segmented.article.path, self.publication)
         target = self.target(segmented)
-        return apply_translations(target, foreign_catalog.find_translations(source, target.allowed), self.author)
+        return self._apply(target, list(foreign_catalog.find_translations(source, target.allowed)), declared)
+
+    def _apply(
+        self, target: AdoptionTarget, adoptions: Sequence[AdoptedTranslation], declared: Locale | None = None
+    ) -> AdoptionResult:
+        """Write translations into the catalog, as drafts where their language is doubtful."""
+        checked, findings = doubt_languages(target, adoptions, declared)
+        result = apply_translations(target, checked, self.author)
+        return replace(result, findings=(*findings, *result.findings))
 
     def _match_translations(
         self, segmented: SegmentedArticle, translation: ArticleVersion, match: AlignedTexts

@@ -46,6 +46,7 @@ class _PoFile:
 
     name: str
     messages: tuple[Message, ...]
+    language: Locale | None  # that its header names
     readings: dict[str, ForeignCatalog] = field(default_factory=dict)  # as another tool's, by the language of articles
     translated: int = 0  # messages with a translation, as a file of ours
     placed: int = 0  # of these, messages that matched
@@ -97,7 +98,7 @@ def _adopt_files(
             continue
         file = po_files.get(path) or po_files.setdefault(path, _read_catalog(publication, path))
         article = segmented.article
-        returned = ReturnedFile(file.name, file.messages).select(article.path, segmented.units)
+        returned = ReturnedFile(file.name, file.messages, file.language).select(article.path, segmented.units)
         if returned is not None:
             result, homeless = adopt_returned(options.target(segmented), returned, options.author)
             file.translated += len(returned.texts)
@@ -106,7 +107,7 @@ def _adopt_files(
         else:
             if article.locale.tag not in file.readings:
                 file.readings[article.locale.tag] = _read_as_foreign(publication, file, (article.locale, locale))
-            yield options.adopt_catalog(segmented, file.readings[article.locale.tag])
+            yield options.adopt_catalog(segmented, file.readings[article.locale.tag], file.language)
 
 
 def _read_catalog(publication: Publication, path: Path) -> _PoFile:
@@ -116,7 +117,7 @@ def _read_catalog(publication: Publication, path: Path) -> _PoFile:
         text = files.read_text(path, name)
     except FileNotFoundError:
         raise UsageError(f"There is no file {name}.", remedy="Name a PO file.") from None
-    return _PoFile(name, tuple(reader.read_foreign(text, name)))
+    return _PoFile(name, tuple(reader.read_foreign(text, name)), reader.find_language(text))
 
 
 def _read_as_foreign(publication: Publication, file: _PoFile, locales: tuple[Locale, Locale]) -> ForeignCatalog:

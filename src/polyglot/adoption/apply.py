@@ -29,6 +29,7 @@ class AdoptedTranslation:
     certain: bool
     path: str
     line: int
+    doubts: str = ""  # reasons for looking at it, if its language is doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def apply_translations(
         kinds = ledger.index_records(records)
         new, result = _fill_messages(target.segmented.article.id, catalog, best, kinds)
         filled = [message for message, old in zip(new, catalog.messages, strict=True) if message is not old]
-        return new, (*records, *(_create_record(message, author) for message in filled)), result
+        added = (_create_record(message, author, best[message.key].doubts) for message in filled)
+        return new, (*records, *added), result
 
     return fill_catalog(target, fill)
 
@@ -158,7 +160,8 @@ def _choose_first(adoptions: Sequence[AdoptedTranslation]) -> AdoptedTranslation
 def _is_fillable(message: Message, adopted: AdoptedTranslation, kinds: ledger.RecordIndex) -> bool:
     """Return whether an adoption may fill a message.
 
-    It may if the message is missing, if its draft is untouched, or if the draft is the same text and the adoption is certain.
+    It may if the message is missing, if the draft is the same text and the adoption is certain, or if the draft is untouched
+    and the adoption's language not doubtful.
     """
     if not message.target:
         return True
@@ -166,14 +169,22 @@ def _is_fillable(message: Message, adopted: AdoptedTranslation, kinds: ledger.Re
         return False
     if message.target == adopted.text:
         return adopted.certain
-    return ledger.is_untouched(message, kinds)
+    return not adopted.doubts and ledger.is_untouched(message, kinds)
 
 
-def _create_record(message: Message, author: AdoptionAuthor) -> LedgerRecord:
-    key = ledger.record_key(message)
+def _create_record(message: Message, author: AdoptionAuthor, doubts: str) -> LedgerRecord:
     if message.fuzzy:
-        return LedgerRecord.draft(key, Origin(OriginKind.ADOPTION), author.day, message.target)
-    return LedgerRecord.review(key, author.by, author.day)
+        return create_draft(message, author.day, doubts)
+    return LedgerRecord.review(ledger.record_key(message), author.by, author.day)
+
+
+def create_draft(message: Message, day: str, doubts: str) -> LedgerRecord:
+    """Return the record of an adopted draft; one with doubts is a doubtful draft."""
+    confidence = 0 if doubts else None
+    origin = Origin(OriginKind.ADOPTION)
+    return LedgerRecord.draft(
+        ledger.record_key(message), origin, day, message.target, confidence=confidence, doubts=doubts
+    )
 
 
 def difference_finding(path: str, line: int, target: str, message: Message) -> Finding:

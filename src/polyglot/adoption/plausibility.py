@@ -11,6 +11,7 @@ from polyglot.adoption.pairing import AlignedTexts
 from polyglot.alignment.features import find_numbers
 from polyglot.language.inline_patterns import FOOTNOTE_MARK, HTML_TAG, LINK_NUMBER, WEB_ADDRESS
 from polyglot.language.word_count import count_words
+from polyglot.markdown.equivalence import normal_form
 
 MIN_CONFIDENCE = 0.99  # the share of all alignments of the two texts that contain the pair
 _MAX_DEVIATION = 3.0  # of the length, in standard deviations
@@ -47,8 +48,8 @@ def is_plausible(match: AlignedTexts, source: str, text: str) -> bool:
 
 
 def is_untranslated(source: str, text: str) -> bool:
-    """Return whether a translation is a copy of its source; short texts, such as names, may be the same in both."""
-    return source == text and count_words(source) > _MAX_SAME_WORDS
+    """Return whether a translation is its source, in whatever writing; short texts, such as names, may be the same in both."""
+    return normal_form(source) == normal_form(text) and count_words(source) > _MAX_SAME_WORDS
 
 
 def _has_same_numbers(source: str, text: str) -> bool:

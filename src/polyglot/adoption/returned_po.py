@@ -5,7 +5,7 @@ done. A text that is not fuzzy is a person's review, also over a draft or a stal
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from polyglot.adoption.apply import (
@@ -13,17 +13,18 @@ from polyglot.adoption.apply import (
     AdoptionResult,
     AdoptionTarget,
     Records,
+    create_draft,
     difference_finding,
     fill_catalog,
     quote,
 )
+from polyglot.adoption.language_doubts import doubt_messages
 from polyglot.catalogs.ledger import records as ledger
-from polyglot.catalogs.ledger.model import LedgerRecord, Origin, OriginKind
 from polyglot.catalogs.merge.message import merge_comments, with_alternative
 from polyglot.catalogs.sync.carry_over import carry_over
 from polyglot.catalogs.sync.update import TranslationChange, update_catalog
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.model import Catalog, Message, MessageKey, State, Unit
+from polyglot.model import Catalog, Locale, Message, MessageKey, State, Unit
 
 _MIN_SHARED = 0.8  # share of the messages of a file without references that the article has, if it is ours
 _ACCEPTED = frozenset({State.REVIEWED, State.APPROVED})
@@ -35,6 +36,7 @@ class ReturnedFile:
 
     path: str
     messages: tuple[Message, ...]
+    language: Locale | None = None  # that its header names
 
     @property
     def texts(self) -> list[Message]:
@@ -58,6 +60,7 @@ class _Filling:
     author: AdoptionAuthor
     path: str
     kinds: ledger.RecordIndex
+    doubts: Mapping[MessageKey, str]  # about the languages of drafts
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     reviewed: list[Message] = field(default_factory=list)  # new messages
@@ -114,10 +117,7 @@ class _Filling:
         originals = [old for change in self.changes for old in change.old if not old.fuzzy]
         carried = carry_over((*records, *ledger.create_reviews(originals, self.kinds, by, day)), self.changes, day)
         reviews = ledger.create_reviews(self.reviewed, ledger.index_records(carried), by, day)
-        drafts = (
-            LedgerRecord.draft(ledger.record_key(message), Origin(OriginKind.ADOPTION), day, message.target)
-            for message in self.drafts
-        )
+        drafts = (create_draft(message, day, self.doubts.get(message.key, "")) for message in self.drafts)
         return (*carried, *reviews, *drafts)
 
 
@@ -131,13 +131,14 @@ def adopt_returned(target: AdoptionTarget, file: ReturnedFile, author: AdoptionA
 
     def fill(catalog: Catalog, records: Records) -> tuple[tuple[Message, ...], Records, AdoptionResult]:
         kinds = ledger.index_records(records)
-        returned = Catalog((), tuple(_choose_by_key(file.messages)))
+        checked = doubt_messages(target, catalog, list(_choose_by_key(file.messages)), file.path, file.language)
+        returned = Catalog((), checked.messages)
         update = update_catalog(returned, target.segmented.units, article.path, target.locale, kinds)
         changes = {change.new.key: change for change in update.changes}
         texts = {
             message.key: message for message in update.catalog.messages if _has_text(message) and not message.obsolete
         }
-        filling = _Filling(author, file.path, kinds)
+        filling = _Filling(author, file.path, kinds, checked.doubts)
         messages = tuple(
             filling.fill(message, texts[message.key], changes.get(message.key))
             if message.key in texts and not message.obsolete
@@ -147,7 +148,11 @@ def adopt_returned(target: AdoptionTarget, file: ReturnedFile, author: AdoptionA
         filling.counts["missing"] = sum(not message.target and not message.obsolete for message in messages)
         carried = {old.key for change in update.changes for old in change.old}
         homeless[:] = _find_homeless(file.texts, catalog, carried, kinds)
-        findings = (*filling.findings, *(_homeless_finding(file.path, message) for message in homeless))
+        findings = (
+            *checked.findings,
+            *filling.findings,
+            *(_homeless_finding(file.path, message) for message in homeless),
+        )
         return messages, filling.records(records), AdoptionResult(article.id, **filling.counts, findings=findings)
 
     return fill_catalog(target, fill), len(homeless)

@@ -17,7 +17,7 @@ from polyglot.findings import Finding, FindingCode, Problem, Severity, from_erro
 from polyglot.model import Locale, Message, Unit
 from polyglot.publication import ISSUE, Publication
 from polyglot.quality.check_table import LANGUAGE
-from polyglot.quality.checks.language import examine_together
+from polyglot.quality.checks.language import find_together
 from polyglot.quality.segment import Segment
 from polyglot.storage.fingerprints import Signature, read_signature
 
@@ -70,9 +70,8 @@ class CatalogChecker:
     def check_together(self, translations: Iterable[tuple[Unit, Message]]) -> Iterator[Finding]:
         """Yield a finding if the short translations of the catalog are together in another language."""
         segments = [self._segment(unit, message) for unit, message in translations if not message.fuzzy]
-        if segments and self._selection.severities[LANGUAGE.code] is not Severity.OFF:
-            for problem in examine_together("The short translations of this catalog are", segments):
-                yield warning(self.path, FindingCode.LANGUAGE, problem.text, problem.kind.remedy, segments[0].line)
+        if self._selection.severities[LANGUAGE.code] is not Severity.OFF and (problem := find_together(segments)):
+            yield warning(self.path, FindingCode.LANGUAGE, problem.text, problem.kind.remedy, segments[0].line)
 
     def check_errors(self, unit: Unit, message: Message) -> Iterator[Finding]:
         """Yield the errors of a translation, as warnings where they are forced."""

@@ -24,6 +24,9 @@ _GETTEXT_NAMES = {"zh-Hant": "zh_TW", "zh-Hans": "zh_CN", "zh-Hant-HK": "zh_HK"}
 # gettext writes a script after "@", in English (sr@latin).
 _GETTEXT_SCRIPTS = {"Latn": "latin", "Cyrl": "cyrillic", "Arab": "arabic", "Deva": "devanagari"}
 
+# Primary subtags that stand for a language under another one.
+_SYNONYMS = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "sh": "sr", "tl": "fil", "cmn": "zh"}
+
 # The zeros of numbering systems: CLDR has the system of each language, but Babel formats with the digits 0 to 9 only.
 _ZEROS = {
     "adlm": 0x1E950,
@@ -125,6 +128,11 @@ def tag_from_path(name: str) -> str | None:
         return parse_tag(tag).tag
     except UsageError:
         return None
+
+
+def is_same_language(first: Locale, second: Locale) -> bool:
+    """Return whether two locales are of one language, in whatever script and country."""
+    return _SYNONYMS.get(first.language, first.language) == _SYNONYMS.get(second.language, second.language)
 
 
 @cache

@@ -11,7 +11,8 @@ from polyglot.catalogs.po import syntax, writer
 from polyglot.catalogs.po.syntax import syntax_error
 from polyglot.catalogs.po.writer import FLAGS, HEADER_KEY, dump
 from polyglot.errors import ContentError
-from polyglot.model import Catalog, Message, MessageKey
+from polyglot.language.locales import parse_tag, tag_from_path
+from polyglot.model import Catalog, Locale, Message, MessageKey
 
 __all__ = ["dump", "parse", "parse_with_polib", "read_foreign"]
 
@@ -19,6 +20,10 @@ __all__ = ["dump", "parse", "parse_with_polib", "read_foreign"]
 _UNCLOSED_STRING = re.compile(
     r"^(?:#~\|?[ \t]*|#\|[ \t]*)?(?:msg(?:id(?:_plural)?|str(?:\[\d+\])?|ctxt)[ \t]*)?\"(?!(?:[^\"\\\n]|\\.)*\"[ \t]*$)",
     re.MULTILINE,
+)
+# In the header, on a line of its own or within the line of the whole header.
+_LANGUAGE = re.compile(
+    r"^[ \t]*(?:msgstr[ \t]*)?\"(?:[^\"\n]*\\n)?Language:[ \t]*([A-Za-z][\w@-]*)[ \t]*\\n", re.MULTILINE
 )
 _MSGID = re.compile(r"[ \t]*(?:#~[ \t]*)?msgid[ \t]*\"")
 
@@ -51,6 +56,13 @@ def read_foreign(text: str, name: str) -> Iterator[Message]:
     for entry, line in _locate_entries(_load_polib(text, name), text):
         if entry.msgid and not entry.msgid_plural:
             yield _convert_entry(entry, name, line)
+
+
+def find_language(text: str) -> Locale | None:
+    """Return the language that the header of a PO file names; None if it names none, or an unknown one."""
+    header = _LANGUAGE.search(text)
+    tag = tag_from_path(header[1].replace("-", "_")) if header else None
+    return parse_tag(tag) if tag else None
 
 
 def _load_polib(text: str, name: str) -> "polib.POFile":  # type: ignore[name-defined]  # noqa: F821 (imported when used)

@@ -41,44 +41,52 @@ class LanguageCheck(Check):
     def find(self, segment: Segment) -> Iterator[Problem]:
         """Yield at most one problem."""
         if _may_be_wrong(segment):
-            yield from examine(segment)
+            problem = find_untranslated(segment) or find_other_language("It is", [segment])
+            if problem is not None:
+                yield problem
 
 
-def examine(segment: Segment, *, thorough: bool = False) -> Iterator[Problem]:
-    """Yield at most one problem; `thorough` asks for the language even if the function words are right."""
+def find_untranslated(segment: Segment) -> Problem | None:
+    """Return the problem of a translation that is a note, is not in the script of its language, or is its source's words."""
     from polyglot.quality.analysed_text import shorten  # analysis of words is imported for the few texts that need it
 
     source, target = segment.languages
     if _is_note(segment):
-        yield Problem(LANGUAGE, f"“{shorten(segment.target_text)}” stands in place of a translation.")
-    elif source.language == target.language or _is_kept(segment):
-        return
-    elif _is_in_another_script(segment):
-        yield Problem(LANGUAGE, f"It is not in the script of {_name(target)}.")
-    elif _is_copy(segment):
-        yield Problem(LANGUAGE, "It is in the words of the source.")
-    elif segment.unit is None or segment.unit.block.kind is not BlockKind.QUOTATION:
-        yield from _find_other_language("It is", [segment], thorough=thorough)
+        return Problem(LANGUAGE, f"“{shorten(segment.target_text)}” stands in place of a translation.")
+    if source.language == target.language or _is_kept(segment):
+        return None
+    if _is_in_another_script(segment):
+        return Problem(LANGUAGE, f"It is not in the script of {_name(target)}.")
+    if _is_copy(segment):
+        return Problem(LANGUAGE, "It is in the words of the source.")
+    return None
 
 
-def examine_together(subject: str, segments: Sequence[Segment], *, thorough: bool = False) -> Iterator[Problem]:
-    """Yield a problem if translations into one language that are too short to be asked alone are together in another one.
+def find_other_language(subject: str, segments: Sequence[Segment], *, thorough: bool = False) -> Problem | None:
+    """Return the problem of translations into one language that are, together, in another one.
 
-    `subject` begins the sentence of the problem. `thorough` asks for the language even if the function words are right.
+    `subject` begins the problem's sentence. `thorough` asks for the language even if the function words are right.
     """
-    short = [segment for segment in segments if not identify.is_long_enough(segment.target_text)]
-    if short and (thorough or _points_elsewhere(" ".join(segment.target_text for segment in short), short[0])):
-        yield from _find_other_language(subject, short, thorough=thorough)
-
-
-def _find_other_language(subject: str, segments: Sequence[Segment], *, thorough: bool) -> Iterator[Problem]:
-    target = segments[0].languages[1]
-    text = " ".join(_words_of_its_own(segment) for segment in segments if not _is_kept(segment))
+    source, target = segments[0].languages
+    if source.language == target.language:
+        return None
+    text = " ".join(
+        _words_of_its_own(segment) for segment in segments if not _is_kept(segment) and not _is_quoted(segment)
+    )
     if not identify.is_long_enough(text) or not (thorough or _points_elsewhere(text, segments[0])):
-        return
+        return None
     other = identify.find_other_language(text, target.language, _candidates(segments[0]))
-    if other is not None:
-        yield Problem(LANGUAGE, f"{subject} in {_name(parse_tag(other))}, not in {_name(target)}.")
+    if other is None:
+        return None
+    return Problem(LANGUAGE, f"{subject} in {_name(parse_tag(other))}, not in {_name(target)}.")
+
+
+def find_together(segments: Sequence[Segment]) -> Problem | None:
+    """Return the problem of a catalog whose translations that are too short to be asked alone are in another language."""
+    short = [segment for segment in segments if not identify.is_long_enough(segment.target_text)]
+    if not short or not _points_elsewhere(" ".join(segment.target_text for segment in short), short[0]):
+        return None
+    return find_other_language("The short translations of this catalog are", short)
 
 
 def _may_be_wrong(segment: Segment) -> bool:
@@ -152,6 +160,10 @@ def _is_kept(segment: Segment) -> bool:
     return segment.terms is not None and segment.terms.is_verbatim(segment.source_text)
 
 
+def _is_quoted(segment: Segment) -> bool:
+    return segment.unit is not None and segment.unit.block.kind is BlockKind.QUOTATION
+
+
 def _is_in_another_script(segment: Segment) -> bool:
     from polyglot.quality.checks.scripts import ScriptCheck
 
@@ -173,7 +185,7 @@ def _is_copy(segment: Segment) -> bool:
     from polyglot.quality.checks.untranslated import are_related
 
     source, target = segment.source, segment.target
-    if source.text == target.text and segment.unit is not None and segment.unit.block.kind is BlockKind.QUOTATION:
+    if source.text == target.text and _is_quoted(segment):
         return False
     words = [word for word in _unquoted_words(segment) if word.isalpha()]
     copied = [word for word in words if word.lower() in {*source.folded_tokens}]
