@@ -107,6 +107,8 @@ def test_an_editor_vouches(run: Run, make: Make) -> None:
     assert "100% of the reviewed text is unchanged machine translation, too much to count as reviewed." in said
     command = said.partition("runs: polyglot ")[2].partition(" [unmodified]")[0]
     assert command == "approve a -l es --by HANDLE"
+    assert run(*command.replace("HANDLE", "ana").split()).stdout.startswith("Nothing to approve.\nRecorded ana")
+    assert "unmodified" in run("check").stderr
     assert run(*command.replace("HANDLE", "bo").split()).stdout == "Approved: es 7.\n"
     assert "unmodified" not in run("check").stderr
     assert (status(publication).publishable, status(publication).unmodified) == (True, 0)
