@@ -83,6 +83,7 @@ class FindingCode(StrEnum):
     NEGATION = "negation", "A negation is lost, or not in the source."
     NUMBER = "number", "A number is lost, or not in the source."
     PLACEABLE = "placeable", "Code, an address or a name is lost, or not in the source."
+    PLACEHOLDER = "placeholder", "A placeholder of a program or a template is lost, or not in the source."
     REPETITION = "repetition", "Words come again and again, or a clause stands twice."
     SCRIPT = "script", "Words are not in the script of the language."
     UNTRANSLATED = "untranslated", "Words of the source are not translated."

@@ -1,4 +1,4 @@
-"""Placeables: parts of a text that its translation repeats, such as code, addresses, @names, #tags, file names and kept names.
+"""Placeables: parts that a translation repeats, such as code, addresses, @names, #tags, files, placeholders and kept names.
 
 Engines misspell them (`aa@example.org`), space them out (`https : // x`) or drop them: `restore` repairs them, and the checks
 report what stays lost. Numbers are not placeables, since languages write them in different ways (see `numbers`).
@@ -11,19 +11,46 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polyglot.language import autolinks
+from polyglot.language.scripts import LATIN
 from polyglot.ranges import Range, is_free
 
-_PLACEABLE_SIGNS = re.compile(r"[`@#_\d]|://|www\.|::|\w\.\w|/\S*/")
+_PLACEABLE_SIGNS = re.compile(r"[`@#_\d{%$^]|://|www\.|::|\w\.\w|/\S*/")
 _ADDRESS = re.compile(r"://|www\.")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+# Letters of host names: those of scripts that separate words, so that a name may touch Chinese or Thai text.
+_LETTER = rf"{LATIN}\u0370-\u03ff\u0400-\u052f\u0531-\u0dff\uac00-\ud7a3"
+_LABEL = rf"[0-9{_LETTER}](?:[0-9{_LETTER}-]*[0-9{_LETTER}])?"
+# The last label has no capital: "end.Next" are two sentences. Inclusive forms are one word: "lecteur.rice", "Leser.innen".
+_ENDING = (
+    r"(?!(?:innen|t?rices?|euses?|[eè]res?|ières?|ives?|ales?|el?les?|ennes?|esses?|tes?)(?!\w))"
+    r"(?:xn--[a-z0-9-]+|[a-z][a-z0-9]{1,23}|[а-яёіїў]{2,}|ελ|ευ"
+    r"|مصر|السعودية|امارات|الجزائر|المغرب|تونس|سورية|فلسطين|الاردن|عمان|قطر|العراق|لبنان|السودان|اليمن|موقع|شبكة"
+    r"|ایران|پاکستان|بھارت|भारत|संगठन|বাংলা|ভারত|இந்தியா|இலங்கை|భారత్|ישראל|קום|հայ|ලංකා|한국|닷컴)"
+)
+_CAPITAL_ENDING = r"(?:COM|CSV|DOCX?|EPUB|GIF|HTML?|INFO|JPE?G|MD|MP[34]|NET|ODT|ORG|PDF|PNG|SVG|TXT|XLSX?|ZIP)"
+_HOST = (
+    rf"(?:[0-9]*[{_LETTER}](?=[0-9{_LETTER}-])[0-9{_LETTER}-]*[0-9{_LETTER}](?:\.{_LABEL})*\.(?:{_ENDING}|{_CAPITAL_ENDING})"
+    r"|(?:[0-9]+|[A-Za-z])\.(?:com|info|me|net|org))"  # 350.org, t.me
+    rf"(?![0-9_{_LETTER}]|\.\w)"
+    rf"(?::[0-9]{{2,5}}(?![0-9]))?(?:/(?:[0-9{_LETTER}_%~@!$&*+,;=:./?#()-]*[0-9{_LETTER}_/=#])?)?"
+)
+_PLACEHOLDER = (
+    r"\{\{[^{}]{1,80}\}\}|\{%[^{}]{1,80}%\}|<%[^<>%]{1,80}%>"  # {{ name }}, {% block %}, <%= name %>
+    r"|[$%#]\{[A-Za-z_0-9][\w.:!\[\]'-]*\}"  # ${name}, %{name}, #{name}
+    r"|(?<![^\W\d_])\{(?:[A-Za-z_0-9][\w.:!\[\]'-]*|[#.:][\w .#-]*\w)?\}"  # {name}, {0:.2f}, {}, {#anchor}
+    r"|(?<![\w%])%(?:\(\w+\)|[0-9]+\$)?[-+0#]*[0-9]*(?:\.[0-9]+)?(?:hh|ll?|h)?[sdiufgGeExXc@](?!\w)"  # %s, %(name)d, %1$s
+    r"|(?<![\w$])\$[A-Z_][A-Z0-9_]+(?!\w)|(?<![\w%])%[A-Z_][A-Z0-9_]+%(?!\w)"  # $HOME, %NAME%
+)
 _PLACEABLE = re.compile(
-    r"(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
-    r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?)|(?P<hashtag>\#[^\W\d_]\w*))"
-    # Names in no language: src/main/start, std::path, snake_case, file.py, x86.
-    r"|(?<![A-Za-z0-9_.])(?P<name>(?<![/-])(?=[0-9/]*[A-Za-z])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*(?:/[A-Za-z0-9_-]+){2}(?:\.[A-Za-z0-9]+)*"
+    rf"(?P<placeholder>{_PLACEHOLDER})"
+    r"|(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
+    r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@\w[\w-]*(?:\.[\w-]+)+)?)|(?P<hashtag>\#[^\W\d_]\w*))"
+    # Names in no language: src/main/start, std::path, snake_case, file.py, seedbank.earth, x86, m^2.
+    rf"|(?<![0-9_.{_LETTER}])(?P<name>{_HOST}"
+    r"|(?<![/-])(?=[0-9/]*[A-Za-z])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*(?:/[A-Za-z0-9_-]+){2}(?:\.[A-Za-z0-9]+)*"
     r"|[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
-    r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[a-z]{1,4}\b)?"
-    r"|[A-Za-z][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,4}(?![A-Za-z0-9.]\w)"
+    r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.(?:[a-z]{1,5}|[A-Z]{2,4})(?![A-Za-z0-9]))?"
+    r"|[A-Za-z0-9]+\^(?:\{[^{}\s]+\}|-?[A-Za-z0-9]+\^?)"
     r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
 )
 _is_word_character = re.compile(r"[A-Za-z0-9_]").match  # letters of other scripts may touch a placeable
@@ -38,7 +65,8 @@ class PlaceableKind(Enum):
     ADDRESS = "address"  # a URL or an e-mail address
     MENTION = "mention"  # @name
     HASHTAG = "hashtag"
-    NAME = "name"  # a file, an identifier, a name that is kept
+    NAME = "name"  # a file, a host, an identifier, a name that is kept
+    PLACEHOLDER = "placeholder"  # of a program or a template: {name}, %s
     VERBATIM = "verbatim"  # by the markup of its sentence
 
 

@@ -14,6 +14,13 @@ PLACEABLE = ProblemKind.built_in(
     FindingCode.PLACEABLE, weight=0.6, severity=Severity.OFF, remedy="Copy it from the source."
 )
 
+PLACEHOLDER = ProblemKind.built_in(
+    FindingCode.PLACEHOLDER,
+    weight=0.6,
+    severity=Severity.WARNING,
+    remedy="Copy it from the source; a program puts its text in its place.",
+)
+
 REPETITION = ProblemKind.built_in(
     FindingCode.REPETITION, weight=1.0, severity=Severity.OFF, remedy="Delete the repetition."
 )
@@ -76,6 +83,7 @@ BUILT_IN: Mapping[str, tuple[ProblemKind, ...]] = {
     "structure:StructureCheck": tuple(KINDS.values()),
     "empty:EmptyCheck": (EMPTY,),
     "placeables:PlaceableCheck": (PLACEABLE,),
+    "placeholders:PlaceholderCheck": (PLACEHOLDER,),
     "repetition:RepetitionCheck": (REPETITION,),
     "length_ratio:LengthCheck": (LENGTH,),
     "scripts:ScriptCheck": (SCRIPT,),

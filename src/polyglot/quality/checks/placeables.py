@@ -28,7 +28,8 @@ class PlaceableCheck(Check):
         """Yield the placeables that are lost, and those that are not in the source."""
         source, target = segment.source, segment.target
         for item in find_lost(target.text, source.items):
-            yield Problem(PLACEABLE, f"The {_KIND_NAMES[item.kind]} “{item.content}” is lost.")
+            if item.kind is not PlaceableKind.PLACEHOLDER:  # which are a check of their own
+                yield Problem(PLACEABLE, f"The {_KIND_NAMES[item.kind]} “{item.content}” is lost.")
         for item in target.items:
             if item.kind in _UNAMBIGUOUS and item.text not in source.text:
                 yield Problem(PLACEABLE, f"The {_KIND_NAMES[item.kind]} “{item.text}” is not in the source.")
