@@ -49,7 +49,7 @@ class FindingCode(StrEnum):
     GLOSSARY = "glossary", "The glossary has an invalid row, or a reviewed translation does not follow it."
 
     # Catalogs
-    CATALOG = "catalog", "The catalog or its ledger cannot be read."
+    CATALOG = "catalog", "The catalog or its ledger cannot be read, or it names another language than its folder."
     EMPTIED = "emptied", "A program has taken texts out of the catalog; they were put back."
     PUBLISHED = "published", "The file published.json cannot be read."
     MERGE = "merge", "Two people translated the message differently, and a merge kept both texts."

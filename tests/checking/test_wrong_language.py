@@ -1,5 +1,7 @@
 """Reviewed translations in the wrong language, as `polyglot check` tells of them."""
 
+import pytest
+
 from polyglot.publication import Publication
 from polyglot.workflow.check import check
 from polyglot.workflow.sync import sync
@@ -61,3 +63,25 @@ def test_the_source_pasted(make: Make) -> None:
         told(write(make, {"es": {source: source for source in TEXTS}}))
         == [("es", "It is in the words of the source.")] * 4
     )
+
+
+def test_a_catalog_in_the_folder_of_another_language(make: Make) -> None:
+    spanish, french = columns()
+    publication = write(make, {"es": spanish, "fr": french})
+    ours, theirs = (publication.catalog_path("a", publication.locale(tag)) for tag in ("es", "fr"))
+    ours.write_bytes(theirs.read_bytes())
+    for findings in (check(publication), sync(publication, DAY).findings):
+        assert [(finding.code, finding.severity.value, finding.text) for finding in findings] == [
+            ("catalog", "error", "This catalog says that it is in French; it lies in the folder of Spanish.")
+        ]
+    assert ours.read_bytes() == theirs.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["es", "es_MX", "es@latin", "", "Spanish"])
+def test_names_of_the_same_language(make: Make, name: str) -> None:
+    publication = write(make, {"es": columns()[0]})
+    path = publication.catalog_path("a", publication.locale("es"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Language: es\\n", f"Language: {name}\\n"), encoding="utf-8"
+    )
+    assert check(publication) == ()

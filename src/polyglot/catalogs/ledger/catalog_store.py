@@ -16,6 +16,7 @@ from polyglot.catalogs.ledger.model import LedgerRecord
 from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
+from polyglot.language.locales import display_name, is_same_language, parse_tag
 from polyglot.model import Catalog, Locale
 from polyglot.publication import Publication
 from polyglot.storage import atomic_replace, files
@@ -58,13 +59,13 @@ def publication_lock(publication: Publication) -> Iterator[list[Finding]]:
 def read_catalog(publication: Publication, article: str, locale: Locale) -> StoredCatalog | None:
     """Read an article's catalog in one language; None if it does not exist. Waits for a program that is writing it.
 
-    Raises `ContentError` for a file that is not a catalog.
+    Raises `ContentError` for a file that is not a catalog, or that names another language than its folder.
     """
     path = publication.catalog_path(article, locale)
-    return _read_stored(path, publication.display_path(path))
+    return _read_stored(path, publication.display_path(path), locale)
 
 
-def _read_stored(path: Path, name: str) -> StoredCatalog | None:
+def _read_stored(path: Path, name: str, locale: Locale) -> StoredCatalog | None:
     try:
         data, signature = atomic_replace.read(path, name)
     except FileNotFoundError:
@@ -73,7 +74,17 @@ def _read_stored(path: Path, name: str) -> StoredCatalog | None:
     if not text.strip():
         remedy = "Restore its last good version from git, or delete it to start a new one."
         raise ContentError("The catalog is empty.", where=name, remedy=remedy)
-    return StoredCatalog(data, signature, reader.parse(text, name))
+    catalog = reader.parse(text, name)
+    declared = reader.find_language(text)
+    if declared is not None and not is_same_language(declared, locale):
+        english = parse_tag("en")
+        said, expected = display_name(declared, english), display_name(locale, english)
+        raise ContentError(
+            f"This catalog says that it is in {said}; it lies in the folder of {expected}.",
+            where=name,
+            remedy=f"Move it to the right folder, or write “Language: {locale.path}” into its header.",
+        )
+    return StoredCatalog(data, signature, catalog)
 
 
 def rewrite(
@@ -93,7 +104,7 @@ def rewrite(
     path = publication.catalog_path(article, locale)
     name = publication.display_path(path)
     for _ in range(_MAX_TRIES):
-        old = _read_stored(path, name)
+        old = _read_stored(path, name, locale)
         catalog, result = make(old)
         text = reader.dump(catalog)
         if old is not None and text == files.decode_text(old.data, name):
