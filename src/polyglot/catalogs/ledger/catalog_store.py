@@ -78,9 +78,9 @@ def _read_stored(path: Path, name: str, locale: Locale) -> StoredCatalog | None:
     declared = reader.find_language(text)
     if declared is not None and not is_same_language(declared, locale):
         english = parse_tag("en")
-        said, expected = display_name(declared, english), display_name(locale, english)
+        actual, expected = display_name(declared, english), display_name(locale, english)
         raise ContentError(
-            f"This catalog says that it is in {said}; it lies in the folder of {expected}.",
+            f"This catalog says that it is in {actual}; it lies in the folder of {expected}.",
             where=name,
             remedy=f"Move it to the right folder, or write “Language: {locale.path}” into its header.",
         )
