@@ -17,11 +17,12 @@ _FOLDER = "catalogs"
 _CHECKOUT = "checkout"  # file of the commit and the branch that were checked out at the last sync
 
 
-def read_copy(publication: Publication, article: str, locale: Locale) -> Catalog | None:
-    """Return the copy of a catalog; None if there is none, or if it is broken."""
+def read_other_copy(publication: Publication, article: str, locale: Locale, data: bytes) -> Catalog | None:
+    """Return the copy of a catalog whose file has this content; None if it is the same, if there is none, or a broken one."""
     path = _copy_path(publication, article, locale)
     with suppress(FileNotFoundError, ContentError):
-        return reader.parse(files.read_text(path, path.name), path.name)
+        text = files.read_text(path, path.name)
+        return None if text.encode() == data else reader.parse(text, path.name)
     return None
 
 

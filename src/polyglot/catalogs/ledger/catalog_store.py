@@ -135,7 +135,7 @@ def rewrite_existing(
         if old is None:
             where = publication.display_path(publication.catalog_path(article, locale))
             raise ContentError("The catalog has been deleted.", where=where, remedy="Run polyglot again.")
-        copy = catalog_copies.read_copy(publication, article, locale)
+        copy = catalog_copies.read_other_copy(publication, article, locale, old.data)
         return make(emptied.fill_emptied(old.catalog, copy).catalog if copy else old.catalog)
 
     return rewrite(publication, article, locale, make_existing)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from polyglot.catalogs.ledger import catalog_copies, emptied
+from polyglot.catalogs.ledger.catalog_store import StoredCatalog
 from polyglot.catalogs.ledger.emptied import Restoration
 from polyglot.catalogs.ledger.records import RecordIndex
 from polyglot.catalogs.po import reader
@@ -86,7 +87,7 @@ def restore_texts(
     versions: CommittedVersions,
     article: str,
     locale: Locale,
-    catalog: Catalog,
+    stored: StoredCatalog,
     units: Collection[MessageKey],
     kinds: RecordIndex,
 ) -> Restoration:
@@ -94,7 +95,8 @@ def restore_texts(
     publication = versions.publication
     path = publication.catalog_path(article, locale).relative_to(publication.root).as_posix()
     restore = partial(emptied.restore_texts, units=units, kinds=kinds)
-    copy = catalog_copies.read_copy(publication, article, locale)
+    catalog = stored.catalog
+    copy = catalog_copies.read_other_copy(publication, article, locale, stored.data)
     result = restore(catalog, copy) if copy else Restoration(catalog)
     if copy and result.messages and versions.is_checked_out(path, catalog):
         result = Restoration(catalog)

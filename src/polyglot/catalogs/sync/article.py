@@ -99,7 +99,7 @@ class _SyncState:
 
     catalog: Catalog
     records: tuple[LedgerRecord, ...]
-    is_new: bool = False  # whether no catalog was stored
+    stored: catalog_store.StoredCatalog | None  # as it was before
     before: Catalog = _EMPTY  # the catalog before the update; of a new one, after it
     changes: tuple[TranslationChange, ...] = ()  # made by the update
     reviews: tuple[LedgerRecord, ...] = ()  # new ones
@@ -164,7 +164,7 @@ def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
 
     def make(stored: catalog_store.StoredCatalog | None) -> tuple[Catalog, _SyncState]:
         records = catalog_store.read_ledger(publication, id, locale) if stored else ()
-        state = _SyncState(stored.catalog if stored else _EMPTY, records, is_new=stored is None)
+        state = _SyncState(stored.catalog if stored else _EMPTY, records, stored)
         for run_pass in _PASSES:
             state = run_pass(job, state)
         recorded.extend(state.reviews)
@@ -209,10 +209,10 @@ def _record_new_reviews(job: _CatalogSync, state: _SyncState) -> _SyncState:
 
 def _restore_texts(job: _CatalogSync, state: _SyncState) -> _SyncState:
     """Put back the texts that a program has taken out since the last sync."""
-    if state.is_new:
+    if state.stored is None:
         return state
     kinds, units = ledger.index_records(state.records), {unit.key for unit in job.units}
-    result = restore_texts(job.options.versions, job.article.id, job.locale, state.catalog, units, kinds)
+    result = restore_texts(job.options.versions, job.article.id, job.locale, state.stored, units, kinds)
     restored = Counter(ledger.message_state(message, kinds) for message in result.messages)
     return replace(state, catalog=result.catalog, restored=restored)
 
@@ -242,7 +242,7 @@ def _accept_last_edit(job: _CatalogSync, state: _SyncState) -> _SyncState:
 
 def _update(job: _CatalogSync, state: _SyncState) -> _SyncState:
     """Update the messages to the article's units."""
-    old, kinds = None if state.is_new else state.catalog, ledger.index_records(state.records)
+    old, kinds = state.catalog if state.stored else None, ledger.index_records(state.records)
     result = update_catalog(old, job.units, job.article.path, job.locale, kinds, minor=job.is_minor)
     return replace(state, catalog=result.catalog, before=old or result.catalog, changes=result.changes)
 
