@@ -126,6 +126,16 @@ def test_what_a_person_does_is_no_emptying(publication: Publication) -> None:
     assert found["See [the map][1] and `x_y`."].fuzzy
 
 
+def test_no_draft_takes_the_place_of_an_emptied_text(publication: Publication) -> None:
+    """A program saves the catalog while drafts are being made, after the sync that comes before them."""
+    locale = publication.locale("es")
+    before = catalog(publication).messages
+    bring_home(publication.catalog_path("a", locale), empty_all)
+    _, messages = catalog_store.rewrite_existing(publication, "a", locale, lambda found: (found, found.messages))
+    assert {message.key: message.target for message in messages} == {one.key: one.target for one in before}
+    assert sync(publication, DAY).restored == 0
+
+
 def test_what_was_pruned_stays_away(publication: Publication) -> None:
     sync(publication, "2027-01-01", prune=0)
     assert State.OBSOLETE not in states(publication).values()
