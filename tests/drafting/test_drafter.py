@@ -14,6 +14,7 @@ from polyglot.catalogs.ledger import catalog_store
 from polyglot.drafting.backlog import DraftRequest, LanguagePair
 from polyglot.drafting.drafter import Drafter, DraftingInput, SentenceDraft
 from polyglot.drafting.inline_markup.segment import segment_unit
+from polyglot.engines.argos import ArgosEngine
 from polyglot.engines.protocol import Engine
 from polyglot.markdown import markup_check, parser
 from polyglot.model import BlockKind, Draft, Term, Unit
@@ -87,6 +88,38 @@ def test_lost_code_comes_back_by_placeholders() -> None:
     assert made(engine, "Run `make all` and then `make clean` now.\n").text == (
         "Ejecuta `make all` y luego `make clean` ahora."
     )
+
+
+def test_a_text_in_capitals_is_translated_in_small_letters() -> None:
+    said = {
+        "Stop the sale of seedbank.earth!": ["¡Detén la venta de seedbank.earth!"],
+        "We saw what I saw.": ["Vimos lo que vi."],
+        "NASA": ["NASA"],
+    }
+    assert made(Scripted(said), "STOP THE SALE OF seedbank.earth!\n").text == "¡DETÉN LA VENTA DE seedbank.earth!"
+    assert made(Scripted(said), "WE SAW WHAT I SAW.\n").text == "VIMOS LO QUE VI."
+    assert made(Scripted(said), "NASA\n").text == "NASA"
+
+
+def test_a_title_is_tried_both_ways() -> None:
+    title = "Mend The Roof On Our Street With Ana"
+    copied = {title: [title], "Mend the roof on our street with ana": ["Arregla el techo de nuestra calle con ana"]}
+    found = made(Scripted(copied), f"{title}\n")
+    assert (found.text, found.doubts) == ("Arregla el techo de nuestra calle con Ana", ())
+    assert made(Scripted({title: [title]}), f"{title}\n").doubts == (f"“{title}” is not translated",)
+
+
+def test_the_starter_model_translates_slogans_and_repeats_hosts_and_placeholders() -> None:
+    slogan = made(ArgosEngine(), "WE ARE HERE TO STAY.\n")
+    assert slogan.text.isupper()
+    assert slogan.text != "WE ARE HERE TO STAY."
+    for text, kept in (
+        ("Write to seedbank.earth and news.world before we meet.", ("seedbank.earth", "news.world")),
+        ("It costs {{ page.price }} in the shop.", ("{{ page.price }}",)),
+    ):
+        found = made(ArgosEngine(), f"{text}\n")
+        assert all(f" {part} " in found.text for part in kept)
+        assert not any("lost" in doubt for doubt in found.doubts)
 
 
 def test_pieces_at_last() -> None:

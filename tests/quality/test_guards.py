@@ -53,6 +53,21 @@ def test_a_fault_is_a_sentence_and_costs_confidence() -> None:
     assert remaining_confidence([empty]) == 0
 
 
+@pytest.mark.parametrize(
+    ("source", "left", "lost", "problem"),
+    [
+        ("Bring forty chairs.", "Trae forty sillas.", "Trae sillas.", "The number “forty”"),
+        ("Come on Monday.", "Ven el Monday.", "Ven.", "The day “Monday”"),
+        ("We will not go.", "Vamos a not ir.", "Iremos.", "The negation “not”"),
+    ],
+)
+def test_what_is_left_untranslated_is_not_lost(source: str, left: str, lost: str, problem: str) -> None:
+    [fault] = examine_draft(draft_segment(source, left, (EN, ES)))
+    assert fault.text == f"{problem} is not translated."
+    [fault] = examine_draft(draft_segment(source, lost, (EN, ES)))
+    assert fault.text.endswith(" is lost.")
+
+
 def test_names_that_are_kept_are_missed_and_put_back_where_the_draft_looks_at_them() -> None:
     source, target = "Rosa Luz came.", "Vino una flor."
     alignment = Alignment(

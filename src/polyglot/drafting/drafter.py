@@ -1,8 +1,8 @@
 """Drafter of sentences: an engine's best translations, checked before a person sees them.
 
-A sentence goes to the engine whole and without markup. A bad draft is tried again: with placeholders for what was lost,
-with other decoding options, and at last piece by piece between its inline tags. If it is unusable even then, the sentence
-gets no draft, and the reason is recorded.
+A sentence goes to the engine whole and without markup, and not in capitals. A bad draft is tried again: with placeholders for
+what was lost, in sentence case, with other decoding options, and at last piece by piece between its inline tags. If it is
+unusable even then, the sentence gets no draft, and the reason is recorded.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from polyglot.catalogs.glossary.matching import TermMatcher
-from polyglot.drafting import masking
+from polyglot.drafting import masking, sentence_case
 from polyglot.drafting.backlog import LanguagePair
 from polyglot.drafting.batching import split_batches
 from polyglot.drafting.evaluation import DraftCandidate, Evaluation, Evaluator
@@ -21,6 +21,7 @@ from polyglot.engines.pivot import translate_route
 from polyglot.engines.protocol import Engine, TagPair
 from polyglot.engines.split_long import split_in_half
 from polyglot.model import Alignment, Draft
+from polyglot.quality.check_table import UNTRANSLATED
 from polyglot.storage import parallel
 
 _BATCH_SIZE = 16_000  # characters: enough for an engine's own batches, small enough for a steady progress
@@ -64,8 +65,8 @@ class Drafter:
         """Create a drafter. `examples` are texts with human translations, to learn word alignments from."""
         self._engine, self._route, self._terms = engine, route, terms
         self._examples = [(*example, None) for example in examples]
-        self._joiner = pair.target.joiner
-        self._evaluator = Evaluator((pair.source, pair.target), readable=engine.readable)
+        self._languages, self._joiner = (pair.source, pair.target), pair.target.joiner
+        self._evaluator = Evaluator(self._languages, readable=engine.readable)
 
     def draft(self, inputs: Sequence[DraftingInput], report_progress: _ReportProgress) -> list[SentenceDraft]:
         """Return the draft of each sentence, in order. `report_progress` gets the share that is done (0 to 1)."""
@@ -109,6 +110,7 @@ class Drafter:
         with_placeholders = (partial(self._retry_with_placeholders, form=form) for form in _PLACEHOLDERS)
         return [
             *((_lacks_placeables, strategy) for strategy in with_placeholders),
+            (self._may_mislead_by_capitals, self._retry_in_sentence_case),
             (lambda one: not one.acceptable, partial(self._retry_decoding, attempt=1)),
             (lambda one: not one.usable, partial(self._retry_decoding, attempt=2)),
             (lambda one: bool(one.doubtful_spans), self._retry_with_spans),
@@ -126,6 +128,23 @@ class Drafter:
         """Translate again, with the decoding options of this attempt."""
         drafts = self._translate_texts((item.sentence.text for item in evaluations), attempt)
         return self._evaluate(evaluations, [drafts[item.sentence.text] for item in evaluations])
+
+    def _may_mislead_by_capitals(self, evaluation: Evaluation) -> bool:
+        """Return whether an engine may have taken words for names because of their capitals."""
+        return self._engine.readable and (
+            any(problem.kind == UNTRANSLATED for problem in evaluation.problems)
+            or sentence_case.is_capitalized(evaluation.sentence.text, self._languages[0])
+        )
+
+    def _retry_in_sentence_case(self, evaluations: Sequence[Evaluation]) -> list[Evaluation | None]:
+        """Translate again without the capitals by which engines take words for names."""
+        texts = [sentence_case.lower_title(item.sentence.text, self._languages[0]) for item in evaluations]
+        drafts = self._translate_texts(texts)
+        named = [
+            sentence_case.raise_names(item.sentence.text, drafts[text])
+            for item, text in zip(evaluations, texts, strict=True)
+        ]
+        return self._evaluate(evaluations, named)
 
     def _retry_with_spans(self, evaluations: Sequence[Evaluation]) -> list[Evaluation | None]:
         """Place the markup again, with the help of separate translations of the doubtful spans."""
@@ -168,8 +187,15 @@ class Drafter:
     def _translate_texts(
         self, texts: Iterable[str], attempt: int = 0, report_progress: _ReportProgress = lambda _: None
     ) -> dict[str, Draft]:
-        """Return the engine's draft of each different text; the longest texts are translated first."""
-        ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
+        """Return the engine's draft of each different text; the longest texts are translated first.
+
+        The engine gets texts in capitals in sentence case.
+        """
+        source, target = self._languages
+        lowered = {
+            text: sentence_case.lower_capitals(text, source) if self._engine.readable else text for text in texts
+        }
+        ordered = sorted(dict.fromkeys(lowered.values()), key=len, reverse=True)
         batches = list(split_batches(ordered, len, _BATCH_SIZE))
         work = partial(translate_route, self._engine, route=self._route, attempt=attempt)
         drafts: dict[str, Draft] = {}
@@ -177,7 +203,10 @@ class Drafter:
         for batch, translated in zip(batches, results, strict=True):
             drafts |= zip(batch, translated, strict=True)
             report_progress(len(drafts) / len(ordered))
-        return drafts
+        return {
+            text: drafts[asked] if asked == text else sentence_case.raise_capitals(text, drafts[asked], target)
+            for text, asked in lowered.items()
+        }
 
 
 def _lacks_placeables(evaluation: Evaluation) -> bool:

@@ -15,7 +15,7 @@ _LISTS = {
     "en": (
         "the of to and in is that for it with as are be this on not or by from have you we at an was which can "
         "will they but all if when who what there would their your his her more one some out into about up than "
-        "then only no so"
+        "then only no so our my he she its"
     ),
     "fr": (
         "le la les de des du et en un une que qui pour dans pas est sur avec ce cette au aux plus par ne se nous "

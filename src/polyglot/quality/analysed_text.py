@@ -36,6 +36,15 @@ class AnalysedText:
         """The tokens, case-folded."""
         return _TOKEN.findall(self.masked_text.casefold())
 
+    def has_words(self, words: str) -> bool:
+        """Return whether the text has these words in a row, whatever their case."""
+        return f" {' '.join(_TOKEN.findall(words.casefold()))} " in f" {' '.join(self.folded_tokens)} "
+
+
+def describe_loss(words: str, target: AnalysedText) -> str:
+    """Return what happened to words of the source whose translation is missing: they are lost, or stand untranslated."""
+    return "is not translated" if target.has_words(words) else "is lost"
+
 
 def analyse(text: str, locale: Locale, items: Sequence[Placeable] | None = None) -> AnalysedText:
     """Return an analysed text; without `items`, its placeables are found."""

@@ -11,7 +11,7 @@ from enum import Enum
 from polyglot.findings import Problem
 from polyglot.language.calendar import load_calendar
 from polyglot.language.numbers import PhraseTable, find_phrases
-from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.analysed_text import AnalysedText, describe_loss
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import DATE
 from polyglot.quality.checks.numbers import HAN_LANGUAGES, find_numerals, find_spelled_numbers
@@ -56,7 +56,7 @@ class DateCheck(Check):
                 continue
             for number, name in source_names.items():
                 if number not in target_names and not _may_mention(number, target, field):
-                    yield Problem(DATE, f"The {field.value} “{name}” is lost.")
+                    yield Problem(DATE, f"The {field.value} “{name}” {describe_loss(name, target)}.")
             for number, name in target_names.items():
                 if number not in source_names and not _may_mention(number, source, field):
                     yield Problem(DATE, f"The {field.value} “{name}” is not in the source.")

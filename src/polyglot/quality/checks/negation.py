@@ -126,7 +126,9 @@ class NegationCheck(Check):
         if source_counts.sure > target_counts.all or (
             source_counts.sure > target_counts.sure == 0 and source_counts.all > target_counts.all
         ):
-            yield Problem(NEGATION, "A negation is lost.")
+            left = set(_find_negations(source)).difference(_find_negations(target))
+            word = next(filter(target.has_words, sorted(left)), "")
+            yield Problem(NEGATION, f"The negation “{word}” is not translated." if word else "A negation is lost.")
         elif (
             target_counts.sure and not source_counts.all and not source_counts.loose
         ):  # human translators often add one: only clear cases are reported
@@ -137,10 +139,19 @@ def _count_negations(side: AnalysedText) -> _NegationCounts | None:
     patterns = _compile_patterns(side.locale.language)
     if patterns is None:
         return None
-    sure, either, none, loose = patterns
+    _, either, _, loose = patterns
     text = side.masked_text.casefold()
-    certain = len(sure.findall(none.sub(" ", text)))
+    certain = len(_find_negations(side))
     return _NegationCounts(certain, len(either.findall(text)), loose.search(text) is not None)
+
+
+def _find_negations(side: AnalysedText) -> list[str]:
+    """Return the certain negations of a text in a language with patterns."""
+    patterns = _compile_patterns(side.locale.language)
+    if patterns is None:
+        return []
+    sure, _, none, _ = patterns
+    return sure.findall(none.sub(" ", side.masked_text.casefold()))
 
 
 @cache

@@ -16,7 +16,7 @@ from polyglot.findings import Problem
 from polyglot.language.calendar import load_calendar
 from polyglot.language.numbers import find_phrases, load_number_words
 from polyglot.model import Locale
-from polyglot.quality.analysed_text import AnalysedText
+from polyglot.quality.analysed_text import AnalysedText, describe_loss
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import NUMBER
 from polyglot.quality.segment import Segment
@@ -72,7 +72,7 @@ class NumberCheck(Check):
         if not source_numerals and not target_numerals and not _has_number_words(source):
             return
         for numeral in find_lost(source, target, source_numerals, target_numerals):
-            yield Problem(NUMBER, f"The number {_quote(numeral.text)} is lost.")
+            yield Problem(NUMBER, f"The number {_quote(numeral.text)} {describe_loss(numeral.text, target)}.")
         for numeral in find_lost(target, source, target_numerals, source_numerals, with_words=False):
             if target.locale.language in HAN_LANGUAGES and numeral.values <= {1, 2}:  # 1つ, 2倍: one, each, twice …
                 continue

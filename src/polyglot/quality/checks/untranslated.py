@@ -1,10 +1,12 @@
 """Check for untranslated text: words of the source in a row that are not names, code or titles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from polyglot.findings import Problem
+from polyglot.language.function_words import function_words
+from polyglot.language.letter_case import is_capitals, is_title_case
 from polyglot.language.scripts import LATIN
 from polyglot.model import Locale
 from polyglot.quality.analysed_text import AnalysedText, shorten
@@ -50,16 +52,43 @@ class UntranslatedCheck(Check):
             if target.text != source.text
             else target.masked_text.split()
         )
+        is_common = _capitals_judge(source, target)
         for word in shown:
             if run and (run[-1].casefold(), word.casefold()) in rows:
                 run.append(word)
             else:
                 run = [word] if word.casefold() in source_tokens else []
-            if _count_common_words(run) >= least and len(run) > len(best) and not _is_title(run, source):
+            if len(run) <= len(best):
+                continue
+            if is_common(run) if is_common else _count_common_words(run) >= least and not _is_title(run, source):
                 best = list(run)
         if best:
-            share = len(best) / max(1, len(shown))
-            yield Problem(UNTRANSLATED, f"“{shorten(' '.join(best))}” is not translated.", 1.0 if share > 0.5 else 0.6)
+            is_sure = not is_common and len(best) / max(1, len(shown)) > 0.5
+            yield Problem(UNTRANSLATED, f"“{shorten(' '.join(best))}” is not translated.", 1.0 if is_sure else 0.6)
+
+
+def _capitals_judge(source: AnalysedText, target: AnalysedText) -> Callable[[list[str]], bool] | None:
+    """Return what tells words from names in a run of a text in capitals or in title case; None where capitals tell.
+
+    These are function words with a capital that the target language does not have, or the number of words.
+    """
+    text = source.masked_text
+    in_capitals = is_capitals(text)
+    if not in_capitals and not is_title_case(text, source.locale.language):
+        return None
+    common = function_words(source.locale.language) - function_words(target.locale.language)
+    count = len(_WORD.findall(text))
+
+    def is_common(run: list[str]) -> bool:
+        if len(run) < 2:
+            return False
+        has_function_word = any(word.casefold() in common and (word[0].isupper() or len(run) == count) for word in run)
+        if not in_capitals:
+            return has_function_word
+        # A list of abbreviations has signs between its words.
+        return (has_function_word or len(run) >= min(_MIN_WORDS, count)) and " ".join(run) in text
+
+    return is_common
 
 
 def _count_common_words(run: list[str]) -> int:
