@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Protocol
 
+from polyglot.language.locales import likely_script
+from polyglot.model import Locale
+
 MIN_LETTERS = 40
 _MIN_PROBABILITY = 0.9
 
@@ -39,6 +42,7 @@ _LABELS = {
     "kmr": "ku",
     "prs": "fa",
 }  # py3langid's, where they differ
+_SEVERAL_SCRIPTS = frozenset({"sr", "zh"})  # languages that it knows in all their scripts
 _NO_LANGUAGE = "zxx"  # its label for numbers, code and markup
 
 
@@ -86,6 +90,13 @@ def is_long_enough(text: str) -> bool:
 def is_known(language: str) -> bool:
     """Return whether py3langid knows a language."""
     return _LABELS.get(language, language) in _known_labels()
+
+
+def is_known_script(locale: Locale) -> bool:
+    """Return whether a language is in the script in which py3langid knows it."""
+    usual = likely_script(locale.language)
+    script = next((part for part in locale.tag.split("-")[1:] if len(part) == 4), usual)
+    return script == usual or locale.language in _SEVERAL_SCRIPTS
 
 
 def are_near(first: str, second: str) -> bool:

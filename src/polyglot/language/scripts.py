@@ -28,6 +28,7 @@ _NAMES = {
     "Olck": ("OL",),
     "Mtei": ("MEETEI",),
 }
+_TWO_SCRIPTS = {"crh": frozenset({"CYRILLIC", "LATIN"})}  # of which CLDR has only the less common one
 _COMMON_LETTERS = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 
 
@@ -53,6 +54,8 @@ def expected_scripts(locale: Locale) -> frozenset[str]:
     """Return the scripts of a language, by the first words of their letters' Unicode names."""
     from babel.core import get_global
 
+    if locale.tag in _TWO_SCRIPTS:
+        return _TWO_SCRIPTS[locale.tag]
     parts = [part for part in locale.tag.split("-")[1:] if len(part) == 4]
     likely = get_global("likely_subtags")
     for name in (locale.tag.replace("-", "_"), locale.language):

@@ -22,6 +22,7 @@ _MIN_COMMON_WORDS = 2  # of these, words that have no capital and are no functio
 _MIN_COPIED, _MIN_COPIED_RELATED = 0.6, 0.85  # shares of the words; the second between languages that share many
 _MIN_FOREIGN_WORDS = (3, 2)  # of a text in another script, which may be a name; the second if no letter is in its own
 _MIN_OWN_SCRIPT = 0.6  # the share of letters from which the scripts are right at first sight
+_MAX_OWN_SCRIPT = 0.2  # the share of a copy's letters that are in a script of the translation only
 _MIN_WITHOUT_KANA = 12  # Chinese signs
 _MIN_SOURCE_WORDS = 3  # of a source that a translation without words does not stand for
 _CODE = re.compile(r"`[^`]*`|\]\([^()]*\)|https?://\S+|<[^<>]*>")
@@ -68,7 +69,7 @@ def find_other_language(subject: str, segments: Sequence[Segment], *, thorough: 
     `subject` begins the problem's sentence. `thorough` asks for the language even if the function words are right.
     """
     source, target = segments[0].languages
-    if source.language == target.language:
+    if source.language == target.language or not identify.is_known_script(target):
         return None
     text = " ".join(
         _words_of_its_own(segment) for segment in segments if not _is_kept(segment) and not _is_quoted(segment)
@@ -190,13 +191,20 @@ def _is_copy(segment: Segment) -> bool:
     words = [word for word in _unquoted_words(segment) if word.isalpha()]
     copied = [word for word in words if word.lower() in {*source.folded_tokens}]
     least = _MIN_COPIED_RELATED if are_related(*segment.languages) else _MIN_COPIED
-    if len(words) < _MIN_WORDS or len(copied) < least * len(words):
+    if len(words) < _MIN_WORDS or len(copied) < least * len(words) or _has_own_script(segment):
         return False
     common = [word for word in copied if word.islower() and word not in function_words(source.locale.language)]
     if sum(len(word) > 1 for word in common) < _MIN_COMMON_WORDS:
         return False
     # The words of a quotation in a third language are in the source as well.
     return _are_rather_in({word.lower() for word in copied}, *segment.languages)
+
+
+def _has_own_script(segment: Segment) -> bool:
+    """Return whether a good part of a translation is in scripts of its language that its source's language has not."""
+    source, target = map(expected_scripts, segment.languages)
+    letters = letter_scripts(segment.target.masked_text)
+    return sum(script in target - source for script in letters) > _MAX_OWN_SCRIPT * len(letters)
 
 
 def _words_of_its_own(segment: Segment) -> str:
