@@ -51,6 +51,7 @@ class FindingCode(StrEnum):
     # Catalogs
     CATALOG = "catalog", "The catalog or its ledger cannot be read, or it names another language than its folder."
     EMPTIED = "emptied", "A program has taken texts out of the catalog; they were put back."
+    HEADER_FIELD = "header-field", "The header of the catalog had fields that can tell about people; they were removed."
     PUBLISHED = "published", "The file published.json cannot be read."
     MERGE = "merge", "Two people translated the message differently, and a merge kept both texts."
     OUT_OF_STEP = "out-of-step", "The catalog lacks messages of its article."

@@ -27,6 +27,7 @@ def test_help(run: Run) -> None:
         "models",
         "git-setup",
         "merge-driver",
+        "clean-filter",
         "demo",
     ):
         assert f"  {verb}" in result.stdout

@@ -6,7 +6,7 @@ from polyglot.model import Catalog, Message
 def rich() -> Catalog:
     """A catalog with all that a translator can put into one."""
     return Catalog(
-        (("Language", "es"), ("Content-Type", "text/plain; charset=UTF-8"), ("X-Our-Own", "kept")),
+        (("Language", "es"), ("Content-Type", "text/plain; charset=UTF-8"), ("X-Poedit-Bookmarks", "kept")),
         (
             Message("One.", "Uno.", comments="mine\n\ntwo paragraphs", notes="paragraph\n[1]: /a", references=("articles/a.md",)),
             Message("Title", "Título", context="title", references=("articles/a.md",)),

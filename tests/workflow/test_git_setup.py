@@ -92,12 +92,12 @@ def test_setup_in_a_folder_of_a_repository(tmp_path: Path, run: Run, git: Git) -
     command = [str(python), "-m", "polyglot", "-C", str(folder), "git-setup"]
     first, second = (subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(2))
     assert first.stdout.startswith(
-        "git merges catalogs and ledgers by message: changed .gitattributes and this clone's"
+        "git merges catalogs and ledgers by message and keeps names out of its history: changed .gitattributes and this"
     )
-    assert second.stdout == "git merges catalogs and ledgers by message: already set up.\n"
+    assert second.stdout.endswith(": already set up.\n")
     assert (folder / ".gitattributes").read_bytes() == (
-        b"*.md text\r\nlocales/**/*.po merge=polyglot -diff\nlocales/**/*.po merge=polyglot\n"
-        b"locales/**/*.pot merge=polyglot\nlocales/**/*.jsonl merge=polyglot\n"
+        b"*.md text\r\nlocales/**/*.po merge=polyglot -diff filter=polyglot\n"
+        b"locales/**/*.pot merge=polyglot filter=polyglot\nlocales/**/*.jsonl merge=polyglot\n"
         b"locales/*/published.json merge=polyglot\n"
     )
     (tmp_path / "click.py").write_text("raise SystemExit('this is no part of polyglot')\n", encoding="utf-8")

@@ -30,8 +30,9 @@ _COMMANDS = {
     "withdraw": "Remove translations from the editions.",
     "tm": "Search, import and export the translation memory.",
     "models": "List, install and remove models for translation.",
-    "git-setup": "Set up git to merge catalogs and ledgers by message.",
+    "git-setup": "Set up git to merge catalogs by message, without names.",
     "merge-driver": "Merge a catalog or ledger; called by git.",
+    "clean-filter": "Write catalogs into git without names; called by git.",
     "demo": "Run sync, draft, check and build.",
 }
 

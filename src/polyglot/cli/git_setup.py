@@ -13,8 +13,10 @@ from polyglot.cli.output import json_option, open_publication, print_json
 def command(project: Path | None, *, as_json: bool) -> None:
     """Set up git to merge catalogs and ledgers by message, so that two people can edit one file without a conflict.
 
-    Adds lines to .gitattributes, which you commit, and configures the merge driver of this clone. Run it once in every
-    clone.
+    Catalogs enter git without the names, addresses and times that PO editors write into their headers.
+
+    Adds lines to .gitattributes, which you commit, and configures the merge driver and the filter of this clone. Run it
+    once in every clone.
     """
     from polyglot.workflow.git_setup import configure_git
 
@@ -24,4 +26,4 @@ def command(project: Path | None, *, as_json: bool) -> None:
     else:
         done = f"changed {' and '.join(changed)}" if changed else "already set up"
         commit = " Commit .gitattributes; run git-setup once in every clone." if ".gitattributes" in changed else ""
-        click.echo(f"git merges catalogs and ledgers by message: {done}.{commit}")
+        click.echo(f"git merges catalogs and ledgers by message and keeps names out of its history: {done}.{commit}")

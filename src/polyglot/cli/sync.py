@@ -108,6 +108,8 @@ def _print_report(report: "SyncReport", languages: int, by: str, *, show_pruned:
         click.echo(f"{format_count(report.accepted, 'translation')} reviewed again: the last edit was minor.")
     if show_pruned:
         click.echo(f"{format_count(report.pruned, 'obsolete message')} deleted.")
+    if report.completed:
+        click.echo(f"{format_count(report.completed, 'header')} completed, once: PO editors need the fields to save.")
     changed = f"{format_count(report.written, 'file')} written" if report.written else "no changes"
     counts = ((report.articles, "article"), (report.units, "unit"), (languages, "language"))
     click.echo(f"{', '.join(format_count(*pair) for pair in counts)}: {changed}.")

@@ -27,6 +27,7 @@ class SyncReport:
     reviews: int = 0  # reviews that the ledger records under the handle `by`
     accepted: int = 0  # stale translations that are reviewed again: their last edit was declared minor
     restored: int = 0  # messages that came back without the text that they had, and have it again
+    completed: int = 0  # catalogs whose headers lacked fields that PO editors need
     unknown: int = 0  # reviewed translations without a reviewer: what was reviewed before is unknown
 
 
@@ -70,6 +71,7 @@ def _create_report(run: SyncRun, recovery_findings: Collection[Finding]) -> Sync
         reviews=sum(catalog.recorded_reviews for catalog in run.catalogs),
         accepted=sum(catalog.accepted for catalog in run.catalogs),
         restored=sum(sum(catalog.restored.values()) for catalog in run.catalogs),
+        completed=run.completed,
         unknown=sum(catalog.undated_reviews for catalog in run.catalogs),
     )
 

@@ -13,7 +13,7 @@ import msgspec
 from polyglot.catalogs.ledger import catalog_copies, emptied
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord
-from polyglot.catalogs.po import reader
+from polyglot.catalogs.po import header, reader
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.locales import display_name, is_same_language, parse_tag
@@ -93,7 +93,7 @@ def rewrite(
     locale: Locale,
     make: Callable[[StoredCatalog | None], tuple[Catalog, _Result]],
 ) -> tuple[RewriteResult, _Result]:
-    """Replace a catalog by the one that `make` returns; return what was done, and the second value of `make`.
+    """Replace a catalog by the one that `make` returns, with an anonymous header; return both, and the second value of `make`.
 
     `make` gets the catalog as it is stored, or None. It is called again if another program saved the catalog in the
     meantime, and the value of its last call is returned. It writes to the ledger before the catalog is written; the records
@@ -106,6 +106,7 @@ def rewrite(
     for _ in range(_MAX_TRIES):
         old = _read_stored(path, name, locale)
         catalog, result = make(old)
+        catalog = header.anonymize(catalog)
         text = reader.dump(catalog)
         if old is not None and text == files.decode_text(old.data, name):
             catalog_copies.write_copy(publication, article, locale, catalog, text)

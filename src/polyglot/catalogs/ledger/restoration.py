@@ -4,7 +4,6 @@ A catalog that is as git has it was not brought home by anybody. What it lacks w
 and then those commits are asked; or the person went to another branch or threw changes away, and nothing is restored.
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -44,7 +43,7 @@ class CommittedVersions:
     def read_new(self, path: str, catalog: Catalog) -> Catalog | None:
         """Return a catalog as it was checked out since the last sync; None if there is no such version or it is the same."""
         blob = self._blobs.get(path)
-        if blob is None or blob == _hash_blob(reader.dump(catalog).encode(), blob):
+        if blob is None or git.is_blob(reader.dump(catalog).encode(), blob):
             return None
         return self.read(self.now.commit, path)
 
@@ -123,9 +122,3 @@ def restored_finding(path: str, counts: Mapping[State, int]) -> Finding:
 
 def _add(first: Restoration, second: Restoration) -> Restoration:
     return Restoration(second.catalog, (*first.messages, *second.messages))
-
-
-def _hash_blob(data: bytes, like: str) -> str:
-    """Return git's id of a file's content, of the kind that another id is."""
-    kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
-    return kind(b"blob %d\0" % len(data) + data).hexdigest()

@@ -8,7 +8,7 @@ from pathlib import Path
 from polyglot.catalogs.ledger import published
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.merge.catalog import merge_catalogs, merge_ledgers
-from polyglot.catalogs.po import reader
+from polyglot.catalogs.po import header, reader
 from polyglot.errors import ContentError, UsageError
 from polyglot.storage import files
 
@@ -28,7 +28,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str) -> None:
                 if not texts[side].strip():
                     remedy = "Restore the last good version of the file from git."
                     raise ContentError("The catalog is empty.", where=side, remedy=remedy)
-            catalogs = (reader.parse(text, side) for side, text in texts.items())
+            catalogs = (header.anonymize(reader.parse(text, side)) for side, text in texts.items())
             files.write(ours, reader.dump(merge_catalogs(*catalogs)))
         case ".jsonl":
             records = (ledger.parse(files.read_text(path, side), side) for side, path in sides.items())

@@ -1,72 +1,106 @@
-"""Removal of personal data, which PO editors write into the header of a catalog.
+"""Recognition of what tells about a person in the header of a catalog: names, addresses, handles, paths, hosts and times.
 
-Lines that name a person, in the forms of gettext, Lokalize, Poedit, Transifex, Launchpad, Weblate, Zanata or
-translate-toolkit, are removed; licence lines and notes stay, without mail addresses. In doubt a line is removed: some of
-these people are at risk.
+In doubt a text tells about a person: some of these people are at risk.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import dropwhile, pairwise
 
-_FIELDS = re.compile(
-    r"Last-Translator|Language-Team|Report-Msgid-Bugs-To"
-    r"|X-.*(?:Translator|Author|Reviewer|Proofreader|Contributor|Credit|E-?mail|User).*",
-    re.IGNORECASE,
+from polyglot.catalogs.po import attribution
+
+_ADDRESS = r"[\w.+-]+\s?@\s?[\w-]+|<[^<>]*@[^<>]*>|\S+(?: at | \(at\) | \[at\] )\S+(?: dot | \(dot\) | \[dot\] )\w+|mailto:|xmpp:"
+_HANDLE = r"(?<![\w@.])@\w[\w.-]*"
+_ACCOUNT = (
+    r"\b(?:matrix|telegram|signal|irc|github|gitlab|codeberg|mastodon|discord|whatsapp|threema|xmpp|jabber|skype|twitter|e-?mail"
+    r"|mail|phone|tel|mobile|pgp|gpg)\b\.?[ ]?(?:[:=]|id\b|key\b)|\bt\.me/|\+\d[\d ()-]{6,}\d"
 )
-_FOLDERS = re.compile(r"X-Poedit-(?:Basepath|SearchPath).*")
-# The beginning of a path on a person's own machine, which may contain their name.
-_ABSOLUTE_PATH = re.compile(r"~|/|\\\\|[A-Za-z]:[\\/]")
-_ADDRESS = re.compile(r"(?:(?<!\s)\s++)?<?(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)*>?")
+_HOME = (
+    r"~[\w.-]*[/\\]|\.\.[/\\]|\\\\\w|\b[a-z]:[\\/](?![\\/])|\bfile:"
+    r"|(?<!\w)/(?:home|users|root|mnt|media|tmp|var|run|srv|opt|volumes|data|export|private|usr|etc)\b"
+)
+_PATH = r"(?<![\w/:.<])/\w[\w.+-]*/|(?<!\w)\\\w+\\"  # from the root of a computer
+_URL = r"\b\w+://\S+|\bwww\.\S+"
+_EXTENSIONS = (
+    "po|pot|mo|md|toml|csv|json|jsonl|html?|xml|txt|tar|gz|zip|py|c|h|ts|js|yml|yaml|odt|docx?|pdf|epub|xliff?|tmx|tbx"
+)
+_HOST = (
+    rf"(?<![\w.-])(?:\w[\w-]*\.)+(?!(?:{_EXTENSIONS})(?![\w.-]))(?:[a-z]{{2,}}|xn--[\w-]+)(?![\w-]|\.\w)"
+    r"|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){4,7}\b|\blocalhost\b"
+    r"|\b(?:host|laptop|desktop|server|srv|pc|ws|node)[-_]?\w*\d\w*|\b[\w-]+-(?:pc|laptop|desktop|macbook)\b"
+)
+_TIME = r"(?<![\d:.])(?:[01]?\d|2[0-3])(?::|h)[0-5]\d(?!\d)"
+_ANYWHERE = re.compile("|".join((_ADDRESS, _HANDLE, _ACCOUNT, _HOME, _HOST, _TIME)))
+_IN_COMMENT = re.compile(f"{_ANYWHERE.pattern}|{_PATH}|{_URL}")
+_IN_VALUE = re.compile(f"{_ANYWHERE.pattern}|{_URL}")
+_LICENCE_URL = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:creativecommons|gnu|opensource|spdx|apache|mozilla|fsf|unlicense|artlibre)\.org(?:/[\w./-]*)?"
+)
 _SPDX = re.compile(r"SPDX-File(?:CopyrightText|Contributor):", re.IGNORECASE)  # Lokalize lists translators there
-_COPYRIGHT = re.compile(r"Copyright|©|\(c\)", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:(?:last|first|previous|original|current)[ -])?(?:translat|author|contribut|review|proofread)(?:or|er|ed|ion)?s?"
-    r"(?: by\b:?|(?<=s|r) ?(?:team ?)?:)|(?:language-team|report-msgid-bugs-to) ?:",
-    re.IGNORECASE,
+_COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\))[\s:©]*", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"holders?|contributors|team|project|foundation|federation|package|association|e\. ?v|inc", re.IGNORECASE
 )
 _YEAR = r"(?:\d{4}|YEAR)"
+_YEARS = rf"{_YEAR}(?:\s*[-–,]\s*{_YEAR})*"
 # Ana Ruz <ana@example.org>, 2026, 2027. #zanata
 _PERSON = re.compile(
-    rf"(?P<name>[^<>@]*?)[,\s]*+(?P<mail><[^<>]*>|\S+@\S+?)?[,\s]*+(?P<years>{_YEAR}(?:\s*[-–,]\s*{_YEAR})*)?\.?(?:\s+#\w+)?"
+    rf"(?P<name>[^<>@]*?)[,،\s]*+(?P<mail><[^<>]*>|\S+@\S+?)?[,\s]*+(?P<years>{_YEARS})?\.?(?:\s+#\w+)?"
 )
 _MAX_LENGTH = 200  # characters of a line that names a person
 _ROLE = re.compile(r"\s*\([^()]*\)")  # Ana Ruz (es)
 _PARTICLE = re.compile(r"al|b[ei]nt?|d[aeiou]|d[aeo]s|del|della|den|der|e|el|ibn|las?|les?|los|te[nr]|van|von|y|zu")
-
-
-def strip_fields(header: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the fields of a header, with empty values for personal data."""
-    return {key: "" if _is_personal(key, value) else value for key, value in header}
+_NAME_AND_VERSION = re.compile(r"[\w.+-]*(?: v?\d[\d.]*)?")  # of a program or a project
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?")
 
 
 def strip_comments(text: str) -> str:
-    """Return the comment above a header without the lines that name people, and without mail addresses."""
+    """Return the comment above a header without the lines that tell about people; notes and licence lines stay."""
     kept: list[str] = []
     lines, in_list = text.split("\n"), False  # in the list below a line such as “Translators:”
     for line in lines:
-        anonymous = _strip_addresses(line)
-        forms = (line.strip(), anonymous.strip())
-        label = next((match for form in forms if (match := _LABEL.match(form))), None)
+        simple = attribution.simplify(line)
+        label = attribution.find_label(simple)
         if label is not None:
-            in_list = label.end() == len(label.string)
+            in_list = label == len(simple)
             continue
-        in_list = in_list and any(_is_person_line(form, listed=True) for form in forms)
-        if not in_list and not any(map(_is_person_line, forms)):
-            kept.append(anonymous)
-    return "\n".join(kept) if len(kept) == len(lines) or any(map(str.strip, kept)) else ""
+        in_list = in_list and _is_person_line(line.strip(), listed=True)
+        if not in_list and not _is_personal_line(line.strip(), simple):
+            kept.append(line)
+    text_lines = list(dropwhile(lambda line: not line.strip(), kept))  # no reader of PO files keeps empty lines before
+    return "\n".join(text_lines)
 
 
-def _strip_addresses(line: str) -> str:
-    """Return a line without mail addresses, also without those that result from removing one."""
-    while (shorter := _ADDRESS.sub("", line)) != line:
-        line = shorter
-    return line
-
-
-def _is_personal(key: str, value: str) -> bool:
-    if _FIELDS.fullmatch(key) or (key.startswith("X-") and _ADDRESS.search(value)):
+def is_personal_value(value: str) -> bool:
+    """Return whether the value of a header field tells about a person, or about their computer."""
+    simple = attribution.simplify(value)
+    if _IN_VALUE.search(simple) or any(map(_is_full_name, pairwise(value.split()))):
         return True
-    return bool(_FOLDERS.fullmatch(key) and _ABSOLUTE_PATH.match(value))
+    if _NAME_AND_VERSION.fullmatch(simple):
+        return False
+    return attribution.find_label(simple) is not None or attribution.is_attribution(simple)
+
+
+def _is_personal_line(line: str, simple: str) -> bool:
+    if not simple:
+        return False
+    without_licence = _LICENCE_URL.sub("", simple)
+    if _SPDX.match(line) or _IN_COMMENT.search(without_licence) or attribution.is_attribution(simple):
+        return True
+    if _COPYRIGHT.search(line):
+        holder = re.sub(_YEARS, "", _COPYRIGHT.sub("", line)).strip(" ,.-–")
+        return not _NOBODY.search(holder) and _is_full_name(holder.split())
+    if attribution.is_licence(simple):
+        return False
+    return _is_person_line(line) or _is_full_name(line.split()) or _names_worker(line, simple)
+
+
+def _names_worker(line: str, simple: str) -> bool:
+    """Return whether a line is a kind of work, or “by”, with a name: “Translation: Ana Ruz”."""
+    end = attribution.find_work(simple)
+    count = len(simple[end:].split()) if end is not None else 0
+    words = line.split()[-count:] if count else []
+    return 0 < len(words) <= 4 and not words[0].islower() and _looks_like_name(words)
 
 
 def _is_person_line(line: str, *, listed: bool = False) -> bool:
@@ -74,10 +108,6 @@ def _is_person_line(line: str, *, listed: bool = False) -> bool:
 
     In a list of people (`listed`), a name is enough; elsewhere it needs an address or a year.
     """
-    if _SPDX.match(line):
-        return True
-    if _COPYRIGHT.search(line):
-        return _ADDRESS.search(line) is not None
     person = _PERSON.fullmatch(line) if len(line) <= _MAX_LENGTH else None
     if person is None:
         return False
@@ -93,3 +123,12 @@ def _looks_like_name(words: Sequence[str]) -> bool:
     if len(words) < 2:
         return bool(words)
     return len(words) <= 6 and not any(word.islower() and not _PARTICLE.fullmatch(word) for word in words)
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    """Return whether words are two to four capitalized ones, such as a name alone; other scripts do not show names."""
+    capitalized = [word for word in words if not _PARTICLE.fullmatch(word)]
+    return 2 <= len(capitalized) <= 4 and all(
+        _NAME_WORD.fullmatch(word) and word[0].isupper() and (len(word) < 3 or not word.isupper())
+        for word in capitalized
+    )

@@ -80,7 +80,7 @@ def dump(catalog: Catalog) -> str:
                 *_format_comments(catalog.comments, "#"),
                 *_format_flags(catalog.flags, fuzzy=False),
                 'msgid ""',
-                *_format_string("msgstr", header),
+                *format_string("msgstr", header),
             ]
         )
     ]
@@ -110,11 +110,11 @@ def parse_canonical(text: str) -> Catalog | None:
 def assemble(header: Message, messages: Iterable[Message]) -> Catalog:
     """Return the catalog of these messages, with the header fields that are the translation of `header`."""
     return Catalog(
-        _parse_header_fields(header.target), tuple(messages), header.comments, ("fuzzy",) if header.fuzzy else ()
+        parse_header_fields(header.target), tuple(messages), header.comments, ("fuzzy",) if header.fuzzy else ()
     )
 
 
-def _parse_header_fields(text: str) -> tuple[tuple[str, str], ...]:
+def parse_header_fields(text: str) -> tuple[tuple[str, str], ...]:
     """Parse the fields of a header; a line without a colon continues the field before it."""
     fields: dict[str, str] = {}
     last = None
@@ -134,7 +134,7 @@ def _parse_message(block: str, line: int) -> Message | None:
     if entry is None:
         return None
     comments, notes, references, flags, *texts = entry.groups()
-    previous_context, previous, context, source, target = map(_unquote, texts)
+    previous_context, previous, context, source, target = map(unquote, texts)
     names = [flag.strip() for flag in flags.split(",")] if flags else []
     return Message(
         source=source or "",
@@ -157,7 +157,7 @@ def _strip_comment_marks(mark: str, lines: str) -> str:
     return "\n".join([line[len(mark) + 1 :] for line in lines[:-1].split("\n")]) if lines else ""
 
 
-def _unquote(written: str | None) -> str | None:
+def unquote(written: str | None) -> str | None:
     """Return the string that is written between quotation marks, on one line or more."""
     if not written:
         return written
@@ -178,13 +178,13 @@ def _format_entry(message: Message) -> str:
     if message.flags or message.fuzzy:
         lines += _format_flags(message.flags, fuzzy=message.fuzzy)
     if message.previous_context is not None:
-        lines += _format_string("msgctxt", message.previous_context, f"{mark}| ")
+        lines += format_string("msgctxt", message.previous_context, f"{mark}| ")
     if message.previous is not None:
-        lines += _format_string("msgid", message.previous, f"{mark}| ")
+        lines += format_string("msgid", message.previous, f"{mark}| ")
     if message.context is not None:
-        lines += _format_string("msgctxt", message.context, prefix)
-    lines += _format_string("msgid", message.source, prefix)
-    lines += _format_string("msgstr", message.target, prefix)
+        lines += format_string("msgctxt", message.context, prefix)
+    lines += format_string("msgid", message.source, prefix)
+    lines += format_string("msgstr", message.target, prefix)
     return "\n".join(lines)
 
 
@@ -198,7 +198,7 @@ def _format_flags(flags: Iterable[str], *, fuzzy: bool) -> Iterable[str]:
     return ["#, " + ", ".join(words)] if words else []
 
 
-def _format_string(keyword: str, text: str, prefix: str = "") -> list[str]:
+def format_string(keyword: str, text: str, prefix: str = "") -> list[str]:
     """Return the line of a string without line breaks, else a line for each of its own (as gettext without wrapping)."""
     if "\n" not in text[:-1]:
         return [f'{prefix}{keyword} "{text.translate(_ESCAPES)}"']

@@ -65,6 +65,7 @@ class CatalogResult:
     undated_reviews: int  # number of reviewed translations without a reviewer: what was reviewed before is unknown
     accepted: int  # number of stale translations that are reviewed again: their last edit was declared minor
     restored: Mapping[State, int]  # numbers of messages that got back the text that a program had taken out
+    old_header: tuple[tuple[str, str], ...]  # of the stored catalog; of a new one, its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,7 @@ def _is_needed(path: Path, id: str, units: Sequence[Unit]) -> bool:
 def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
     """Update one catalog and its ledger, and write both."""
     id, locale = job.article.id, job.locale
-    # The reviews of all calls of `make`: the ledger has those of the first one already when there is a second.
-    recorded: list[LedgerRecord] = []
+    recorded: list[LedgerRecord] = []  # by all calls of `make`; the ledger has those of the first at the second
 
     def make(stored: catalog_store.StoredCatalog | None) -> tuple[Catalog, _SyncState]:
         records = catalog_store.read_ledger(publication, id, locale) if stored else ()
@@ -188,6 +188,7 @@ def _sync_catalog(publication: Publication, job: _CatalogSync) -> CatalogResult:
         state.undated_reviews,
         state.accepted,
         state.restored,
+        state.before.header,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polyglot.articles import discovery
@@ -17,7 +18,7 @@ from polyglot.catalogs.sync.cache import SeenUnits, SyncedText
 from polyglot.catalogs.sync.propagation_index import PropagationIndex
 from polyglot.findings import Finding
 from polyglot.publication import Publication
-from polyglot.storage import parallel
+from polyglot.storage import git, parallel
 from polyglot.storage.fingerprints import Signature
 from polyglot.storage.parallel import Progress
 from polyglot.storage.results import Result
@@ -64,6 +65,8 @@ class SyncRun:
     signatures: dict[str, dict[str, Signature]] = field(default_factory=dict)  # of catalogs that were read, by folder
     catalogs: list["CatalogResult"] = field(default_factory=list)  # of all updates
     findings: list[Finding] = field(default_factory=list)
+    rewritten: list[Path] = field(default_factory=list)  # catalogs
+    completed: int = 0  # number of headers that lacked fields
     written: int = 0  # number of files
     propagated: int = 0  # number of translations copied from other articles
 
@@ -212,6 +215,12 @@ def _store_results(run: SyncRun) -> None:
     cache.store_results(publication, run.key, changed, run.stored - run.results.keys())
 
 
+def _refresh_git(run: SyncRun) -> None:
+    """Let git see the catalogs that are as it has them after their headers were cleaned, as by the filter of git-setup."""
+    if run.rewritten:
+        git.refresh_index(run.request.publication.root, run.rewritten)
+
+
 def _find_orphans(run: SyncRun) -> None:
     """Warn of catalogs without a text or a language."""
     run.findings += orphans.find_orphans(run.request.publication, run.files, run.ids)
@@ -236,6 +245,8 @@ _PASSES: tuple[Callable[[SyncRun], None], ...] = (
     _prune,
     # After all that changes catalogs: what an interruption leaves out is read again by the next sync.
     _store_results,
+    # After all that writes catalogs.
+    _refresh_git,
     _find_orphans,
 )
 
@@ -243,6 +254,7 @@ _PASSES: tuple[Callable[[SyncRun], None], ...] = (
 def _update_texts(run: SyncRun, options: "SyncOptions") -> None:
     """Update the pending texts with these options."""
     from polyglot.catalogs.ledger.restoration import restored_finding
+    from polyglot.catalogs.po import header
     from polyglot.catalogs.sync.article import sync_or_summarize
 
     assert run.index is not None
@@ -254,7 +266,13 @@ def _update_texts(run: SyncRun, options: "SyncOptions") -> None:
         run.signatures[text.article] = {locale.path: catalog.signature for locale, catalog in text.catalogs.items()}
         run.catalogs += text.catalogs.values()
         for locale, catalog in text.catalogs.items():
+            file = publication.catalog_path(text.article, locale)
+            path = publication.display_path(file)
+            if catalog.written:
+                run.rewritten.append(file)
             if catalog.restored:
-                path = publication.display_path(publication.catalog_path(text.article, locale))
                 run.findings.append(restored_finding(path, catalog.restored))
+            if removed := header.removed_fields(catalog.old_header):
+                run.findings.append(header.removed_finding(path, removed))
+            run.completed += not header.is_complete(catalog.old_header)
         run.written += text.written

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from polyglot.alignment import unit_diff
 from polyglot.catalogs.ledger import records
-from polyglot.catalogs.po import privacy
+from polyglot.catalogs.po import header
 from polyglot.catalogs.sync import split_join
 from polyglot.catalogs.sync.resegment import match_resegmented
 from polyglot.markdown.equivalence import normal_form, plain_text
@@ -49,7 +49,7 @@ class UpdateResult:
 
 def create_template(units: Sequence[Unit], reference: str) -> Catalog:
     """Return a catalog without translations, from which editors start a new language."""
-    return Catalog(_update_header((), None), tuple(_create_messages(units, reference)), flags=("fuzzy",))
+    return Catalog(header.complete_fields((), None), tuple(_create_messages(units, reference)), flags=("fuzzy",))
 
 
 def update_catalog(
@@ -68,7 +68,7 @@ def update_catalog(
     """
     fresh = list(_create_messages(units, reference))
     if old is None:
-        return UpdateResult(Catalog(_update_header((), locale), tuple(fresh)))
+        return UpdateResult(Catalog(header.complete_fields((), locale), tuple(fresh)))
     old_messages = {message.key: message for message in old.messages}
     # Carry translations over to new sources. An old message is used up, unless a part of it remains as memory.
     changes = _find_changes(old.messages, fresh, locale, kinds, minor=minor)
@@ -80,7 +80,7 @@ def update_catalog(
     ]
     keys = {message.key for message in messages} | used
     gone = [message.as_obsolete() for message in old.messages if message.key not in keys and _is_worth_keeping(message)]
-    catalog = Catalog(_update_header(old.header, locale), (*messages, *gone), privacy.strip_comments(old.comments))
+    catalog = header.anonymize(Catalog(header.complete_fields(old.header, locale), (*messages, *gone), old.comments))
     return UpdateResult(catalog, tuple(changes))
 
 
@@ -231,20 +231,3 @@ def _with_old_translation(old: Message | None, new: Message) -> Message:
 
 def _is_worth_keeping(message: Message) -> bool:
     return bool(message.target or message.comments)
-
-
-def _update_header(old: Iterable[tuple[str, str]], locale: Locale | None) -> tuple[tuple[str, str], ...]:
-    """Return the header fields in their order, with those that every catalog has, and without a translator's name."""
-    needed = {
-        "Project-Id-Version": "polyglot",
-        "Language": locale.path if locale else "",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    if locale:
-        needed["Plural-Forms"] = locale.plural_forms
-    fields = privacy.strip_fields(old)
-    forced = {key: needed[key] for key in ("Language", "Content-Type", "Content-Transfer-Encoding")}
-    absent = {key: value for key, value in needed.items() if key not in fields}
-    return tuple((fields | absent | forced).items())
