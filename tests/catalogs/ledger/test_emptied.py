@@ -107,6 +107,22 @@ def test_a_sentence_that_was_edited_meanwhile_is_stale(publication: Publication)
     assert states(publication)[MessageKey(None, "She sleeps on the cold stove.")] is State.STALE
 
 
+def test_an_older_file_comes_home_empty(publication: Publication) -> None:
+    """It left before the last edit, and has the sentence in the earlier wording only."""
+    path = publication.catalog_path("a", publication.locale("es"))
+    before = states(publication)
+
+    def older(file: File) -> None:
+        for entry in file:
+            if entry.msgid == "The depot opens at two.":
+                entry.msgid, entry.previous_msgid = "The depot opens at noon.", None
+            empty(entry)
+
+    bring_home(path, older)
+    sync(publication, "2026-06-06")
+    assert states(publication) == before
+
+
 def test_what_a_person_does_is_no_emptying(publication: Publication) -> None:
     """Another text, and a mark; and what was never translated has nothing to come back."""
     path = publication.catalog_path("a", publication.locale("es"))

@@ -36,9 +36,9 @@ def fill_emptied(catalog: Catalog, earlier: Catalog) -> Restoration:
 def restore_texts(catalog: Catalog, earlier: Catalog, units: Collection[MessageKey], kinds: RecordIndex) -> Restoration:
     """Return a catalog as `fill_emptied` does, and with the messages of the earlier version that were left out.
 
-    A message returns unless a sync elsewhere may have replaced it: if it is one of the article's
-    `units`, unless a new message is in its place; if not, unless there is any new message. An obsolete message returns if
-    the ledger still knows it as obsolete.
+    A message returns unless a sync elsewhere may have replaced it: if it is one of the article's `units`, unless a new
+    message with a text is in its place; if not, unless there is any such message. An obsolete message returns if the ledger
+    still knows it as obsolete.
     """
     filled = fill_emptied(catalog, earlier)
     texts, messages = _index_texts(earlier), filled.catalog.messages
@@ -48,7 +48,9 @@ def restore_texts(catalog: Catalog, earlier: Catalog, units: Collection[MessageK
     # The messages that return, by the one that they stood behind.
     order = [message.key for message in earlier.messages]
     before = dict(_find_neighbours(order, present))
-    new = _find_neighbours([message.key for message in messages if not message.obsolete], set(order))
+    earlier_keys = set(order)
+    walked = [one.key for one in messages if one.key in earlier_keys or (_has_text(one) and not one.obsolete)]
+    new = _find_neighbours(walked, earlier_keys)
     disturbed = {neighbour for _, neighbour in new}
     missing: dict[MessageKey | None, list[Message]] = {}
     for key, message in texts.items():
