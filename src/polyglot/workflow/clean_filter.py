@@ -16,7 +16,7 @@ def serve_git(requests: BinaryIO, responses: BinaryIO) -> None:
     with git.open_blob_ids(Path()) as blob_ids:
 
         def clean(path: str, data: bytes) -> bytes:
-            cleaned = clean_filter.clean(data)
+            cleaned = clean_filter.clean(data, path)
             if cleaned != data and git.is_blob(data, blob_ids(f"HEAD:{path}")):
                 return data
             return cleaned

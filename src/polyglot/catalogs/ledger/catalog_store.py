@@ -13,7 +13,7 @@ import msgspec
 from polyglot.catalogs.ledger import catalog_copies, emptied
 from polyglot.catalogs.ledger import records as ledger
 from polyglot.catalogs.ledger.model import LedgerRecord
-from polyglot.catalogs.po import header, reader
+from polyglot.catalogs.po import reader
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.language.locales import display_name, is_same_language, parse_tag
@@ -101,6 +101,8 @@ def rewrite(
     state. A catalog with translations or comments reaches the disk before it replaces the old one. Raises `ContentError` for
     a file that is not a catalog, and if another program saves it again and again.
     """
+    from polyglot.catalogs.po import header  # a run with nothing to write does without its patterns
+
     path = publication.catalog_path(article, locale)
     name = publication.display_path(path)
     for _ in range(_MAX_TRIES):

@@ -6,28 +6,44 @@ A file that cannot be read as a catalog keeps its bytes, apart from its header a
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from polyglot.catalogs.po import header, privacy, reader, writer
+from polyglot.model import Catalog
 from polyglot.storage import files
 
 _BLANK_OR_COMMENT = re.compile(r"\s*(?:#(?!~)|$)")
 _EMPTY_MSGID = re.compile(r'\s*(?:#~\s*)?msgid\s*""\s*$')
 _KEYWORD = re.compile(r"\s*(?:#~\s*)?msg(?P<name>\w+)")
 _STRING = re.compile(r'(?P<mark>\s*(?:#~\s*)?)(?P<keyword>msgstr\s*)?"(?P<text>.*?)"?\s*')
+_LANGUAGE_FOLDER = re.compile(r"([^/]+)/LC_MESSAGES/")
 _CHARSET = re.compile(rb"charset=([\w.:-]+)")
 _CONFLICT = re.compile(r"(?:<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)")
 
 
-def clean(data: bytes) -> bytes:
-    """Return the content of a catalog or template as git keeps it."""
+def clean(data: bytes, path: str = "") -> bytes:
+    """Return the content of a catalog or template as git keeps it; the folders of its path tell a catalog's language."""
     if not data.strip():
         return data
     try:
-        catalog = reader.parse(files.decode_text(data, ""), "")
-        return reader.dump(header.anonymize(catalog)).encode()
+        catalog = header.anonymize(reader.parse(files.decode_text(data, ""), ""))
+        return reader.dump(_with_language(catalog, path)).encode()
     except Exception:  # whatever is wrong with a file, its names stay out of git, and `git add` does not fail
         return _clean_unreadable(data)
+
+
+def _with_language(catalog: Catalog, path: str) -> Catalog:
+    """Return a catalog with the fields of its language if it lacks any, unless it names another language."""
+    folder, fields = _LANGUAGE_FOLDER.search(path), dict(catalog.header)
+    if folder is None or (fields["Language"] and "Plural-Forms" in fields):
+        return catalog
+    from polyglot.language.locales import parse_tag, tag_from_path  # few catalogs need it
+
+    tag = tag_from_path(folder[1])
+    if tag is None or fields["Language"] not in {"", folder[1]}:
+        return catalog
+    return replace(catalog, header=header.complete_fields(catalog.header, parse_tag(tag)))
 
 
 def _clean_unreadable(data: bytes) -> bytes:

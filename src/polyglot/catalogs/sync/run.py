@@ -18,7 +18,7 @@ from polyglot.catalogs.sync.cache import SeenUnits, SyncedText
 from polyglot.catalogs.sync.propagation_index import PropagationIndex
 from polyglot.findings import Finding
 from polyglot.publication import Publication
-from polyglot.storage import git, parallel
+from polyglot.storage import parallel
 from polyglot.storage.fingerprints import Signature
 from polyglot.storage.parallel import Progress
 from polyglot.storage.results import Result
@@ -218,6 +218,8 @@ def _store_results(run: SyncRun) -> None:
 def _refresh_git(run: SyncRun) -> None:
     """Let git see the catalogs that are as it has them after their headers were cleaned, as by the filter of git-setup."""
     if run.rewritten:
+        from polyglot.storage import git
+
         git.refresh_index(run.request.publication.root, run.rewritten)
 
 
