@@ -61,6 +61,11 @@ GONE = [
     "Ruz Ana fordította",
     "Traducido\u00a0por\u200b Ana Ruz",
     "翻訳者：栗山",
+    "翻訳 栗山",
+    "Ana Ruz translated this file",
+    "Ana Ruz (Spanish translator)",
+    "Ana Ruz - es",
+    "Copyright 2026 Ana Ruz. All rights reserved.",
 ]
 STAYS = [
     "Spanish translations for the windrow package.",
@@ -81,6 +86,11 @@ STAYS = [
     "استخدم صيغة المخاطب المفرد.",
     "पाठक को “आप” कहें।",
     "Meet at noon. Bring a pen.",
+    "Harbour Wells is not translated.",
+    "Glossary: seed library = biblioteca de semillas",
+    "Esta traducción usa el tuteo.",
+    "この翻訳では敬体を使う。",
+    "이 번역은 존댓말을 씁니다.",
     "See articles/a.md for the context.",
     "Translation of the ferry song",
     "Translation: keep the verses short.",

@@ -46,6 +46,11 @@ def find_work(line: str) -> int | None:
     return match.end() if match else None
 
 
+def begins_with_role(line: str) -> bool:
+    """Return whether a simplified line begins with what people did or are (“translated”, “(spanish translator)”)."""
+    return _roles().match(line) is not None
+
+
 def is_licence(line: str) -> bool:
     """Return whether a simplified line is about a licence."""
     return _LICENCE.search(line) is not None
@@ -62,6 +67,12 @@ def _works() -> re.Pattern[str]:
     by = _any_of([*_words("by"), "de", "di", "av", "af", "van", "d'"])
     noun = rf"{_ADJECTIVE}(?:{_any_of([*_words('works'), *_words('people')])})(?: ?\([^()]*\))?(?: ?[:=–—-])?"
     return re.compile(rf"\W*(?:{noun} ?(?:{by})?|(?:{by})) ?")
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    words = [word for kind in ("people", "acts", "works", "verbs") for word in _words(kind)]
+    return re.compile(rf"\W*{_ADJECTIVE}(?:{_any_of(words)})")
 
 
 @cache

@@ -49,6 +49,8 @@ _PERSON = re.compile(
 )
 _MAX_LENGTH = 200  # characters of a line that names a person
 _ROLE = re.compile(r"\s*\([^()]*\)")  # Ana Ruz (es)
+_LANGUAGE_CODE = re.compile(r" [-–—/] [a-z]{2,3}(?:[_-][A-Za-z]{2,4})?$")  # Ana Ruz - es
+_SENTENCE_END = re.compile(r"[.!?。！？।؟۔]$")
 _PARTICLE = re.compile(r"al|b[ei]nt?|d[aeiou]|d[aeo]s|del|della|den|der|e|el|ibn|las?|les?|los|te[nr]|van|von|y|zu")
 _NAME_AND_VERSION = re.compile(r"[\w.+-]*(?: v?\d[\d.]*)?")  # of a program or a project
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?")
@@ -89,18 +91,22 @@ def _is_personal_line(line: str, simple: str) -> bool:
         return True
     if _COPYRIGHT.search(line):
         holder = re.sub(_YEARS, "", _COPYRIGHT.sub("", line)).strip(" ,.-–")
-        return not _NOBODY.search(holder) and _is_full_name(holder.split())
+        return not _NOBODY.search(holder) and _is_full_name(re.split(r"[.,]\s", holder)[0].split())
     if attribution.is_licence(simple):
         return False
-    return _is_person_line(line) or _is_full_name(line.split()) or _names_worker(line, simple)
+    return _is_person_line(line) or _is_full_name(_LANGUAGE_CODE.sub("", line).split()) or _names_worker(line, simple)
 
 
 def _names_worker(line: str, simple: str) -> bool:
-    """Return whether a line is a kind of work, or “by”, with a name: “Translation: Ana Ruz”."""
+    """Return whether a line is a kind of work, or “by”, with a name (“Translation: Ana Ruz”), or a name with a role."""
+    words = line.split()
+    if _is_full_name(words[:2]) and attribution.begins_with_role(attribution.simplify(" ".join(words[2:]))):
+        return True
     end = attribution.find_work(simple)
     count = len(simple[end:].split()) if end is not None else 0
-    words = line.split()[-count:] if count else []
-    return 0 < len(words) <= 4 and not words[0].islower() and _looks_like_name(words)
+    if not 0 < count <= 4 or words[-count].islower() or not _looks_like_name(words[-count:]):
+        return False
+    return words[-count][0].isupper() or _SENTENCE_END.search(line) is None
 
 
 def _is_person_line(line: str, *, listed: bool = False) -> bool:
