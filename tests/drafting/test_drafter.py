@@ -109,6 +109,22 @@ def test_a_title_is_tried_both_ways() -> None:
     assert made(Scripted({title: [title]}), f"{title}\n").doubts == (f"“{title}” is not translated",)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "doubt"),
+    [
+        ("The factory sends CO<sub>2</sub> into the air every day.", "CO<sub>2</sub>", ""),
+        ("It takes 5 m<sup>2</sup> of land for each family.", "5 m<sup>2</sup>", ""),
+        ("The water (H<sub>2</sub>O) is clean.", "(H<sub>2</sub>O)", ""),
+        ("We met on the 1<sup>st</sup> of May.", "1<sup>st</sup>", "“1st” is left as it is"),
+        ("It is un<b>believ</b>able.", "<b>", "the place of its links, emphasis or code is not sure"),
+    ],
+)
+def test_marks_on_a_part_of_a_word(text: str, word: str, doubt: str) -> None:
+    found = made(ArgosEngine(), f"{text}\n")
+    assert word in found.text
+    assert doubt in {*found.doubts, ""}
+
+
 def test_the_starter_model_translates_slogans_and_repeats_hosts_and_placeholders() -> None:
     slogan = made(ArgosEngine(), "WE ARE HERE TO STAY.\n")
     assert slogan.text.isupper()

@@ -149,6 +149,7 @@ SAID = st.sampled_from(
 )
 SPACE = st.sampled_from([" ", " ", " ", ""])
 LEAVES = ("`co de`", "[^n]", "<br>", "<https://a.example/>", "<!-- c -->")
+RAISED = ("CO<sub>2</sub>", "seed<sup>3</sup>", "1<sup>st</sup>", "H<sub>2</sub>O", "<sup>2</sup>", "*one* ", "two ")
 HOLDERS = ("*{}*", "**{}**", "_{}_", "~~{}~~", "[{}](/u)", "![{}](/p)", "<b>{}</b>", "<kbd>{}</kbd>")
 
 
@@ -175,6 +176,16 @@ SOURCES = row(st.recursive(PLAIN, marked, max_leaves=8), 5)
 @example("~~one `co de` ~~`co de`~~~~", "Hola", None)
 def test_all_marks_are_there_wherever_they_are_said_to_be(source: str, said: str, data: st.DataObject | None) -> None:
     """Every piece of markup is in a translation once, whatever the places; nothing that is text is read as markup."""
+    _check_placed(source, said, data)
+
+
+@MANY
+@given(row(st.sampled_from(RAISED), 5), row(SAID | st.sampled_from(["CO2", "1st", "2"]), 6), st.data())
+def test_marks_on_parts_of_words_are_there(source: str, said: str, data: st.DataObject) -> None:
+    _check_placed(source, said, data)
+
+
+def _check_placed(source: str, said: str, data: st.DataObject | None) -> None:
     assume(said.strip())
     for one, notes in _units(f"{source}\n\n[^n]: A note.\n"):
         stencil = segment_unit(one, "en", notes)

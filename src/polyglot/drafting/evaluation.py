@@ -4,12 +4,13 @@ Placeables are restored first, then glossary terms are enforced; the checks exam
 projected. Everything that needs no engine happens here, for many sentences at a time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from polyglot.catalogs.glossary.matching import TermMatcher
 from polyglot.checking.examine_draft import examine_draft
 from polyglot.drafting.inline_markup.sentence import Projection, Sentence, TagPositions
+from polyglot.drafting.inline_markup.word_parts import splits_word
 from polyglot.drafting.inline_markup.write import to_markdown
 from polyglot.drafting.quality_estimation import QualityEstimate, estimate_draft
 from polyglot.drafting.restore import restore
@@ -25,10 +26,13 @@ from polyglot.findings import Problem
 from polyglot.language import placeables
 from polyglot.language.placeables import Placeable
 from polyglot.model import Draft, Locale
+from polyglot.quality.check_table import UNTRANSLATED
 from polyglot.quality.segment import draft_segment
 
 _MIN_RETRY_WEIGHT = 0.5  # weight of a problem that is worth another attempt
+_UNSPELLED_WEIGHT = 0.4  # weight of an ordinal that is left as it is: no other attempt would spell it
 _MAX_LEARNED = 300  # sentences to learn from
+_SPLIT_CONFIDENCE = 0.45  # in the place of a mark on a part of a word, which is around the whole word in the draft
 _UNCERTAIN_BELOW = 0.5  # confidence of a projection below which translating in pieces is better
 
 
@@ -72,12 +76,15 @@ class Evaluation:
     @property
     def projection_confidence(self) -> float:
         """Confidence in the places of the markup (0 to 1); 1 without a projection."""
-        return 1.0 if self.projection is None else self.projection.confidence
+        confidence = 1.0 if self.projection is None else self.projection.confidence
+        text = self.sentence.text
+        is_split = any(splits_word(text, tag.start, tag.end) for tag in self.sentence.tags if not tag.verbatim)
+        return min(confidence, _SPLIT_CONFIDENCE) if is_split else confidence
 
     @property
     def markup_uncertain(self) -> bool:
         """Whether translating in pieces would place the markup with more confidence."""
-        return self.projection_confidence < _UNCERTAIN_BELOW
+        return self.projection is not None and self.projection.confidence < _UNCERTAIN_BELOW
 
     @property
     def doubtful_spans(self) -> list[str]:
@@ -167,6 +174,7 @@ class Evaluator:
         if self._readable:
             terms = candidate.terms if candidate.tag_positions is None else None
             problems = examine_draft(draft_segment(sentence.text, draft.text, self._languages, items, terms))
+            problems += tuple(_find_unspelled(sentence))
         return Evaluation(
             sentence=sentence,
             terms=candidate.terms,
@@ -176,3 +184,11 @@ class Evaluator:
             doubtful_terms=doubtful_terms,
             projection=projection,
         )
+
+
+def _find_unspelled(sentence: Sentence) -> Iterator[Problem]:
+    """Yield the words with raised letters, such as ordinals, which the draft repeats and a translator may spell otherwise."""
+    for tag in sentence.tags:
+        if tag.doubtful:
+            text = f"“{sentence.text[tag.start : tag.end]}” is left as it is."
+            yield Problem(UNTRANSLATED, text, _UNSPELLED_WEIGHT)

@@ -10,6 +10,7 @@ year 2026 or a version 3.12).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
@@ -81,7 +82,7 @@ def _find_positions(
 def _find_respelled(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:
     """Yield the ranges with the same characters, in other spacing or case."""
     signs = "".join(item.content.split())
-    if len(signs) < _MIN_LETTERS and item.kind is not PlaceableKind.CODE:
+    if len(signs) < _MIN_LETTERS and signs.isascii() and item.kind is not PlaceableKind.CODE:
         return
     flags = re.IGNORECASE if len(signs) >= _MIN_LETTERS else re.NOFLAG
     body = placeables.spacing_pattern(item.content).pattern
@@ -91,6 +92,9 @@ def _find_respelled(_: str, draft: Draft, item: Placeable) -> Iterator[tuple[int
         yield from (match.span() for match in re.finditer(quoted, draft.text, flags))
     if item.kind is not PlaceableKind.CODE or not signs.isalpha():
         yield from (match.span() for match in re.finditer(body, draft.text, flags))
+    plain = normalize("NFKC", item.content)
+    if plain != item.content:  # engines write CO₂ as CO2
+        yield from (match.span() for match in placeables.spacing_pattern(plain).finditer(draft.text))
 
 
 def _find_similar(source: str, draft: Draft, item: Placeable) -> Iterator[tuple[int, int]]:

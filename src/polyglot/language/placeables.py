@@ -14,7 +14,8 @@ from polyglot.language import autolinks
 from polyglot.language.scripts import LATIN
 from polyglot.ranges import Range, is_free
 
-_PLACEABLE_SIGNS = re.compile(r"[`@#_\d{%$^]|://|www\.|::|\w\.\w|/\S*/")
+_RAISED = "⁰¹²³⁴-⁹⁺⁻ⁿ₀-₉₊₋"  # digits and signs above and below the line
+_PLACEABLE_SIGNS = re.compile(rf"[`@#_\d{{%$^~{_RAISED}]|://|www\.|::|\w\.\w|/\S*/")
 _ADDRESS = re.compile(r"://|www\.")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # Letters of host names: those of scripts that separate words, so that a name may touch Chinese or Thai text.
@@ -45,12 +46,13 @@ _PLACEABLE = re.compile(
     rf"(?P<placeholder>{_PLACEHOLDER})"
     r"|(?<![\w.+-])(?P<address>[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)+)"
     r"|(?<![\w@/.&#])(?:(?P<mention>@[A-Za-z0-9_](?:[\w.-]*\w)?(?:@\w[\w-]*(?:\.[\w-]+)+)?)|(?P<hashtag>\#[^\W\d_]\w*))"
-    # Names in no language: src/main/start, std::path, snake_case, file.py, seedbank.earth, x86, m^2.
+    # Names in no language: src/main/start, std::path, snake_case, file.py, seedbank.earth, x86, m^2, H~2~O, CO₂.
     rf"|(?<![0-9_.{_LETTER}])(?P<name>{_HOST}"
     r"|(?<![/-])(?=[0-9/]*[A-Za-z])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*(?:/[A-Za-z0-9_-]+){2}(?:\.[A-Za-z0-9]+)*"
     r"|[A-Za-z_][A-Za-z0-9_]*(?:::[A-Za-z0-9_]+)+"
     r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.(?:[a-z]{1,5}|[A-Z]{2,4})(?![A-Za-z0-9]))?"
-    r"|[A-Za-z0-9]+\^(?:\{[^{}\s]+\}|-?[A-Za-z0-9]+\^?)"
+    r"|[A-Za-z0-9]+\^(?:\{[^{}\s]+\}|-?[A-Za-z0-9]+\^?)|[A-Za-z0-9]+(?:~[A-Za-z0-9+-]{1,4}~[A-Za-z0-9]*)+"
+    rf"|(?:(?:[A-Z][a-z]?)+|[A-Za-z]{{1,2}}|[0-9]+)(?:[{_RAISED}]+(?:[A-Z][a-z]?)*)+(?![0-9_{_LETTER}])"
     r"|[A-Za-z]+[0-9][A-Za-z0-9]*)"
 )
 _is_word_character = re.compile(r"[A-Za-z0-9_]").match  # letters of other scripts may touch a placeable

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from polyglot.drafting.inline_markup.parse import MarkupElement, ParsedText
 from polyglot.drafting.inline_markup.sentence import InlineTag, Sentence, SentenceKind
+from polyglot.drafting.inline_markup.word_parts import WordPart, WordPartKind, find_word_parts, visible_text
 from polyglot.language import autolinks
 from polyglot.markdown.markup_check import ATTACHED_ADDRESS
+from polyglot.ranges import is_free
 
 
 def extract_sentence(parsed: ParsedText, start: int, end: int, kind: SentenceKind) -> Sentence:
@@ -19,11 +21,16 @@ def extract_sentence(parsed: ParsedText, start: int, end: int, kind: SentenceKin
     # Read the range from left to right: text, replaced text, and the opening and closing of each element.
     builder = _SentenceBuilder()
     position = start
-    parts: list[tuple[int, int, MarkupElement | str]] = [*_element_parts(elements), *replacements]
+    words = list(find_word_parts(parsed.text[:end], elements))
+    parts: list[tuple[int, int, MarkupElement | str | WordPart]] = [*_element_parts(elements), *replacements]
+    parts = [part for part in parts if is_free(part[:2], (word[:2] for word in words))]
+    parts += [(word.start, word.end, word) for word in words]
     for first, last, part in sorted(parts, key=lambda part: part[:2]):
         builder.add_text(parsed.text[position:first])
         if isinstance(part, str):
             builder.add_text(part)
+        elif isinstance(part, WordPart):
+            _add_word_part(builder, parsed, part)
         elif part.inner is None:
             builder.add_point(parsed.text[first:last], part)
         elif first == part.start and last == part.inner[0]:
@@ -34,6 +41,14 @@ def extract_sentence(parsed: ParsedText, start: int, end: int, kind: SentenceKin
     builder.add_text(parsed.text[position:end])
     builder.add_border()
     return Sentence("".join(builder.pieces), tuple(builder.tags), kind)
+
+
+def _add_word_part(builder: "_SentenceBuilder", parsed: ParsedText, part: WordPart) -> None:
+    written = parsed.text[part.start : part.end]
+    if part.kind is WordPartKind.NOTE:
+        builder.add_point(written, MarkupElement(part.start, part.end))
+    else:
+        builder.add_kept(visible_text(written), written, doubtful=part.kind is WordPartKind.DOUBTFUL)
 
 
 def _element_parts(elements: Sequence[MarkupElement]) -> list[tuple[int, int, MarkupElement]]:
@@ -78,6 +93,15 @@ class _SentenceBuilder:
         depth = -1 if element.removable else len(self._open)
         self.tags.append(InlineTag(self._length, self._length, sign.strip(" \t"), depth=depth))
         self.add_text(element.plain_text)
+
+    def add_kept(self, text: str, written: str, *, doubtful: bool) -> None:
+        """Add text that a translation repeats with the markup that is in it."""
+        self.add_border()
+        place = self._length, self._length + len(text)
+        tag = InlineTag(*place, "", verbatim=True, written=written, doubtful=doubtful, depth=len(self._open))
+        self.tags.append(tag)
+        self.pieces.append(text)
+        self._length += len(text)
 
     def open_tag(self, sign: str, element: MarkupElement) -> None:
         """Open a tag around the text that follows."""

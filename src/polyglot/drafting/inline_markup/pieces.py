@@ -111,6 +111,8 @@ def _split_words(text: str) -> Iterator[OutputPiece]:
 
 def _verbatim_piece(source: Sentence, node: TagNode) -> OutputPiece:
     """Return the piece of a verbatim tag. Code and `<https://…>` have no escapes."""
+    if node.tag.written:
+        return OutputPiece(PieceKind.KEPT, node.tag.written)
     opening, closing = node.tag.opening, node.tag.closing
     text = source.text[node.tag.start : node.tag.end]
     is_markdown = source.kind is SentenceKind.MARKDOWN

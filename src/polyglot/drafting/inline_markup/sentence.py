@@ -21,6 +21,8 @@ class InlineTag(NamedTuple):
     opening: str  # as written in the unit: "**", "[", "<em>"; a tag at a point has no closing: "[^1]", "<br>"
     closing: str = ""  # "**", "][1]", "</em>"
     verbatim: bool = False  # whether the text in it stays as it is: code, an address
+    written: str = ""  # verbatim text with markup in it, as written in the unit: "CO<sub>2</sub>"
+    doubtful: bool = False  # whether its verbatim text may be spelled otherwise in the other language: "1<sup>st</sup>"
     depth: int = 0  # number of enclosing tags; -1: an unpaired HTML tag or hard break, which may be in any
 
 
