@@ -14,6 +14,7 @@ from polyglot.checking import check_registry
 from polyglot.checking.check_registry import RegisteredCheck
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, Problem, Severity, from_error, warning
+from polyglot.language.identify import is_long_enough
 from polyglot.model import Locale, Message, Unit
 from polyglot.publication import ISSUE, Publication
 from polyglot.quality.check_table import LANGUAGE
@@ -69,7 +70,11 @@ class CatalogChecker:
 
     def check_together(self, translations: Iterable[tuple[Unit, Message]]) -> Iterator[Finding]:
         """Yield a finding if the short translations of the catalog are together in another language."""
-        segments = [self._segment(unit, message) for unit, message in translations if not message.fuzzy]
+        segments = [
+            self._segment(unit, message)
+            for unit, message in translations
+            if not message.fuzzy and not is_long_enough(message.target)
+        ]
         if self._selection.severities[LANGUAGE.code] is not Severity.OFF and (problem := find_together(segments)):
             yield warning(self.path, FindingCode.LANGUAGE, problem.text, problem.kind.remedy, segments[0].line)
 

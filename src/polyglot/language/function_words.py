@@ -156,10 +156,10 @@ def point_elsewhere(words: Set[str], language: str, others: Collection[str]) -> 
     """
     expected = function_words(language)
     least = 1 if words.isdisjoint(expected) else 2
-    if len(words & _all_words() - expected) >= least:
+    if len((words & _all_words()) - expected) >= least:
         for other in others:
             foreign = function_words(other)
-            if len(words & foreign - expected) >= max(least, len(words & expected - foreign) + 1):
+            if len((words & foreign) - expected) >= max(least, len((words & expected) - foreign) + 1):
                 return True
     return least == 1 and any(other not in _LISTS and other not in _LIKE for other in others)
 

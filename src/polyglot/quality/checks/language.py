@@ -84,10 +84,10 @@ def find_other_language(subject: str, segments: Sequence[Segment], *, thorough: 
 
 def find_together(segments: Sequence[Segment]) -> Problem | None:
     """Return the problem of a catalog whose translations that are too short to be asked alone are in another language."""
-    short = [segment for segment in segments if not identify.is_long_enough(segment.target_text)]
-    if not short or not _points_elsewhere(" ".join(segment.target_text for segment in short), short[0]):
+    text = " ".join(segment.target_text for segment in segments)
+    if not identify.is_long_enough(text) or not _points_elsewhere(text, segments[0]):
         return None
-    return find_other_language("The short translations of this catalog are", short)
+    return find_other_language("The short translations of this catalog are", segments)
 
 
 def _may_be_wrong(segment: Segment) -> bool:
