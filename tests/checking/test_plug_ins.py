@@ -210,7 +210,7 @@ def test_a_failure_on_a_draft_is_no_failure_to_load(make: Make, run: Run, tmp_pa
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("Failing", "note.po:12: error: The check “failing” failed: KeyError: 'es.' (strangers.py, line 9)."),
+        ("Failing", "note.po:15: error: The check “failing” failed: KeyError: 'es.' (strangers.py, line 9)."),
         ("Undeclared", "The check “undeclared” does not declare the kind “other”."),
         ("Heavy", "The check “heavy” has a problem “wrong” with a weight that is not from 0 to 1."),
         ("Strange", "The check “strange” yields str, not Problem."),
