@@ -16,6 +16,7 @@ from polyglot.ranges import Range, is_free
 
 _RAISED = "⁰¹²³⁴-⁹⁺⁻ⁿ₀-₉₊₋"  # digits and signs above and below the line
 _PLACEABLE_SIGNS = re.compile(rf"[`@#_\d{{%$^~{_RAISED}]|://|www\.|::|\w\.\w|/\S*/")
+PLACEHOLDER_SIGN = re.compile(r"[{%$]")
 _ADDRESS = re.compile(r"://|www\.")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # Letters of host names: those of scripts that separate words, so that a name may touch Chinese or Thai text.
@@ -121,6 +122,18 @@ def find_placeables(text: str, marked: Iterable[Range] = (), kept: Sequence[str]
         names = _names_pattern(tuple(kept)).finditer(text)
         candidates += [Placeable(*match.span(), PlaceableKind.NAME, match[0]) for match in names]
     return _remove_overlaps(candidates) if len(candidates) > 1 else tuple(candidates)
+
+
+def find_placeholders(text: str) -> tuple[str, ...]:
+    """Return the different placeholders of programs and templates in a text, in order.
+
+    >>> find_placeholders("Dear {name}, `{x}` is %d of {name}.")
+    ('{name}', '%d')
+    """
+    if not PLACEHOLDER_SIGN.search(text):
+        return ()
+    items = (item.text for item in find_placeables(text) if item.kind is PlaceableKind.PLACEHOLDER)
+    return tuple(dict.fromkeys(items))
 
 
 def find_repeated(text: str, items: Iterable[Placeable]) -> tuple[Placeable, ...]:

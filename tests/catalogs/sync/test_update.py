@@ -39,6 +39,13 @@ def test_update_keeps_what_translators_put_there() -> None:
     assert ("X-Poedit-Bookmarks", "kept") in new.header
 
 
+def test_translators_see_the_placeholders_to_keep() -> None:
+    """A message without any has the notes that it had before."""
+    texts = ("Dear {name}, you have %d of {name}.", "Run `{name}` for 50% less.")
+    new = update_catalog(None, units(*texts), "articles/a.md", ES).catalog
+    assert [message.notes for message in new.messages] == ["paragraph\nkeep: {name}, %d", "paragraph"]
+
+
 def test_header_names_nobody() -> None:
     text = (
         'msgid ""\nmsgstr ""\n"Last-Translator: Ana <ana@example.org>\\n"\n"X-Generator: Poedit 3.0\\n"\n'

@@ -21,9 +21,10 @@ from polyglot.catalogs.ledger import records
 from polyglot.catalogs.po import header
 from polyglot.catalogs.sync import split_join
 from polyglot.catalogs.sync.resegment import match_resegmented
+from polyglot.language.placeables import find_placeholders
 from polyglot.markdown.equivalence import normal_form, plain_text
 from polyglot.markdown.link_labels import describe_targets
-from polyglot.model import Catalog, Locale, Message, MessageKey, Unit
+from polyglot.model import BlockKind, Catalog, Locale, Message, MessageKey, Unit
 
 KEEP_NOTE = "keep: all of it"  # note of a message whose block is under `i18n:keep`
 
@@ -211,13 +212,20 @@ def _create_messages(units: Iterable[Unit], reference: str) -> Iterable[Message]
     """Return one message for equal units, in order of first appearance, with the notes and link targets of all."""
     notes: dict[MessageKey, dict[str, None]] = {}
     for unit in units:
-        keep = (KEEP_NOTE,) if unit.block.keep else ()
-        lines = [unit.block.label, *keep, *unit.block.note.splitlines(), *describe_targets(unit.targets)]
+        lines = [unit.block.label, *_keep_notes(unit), *unit.block.note.splitlines(), *describe_targets(unit.targets)]
         notes.setdefault(unit.key, {}).update(dict.fromkeys(lines))
     return (
         Message(source, context=context, notes="\n".join(lines), references=(reference,))
         for (context, source), lines in notes.items()
     )
+
+
+def _keep_notes(unit: Unit) -> tuple[str, ...]:
+    """Return the line about what a translation repeats: all of it, or its placeholders, of which code has its own."""
+    if unit.block.keep:
+        return (KEEP_NOTE,)
+    placeholders = () if unit.block.kind is BlockKind.CODE else find_placeholders(unit.text)
+    return (f"keep: {', '.join(placeholders)}",) if placeholders else ()
 
 
 def _with_old_translation(old: Message | None, new: Message) -> Message:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from polyglot.findings import Problem
-from polyglot.language.placeables import PlaceableKind
+from polyglot.language.placeables import PLACEHOLDER_SIGN, PlaceableKind
 from polyglot.quality.analysed_text import AnalysedText
 from polyglot.quality.check import Check
 from polyglot.quality.check_table import PLACEHOLDER
 from polyglot.quality.segment import Segment
 
-_SIGN = re.compile(r"[{%$]")
 _FREE = re.compile(r"\s+|(?<=%)[0-9]+\$")  # blanks in braces, and the numbers by which %s and %d change places
 
 
@@ -21,7 +20,7 @@ class PlaceholderCheck(Check):
 
     def find(self, segment: Segment) -> Iterator[Problem]:
         """Yield the placeholders that are lost, and those that are not in the source."""
-        if not _SIGN.search(segment.source_text) and not _SIGN.search(segment.target_text):
+        if not PLACEHOLDER_SIGN.search(segment.source_text) and not PLACEHOLDER_SIGN.search(segment.target_text):
             return  # most texts have none, and need no analysis
         source, target = _find_placeholders(segment.source), _find_placeholders(segment.target)
         for form, text in source.items():
