@@ -54,9 +54,9 @@ class CommittedVersions:
         """
         folder = self.publication.root
         base = git.find_merge_base(folder, self.last.commit, self.now.commit) if self.last.commit else ""
-        commits = git.list_commits(folder, f"{base}..{self.now.commit}", path, _MAX_COMMITS) if base else []
-        if not commits:
+        if base in {"", self.now.commit}:
             return
+        commits = git.list_commits(folder, f"{base}..{self.now.commit}", path, _MAX_COMMITS)
         if self.now.branch and self.now.branch == self.last.branch:
             yield copy
         for commit in (*commits, base):
