@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from polyglot.errors import PolyglotError
 from polyglot.findings import Severity
 from polyglot.formats.pdf import fonts
 from polyglot.formats.pdf.pdf import render, render_booklet, render_cover
+from polyglot.formats.pdf.typst_compile import compile_pdf
 from polyglot.language.locales import parse_tag
 from polyglot.settings import PaperSize
 from tests.conftest import Make
@@ -284,3 +287,13 @@ def test_covers_have_the_size_of_a_book_and_do_without_a_picture(sample: dict[st
     made = [render_cover(sample["ar"]), render_cover(plain), render_cover(broken)]
     assert [Image.open(BytesIO(data)).size for data in made] == [(1600, 2560)] * 3
     assert made[0] != made[1] == made[2]
+
+
+def test_a_fork_of_a_process_that_has_printed_prints_as_well() -> None:
+    """Also what goes wrong is told there."""
+    good, bad = {"main.typ": b"#rect()"}, {"main.typ": b"#nothing"}
+    own = compile_pdf(good, 0, tagged=False)
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+        assert pool.submit(compile_pdf, good, 0, tagged=False).result(60) == own
+        with pytest.raises(PolyglotError, match="unknown variable: nothing"):
+            pool.submit(compile_pdf, bad, 0, tagged=False).result(60)

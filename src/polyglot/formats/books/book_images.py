@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 
+from polyglot.errors import PolyglotError
 from polyglot.formats.books.xhtml import Element, create_element
+from polyglot.formats.pdf.typst_compile import compile_png
 from polyglot.images.media_types import PNG, SVG, extension_of, media_type_of
 
 _WEB = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
@@ -50,14 +51,12 @@ class BookImages:
 
 def _rasterize(drawing: bytes) -> bytes | None:
     """Return an SVG drawing as PNG, or None if Typst cannot draw it."""
-    import typst
     from PIL import Image
 
     page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("drawing.svg")'
-    files: Any = {"main.typ": page, "drawing.svg": drawing}  # a mapping is allowed, but missing in the stubs
     try:
-        drawn = typst.compile(files, format="png", ppi=_RESOLUTION)
-    except typst.TypstError:
+        drawn = compile_png({"main.typ": page, "drawing.svg": drawing}, _RESOLUTION)
+    except PolyglotError:
         return None
     png = BytesIO()
     with Image.open(BytesIO(drawn)) as image:

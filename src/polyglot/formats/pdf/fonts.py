@@ -5,6 +5,7 @@ other script in its Noto family, which Debian has in two packages. A script whos
 the package, so that no text is printed as boxes.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection, Sequence, Set
@@ -50,12 +51,24 @@ _HAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDT
 _REGIONS = {"zh-Hant": "TC", "zh-TW": "TC", "zh-Hant-HK": "HK", "zh-HK": "HK", "yue": "HK", "ja": "JP", "ko": "KR"}
 
 
-@cache
 def installed_fonts() -> "typst.Fonts":
-    """Return the installed fonts and those that Typst includes."""
+    """Return the fonts of the system, those of Typst too."""
+    return _load_fonts()[0]
+
+
+def are_own() -> bool:
+    """Return whether this process itself has loaded the fonts, and so has Typst's threads.
+
+    They do not survive a fork: in a child of a process that has called Typst, a call would wait for them forever.
+    """
+    return _load_fonts()[1] == os.getpid()
+
+
+@cache
+def _load_fonts() -> tuple["typst.Fonts", int]:
     import typst
 
-    return typst.Fonts()
+    return typst.Fonts(), os.getpid()
 
 
 def font_families(text: str, locale: Locale, installed: Collection[str]) -> list[str]:

@@ -4,6 +4,9 @@ Typst reads only the files given here, beginning with `main.typ`, and opens no c
 bytes. (They are written to a temporary folder, since Typst reads no pictures from memory.)
 """
 
+import pickle
+import subprocess
+import sys
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -59,24 +62,42 @@ def _is_readable(data: bytes) -> bool:
 
 
 def _compile(files: Files, **options: Any) -> bytes:
-    import typst
-
     with TemporaryDirectory() as name:
         folder = Path(name)
         for path, data in files.items():
             (folder / path).write_bytes(data)
-        try:
-            compiled: bytes = typst.compile(
-                folder / "main.typ",
-                root=folder,
-                font_paths=fonts.installed_fonts(),
-                package_path=folder,
-                package_cache_path=folder,
-                **options,
-            )
-        except typst.TypstError as error:
-            raise _explain_error(error.message, error.diagnostic) from error
-    return compiled
+        paths = {"root": folder, "package_path": folder, "package_cache_path": folder}
+        options |= {"input": folder / "main.typ", **paths}
+        outcome = call_typst(options) if fonts.are_own() else _call_afresh(options)
+    if isinstance(outcome, bytes):
+        return outcome
+    raise _explain_error(*outcome)
+
+
+_CALL = """\
+import pickle, sys
+from polyglot.formats.pdf.typst_compile import call_typst
+pickle.dump(call_typst(pickle.load(sys.stdin.buffer)), sys.stdout.buffer)
+"""
+
+
+def call_typst(options: dict[str, Any]) -> bytes | tuple[str, str]:
+    """Return what Typst makes, or the message and the diagnostic of its error."""
+    import typst
+
+    try:
+        return typst.compile(**options, font_paths=fonts.installed_fonts())  # type: ignore[no-any-return]
+    except typst.TypstError as error:
+        return error.message, error.diagnostic
+
+
+def _call_afresh(options: dict[str, Any]) -> bytes | tuple[str, str]:
+    """Call Typst in a new process, which has threads of its own."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _CALL], input=pickle.dumps(options), stdout=subprocess.PIPE, check=True
+    )
+    outcome: bytes | tuple[str, str] = pickle.loads(done.stdout)
+    return outcome
 
 
 def _explain_error(message: str, diagnostic: str) -> PolyglotError:
