@@ -33,3 +33,9 @@ def test_capitals_of_a_language(tag: str, text: str, expected: str) -> None:
 @given(st.text(st.sampled_from("AB ÉİßI.!@#{}_家ش1"), max_size=30))
 def test_offsets_stay(text: str) -> None:
     assert len(lower_capitals(text, EN)) == len(text) == len(lower_title(text, EN))
+
+
+def test_addresses_in_capitals_stay() -> None:
+    assert lower_capitals("VISIT WWW.SEED.EARTH, {name} AND A@SEED.EARTH NOW", EN) == (
+        "Visit WWW.SEED.EARTH, {name} and A@SEED.EARTH now"
+    )

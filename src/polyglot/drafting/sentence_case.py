@@ -3,6 +3,7 @@
 A text in capitals goes to the engine in sentence case, and its draft is put back in capitals. Placeables keep their letters.
 """
 
+import re
 from dataclasses import replace
 
 from polyglot.language.letter_case import (
@@ -15,7 +16,10 @@ from polyglot.language.letter_case import (
 )
 from polyglot.language.placeables import Placeable, blank_out, find_placeables, find_repeated
 from polyglot.model import Draft, Locale
-from polyglot.text_edits import TextEdit, edit_draft
+from polyglot.ranges import merge
+from polyglot.text_edits import TextEdit, apply_edits, edit_draft
+
+_ADDRESS = re.compile(r"(?<!\S)\S*\w[.@:/]\w\S*")  # in capitals, too
 
 
 def lower_capitals(text: str, locale: Locale) -> str:
@@ -57,8 +61,5 @@ def raise_names(source: str, draft: Draft) -> Draft:
 
 def _lower(text: str, items: tuple[Placeable, ...], locale: Locale) -> str:
     lower = to_sentence_case(blank_out(text, items), locale.language)
-    position, pieces = 0, []
-    for item in items:
-        pieces += [lower[position : item.start], text[item.start : item.end]]
-        position = item.end
-    return "".join([*pieces, lower[position:]])
+    kept = [(item.start, item.end) for item in items] + [match.span() for match in _ADDRESS.finditer(text)]
+    return apply_edits(lower, [TextEdit(*place, text[slice(*place)]) for place in merge(kept)])
