@@ -225,3 +225,19 @@ def test_a_file_of_no_article(publication: Publication, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         take(publication, "es", file, article="articles/nwes.md")
     assert error.value.remedy == "Did you mean “news”?"
+
+
+def test_a_message_of_no_article_is_told(publication: Publication, tmp_path: Path) -> None:
+    """Also where a program left out the references, or wrote others; a draft is nobody's work."""
+    file = write(publication, tmp_path / "news.po", {LENDS: "Presta escaleras."})
+    catalog = polib.pofile(str(file))
+    catalog.append(polib.POEntry(msgid="A lost one.", msgstr="Una perdida."))
+    catalog.append(polib.POEntry(msgid="One from afar.", msgstr="De lejos.", occurrences=[("articles/gone.md", "")]))
+    catalog.append(polib.POEntry(msgid="A neighbour.", msgstr="Vecina.", occurrences=[("articles/other.md", "")]))
+    catalog.append(polib.POEntry(msgid="A draft.", msgstr="Borrador.", flags=["fuzzy"]))
+    catalog.save()
+    report = take(publication, "es", file, article="news")
+    assert texts(publication)[LENDS] == ("Presta escaleras.", State.REVIEWED)
+    told = [finding.text for finding in report.findings if finding.code == "adopt-left"]
+    assert [text.partition("”")[0] for text in told] == ["“A lost one.", "“One from afar."]
+    assert report.messages - report.placed == 2

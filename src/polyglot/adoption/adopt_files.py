@@ -50,6 +50,17 @@ class _PoFile:
     readings: dict[str, ForeignCatalog] = field(default_factory=dict)  # as another tool's, by the language of articles
     translated: int = 0  # messages with a translation, as a file of ours
     placed: int = 0  # of these, messages that matched
+    given: set[int] = field(default_factory=set)  # lines of the messages that an article was asked about
+
+    def find_left(self, publication: Publication) -> list[Message]:
+        """Return the reviewed messages that belong to no article, in a file of ours."""
+        texts = (message for message in self.messages if message.target.strip() and not message.fuzzy)
+        return [
+            message
+            for message in texts
+            if self.given and message.line not in self.given and not message.obsolete
+            if not any((publication.root / reference).is_file() for reference in message.references)
+        ]
 
 
 def run(options: AdoptionOptions, sources: Mapping[str, Sequence[Path]], progress: Progress) -> AdoptionReport:
@@ -71,6 +82,9 @@ def run(options: AdoptionOptions, sources: Mapping[str, Sequence[Path]], progres
         before = report.placed
         report.messages += file.translated
         report.placed += file.placed
+        left = file.find_left(options.publication)
+        report.messages += len(left)
+        report.findings += (_homeless_finding(file.name, message) for message in left)
         if file.readings and not file.placed:
             # It was read once for each language of the articles.
             readings = list(file.readings.values())
@@ -101,6 +115,7 @@ def _adopt_files(
         returned = ReturnedFile(file.name, file.messages, file.language).select(article.path, segmented.units)
         if returned is not None:
             result, homeless = adopt_returned(options.target(segmented), returned, options.author)
+            file.given |= {message.line for message in returned.messages}
             file.translated += len(returned.texts)
             file.placed += len(returned.texts) - homeless
             yield result
