@@ -172,7 +172,7 @@ def test_the_verb(make: Make, run: Run) -> None:
     assert "1 of 2" in next(line for line in shown.stdout.splitlines() if line.startswith("seed library"))
     one = run("glossary", "Seed", "library", "-l", "es")
     assert one.stdout.splitlines()[:4] == [
-        "locales/es/LC_MESSAGES/a.po:13: reviewed",
+        "locales/es/LC_MESSAGES/a.po:16: reviewed",
         "    The seed library lends.",
         "    La librería presta.",
         "    “seed library” should be “biblioteca de semillas”.",
