@@ -81,8 +81,8 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     findings += [*days.findings, *issues.findings, *read.findings]
     # Plan: decide what enters.
     rows = tuple(policy.plan_rows(request, read.records, days.by_tag))
-    refused = tuple(policy.find_refused(request, rows, read.records, findings))
     reported = list(policy.collect_reported(request, rows, read.records, findings))
+    refused = policy.find_refused(request, reported)
     if dry or refused:
         return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), ordered(dict.fromkeys(refused)))
     if not request.mode.preview:

@@ -23,13 +23,11 @@ def plan_rows(
             yield PlanRow(id, locale.tag, decision, share, unmodified, publication_dates.since)
 
 
-def find_refused(
-    request: BuildRequest, rows: Sequence[PlanRow], records: Mapping[str, ArticleRecord], findings: Sequence[Finding]
-) -> Iterator[Finding]:
-    """Yield the errors because of which a strict build writes nothing: those in content to be printed, but for forced ones."""
-    if request.strict and not request.mode.preview:
-        reported = collect_reported(request, rows, records, findings)
-        yield from (finding for finding in reported if finding.severity is Severity.ERROR)
+def find_refused(request: BuildRequest, reported: Sequence[Finding]) -> list[Finding]:
+    """Return the errors because of which a strict build writes nothing; forced ones are reported as warnings."""
+    if not request.strict or request.mode.preview:
+        return []
+    return [finding for finding in reported if finding.severity is Severity.ERROR]
 
 
 def collect_reported(

@@ -54,7 +54,7 @@ def find_commit(folder: Path, revision: str) -> str:
 
 def find_fork(folder: Path) -> str:
     """Return the commit where the current branch left its upstream, or HEAD without one; empty without a commit."""
-    return (query_git(folder, "merge-base", "HEAD", "@{upstream}") or "").strip() or find_commit(folder, "HEAD")
+    return find_merge_base(folder, "HEAD", "@{upstream}") or find_commit(folder, "HEAD")
 
 
 def list_changed(folder: Path, commit: str, path: str) -> list[str]:
