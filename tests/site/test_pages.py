@@ -41,7 +41,7 @@ def frame(folder: str) -> Frame:
 def issue() -> IssuePage:
     """The same issue's own page."""
     previous = ArticleGroup((), number="Número 2", url="../2026-2/index.html")
-    return IssuePage(frame("2026-3"), issue=front(), waiting=(held(),), previous=previous, next=None)
+    return IssuePage(frame("2026-3"), issue=front(), waiting=(ArticleGroup((held(),)),), previous=previous, next=None)
 
 
 def listed(kind: str) -> ListPage:
@@ -52,7 +52,7 @@ def listed(kind: str) -> ListPage:
 def overview(kind: str) -> OverviewPage:
     """All authors, topics or years."""
     rows = ((PageLink("ana/index.html", "Ana"), 2), (PageLink("bo/index.html", "Bo"), 1))
-    return OverviewPage(frame(f"browse/{kind}"), kind=kind, links=rows, waiting=(held(),))
+    return OverviewPage(frame(f"browse/{kind}"), kind=kind, links=rows, waiting=(ArticleGroup((held(),)),))
 
 
 def pages() -> dict[str, Page]:
@@ -124,7 +124,7 @@ def test_hostile_texts_are_escaped() -> None:
     hostile: list[Page] = [
         replace(told, issue=group, previous=evil, next=evil),
         replace(told, day=HOSTILE, original_url=HOSTILE),
-        replace(index(), issue=group, issues=(group,), stream=(evil,), waiting=(evil,)),
+        replace(index(), issue=group, issues=(group,), stream=(evil,), waiting=(group,)),
         replace(issue(), issue=group, previous=group, next=group),
         replace(listed("author"), name=HOSTILE, items=(evil,)),
         replace(overview("topic"), links=((way, 1),)),

@@ -137,12 +137,19 @@ def front() -> ArticleGroup:
     )
     title = LocalizedText("What we keep", EN, create_mark(None, EN, ES))
     editors = ("the desk", "Tamsin O.")
-    return ArticleGroup(items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html")
+    return ArticleGroup(
+        items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html", ready=2, total=3
+    )
 
 
 def held() -> ListItem:
     """An article that is held back, with the way to its original."""
     return ListItem("../ar/2026-3/letter/index.html", LocalizedText("رسالة", AR), LocalizedText("", AR), share=0.5)
+
+
+def waiting() -> ArticleGroup:
+    """The articles of an issue that are held back."""
+    return ArticleGroup((held(),), number="Número 3", url="2026-3/index.html", ready=2, total=3)
 
 
 def index() -> IndexPage:
@@ -163,9 +170,9 @@ def index() -> IndexPage:
             sections=("years",),
         ),
         issue=front(),
-        issues=(ArticleGroup((), number="Número 2", period="abril de 2026", url="2026-2/index.html"),),
+        issues=(ArticleGroup((), number="Número 2", period="abril de 2026", url="2026-2/index.html", total=4),),
         stream=(ListItem("about/index.html", LocalizedText("Quiénes somos", ES), LocalizedText("", ES)),),
-        waiting=(held(),),
+        waiting=(waiting(),),
         more=True,
     )
 

@@ -186,11 +186,12 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     site = build.site
     where = f"{locale.tag}\0{folder.path}"
     sections = site.sections  # shown in footers
-    issues = site.shown_issues(locale)
+    issues = site.listed_issues
     neighbours = [build.issue_inputs(contents) for contents in issues]
     covers = [build.issue_inputs(contents) for contents in site.contents]  # all are copied
+    progress = [site.count_ready(contents.issue, locale) for contents in issues]
     front = build.listing_hashes(locale, site.front_articles(locale))
-    input_hash = build.input_hash(covers, neighbours, front, sections)
+    input_hash = build.input_hash(covers, neighbours, progress, front, sections)
     yield f"index\0{where}", input_hash, partial(_write_index, build, locale, folder)
     for contents in issues:
         listing_hashes = build.listing_hashes(locale, contents.articles)

@@ -79,6 +79,13 @@ class InterfaceText(msgspec.Struct, frozen=True):
         whole = int(share * 100 + 1e-9)  # since 0.29 * 100 is a little less than 29
         return _format_percent(self.reader, whole)
 
+    def progress(self, ready: int, total: int) -> str:
+        """Return how many of an issue's articles are in the edition: “3 of 15 articles”, or “in translation” for none."""
+        if not ready:
+            return self.gettext("in translation")
+        number = self.number(ready)
+        return self.ngettext("%(ready)s of %(count)s article", "%(ready)s of %(count)s articles", total, ready=number)
+
     def names(self, words: Sequence[str]) -> str:
         """Join names into a list, with the reader's “and”."""
         return _format_names(self.reader, tuple(words))

@@ -16,6 +16,7 @@ from polyglot.site.urls import PagePath, folders_by_name, folders_by_title
 
 PAGE_SIZE = 50  # articles on a page of a list
 MAX_FRONT_ARTICLES = 20  # articles outside issues on the front page
+MAX_FRONT_WAITING = 50  # articles of issues that the front page lists as in translation
 SECTION_KINDS = {"years": "year", "topics": "topic", "authors": "author"}  # kinds of article lists, by folder
 
 
@@ -88,21 +89,54 @@ class Layout:
         entering = self.plan.entering[locale.tag]
         return [id for id in ids if id in entering]
 
-    def shown_issues(self, locale: Locale) -> list[Contents]:
-        """Return the issues with at least one article that enters a language's edition."""
-        return [one for one in self.contents if one.issue.folder and self.filter_entering(locale, one.articles)]
+    def filter_waiting(self, locale: Locale, ids: Iterable[str]) -> list[str]:
+        """Return the articles that are still in translation in a language, in their order."""
+        entering = self.plan.entering[locale.tag]
+        return [id for id in ids if self.plan.has_article(id) and id not in entering]
+
+    @cached_property
+    def listed_issues(self) -> list[Contents]:
+        """The issues with articles, newest first. Every edition lists them all, whatever is ready of them."""
+        return [one for one in self.contents if one.issue.folder and one.articles]
+
+    def lead_issue(self, locale: Locale) -> Contents | None:
+        """Return the issue that the front page shows first: the newest of which something is ready, else the newest."""
+        ready = (one for one in self.listed_issues if self.filter_entering(locale, one.articles))
+        return next(ready, next(iter(self.listed_issues), None))
+
+    def count_ready(self, issue: Issue, locale: Locale) -> tuple[int, int]:
+        """Return the number of an issue's articles that enter a language's edition, and the number of all."""
+        articles = self._articles_by_folder[issue.folder]
+        return len(self.filter_entering(locale, articles)), len(articles)
+
+    @cached_property
+    def _articles_by_folder(self) -> Mapping[str, Sequence[str]]:
+        return {one.issue.folder: one.articles for one in self.contents}
 
     def standalone_articles(self) -> list[str]:
         """Return the articles outside issues."""
         return [id for one in self.contents if not one.issue.folder for id in one.articles]
 
+    def front_waiting(self, locale: Locale) -> list[tuple[Issue, list[str]]]:
+        """Return the articles that the front page lists as in translation: those of the newest issues, and outside issues."""
+        groups, left = [], MAX_FRONT_WAITING
+        for contents in self.contents:
+            ids = self.filter_waiting(locale, contents.articles)
+            if not contents.issue.folder:
+                groups.append((contents.issue, ids[:MAX_FRONT_ARTICLES]))
+            elif left > 0:  # the pages of the other issues list theirs
+                groups.append((contents.issue, ids))
+                left -= len(ids)
+        return [group for group in groups if group[1]]
+
     def front_articles(self, locale: Locale) -> list[str]:
-        """Return the articles that the front page lists if they enter, or as in translation: the newest issue's first."""
-        issues = self.shown_issues(locale)
-        return [*(issues[0].articles if issues else ()), *self.standalone_articles()]
+        """Return the articles that the front page may list."""
+        lead = self.lead_issue(locale)
+        waiting = [id for _, ids in self.front_waiting(locale) for id in ids]
+        return list(dict.fromkeys([*(lead.articles if lead else ()), *self.standalone_articles(), *waiting]))
 
     def _shown_sections(self, locale: Locale) -> tuple[str, ...]:
-        listed = [section for section in self.section_articles if self._has_entries(section, locale)]
+        listed = [section for section in self.section_articles if self._has_overview(section, locale)]
         return (
             *listed,
             *(["downloads"] if self.download_formats.get(locale.tag) and self.chooser_above else ()),
@@ -125,10 +159,10 @@ class Layout:
         return self._create_alternates(folders, self.records[id].original)
 
     def issue_alternates(self, issue: Issue) -> Alternates:
-        """Return the alternates of an issue's page: languages with at least one of its articles."""
-        contents = next(one for one in self.contents if one.issue is issue)
-        folders = {one.tag: issue.folder for one in self.locales if self.filter_entering(one, contents.articles)}
-        return self._create_alternates(folders, self.publication.source.tag)
+        """Return the alternates of an issue's page, which every language has."""
+        return self._create_alternates(
+            {locale.tag: issue.folder for locale in self.locales}, self.publication.source.tag
+        )
 
     def front_alternates(self) -> Alternates:
         """Return the alternates of the front page; the default is the language chooser, if there is one."""
@@ -138,7 +172,8 @@ class Layout:
     def list_alternates(self, section: str, name: str = "", number: int = 1) -> Alternates:
         """Return the alternates of page `number` of an author, a topic or a year; without a name, of the overview."""
         if not name:
-            folders = {one.tag: self.section_folder(section) for one in self.locales if self._has_entries(section, one)}
+            shown = [locale for locale in self.locales if self._has_overview(section, locale)]
+            folders = {locale.tag: self.section_folder(section) for locale in shown}
         else:
             folder = self.section_folder(section, name) + (f"/{number}" if number > 1 else "")
             folders = {one.tag: folder for one in self.locales if number in self.page_numbers(section, name, one)}
@@ -154,8 +189,12 @@ class Layout:
             for locale in self.locales
         }
 
-    def _has_entries(self, section: str, locale: Locale) -> bool:
-        return any(self._list_entries[section, name, locale.tag] for name in self.section_articles[section])
+    def _has_overview(self, section: str, locale: Locale) -> bool:
+        """Return whether a section has an overview in a language; that of years also lists articles in translation."""
+        names = self.section_articles[section]
+        return (section == "years" and bool(names)) or any(
+            self._list_entries[section, name, locale.tag] for name in names
+        )
 
     def page_numbers(self, section: str, name: str, locale: Locale) -> range:
         """Return the page numbers of an author, a topic or a year in a language; empty if no article enters."""
@@ -169,7 +208,7 @@ class Layout:
         """Yield the path of each page in the languages' folders, with its alternates."""
         alternates_list = [
             self.front_alternates(),
-            *(self.issue_alternates(one.issue) for one in self.contents if one.issue.folder),
+            *(self.issue_alternates(one.issue) for one in self.listed_issues),
         ]
         for section, names in self.section_articles.items():
             alternates_list += [self.list_alternates(section)] if names else []

@@ -64,6 +64,8 @@ class ArticleGroup(msgspec.Struct, frozen=True):
     url: str = ""  # of the issue's page
     cover: CoverImage | None = None
     summary: LocalizedText | None = None
+    ready: int = 0  # number of its articles in the edition
+    total: int = 0  # number of all its articles
 
 
 class PageMeta(msgspec.Struct, frozen=True):
@@ -153,11 +155,12 @@ class IndexPage(Page, frozen=True):
 
     template: ClassVar[str] = "index.html"
 
-    issue: ArticleGroup | None
-    issues: tuple[ArticleGroup, ...]  # earlier ones, without their articles
+    issue: ArticleGroup | None  # the newest of which something is ready
+    issues: tuple[ArticleGroup, ...]  # all others, newest first, without their articles
     stream: tuple[ListItem, ...]  # articles outside issues
-    waiting: tuple[ListItem, ...]  # articles held back, with links to their originals
+    waiting: tuple[ArticleGroup, ...]  # articles held back, with links to their originals, by issue
     more: bool  # whether `stream` leaves articles out
+    newer: bool = False  # whether some of the other issues are newer, but still in translation
 
 
 class IssuePage(Page, frozen=True):
@@ -166,7 +169,7 @@ class IssuePage(Page, frozen=True):
     template: ClassVar[str] = "issue.html"
 
     issue: ArticleGroup
-    waiting: tuple[ListItem, ...]
+    waiting: tuple[ArticleGroup, ...]  # its articles held back
     previous: ArticleGroup | None  # the earlier issue, without its articles
     next: ArticleGroup | None
     downloads: tuple[PageLink, ...] = ()
@@ -191,7 +194,7 @@ class OverviewPage(Page, frozen=True):
 
     kind: str
     links: tuple[tuple[PageLink, int], ...]  # with numbers of articles
-    waiting: tuple[ListItem, ...] = ()
+    waiting: tuple[ArticleGroup, ...] = ()  # articles held back
 
 
 class ArticlePage(Page, frozen=True):

@@ -1,37 +1,32 @@
 """The pages of the sites, one static site for each language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from polyglot.editions.bound_issue import file_name
 from polyglot.editions.entries import ArticleSummary
-from polyglot.editions.issue_titles import IssueTitles
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED
-from polyglot.editions.records import RenderedStore
 from polyglot.editions.ui_text import interface_text
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, load_format
 from polyglot.formats.rendering import label_of
-from polyglot.images.pipeline import Picture
 from polyglot.language.locales import autonym
 from polyglot.model import Locale, State
 from polyglot.site import metadata
-from polyglot.site.layout import MAX_FRONT_ARTICLES, SECTION_KINDS, Layout
-from polyglot.site.metadata import Alternates
+from polyglot.site.layout import MAX_FRONT_ARTICLES, SECTION_KINDS
+from polyglot.site.page_parts import PageParts
 from polyglot.site.pages import (
-    ArticleGroup,
     ArticlePage,
     ChooserPage,
-    CoverImage,
     Frame,
     IndexPage,
     IssuePage,
     LanguageLink,
-    ListItem,
     ListPage,
     OverviewPage,
     PageLink,
@@ -40,12 +35,8 @@ from polyglot.site.urls import PAGE, PagePath, resolve_links
 
 
 @dataclass(frozen=True)
-class Site(Layout):
-    """The sites of a publication, with all data that their pages share."""
-
-    titles: Mapping[str, Mapping[str, IssueTitles]]  # of issues, by folder and language tag
-    store: RenderedStore
-    covers: Mapping[str, Picture]  # of issues, by folder
+class Site(PageParts):
+    """The sites of a publication."""
 
     def create_article_page(self, id: str, locale: Locale) -> ArticlePage:
         """Create the page of an article."""
@@ -77,40 +68,46 @@ class Site(Layout):
     def create_index_page(self, locale: Locale) -> IndexPage:
         """Create the front page of an edition."""
         here = PagePath(locale.tag, "")
-        issues, standalone = self.shown_issues(locale), self.standalone_articles()
+        lead, standalone = self.lead_issue(locale), self.standalone_articles()
         stream = self._sort_newest(self.filter_entering(locale, standalone))
-        current = self.issue_group(issues[0].issue, locale, here, issues[0].articles) if issues else None
-        waiting = self._waiting_items(self.front_articles(locale), locale, here)
+        waiting = (
+            msgspec.structs.replace(
+                self.issue_group(issue, locale, here), items=tuple(self._held_back_item(id, locale, here) for id in ids)
+            )
+            for issue, ids in self.front_waiting(locale)
+        )
         return IndexPage(
             self._create_frame(locale, here, self.front_alternates()),
-            issue=current,
-            issues=tuple(self.issue_group(one.issue, locale, here) for one in issues[1:]),
+            issue=self.issue_group(lead.issue, locale, here, lead.articles) if lead else None,
+            issues=tuple(self.issue_group(one.issue, locale, here) for one in self.listed_issues if one is not lead),
             stream=tuple(self._list_item(id, locale, here) for id in stream[:MAX_FRONT_ARTICLES]),
-            waiting=waiting[:MAX_FRONT_ARTICLES],
+            waiting=tuple(waiting),
             more=len(standalone) > MAX_FRONT_ARTICLES,
+            newer=lead is not None and lead is not self.listed_issues[0],
         )
 
     def create_issue_page(self, contents: Contents, locale: Locale) -> IssuePage:
         """Create the front page of an issue."""
         here, alternates = PagePath(locale.tag, contents.issue.folder), self.issue_alternates(contents.issue)
-        ready = [one.issue for one in self.shown_issues(locale)]
-        index = ready.index(contents.issue)
+        issues = [one.issue for one in self.listed_issues]
+        index = issues.index(contents.issue)
         group = self.issue_group(contents.issue, locale, here, contents.articles)
         name = group.title.text if group.title else group.number or group.period
         data = metadata.issue_data(locale, name, str(contents.issue.number), contents.issue.period_start)
         return IssuePage(
             self._create_frame(locale, here, alternates, name, data=data),
             issue=group,
-            waiting=self._waiting_items(contents.articles, locale, here),
-            previous=self.issue_group(ready[index + 1], locale, here) if index + 1 < len(ready) else None,
-            next=self.issue_group(ready[index - 1], locale, here) if index else None,
+            waiting=self._waiting_articles(contents.articles, locale, here),
+            previous=self.issue_group(issues[index + 1], locale, here) if index + 1 < len(issues) else None,
+            next=self.issue_group(issues[index - 1], locale, here) if index else None,
             downloads=tuple(self._download_links(contents.issue, locale, here)),
         )
 
     def _download_links(self, issue: Issue, locale: Locale, here: PagePath) -> Iterator[PageLink]:
         """Yield the links to an issue's files, which exist only if there are sites in sibling folders."""
-        name = file_name(self.publication, issue, locale)
-        for format in map(load_format, self.download_formats.get(locale.tag, ()) if self.chooser_above else ()):
+        name, ready = file_name(self.publication, issue, locale), self.count_ready(issue, locale)[0]
+        formats = self.download_formats.get(locale.tag, ()) if ready and self.chooser_above else ()
+        for format in map(load_format, formats):
             if format.scope is Scope.VOLUME:
                 url = here.file_url(f"downloads/{format.name}/{name}{format.suffix}")
                 yield PageLink(url, label_of(format, interface_text(locale)))
@@ -149,7 +146,7 @@ class Site(Layout):
             self._create_frame(locale, here, alternates),
             kind=SECTION_KINDS[section],
             links=tuple(rows),
-            waiting=self._waiting_items(self.standalone_articles(), locale, here) if section == "years" else (),
+            waiting=self._waiting_articles(self.standalone_articles(), locale, here) if section == "years" else (),
         )
 
     def create_shared_frame(self, locale: Locale, here: PagePath) -> Frame:
@@ -170,39 +167,6 @@ class Site(Layout):
         )
 
     # Parts of pages.
-
-    def _create_frame(
-        self,
-        locale: Locale,
-        here: PagePath,
-        alternates: Alternates,
-        title: str | None = None,
-        *,
-        data: Mapping[str, Any] | None = None,
-        waiting: bool = False,
-    ) -> Frame:
-        """Return the frame of the page `here`.
-
-        `title` is the page's for Open Graph, by default the publication's; `data` is its schema.org value, if any. With
-        `waiting`, the switcher marks languages without this page as still in translation.
-        """
-        name = self.publication.rules[locale.tag].title
-        return Frame(
-            locale=locale,
-            site=name,
-            publisher=self.publication.publisher,
-            path=here,
-            languages=tuple(self._language_links(here, alternates, waiting=waiting)),
-            meta=metadata.page_meta(self.publication, here, alternates, name if title is None else title, data=data),
-            sections=self.sections[locale.tag],
-        )
-
-    def _language_links(self, here: PagePath, alternates: Alternates, *, waiting: bool) -> Iterable[LanguageLink]:
-        paths = {path.language: path for path in alternates.pages}
-        for other in self.locales:
-            index = here.relative_url(PagePath(other.tag, ""))
-            url = here.relative_url(paths[other.tag]) if other.tag in paths else ""
-            yield LanguageLink(other, autonym(other), url, index, bool(url) or not waiting)
 
     def _article_url(self, id: str, locale: Locale, here: PagePath) -> str:
         """Return the URL of another article: of its original if it is held back, or of the front page if that has no URL."""
@@ -240,58 +204,3 @@ class Site(Layout):
         if entry.original.tag != here.language and entry.original in self.locales:
             original = self.article_page(entry.original, id), self.store.entry(id)[entry.original.tag]
         return metadata.article_data(self.publication, here, entry, original)
-
-    def _neighbours(self, id: str, locale: Locale, here: PagePath) -> tuple[ListItem | None, ListItem | None]:
-        """Return the previous and next article in the issue; (None, None) outside issues."""
-        contents, index = self.issue_of[id]
-        if not contents.issue.folder:
-            return None, None
-        previous = next((other for other in contents.articles[:index][::-1] if self.plan.enters(other, locale)), None)
-        following = next((other for other in contents.articles[index + 1 :] if self.plan.enters(other, locale)), None)
-        return (
-            self._list_item(previous, locale, here) if previous else None,
-            self._list_item(following, locale, here) if following else None,
-        )
-
-    def _list_item(self, id: str, locale: Locale, here: PagePath) -> ListItem:
-        entry = self.store.entry(id)[locale.tag]
-        share = 1.0 if entry.original == locale else entry.readiness.coverage.share
-        url = here.relative_url(self.article_page(locale, id))
-        return ListItem(url, entry.title, entry.summary, entry.authors, entry.day, share)
-
-    def _waiting_items(self, ids: Iterable[str], locale: Locale, here: PagePath) -> tuple[ListItem, ...]:
-        """Return the items of articles that are held back, with titles in their original languages."""
-        return tuple(
-            self._held_back_item(id, locale, here)
-            for id in ids
-            if self.plan.has_article(id) and not self.plan.enters(id, locale)
-        )
-
-    def _held_back_item(self, id: str, locale: Locale, here: PagePath) -> ListItem:
-        entries = self.store.entry(id)
-        entry = entries[locale.tag]
-        original = entries[entry.original.tag]
-        return ListItem(
-            self._original_url(entry, here), original.title, original.summary, share=entry.readiness.coverage.share
-        )
-
-    def _original_url(self, entry: ArticleSummary, here: PagePath) -> str:
-        return here.relative_url(self.article_page(entry.original, entry.id)) if entry.original in self.locales else ""
-
-    def _cover_image(self, issue: Issue, here: PagePath) -> CoverImage | None:
-        picture = self.covers.get(issue.folder)
-        return CoverImage(here.file_url(picture.variants[-1].name), picture.width, picture.height) if picture else None
-
-    def issue_group(self, issue: Issue, locale: Locale, here: PagePath, ids: Iterable[str] = ()) -> ArticleGroup:
-        """Return an issue for a page, with those of the articles `ids` that enter."""
-        text, titles = interface_text(locale), self.titles[issue.folder][locale.tag]
-        return ArticleGroup(
-            tuple(self._list_item(id, locale, here) for id in self.filter_entering(locale, ids)),
-            titles.title,
-            issue.format_number(text),
-            issue.format_period(text),
-            issue.editors,
-            here.relative_url(PagePath(locale.tag, issue.folder)),
-            cover=self._cover_image(issue, here),
-            summary=titles.summary,
-        )
