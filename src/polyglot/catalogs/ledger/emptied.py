@@ -38,7 +38,8 @@ def restore_texts(catalog: Catalog, earlier: Catalog, units: Collection[MessageK
 
     A message returns unless a sync elsewhere may have replaced it: if it is one of the article's `units`, unless a new
     message with a text is in its place; if not, unless there is any such message. An obsolete message returns if the ledger
-    still knows it as obsolete.
+    still knows it as obsolete. Translators' comments return with messages that were left out, if no comment came home:
+    Pontoon writes what it holds into the template, which has neither.
     """
     filled = fill_emptied(catalog, earlier)
     texts, messages = _index_texts(earlier), filled.catalog.messages
@@ -62,6 +63,9 @@ def restore_texts(catalog: Catalog, earlier: Catalog, units: Collection[MessageK
             returns = before[key] not in disturbed if key in units else not disturbed
         if returns:
             missing.setdefault(before[key], []).append(message)
+    if missing and not any(message.comments for message in messages):
+        comments = {message.key: message.comments for message in earlier.messages}
+        messages = tuple(replace(message, comments=comments.get(message.key, "")) for message in messages)
     messages = (*missing.get(None, ()), *(one for old in messages for one in (old, *missing.get(old.key, ()))))
     restored = (*filled.messages, *chain.from_iterable(missing.values()))
     return Restoration(replace(catalog, messages=messages), restored)
