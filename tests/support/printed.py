@@ -10,8 +10,10 @@ import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -21,11 +23,14 @@ from polyglot.editions.issues import arrange_issues
 from polyglot.editions.print_policy import BuildMode
 from polyglot.publication import Publication
 
+_PLACED = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+_LEFT_TO_RIGHT = re.compile(r"[A-Za-z\d•☐☑]")
 _UNSEEN = re.compile(r"[-\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 _DIVIDED = re.compile(r"[-\u00ad]\u202c?\n|[\u00ad\u200b]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[\u064b-\u0652\u0670]")
 _ALERT = re.compile(r"\[!\w+\]")
+_LINE_GAP = 5  # points between the middles of words of two lines, at least
 _STYLE = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
 
 
@@ -56,6 +61,41 @@ def pages(path: Path, margin: float, *options: str) -> list[str]:
     width, height = float(size[1]), float(size[2])
     box = ("-r", "72", "-x", "0", "-W", f"{width:.0f}", "-y", f"{margin:.0f}", "-H", f"{height - 2 * margin:.0f}")
     return _tool("pdftotext", *options, *box, path, "-").split("\f")[:-1]
+
+
+class PlacedWord(NamedTuple):
+    """A word without the marks of its direction, and where it stands, in points from the left and from the top."""
+
+    text: str
+    left: float
+    right: float
+    middle: float
+
+
+def placed_words(path: Path, page: int) -> list[PlacedWord]:
+    """The words of a page, as they are written from left to right."""
+    found = _PLACED.findall(_tool("pdftotext", "-bbox", "-f", str(page), "-l", str(page), path, "-"))
+    return [
+        PlacedWord(
+            unescape(_UNSEEN.sub(lambda gap: "-" * gap[0].count("-"), text)),
+            float(left),
+            float(right),
+            (float(top) + float(bottom)) / 2,
+        )
+        for left, top, right, bottom, text in found
+    ]
+
+
+def visual_lines(path: Path, page: int) -> list[str]:
+    """What stands in each line of a page that is written from left to right, from the left; without brackets."""
+    words = sorted(placed_words(path, page), key=lambda word: word.middle)
+    lines: list[list[PlacedWord]] = []
+    for word in words:
+        if not lines or word.middle - lines[-1][-1].middle > _LINE_GAP:
+            lines.append([])
+        lines[-1].append(word)
+    rows = (sorted(line, key=lambda word: word.left) for line in lines)
+    return [" ".join(word.text.strip("()،؛:") for word in row if _LEFT_TO_RIGHT.search(word.text)) for row in rows]
 
 
 def pieces(volume: BoundIssue) -> Iterator[str]:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.errors import ContentError
+from polyglot.formats.html.bidi_isolate import isolate_html
 from polyglot.model import Locale
 from polyglot.site.pages import Page, PageLink
 from polyglot.storage import files
@@ -86,7 +87,7 @@ def _create_environment(templates: Path | None, _state: tuple[tuple[str, int], .
     loader = ChoiceLoader(
         [*([FileSystemLoader(templates)] if templates else []), built_in, PrefixLoader({"polyglot": built_in})]
     )
-    return FastEnvironment(
+    environment = FastEnvironment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -96,3 +97,5 @@ def _create_environment(templates: Path | None, _state: tuple[tuple[str, int], .
         auto_reload=False,
         bytecode_cache=CompiledTemplates(_HERE / "templates"),
     )
+    environment.filters["isolate"] = isolate_html
+    return environment

@@ -4,14 +4,16 @@ Letters have a strong direction; spaces, digits and punctuation take theirs from
 (C++), a number after it, or the order of two neighbouring names is displayed wrongly in a text of the other direction. A
 run extends from its first letter to its last, with everything between, within a sentence.
 
-In right-to-left text also telephone numbers, quantities with Latin units, percentages, amounts and signed numbers are
-runs, since they are written from left to right everywhere. A range (3–5) is not: Arabic and Persian write it in the
+In right-to-left text also addresses, telephone numbers, quantities with Latin units, percentages, amounts and signed
+numbers are runs, since they are written from left to right everywhere. A range (3–5) is not: Arabic and Persian write it in the
 direction of the text. A number before a foreign word belongs to the text (“in 2026 Rust …”), unless the word is a unit.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
+
+from polyglot.language.autolinks import find_autolinks
 
 BREAK = "\u2029"  # between joined texts: no run extends across it
 OBJECT = "\ufffc"  # in the place of something other than text, such as code
@@ -20,6 +22,8 @@ OBJECT = "\ufffc"  # in the place of something other than text, such as code
 _HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
 _ARABIC = "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RTL = _HEBREW + _ARABIC
+# Not within a word or a number; but a conjunction or preposition of one letter may be joined to a number.
+_APART = rf"(?<![^\W{_RTL}])(?<![.,])"
 _ENDS = f"{BREAK}\u2066-\u2069"
 
 _LETTER = rf"(?:[^\W\d_{_RTL}]|[\u0300-\u036f\u0900-\u1fff])"
@@ -31,13 +35,13 @@ _WITHIN = (
     rf"|(?<=\b{_LETTER})\.|(?<=\b{_LETTER}{_LETTER})\.|(?<=\b{_LETTER}{_LETTER}{_LETTER})\.)"
 )
 _FOREIGN_IN_RTL = (
-    rf"(?<![\w.,(])[(]?(?:\+|\b00)\d[\d\s()./\u2011-]{{5,}}\d(?!\w)"  # +49 30 123-456
-    rf"|(?<![\w.,+-])(?:\d+(?:[ \u2011-]\d+){{2,}}|\d{{1,3}}(?: \d{{3}})+)(?!\w|[ \u2011-]\d)"  # 030 123 456, 2026-09-12, 12 000
-    rf"|(?<![^\s(\[])[-\u2212+±]?[$€£¥₹]\s?{_NUMBER}"  # $5
-    rf"|(?:(?<![^\s(\[])[-\u2212+±])?(?<![\w.,]){_NUMBER}\s?(?:[%‰](?!\w)|°[CFK]?(?!\w))"  # 50%, -5 °C
+    rf"{_APART}(?<!\()[(]?(?:\+|\b00)\d[\d\s()./\u2011-]{{5,}}\d(?!\w)"  # +49 30 123-456
+    rf"|{_APART}(?<![+-])(?:\d+(?:[ \u2011-]\d+){{2,}}|\d{{1,3}}(?: \d{{3}})+)(?!\w|[ \u2011-]\d)"  # 030 123 456, 2026-09-12
+    rf"|(?<![^\s(\[{_RTL}])[-\u2212+±]?[$€£¥₹]\s?{_NUMBER}"  # $5
+    rf"|(?:(?<![^\s(\[])[-\u2212+±])?{_APART}{_NUMBER}\s?(?:[%‰](?!\w)|°[CFK]?(?!\w))"  # 50%, -5 °C
     rf"|(?<![^\s(\[])[-\u2212+±](?={_NUMBER}(?!\w)){_NUMBER}"  # -5
     rf"|(?:(?<![\w)\]}}])(?:[.@#~/\\_$]|--?)(?={_LETTER}))?"  # .NET, @name, #seeds, /etc, --help
-    rf"(?:(?:(?<![^\s(\[])[-\u2212+±])?(?<![\w.,]){_NUMBER}(?:[-\u2011]?(?={_LETTER})|\s(?={_UNIT})))?"  # 3D, 60-year, 30 km
+    rf"(?:(?:(?<![^\s(\[])[-\u2212+±])?{_APART}{_NUMBER}(?:[-\u2011]?(?={_LETTER})|\s(?={_UNIT})))?"  # 3D, 60-year, 30 km
     rf"{_LETTER}(?:{_WITHIN}*(?:{_LETTER}|\d))?"
     rf"(?:[+#]+(?!\w)|[%°](?!\w))?"  # C++, F#
 )
@@ -68,14 +72,25 @@ def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_runs(text, "rtl")]
     ['C++ (ISO 14882)', '30 km']
     """
-    if direction == "rtl" and not _DIGIT_OR_LETTER.search(text):
-        return
-    last = 0
-    for match in _foreign_pattern(direction).finditer(text):
-        start, end = _include_partner(text, max(last, match.start()), max(last, match.end()))
+    if direction == "ltr":
+        yield from _find_between(text, 0, len(text), direction) if contains_rtl(text) else ()
+    elif _DIGIT_OR_LETTER.search(text):
+        done = 0
+        for address in find_autolinks(text):
+            yield from _find_between(text, done, address.start, direction)
+            yield address.start, address.end
+            done = address.end
+        yield from _find_between(text, done, len(text), direction)
+
+
+def _find_between(text: str, first: int, last: int, direction: str) -> Iterator[tuple[int, int]]:
+    """Yield the runs of letters and numbers in a part of a text."""
+    done = first
+    for match in _foreign_pattern(direction).finditer(text, first, last):
+        start, end = _include_partner(text, max(done, match.start()), max(done, match.end()))
         if start < end:
             yield start, end
-        last = end
+        done = end
 
 
 def _include_partner(text: str, start: int, end: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from polyglot.markdown.marks import find_mark_state
 
 LanguageState: TypeAlias = tuple[str, str]  # Typst code of a language with its direction, and the name of a mark
 NO_STATE: LanguageState = ("", "")
+LEFT_TO_RIGHT: LanguageState = ('(dir: "ltr")', "")
 MAX_DEPTH = 12  # nested elements: deeper ones are written as plain text, since Typst limits nesting
 HIDDEN_TAGS = frozenset(
     {
@@ -119,10 +120,11 @@ def common_state(node: HtmlElement) -> LanguageState:
 def wrap_in_state(key: LanguageState, pieces: Sequence[str], *, inline: bool = False) -> Sequence[str]:
     """Wrap code in its language and its mark: a line below inline text, or beside a block."""
     language, state = key
-    if pieces and inline and (direction := re.search('dir: "(.+?)"', language)):
-        pieces = isolate_code(direction[1], pieces)
     if pieces and language:
         pieces = [f"tongue({language}, {join_code(pieces)})"]
+    # Outside: Typst's `dir` alone embeds a text without isolating it, and a line of nothing else would get that direction.
+    if pieces and inline and (direction := re.search('dir: "(.+?)"', language)):
+        pieces = isolate_code(direction[1], pieces)
     if pieces and state:
         pieces = [f"{'marking' if inline else 'passage'}({string_literal(state)}, {join_code(pieces)})"]
     return pieces

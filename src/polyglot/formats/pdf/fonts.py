@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from polyglot.errors import PolyglotError
+from polyglot.language.scripts import expected_scripts
 from polyglot.model import Locale
 
 if TYPE_CHECKING:
@@ -72,12 +73,15 @@ def _load_fonts() -> tuple["typst.Fonts", int]:
 
 
 def font_families(text: str, locale: Locale, installed: Collection[str]) -> list[str]:
-    """Return the installed families that a text in this language needs beside the Latin one.
+    """Return the installed families that a text in this language needs, in order of preference.
 
-    Raises `PolyglotError` for a script whose family is not installed.
+    Those of the language's own script come first, then the Latin one, so that quotation marks and commas, which most
+    families have, are of these. Raises `PolyglotError` for a script whose family is not installed.
     """
     scripts = {script for sign in set(text) if (script := _letter_script(sign))}
-    return list(dict.fromkeys(_find_family(script, scripts, locale, installed) for script in sorted(scripts)))
+    families = {script: _find_family(script, scripts, locale, installed) for script in sorted(scripts)}
+    preferred = [family for script, family in families.items() if script in expected_scripts(locale)]
+    return list(dict.fromkeys([*preferred, LATIN, *families.values()]))
 
 
 def heading_families(names: Sequence[str], installed: Collection[str]) -> list[str]:

@@ -8,7 +8,9 @@ from urllib.parse import unquote
 from polyglot.formats.pdf import fonts
 from polyglot.formats.pdf.code import (
     HIDDEN_TAGS,
+    LEFT_TO_RIGHT,
     MAX_DEPTH,
+    NO_STATE,
     boolean_literal,
     element_text,
     isolate_code,
@@ -85,8 +87,12 @@ class InlineContext:
         printed, code = _printed_address(href), f"outer({string_literal(href)}, {inner})"
         if _short_address(element_text(node)) in {"", _short_address(href), _short_address(printed)}:
             return code
-        address = f"outer({string_literal(href)}, {string_literal(wrapping_literal(printed))})"
-        return join_code([code, self._write_once(printed, lambda: address)])
+        return join_code([code, self._write_once(printed, lambda: self._write_address(href, printed))])
+
+    def _write_address(self, href: str, printed: str) -> str:
+        code = f"outer({string_literal(href)}, {string_literal(wrapping_literal(printed))})"
+        state = LEFT_TO_RIGHT if self.direction == "rtl" else NO_STATE
+        return join_code(wrap_in_state(state, [code], inline=True))
 
     def _write_once(self, name: str, write: Callable[[], str]) -> str:
         label = f"{self.anchor}:{name}"
@@ -185,11 +191,12 @@ class TypstInline:
             inner = isolate_code("auto", inner)
         if name := _SPANS.get(node.name) or (_emphasis_style(node) if node.name in _EMPHASIS_TAGS else ""):
             inner = [f"{name}({join_code(inner)})"]
-        if node.name in _CODE and self.context.direction == "rtl":
-            inner = isolate_code("ltr", inner)
         if node.name == "a":
             inner = [self.context.link(node, join_code(inner))]
-        return list(wrap_in_state(language_state(node), inner, inline=True))
+        state = language_state(node)
+        if state == NO_STATE and node.name in _CODE and self.context.direction == "rtl":
+            state = LEFT_TO_RIGHT
+        return list(wrap_in_state(state, inner, inline=True))
 
 
 def _joining_space(before: str, space: str, after: str) -> str:
@@ -208,4 +215,4 @@ def _printed_address(href: str) -> str:
 
 
 def _short_address(address: str) -> str:
-    return re.sub(r"^https?://(www\.)?|/$", "", address)
+    return re.sub(r"^(https?://)?(www\.)?|/$", "", address)

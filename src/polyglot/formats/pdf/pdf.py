@@ -17,6 +17,7 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.errors import PolyglotError
 from polyglot.findings import Finding, FindingCode, warning
+from polyglot.formats.html.bidi_isolate import isolate_runs
 from polyglot.formats.html.chapters import chapter_bodies
 from polyglot.formats.pdf import fonts, typst_compile
 from polyglot.formats.pdf.code import string_literal
@@ -275,7 +276,8 @@ def _passage_data(passage: LocalizedText | None) -> dict[str, Any] | None:
     if passage is None:
         return None
     state = passage.mark.state.value if passage.mark else ""
-    return {"text": passage.text, "state": state, **_language_data(passage.locale)}
+    text = isolate_runs(passage.text, passage.locale.direction)
+    return {"text": text, "state": state, **_language_data(passage.locale)}
 
 
 def _creation_time(issue: BoundIssue) -> int:
