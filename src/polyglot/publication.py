@@ -18,6 +18,7 @@ from polyglot.language.locales import parse_tag
 from polyglot.model import Locale
 from polyglot.settings import (
     FILE_NAME,
+    FeedContent,
     LanguageTable,
     PaperSize,
     Settings,
@@ -97,6 +98,7 @@ class Publication:
     translate: tuple[str, ...]
     translate_code: bool
     slugs: SlugStyle  # of the addresses of article pages
+    feed_content: FeedContent
     propagate: bool  # whether reviewed translations are copied to equal sentences elsewhere
     engines: Mapping[str, Mapping[str, Any]]  # tables [engine.NAME], which each engine validates
     rules: dict[str, Rules]  # by tag
@@ -256,6 +258,7 @@ def _create_publication(root: Path, settings: Settings, text: str) -> Publicatio
         translate=table.translate,
         translate_code=table.translate_code,
         slugs=settings.editions.slugs,
+        feed_content=settings.editions.feed_content,
         propagate=table.propagate,
         engines=settings.engine,
         rules=rules,

@@ -48,6 +48,13 @@ class PaperSize(StrEnum):
     LETTER = "letter"
 
 
+class FeedContent(StrEnum):
+    """The text of an article in a feed: its summary, or also the whole article."""
+
+    SUMMARY = "summary"
+    FULL = "full"
+
+
 class SlugStyle(StrEnum):
     """The addresses of article pages: the same in all languages, or from the translated title."""
 
@@ -106,6 +113,7 @@ class EditionsTable(_SettingsTable, frozen=True):
     columns: Literal[1, 2] = 1
     booklet: bool = False
     slugs: SlugStyle = SlugStyle.STABLE
+    feed_content: FeedContent = FeedContent.SUMMARY
 
 
 class LanguageTable(_SettingsTable, frozen=True):
@@ -234,6 +242,7 @@ def _example_value(key: str) -> str:
         "columns": "Write columns = 1 or columns = 2.",
         "booklet": "Write booklet = true or booklet = false.",
         "slugs": f"Write {_list_choices('slugs', SlugStyle)}.",
+        "feed_content": f"Write {_list_choices('feed_content', FeedContent)}.",
         "drafts": "Write drafts = true or drafts = false.",
         "second_reviewer": "Write second_reviewer = true or second_reviewer = false.",
         "warn_unmodified": "Write a share between 0 and 1, such as warn_unmodified = 0.85.",

@@ -9,6 +9,7 @@ import pytest
 
 from polyglot.building.build import BuildReport
 from polyglot.building.output_folder import LIST_NAME, open_folder
+from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import UsageError
 from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
@@ -19,7 +20,7 @@ from tests.support.folders import snapshot
 
 def build(publication: Publication, output: Path | None = None, name: str = "html") -> BuildReport:
     """Build the English edition alone, or all editions where there is no output."""
-    return builds.build(publication, ["en"] if output else (), (name,), output)
+    return builds.build(publication, ["en"] if output else (), (name,), output, view=BuildMode(day=DAY))
 
 
 def told(report: BuildReport) -> list[tuple[str, str]]:
@@ -113,7 +114,7 @@ def test_what_a_killed_build_leaves_is_withdrawn(make: Make, tmp_path: Path, nam
     before = snapshot(output)
     for number in range(300):
         (publication.articles / f"n{number}.md").write_text("New. " * 50, encoding="utf-8")
-    command = [sys.executable, "-m", "polyglot", "build", "-l", "en", "-f", name, "-o", "site"]
+    command = [sys.executable, "-m", "polyglot", "build", "-l", "en", "-f", name, "-o", "site", "--as-of", DAY]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) as running:
         while not any(output.glob("n*/index.html" if name == "html" else "n*.md")) and running.poll() is None:
             time.sleep(0.001)

@@ -8,6 +8,7 @@ Articles and steps are distributed over all cores. Results are kept in a cache, 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -85,11 +86,13 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     refused = policy.find_refused(request, reported)
     if dry or refused:
         return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), ordered(dict.fromkeys(refused)))
+    published = days.by_tag
     if not request.mode.preview:
-        recorded = policy.record_published(request.without_languages(days.unreadable), rows, days.by_tag)
-        last_good.keep_published(cache, {**days.by_tag, **recorded})
+        recordable = request.without_languages(days.unreadable)
+        published = policy.record_published(recordable, rows, read.records, days.by_tag)
+        last_good.keep_published(cache, published)
     # Write: run the steps, and delete files that they no longer produce.
-    build = _create_build(request, read, issues, rows, cache)
+    build = replace(_create_build(request, read, issues, rows, cache), published=published)
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
     reported += [finding for one in steps.values() for finding in one.findings]
@@ -139,7 +142,7 @@ def _create_build(
         covers=_prepare_covers(request, issues.contents),
     )
     unreadable = issues.unreadable | read.unreadable
-    return Build(request, site, cache.key, unreadable)
+    return Build(request, site, cache.key, unreadable=unreadable)
 
 
 def _prepare_covers(request: BuildRequest, contents: Sequence[Contents]) -> dict[str, Picture]:

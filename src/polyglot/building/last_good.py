@@ -118,6 +118,7 @@ def keep_languages(request: RenderRequest, cache: BuildCache, id: str, packed: P
         new,
         readiness=_replace(new.readiness, old.readiness, tags),
         slugs=_replace(new.slugs, old.slugs, tags),
+        text_hashes=_replace(new.text_hashes, {**new.text_hashes, **old.text_hashes}, tags),
         path_kinds={**old.path_kinds, **new.path_kinds},
         files={**old.files, **new.files},
         bodies=tuple(row for tag in request.formats for row in (old if tag in tags else new).bodies if row[0] == tag),

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from polyglot.building.cache import StepRecord
-from polyglot.building.distribution_steps import feed_steps, without_alternates
+from polyglot.building.distribution_steps import feed_steps, newest_articles, without_alternates
 from polyglot.building.order import Step
 from polyglot.building.output_folder import LIST_NAME, OutputFolder, open_folder
 from polyglot.building.site_steps import Build, StepAction
@@ -35,8 +35,9 @@ def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tupl
         format = load_format(name)
         if isinstance(format, EditionFormat):
             volumes = [(step, record.files) for step, record in sorted(steps.items()) if f"\0{tag}\0" in step]
-            input_hash = build.input_hash(volumes, list(build.title_hashes.items()), hashes, version_of(name))
             locale = build.request.publication.locale(tag)
+            shown = list(build.title_hashes.items()), newest_articles(build, locale)
+            input_hash = build.input_hash(volumes, shown, hashes, version_of(name))
             yield (
                 f"edition\0{name}\0{tag}\0{folder.path}",
                 input_hash,

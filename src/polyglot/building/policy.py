@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
+from polyglot.building.last_good import has_catalog
 from polyglot.building.order import BuildRequest
 from polyglot.catalogs.ledger import catalog_store, published
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.editions.plan import PlanRow, Reason, decide
 from polyglot.editions.records import ArticleRecord
 from polyglot.findings import Finding, FindingCode, Severity
+from polyglot.formats.protocol import Scope
+from polyglot.formats.registry import scope_of
 
 
 def plan_rows(
@@ -64,22 +69,42 @@ def _lower_forced(request: BuildRequest, finding: Finding, id: str = "") -> Find
 
 
 def record_published(
-    request: BuildRequest, rows: Sequence[PlanRow], published_since: Mapping[str, Published]
+    request: BuildRequest,
+    rows: Sequence[PlanRow],
+    records: Mapping[str, ArticleRecord],
+    published_since: Mapping[str, Published],
 ) -> dict[str, Published]:
-    """Record which translations are published for the first time in the requested languages; return what is recorded there."""
-    publication = request.publication
-    recorded: dict[str, Published] = {}
-    for locale in request.locales():
-        new = {
-            row.article: PublishedSince(request.mode.day)
-            for row in rows
-            if row.language == locale.tag
-            and row.verdict.enters
-            and row.verdict.reason is not Reason.ORIGINAL
-            and not row.since
-        }
-        if new and request.mode.day:
-            recorded[locale.tag] = {**published_since[locale.tag], **new}
+    """Record which articles are published for the first time, or with another text, in the requested languages.
+
+    Return the records of each language; without a day in the request nothing changes.
+    """
+    publication, recorded = request.publication, dict(published_since)
+    rendered = {tag for tag, name in request.folders if scope_of(name) is not Scope.VOLUME}
+    for locale in request.locales() if request.mode.day else ():
+        entries = dict(published_since[locale.tag])
+        for row in rows:
+            if row.language == locale.tag and row.verdict.enters:
+                since = request.mode.day
+                is_original = row.verdict.reason is Reason.ORIGINAL
+                if is_original:  # its translations may have been recorded before it
+                    others = (days.get(row.article, PublishedSince()).since for days in published_since.values())
+                    since = min((day for day in others if day), default=since)
+                entry = entries.get(row.article, PublishedSince())
+                record = records[row.article]
+                readable = locale.tag in rendered and has_catalog(record, locale.tag)
+                text = record.text_hashes.get(locale.tag, "") if readable else ""
+                entry = msgspec.structs.replace(entry, since=entry.since or since, original=is_original)
+                entries[row.article] = _record_text(entry, text, request.mode.day)
+        if entries != published_since[locale.tag]:
+            recorded[locale.tag] = entries
             with catalog_store.publication_lock(publication):
-                published.write(publication, locale, recorded[locale.tag])
+                published.write(publication, locale, entries)
     return recorded
+
+
+def _record_text(entry: PublishedSince, text: str, day: str) -> PublishedSince:
+    """Return an article's entry with the hash of the text that is printed on a day; an empty one is not known."""
+    if not text or text == entry.text:
+        return entry
+    # An entry without a hash is new, or of a program that recorded none.
+    return msgspec.structs.replace(entry, text=text, updated=day if entry.text else entry.updated)

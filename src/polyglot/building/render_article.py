@@ -3,6 +3,7 @@
 URLs of other articles' pages are not known yet: HTML bodies have placeholders with the article's id instead.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,12 +38,15 @@ from polyglot.formats.rendering import report_failure
 from polyglot.images.pipeline import is_picture, prepare_pictures
 from polyglot.markdown.heading_ids import slugify
 from polyglot.markdown.parser import copy_tokens
+from polyglot.markdown.plain_text import printed_text
 from polyglot.publication import Publication
 from polyglot.site.urls import article_link
 from polyglot.storage.fingerprints import stamp_file
 
 if TYPE_CHECKING:
     from polyglot.checking.article_checks import CatalogErrors
+
+_WHITE_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -107,10 +111,11 @@ def render_article(
     failing = {tag: found.failing for tag, found in errors.items()}
     summaries = summarize_article(publication, loaded, request.mode, failing)
     readiness_by_tag = {tag: entry.readiness for tag, entry in summaries.items() if tag != article.locale.tag}
-    bodies, path_kinds, needed = {}, dict[str, PathKind](), set[str]()
+    bodies, path_kinds, needed, text_hashes = {}, dict[str, PathKind](), set[str](), {}
     requested = request.requested_bodies(article.id, article.locale.tag, readiness_by_tag)
     for tag, rows in groupby(requested, key=itemgetter(0)):
         document = compose_document(publication, loaded, publication.locale(tag), request.mode)
+        text_hashes[tag] = _hash_words(document, summaries[tag])
         *others, last = [name for _, name, _ in rows]
         for name in (*others, last):
             links = LinkCollector(article, publication.articles, request.ids)
@@ -133,6 +138,7 @@ def render_article(
         files={path: stamp_file(publication.articles / path) for path in sorted(needed)},
         title_hash=hash_titles(summaries),
         listing_hashes={tag: hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
+        text_hashes=text_hashes,
         bodies=tuple(row for row in requested if not bodies[row[:2]].failed),
         findings={"": tuple(articles.find_warnings(article)), **findings},
         forced=_forced_names(request, article.id, findings),
@@ -198,6 +204,13 @@ def hash_listing(entry: ArticleSummary, original: ArticleSummary) -> bytes:
     """Return a hash of the values that lists show of an article; if it is held back, they show the original's title."""
     share = int(entry.readiness.coverage.share * 100 + 1e-9)
     return _hash_value((entry.title, entry.summary, entry.authors, entry.dated, entry.tags, share, original.title))
+
+
+def _hash_words(document: Document, summary: ArticleSummary) -> str:
+    """Return a hash of the words that an edition prints of an article, whatever their markup and white space."""
+    texts = [summary.title.text, summary.summary.text, printed_text(document.tokens)]
+    words = "\n".join(_WHITE_SPACE.sub("", text) for text in texts)
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _hash_value(value: object) -> bytes:

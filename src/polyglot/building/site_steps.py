@@ -4,7 +4,7 @@ A step runs only if the hash of its inputs changed, or its output files did.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,7 @@ from polyglot.articles.path_kinds import PathKind
 from polyglot.building.cache import StepRecord
 from polyglot.building.order import BuildRequest, Step
 from polyglot.building.output_folder import OutputFolder, open_folder
+from polyglot.catalogs.ledger.published import Published
 from polyglot.editions.issues import Contents
 from polyglot.editions.records import ArticleRecord
 from polyglot.findings import FindingCode, Severity
@@ -40,6 +41,7 @@ class Build:
     request: BuildRequest
     site: Site
     base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
+    published: Mapping[str, Published] = field(default_factory=dict)  # by language tag
     unreadable: frozenset[str] = frozenset()  # ids of articles and issues that only the last build could read
 
     @cached_property
@@ -94,6 +96,15 @@ class Build:
         slugs = repr(record.slugs) if self.request.publication.slugs is SlugStyle.LOCALISED else ""
         return enters + f"{id}\0{record.original}\0{slugs}".encode()
 
+    def body_inputs(self, record: ArticleRecord) -> tuple[object, ...]:
+        """Return the values that an article's body depends on."""
+        links = [
+            self.title_hashes.get(path[:-3], b"")
+            for path, kind in record.path_kinds.items()
+            if kind is PathKind.ARTICLE
+        ]
+        return record.content_hash, record.forced, links, list(record.files.items()), record.bodies
+
     def issue_inputs(self, contents: Contents) -> tuple[object, ...]:
         """Return the values that pages show of an issue."""
         folder = contents.issue.folder
@@ -132,26 +143,16 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
     )
     folders = [site.section_folders["authors"], site.section_folders["topics"]]
     for name, record in site.records.items():
-        links = [
-            build.title_hashes.get(path[:-3], b"")
-            for path, kind in record.path_kinds.items()
-            if kind is PathKind.ARTICLE
-        ]
-        needed_files = list(record.files.items())
         section_folders = (
             [folders[0][author] for author in record.authors],
             [folders[1][topic] for topic in record.topics],
         )
         parts = (
             common,
-            record.content_hash,
-            record.forced,
+            build.body_inputs(record),
             build.title_hashes[name],
             issues[id(site.issue_of[name][0])],
-            links,
-            needed_files,
             section_folders,
-            record.bodies,
         )
         yield f"article\0{name}", build.input_hash(*parts), partial(_write_article, build, name)
 

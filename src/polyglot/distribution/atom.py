@@ -46,6 +46,8 @@ class FeedEntry(msgspec.Struct, frozen=True):
     updated: date
     published: date | None = None
     summary: LocalizedText | None = None
+    content: str = ""  # HTML
+    page: str = ""  # URL of the page to which the addresses in `content` are relative
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     rights: str = ""
@@ -110,6 +112,9 @@ def _add_entry(root: Tree.Element, entry: FeedEntry, feed: Feed) -> None:
         Tree.SubElement(element, f"{{{_ATOM}}}category", {"term": clean_text(category)})
     if entry.summary and entry.summary.text:
         _add_passage(element, "summary", entry.summary, feed.locale)
+    if entry.content:
+        attrs = {"type": "html", f"{{{_XML}}}base": urljoin(feed.base, entry.page)}
+        Tree.SubElement(element, f"{{{_ATOM}}}content", attrs).text = _FORBIDDEN.sub("", entry.content)
     _add_text(element, "rights", entry.rights)
     _add_links(element, entry.links, feed.base)
 

@@ -1,10 +1,12 @@
 """The news feed of one language: the articles of its edition, newest first.
 
-An article without a date has its issue's, in `published`. Articles with neither are left out.
+The newest text counts: an article has the day of its last change in the language.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -12,19 +14,24 @@ from polyglot.distribution import atom
 from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
 from polyglot.editions.entries import ArticleSummary
 from polyglot.editions.ui_text import interface_text
+from polyglot.markdown.html_blocks import map_addresses
 from polyglot.model import Locale
 
 NAME = "feed.xml"
+_PAGE = "text/html"
+_PICTURE_SOURCE = re.compile("<source [^>]*srcset=[^>]*>")
 
 
 class NewsItem(msgspec.Struct, frozen=True):
     """An article in a feed."""
 
     entry: ArticleSummary
-    published: date | None  # its own day, or its issue's
+    published: date  # in this language
+    updated: date  # its text there; not before `published`
     page: str  # URL relative to the feed
     translations: tuple[tuple[Locale, str], ...] = ()  # the article in other languages: URLs relative to the feed
     credits: tuple[str, ...] = ()  # translators who asked to be named
+    content: str = ""  # HTML of the whole article, with addresses relative to its page
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -39,14 +46,9 @@ class Channel(msgspec.Struct, frozen=True):
 
 
 def render(channel: Channel, news: Sequence[NewsItem], limit: int = 100) -> bytes:
-    """Return the Atom XML of these articles: the newest ones, at most `limit`."""
-    dated = sorted(
-        (item for item in news if item.published),
-        key=lambda item: (item.published or date.min, item.entry.id),
-        reverse=True,
-    )
-    entries = tuple(_create_entry(channel, item, item.published) for item in dated[:limit] if item.published)
-    page = "text/html"
+    """Return the Atom XML of these articles: the newest ones, at most `limit`; those of one day stay in their order."""
+    newest = sorted(news, key=lambda item: item.updated, reverse=True)[:limit]
+    entries = tuple(_create_entry(channel, item) for item in newest)
     feed = Feed(
         id=atom.identifier(channel.publication, "feed", channel.locale.tag),
         title=channel.title,
@@ -55,7 +57,7 @@ def render(channel: Channel, news: Sequence[NewsItem], limit: int = 100) -> byte
         author=channel.publisher or channel.title,
         links=(
             FeedLink("self", NAME, atom.TYPE),
-            FeedLink("alternate", "index.html", page, channel.locale),
+            FeedLink("alternate", "index.html", _PAGE, channel.locale),
             *(FeedLink("related", href, atom.TYPE, locale) for locale, href in channel.translations),
         ),
         entries=entries,
@@ -64,20 +66,31 @@ def render(channel: Channel, news: Sequence[NewsItem], limit: int = 100) -> byte
     return atom.render(feed)
 
 
-def _create_entry(channel: Channel, item: NewsItem, when: date) -> FeedEntry:
+def _create_entry(channel: Channel, item: NewsItem) -> FeedEntry:
     entry, text = item.entry, interface_text(channel.locale)
     rights = text.gettext("Translation: %(names)s", names=text.names(item.credits)) if item.credits else ""
     return FeedEntry(
         id=atom.identifier(channel.publication, "article", entry.id, channel.locale.tag),
         title=entry.title,
-        updated=when,
-        published=when,
+        updated=item.updated,
+        published=item.published,
         summary=entry.summary,
+        content=_complete_addresses(item.content, channel.base + item.page) if channel.base else item.content,
+        page=item.page,
         authors=entry.authors,
         categories=tuple(tag.text for tag in entry.tags),
         rights=rights,
-        links=tuple(
-            FeedLink("alternate", href, "text/html", locale)
-            for locale, href in ((channel.locale, item.page), *item.translations)
+        # One alternate: feed readers open the last one.
+        links=(
+            FeedLink("alternate", item.page, _PAGE, channel.locale),
+            *(FeedLink("related", href, _PAGE, locale) for locale, href in item.translations),
         ),
     )
+
+
+def _complete_addresses(html: str, page: str) -> str:
+    """Return the HTML of a page with absolute addresses, since not every reader resolves relative ones.
+
+    Only the picture for all browsers stays of those that a page offers.
+    """
+    return map_addresses(_PICTURE_SOURCE.sub("", html), lambda address, _: urljoin(page, address))

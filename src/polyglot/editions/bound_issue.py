@@ -45,7 +45,7 @@ class Chapter:
     @property
     def notices(self) -> tuple[str, ...]:
         """The notices about the translation, in its language; empty for an original."""
-        return translation_notices(self.entry, self.document)
+        return translation_notices(self.entry, self.document.locale, self.document.words, self.document.credits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,17 +81,19 @@ class BoundIssue:
         return (*self.issue_findings, *in_chapters, *self.picture_findings)
 
 
-def translation_notices(entry: ArticleSummary, document: Document) -> tuple[str, ...]:
+def translation_notices(
+    entry: ArticleSummary, locale: Locale, words: Mapping[str, int], names: Sequence[str]
+) -> tuple[str, ...]:
     """Return the notices for readers of a translated article, in its language; empty for an original.
 
     They name the source language and the translators, and count words that are untranslated, drafts or stale.
     """
-    if entry.original == document.locale:
+    if entry.original == locale:
         return ()
-    text, words = interface_text(document.locale), document.words
+    text = interface_text(locale)
     notices = [text.gettext("Translated from %(language)s.", language=text.language(entry.original))]
-    if document.credits:
-        notices.append(text.gettext("Translation: %(names)s", names=text.names(document.credits)))
+    if names:
+        notices.append(text.gettext("Translation: %(names)s", names=text.names(names)))
     for name, singular, plural in _WORDS:
         if words.get(name):
             notices.append(text.ngettext(singular, plural, words[name]))

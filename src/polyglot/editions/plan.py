@@ -46,7 +46,7 @@ def decide(readiness: Readiness | None, publication_dates: PublishedSince, *, pr
         return Decision(enters=False, reason=Reason.WITHDRAWN)
     if readiness.publishable:
         return Decision(enters=True, reason=Reason.REVIEWED)
-    if publication_dates.since:
+    if publication_dates.since and not publication_dates.original:
         return Decision(enters=True, reason=Reason.PUBLISHED)
     if readiness.sufficient:
         return Decision(enters=False, reason=Reason.UNMODIFIED)

@@ -35,6 +35,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
     files: Mapping[str, FileStamp]  # needed files, by path below articles/
     title_hash: bytes  # of the values that other articles' pages show
     listing_hashes: Mapping[str, bytes]  # of the values that lists show, by language tag
+    text_hashes: Mapping[str, str]  # of the printed words, by tags of the rendered languages
     bodies: tuple[tuple[str, str, str], ...]  # rendered language tags and formats, with the formats' versions
     findings: Mapping[str, tuple[Finding, ...]]  # by language tag; the article's own under the empty string
     forced: tuple[str, ...] = ()  # names in `force` of errors in its translations, which were ignored

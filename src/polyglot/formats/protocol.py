@@ -81,7 +81,7 @@ class ArticleInput:
     @property
     def notices(self) -> tuple[str, ...]:
         """The notices about the translation, in its language; empty for an original."""
-        return translation_notices(self.summary, self.document)
+        return translation_notices(self.summary, self.document.locale, self.document.words, self.document.credits)
 
     @property
     def text(self) -> InterfaceText:

@@ -25,6 +25,19 @@ def plain_text(text: str, unit: Unit, footnotes: Iterable[str] = ()) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
+def printed_text(tokens: Iterable[Token]) -> str:
+    """Return the words of parsed blocks, one block a line, without markup and comments."""
+    lines = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append(join_texts(token.children or ()))
+        elif token.type == "html_block":
+            lines += [token.content[start:end] for start, end in html_blocks.text_ranges(token.content)]
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content)
+    return "\n".join(lines)
+
+
 def join_texts(tokens: Sequence[Token]) -> str:
     """Return the visible text of inline tokens, with code in backticks and line breaks as spaces."""
     pieces = []

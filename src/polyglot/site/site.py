@@ -53,7 +53,7 @@ class Site(PageParts):
             authors=self._section_links("authors", entry.authors, entry.authors, locale, here),
             day=entry.day,
             tags=tuple(self._topic_links(self.records[id].topics, entry, locale, here)),
-            body=Markup(resolve_links(body.text, lambda other: self._article_url(other, locale, here))),
+            body=Markup(self.article_body(id, locale)),
             original=entry.original,
             original_url=self._original_url(entry, here),
             issue=self.issue_group(issue, locale, here) if issue.folder else None,
@@ -64,6 +64,11 @@ class Site(PageParts):
             next=neighbours[1],
             credits=body.credits,
         )
+
+    def article_body(self, id: str, locale: Locale) -> str:
+        """Return the HTML of an article, with addresses relative to its page."""
+        here, body = self.article_page(locale, id), self.store.body(id, locale.tag, SITE)
+        return resolve_links(body.text, lambda other: self._article_url(other, locale, here))
 
     def create_index_page(self, locale: Locale) -> IndexPage:
         """Create the front page of an edition."""
@@ -158,9 +163,8 @@ class Site(PageParts):
 
     def create_chooser_page(self) -> ChooserPage:
         """Create the language chooser above all editions."""
-        source = self.publication.source
+        publication, source = self.publication, self.publication.source
         links = tuple(LanguageLink(other, autonym(other), "", f"{other.tag}/{PAGE}") for other in self.locales)
-        publication = self.publication
         meta = metadata.chooser_meta(publication.base_url, self.locales)
         return ChooserPage(
             Frame(source, publication.title, publication.publisher, PagePath("", ""), links, meta, sections=())

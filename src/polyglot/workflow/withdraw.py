@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from polyglot.catalogs.ledger import catalog_store, published
 from polyglot.catalogs.ledger.published import PublishedSince
 from polyglot.model import Locale
@@ -23,7 +25,7 @@ def withdraw(
                 id for id in ids if bool(day) != bool(entries.get(id, PublishedSince()).withdrawn)
             )
             for id in changed[locale.tag]:
-                entries[id] = PublishedSince(entries.get(id, PublishedSince()).since, day)
+                entries[id] = msgspec.structs.replace(entries.get(id, PublishedSince()), withdrawn=day)
             kept = {id: entry for id, entry in entries.items() if entry != PublishedSince()}
             published.write(publication, locale, kept)
     return changed

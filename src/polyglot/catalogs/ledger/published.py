@@ -4,6 +4,7 @@ One article a line. A published article stays published until an editor withdraw
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import msgspec
 
@@ -14,10 +15,16 @@ from polyglot.storage import files
 
 
 class PublishedSince(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The ISO days of an article's first publication in a language and of its withdrawal; empty for never."""
+    """The ISO days of an article's first publication in a language, of its last change there and of its withdrawal.
+
+    They are empty for never.
+    """
 
     since: str = ""
     withdrawn: str = ""
+    updated: str = ""
+    text: str = ""  # hash of the printed words; empty if unknown
+    original: bool = False  # published as written, not as a translation
 
 
 Published = Mapping[str, PublishedSince]  # by article id
@@ -37,8 +44,12 @@ def read(publication: Publication, locale: Locale) -> Published:
 def parse(text: str, name: str) -> Published:
     """Parse the file's text. Raises `ContentError`, with `name` as the place."""
     try:
-        return msgspec.json.decode(text, type=dict[str, PublishedSince])
-    except msgspec.DecodeError as error:
+        published = msgspec.json.decode(text, type=dict[str, PublishedSince])
+        for entry in published.values():
+            for day in filter(None, (entry.since, entry.withdrawn, entry.updated)):
+                date.fromisoformat(day)
+        return published
+    except (msgspec.DecodeError, ValueError) as error:
         remedy = "Restore its last good version from git."
         raise ContentError(f"The file is not in polyglot's format: {error}.", where=name, remedy=remedy) from None
 
@@ -65,15 +76,28 @@ def rename_articles(publication: Publication, pairs: Iterable[tuple[str, str]]) 
 
 
 def merge(base: Published, ours: Published, theirs: Published) -> Published:
-    """Merge two versions of `base`: an article is published since the earlier day, and withdrawn if one side withdrew it."""
+    """Merge two versions of `base`: an article is published since the earlier day, and withdrawn if one side withdrew it.
+
+    Of two changed texts, the later one counts; if the merged catalogs give a third one, the next build records that.
+    """
     sides = [{id: side.get(id, PublishedSince()) for id in {*base, *ours, *theirs}} for side in (base, ours, theirs)]
     merged = {}
     for id in sides[0]:
         old, our, their = (side[id] for side in sides)
         since = min((day for day in (our.since, their.since) if day), default="")
         withdrawn = our.withdrawn if their.withdrawn == old.withdrawn else their.withdrawn
-        merged[id] = PublishedSince(since, withdrawn)
+        last = _merge_texts(old, our, their)
+        merged[id] = msgspec.structs.replace(last, since=since, withdrawn=withdrawn)
     return {id: days for id, days in merged.items() if days != PublishedSince()}
+
+
+def _merge_texts(base: PublishedSince, ours: PublishedSince, theirs: PublishedSince) -> PublishedSince:
+    """Return the side whose text counts: the one that changed it; of two, the later, or of the same text, the earlier."""
+    if theirs.text in {"", base.text} or ours.text in {"", base.text}:
+        return ours if theirs.text in {"", base.text} and ours.text else theirs
+    if ours.text == theirs.text:
+        return min(ours, theirs, key=lambda side: side.updated)
+    return max(ours, theirs, key=lambda side: (side.updated, side.text))
 
 
 def _encode_json(value: object) -> str:
