@@ -82,7 +82,8 @@ def test_each_line_is_read_in_its_direction(name: str, tag: str) -> None:
     marks = re.findall("[\u200e\u200f]", said)
     assert bool(marks) == (tag == "ar")
     for line in said.splitlines() if tag == "ar" else ():
-        strong = next((kind for sign in line if (kind := bidirectional(sign)) in {"L", "R", "AL"}), "")
+        outside = re.sub("[\u2066-\u2068][^\u2069]*\u2069", "", line)
+        strong = next((kind for sign in outside if (kind := bidirectional(sign)) in {"L", "R", "AL"}), "")
         arabic = any(bidirectional(sign) == "AL" for sign in line)
         assert not arabic or strong != "L" or line.startswith("\u200e"), line
 
@@ -199,6 +200,23 @@ def test_addresses_stay_whole_among_letters_without_spaces() -> None:
 )
 def test_marks_stand_only_where_a_line_would_be_read_wrongly(line: TextLine, expected: str) -> None:
     assert with_direction_mark(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("اكتب إلى hall@example.org ثم", "اكتب إلى hall@example.org ثم"),
+        ("اكتب إلى hall@example.org (24/7) ثم", "اكتب إلى ⟦hall@example.org⟧ (24/7) ثم"),
+        ("الأمر `ls -l` 5 مرات", "الأمر ⟦`ls -l`⟧ 5 مرات"),
+        ("- https://seeds.example/a/\n- كلمة", "- ⟦https://seeds.example/a/⟧\n- كلمة"),
+        ("قالت A. B. Novák[^n] لي\n\n[^n]: نص", "قالت ⟦A. B. Novák⟧ [1] لي\n\n[1] نص"),
+        ("من Rust، Python؛ و *Go* هنا", "من ⟦Rust⟧، ⟦Python⟧؛ و ⟦_Go_⟧ هنا"),
+        ("| لغة | عنوان |\n|---|---|\n| C++ | /etc/ |", "لغة | عنوان\n----+------\n⟦C++⟧ | ⟦/etc⟧/"),
+    ],
+)
+def test_words_are_isolated_only_where_they_would_be_read_wrongly(body: str, expected: str) -> None:
+    said = text.render_body(parsed(body), interface_text(locales.parse_tag("ar"))).rstrip("\n")
+    assert re.sub("[\u200e\u200f]", "", said).replace("\u2066", "⟦").replace("\u2069", "⟧") == expected
 
 
 def test_isolates_end_with_their_line() -> None:

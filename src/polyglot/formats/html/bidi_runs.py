@@ -22,8 +22,9 @@ OBJECT = "\ufffc"  # in the place of something other than text, such as code
 _HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
 _ARABIC = "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RTL = _HEBREW + _ARABIC
-# Not within a word or a number; but a conjunction or preposition of one letter may be joined to a number.
-_APART = rf"(?<![^\W{_RTL}])(?<![.,])"
+# Where a foreign word or a number begins: a conjunction or a preposition may be joined to it.
+_START = rf"(?<![^\W{_RTL}])"
+_APART = rf"{_START}(?<![.,])"
 _ENDS = f"{BREAK}\u2066-\u2069"
 
 _LETTER = rf"(?:[^\W\d_{_RTL}]|[\u0300-\u036f\u0900-\u1fff])"
@@ -31,8 +32,8 @@ _NUMBER = r"\d+(?:[.,:/\u00a0\u202f]\d+)*"
 _UNIT = r"(?:[kcmµnMGTh]?(?:m|g|W|Wh|Hz|V|A|J|Pa|s|B|bit|b|l|L)|km/h|kcal|mph|min|h|ha|dpi|px|pt|rpm|fps|m[²³])\b"
 # Between two letters of a run: anything but the end of a sentence; a full stop may end an initial or an abbreviation.
 _WITHIN = (
-    rf"(?:(?![.!?…;:]['\"’”»)\]]*\s)[^{_RTL}{_ENDS}]"
-    rf"|(?<=\b{_LETTER})\.|(?<=\b{_LETTER}{_LETTER})\.|(?<=\b{_LETTER}{_LETTER}{_LETTER})\.)"
+    rf"(?:(?![.!?…;:·]['\"’”»)\]]*\s)[^{_RTL}{_ENDS}]"
+    rf"|(?<={_START}{_LETTER})\.|(?<={_START}{_LETTER}{_LETTER})\.|(?<={_START}{_LETTER}{_LETTER}{_LETTER})\.)"
 )
 _FOREIGN_IN_RTL = (
     rf"{_APART}(?<!\()[(]?(?:\+|\b00)\d[\d\s()./\u2011-]{{5,}}\d(?!\w)"  # +49 30 123-456
@@ -51,7 +52,7 @@ _FOREIGN_IN_LTR = (
     rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # has its own comma
 )
 _DIGIT_OR_LETTER = re.compile(rf"\d|{_LETTER}")  # one of them is in every foreign run of right-to-left text
-_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'))
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'), ("_", "_"))
 
 
 @cache

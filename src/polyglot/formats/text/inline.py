@@ -149,9 +149,8 @@ def remove_controls(text: str) -> str:
 
 
 def _write_code(text: str, direction: str) -> str:
-    """Return code in backticks; isolated in right-to-left text if it begins or ends with punctuation."""
-    loose = text and not (text[0].isalnum() and text[-1].isalnum())
-    return isolate_text(f"`{text}`", "ltr") if direction == "rtl" and loose else f"`{text}`"
+    """Return code in backticks; isolated in right-to-left text."""
+    return isolate_text(f"`{text}`", "ltr") if direction == "rtl" else f"`{text}`"
 
 
 def _finish_text(text: str, joiner: str) -> str:

@@ -5,7 +5,8 @@ Lao and Burmese). Of these only positions after a space and between letters of s
 a hyphen, an address or a command is never broken, and joining the lines gives the text again.
 
 The bidirectional algorithm (UAX #9) takes each line of a plain text as a paragraph, whose direction is that of its first
-strong letter. A line gets a direction mark in front only where that would be wrong.
+strong letter. A line gets a direction mark in front only where that would be wrong. Likewise words of the other direction
+are put between isolates only where they, or the numbers and signs beside them, would be shown in a wrong order.
 """
 
 import re
@@ -16,6 +17,7 @@ from unicodedata import bidirectional
 
 from wcwidth import width
 
+from polyglot.formats.html.bidi_runs import OBJECT, find_runs
 from polyglot.language import autolinks
 from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.model import Locale
@@ -31,6 +33,10 @@ _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP = "\u2069"
 _ISOLATE_SIGNS = frozenset({*_ISOLATES.values(), _POP})
+_OPENING = frozenset({*_ISOLATES.values(), "\u2068"})
+_STRONG, _DIGITS = frozenset({"L", "R", "AL"}), frozenset({"EN", "AN"})  # classes of UAX #9
+_LOOSE_SIGN = re.compile(r"[^\w\s]\s|\s[^\w\s]")  # may be the last or first one of a line
+_LAST_REFERENCE = re.compile(r"\s*\[\d+\]$")  # the number of a note belongs to the text around the run
 _LAST_SINGLE = "\uffff"  # the last character with one code unit in UTF-16
 
 
@@ -48,8 +54,8 @@ def wrap(text: str, columns: int, locale: Locale) -> list[str]:
 
 @lru_cache(maxsize=4096)  # the text of an issue is that of its articles, which are also written alone
 def _wrap_paragraph(text: str, columns: int, locale: Locale) -> tuple[str, ...]:
-    parts = text.split("\n")
-    return tuple(_reopen_isolates(line for part in parts for line in _wrap_lines(part.strip(" "), columns, locale)))
+    parts = (isolate_foreign(part.strip(" "), locale.direction) for part in text.split("\n"))
+    return tuple(_reopen_isolates(line for part in parts for line in _wrap_lines(part, columns, locale)))
 
 
 def _wrap_lines(text: str, columns: int, locale: Locale) -> Iterator[str]:
@@ -65,6 +71,52 @@ def _wrap_lines(text: str, columns: int, locale: Locale) -> Iterator[str]:
 def isolate_text(text: str, direction: str) -> str:
     """Return a text between Unicode isolates of its direction."""
     return f"{_ISOLATES[direction]}{text}{_POP}"
+
+
+def isolate_foreign(text: str, direction: str) -> str:
+    """Isolate the runs of the other direction in a text that are not yet isolated and would be shown in a wrong order.
+
+    >>> [isolate_foreign(text, "rtl").count("\u2066") for text in ("لغة Rust هنا", "لغة Rust (7) هنا")]
+    [0, 1]
+    """
+    masked = _mask_isolates(text)
+    pieces, done = [], 0
+    for start, last in find_runs(masked, direction):
+        end = start + len(_LAST_REFERENCE.sub("", masked[start:last]))
+        if not _keeps_order(masked, start, end):
+            pieces += [text[done:start], isolate_text(text[start:end], "ltr" if direction == "rtl" else "rtl")]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _mask_isolates(text: str) -> str:
+    """Replace isolated parts of a text by signs without a direction."""
+    if _POP not in text:
+        return text
+    masked, depth = "", 0
+    for sign in text:
+        depth += sign in _OPENING
+        masked += OBJECT if depth else sign
+        depth -= sign == _POP and depth > 0
+    return masked
+
+
+def _keeps_order(text: str, start: int, end: int) -> bool:
+    """Return whether a run is shown in order by itself, wherever a line ends in it.
+
+    It begins with a letter, ends with one or a digit, and stands between letters of the text's own.
+    """
+    first, last = bidirectional(text[start]), bidirectional(text[end - 1])
+    if first not in _STRONG or last not in {first, *_DIGITS} or _LOOSE_SIGN.search(text, start, end):
+        return False
+    before, after = _find_class(reversed(text[:start])), _find_class(text[end:])
+    foreign = {"L"} if first == "L" else {"R", "AL"}
+    return before not in foreign and after not in {*foreign, *_DIGITS}
+
+
+def _find_class(signs: Iterable[str]) -> str:
+    """Return the bidirectional class of the first letter or digit; empty without one."""
+    return next((kind for sign in signs if (kind := bidirectional(sign)) in _STRONG | _DIGITS), "")
 
 
 def with_direction_mark(line: TextLine) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wcwidth import ljust, rjust, width
 
 from polyglot.formats.text.inline import InlineWriter
-from polyglot.formats.text.lines import TextLine, wrap
+from polyglot.formats.text.lines import TextLine, isolate_foreign, wrap
 from polyglot.model import Locale
 
 _PHONE_COLUMNS = 40  # columns
@@ -35,15 +35,17 @@ def draw_table(
     between = " | " if locale.direction == "ltr" else " \u200f| "
     # Rows with padded cells, and a rule below the headings if there are any.
     texts = [
-        between.join(_pad_cell(cell, wide) for cell, wide in zip(row, widths, strict=True)) for row in (head, *rows)
+        between.join(_pad_cell(cell, wide, locale.direction) for cell, wide in zip(row, widths, strict=True))
+        for row in (head, *rows)
     ]
     rule = "-+-".join("-" * wide for wide in widths)
     lines = [texts[0], rule, *texts[1:]] if any(cell.text for cell in head) else texts[1:]
     return [TextLine(line.rstrip(" "), locale.direction) for line in lines]
 
 
-def _pad_cell(cell: TextCell, wide: int) -> str:
-    return rjust(cell.text, wide) if cell.right else ljust(cell.text, wide)
+def _pad_cell(cell: TextCell, wide: int, direction: str) -> str:
+    text = isolate_foreign(cell.text, direction)
+    return rjust(text, wide) if cell.right else ljust(text, wide)
 
 
 def _draw_list(
