@@ -10,6 +10,7 @@ from polyglot.editions.plan import Reason
 from polyglot.editions.print_policy import BuildMode
 from polyglot.findings import Severity
 from polyglot.publication import Publication
+from polyglot.workflow.status import status
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make, Run
 from tests.support import builds
@@ -77,6 +78,27 @@ def test_a_translation_with_an_error_does_not_count_as_reviewed(publication: Pub
     assert "«It floats.»" in page(publication, "2026-1/b")
     assert not (publication.editions / "es/2026-1/a").exists()
     assert "2026-1/a" not in publication.published_path(publication.locale("es")).read_text("utf-8")
+
+
+def test_status_says_what_a_build_does(publication: Publication) -> None:
+    """Also after an incremental run, and when the settings say that something else is an error."""
+    spanish = [publication.locale("es")]
+
+    def row() -> tuple[bool, int, int]:
+        found = status(publications.read(publication.root), spanish).articles
+        return next((one.publishable, one.errors, one.waiting) for one in found if one.article == "2026-1/a")
+
+    assert row() == (True, 0, 0)
+    spoil(publication)
+    assert row() == row() == (False, 3, 0)
+    assert reason(build(publication), "2026-1/a") == (False, Reason.ERRORS)
+    translate(publication, "2026-1/a", LINK, target="Mira [el molino][1].")
+    translate(publication, "2026-1/a", TREES, target="Plantamos 50 árboles.")
+    assert row() == (True, 0, 0)
+    settings = publication.root / "polyglot.toml"
+    settings.write_text(settings.read_text() + '\n[checks]\nnumber = "error"\n')
+    assert row() == (False, 4, 0)
+    assert reason(build(publication), "2026-1/a") == (False, Reason.ERRORS)
 
 
 def test_a_published_article_stays_without_the_translation(publication: Publication) -> None:

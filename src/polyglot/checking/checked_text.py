@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from polyglot.articles.path_kinds import PathKind
 from polyglot.findings import Finding
-from polyglot.storage.fingerprints import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +13,3 @@ class CheckedText:
 
     findings: tuple[Finding, ...]
     path_kinds: Mapping[str, PathKind]
-
-
-@dataclass(frozen=True, slots=True)
-class SharedInputs:
-    """The inputs that all texts share: the findings of the glossary, and the files of plug-ins' checks."""
-
-    glossary_findings: tuple[Finding, ...]
-    plug_ins: Mapping[str, Signature]  # by path

@@ -84,7 +84,7 @@ def _print_table(rows: Sequence["ArticleStatus"]) -> None:
     """Print a table with a row for each article and language, without empty columns."""
     from polyglot.cli.table import Column, print_table
 
-    counts: dict[str, list[int]] = {"waiting": [row.waiting for row in rows]}
+    counts: dict[str, list[int]] = {"errors": [row.errors for row in rows], "waiting": [row.waiting for row in rows]}
     counts |= {state.value: [row.words.get(state, 0) for row in rows] for state in _STATES[2:4]}
     counts |= {"doubtful": [row.doubtful for row in rows], "missing": [row.words.get(State.MISSING, 0) for row in rows]}
     counts = {"words": [sum(row.words.values()) for row in rows]} | {
@@ -128,6 +128,8 @@ def _format_summary(rows: Sequence["ArticleStatus"]) -> Iterable[str]:
         yield f"{language}: {ready[language]} of {total} can be published; words: {counts or 'none'}."
     if any(row.doubtful for row in rows):
         yield "doubtful: words in drafts to review first (polyglot status --drafts)"
+    if any(row.errors for row in rows):
+        yield "errors: words in translations with errors, which are not published (polyglot check)"
     if any(row.waiting for row in rows):
         yield "waiting: words that a second person has to approve (polyglot approve)"
     if any(row.suspect or row.refused for row in rows):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from polyglot.articles import article as articles
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.catalogs.ledger.readiness import LanguageProgress, TextProgress
-from polyglot.checking.article_checks import find_merged
+from polyglot.checking.article_checks import find_errors, find_merged
 from polyglot.editions.entries import summarize_article
 from polyglot.editions.print_policy import BuildMode
 from polyglot.errors import ContentError
@@ -20,10 +20,12 @@ def read_progress(publication: Publication, locales: Sequence[Locale], id: str) 
         loaded = load_article(publication, locales, id)
     except ContentError as error:
         return TextProgress({}, (from_error(error, FindingCode(text_kind(id))),))
+    translated = [locale for locale in locales if locale != loaded.segmented.article.locale]
+    failing = {locale.tag: find_errors(publication, loaded, locale, ()).failing for locale in translated}
+    entries = summarize_article(publication, loaded, BuildMode(), failing)
     languages = {
-        tag: LanguageProgress(entry.title.text, entry.readiness)
-        for tag, entry in summarize_article(publication, loaded, BuildMode()).items()
-        if entry.original.tag != tag
+        locale.tag: LanguageProgress(entries[locale.tag].title.text, entries[locale.tag].readiness)
+        for locale in translated
     }
     findings = [*articles.find_warnings(loaded.segmented.article), *loaded.findings.values()]
     for locale in locales:

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from polyglot.articles import discovery
 from polyglot.articles.path_kinds import PathKinds
 from polyglot.catalogs.ledger import file_snapshot
-from polyglot.catalogs.ledger.file_snapshot import FileSnapshot
 from polyglot.catalogs.sync import orphans
-from polyglot.checking.checked_text import CheckedText, SharedInputs
+from polyglot.checking.checked_text import CheckedText
 from polyglot.checking.settings_checks import check_settings
+from polyglot.checking.shared_inputs import check_shared_inputs
 from polyglot.findings import Finding, Severity, ordered
 from polyglot.publication import Publication, text_kind
 from polyglot.storage import fingerprints, parallel, results
@@ -60,7 +59,7 @@ def check(publication: Publication, progress: Progress = parallel.no_progress) -
     ids, findings = discovery.find_texts(publication, snapshot.articles)
     articles = [id for id in ids if text_kind(id) == "article"]
     findings += check_settings(publication, articles) + orphans.find_orphans(publication, snapshot, ids)
-    shared = _check_shared_inputs(publication, file, snapshot)
+    shared = check_shared_inputs(publication, file, snapshot)
     findings += shared.glossary_findings
     kinds = PathKinds(publication.articles, frozenset(ids))
 
@@ -77,25 +76,6 @@ def check(publication: Publication, progress: Progress = parallel.no_progress) -
     for text in texts.values():
         findings += text.findings
     return ordered(findings)
-
-
-def _check_shared_inputs(publication: Publication, file: StoreFile, snapshot: FileSnapshot) -> SharedInputs:
-    """Return the findings of the glossary, and the files of plug-ins. Raises `ConfigError` for severities that are not valid."""
-    inputs = {"": (fingerprints.read_signature(publication.glossary),)}
-
-    def has_same_plug_ins(shared: SharedInputs) -> bool:
-        return all(fingerprints.read_signature(Path(path)) == signature for path, signature in shared.plug_ins.items())
-
-    work = Work("shared", SharedInputs, partial(_load_shared, publication), has_same_plug_ins)
-    return results.update_results(file, work, inputs, snapshot.time)[""]
-
-
-def _load_shared(publication: Publication) -> Callable[[str], SharedInputs]:
-    from polyglot.checking import check_registry
-    from polyglot.checking.catalog_checks import read_glossary
-
-    check_registry.validate_settings(publication)
-    return lambda _: SharedInputs(read_glossary(publication)[1], check_registry.plug_in_files())
 
 
 def _load_checks(publication: Publication, ids: Collection[str]) -> Callable[[str], CheckedText]:

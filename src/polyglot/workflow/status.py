@@ -9,13 +9,14 @@ from polyglot.catalogs.ledger import file_snapshot, published
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.catalogs.ledger.readiness import LanguageProgress, TextProgress
 from polyglot.catalogs.ledger.records import HUMAN_STATES
+from polyglot.checking.shared_inputs import check_shared_inputs
 from polyglot.editions.plan import Decision, decide
 from polyglot.findings import Finding, ordered
 from polyglot.model import Locale, State
 from polyglot.publication import Publication, text_kind
-from polyglot.storage import parallel, results
+from polyglot.storage import fingerprints, parallel, results
 from polyglot.storage.parallel import Progress
-from polyglot.storage.results import Work
+from polyglot.storage.results import StoreFile, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class ArticleStatus:
     publishable: bool  # False for the texts of an issue, which are published with its articles
     waiting: int = 0  # words that need an approval
     doubtful: int = 0  # words in doubtful drafts
+    errors: int = 0  # words in translations with errors, which do not count as reviewed
     unmodified: float = 0.0  # the share of the reviewed text that is unchanged machine translation
     suspect: bool = False  # `unmodified` exceeds `warn_unmodified` of the settings
     refused: bool = False  # `unmodified` exceeds `refuse_unmodified`: the article does not count as reviewed
@@ -50,10 +52,13 @@ def status(
     published_since = {locale.tag: published.read(publication, locale) for locale in locales}
     snapshot = file_snapshot.scan_files(publication, locales, ledgers=True)
     ids, findings = discovery.find_texts(publication, snapshot.articles)
+    key = results.create_key(publication, fingerprints.hash_content(publication.glossary))
+    file = StoreFile(publication.cache_dir / "status.sqlite", key)
+    shared = check_shared_inputs(publication, file, snapshot)
     texts = results.update_results(
-        results.StoreFile(publication.cache_dir / "status.sqlite", results.create_key(publication)),
+        file,
         Work(" ".join(published_since), TextProgress, partial(_load_reader, publication, locales)),
-        {id: snapshot.signatures(id) for id in ids},
+        {id: (*snapshot.signatures(id), *shared.plug_ins.values()) for id in ids},
         snapshot.time,
         progress,
     )
@@ -91,8 +96,9 @@ def _create_status(id: str, tag: str, progress: LanguageProgress, decision: Deci
         words=words,
         share=readiness.coverage.share,
         publishable=decision.enters and text_kind(id) == "article",
-        waiting=sum(words.get(state, 0) for state in HUMAN_STATES) - readiness.coverage.reviewed,
+        waiting=sum(words.get(state, 0) for state in HUMAN_STATES) - readiness.coverage.reviewed - readiness.failing,
         doubtful=readiness.doubtful,
+        errors=readiness.failing,
         unmodified=readiness.unmodified,
         suspect=readiness.suspect,
         refused=readiness.refused,

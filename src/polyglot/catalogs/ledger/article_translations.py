@@ -85,13 +85,13 @@ class Translations(msgspec.Struct, frozen=True):
 
     def _assess_readiness(self, units: Sequence[Unit], rules: Rules, failing: Collection[MessageKey]) -> Readiness:
         words: Counter[State] = Counter()
-        reviewed, wrong, doubtful, effort = 0, 0, 0, Effort()
+        reviewed, failed, doubtful, effort = 0, 0, 0, Effort()
         for unit in units:
             state, number = self.state(unit), count_words(unit.text)
             words[state] += number
             if self.is_ready(unit, state, rules):
                 if unit.key in failing:
-                    wrong += number
+                    failed += number
                 else:
                     reviewed += number
             if state is State.DRAFT and ledger.record_key(self.messages[unit.key]) in self.doubtful:
@@ -103,10 +103,11 @@ class Translations(msgspec.Struct, frozen=True):
             coverage,
             effort.share,
             doubtful,
+            failed,
             sufficient=coverage.share >= rules.publish_at,
             suspect=effort.share > rules.warn_unmodified,
             refused=effort.share > rules.refuse_unmodified,
-            lacks_corrections=coverage.share < rules.publish_at <= Coverage(words, reviewed + wrong).share,
+            lacks_corrections=coverage.share < rules.publish_at <= Coverage(words, reviewed + failed).share,
         )
 
     def _is_approved(self, message: Message) -> bool:

@@ -14,6 +14,7 @@ class Readiness(msgspec.Struct, frozen=True):
     coverage: Coverage
     unmodified: float = 0.0  # share of the reviewed text that is unchanged machine translation
     doubtful: int = 0  # words of doubtful drafts
+    failing: int = 0  # words by people, in translations with errors, which do not count as reviewed
     sufficient: bool = True  # enough words are reviewed
     suspect: bool = False  # the unmodified share is above the limit for a warning
     refused: bool = False  # the unmodified share is above the limit for publishing
