@@ -5,11 +5,110 @@ from pathlib import Path
 import pytest
 
 from polyglot import publication as publications
-from tests.building.conftest import make_editions
-from tests.support.addresses import find_dead_addresses
+from polyglot.publication import Publication
+from polyglot.workflow.sync import sync
+from tests.building.conftest import FORMATS, make_editions
+from tests.conftest import DAY, Make, png
+from tests.support.addresses import find_dead_addresses, read_addresses
+from tests.support.builds import build
+from tests.support.catalogs import translate_all
+
+BASE = "https://read.example/"
+SETTINGS = """\
+[publication]
+source_language = "en"
+languages = ["es", "fr"]
+title = "Test"
+base_url = "{}"
+
+[editions]
+formats = {}
+{}
+"""
+LINKS = """\
+See [b](b.md), [its part](b.md#part-of-it), [c](c.md), [its part](c.md#part-of-it), [d](../2/d.md), [f](../2/f.md),
+[the plan](plan.csv), [the map](map.png), ![the map](map.png), [my part](#part-of-it), <a href="c.md">c</a>
+and <a href='../2/d.md#part-of-it'>d</a>.
+
+| [1. c](c.md) | *[c](c.md)* |
+|---|---|
+| [b](b.md) | x |
+"""
+PART = "\n## Part of it\n\nWords.\n"
 
 
-@pytest.mark.xfail(strict=True, reason="books, text and Markdown link to articles that are held back")
 def test_every_address_of_the_sample(windrow: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     editions = make_editions(tmp_path_factory, windrow)
     assert list(map(str, find_dead_addresses(editions, publications.read(windrow).base_url))) == []
+
+
+def linked(make: Make, base: str = "", settings: str = "") -> Publication:
+    """Two issues whose articles link to each other: `c` is not translated, `f` is French, the others are translated."""
+    articles = {"1/a": f"# A\n\n{LINKS}{PART}", "1/b": f"# B\n{PART}", "1/c": f"# C\n{PART}", "2/d": f"# D\n{PART}"}
+    publication = make(
+        {**articles, "2/f": f"---\nlanguage: fr\n---\n# F\n{PART}"}, SETTINGS.format(base, FORMATS.split(","), settings)
+    )
+    for number in (1, 2):
+        (publication.articles / f"{number}/issue.toml").write_text(f"number = {number}\n", encoding="utf-8")
+    (publication.articles / "1/plan.csv").write_bytes(b"plan")
+    (publication.articles / "1/map.png").write_bytes(png())
+    sync(publication, DAY)
+    for id in ("1/a", "1/b", "2/d"):
+        translate_all(publication, id, mark=" dos")
+    return publication
+
+
+@pytest.mark.parametrize(
+    ("base", "settings", "elsewhere"),
+    [
+        (BASE, "", (f"{BASE}en/1/c/", f"{BASE}fr/2/f/")),
+        (BASE, 'slugs = "localised"', (f"{BASE}en/1/c/", f"{BASE}fr/2/f/")),
+        (BASE, '[language.fr]\nformats = ["markdown"]', (f"{BASE}en/1/c/",)),
+        ("", "", ()),
+    ],
+)
+def test_links_lead_where_those_of_the_site_do(
+    make: Make, base: str, settings: str, elsewhere: tuple[str, ...]
+) -> None:
+    """To an article in the same language, or to its original, or nowhere if that has no page."""
+    publication = linked(make, base, settings)
+    assert not [one for one in build(publication, formats=()).findings if one.code.startswith("link")]
+    assert list(map(str, find_dead_addresses(publication.editions, BASE))) == []
+    originals = (f"{BASE}en/", f"{BASE}fr/")
+    for name in ("markdown/1/a.md", "text/1/a.txt", "text/test-1-es.txt", "pdf/test-1-es.pdf"):
+        found = [one.address for one in read_addresses(publication.editions) if one.file == f"es/downloads/{name}"]
+        assert {one.partition("#")[0] for one in found if one.startswith(originals)} == {*elsewhere}, name
+
+
+def test_links_to_headings_in_markdown(make: Make) -> None:
+    """A Markdown file's headings have the ids that their translations give them."""
+    publication = linked(make)
+    build(publication, ["es"], ("markdown",), publication.root / "out")
+    text = (publication.root / "out/1/a.md").read_text(encoding="utf-8")
+    for link in ("[b](b.md)", "[its part](b.md#part-of-it-dos)", "[my part](#part-of-it-dos)", "[d](../2/d.md)"):
+        assert link in text
+    assert "c, its part, [d]" in text
+    assert "<a>c</a>" in text
+    assert "<a href='../2/d.md#part-of-it-dos'>d</a>" in text
+
+
+def test_a_renamed_heading_changes_the_links_to_it(make: Make) -> None:
+    publication = linked(make)
+    output = publication.root / "out"
+    build(publication, ["es"], ("markdown",), output)
+    translate_all(publication, "1/b", mark=" tres")
+    build(publication, ["es"], ("markdown",), output)
+    assert "(b.md#part-of-it-tres)" in (output / "1/a.md").read_text(encoding="utf-8")
+
+
+def test_an_article_that_enters_changes_the_links_to_it(make: Make) -> None:
+    publication = linked(make)
+    output = publication.root / "out"
+    formats = ("markdown", "text")
+    build(publication, ["es"], formats, output)
+    translate_all(publication, "1/c")
+    build(publication, ["es"], formats, output)
+    assert "[c](c.md), [its part](c.md#part-of-it)" in (output / "es/downloads/markdown/1/a.md").read_text(
+        encoding="utf-8"
+    )
+    assert "c (→ 3)" in (output / "es/downloads/text/test-1-es.txt").read_text(encoding="utf-8")

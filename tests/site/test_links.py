@@ -12,7 +12,7 @@ import pytest
 from polyglot.building.build import build as run_build
 from polyglot.building.order import BuildRequest, plan_folders
 from polyglot.editions.print_policy import BuildMode
-from polyglot.markdown.html_blocks import map_addresses
+from polyglot.markdown.html_blocks import AddressUse, map_addresses
 from polyglot.publication import Publication
 from polyglot.workflow.check import check
 from tests.conftest import Make, Run, dot, png
@@ -168,14 +168,14 @@ def test_raw_html_with_entities(make: Make) -> None:
     ],
 )
 def test_every_way_to_write_a_tag(html: str) -> None:
-    found: list[tuple[str, bool]] = []
+    found: list[tuple[str, AddressUse]] = []
 
-    def change(address: str, picture: bool) -> str:  # noqa: FBT001
-        found.append((address, picture))
+    def change(address: str, use: AddressUse) -> str:
+        found.append((address, use))
         return f"up/{address}"
 
     changed = map_addresses(html, change)
-    assert [(address.rstrip("/"), picture) for address, picture in found] == [("p.png", True)]
+    assert [(address.rstrip("/"), use) for address, use in found] == [("p.png", AddressUse.EMBEDDED)]
     assert [address.rstrip("/") for address in Read(changed).addresses()][-1:] == ["up/p.png"]
     assert map_addresses(html, lambda address, _: address) == html
 

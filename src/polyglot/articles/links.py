@@ -11,6 +11,7 @@ from bisect import bisect
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from markdown_it.token import Token
@@ -18,13 +19,30 @@ from markdown_it.token import Token
 from polyglot.articles.article import Article
 from polyglot.articles.path_kinds import PathKind, PathKinds
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.markdown.html_blocks import map_addresses
+from polyglot.markdown.html_blocks import AddressUse, map_addresses
+from polyglot.markdown.parser import alt_text
 from polyglot.storage.files import printable_path
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MAX_MISSES = 100  # failed searches in one article, after which findings have the line of their block
 
-AddressResolver = Callable[[str], str]  # a path under articles/ -> its address in the edition
+
+class ArticleTarget(NamedTuple):
+    """The target of a link or picture in the publication."""
+
+    path: str  # under articles/, with `.md` for an article
+    written: str  # the path that the author wrote; empty for a place in the same article
+    fragment: str = ""
+    kind: PathKind = PathKind.ARTICLE
+    use: AddressUse = AddressUse.LINK
+
+    @property
+    def suffix(self) -> str:
+        """The fragment with its sign, to follow an address; empty without one."""
+        return f"#{self.fragment}" if self.fragment else ""
+
+
+AddressResolver = Callable[[ArticleTarget], str]  # returns the address in an edition; empty if there is none
 Lines = Sequence[int]  # the first line of a block in the body and the line after its last, from 0
 
 
@@ -51,24 +69,50 @@ class LinkCollector:
     def collect(self, tokens: Sequence[Token], resolve: AddressResolver | None = None) -> None:
         """Collect the files that these tokens need.
 
-        With `resolve`, also replace each address within the publication by `resolve(path)` for its path under `articles/`
-        (with `.md` for an article); the fragment stays.
+        With `resolve`, also replace each address within the publication by the one in an edition. A link that has no address
+        there becomes its text, and a picture its alternative text.
         """
-        for token, self._lines in _walk_tokens(tokens, (0, 0)):
-            for name in ("href", "src") if token.attrs else ():
-                if name in token.attrs and token.type != "address_open":
-                    names = set[str]() if token.type == "image" else self.named
-                    token.attrs[name] = self._resolve_address(str(token.attrs[name]), name == "src", resolve, names)
-            if token.type in {"html_block", "html_inline"} and "=" in token.content:
-                token.content = map_addresses(
-                    token.content, lambda address, picture: self._resolve_address(address, picture, resolve, self.named)
-                )
+        for token, self._lines in _walk_blocks(tokens):
+            if token.children:
+                token.children = list(self._resolve_children(token.children, resolve))
+            elif token.type == "html_block":
+                token.content = self._resolve_html(token.content, resolve)
 
-    def _resolve_address(self, address: str, picture: bool, resolve: AddressResolver | None, names: set[str]) -> str:  # noqa: FBT001
-        """Return an address in the edition, and add its file to `names`. Addresses outside the publication are unchanged."""
+    def _resolve_children(self, children: Sequence[Token], resolve: AddressResolver | None) -> Iterator[Token]:
+        """Yield the inline tokens of a block with addresses in an edition, without links that lead nowhere."""
+        is_dead = False  # the open link leads nowhere
+        for token in children:
+            if token.type == "link_open":
+                address = self._resolve_address(str(token.attrs["href"]), AddressUse.LINK, resolve)
+                is_dead = address is None
+                token.attrs["href"] = address or ""
+            elif token.type == "image":
+                address = self._resolve_address(str(token.attrs["src"]), AddressUse.PICTURE, resolve)
+                token.attrs["src"] = address or ""
+                if address is None:
+                    yield Token("text", "", 0, content=alt_text(token))
+                    continue
+            elif token.type == "html_inline":
+                token.content = self._resolve_html(token.content, resolve)
+            if not (is_dead and token.type in {"link_open", "link_close"}):
+                yield token
+
+    def _resolve_html(self, html: str, resolve: AddressResolver | None) -> str:
+        if "=" not in html:
+            return html
+        return map_addresses(html, lambda address, use: self._resolve_address(address, use, resolve))
+
+    def _resolve_address(self, address: str, use: AddressUse, resolve: AddressResolver | None) -> str | None:
+        """Return an address in the edition, None if it leads nowhere there, and collect its file.
+
+        Addresses outside the publication are unchanged.
+        """
         parts = self._split_relative(address)
-        if parts is None or parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+        if parts is None or parts.scheme or parts.netloc or parts.path.startswith("/"):
             return address
+        if not parts.path:
+            place = ArticleTarget(f"{self.article.id}.md", "", parts.fragment)
+            return (resolve(place) or None) if resolve and parts.fragment else address
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.article.id), unquote(parts.path)))
         if path == ".." or path.startswith("../"):
             self._add_warning(
@@ -77,12 +121,15 @@ class LinkCollector:
             return address
         kind = self.path_kinds[path] = self._kinds.find(path)
         if kind not in {PathKind.ARTICLE, PathKind.FILE}:
-            self._warn_of(kind, path, parts.path, picture)
+            self._warn_of(kind, path, parts.path, use)
             return address
         if kind is PathKind.FILE:
             self.needed.add(path)
-            names.add(path)
-        return resolve(path) + (f"#{parts.fragment}" if parts.fragment else "") if resolve else address
+            if use is not AddressUse.PICTURE:
+                self.named.add(path)
+        if resolve is None:
+            return address
+        return resolve(ArticleTarget(path, parts.path, parts.fragment, kind, use)) or None
 
     def _split_relative(self, address: str) -> SplitResult | None:
         """Return the parts of an address without a scheme, or None if it has a scheme or is invalid."""
@@ -96,12 +143,12 @@ class LinkCollector:
             )
             return None
 
-    def _warn_of(self, kind: PathKind, path: str, written: str, picture: bool) -> None:  # noqa: FBT001
+    def _warn_of(self, kind: PathKind, path: str, written: str, use: AddressUse) -> None:
         """Add a finding for a path that is not a file which an edition can include, if it is of a picture or an article."""
         if kind is PathKind.OUTSIDE:
             text = "“{}” leads out of the folder articles/; it is not changed."
             self._add_warning(FindingCode.LINK_OUTSIDE, written, text, "Replace the symbolic link by the file itself.")
-        elif picture:
+        elif use is not AddressUse.LINK:
             self._add_warning(
                 FindingCode.PICTURE_MISSING,
                 written,
@@ -148,12 +195,9 @@ class _TextLocator:
         return lines[0]
 
 
-def _walk_tokens(tokens: Sequence[Token], lines: Lines) -> Iterator[tuple[Token, Lines]]:
-    """Yield all tokens, each with the lines of its block."""
+def _walk_blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, Lines]]:
+    """Yield block tokens, each with the lines of its block."""
+    lines: Lines = (0, 0)
     for token in tokens:
-        token_lines = token.map or lines
-        yield token, token_lines
-        for child in token.children or ():
-            yield child, token_lines
-            if child.children:  # a picture's
-                yield from _walk_tokens(child.children, token_lines)
+        lines = token.map or lines
+        yield token, lines

@@ -18,6 +18,7 @@ from polyglot.building.site_steps import Build, StepAction
 from polyglot.distribution import download_index
 from polyglot.editions.bound_issue import BoundIssue, compose
 from polyglot.editions.issues import Contents
+from polyglot.editions.records import linked_articles
 from polyglot.errors import PolyglotError
 from polyglot.findings import Finding
 from polyglot.formats.protocol import FileRole, OutputFile, VolumeFormat, VolumeInput
@@ -48,7 +49,10 @@ class IssueComposer:
             entering = site.filter_entering(locale, ids)
             mode = self.build.request.mode
             titles = site.titles[contents.issue.folder][locale.tag]
-            self._volume = compose(site.publication, contents, locale, entering, site.records, mode, titles=titles)
+            web = site.web_addresses(locale)
+            self._volume = compose(
+                site.publication, contents, locale, entering, site.records, mode, titles=titles, web=web
+            )
             self._key = key
         return self._volume
 
@@ -71,6 +75,8 @@ def create_steps(build: Build, last: Mapping[str, StepRecord]) -> Iterator[tuple
                 ]
                 titles = site.titles.get(contents.issue.folder, {}).get(tag)
                 cover = stamp_file(publication.articles / contents.issue.folder / contents.issue.cover)
+                linked = sorted({other for id in entering for other in linked_articles(site.records[id])})
+                pages = [build.page_hashes.get(other, b"") for other in linked]
                 parts = (
                     contents.issue,
                     titles,
@@ -78,6 +84,8 @@ def create_steps(build: Build, last: Mapping[str, StepRecord]) -> Iterator[tuple
                     cover,
                     str(folder.path),
                     sorted(site.records),
+                    pages,
+                    [one.tag for one in site.web_locales],
                     version_of(name),
                 )
                 step = partial(_write_volume, composer, contents, locale, format, folder)
@@ -113,8 +121,9 @@ def _write_volume(
     """Write the files of a volume in a format, and keep its index entry in the step."""
     volume, publication = composer.compose(contents, locale), composer.build.request.publication
     step.findings += volume.findings
-    base = publication.base_url
-    address = PagePath(locale.tag, contents.issue.folder).absolute_url(base) if base else ""
+    has_page = bool(composer.build.site.web_addresses(locale).folder)
+    page = PagePath(locale.tag, contents.issue.folder)
+    address = page.absolute_url(publication.base_url) if has_page else ""
     files: list[OutputFile] = []
     try:
         for item in render_volume(format, VolumeInput(volume, publication.rules[locale.tag], address)):

@@ -134,6 +134,7 @@ def _create_build(
         plan=Plan(read.records.keys(), entering),
         contents=tuple(issues.contents),
         locales=neighbours,
+        web_locales=request.web_locales(),
         records=read.records,
         chooser_above=chooser_above,
         download_formats=download_formats,

@@ -121,6 +121,7 @@ def keep_languages(request: RenderRequest, cache: BuildCache, id: str, packed: P
         text_hashes=_replace(new.text_hashes, {**new.text_hashes, **old.text_hashes}, tags),
         path_kinds={**old.path_kinds, **new.path_kinds},
         files={**old.files, **new.files},
+        place_hashes=_replace(new.place_hashes, old.place_hashes, tags),
         bodies=tuple(row for tag in request.formats for row in (old if tag in tags else new).bodies if row[0] == tag),
     )
     if not request.has_bodies(id, record):

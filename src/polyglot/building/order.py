@@ -54,6 +54,13 @@ class BuildRequest:
             return self.locales()[:1]
         return tuple(locale for locale in self.publication.locales if locale.tag in built)
 
+    def web_locales(self) -> tuple[Locale, ...]:
+        """Return the languages of the sites at the publication's `base_url`: those of a build, or else as the settings say."""
+        if self.sites_folder() is not None:
+            return self.linked_locales()
+        rules = self.publication.rules
+        return tuple(locale for locale in self.publication.locales if SITE in rules[locale.tag].formats)
+
     def locales(self) -> tuple[Locale, ...]:
         """Return the requested languages, in the publication's order."""
         tags = {tag for tag, _ in self.folders}

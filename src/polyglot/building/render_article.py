@@ -12,16 +12,17 @@ from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 
 from polyglot.articles import article as articles
-from polyglot.articles.links import LinkCollector
+from polyglot.articles.links import LinkCollector, ArticleTarget
 from polyglot.articles.path_kinds import PathKind, PathKinds
 from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.catalogs.ledger.published import Published, PublishedSince
 from polyglot.catalogs.ledger.readiness import Readiness
+from polyglot.editions.article_links import create_placeholder
 from polyglot.editions.bound_issue import body_tokens
 from polyglot.editions.document import Document, compose_document
 from polyglot.editions.entries import ArticleSummary, summarize_article
@@ -36,11 +37,10 @@ from polyglot.formats.registry import load_format, version_of
 from polyglot.formats.rendering import render_article as render_file
 from polyglot.formats.rendering import report_failure
 from polyglot.images.pipeline import is_picture, prepare_pictures
-from polyglot.markdown.heading_ids import slugify
+from polyglot.markdown.heading_ids import find_translated_ids, slugify
 from polyglot.markdown.parser import copy_tokens
 from polyglot.markdown.plain_text import printed_text
 from polyglot.publication import Publication
-from polyglot.site.urls import article_link
 from polyglot.storage.fingerprints import stamp_file
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def render_article(
         slugs={tag: slugify(entry.title.text) for tag, entry in summaries.items()},
         path_kinds=path_kinds,
         files={path: stamp_file(publication.articles / path) for path in sorted(needed)},
+        place_hashes={tag: _hash_places(tag, bodies) for tag in summaries},
         title_hash=hash_titles(summaries),
         listing_hashes={tag: hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
         text_hashes=text_hashes,
@@ -161,7 +162,7 @@ def _render_page(
     publication: Publication, format: WebPageFormat, document: Document, links: LinkCollector
 ) -> RenderedBody:
     tokens, top = body_tokens(document), "../" * (document.article.id.count("/") + 1)
-    links.collect(tokens, partial(_resolve_address, top, links.articles))
+    links.collect(tokens, partial(_resolve_address, top))
     shown = {path for path in links.needed - links.named if is_picture(path)}
     pictures, broken = prepare_pictures(publication, shown)
     at = {top + quote(path): picture for path, picture in pictures.items()}
@@ -177,16 +178,29 @@ def _create_body(
     return RenderedBody("", document.words, document.credits, findings, tuple(sorted(shown)), copied)
 
 
-def _resolve_address(top: str, ids: Collection[str], path: str) -> str:
-    """Return the address of a path in the publication: a file beside the page, or an article's placeholder."""
-    id = path.removesuffix(".md")
-    return article_link(id) if path.endswith(".md") and id in ids else top + quote(path)
+def _resolve_address(top: str, target: ArticleTarget) -> str:
+    """Return the address on a page of what a link leads to: a place there, a file beside the page, or a placeholder."""
+    if target.kind is not PathKind.ARTICLE:
+        return top + quote(target.path) + target.suffix
+    page = create_placeholder(target.path.removesuffix(".md")) if target.written else ""
+    return page + target.suffix
+
+
+def _resolve_in_file(places: Mapping[str, str], target: ArticleTarget) -> str:
+    """Return the same in the file of an article, where the ids of headings are made of their translated texts."""
+    if target.kind is not PathKind.ARTICLE:
+        return target.written + target.suffix
+    if not target.written:
+        return f"#{places.get(unquote(target.fragment), target.fragment)}"
+    return create_placeholder(target.path.removesuffix(".md"), target.written) + target.suffix
 
 
 def _render_file(format: ArticleFormat, article: ArticleInput, links: LinkCollector) -> RenderedBody:
     """Return the file of an article; if the format fails, its error: other articles and formats go on."""
-    links.collect(article.document.tokens)
-    body = _create_body(article.document, links, ())
+    tokens = article.document.tokens
+    places = find_translated_ids(tokens) if format.keeps_placeholders else {}
+    links.collect(tokens, partial(_resolve_in_file, places) if format.keeps_placeholders else None)
+    body = msgspec.structs.replace(_create_body(article.document, links, ()), places=places)
     try:
         return msgspec.structs.replace(body, data=render_file(format, article))
     except PolyglotError as error:
@@ -211,6 +225,10 @@ def _hash_words(document: Document, summary: ArticleSummary) -> str:
     texts = [summary.title.text, summary.summary.text, printed_text(document.tokens)]
     words = "\n".join(_WHITE_SPACE.sub("", text) for text in texts)
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _hash_places(tag: str, bodies: Mapping[tuple[str, str], RenderedBody]) -> bytes:
+    return _hash_value([(name, body.places) for (other, name), body in sorted(bodies.items()) if other == tag])
 
 
 def _hash_value(value: object) -> bytes:

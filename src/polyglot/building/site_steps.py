@@ -11,13 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from polyglot.articles.path_kinds import PathKind
 from polyglot.building.cache import StepRecord
 from polyglot.building.order import BuildRequest, Step
 from polyglot.building.output_folder import OutputFolder, open_folder
 from polyglot.catalogs.ledger.published import Published
 from polyglot.editions.issues import Contents
-from polyglot.editions.records import ArticleRecord
+from polyglot.editions.records import ArticleRecord, linked_articles
 from polyglot.findings import FindingCode, Severity
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, load_format, version_of
@@ -70,7 +69,7 @@ class Build:
     @cached_property
     def title_hashes(self) -> Mapping[str, bytes]:
         """Hashes of the values that other articles' pages show: titles, and the editions that the article enters; by id."""
-        return {id: record.title_hash + self._page_hashes[id] for id, record in self.site.records.items()}
+        return {id: record.title_hash + self.page_hashes[id] for id, record in self.site.records.items()}
 
     def listing_hashes(self, locale: Locale, ids: Iterable[str]) -> list[bytes]:
         """Return hashes of the values that lists in a language show of these articles."""
@@ -81,14 +80,14 @@ class Build:
     def _listing_hashes(self) -> Mapping[str, Mapping[str, bytes]]:
         return {
             locale.tag: {
-                id: record.listing_hashes[locale.tag] + self._page_hashes[id]
-                for id, record in self.site.records.items()
+                id: record.listing_hashes[locale.tag] + self.page_hashes[id] for id, record in self.site.records.items()
             }
             for locale in self.request.locales()
         }
 
     @cached_property
-    def _page_hashes(self) -> Mapping[str, bytes]:
+    def page_hashes(self) -> Mapping[str, bytes]:
+        """Hashes of the places of articles: the editions that each enters, and its addresses there; by id."""
         return {id: self._hash_page(id, record) for id, record in self.site.records.items()}
 
     def _hash_page(self, id: str, record: ArticleRecord) -> bytes:
@@ -98,11 +97,8 @@ class Build:
 
     def body_inputs(self, record: ArticleRecord) -> tuple[object, ...]:
         """Return the values that an article's body depends on."""
-        links = [
-            self.title_hashes.get(path[:-3], b"")
-            for path, kind in record.path_kinds.items()
-            if kind is PathKind.ARTICLE
-        ]
+        linked = [other for other in linked_articles(record) if other in self.site.records]
+        links = [(self.title_hashes[other], self.site.records[other].place_hashes) for other in linked]
         return record.content_hash, record.forced, links, list(record.files.items()), record.bodies
 
     def issue_inputs(self, contents: Contents) -> tuple[object, ...]:
@@ -138,9 +134,8 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
         for contents in site.contents
     }
     outputs = [(*key, str(folder.path)) for key, folder in build.request.outputs.items()]
-    common = build.input_hash(
-        outputs, site.sections, site.article_folders if publication.slugs is SlugStyle.LOCALISED else ()
-    )
+    slugs = site.article_folders if publication.slugs is SlugStyle.LOCALISED else ()
+    common = build.input_hash(outputs, site.sections, slugs, [one.tag for one in (*site.locales, *site.web_locales)])
     folders = [site.section_folders["authors"], site.section_folders["topics"]]
     for name, record in site.records.items():
         section_folders = (
@@ -177,7 +172,7 @@ def _write_article(build: Build, id: str, step: Step) -> None:
                     templating.render_redirect(PagePath(tag, id).relative_url(path), page.title, locale),
                 )
         elif not body.failed:
-            step.write_file(folder, f"{id}{format.suffix}", body.data)
+            step.write_file(folder, f"{id}{format.suffix}", site.create_article_file(id, locale, name))
         step.copy_assets(folder, id, body, build.reserved if format.scope is Scope.PAGE else None)
         step.findings += [finding for finding in body.findings if finding not in step.findings]
 

@@ -1,18 +1,20 @@
 """Bound issues: an issue, or the articles outside issues, in one language as one volume, for formats of one file.
 
-A volume is self-contained. It holds its pictures; links to its own articles are internal, and links to other articles lead
-to the website; without a website, only their text stays.
+A volume is self-contained. It holds its pictures, and links to its own articles are internal. Links to other articles and
+to files lead to the website, as the links of pages do; of a link that has no address there, only the text stays.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from markdown_it.token import Token
 
-from polyglot.articles.links import LinkCollector
+from polyglot.articles.links import LinkCollector, ArticleTarget
+from polyglot.articles.path_kinds import PathKind
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.document import Document, compose_document
 from polyglot.editions.entries import ArticleSummary, LocalizedText, summarize_article
@@ -22,12 +24,22 @@ from polyglot.editions.print_policy import UNTRANSLATED, BuildMode
 from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.findings import Finding
 from polyglot.images.pipeline import for_books, is_picture
-from polyglot.markdown.html_blocks import map_addresses
+from polyglot.markdown.html_blocks import AddressUse, map_addresses
 from polyglot.markdown.parser import alt_text
 from polyglot.model import Locale, State
 from polyglot.publication import Publication
 
-_NO_ADDRESS = "polyglot:nowhere"
+
+class WebAddresses(NamedTuple):
+    """The addresses of an edition on the website."""
+
+    article: Callable[
+        [str], str
+    ]  # takes an id; of its page in that language, or else of its original; empty without one
+    folder: str = ""  # of the edition's files, with a slash at the end; empty if there is no website in that language
+
+
+NO_WEBSITE = WebAddresses(lambda _id: "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Chapter:
     anchor: str
     entry: ArticleSummary
     document: Document  # without the first heading if that is the title
+    address: str = ""  # of its page on the website; empty if unknown
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -119,7 +132,7 @@ _WORDS = (
 )
 
 
-def compose(
+def compose(  # noqa: PLR0913 (two have defaults)
     publication: Publication,
     contents: Contents,
     locale: Locale,
@@ -128,6 +141,7 @@ def compose(
     mode: BuildMode,
     *,
     titles: IssueTitles | None = None,
+    web: WebAddresses = NO_WEBSITE,
 ) -> BoundIssue:
     """Compose the volume of an issue from the `entering` articles, which are in the issue's order.
 
@@ -137,7 +151,7 @@ def compose(
     anchors = {id: id.replace("/", "-") for id in entering}
     chapters, needed = [], set[str]()
     for id in entering:
-        chapter, pictures = _compose_chapter(publication, locale, id, mode, (anchors, ids))
+        chapter, pictures = _compose_chapter(publication, locale, id, mode, (anchors, ids), web)
         chapters.append(chapter)
         needed |= pictures
     # Pictures, including the cover, and their names in the volume.
@@ -177,6 +191,7 @@ def _compose_chapter(
     id: str,
     mode: BuildMode,
     articles: tuple[Mapping[str, str], Collection[str]],
+    web: WebAddresses,
 ) -> tuple[Chapter, set[str]]:
     """Translate an article, and resolve its links within the volume; return also the paths of its pictures.
 
@@ -187,13 +202,13 @@ def _compose_chapter(
     entry = summarize_article(publication, loaded, mode)[locale.tag]
     document = compose_document(publication, loaded, locale, mode)
     tokens = body_tokens(document)
-    _prefix_anchors(tokens, anchors[id])
+    _prefix_ids(tokens, anchors[id])
     links = LinkCollector(document.article, publication.articles, ids)
-    links.collect(tokens, lambda path: _resolve_address(publication, locale, path, anchors, ids))
-    _resolve_links(tokens)
+    pictures = set[str]()
+    links.collect(tokens, lambda target: _resolve_address(target, anchors, web, pictures))
     findings = tuple(dict.fromkeys((*document.findings, *links.findings)))
-    chapter = Chapter(anchors[id], entry, replace(document, tokens=tokens, findings=findings))
-    return chapter, {path for path in links.needed if is_picture(path)}
+    chapter = Chapter(anchors[id], entry, replace(document, tokens=tokens, findings=findings), web.article(id))
+    return chapter, pictures
 
 
 def file_name(publication: Publication, issue: Issue | None, locale: Locale) -> str:
@@ -220,48 +235,28 @@ def body_tokens(document: Document) -> list[Token]:
     return tokens
 
 
-def _resolve_address(
-    publication: Publication, locale: Locale, path: str, anchors: Mapping[str, str], ids: Collection[str]
-) -> str:
-    """Return the address in a volume of a path in the publication: a picture's path, an anchor, a URL or `_NO_ADDRESS`."""
-    id = path.removesuffix(".md")
-    if id in anchors:
-        return f"#{anchors[id]}"
-    if is_picture(path):
-        return path
-    if not publication.base_url:
-        return _NO_ADDRESS
-    page = f"{quote(id)}/index.html" if path.endswith(".md") and id in ids else quote(path)
-    return f"{publication.base_url.rstrip('/')}/{locale.tag}/{page}"
+def _resolve_address(target: ArticleTarget, anchors: Mapping[str, str], web: WebAddresses, pictures: set[str]) -> str:
+    """Return the address in a volume of what a link leads to: a picture's path, an anchor, a URL, or an empty one.
+
+    The paths of shown pictures are added to `pictures`.
+    """
+    if target.kind is PathKind.ARTICLE:
+        id = target.path.removesuffix(".md")
+        if id in anchors:
+            return f"#{anchors[id]}" + (f"--{target.fragment}" if target.fragment else "")
+        page = web.article(id)
+        return page and page + target.suffix
+    if target.use is not AddressUse.LINK and is_picture(target.path):
+        pictures.add(target.path)
+        return target.path
+    return web.folder and web.folder + quote(target.path) + target.suffix
 
 
-def _prefix_anchors(tokens: Sequence[Token], anchor: str) -> None:
-    """Prefix heading ids, and the article's links to them, with the chapter's anchor."""
+def _prefix_ids(tokens: Sequence[Token], anchor: str) -> None:
+    """Prefix heading ids with the chapter's anchor."""
     for token in tokens:
         if token.type == "heading_open":
             token.attrs["id"] = f"{anchor}--{token.attrs['id']}"
-        for child in token.children or ():
-            href = str(child.attrs.get("href", ""))
-            if child.type == "link_open" and len(href) > 1 and href[0] == "#":
-                child.attrs["href"] = f"#{anchor}--{href[1:]}"
-
-
-def _resolve_links(tokens: Sequence[Token]) -> None:
-    """Point links to headings of other chapters there, and unwrap links without an address: their text stays."""
-    for token in tokens:
-        children, inside = [], False
-        for child in token.children or ():
-            href = str(child.attrs.get("href", ""))
-            if child.type == "link_open" and href.startswith(_NO_ADDRESS):
-                inside = True
-            elif child.type == "link_close" and inside:
-                inside = False
-            else:
-                if child.type == "link_open" and href.startswith("#"):
-                    child.attrs["href"] = "#" + href[1:].replace("#", "--")
-                children.append(child)
-        if token.children is not None:
-            token.children = children
 
 
 def _rename_pictures(tokens: Sequence[Token], names: Mapping[str, str]) -> None:
@@ -273,9 +268,6 @@ def _rename_pictures(tokens: Sequence[Token], names: Mapping[str, str]) -> None:
                 name = names.get(str(child.attrs["src"]))
                 children[number] = child if name else Token("text", "", 0, content=alt_text(child))
                 child.attrs["src"] = name or ""
-            elif child.type == "link_open":
-                href = str(child.attrs.get("href", ""))
-                child.attrs["href"] = names.get(href) or href
         for part in (token, *children):
             if part.type in {"html_block", "html_inline"} and "=" in part.content:
                 part.content = map_addresses(part.content, lambda address, _: names.get(address) or address)

@@ -33,6 +33,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
     slugs: Mapping[str, str]  # of titles, by language tag
     path_kinds: Mapping[str, PathKind]  # of the paths that it links to
     files: Mapping[str, FileStamp]  # needed files, by path below articles/
+    place_hashes: Mapping[str, bytes]  # of the ids of headings in files of single articles, by language tag
     title_hash: bytes  # of the values that other articles' pages show
     listing_hashes: Mapping[str, bytes]  # of the values that lists show, by language tag
     text_hashes: Mapping[str, str]  # of the printed words, by tags of the rendered languages
@@ -50,8 +51,15 @@ class RenderedBody(msgspec.Struct, frozen=True, array_like=True):
     findings: tuple[Finding, ...]
     pictures: tuple[str, ...]  # shown pictures, by path below articles/
     copied_files: tuple[str, ...]  # other needed files there, and pictures needed under their own names
-    data: bytes = b""  # the content of the file, in a format with a file per article
+    data: bytes = b""  # the content of the file, in a format with a file per article; may have placeholders for links
     failed: bool = False  # the format failed; `findings` say why
+    places: Mapping[str, str] = {}  # ids of headings in `data`, by their ids on pages; without those that are equal
+
+
+def linked_articles(record: ArticleRecord) -> list[str]:
+    """Return the ids of the articles to which an article links."""
+    kinds = record.path_kinds.items()
+    return [path.removesuffix(".md") for path, kind in kinds if kind is PathKind.ARTICLE]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

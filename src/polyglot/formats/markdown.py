@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from polyglot.editions.article_links import mark_link
 from polyglot.editions.document import write_front_matter
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.protocol import ArticleFormat, ArticleInput
@@ -33,8 +34,9 @@ class MarkdownFormat(ArticleFormat):
     """The format `markdown`."""
 
     name = "markdown"
-    version = "1"
+    version = "2"
     suffix = ".md"
+    keeps_placeholders = True
     media_type = "text/markdown; charset=utf-8"
     rank = 50
 
@@ -155,7 +157,8 @@ def _render_link(node: Any, context: Any) -> str:
     if node.info == "auto":
         return str(DEFAULT_RENDERERS["link"](node, context))
     target = DEFAULT_RENDERERS["link"](_without_text(node), context).removeprefix("[")
-    return f"[{_render_address(node, context)}{target}"
+    text = _render_address(node, context)
+    return mark_link(text, target)
 
 
 def _without_text(node: Any, quotes: str = "") -> Any:

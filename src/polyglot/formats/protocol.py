@@ -128,6 +128,9 @@ class ArticleFormat(Format):
     """A format with a file for each article."""
 
     scope = Scope.ARTICLE
+    keeps_placeholders: ClassVar[bool] = (
+        False  # in its text, where links to articles lead is still open (polyglot's own)
+    )
 
     @abstractmethod
     def render(self, article: ArticleInput) -> bytes:

@@ -27,6 +27,16 @@ def set_heading_ids(tokens: Sequence[Token], names: Sequence[str]) -> None:
         token.attrs = {**token.attrs, "id": name}
 
 
+def find_translated_ids(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the ids that the printed texts of headings give them, by their ids in all languages, if they differ."""
+    taken: set[str] = set()
+    names = {}
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            names[str(token.attrs["id"])] = _unique_name(slugify(_plain_text(tokens[index + 1].children or ())), taken)
+    return {old: new for old, new in names.items() if old != new}
+
+
 def slugify(text: str) -> str:
     """Return a text in lower case, with hyphens for white space and without punctuation; may be empty.
 
@@ -43,9 +53,12 @@ def _heading_texts(tokens: Sequence[Token], env: Env) -> Iterator[str]:
         if token.type == "heading_open":
             text = tokens[index + 1].content
             if _MARKUP.search(text):
-                inline = parse_inline(text, inline_env)
-                text = "".join(one.content for one in inline if one.type not in {"html_inline", "footnote_ref"})
+                text = _plain_text(parse_inline(text, inline_env))
             yield text
+
+
+def _plain_text(inline: Sequence[Token]) -> str:
+    return "".join(token.content for token in inline if token.type not in {"html_inline", "footnote_ref"})
 
 
 def _unique_name(name: str, taken: set[str]) -> str:

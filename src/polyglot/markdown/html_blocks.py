@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from enum import Enum, auto
 from functools import lru_cache
 from html import escape, unescape
 
@@ -19,8 +20,18 @@ _ONE_BLOCK = re.compile(rf"</?(?a:{'|'.join(block_names)})(?=\s|/?>|$)", re.IGNO
 _BLOCK_END = re.compile(r"\n[-:| \t]*(?:\n|\Z)|\0")  # a blank line, or one that may make a table
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 
-# Takes an address and whether it is a picture's; returns the new address.
-AddressMapper = Callable[[str, bool], str]
+_NAME = re.compile(r"[^\s\"'<>/=]+\s*=\s*\Z")  # of an attribute, up to its value
+
+
+class AddressUse(Enum):
+    """The use that a browser makes of an address."""
+
+    LINK = auto()  # it goes there if a reader wishes
+    PICTURE = auto()  # it shows a picture of Markdown, of which an edition may have several files
+    EMBEDDED = auto()  # it loads what raw HTML names
+
+
+AddressMapper = Callable[[str, AddressUse], str | None]  # returns the new address, or None to remove it
 
 
 def match_directive(html: str) -> re.Match[str] | None:
@@ -62,8 +73,12 @@ def map_addresses(html: str, change: AddressMapper) -> str:
             if name in _ADDRESSES:
                 quote = html[start] if html[start] in "\"'" else ""
                 address = unescape(html[start:end].strip(quote) if quote else html[start:end])
-                changed = change(address, name != "href")
-                if changed != address:
+                changed = change(address, AddressUse.LINK if name == "href" else AddressUse.EMBEDDED)
+                if changed is None:
+                    attribute = _NAME.search(html, part.start, start)
+                    pieces.append(html[copied : attribute.start() if attribute else start])
+                    copied = end
+                elif changed != address:
                     quote = quote or '"'
                     pieces += [html[copied:start], quote, escape(changed), quote]
                     copied = end

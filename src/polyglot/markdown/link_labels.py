@@ -28,7 +28,7 @@ _LINES = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
 _TAG_OR_LINE = re.compile(rf"({_TAG.pattern})|{_LINES.pattern}")
 _LINE_ENDS = re.compile(r"\r\n?")
 _SPACES = re.compile(r"[ \t\n]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef]")
 _BREAK = re.compile(r"\n")
 _LEAVES = frozenset({SpanKind.CODE, SpanKind.TAG, SpanKind.AUTOLINK, SpanKind.ESCAPE, SpanKind.ENTITY})
 _UNSPACED = rf"{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uff60]"  # with the full-width signs
@@ -75,7 +75,10 @@ def describe_targets(targets: Sequence[LinkTarget]) -> list[str]:
 
 
 def remove_unprintable(text: str) -> str:
-    """Return a text without the control characters that XML, PO tools and terminals reject, and Unicode's line separators."""
+    """Return a text without characters that XML, PO tools or terminals reject, or that programs keep for themselves.
+
+    These are control characters, Unicode's line separators and noncharacters.
+    """
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from polyglot.articles.discovery import BROWSE
+from polyglot.editions.bound_issue import WebAddresses
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.plan import Plan
 from polyglot.editions.records import ArticleRecord
@@ -28,6 +29,7 @@ class Layout:
     plan: Plan
     contents: tuple[Contents, ...]  # newest issue first; articles outside issues last
     locales: tuple[Locale, ...]  # of the sites in sibling folders, which link to each other
+    web_locales: tuple[Locale, ...]  # of the sites at the publication's `base_url`
     records: Mapping[str, ArticleRecord]  # by article id
     chooser_above: bool  # whether there is a language chooser above the sites
     download_formats: Mapping[str, Sequence[str]]  # by language tag
@@ -36,13 +38,13 @@ class Layout:
     def article_folders(self) -> Mapping[str, Mapping[str, str]]:
         """The folders of article pages, by language tag and article id; empty if the ids are the folders."""
         if self.publication.slugs is not SlugStyle.LOCALISED:
-            return {locale.tag: {} for locale in self.locales}
+            return {locale.tag: {} for locale in self.publication.locales}
         taken = [contents.issue.folder for contents in self.contents if contents.issue.folder]
         return {
             locale.tag: folders_by_title(
                 ((id, record.slugs.get(locale.tag, "")) for id, record in self.records.items()), taken
             )
-            for locale in self.locales
+            for locale in self.publication.locales
         }
 
     @cached_property
@@ -83,6 +85,22 @@ class Layout:
     def article_page(self, locale: Locale, id: str) -> PagePath:
         """Return the path of an article's page."""
         return PagePath(locale.tag, self.article_folders[locale.tag].get(id, id))
+
+    def web_addresses(self, locale: Locale) -> WebAddresses:
+        """Return the addresses of a language's edition at `base_url`; empty ones where it has no site."""
+        base = self.publication.base_url
+        folder = PagePath(locale.tag, "").absolute_url(base) if base and locale in self.web_locales else ""
+        return WebAddresses(partial(self._web_page, locale), folder)
+
+    def _web_page(self, locale: Locale, id: str) -> str:
+        """Return the URL of an article's page in a language, or else of its original; empty if neither has a site."""
+        if not self.publication.base_url or not self.plan.has_article(id):
+            return ""
+        shown = [locale] if self.plan.enters(id, locale) else []
+        for other in (*shown, self._locale(self.records[id].original)):
+            if other in self.web_locales:
+                return self.article_page(other, id).absolute_url(self.publication.base_url)
+        return ""
 
     def filter_entering(self, locale: Locale, ids: Iterable[str]) -> list[str]:
         """Return the articles that enter a language's edition, in their order."""

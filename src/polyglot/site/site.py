@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import quote, unquote
 
 import msgspec
 from markupsafe import Markup
 
+from polyglot.editions.article_links import add_fragment, has_placeholder, resolve_markdown, resolve_page
 from polyglot.editions.bound_issue import file_name
 from polyglot.editions.entries import ArticleSummary
 from polyglot.editions.issues import Contents, Issue
@@ -31,7 +34,7 @@ from polyglot.site.pages import (
     OverviewPage,
     PageLink,
 )
-from polyglot.site.urls import PAGE, PagePath, resolve_links
+from polyglot.site.urls import PAGE, PagePath
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,22 @@ class Site(PageParts):
     def article_body(self, id: str, locale: Locale) -> str:
         """Return the HTML of an article, with addresses relative to its page."""
         here, body = self.article_page(locale, id), self.store.body(id, locale.tag, SITE)
-        return resolve_links(body.text, lambda other: self._article_url(other, locale, here))
+        return resolve_page(body.text, partial(self._article_url, locale, here))
+
+    def create_article_file(self, id: str, locale: Locale, format: str) -> bytes:
+        """Return the file of an article in a format with a file for each."""
+        data = self.store.body(id, locale.tag, format).data
+        if not has_placeholder(data):
+            return data
+        return resolve_markdown(data.decode(), partial(self._file_address, locale, format)).encode()
+
+    def _file_address(self, locale: Locale, format: str, id: str, written: str, fragment: str) -> str:
+        """Return the address of another article's file, or of a page if it is held back; empty if there is neither."""
+        if not self.plan.enters(id, locale):
+            return add_fragment(self._web_page(locale, id), fragment)
+        place = unquote(fragment)
+        translated = self.store.body(id, locale.tag, format).places.get(place, place) if place else ""
+        return add_fragment(written, fragment if translated == place else quote(translated))
 
     def create_index_page(self, locale: Locale) -> IndexPage:
         """Create the front page of an edition."""
@@ -172,15 +190,13 @@ class Site(PageParts):
 
     # Parts of pages.
 
-    def _article_url(self, id: str, locale: Locale, here: PagePath) -> str:
-        """Return the URL of another article: of its original if it is held back, or of the front page if that has no URL."""
-        original = self._locale(self.records[id].original) if id in self.records else locale
-        if self.plan.enters(id, locale):
-            return here.relative_url(self.article_page(locale, id))
-        if original in self.locales:
-            return here.relative_url(self.article_page(original, id))
-        base = self.publication.base_url
-        return PagePath(original.tag, id).absolute_url(base) if base else here.relative_url(PagePath(locale.tag, ""))
+    def _article_url(self, locale: Locale, here: PagePath, id: str, _written: str, fragment: str) -> str:
+        """Return the URL of another article, or of its original if it is held back; empty if that has no page."""
+        shown = [locale] if self.plan.enters(id, locale) else []
+        original = [self._locale(self.records[id].original)] if id in self.records else []
+        linked = next((other for other in (*shown, *original) if other in self.locales), None)
+        url = here.relative_url(self.article_page(linked, id)) if linked else self._web_page(locale, id)
+        return add_fragment(url, fragment)
 
     def _section_links(
         self, section: str, names: Sequence[str], labels: Sequence[str], locale: Locale, here: PagePath

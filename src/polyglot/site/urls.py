@@ -4,16 +4,14 @@ An article's page is `<id>/index.html` in every language, so that its URL is per
 URL in the reader's language instead, and the permanent one redirects there.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from polyglot.markdown.heading_ids import slugify
 
 PAGE = "index.html"
-_ARTICLE_LINK = re.compile("\ufdd0(.*?)\ufdd1")
 
 
 class PagePath(NamedTuple):
@@ -90,13 +88,3 @@ def unique_name(name: str, used: set[str]) -> str:
         unique = f"{name}-{number}"
     used.add(unique.casefold())
     return unique
-
-
-def article_link(id: str) -> str:
-    """Return the placeholder for the URL of an article's page, which is unknown while other articles are rendered."""
-    return f"\ufdd0{quote(id)}\ufdd1"
-
-
-def resolve_links(html: str, url: Callable[[str], str]) -> str:
-    """Replace the placeholders of article pages in HTML; `url` returns the URL of an article id."""
-    return _ARTICLE_LINK.sub(lambda match: url(unquote(match[1])), html) if "\ufdd0" in html else html

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
+from polyglot.editions.article_links import add_fragment
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.text.lines import JOINED, isolate_text
 from polyglot.markdown.html_tokens import split_html, tag_attributes
@@ -49,6 +50,7 @@ class InlineWriter:
 
     text: InterfaceText
     chapters: Mapping[str, int] = field(default_factory=dict)  # numbers by anchor, in an issue
+    pages: Mapping[str, str] = field(default_factory=dict)  # URLs of articles by anchor, in a file without them
     notes: Endnotes = field(default_factory=Endnotes)
 
     def write(self, nodes: Sequence[SyntaxTreeNode], direction: str, *, emphasis: bool = True) -> str:
@@ -115,8 +117,11 @@ class InlineWriter:
 
     def _write_link(self, inner: str, href: str, title: str) -> str:
         """Return a link's text with the number of its address, unless the text is the address or the link is internal."""
+        anchor, _, place = href.removeprefix("#").partition("--")
+        if href.startswith("#") and anchor in self.pages:
+            href = add_fragment(self.pages[anchor], place)
         if href.startswith("#"):
-            number = self.chapters.get(href[1:].partition("--")[0])
+            number = self.chapters.get(anchor)
             arrow = "→" if self.text.reader.direction == "ltr" else "←"
             further = [part for part in (title, f"{arrow} {number}" if number else "") if part]
             return inner + "".join(f"{self.text.reader.joiner}({part})" for part in further)

@@ -44,14 +44,9 @@ class TextFormat(VolumeFormat):
 
 def render_article(issue: BoundIssue, chapter: Chapter, address: str = "") -> str:
     """Return one article of an issue; `address` is the URL of its page."""
-    return _join_parts(
-        [
-            [
-                *_article_parts(chapter, InlineWriter(issue.text)),
-                _origin_lines(issue, InlineWriter(issue.text), address),
-            ]
-        ]
-    )
+    pages = {other.anchor: other.address for other in issue.chapters if other.address and other is not chapter}
+    writer = InlineWriter(issue.text, pages=pages)
+    return _join_parts([[*_article_parts(chapter, writer), _origin_lines(issue, InlineWriter(issue.text), address)]])
 
 
 def render(issue: BoundIssue, address: str = "") -> str:
