@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from polyglot.articles import article as articles
-from polyglot.articles.links import LinkCollector, ArticleTarget
+from polyglot.articles.links import ArticleTarget, LinkCollector
 from polyglot.articles.path_kinds import PathKind, PathKinds
 from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.catalogs.ledger.published import Published, PublishedSince

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markdown_it.token import Token
 
-from polyglot.articles.links import LinkCollector, ArticleTarget
+from polyglot.articles.links import ArticleTarget, LinkCollector
 from polyglot.articles.path_kinds import PathKind
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.document import Document, compose_document
