@@ -49,6 +49,51 @@ def test_a_document_in_a_language_that_runs_from_the_right() -> None:
     assert files["word/document.xml"].count(b"<w:bidiVisual/>") == files["word/document.xml"].count(b"<w:tblPr>") > 0
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("اكتب إلى hall@example.org (24/7) ثم", "R:اكتب إلى |L:hall@example.org|R:+ (24/7) ثم"),
+        ("الأمر `ls -l` 5 مرات", "R:الأمر |L:ls -l|R:+ 5 مرات"),
+        ("- https://seeds.example/a/", "L:https://seeds.example/a/+|R:+"),
+        ("شغل `--help` ثم 30 km هنا", "R:شغل |L:+--help|R:+ ثم |L:+30 km|R:+ هنا"),
+        ("مع A. B. Novák[^n] رسالة\n\n[^n]: نص", "R:مع |L:A. B. Novák|R:+|L:†|R: رسالة"),
+        ("نسخة Python[^n] 3 هنا\n\n[^n]: نص", "R:نسخة |L:Python|L:†|L: 3|R:+ هنا"),
+        ("نص *مائل* هنا *slanted*", "R:نص |B:مائل|R: هنا |I:slanted+"),
+    ],
+)
+def test_runs_from_the_left_in_a_text_from_the_right(make: Make, words: str, expected: str) -> None:
+    settings = '[publication]\nsource_language = "ar"\nlanguages = ["sw"]\n'
+    article = f"---\ntitle: T\nauthors: [J. R. Smith, نور]\nsummary: من Radio 7 (24)\n---\n\n{words}"
+    data = docx.render(next(volumes(make({"a": article}, settings), "ar")))
+    first = re.split(r"[ *`]", words.lstrip("- "))[0]
+    assert runs(paragraph(data, first)) == expected
+    assert runs(paragraph(data, "Smith")) == "L:J. R. Smith|R:+ ونور"
+    assert runs(paragraph(data, "Radio")) == "R:من |L:Radio 7 (24)+|R:+"
+    assert "<w:bidi" in opened(data)["word/footnotes.xml"].decode() or "[^n]" not in words
+    assert paragraph(data, "من").find(f"{W}pPr/{W}bidi") is not None
+
+
+def runs(paragraph: etree._Element) -> str:
+    """The runs of a paragraph, each with its direction or its style, and with `+` for a mark of direction."""
+    said: list[tuple[str, str]] = []
+    for run in paragraph.iter(f"{W}r"):
+        names = {str(one.tag).removeprefix(W) for one in run.iterfind(f"{W}rPr/*")}
+        kind = "I" if "i" in names else "B" if "b" in names else "R" if "rtl" in names else "L"
+        words = "".join(run.itertext()) if run.find(f"{W}footnoteReference") is None else "†"
+        words = re.sub("[\u200e\u200f]", "+", words)
+        if said and said[-1][0] == kind and words != "†" != said[-1][1]:
+            words = said.pop()[1] + words
+        said.append((kind, words))
+    return "|".join(f"{kind}:{words}" for kind, words in said)
+
+
+def test_tasks_have_a_box_and_no_bullet(make: Make) -> None:
+    data = docx.render(next(volumes(make({"a": "# A\n\n- [x] done\n- [ ] to do\n\n<!-- -->\n\n- plain"}), "en")))
+    for words, bullets in (("done", 0), ("to do", 0), ("plain", 1)):
+        assert len(paragraph(data, words).findall(f"{W}pPr/{W}numPr")) == bullets
+        assert len(paragraph(data, words).findall(f"{W}pPr/{W}ind")) == 1 - bullets
+
+
 def test_headings_pictures_and_footnotes_are_words_own() -> None:
     data = docx.render(sample("en"))
     files = opened(data)

@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from polyglot.language.locales import parse_tag
+from polyglot.language.scripts import expected_scripts
 from polyglot.site.templating import read_stylesheet
+from tests.support.paths import REPOSITORY
 
 
 def rules(css: str) -> str:
@@ -32,6 +35,26 @@ def test_the_style_sheet_knows_no_left_and_right() -> None:
 def test_every_class_of_the_states_is_styled() -> None:
     for state in ("untranslated", "draft", "stale"):
         assert f".{state} {{ --mark:" in read_stylesheet()
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *("ar", "fa", "ur", "ckb", "ps", "ug", "sd", "he", "yi", "hi", "mr", "ne", "bn", "pa", "gu", "ta", "te", "kn", "ml", "si"),
+        *("am", "ti", "th", "lo", "km", "my", "zh", "ja", "ko", "ka", "hy", "en", "es", "ru", "el", "tr", "vi"),
+    ],
+)  # fmt: skip
+def test_emphasis_is_slanted_only_in_scripts_that_have_italics(tag: str) -> None:
+    (listed,) = re.findall(r"([^{}]+)\{\s*--slant: normal;", rules(read_stylesheet()))
+    slants = expected_scripts(parse_tag(tag)) <= {"LATIN", "GREEK", "CYRILLIC", "FULLWIDTH"}
+    assert (f":lang({tag})" in listed) != slants
+
+
+def test_no_letters_are_spaced() -> None:
+    """Spaces between letters cut the strokes that join those of Arabic."""
+    for path in (REPOSITORY / "src").rglob("*"):
+        if path.suffix in {".css", ".typ"}:
+            assert not re.search(r"letter-spacing|tracking", path.read_text(encoding="utf-8")), path
 
 
 def luminance(colour: str) -> float:

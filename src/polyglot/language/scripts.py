@@ -29,6 +29,7 @@ _NAMES = {
     "Mtei": ("MEETEI",),
 }
 _TWO_SCRIPTS = {"crh": frozenset({"CYRILLIC", "LATIN"})}  # of which CLDR has only the less common one
+_SLANTED = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _COMMON_LETTERS = frozenset({"FEMININE", "MASCULINE", "MICRO", "MODIFIER", ""})
 
 
@@ -47,6 +48,11 @@ LETTER_SCRIPTS = _LetterScripts()
 def letter_scripts(text: str) -> list[str]:
     """Return the script of each letter of a text, by the first word of the letter's Unicode name."""
     return list(filter(None, map(LETTER_SCRIPTS.__getitem__, text)))
+
+
+def has_italics(text: str) -> bool:
+    """Return whether all letters of a text are of scripts that slant them for emphasis: Latin, Greek and Cyrillic."""
+    return _SLANTED.issuperset(letter_scripts(text))
 
 
 @cache

@@ -17,10 +17,13 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.formats.books import xhtml
 from polyglot.formats.books.book_images import BookImages
 from polyglot.formats.books.xhtml import EPUB_TYPE, Element, create_element
+from polyglot.formats.html.bidi_isolate import isolate_html
 from polyglot.formats.html.chapters import chapter_bodies
+from polyglot.language.scripts import has_italics
 from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
 
+UPRIGHT = "upright"  # the class of emphasis in scripts that do not slant letters
 _OUTSIDE = re.compile(r"(https?|ftp)://[^\s/?#]\S*|(mailto|tel|sms|xmpp|geo|magnet):\S+", re.IGNORECASE)
 
 
@@ -30,6 +33,7 @@ class BookChapter:
 
     anchor: str
     title: str
+    title_html: str
     attributes: dict[str, str]  # of the title: its mark, and its language where that is not the book's
     content: Element  # below the title
 
@@ -92,7 +96,7 @@ def _create_title_page(issue: BoundIssue) -> Element:
     page = create_element("section", "", **{"class": "masthead"})
     page.append(create_element("h1", issue.site))
     if issue.title:
-        page.append(_create_paragraph("subtitle", issue.title.text, passage_attributes(issue.title, issue.locale)))
+        page.append(_create_passage("subtitle", issue.title, issue))
     for name, line in (("number", issue.number), ("period", issue.period), ("publisher", issue.publisher)):
         if line:
             page.append(_create_paragraph(name, line))
@@ -130,9 +134,7 @@ def _create_chapter(chapter: Chapter, issue: BoundIssue, body: Element) -> BookC
     entry, text = chapter.entry, issue.text
     content = create_element("div", **{"class": "article"})
     if entry.summary.text:
-        content.append(
-            _create_paragraph("summary", entry.summary.text, passage_attributes(entry.summary, issue.locale))
-        )
+        content.append(_create_passage("summary", entry.summary, issue))
     byline = [part for part in (_format_names(issue, entry.authors), text.day(entry.day)) if part]
     if byline:
         content.append(_create_paragraph("byline", Markup(" · ").join(byline)))
@@ -141,13 +143,21 @@ def _create_chapter(chapter: Chapter, issue: BoundIssue, body: Element) -> BookC
         notice.extend(create_element("p", line) for line in chapter.notices)
         content.append(notice)
     content.append(body)
-    return BookChapter(chapter.anchor, entry.title.text, passage_attributes(entry.title, issue.locale), content)
+    title = isolate_html(entry.title.text, entry.title.locale.direction)
+    attributes = passage_attributes(entry.title, issue.locale)
+    return BookChapter(chapter.anchor, entry.title.text, title, attributes, content)
 
 
 def _format_names(issue: BoundIssue, names: Collection[str]) -> Markup:
     """Return a list of names in the reader's language, each isolated from the direction of the others."""
     isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names]
     return Markup(issue.text.names(isolated)) if isolated else Markup()
+
+
+def _create_passage(name: str, passage: LocalizedText, issue: BoundIssue) -> Element:
+    """Return a passage as a paragraph of this class."""
+    text = isolate_html(passage.text, passage.locale.direction)
+    return _create_paragraph(name, text, passage_attributes(passage, issue.locale))
 
 
 def _create_paragraph(name: str, text: str, attributes: dict[str, str] | None = None) -> Element:
@@ -165,6 +175,9 @@ def _create_body(chapter: Chapter, issue: BoundIssue) -> Element:
     _prefix_ids(body, chapter.anchor)
     for code in body.iter("code", "pre", "kbd", "samp"):
         code.set("dir", "ltr")
+    for emphasis in body.iter("em", "i", "cite", "dfn", "var"):
+        if not has_italics("".join(emphasis.itertext())):
+            emphasis.set("class", f"{emphasis.get('class', '')} {UPRIGHT}".strip(" "))
     for heading, level in _heading_levels(body):
         heading.tag = f"h{level}"
     for notes in [*body.iter("section")]:

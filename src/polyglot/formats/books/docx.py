@@ -13,9 +13,10 @@ from lxml import etree
 from polyglot.editions.bound_issue import BoundIssue
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.books import pandoc, xhtml
-from polyglot.formats.books.book import BookChapter, compose_book
+from polyglot.formats.books.book import UPRIGHT, BookChapter, compose_book
 from polyglot.formats.books.container import pack_container
 from polyglot.formats.books.xhtml import Element, create_element
+from polyglot.formats.html.bidi_runs import DIRECTION_MARKS, first_direction
 from polyglot.formats.protocol import OutputFile, VolumeFormat, VolumeInput
 from polyglot.markdown.marks import MarkState, find_mark_state
 from polyglot.model import Locale
@@ -25,6 +26,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BLOCKS = frozenset(
     {"blockquote", "dd", "details", "div", "figure", "li", "ol", "p", "section", "table", "td", "th", "ul"}
 )
+_INLINE = frozenset({"a", "bdi", "code", "kbd", "samp", "span"})
 _MARK_STYLES = {
     MarkState.UNTRANSLATED: "Untranslated Text",
     MarkState.DRAFT: "Machine Draft Text",
@@ -32,6 +34,12 @@ _MARK_STYLES = {
 }
 _LINES = {"byline": "Byline", "notice": "Notice", "number": "Byline", "period": "Byline", "subtitle": "Subtitle"}
 _LINES |= {"editors": "Byline", "publisher": "Byline", "summary": "Summary"}
+
+_INDENT = 720  # of each level of a list, in twentieths of a point
+_TASK = re.compile(
+    r'<w:numPr><w:ilvl w:val="(\d)" /><w:numId w:val="\d+" /></w:numPr>((?:<w:bidi />)?)</w:pPr>'
+    r'(?=(?:<w:bookmarkStart [^>]*>)*<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">[☐☑] )'
+)
 
 # Properties of styles in WordprocessingML: of paragraphs, and of runs in them.
 _STYLES = {
@@ -90,7 +98,8 @@ def render(issue: BoundIssue) -> bytes:
 
 def _create_heading(chapter: BookChapter) -> Element:
     heading = create_element("h1", id=chapter.anchor)
-    heading.append(create_element("span", chapter.title, **chapter.attributes))
+    heading.append(xhtml.parse(f"<span>{chapter.title_html}</span>")[0])
+    heading[0].attrib.update(chapter.attributes)
     return heading
 
 
@@ -101,8 +110,35 @@ def _simplify_page(page: Element, locale: Locale) -> None:
             element.drop_tree()
         elif element.get("class") == "alert-title":
             element.addnext(create_element("br"))
-        elif element.tag == "bdi":
-            element.tail = ("\u200f" if locale.direction == "rtl" else "\u200e") + (element.tail or "")
+        elif UPRIGHT in element.get("class", "").split():
+            element.tag = "strong"  # Word slants letters of all scripts
+        elif element.get("class") == "footnote-ref":
+            # Pandoc writes the note in the direction around the reference.
+            outer = xhtml.wrap_element(element, "span")
+            outer.set("dir", locale.direction)
+            outer.tail, element.tail = element.tail, None
+        elif element.tag in _INLINE:
+            _isolate_element(element, locale)
+
+
+def _isolate_element(element: Element, locale: Locale) -> None:
+    """Set the direction of inline content, and enclose it in marks, since not all programs isolate it by that alone."""
+    text = "".join(element.itertext())
+    if element.tag == "bdi" and element.get("dir", "auto") == "auto":
+        element.set("dir", first_direction(text) or locale.direction)
+    direction = element.get("dir", "")
+    around = next((above.get("dir") for above in element.iterancestors() if above.get("dir")), locale.direction)
+    if direction in {"", around}:
+        return
+    if first_direction(text[:1]) != direction:
+        element.text = DIRECTION_MARKS[direction] + (element.text or "")
+    if not text[-1:].isalnum():
+        last = element[-1] if len(element) else None
+        if last is None:
+            element.text = (element.text or "") + DIRECTION_MARKS[direction]
+        else:
+            last.tail = (last.tail or "") + DIRECTION_MARKS[direction]
+    element.tail = DIRECTION_MARKS[around] + (element.tail or "")
 
 
 def _move_attributes(page: Element) -> None:
@@ -140,11 +176,19 @@ def _wrap_content(element: Element) -> Element:
 
 
 def _repair_part(part: str, issue: BoundIssue) -> str:
-    """Return a part of the document with its languages set for all scripts, and tables in the reading direction."""
+    """Return a part of the document with all languages set, without bullets before tasks, in the reading direction."""
+    part = _TASK.sub(_remove_bullet, part)
     part = re.sub(r'<w:lang w:val="([^"]+)" ?/>', r'<w:lang w:val="\1" w:eastAsia="\1" w:bidi="\1"/>', part)
     if issue.locale.direction == "rtl":
+        part = re.sub(r'(<w:pStyle w:val="Title" ?/>)', r"\1<w:bidi/>", part)
+        part = part.replace("</w:sectPr>", "<w:bidi/></w:sectPr>")
         part = re.sub(r"(<w:tblPr>\s*<w:tblStyle [^>]*>)", r"\1<w:bidiVisual/>", part)
     return part
+
+
+def _remove_bullet(match: re.Match[str]) -> str:
+    """Return the properties of a list item that begins with a box: with the indent of its level, and no number."""
+    return f'{match[2]}<w:ind w:left="{_INDENT * (int(match[1]) + 1)}" w:hanging="{_INDENT // 2}"/></w:pPr>'
 
 
 def _define_styles(styles: bytes) -> bytes:

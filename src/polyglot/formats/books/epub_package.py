@@ -79,7 +79,7 @@ def _write_page(issue: BoundIssue, title: str, kind: str, body: str, style: str 
 
 
 def _write_chapter(issue: BoundIssue, chapter: BookChapter) -> str:
-    title = escape(chapter.title, quote=False)
+    title = chapter.title_html
     heading = f"<span{_format_attributes(chapter.attributes)}>{title}</span>" if chapter.attributes else title
     return _write_page(
         issue,
@@ -113,7 +113,7 @@ def _write_contents(issue: BoundIssue, book: Book, cover: str) -> str:
     contents = text.gettext("Contents")
     rows = []
     for number, address, chapter in _chapter_links(book):
-        words, attributes = _escape(chapter.title), dict(sorted(chapter.attributes.items()))
+        words, attributes = chapter.title_html, dict(sorted(chapter.attributes.items()))
         words = f"<span{_format_attributes(attributes)}>{words}</span>" if attributes else words
         rows.append(f'<li id="toc-li-{number}"><a href="{address}">{words}</a></li>')
     landmarks = [

@@ -12,9 +12,11 @@ direction of the text. A number before a foreign word belongs to the text (“in
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import bidirectional
 
 from polyglot.language.autolinks import find_autolinks
 
+DIRECTION_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}  # letters that are not displayed
 BREAK = "\u2029"  # between joined texts: no run extends across it
 OBJECT = "\ufffc"  # in the place of something other than text, such as code
 
@@ -64,6 +66,20 @@ def _foreign_pattern(direction: str) -> re.Pattern[str]:
 def contains_rtl(text: str) -> bool:
     """Return whether a text contains right-to-left letters."""
     return not text.isascii() and _RTL_LETTER.search(text) is not None
+
+
+def first_direction(text: str) -> str:
+    """Return the direction of the first strong letter outside isolates (UAX #9, P2); empty without one."""
+    depth = 0
+    for sign in text:
+        kind = bidirectional(sign)
+        if kind in {"LRI", "RLI", "FSI"}:
+            depth += 1
+        elif kind == "PDI":
+            depth = max(0, depth - 1)
+        elif not depth and kind in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return ""
 
 
 def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:

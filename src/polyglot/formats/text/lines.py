@@ -17,7 +17,7 @@ from unicodedata import bidirectional
 
 from wcwidth import width
 
-from polyglot.formats.html.bidi_runs import OBJECT, find_runs
+from polyglot.formats.html.bidi_runs import DIRECTION_MARKS, OBJECT, find_runs, first_direction
 from polyglot.language import autolinks
 from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.model import Locale
@@ -29,7 +29,6 @@ JOINED = rf"(?:{UNSPACED_LETTER}|[\u3000-\u303f\uff00-\uffef])"
 _JOINED = re.compile(JOINED)
 # At the start of a line this would be read as a list item or a quotation, or be separated from its word.
 _NOT_FIRST = re.compile(r"(?:[-–—>*+•]|\d{1,4}[.)])(?= )|\[\d+\]")
-_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP = "\u2069"
 _ISOLATE_SIGNS = frozenset({*_ISOLATES.values(), _POP})
@@ -121,8 +120,8 @@ def _find_class(signs: Iterable[str]) -> str:
 
 def with_direction_mark(line: TextLine) -> str:
     """Return the text of a line, with a direction mark in front if its direction would be resolved wrongly."""
-    wrong = line.direction and line.text and (_first_strong(line.text) or "ltr") != line.direction
-    return _MARKS[line.direction] + line.text if wrong else line.text
+    wrong = line.direction and line.text and (first_direction(line.text) or "ltr") != line.direction
+    return DIRECTION_MARKS[line.direction] + line.text if wrong else line.text
 
 
 def _break_pieces(text: str, locale: Locale) -> Iterator[str]:
@@ -167,17 +166,3 @@ def _reopen_isolates(lines: Iterable[str]) -> Iterator[str]:
         for sign in filter(_ISOLATE_SIGNS.__contains__, line):
             opened = opened[:-1] if sign == _POP else opened + sign
         yield text + _POP * len(opened)
-
-
-def _first_strong(text: str) -> str:
-    """Return the direction of the first strong letter outside isolates (UAX #9, P2); empty without one."""
-    depth = 0
-    for sign in text:
-        kind = bidirectional(sign)
-        if kind in {"LRI", "RLI", "FSI"}:
-            depth += 1
-        elif kind == "PDI":
-            depth = max(0, depth - 1)
-        elif not depth and kind in {"L", "R", "AL"}:
-            return "ltr" if kind == "L" else "rtl"
-    return ""
