@@ -7,6 +7,7 @@
     ├── EngineError         an engine, or one of its packages, failed (exit code 1)
     ├── CheckError          a check of a plug-in failed (exit code 1)
     ├── FormatError         an output format failed (exit code 1)
+    │   └── FontError       no installed font has what a format prints
     └── BusyError           another polyglot works on this publication (exit code 1)
 
 A fault of content that does not stop the work is a `polyglot.findings.Finding` and is never raised.
@@ -64,6 +65,10 @@ class CheckError(PolyglotError):
 
 class FormatError(PolyglotError):
     """A failure of an output format."""
+
+
+class FontError(FormatError):
+    """A failure of an output format because no installed font has the letters."""
 
 
 class BusyError(PolyglotError):

@@ -106,6 +106,7 @@ class FindingCode(StrEnum):
     EPUB = "epub", "The EPUB book cannot be built."
     FILE = "file", "The file that an article shows or links to cannot be read."
     FILE_NAME = "file-name", "The file has a name that the edition uses itself."
+    FONT = "font", "No installed font has letters that the PDF file needs."
     FOREIGN_FILE = "foreign-file", "The output folder holds a file that polyglot did not create."
     PDF = "pdf", "The PDF file cannot be built."
     TEXT = "text", "The text file cannot be built."

@@ -225,7 +225,9 @@ def test_the_command(publication: Publication, run: Run, tmp_path: Path) -> None
     first, last = result.stderr.splitlines()
     assert first.startswith("locales/es/LC_MESSAGES/2026-1/a.po:")
     assert last == "1 error; all else was built."
-    assert "held back  72% reviewed without errors, 100% required" in result.stdout
+    assert "Held back: 1 with errors." in result.stdout
+    plan = run("build", "-l", "es", "--plan", "--as-of", DAY).stdout
+    assert "held back  72% reviewed without errors, 100% required" in plan
     result = run("build", "-l", "es", "--strict", "-o", tmp_path / "strict")
     assert (result.returncode, result.stderr.splitlines()[-1]) == (1, "Nothing was built: 1 error.")
     assert not (tmp_path / "strict").exists()

@@ -132,6 +132,22 @@ def test_a_plan_builds_nothing(run: Run, make: Make) -> None:
     ]
 
 
+def test_what_is_held_back_is_counted(run: Run, make: Make) -> None:
+    """In a row for each language, with its formats; the articles are named by the plan."""
+    settings = '[publication]\nsource_language = "en"\nlanguages = ["es"]\n[editions]\nformats = ["html", "text"]\n'
+    publication = make({"a": STORY, "b": STORY, "c": STORY}, settings)
+    translate(publication, "a")
+    translate(publication, "b", 0.6)
+    assert run("build", "-l", "es,en").stdout.splitlines()[1:] == [
+        "es         1          2  html, text  editions/es  ",
+        "en         3             html, text  editions/en  ",
+        "Held back: 2 in translation. “polyglot build --plan” lists them.",
+    ]
+    assert run("build", "-l", "en", "-f", "html").stdout.splitlines()[1:] == [
+        "en         3             html     editions/en  "
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"a": {"when": "x"}}', "{'a'}"])
 def test_a_broken_list_is_told(run: Run, make: Make, text: str) -> None:
     publication = make({"a": STORY})

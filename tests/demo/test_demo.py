@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.conftest import Make, Run
 from tests.support.paths import REPOSITORY
 
 BLOCK = """
@@ -49,3 +50,19 @@ def test_demo(tmp_path: Path) -> None:
     result = demo(copy, tmp_path)
     assert result.returncode == 0, result.stderr
     assert "2. draft   es 1" in result.stdout
+
+
+def test_what_the_machine_lacks_is_one_line_before_the_last(make: Make, run: Run) -> None:
+    """It is no fault of the publication. A fault of the publication is, and is told before."""
+    article = "# Signs\n\nThe second sign of the alphabet is \U0001e4d0.\n\n![](lost.png)\n"
+    make(
+        {"a": article},
+        '[publication]\nsource_language = "en"\nlanguages = ["eo"]\n[editions]\nformats = ["html", "pdf"]\n',
+    )
+    result = run("demo")
+    assert result.stdout.splitlines()[-2] == (
+        "Not installed on this machine: models for drafts in eo (polyglot draft names them); "
+        "fonts for 1 PDF file (polyglot build names them)."
+    )
+    assert [line.rpartition("[")[2] for line in result.stderr.splitlines()] == ["picture-missing]"]
+    assert run("build").stderr.splitlines()[1].endswith("[font]")

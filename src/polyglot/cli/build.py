@@ -1,6 +1,8 @@
 """`polyglot build`."""
 
+import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ from polyglot.settings import FORMATS_GROUP, list_formats, suggest_format
 
 if TYPE_CHECKING:
     from polyglot.building.build import BuildReport
+    from polyglot.building.order import BuiltEdition
     from polyglot.editions.plan import PlanRow
     from polyglot.publication import Publication
 
@@ -115,7 +118,7 @@ def command(  # noqa: PLR0913 (one for each option)
     if as_json:
         print_json(report)
     else:
-        _print_report(report, publication, {locale.tag for locale in locales}, all_rows=plan_only)
+        _print_report(report, publication, {locale.tag for locale in locales}, plan_only=plan_only)
     if report.refused and not plan_only:
         _exit_refused(report, quiet=as_json)
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
@@ -128,14 +131,40 @@ def _article_id(name: str) -> str:
     return name.removeprefix("./").removeprefix("articles/").removesuffix(".md")
 
 
-def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, all_rows: bool) -> None:
-    rows = [row for row in report.plan if row.language in tags and (all_rows or row.noteworthy)]
-    if rows:
+def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, plan_only: bool) -> None:
+    rows = [row for row in report.plan if row.language in tags]
+    if plan_only:
         _print_plan(rows, publication)
-    for edition in report.editions:
-        held = f", {len(edition.held_back)} in translation" if edition.held_back else ""
-        place = publication.display_path(Path(edition.folder))
-        click.echo(f"{edition.language} {edition.format}: {format_count(edition.articles, 'article')}{held} -> {place}")
+        return
+    _print_editions(report.editions, publication)
+    reasons = Counter(row.verdict.reason for row in rows if not row.verdict.enters)
+    if reasons:
+        listed = ", ".join(f"{count} {_HELD_BACK.get(reason, reason)}" for reason, count in reasons.items())
+        click.echo(f"Held back: {listed}. “polyglot build --plan” lists them.")
+
+
+_HELD_BACK = {"errors": "with errors", "unmodified": "with too much unchanged machine translation"}  # by reason
+
+
+def _print_editions(editions: Sequence["BuiltEdition"], publication: "Publication") -> None:
+    """Print a row for each language: its articles, and its formats. A format with other articles has its own row."""
+    from polyglot.cli.table import Column, print_table
+
+    groups: dict[tuple[str, int, int], list[BuiltEdition]] = {}
+    for edition in editions:
+        groups.setdefault((edition.language, edition.articles, len(edition.held_back)), []).append(edition)
+    rows = [
+        (
+            language,
+            str(articles),
+            str(held_back or ""),
+            ", ".join(edition.format for edition in group),
+            publication.display_path(Path(os.path.commonpath([edition.folder for edition in group]))),
+        )
+        for (language, articles, held_back), group in groups.items()
+    ]
+    titles = [Column(""), Column("articles", right=True), Column("held back", right=True)]
+    print_table([*titles, Column("formats", folds=True), Column("folder", folds=True)], rows)
 
 
 def _print_plan(rows: Sequence["PlanRow"], publication: "Publication") -> None:

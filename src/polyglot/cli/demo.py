@@ -1,5 +1,6 @@
 """`polyglot demo`."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -7,14 +8,16 @@ import click
 from polyglot.cli.output import (
     announce_address,
     day_option,
-    exit_with,
     format_count,
     format_counts,
     open_publication,
     progress,
+    show_findings,
 )
-from polyglot.findings import Finding, Severity
+from polyglot.findings import Finding, FindingCode, Severity
 from polyglot.settings import list_formats
+
+_OF_THE_MACHINE = {FindingCode.NO_ENGINE, FindingCode.FONT}
 
 
 @click.command("demo")
@@ -62,12 +65,21 @@ def command(project: Path | None, *, day: str) -> None:
             click.echo(
                 f"           {edition.language:8} {format_count(edition.articles, 'article')}{held_back}: {name}/index.html"
             )
+    # What this machine lacks is no fault of the publication: one line, before the last.
+    findings = tuple(dict.fromkeys((*drafted.findings, *findings, *map(_as_warning, report.findings))))
+    show_findings(one for one in findings if one.code not in _OF_THE_MACHINE)
+    fonts = sum(finding.code == FindingCode.FONT for finding in findings)
+    targets = dict.fromkeys(target for _, target in drafted.without_engine)
+    missing = [f"models for drafts in {', '.join(targets)} (polyglot draft names them)"] if targets else []
+    missing += [f"fonts for {format_count(fonts, 'PDF file')} (polyglot build names them)"] if fonts else []
+    if missing:
+        click.echo(f"Not installed on this machine: {'; '.join(missing)}.")
     click.echo(
         f"Open {publication.editions.absolute() / 'index.html'} in a browser. “polyglot status” shows the progress."
     )
-    exit_with(dict.fromkeys((*drafted.findings, *findings, *map(_as_warning, report.findings))))
+    sys.exit(any(one.severity is Severity.ERROR and one.code not in _OF_THE_MACHINE for one in findings))
 
 
 def _as_warning(finding: Finding) -> Finding:
-    """Return the finding, as a warning if a format cannot be built here: a missing font is not an error of the publication."""
+    """Return the finding, as a warning if a format cannot be built on this machine."""
     return finding.as_warning() if finding.code in list_formats() else finding

@@ -28,6 +28,7 @@ class DraftStats:
     missing: Counter[str] = field(default_factory=Counter)  # messages whose drafts were rejected
     doubtful: Counter[str] = field(default_factory=Counter)  # drafted messages to review first
     from_memory: int = 0  # messages drafted from the translation memory
+    without_engine: list[tuple[str, str]] = field(default_factory=list)  # language pairs, by tag
     findings: list[Finding] = field(default_factory=list)
 
 

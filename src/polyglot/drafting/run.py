@@ -54,6 +54,7 @@ class DraftReport:
     doubtful: Mapping[str, int] = field(default_factory=dict)  # drafted messages to review first, by language
     refused: tuple[str, ...] = ()  # languages for which the publication allows no machine drafts
     planned: tuple[PlannedDraft, ...] = ()
+    without_engine: tuple[tuple[str, str], ...] = ()  # language pairs that no engine can translate
 
 
 def plan(request: DraftRequest, findings: Iterable[Finding], progress: Progress = no_progress) -> DraftReport:
@@ -79,6 +80,7 @@ def run(request: DraftRequest, findings: Iterable[Finding], progress: Progress =
         left=+stats.missing,
         doubtful=+stats.doubtful,
         refused=request.refused_tags,
+        without_engine=tuple(stats.without_engine),
     )
 
 
@@ -135,6 +137,7 @@ def _draft_pair(
         meter.advance(0, 0)
     missing = pair.messages - (stats.drafted[pair.target.tag] - before)
     if context.drafter is None and missing:
+        stats.without_engine.append((pair.source.tag, pair.target.tag))
         stats.findings.append(_no_route_finding(request.engine_for(pair.target), pair, missing))
 
 

@@ -63,11 +63,6 @@ class PlanRow(msgspec.Struct, frozen=True):
     unmodified: float  # share of reviewed text that is unmodified machine translation
     since: str = ""  # ISO date of first publication in the language
 
-    @property
-    def noteworthy(self) -> bool:
-        """Whether the row needs explanation: the article is held back, or enters only because it was published before."""
-        return not self.verdict.enters or self.verdict.reason is Reason.PUBLISHED
-
 
 class Plan(msgspec.Struct, frozen=True):
     """The articles of the publication that could be read, and which of them enter each language's edition."""

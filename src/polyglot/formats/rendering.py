@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from polyglot.editions.bound_issue import BoundIssue
 from polyglot.editions.document import Document
 from polyglot.editions.ui_text import InterfaceText
-from polyglot.errors import FormatError, PolyglotError, describe_error
-from polyglot.findings import Finding, Severity
+from polyglot.errors import FontError, FormatError, PolyglotError, describe_error
+from polyglot.findings import Finding, FindingCode, Severity
 from polyglot.formats.protocol import (
     ArticleFormat,
     ArticleInput,
@@ -93,7 +93,8 @@ def report_failure(format: Format, error: PolyglotError, path: str, subject: str
     """
     if error.where == FILE_NAME:
         return report_unusable(format.name, error)
-    return Finding(path, 1, format.name, Severity.ERROR, f"{subject}: {error.text}", error.remedy)
+    code = FindingCode.FONT if isinstance(error, FontError) else format.name
+    return Finding(path, 1, code, Severity.ERROR, f"{subject}: {error.text}", error.remedy)
 
 
 def create_fault(format: Format, fault: str) -> FormatError:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
-from polyglot.errors import PolyglotError
+from polyglot.errors import FontError
 from polyglot.language.scripts import expected_scripts
 from polyglot.model import Locale
 
@@ -76,7 +76,7 @@ def font_families(text: str, locale: Locale, installed: Collection[str]) -> list
     """Return the installed families that a text in this language needs, in order of preference.
 
     Those of the language's own script come first, then the Latin one, so that quotation marks and commas, which most
-    families have, are of these. Raises `PolyglotError` for a script whose family is not installed.
+    families have, are of these. Raises `FontError` for a script whose family is not installed.
     """
     scripts = {script for sign in set(text) if (script := _letter_script(sign))}
     families = {script: _find_family(script, scripts, locale, installed) for script in sorted(scripts)}
@@ -107,7 +107,7 @@ def _find_family(script: str, scripts: Set[str], locale: Locale, installed: Coll
         if name in installed:
             return name
     family = candidates[0]
-    raise PolyglotError(
+    raise FontError(
         f"No font for {_script_title(script)} letters is installed, which the {locale.tag} edition needs in print: {family}.",
         remedy=f"Install it, on Debian and Ubuntu by: apt install {package}.",
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from polyglot.errors import PolyglotError
+from polyglot.errors import FontError, PolyglotError
 from polyglot.formats.pdf import fonts
 
 Files = Mapping[str, bytes]
@@ -108,4 +108,4 @@ def _explain_error(message: str, diagnostic: str) -> PolyglotError:
     named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:5])
     package = fonts.find_package(signs)
     remedy = f"Install one, on Debian and Ubuntu by: apt install {package}. Or replace the characters."
-    return PolyglotError(f"No font is installed that has {named}.", remedy=remedy)
+    return FontError(f"No font is installed that has {named}.", remedy=remedy)
