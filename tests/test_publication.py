@@ -50,6 +50,11 @@ def test_one_language_has_its_own_rules(make: Make) -> None:
         (GOOD.replace('"es"', '"zh-TW"'), 3, "“zh-TW” and “zh-Hant” would share the folder locales/zh_TW."),
         (GOOD + 'unit = "word"\n', 4, 'Write unit = "sentence" or unit = "block".'),
         (GOOD + "[editions]\npublish_at = 80\n", 5, "Write a share between 0 and 1, such as publish_at = 0.8."),
+        (
+            GOOD + "[editions]\npublish_issue_at = -1\n",
+            5,
+            "Write a share between 0 and 1, such as publish_issue_at = 0.5.",
+        ),
         (GOOD + "[language.es]\nstale = -1\n", 5, "or a number of days."),
         (GOOD + "[engine]\npseudo = 3\n", 4, "or a table such as [engine.pseudo]."),
         (GOOD + "[drafting]\nengine = 3\n", 5, 'Write for example: engine = "argos"'),

@@ -65,6 +65,7 @@ class Rules:
     engine: str
     formats: tuple[str, ...]
     publish_at: float
+    publish_issue_at: float  # share of an issue's words in published articles from which volumes of it are made
     unreviewed: UnreviewedText
     stale: StaleText | int  # a number: days for which the stale translation is still printed
     paper: PaperSize  # of PDFs
@@ -188,10 +189,8 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / FILE_NAME).is_file():
             return folder
-    raise UsageError(
-        f"There is no {FILE_NAME} in {start} or above it.",
-        remedy="Go to a publication's folder, name it with -C, or create one with “polyglot init”.",
-    )
+    remedy = "Go to a publication's folder, name it with -C, or create one with “polyglot init”."
+    raise UsageError(f"There is no {FILE_NAME} in {start} or above it.", remedy=remedy)
 
 
 def read(root: Path) -> Publication:
@@ -200,9 +199,8 @@ def read(root: Path) -> Publication:
         text = files.read_text(root / FILE_NAME, FILE_NAME)
         settings = msgspec.convert(toml.parse(text, FILE_NAME), Settings)
     except FileNotFoundError:
-        raise UsageError(
-            f"There is no {FILE_NAME} in {root}.", remedy="Create a publication with “polyglot init”."
-        ) from None
+        remedy = "Create a publication with “polyglot init”."
+        raise UsageError(f"There is no {FILE_NAME} in {root}.", remedy=remedy) from None
     except ContentError as error:
         raise ConfigError(error.text, where=f"{FILE_NAME}:{error.line}", remedy=error.remedy) from None
     except msgspec.ValidationError as error:
@@ -272,6 +270,7 @@ def _create_rules(settings: Settings, language: LanguageTable, title: str) -> Ru
         engine=language.engine or drafting.engine,
         formats=_override(language.formats, editions.formats),
         publish_at=_override(language.publish_at, editions.publish_at),
+        publish_issue_at=_override(language.publish_issue_at, editions.publish_issue_at),
         unreviewed=language.unreviewed or editions.unreviewed,
         stale=_override(language.stale, editions.stale),
         paper=language.paper or editions.paper,

@@ -107,6 +107,7 @@ class EditionsTable(_SettingsTable, frozen=True):
 
     formats: tuple[str, ...] = ("html", "markdown")
     publish_at: _Share = 0.8
+    publish_issue_at: _Share = 0.0
     unreviewed: UnreviewedText = UnreviewedText.SOURCE
     stale: _Stale = StaleText.KEEP
     paper: PaperSize = PaperSize.A4
@@ -127,6 +128,7 @@ class LanguageTable(_SettingsTable, frozen=True):
     refuse_unmodified: _Share | None = None
     formats: tuple[str, ...] | None = None
     publish_at: _Share | None = None
+    publish_issue_at: _Share | None = None
     unreviewed: UnreviewedText | None = None
     stale: _Stale | None = None
     paper: PaperSize | None = None
@@ -236,6 +238,7 @@ def _example_value(key: str) -> str:
         "translate": 'Write for example: translate = ["title", "summary"]',
         "formats": 'Write for example: formats = ["html", "markdown"]',
         "publish_at": "Write a share between 0 and 1, such as publish_at = 0.8.",
+        "publish_issue_at": "Write a share between 0 and 1, such as publish_issue_at = 0.5.",
         "unreviewed": f"Write {_list_choices('unreviewed', UnreviewedText)}.",
         "stale": f"Write {_list_choices('stale', StaleText, ', ')}, or a number of days.",
         "paper": f"Write {_list_choices('paper', PaperSize)}.",

@@ -10,6 +10,7 @@ from polyglot.publication import Publication
 from polyglot.workflow.sync import sync
 from tests.conftest import DAY, Make
 from tests.judges import links
+from tests.judges.complaint import Complaint
 from tests.judges.pages import Folder
 from tests.support import builds
 from tests.support.catalogs import translate_all
@@ -64,8 +65,8 @@ def listed(shown: BeautifulSoup) -> list[str]:
     return [str(link["href"]) for link in shown.select(".issue-front > h2 a, .issues a")]
 
 
-def dead_links(folder: Path) -> list[object]:
-    return [*links.judge(Folder(folder))]
+def dead_links(folder: Path, base: str = "") -> list[Complaint]:
+    return links.judge(Folder(folder, base))
 
 
 def test_every_front_page_lists_every_issue(make: Make) -> None:

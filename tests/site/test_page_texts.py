@@ -15,7 +15,7 @@ from tests.support.pages import Strict, article, chooser, front, index
     [("Número 3", "julio", "Número 3", ["julio"]), ("", "julio", "julio", []), ("Número 3", "", "Número 3", [])],
 )
 def test_an_issue_without_a_title_goes_by_what_it_has(number: str, period: str, heading: str, below: list[str]) -> None:
-    group = replace(front(), title=None, number=number, period=period, ready=2, total=2)
+    group = replace(front(), title=None, number=number, period=period, progress=None)
     text = render_page(replace(index(), issue=group, issues=(), stream=(), waiting=()))
     assert re.findall("<h2><a href=.*>(.*)</a></h2>", text) == [heading]
     assert re.findall('<p class="period">(.*)</p>', text) == below

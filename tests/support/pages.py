@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
+from polyglot.editions.issue_progress import IssueProgress
 from polyglot.language.locales import autonym
 from polyglot.markdown.marks import create_mark
 from polyglot.model import State
@@ -138,7 +139,7 @@ def front() -> ArticleGroup:
     title = LocalizedText("What we keep", EN, create_mark(None, EN, ES))
     editors = ("the desk", "Tamsin O.")
     return ArticleGroup(
-        items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html", ready=2, total=3
+        items, title, "Volumen 4, número 3", "julio de 2026", editors, "2026-3/index.html", progress=IssueProgress(2, 3)
     )
 
 
@@ -149,7 +150,7 @@ def held() -> ListItem:
 
 def waiting() -> ArticleGroup:
     """The articles of an issue that are held back."""
-    return ArticleGroup((held(),), number="Número 3", url="2026-3/index.html", ready=2, total=3)
+    return ArticleGroup((held(),), number="Número 3", url="2026-3/index.html", progress=IssueProgress(2, 3))
 
 
 def index() -> IndexPage:
@@ -170,7 +171,11 @@ def index() -> IndexPage:
             sections=("years",),
         ),
         issue=front(),
-        issues=(ArticleGroup((), number="Número 2", period="abril de 2026", url="2026-2/index.html", total=4),),
+        issues=(
+            ArticleGroup(
+                (), number="Número 2", period="abril de 2026", url="2026-2/index.html", progress=IssueProgress(0, 4)
+            ),
+        ),
         stream=(ListItem("about/index.html", LocalizedText("Quiénes somos", ES), LocalizedText("", ES)),),
         waiting=(waiting(),),
         more=True,

@@ -4,7 +4,7 @@ A volume is composed once for all its formats: their steps run one after the oth
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -50,9 +50,10 @@ class IssueComposer:
             mode = self.build.request.mode
             titles = site.titles[contents.issue.folder][locale.tag]
             web = site.web_addresses(locale)
-            self._volume = compose(
-                site.publication, contents, locale, entering, site.records, mode, titles=titles, web=web
-            )
+            volume = compose(site.publication, contents, locale, entering, site.records, mode, titles=titles, web=web)
+            progress = site.issue_row(contents.issue, locale).progress
+            waiting = site.describe_waiting(contents.articles, locale)
+            self._volume = replace(volume, progress=progress, waiting=waiting)
             self._key = key
         return self._volume
 
@@ -67,8 +68,8 @@ def create_steps(build: Build, last: Mapping[str, StepRecord]) -> Iterator[tuple
     for (tag, name), folder in build.request.outputs.items():
         locale, format = publication.locale(tag), load_format(name)
         for contents in site.contents if isinstance(format, VolumeFormat) else ():
-            entering = site.filter_entering(locale, contents.articles)
-            if entering and isinstance(format, VolumeFormat):
+            entering, row = site.filter_entering(locale, contents.articles), site.issue_row(contents.issue, locale)
+            if row.is_bound and isinstance(format, VolumeFormat):
                 articles = [
                     (id, record.content_hash, record.forced, list(record.files.items()))
                     for id, record in ((id, site.records[id]) for id in entering)
@@ -81,6 +82,8 @@ def create_steps(build: Build, last: Mapping[str, StepRecord]) -> Iterator[tuple
                     contents.issue,
                     titles,
                     articles,
+                    row.progress,
+                    build.original_hashes(locale, contents.articles),
                     cover,
                     str(folder.path),
                     sorted(site.records),

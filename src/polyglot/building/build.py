@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from polyglot.articles import discovery
-from polyglot.building import book_steps, distribution_steps, last_good, offline_zip, policy
+from polyglot.building import book_steps, distribution_steps, download_steps, last_good, offline_zip, policy
 from polyglot.building.article_set import ArticleSet, read_articles
 from polyglot.building.cache import BuildCache, StepRecord, open_cache
 from polyglot.building.last_good import IssueSet
@@ -28,7 +28,7 @@ from polyglot.building.site_steps import Build, StepAction, create_steps, is_cur
 from polyglot.catalogs.ledger.file_snapshot import scan_files
 from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issues import Contents
-from polyglot.editions.plan import Plan, PlanRow
+from polyglot.editions.plan import IssueRow, Plan, PlanRow
 from polyglot.editions.records import ArticleRecord, RenderedStore
 from polyglot.findings import Finding, ordered
 from polyglot.formats.protocol import Scope
@@ -49,6 +49,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     written: int  # number of changed files
     plan: tuple[PlanRow, ...]
     findings: tuple[Finding, ...]
+    issues: tuple[IssueRow, ...] = ()  # how much of each issue is in each requested language that has volumes
     refused: tuple[Finding, ...] = ()  # errors that stopped a strict build before it wrote anything
 
 
@@ -82,23 +83,26 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     findings += [*days.findings, *issues.findings, *read.findings]
     # Plan: decide what enters.
     rows = tuple(policy.plan_rows(request, read.records, days.by_tag))
+    plan = policy.make_plan(request, rows, read.records, issues.contents)
+    bound = {tag for tag, name in request.folders if scope_of(name) is Scope.VOLUME}
+    issue_rows = tuple(row for row in plan.issues.values() if row.language in bound)
     reported = list(policy.collect_reported(request, rows, read.records, findings))
     refused = policy.find_refused(request, reported)
     if dry or refused:
-        return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), ordered(dict.fromkeys(refused)))
+        errors = ordered(dict.fromkeys(refused))
+        return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), issue_rows, errors)
     published = days.by_tag
     if not request.mode.preview:
         recordable = request.without_languages(days.unreadable)
         published = policy.record_published(recordable, rows, read.records, days.by_tag)
         last_good.keep_published(cache, published)
     # Write: run the steps, and delete files that they no longer produce.
-    build = replace(_create_build(request, read, issues, rows, cache), published=published)
+    build = replace(_create_build(request, read, issues, plan, cache), published=published)
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
     reported += [finding for one in steps.values() for finding in one.findings]
-    return BuildReport(
-        tuple(_summarize_editions(request, rows, read.records)), changed, rows, ordered(dict.fromkeys(reported))
-    )
+    editions = tuple(_summarize_editions(request, rows, read.records))
+    return BuildReport(editions, changed, rows, ordered(dict.fromkeys(reported)), issue_rows)
 
 
 def _article_formats(request: BuildRequest) -> dict[str, list[str]]:
@@ -115,13 +119,9 @@ def _create_build(
     request: BuildRequest,
     read: ArticleSet,
     issues: IssueSet,
-    rows: Sequence[PlanRow],
+    plan: Plan,
     cache: BuildCache,
 ) -> Build:
-    entering: dict[str, set[str]] = {locale.tag: set() for locale in request.publication.locales}
-    for row in rows:
-        if row.verdict.enters:
-            entering[row.language].add(row.article)
     store = RenderedStore(request.publication.cache_dir / f"{_work_folder(request)[0]}.sqlite")
     neighbours = request.linked_locales()
     chooser_above = request.sites_folder() is not None and len(neighbours) > 1
@@ -131,7 +131,7 @@ def _create_build(
             download_formats.setdefault(tag, []).append(name)
     site = Site(
         publication=request.publication,
-        plan=Plan(read.records.keys(), entering),
+        plan=plan,
         contents=tuple(issues.contents),
         locales=neighbours,
         web_locales=request.web_locales(),
@@ -164,7 +164,7 @@ def _run_steps(build: Build, cache: BuildCache, progress: Progress) -> tuple[dic
         build, cache, chain(create_steps(build), distribution_steps.feed_steps(build)), steps, progress
     )
     changed += _run_pending_steps(build, cache, offline_zip.create_steps(build, steps), steps, progress, _bundle_each)
-    changed += _run_pending_steps(build, cache, distribution_steps.create_steps(build, steps), steps, progress)
+    changed += _run_pending_steps(build, cache, download_steps.create_steps(build, steps), steps, progress)
     cache.delete((), cache.steps.keys() - steps.keys())
     return steps, changed
 

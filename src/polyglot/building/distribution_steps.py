@@ -1,33 +1,22 @@
-"""The steps that write feeds, OPDS catalogues, the download index and the downloads page.
+"""The steps that write feeds, and a build of one language without links to others."""
 
-Feeds need only the articles; the other steps run last, since they list what earlier steps wrote.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape
-from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
-from polyglot.building.cache import StepRecord
 from polyglot.building.order import Step
-from polyglot.building.output_folder import OutputFolder, open_folder
+from polyglot.building.output_folder import OutputFolder
 from polyglot.building.site_steps import Build, StepAction
 from polyglot.catalogs.ledger.published import PublishedSince
-from polyglot.distribution import download_index, feeds, opds
-from polyglot.distribution.download_index import DownloadEntry
-from polyglot.distribution.downloads import DownloadsPage, group_downloads
+from polyglot.distribution import feeds
 from polyglot.distribution.feeds import Channel, NewsItem
 from polyglot.editions.bound_issue import translation_notices
-from polyglot.editions.ui_text import interface_text
-from polyglot.formats.registry import SITE, version_of
+from polyglot.formats.registry import SITE
 from polyglot.model import Locale
 from polyglot.settings import FeedContent
-from polyglot.site import templating
 from polyglot.site.urls import PagePath
 
 _MAX_NEWS = 100  # articles in a feed
@@ -116,72 +105,6 @@ def _create_news(build: Build, item: NewsDays, locale: Locale) -> NewsItem:
         others,
         translators,
         content,
-    )
-
-
-def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
-    """Yield the steps that depend on the results of all others."""
-    top = build.request.sites_folder()
-    if top is None:
-        return
-    entries = _collect_entries(build, steps)
-    names = sorted({download.format for entry in entries for download in entry.downloads})
-    encoded = msgspec.msgpack.encode((entries, [(name, version_of(name)) for name in names]))
-    for locale, folder in build.sites():
-        volumes = [one for one in entries if one.locale == locale]
-        if build.site.download_formats.get(locale.tag) and build.site.chooser_above:
-            input_hash = build.input_hash(encoded, [other.tag for other in build.site.locales])
-            yield (
-                f"downloads\0{locale.tag}\0{folder.path}",
-                input_hash,
-                partial(_write_downloads, build, volumes, locale, folder),
-            )
-    if entries and build.site.chooser_above:
-        yield f"catalogue\0{top}", build.input_hash(encoded), partial(_write_index, build, entries, top)
-
-
-def _collect_entries(build: Build, steps: Mapping[str, StepRecord]) -> list[DownloadEntry]:
-    """Return the entry of each volume with files of all formats, newest issue first, then in the order of languages."""
-    merged: dict[tuple[str, str], DownloadEntry] = {}
-    for record in steps.values():
-        if record.download_entry:
-            entry = msgspec.msgpack.decode(record.download_entry, type=DownloadEntry)
-            key = entry.locale.tag, entry.identifier
-            merged[key] = download_index.merge_entries(merged[key], entry) if key in merged else entry
-    positions = {contents.issue.folder: position for position, contents in enumerate(build.site.contents)}
-    tags = [locale.tag for locale in build.request.publication.locales]
-    return sorted(
-        merged.values(),
-        key=lambda entry: (positions.get(entry.issue, len(positions)), entry.whole, tags.index(entry.locale.tag)),
-    )
-
-
-def _write_downloads(
-    build: Build, entries: Sequence[DownloadEntry], locale: Locale, folder: OutputFolder, step: Step
-) -> None:
-    """Write the downloads page, the OPDS catalogue, and the newest issue's files at their permanent paths."""
-    publication = build.request.publication
-    groups = group_downloads(entries, interface_text(locale))
-    frame = build.site.create_shared_frame(locale, PagePath(locale.tag, "downloads"))
-    step.write_file(
-        folder, "downloads/index.html", templating.render_page(DownloadsPage(frame, groups), build.templates)
-    )
-    step.write_file(folder, opds.NAME, opds.render_acquisition_feed(entries, publication.title, locale))
-    top = folder.path.parent
-    for name, original in download_index.stable_copies(entries).items():
-        step.write_file(folder, name.partition("/")[2], (top / original).read_bytes())
-
-
-def _write_index(build: Build, entries: Sequence[DownloadEntry], top: Path, step: Step) -> None:
-    """Write the files above the languages' folders: `index.json`, and the OPDS catalogue of languages."""
-    publication, folder = build.request.publication, open_folder(top)
-    step.write_file(
-        folder, download_index.NAME, download_index.render(entries, publication.title, publication.base_url)
-    )
-    step.write_file(
-        folder,
-        opds.NAME,
-        opds.render_navigation_feed(entries, publication.title, publication.publisher, publication.source),
     )
 
 

@@ -18,6 +18,7 @@ from polyglot.building.site_steps import create_steps as site_steps
 from polyglot.distribution import atom, download_index
 from polyglot.distribution.download_index import Download, DownloadEntry
 from polyglot.editions.bound_issue import file_name
+from polyglot.editions.issue_progress import IssueProgress
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.editions.ui_text import interface_text
 from polyglot.errors import PolyglotError
@@ -100,4 +101,10 @@ def _create_entry(build: Build, locale: Locale, download: Download) -> DownloadE
         untranslated=words[UNTRANSLATED],
         downloads=(download,),
         whole=True,
+        progress=IssueProgress(
+            len(ids),
+            len(site.records),
+            sum(site.records[id].words for id in ids),
+            sum(record.words for record in site.records.values()),
+        ),
     )

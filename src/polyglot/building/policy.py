@@ -8,7 +8,9 @@ from polyglot.building.last_good import has_catalog
 from polyglot.building.order import BuildRequest
 from polyglot.catalogs.ledger import catalog_store, published
 from polyglot.catalogs.ledger.published import Published, PublishedSince
-from polyglot.editions.plan import PlanRow, Reason, decide
+from polyglot.editions.issue_progress import IssueProgress
+from polyglot.editions.issues import Contents
+from polyglot.editions.plan import IssueRow, Plan, PlanRow, Reason, decide
 from polyglot.editions.records import ArticleRecord
 from polyglot.findings import Finding, FindingCode, Severity
 from polyglot.formats.protocol import Scope
@@ -26,6 +28,30 @@ def plan_rows(
             decision = decide(readiness, publication_dates, preview=request.mode.preview)
             share, unmodified = (readiness.coverage.share, readiness.unmodified) if readiness else (1.0, 0.0)
             yield PlanRow(id, locale.tag, decision, share, unmodified, publication_dates.since)
+
+
+def make_plan(
+    request: BuildRequest,
+    rows: Iterable[PlanRow],
+    records: Mapping[str, ArticleRecord],
+    contents: Iterable[Contents],
+) -> Plan:
+    """Return the plan of the articles in `rows` and of the issues."""
+    locales = request.publication.locales
+    entering: dict[str, set[str]] = {locale.tag: set() for locale in locales}
+    for row in rows:
+        if row.verdict.enters:
+            entering[row.language].add(row.article)
+    issues = {}
+    for group in contents:
+        words = {id: records[id].words for id in group.articles}
+        for locale in locales:
+            ready = [id for id in group.articles if id in entering[locale.tag]]
+            ready_words = sum(words[id] for id in ready)
+            progress = IssueProgress(len(ready), len(words), ready_words, sum(words.values()))
+            required = request.publication.rules[locale.tag].publish_issue_at
+            issues[group.issue.folder, locale.tag] = IssueRow(group.issue.folder, locale.tag, progress, required)
+    return Plan(records.keys(), entering, issues)
 
 
 def find_refused(request: BuildRequest, reported: Sequence[Finding]) -> list[Finding]:

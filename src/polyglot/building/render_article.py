@@ -37,6 +37,7 @@ from polyglot.formats.registry import load_format, version_of
 from polyglot.formats.rendering import render_article as render_file
 from polyglot.formats.rendering import report_failure
 from polyglot.images.pipeline import is_picture, prepare_pictures
+from polyglot.language.word_count import count_words
 from polyglot.markdown.heading_ids import find_translated_ids, slugify
 from polyglot.markdown.parser import copy_tokens
 from polyglot.markdown.plain_text import printed_text
@@ -129,6 +130,7 @@ def render_article(
     record = ArticleRecord(
         content_hash=content,
         original=article.locale.tag,
+        words=sum(count_words(unit.text) for unit in loaded.segmented.units),
         readiness=readiness_by_tag,
         day=original.day.isoformat() if isinstance(original.day, date) else "",
         authors=original.authors,

@@ -76,6 +76,14 @@ class Build:
         hashes = self._listing_hashes[locale.tag]
         return [hashes[id] for id in ids]
 
+    def original_hashes(self, locale: Locale, ids: Iterable[str]) -> list[bytes]:
+        """Return hashes of the values that lists show of the originals of those articles that wait in a language."""
+        waiting = self.site.filter_waiting(locale, ids)
+        return [
+            self.page_hashes[id] + record.listing_hashes[record.original]
+            for id, record in ((id, self.site.records[id]) for id in waiting)
+        ]
+
     @cached_property
     def _listing_hashes(self) -> Mapping[str, Mapping[str, bytes]]:
         return {
@@ -185,14 +193,16 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     issues = site.listed_issues
     neighbours = [build.issue_inputs(contents) for contents in issues]
     covers = [build.issue_inputs(contents) for contents in site.contents]  # all are copied
-    progress = [site.count_ready(contents.issue, locale) for contents in issues]
+    rows = [site.issue_row(contents.issue, locale) for contents in issues]
     front = build.listing_hashes(locale, site.front_articles(locale))
-    input_hash = build.input_hash(covers, neighbours, progress, front, sections)
+    input_hash = build.input_hash(covers, neighbours, [row.progress for row in rows], front, sections)
     yield f"index\0{where}", input_hash, partial(_write_index, build, locale, folder)
-    for contents in issues:
+    for contents, row in zip(issues, rows, strict=True):
         listing_hashes = build.listing_hashes(locale, contents.articles)
         linked = [(name, version_of(name)) for name in site.download_formats.get(locale.tag, ())]
-        input_hash = build.input_hash(build.issue_inputs(contents), neighbours, listing_hashes, sections, linked)
+        input_hash = build.input_hash(
+            build.issue_inputs(contents), neighbours, listing_hashes, sections, linked, row.is_bound
+        )
         yield (
             f"issue\0{contents.issue.folder}\0{where}",
             input_hash,

@@ -26,7 +26,7 @@ from polyglot.settings import FORMATS_GROUP, list_formats, suggest_format
 if TYPE_CHECKING:
     from polyglot.building.build import BuildReport
     from polyglot.building.order import BuiltEdition
-    from polyglot.editions.plan import PlanRow
+    from polyglot.editions.plan import IssueRow, PlanRow
     from polyglot.publication import Publication
 
 
@@ -133,14 +133,16 @@ def _article_id(name: str) -> str:
 
 def _print_report(report: "BuildReport", publication: "Publication", tags: set[str], *, plan_only: bool) -> None:
     rows = [row for row in report.plan if row.language in tags]
+    issues = [row for row in report.issues if row.progress.ready and not row.is_bound]
     if plan_only:
-        _print_plan(rows, publication)
+        _print_plan(rows, issues, publication)
         return
     _print_editions(report.editions, publication)
     reasons = Counter(row.verdict.reason for row in rows if not row.verdict.enters)
-    if reasons:
-        listed = ", ".join(f"{count} {_HELD_BACK.get(reason, reason)}" for reason, count in reasons.items())
-        click.echo(f"Held back: {listed}. “polyglot build --plan” lists them.")
+    counts = [f"{count} {_HELD_BACK.get(reason, reason)}" for reason, count in reasons.items()]
+    counts += [f"{format_count(len(issues), 'issue')} below publish_issue_at"] if issues else []
+    if counts:
+        click.echo(f"Held back: {', '.join(counts)}. “polyglot build --plan” lists them.")
 
 
 _HELD_BACK = {"errors": "with errors", "unmodified": "with too much unchanged machine translation"}  # by reason
@@ -167,16 +169,27 @@ def _print_editions(editions: Sequence["BuiltEdition"], publication: "Publicatio
     print_table([*titles, Column("formats", folds=True), Column("folder", folds=True)], rows)
 
 
-def _print_plan(rows: Sequence["PlanRow"], publication: "Publication") -> None:
-    """Print the plan as a table: which articles enter each edition, and why."""
+def _print_plan(rows: Sequence["PlanRow"], issues: Sequence["IssueRow"], publication: "Publication") -> None:
+    """Print the plan as a table: which articles enter each edition, of which issues there are no books, and why."""
     from polyglot.cli.table import Column, print_table
 
+    lines = [
+        (
+            row.language,
+            row.article,
+            "enters" if row.verdict.enters else "held back",
+            _explain_decision(row, publication),
+        )
+        for row in rows
+    ]
+    lines += [(row.language, row.issue or "articles outside issues", "no books", _explain_issue(row)) for row in issues]
+    tags = [locale.tag for locale in publication.locales]
+    lines.sort(key=lambda line: tags.index(line[0]))
     cells = []
     last = ""
-    for row in rows:
-        language, last = (row.language if row.language != last else ""), row.language
-        enters = "enters" if row.verdict.enters else "held back"
-        cells.append((language, row.article, enters, _explain_decision(row, publication)))
+    for language, *rest in lines:
+        cells.append((language if language != last else "", *rest))
+        last = language
     print_table([Column(name, folds=True) for name in ("", "article", "", "why")], cells)
 
 
@@ -196,6 +209,13 @@ def _explain_decision(row: "PlanRow", publication: "Publication") -> str:
         Reason.UNMODIFIED: f"{int(row.unmodified * 100)}% unchanged machine translation",
         Reason.WITHDRAWN: "withdrawn by an editor",
     }[row.verdict.reason]
+
+
+def _explain_issue(row: "IssueRow") -> str:
+    """Describe why there are no books of an issue."""
+    progress = row.progress
+    articles = f"{progress.ready} of {format_count(progress.total, 'article')}"
+    return f"{articles}, {int(progress.share * 100 + 1e-9)}% of its words, {row.required:.0%} required"
 
 
 def _exit_refused(report: "BuildReport", *, quiet: bool) -> None:

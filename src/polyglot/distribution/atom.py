@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Tree
 import msgspec
 
 from polyglot.editions.entries import LocalizedText
-from polyglot.editions.ui_text import interface_text
+from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
 
@@ -131,16 +131,19 @@ def _add_text(parent: Tree.Element, name: str, text: str, space: str = _ATOM) ->
 
 def _add_passage(parent: Tree.Element, name: str, passage: LocalizedText, locale: Locale) -> None:
     """Append a text with its language; label a machine translation in words and in the language tag (RFC 6497)."""
-    text = interface_text(locale)
     mark = passage.mark
-    # Feed readers show no marks, so words must.
-    machine = mark is not None and mark.state is MarkState.DRAFT and passage.text
-    label = text.gettext("machine translation")
-    labelled = text.gettext("%(label)s: %(words)s", label=label, words=passage.text) if machine else ""
-    element = _add_text(parent, name, f"[{labelled}]" if labelled else passage.text)
+    element = _add_text(parent, name, label_passage(passage, interface_text(locale)))
     language = mark.language_tag if mark else passage.locale.tag
     if element is not None and language != locale.tag:
         element.set(f"{{{_XML}}}lang", language)
+
+
+def label_passage(passage: LocalizedText, text: InterfaceText) -> str:
+    """Return a text, in brackets and with a label if it is a machine translation: feed readers show no marks."""
+    if passage.mark is None or passage.mark.state is not MarkState.DRAFT or not passage.text:
+        return passage.text
+    label = text.gettext("machine translation")
+    return f"[{text.gettext('%(label)s: %(words)s', label=label, words=passage.text)}]"
 
 
 def _add_names(parent: Tree.Element, names: Sequence[str]) -> None:

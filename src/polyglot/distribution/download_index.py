@@ -14,6 +14,7 @@ import msgspec
 
 from polyglot.editions.bound_issue import BoundIssue
 from polyglot.editions.entries import LocalizedText
+from polyglot.editions.issue_progress import IssueProgress, WaitingArticle
 from polyglot.editions.issues import Issue
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.formats.registry import load_format
@@ -65,10 +66,14 @@ class DownloadEntry(msgspec.Struct, frozen=True):
     outdated: int  # words that translate an earlier version of the source
     machine: int
     untranslated: int
-    downloads: tuple[Download, ...]
+    downloads: tuple[Download, ...]  # empty for an issue of which there is no volume
+    updated: date | None = None  # for catalogues, which need a day: where no article has one, of the issue's period
     cover: str = ""  # path of a picture
     thumbnail: str = ""
     whole: bool = False  # a whole edition, not one volume
+    summary: LocalizedText | None = None  # of the issue
+    progress: IssueProgress = IssueProgress()  # how much of the issue, or of the publication, is there
+    waiting: tuple[WaitingArticle, ...] = ()  # articles of the issue that are still in translation
 
     @property
     def name(self) -> str:
@@ -77,9 +82,15 @@ class DownloadEntry(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> float:
-        """The share of words translated by people, from 0 to 1; 1 for an original."""
-        words = self.reviewed + self.machine + self.untranslated
-        return self.reviewed / words if words else 1.0
+        """The share of the issue's words that people wrote or translated, from 0 to 1; 1 for a whole original."""
+        words = max(self.progress.words, self.reviewed + self.machine + self.untranslated)
+        missing = self.machine + self.untranslated + self.waiting_words
+        return 1 - missing / words if words else 1.0
+
+    @property
+    def waiting_words(self) -> int:
+        """The number of words in articles of the issue that are still in translation."""
+        return self.progress.words - self.progress.ready_words
 
 
 def describe_file(path: str, data: bytes, format: str, variant: str = "") -> Download:
@@ -90,7 +101,7 @@ def describe_file(path: str, data: bytes, format: str, variant: str = "") -> Dow
 def create_entry(
     volume: BoundIssue, issue: Issue, downloads: Sequence[Download], cover: str = "", thumbnail: str = ""
 ) -> DownloadEntry:
-    """Return the index entry of a volume. Without dated articles it has its issue's date."""
+    """Return the index entry of a volume; it has the day of its newest article, or of its issue."""
     words = {name: sum(chapter.document.words.get(name, 0) for chapter in volume.chapters) for name in _STATES}
     return DownloadEntry(
         identifier=volume.identifier,
@@ -101,7 +112,7 @@ def create_entry(
         title=volume.title,
         number=volume.number,
         period=volume.period,
-        day=volume.day or issue.period_end or issue.period_start,
+        day=volume.day or issue.date,
         authors=tuple(dict.fromkeys(name for chapter in volume.chapters for name in chapter.entry.authors)),
         articles=tuple(chapter.entry.title.text for chapter in volume.chapters),
         reviewed=words[State.REVIEWED] + words[State.APPROVED] + words[State.STALE],
@@ -109,8 +120,12 @@ def create_entry(
         machine=words[State.DRAFT],
         untranslated=words[UNTRANSLATED],
         downloads=tuple(sorted(downloads, key=_sort_key)),
+        updated=volume.day or issue.date or issue.period_end or issue.period_start,
         cover=cover,
         thumbnail=thumbnail,
+        summary=volume.summary,
+        progress=volume.progress,
+        waiting=volume.waiting,
     )
 
 
@@ -128,10 +143,13 @@ _STATES = (State.REVIEWED, State.APPROVED, State.STALE, State.DRAFT, UNTRANSLATE
 
 
 def newest_by_language(entries: Sequence[DownloadEntry]) -> dict[str, DownloadEntry]:
-    """Return the newest issue of each language, by tag. Whole editions, whose file names never change, are left out."""
+    """Return the newest issue of each language that has files, by tag.
+
+    Whole editions, whose file names never change, are left out.
+    """
     newest: dict[str, DownloadEntry] = {}
     for entry in entries:
-        if not entry.whole:
+        if entry.downloads and not entry.whole:
             newest.setdefault(entry.locale.tag, entry)
     return newest
 
@@ -150,7 +168,10 @@ def stable_copies(entries: Sequence[DownloadEntry]) -> dict[str, str]:
 
 
 def render(entries: Sequence[DownloadEntry], title: str, base_url: str = "") -> bytes:
-    """Return the bytes of `index.json`: all downloads, newest issue first, and the permanent paths of the newest."""
+    """Return the bytes of `index.json`: all downloads and all issues, newest first, and the newest files' permanent paths.
+
+    An entry without files is an issue of which there is no volume in a language.
+    """
     latest: dict[str, dict[str, str]] = {}
     for path, original in stable_copies(entries).items():
         tag = next(entry.locale.tag for entry in entries if any(file.path == original for file in entry.downloads))
@@ -161,6 +182,7 @@ def render(entries: Sequence[DownloadEntry], title: str, base_url: str = "") -> 
         "base_url": base_url,
         "latest": {tag: dict(sorted(paths.items())) for tag, paths in sorted(latest.items())},
         "downloads": [_describe_download(entry, download) for entry in entries for download in entry.downloads],
+        "issues": [_describe_issue(entry) for entry in entries if not entry.whole],
     }
     return (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -181,11 +203,35 @@ def _describe_download(entry: DownloadEntry, download: Download) -> dict[str, ob
         "date": entry.day.isoformat() if entry.day else None,
         "identifier": entry.identifier,
         "articles": len(entry.articles),
+        "articles_of_issue": max(entry.progress.total, len(entry.articles)),
         "reviewed": int(entry.share * 10_000 + 1e-9) / 10_000,
         "words": {
             "reviewed": entry.reviewed,
             "outdated": entry.outdated,
             "machine": entry.machine,
             "untranslated": entry.untranslated,
+            "waiting": entry.waiting_words,
         },
+    }
+
+
+def _describe_issue(entry: DownloadEntry) -> dict[str, object]:
+    return {
+        "language": entry.locale.tag,
+        "issue": entry.issue,
+        "title": entry.name,
+        "number": entry.number,
+        "period": entry.period,
+        "articles": entry.progress.ready,
+        "articles_of_issue": entry.progress.total,
+        "published": int(entry.progress.share * 10_000 + 1e-9) / 10_000,
+        "in_translation": [
+            {
+                "article": article.id,
+                "title": article.title.text,
+                "language": article.title.locale.tag,
+                "url": article.url,
+            }
+            for article in entry.waiting
+        ],
     }

@@ -1,7 +1,9 @@
 """The downloads page of an edition, `downloads/index.html`: every issue in every format, with sizes and translation state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from posixpath import relpath
+from types import MappingProxyType
 from typing import ClassVar
 
 import msgspec
@@ -9,6 +11,7 @@ from babel.units import format_unit
 
 from polyglot.distribution import download_index
 from polyglot.distribution.download_index import Download, DownloadEntry
+from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.registry import load_format
 from polyglot.formats.rendering import label_of
@@ -29,12 +32,28 @@ class DownloadRow(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class PassageLink(msgspec.Struct, frozen=True):
+    """The title of an original, and the URL of its page, relative to the downloads page; empty without one."""
+
+    title: LocalizedText
+    url: str
+
+
+class OriginalFiles(msgspec.Struct, frozen=True):
+    """The files of an issue in a language from which it is being translated."""
+
+    entry: DownloadEntry
+    rows: tuple[DownloadRow, ...]
+
+
 class DownloadGroup(msgspec.Struct, frozen=True):
-    """An issue and its files."""
+    """An issue, its files, and its articles that are still in translation."""
 
     entry: DownloadEntry
     rows: tuple[DownloadRow, ...]
     stable: tuple[str, ...] = ()  # permanent names of the newest issue's files
+    waiting: tuple[PassageLink, ...] = ()
+    originals: tuple[OriginalFiles, ...] = ()  # where the issue has no files
 
 
 class DownloadsPage(Page, frozen=True):
@@ -44,15 +63,29 @@ class DownloadsPage(Page, frozen=True):
     groups: tuple[DownloadGroup, ...]
 
 
-def group_downloads(entries: Sequence[DownloadEntry], text: InterfaceText) -> tuple[DownloadGroup, ...]:
-    """Return what the page shows of these entries, which are all in its language and sorted newest first."""
+def group_downloads(
+    entries: Sequence[DownloadEntry],
+    text: InterfaceText,
+    originals: Mapping[str, Sequence[DownloadEntry]] = MappingProxyType({}),
+    pages: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[DownloadGroup, ...]:
+    """Return what the page shows of these entries, which are all in its language and sorted newest first.
+
+    `originals` are the entries from which the issues without files are translated, by their identifiers; `pages` the URLs of
+    articles' originals, relative to the page, by id.
+    """
     stable = tuple(sorted(PurePosixPath(path).name for path in download_index.stable_copies(entries)))
-    return tuple(
-        DownloadGroup(
-            entry, tuple(_create_row(file, text) for file in entry.downloads), () if index or entry.whole else stable
+    newest = next((entry for entry in entries if entry.downloads and not entry.whole), None)
+    groups = []
+    for entry in entries:
+        others = (
+            OriginalFiles(other, _create_rows(other, entry.locale, text))
+            for other in originals.get(entry.identifier, ())
         )
-        for index, entry in enumerate(entries)
-    )
+        waiting = (PassageLink(article.title, pages.get(article.id, "")) for article in entry.waiting)
+        rows = _create_rows(entry, entry.locale, text)
+        groups.append(DownloadGroup(entry, rows, stable if entry is newest else (), tuple(waiting), tuple(others)))
+    return tuple(groups)
 
 
 def format_size(count: int, locale: Locale) -> str:
@@ -64,11 +97,15 @@ def format_size(count: int, locale: Locale) -> str:
     return str(format_unit(round(value, power > 1), f"digital-{_UNITS[power]}", "short", locale=babel))
 
 
-def _create_row(file: Download, text: InterfaceText) -> DownloadRow:
+def _create_rows(entry: DownloadEntry, locale: Locale, text: InterfaceText) -> tuple[DownloadRow, ...]:
+    """Return the rows of an entry's files on the page of a language."""
+    return tuple(_create_row(file, locale, text) for file in entry.downloads)
+
+
+def _create_row(file: Download, locale: Locale, text: InterfaceText) -> DownloadRow:
     media = file.media_type.partition(";")[0]
-    path = str(PurePosixPath(*PurePosixPath(file.path).parts[-2:]))
     return DownloadRow(
-        path,
+        relpath(file.path, f"{locale.tag}/downloads"),
         label_of(load_format(file.format), text, file.variant),
         format_size(file.size, text.reader),
         media,

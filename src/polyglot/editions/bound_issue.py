@@ -18,6 +18,7 @@ from polyglot.articles.path_kinds import PathKind
 from polyglot.catalogs.ledger.article_translations import load_article
 from polyglot.editions.document import Document, compose_document
 from polyglot.editions.entries import ArticleSummary, LocalizedText, summarize_article
+from polyglot.editions.issue_progress import UNKNOWN_PROGRESS, IssueProgress, WaitingArticle
 from polyglot.editions.issue_titles import IssueTitles, translate_titles
 from polyglot.editions.issues import Contents, Issue
 from polyglot.editions.print_policy import UNTRANSLATED, BuildMode
@@ -81,6 +82,19 @@ class BoundIssue:
     picture_findings: tuple[Finding, ...] = ()  # pictures that cannot be shown, and are replaced by their alt texts
     summary: LocalizedText | None = None  # of the issue
     issue_findings: tuple[Finding, ...] = ()  # problems of the issue's title and summary
+    progress: IssueProgress = UNKNOWN_PROGRESS  # how much of the issue the volume has
+    waiting: tuple[WaitingArticle, ...] = ()  # its articles that are still in translation
+
+    @property
+    def extent(self) -> str:
+        """The number of the issue's articles that the volume has, such as “1 of 15 articles”; empty for a whole issue."""
+        progress = self.progress
+        return self.text.progress(progress.ready, progress.total) if progress.is_partial else ""
+
+    @property
+    def facts(self) -> str:
+        """The number, the period and the extent, on one line."""
+        return " · ".join(filter(None, (self.number, self.period, self.extent)))
 
     @property
     def text(self) -> InterfaceText:
@@ -167,7 +181,7 @@ def compose(  # noqa: PLR0913 (two have defaults)
     days = [chapter.entry.day for chapter in chapters if isinstance(chapter.entry.day, date)]
     return BoundIssue(
         name=file_name(publication, issue, locale),
-        identifier=uuid5(NAMESPACE_URL, f"{publication.title}/{issue.folder}/{locale.tag}").urn,
+        identifier=identify(publication, issue, locale),
         locale=locale,
         site=publication.rules[locale.tag].title,
         publisher=publication.publisher,
@@ -209,6 +223,11 @@ def _compose_chapter(
     findings = tuple(dict.fromkeys((*document.findings, *links.findings)))
     chapter = Chapter(anchors[id], entry, replace(document, tokens=tokens, findings=findings), web.article(id))
     return chapter, pictures
+
+
+def identify(publication: Publication, issue: Issue, locale: Locale) -> str:
+    """Return the permanent URN of a volume."""
+    return uuid5(NAMESPACE_URL, f"{publication.title}/{issue.folder}/{locale.tag}").urn
 
 
 def file_name(publication: Publication, issue: Issue | None, locale: Locale) -> str:

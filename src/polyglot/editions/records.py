@@ -26,6 +26,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
 
     content_hash: bytes  # of the contents of its files
     original: str  # tag of the source language
+    words: int  # of the text to translate
     readiness: Mapping[str, Readiness]  # of translations, by language tag
     day: str  # ISO date; empty if undated
     authors: tuple[str, ...]

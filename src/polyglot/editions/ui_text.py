@@ -86,6 +86,10 @@ class InterfaceText(msgspec.Struct, frozen=True):
         number = self.number(ready)
         return self.ngettext("%(ready)s of %(count)s article", "%(ready)s of %(count)s articles", total, ready=number)
 
+    def foreign(self, title: str, locale: Locale) -> str:
+        """Return a title in another language with the name of that language: “La carta (Spanish)”."""
+        return self.gettext("%(title)s (%(language)s)", title=title, language=self.language(locale))
+
     def names(self, words: Sequence[str]) -> str:
         """Join names into a list, with the reader's “and”."""
         return _format_names(self.reader, tuple(words))

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from polyglot.articles.discovery import BROWSE
 from polyglot.editions.bound_issue import WebAddresses
 from polyglot.editions.issues import Contents, Issue
-from polyglot.editions.plan import Plan
+from polyglot.editions.plan import IssueRow, Plan
 from polyglot.editions.records import ArticleRecord
 from polyglot.model import Locale
 from polyglot.publication import Publication
@@ -104,8 +104,7 @@ class Layout:
 
     def filter_entering(self, locale: Locale, ids: Iterable[str]) -> list[str]:
         """Return the articles that enter a language's edition, in their order."""
-        entering = self.plan.entering[locale.tag]
-        return [id for id in ids if id in entering]
+        return self.plan.filter_entering(locale, ids)
 
     def filter_waiting(self, locale: Locale, ids: Iterable[str]) -> list[str]:
         """Return the articles that are still in translation in a language, in their order."""
@@ -119,17 +118,12 @@ class Layout:
 
     def lead_issue(self, locale: Locale) -> Contents | None:
         """Return the issue that the front page shows first: the newest of which something is ready, else the newest."""
-        ready = (one for one in self.listed_issues if self.filter_entering(locale, one.articles))
+        ready = (one for one in self.listed_issues if self.issue_row(one.issue, locale).progress.ready)
         return next(ready, next(iter(self.listed_issues), None))
 
-    def count_ready(self, issue: Issue, locale: Locale) -> tuple[int, int]:
-        """Return the number of an issue's articles that enter a language's edition, and the number of all."""
-        articles = self._articles_by_folder[issue.folder]
-        return len(self.filter_entering(locale, articles)), len(articles)
-
-    @cached_property
-    def _articles_by_folder(self) -> Mapping[str, Sequence[str]]:
-        return {one.issue.folder: one.articles for one in self.contents}
+    def issue_row(self, issue: Issue, locale: Locale) -> IssueRow:
+        """Return the plan of an issue, or of the articles outside issues, in a language."""
+        return self.plan.issues[issue.folder, locale.tag]
 
     def standalone_articles(self) -> list[str]:
         """Return the articles outside issues."""

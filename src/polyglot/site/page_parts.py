@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from polyglot.editions.entries import ArticleSummary
+from polyglot.editions.issue_progress import WaitingArticle
 from polyglot.editions.issue_titles import IssueTitles
 from polyglot.editions.issues import Issue
 from polyglot.editions.records import RenderedStore
@@ -88,11 +88,21 @@ class PageParts(Layout):
         entry = entries[locale.tag]
         original = entries[entry.original.tag]
         return ListItem(
-            self._original_url(entry, here), original.title, original.summary, share=entry.readiness.coverage.share
+            self.original_url(id, here), original.title, original.summary, share=entry.readiness.coverage.share
         )
 
-    def _original_url(self, entry: ArticleSummary, here: PagePath) -> str:
-        return here.relative_url(self.article_page(entry.original, entry.id)) if entry.original in self.locales else ""
+    def describe_waiting(self, ids: Iterable[str], locale: Locale) -> tuple[WaitingArticle, ...]:
+        """Return those of the articles that are held back in a language, with the addresses of their originals on the web."""
+        web = self.web_addresses(locale)
+        return tuple(
+            WaitingArticle(id, self.store.entry(id)[self.records[id].original].title, web.article(id))
+            for id in self.filter_waiting(locale, ids)
+        )
+
+    def original_url(self, id: str, here: PagePath) -> str:
+        """Return the relative URL of an article's original; empty if its language has no site here."""
+        original = self._locale(self.records[id].original)
+        return here.relative_url(self.article_page(original, id)) if original in self.locales else ""
 
     def _cover_image(self, issue: Issue, here: PagePath) -> CoverImage | None:
         picture = self.covers.get(issue.folder)
@@ -102,7 +112,6 @@ class PageParts(Layout):
         """Return an issue for a page, with those of the articles `ids` that enter."""
         text, titles = interface_text(locale), self.titles[issue.folder][locale.tag]
         number, period = issue.format_number(text), issue.format_period(text)
-        ready, total = self.count_ready(issue, locale)
         return ArticleGroup(
             tuple(self._list_item(id, locale, here) for id in self.filter_entering(locale, ids)),
             titles.title,
@@ -112,6 +121,5 @@ class PageParts(Layout):
             here.relative_url(PagePath(locale.tag, issue.folder)),
             cover=self._cover_image(issue, here),
             summary=titles.summary,
-            ready=ready,
-            total=total,
+            progress=self.issue_row(issue, locale).progress if issue.folder else None,
         )

@@ -10,6 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
+from polyglot.editions.issue_progress import IssueProgress
 from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.markdown.marks import Mark
 from polyglot.model import Locale
@@ -64,8 +65,7 @@ class ArticleGroup(msgspec.Struct, frozen=True):
     url: str = ""  # of the issue's page
     cover: CoverImage | None = None
     summary: LocalizedText | None = None
-    ready: int = 0  # number of its articles in the edition
-    total: int = 0  # number of all its articles
+    progress: IssueProgress | None = None  # None for a group that is no issue
 
 
 class PageMeta(msgspec.Struct, frozen=True):

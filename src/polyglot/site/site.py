@@ -58,7 +58,7 @@ class Site(PageParts):
             tags=tuple(self._topic_links(self.records[id].topics, entry, locale, here)),
             body=Markup(self.article_body(id, locale)),
             original=entry.original,
-            original_url=self._original_url(entry, here),
+            original_url=self.original_url(id, here),
             issue=self.issue_group(issue, locale, here) if issue.folder else None,
             untranslated=body.words.get(UNTRANSLATED, 0),
             draft=body.words.get(State.DRAFT.value, 0),
@@ -116,7 +116,7 @@ class Site(PageParts):
         index = issues.index(contents.issue)
         group = self.issue_group(contents.issue, locale, here, contents.articles)
         name = group.title.text if group.title else group.number or group.period
-        data = metadata.issue_data(locale, name, str(contents.issue.number), contents.issue.period_start)
+        data = metadata.issue_data(locale, name, str(contents.issue.number), contents.issue.date)
         return IssuePage(
             self._create_frame(locale, here, alternates, name, data=data),
             issue=group,
@@ -128,8 +128,8 @@ class Site(PageParts):
 
     def _download_links(self, issue: Issue, locale: Locale, here: PagePath) -> Iterator[PageLink]:
         """Yield the links to an issue's files, which exist only if there are sites in sibling folders."""
-        name, ready = file_name(self.publication, issue, locale), self.count_ready(issue, locale)[0]
-        formats = self.download_formats.get(locale.tag, ()) if ready and self.chooser_above else ()
+        name, is_bound = file_name(self.publication, issue, locale), self.issue_row(issue, locale).is_bound
+        formats = self.download_formats.get(locale.tag, ()) if is_bound and self.chooser_above else ()
         for format in map(load_format, formats):
             if format.scope is Scope.VOLUME:
                 url = here.file_url(f"downloads/{format.name}/{name}{format.suffix}")

@@ -97,9 +97,12 @@ def _create_title_page(issue: BoundIssue) -> Element:
     page.append(create_element("h1", issue.site))
     if issue.title:
         page.append(_create_passage("subtitle", issue.title, issue))
-    for name, line in (("number", issue.number), ("period", issue.period), ("publisher", issue.publisher)):
+    lines = {"number": issue.number, "period": issue.period, "extent": issue.extent, "publisher": issue.publisher}
+    for name, line in lines.items():
         if line:
             page.append(_create_paragraph(name, line))
+    if issue.summary:
+        page.append(_create_passage("summary", issue.summary, issue))
     if issue.editors:
         page.append(
             _create_paragraph(
@@ -109,7 +112,26 @@ def _create_title_page(issue: BoundIssue) -> Element:
     keys = _create_legend(issue)
     if len(keys):
         page.extend([create_element("h2", text.gettext("Marks in the text")), keys])
+    if issue.waiting:
+        page.extend([create_element("h2", text.gettext("In translation")), _list_waiting(issue)])
     return page
+
+
+def _list_waiting(issue: BoundIssue) -> Element:
+    """Return the list of the articles that are still in translation, with their languages."""
+    rows = create_element("ul", **{"class": "waiting"})
+    for article in issue.waiting:
+        title, locale = article.title, article.title.locale
+        passage = create_element("span", title.text, lang=locale.tag, dir=locale.direction)
+        if article.url:
+            link = create_element("a", href=article.url, hreflang=locale.tag)
+            link.append(passage)
+            passage = link
+        row = create_element("li")
+        row.append(passage)
+        passage.tail = f" ({issue.text.language(locale)})"
+        rows.append(row)
+    return rows
 
 
 def _create_legend(issue: BoundIssue) -> Element:

@@ -33,7 +33,7 @@ _MARK_STYLES = {
     MarkState.STALE: "Outdated Text",
 }
 _LINES = {"byline": "Byline", "notice": "Notice", "number": "Byline", "period": "Byline", "subtitle": "Subtitle"}
-_LINES |= {"editors": "Byline", "publisher": "Byline", "summary": "Summary"}
+_LINES |= {"extent": "Byline", "editors": "Byline", "publisher": "Byline", "summary": "Summary"}
 
 _INDENT = 720  # of each level of a list, in twentieths of a point
 _TASK = re.compile(

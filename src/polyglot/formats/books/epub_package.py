@@ -203,6 +203,8 @@ def _describe_book(issue: BoundIssue, book: Book) -> Iterator[str]:
     yield f'    <dc:date id="epub-date">{issue.day.isoformat() if issue.day else stamp}</dc:date>\n'
     yield f"    <dc:language>{issue.locale.tag}</dc:language>\n"
     yield from _name_people(issue)
+    if about := " – ".join(filter(None, (issue.extent, issue.summary.text if issue.summary else ""))):
+        yield f"    <dc:description>{_escape(about)}</dc:description>\n"
     yield f"    <dc:publisher>{_escape(issue.publisher or issue.site)}</dc:publisher>\n"
     yield f'    <meta property="dcterms:modified">{stamp}</meta>\n'
     yield f'    <meta property="belongs-to-collection" id="epub-collection-1">{_escape(issue.site)}</meta>\n'

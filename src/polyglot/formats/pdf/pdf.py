@@ -122,7 +122,7 @@ def render_cover(issue: BoundIssue) -> bytes:
 
     Raises `PolyglotError` if a font is missing.
     """
-    words = [issue.site, issue.publisher, issue.number, issue.period, issue.title.text if issue.title else ""]
+    words = [issue.site, issue.publisher, issue.facts, issue.title.text if issue.title else ""]
     picture = issue.pictures.get(issue.cover, b"")
     readable = bool(picture) and not typst_compile.find_unreadable({"cover": picture})
     data = {**_common_data(issue, words), "cover": "cover" if readable else None}
@@ -182,22 +182,27 @@ def _template_data(
     """Return the data of an issue for the templates."""
     text = issue.text
     chapters = {chapter.anchor: _heading_data(issue, chapter) for chapter in issue.chapters}
-    texts = {"contents": text.gettext("Contents")}
-    # The colophon: issue, editors, publisher and day.
-    colophon = [" · ".join(part for part in (issue.site, issue.number, issue.period) if part)]
+    texts = {"contents": text.gettext("Contents"), "waiting": text.gettext("In translation")}
+    # The colophon: issue, editors, publisher, and the day of an issue without a period.
+    colophon = [" · ".join(part for part in (issue.site, issue.facts) if part)]
     if issue.editors:
         colophon.append(text.gettext("Editorial team: %(names)s", names=_format_names(issue, issue.editors)))
-    colophon += [part for part in (issue.publisher, text.day(issue.day)) if part]
+    colophon += [part for part in (issue.publisher, "" if issue.period else text.day(issue.day)) if part]
     authors = dict.fromkeys(name for chapter in issue.chapters for name in chapter.entry.authors)
-    content = {"chapters": chapters, "texts": texts, "colophon": colophon, "authors": list(authors)}
+    waiting = [
+        {"title": _passage_data(article.title), "language": text.language(article.title.locale), "url": article.url}
+        for article in issue.waiting
+    ]
+    content = {"chapters": chapters, "texts": texts, "colophon": colophon, "authors": list(authors), "waiting": waiting}
     # All text in print, for the choice of fonts.
     words = [json.dumps(content, ensure_ascii=False), issue.site, issue.period, *map(unescape, bodies)]
-    words += [issue.title.text] if issue.title else []
+    words += [passage.text for passage in (issue.title, issue.summary) if passage]
     return {
         **_common_data(issue, words),
         **_measure_data(issue.locale, sheet),
         **content,
         "name": " – ".join(part for part in (issue.site, issue.number, issue.period) if part),
+        "summary": _passage_data(issue.summary),
         "cover": names.get(issue.cover),
         "digits": [text.number(digit) for digit in range(10)],
     }
@@ -238,8 +243,7 @@ def _common_data(issue: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
         "language": _language_data(issue.locale),
         "site": issue.site,
         "publisher": issue.publisher,
-        "number": issue.number,
-        "period": issue.period,
+        "facts": issue.facts,
         "title": _passage_data(issue.title),
     }
 

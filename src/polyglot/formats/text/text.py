@@ -57,7 +57,9 @@ def render(issue: BoundIssue, address: str = "") -> str:
     for number, chapter in enumerate(issue.chapters, 1):
         marker = f"{number}. " if len(chapters) > 1 else ""
         parts.append(list(_article_parts(chapter, InlineWriter(issue.text, chapters), marker)))
-    return _join_parts([*parts, [_origin_lines(issue, writer, address)]])
+    return _join_parts(
+        [*parts, [list(_waiting_lines(issue, writer)), _origin_lines(issue, writer, address, issue.extent)]]
+    )
 
 
 def render_body(tokens: Sequence[Token], text: InterfaceText) -> str:
@@ -70,8 +72,10 @@ def _render_head(issue: BoundIssue, writer: InlineWriter) -> Iterator[list[TextL
     yield underline(wrap_text(issue.site, writer, _LAYOUT), "=")
     if issue.title:
         yield _title_lines(issue.title, writer)
-    if issue.number or issue.period:
-        yield wrap_text(" · ".join(filter(None, (issue.number, issue.period))), writer, _LAYOUT)
+    if issue.facts:
+        yield wrap_text(issue.facts, writer, _LAYOUT)
+    if issue.summary:
+        yield _title_lines(issue.summary, writer)
     if issue.editors:
         names = writer.text.names(issue.editors)
         yield wrap_text(writer.text.gettext("Editorial team: %(names)s", names=names), writer, _LAYOUT)
@@ -129,9 +133,20 @@ def _note_parts(nodes: Sequence[SyntaxTreeNode], writer: InlineWriter) -> Iterat
             )
 
 
-def _origin_lines(issue: BoundIssue, writer: InlineWriter, address: str) -> list[TextLine]:
-    """Return the lines of a text's origin, below a rule."""
-    origin = " · ".join(filter(None, (issue.site, issue.number, issue.period)))
+def _waiting_lines(issue: BoundIssue, writer: InlineWriter) -> Iterator[TextLine]:
+    """Yield the lines with the titles of the articles that are still in translation, and their addresses."""
+    if issue.waiting:
+        yield from underline(wrap_text(writer.text.gettext("In translation"), writer, _LAYOUT), "=")
+    for article in issue.waiting:
+        title = writer.text.foreign(remove_controls(article.title.text), article.title.locale)
+        yield from prefix_lines(wrap_text(title, writer, _LAYOUT.indent("- ")), "- ", "  ")
+        if article.url:
+            yield TextLine(f"  {article.url}")
+
+
+def _origin_lines(issue: BoundIssue, writer: InlineWriter, address: str, extent: str = "") -> list[TextLine]:
+    """Return the lines of a text's origin, below a rule; `extent` says how much of its issue it has."""
+    origin = " · ".join(filter(None, (issue.site, issue.number, issue.period, extent)))
     texts = [origin, *([issue.publisher] if issue.publisher not in {"", issue.site} else [])]
     lines = [line for text in ["--", *texts] for line in wrap_text(text, writer, _LAYOUT)]
     return [*lines, *([TextLine(address)] if address else [])]
