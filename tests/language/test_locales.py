@@ -44,4 +44,25 @@ def test_languages_by_name() -> None:
     assert display_name(parse_tag("ar"), parse_tag("es")) == "árabe"
     assert autonym(parse_tag("es")) == "Español"
     assert autonym(parse_tag("ar")) == "العربية"
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected", "spanish"),
+    [
+        ("tl", "Filipino", "filipino"),
+        ("fil", "Filipino", "filipino"),
+        ("id", "Bahasa Indonesia", "indonesio"),
+        ("in", "Bahasa Indonesia", "indonesio"),
+        ("ms", "Bahasa Melayu", "malayo"),
+        ("iw", "עברית", "hebreo"),
+        ("ka", "ქართული", "georgiano"),  # without capital letters, which few fonts have
+        ("zu", "isiZulu", "zulú"),
+        ("wuu", "吴语", "Wu Chinese"),
+        ("pt-BR", "Português (Brasil)", "portugués (Brasil)"),
+        ("zh-Hant", "中文 (繁體)", "chino (tradicional)"),
+    ],
+)
+def test_names_of_languages(tag: str, expected: str, spanish: str) -> None:
+    assert autonym(parse_tag(tag)) == expected
+    assert display_name(parse_tag(tag), parse_tag("es")) == spanish
     assert tag_from_path("no such") is None

@@ -27,6 +27,23 @@ _GETTEXT_SCRIPTS = {"Latn": "latin", "Cyrl": "cyrillic", "Arab": "arabic", "Deva
 # Primary subtags that stand for a language under another one.
 _SYNONYMS = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "sh": "sr", "tl": "fil", "cmn": "zh"}
 
+# Names of languages in themselves, where CLDR has none or only the name of the people.
+_AUTONYMS = {
+    "ay": "Aymar aru",
+    "fj": "Vosa Vakaviti",
+    "hak": "客家話",
+    "id": "Bahasa Indonesia",
+    "ilo": "Ilokano",
+    "in": "Bahasa Indonesia",
+    "jv": "Basa Jawa",
+    "lzh": "文言",
+    "ms": "Bahasa Melayu",
+    "nan": "閩南語",
+    "sh": "Srpskohrvatski",
+    "sm": "Gagana Sāmoa",
+    "wuu": "吴语",
+}
+
 # The zeros of numbering systems: CLDR has the system of each language, but Babel formats with the digits 0 to 9 only.
 _ZEROS = {
     "adlm": 0x1E950,
@@ -93,6 +110,8 @@ def babel_locale(tag: str) -> "babel.Locale | None":
 def display_name(locale: Locale, reader: Locale) -> str:
     """Return the language's name in the reader's language, or its tag if CLDR has no name."""
     reader_data, data = babel_locale(reader.tag), babel_locale(locale.tag)
+    if data is not None and data.territory and data.territory not in locale.tag.split("-"):
+        data = babel_locale(data.language)  # an old tag, which stands for a language in a country: tl for fil-PH
     name = data.get_display_name(reader_data) if data is not None and reader_data is not None else None
     return name or _gettext_tags().get(locale.language, locale.tag)
 
@@ -100,8 +119,9 @@ def display_name(locale: Locale, reader: Locale) -> str:
 @cache
 def autonym(locale: Locale) -> str:
     """Return the language's name in the language itself, capitalised as in a menu."""
-    name = display_name(locale, locale)
-    return name[:1].upper() + name[1:]
+    name = _AUTONYMS.get(locale.tag) or display_name(locale, locale)
+    has_capital = any(map(str.isupper, name.partition(" ")[0]))  # isiZulu
+    return name if has_capital else name[:1].title() + name[1:]
 
 
 @cache
