@@ -3,11 +3,13 @@
 import re
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from linkify_it import LinkifyIt
 from markdown_it.common.normalize_url import normalizeLink
 
 ADDRESS_HINT = re.compile(r"://|www\.|@")
+_SHORTENED = re.compile(r"^(?:https?://|mailto:|tel:)|/$", re.IGNORECASE)
 _WWW = re.compile(r"[^\s<>]+")
 
 
@@ -27,6 +29,15 @@ def find_autolinks(text: str) -> list[Autolink]:
         Autolink(match.index, match.last_index, normalizeLink(match.url))
         for match in _create_linkify().match(text) or []
     ]
+
+
+def shows_address(text: str, href: str) -> bool:
+    """Return whether the text of a link is its address, perhaps without the scheme and the last slash, as people write it."""
+    return _shorten_address(text) == _shorten_address(href)
+
+
+def _shorten_address(address: str) -> str:
+    return _SHORTENED.sub("", unquote(address)).casefold()
 
 
 @cache

@@ -13,9 +13,9 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from polyglot.formats.html.bidi_runs import BREAK, OBJECT, contains_rtl, find_runs
-from polyglot.language.autolinks import find_autolinks
 from polyglot.markdown.html_tokens import VOID_ELEMENTS, HtmlPartKind, split_html, tag_attributes
 
+ADDRESS_CLASS = "address"  # of links whose text is their address
 _OPPOSITE = {"ltr": "rtl", "rtl": "ltr"}
 _ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
 _POP_ISOLATE = "\u2069"
@@ -172,13 +172,14 @@ def _isolate_children(children: list[Token], direction: str) -> list[Token]:
 def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
     """Join the text of inline tokens; code, addresses and attributes are isolated in place."""
     flat, elements, opened = _FlatText(segments=[(0, direction)]), _DirectionStack([("", direction)]), list[int]()
-    addresses = {number for number in range(len(children)) if _opens_address(children[number : number + 3])}
+    in_address = False
     for number, token in enumerate(children):
         separates = False
         for name in ("alt", "title") if elements.direction else ():
             if token.attrs.get(name):
                 token.attrs = {**token.attrs, name: isolate_runs(str(token.attrs[name]), elements.direction)}
-        if token.type == "code_inline" or number in addresses:
+        starts_address = token.attrs.get("class") == ADDRESS_CLASS
+        if token.type == "code_inline" or starts_address:
             _set_left_to_right(token, elements.direction)
         if token.type == "text":
             flat.starts.append(flat.length)
@@ -197,7 +198,9 @@ def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
                 sum(_NESTING.get(part.kind, 0) for part in split_html(token.content) if part.name not in VOID_ELEMENTS),
             )
         elif token.nesting:
-            separates = elements.follow_token(token) or number in addresses or number - 2 in addresses
+            ends_address = in_address and token.tag == "a"
+            in_address = starts_address or (in_address and not ends_address)
+            separates = elements.follow_token(token) or starts_address or ends_address
             _note_nesting(opened, number, token.nesting)
         else:
             separates = True
@@ -205,14 +208,6 @@ def _flatten_children(children: Sequence[Token], direction: str) -> _FlatText:
             flat.add(BREAK)
             flat.segments.append((flat.length, elements.direction))
     return flat
-
-
-def _opens_address(tokens: Sequence[Token]) -> bool:
-    """Return whether three tokens are a link whose text is an address."""
-    if tokens[0].type not in {"address_open", "link_open"} or tokens[-1].type not in {"address_close", "link_close"}:
-        return False
-    text = "".join(token.content for token in tokens)
-    return any(address.end - address.start == len(text) for address in find_autolinks(text))
 
 
 _NESTING = {HtmlPartKind.OPEN: 1, HtmlPartKind.CLOSE: -1}

@@ -13,9 +13,10 @@ from markdown_it.token import Token
 
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.html import elements
-from polyglot.formats.html.bidi_isolate import isolate_tokens
+from polyglot.formats.html.bidi_isolate import ADDRESS_CLASS, isolate_tokens
 from polyglot.formats.protocol import PageInput, WebPageFormat
 from polyglot.images.pipeline import Picture
+from polyglot.language.autolinks import shows_address
 from polyglot.markdown import html_blocks
 from polyglot.markdown.html_tokens import HtmlPartKind, split_html
 from polyglot.markdown.marks import MARK
@@ -81,15 +82,18 @@ def _set_alternative_texts(tokens: Sequence[Token]) -> None:
 
 
 def _name_links(tokens: Sequence[Token]) -> None:
-    """Set an accessible name on links without text: the title, or else the address."""
+    """Set an accessible name on links without text: the title, or else the address; a class on those that show theirs."""
     for token in tokens:
         link, text = None, ""
         for child in token.children or ():
-            if child.type == "link_open":
+            if child.type in {"link_open", "address_open"}:
                 link, text = child, ""
-            elif child.type == "link_close" and link and not text.strip():
-                name = str(link.attrs.get("title") or unquote(str(link.attrs.get("href", ""))))
-                link.attrs = {**link.attrs, "aria-label": name}
+            elif child.type in {"link_close", "address_close"} and link:
+                href = str(link.attrs.get("href", ""))
+                if not text.strip():
+                    link.attrs = {**link.attrs, "aria-label": str(link.attrs.get("title") or unquote(href))}
+                elif shows_address(text, href):
+                    link.attrs = {**link.attrs, "class": ADDRESS_CLASS}
             else:
                 text += alt_text(child) or child.content
 

@@ -22,6 +22,7 @@ from polyglot.formats.pdf.code import (
     wrapping_literal,
 )
 from polyglot.formats.pdf.html_tree import HtmlElement, HtmlNode, UnseenText
+from polyglot.language.autolinks import shows_address
 from polyglot.markdown.link_labels import line_joint
 
 _SPANS = {  # Typst functions by inline element
@@ -85,7 +86,8 @@ class InlineContext:
         if not _SCHEMES.match(href):
             return inner
         printed, code = _printed_address(href), f"outer({string_literal(href)}, {inner})"
-        if _short_address(element_text(node)) in {"", _short_address(href), _short_address(printed)}:
+        text = element_text(node)
+        if not text or shows_address(text, href):
             return code
         return join_code([code, self._write_once(printed, lambda: self._write_address(href, printed))])
 
@@ -212,7 +214,3 @@ def _printed_address(href: str) -> str:
     """Return an address as people write it."""
     text = unquote(href.removeprefix("mailto:").removeprefix("tel:"))
     return text if text.isprintable() and " " not in text else href
-
-
-def _short_address(address: str) -> str:
-    return re.sub(r"^(https?://)?(www\.)?|/$", "", address)

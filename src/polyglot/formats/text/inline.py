@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
 from polyglot.editions.article_links import add_fragment
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.text.lines import JOINED, isolate_text
+from polyglot.language.autolinks import shows_address
 from polyglot.markdown.html_tokens import split_html, tag_attributes
 from polyglot.markdown.marks import MARK, Mark, MarkState
 from polyglot.markdown.parser import alt_text
@@ -125,7 +125,7 @@ class InlineWriter:
             arrow = "→" if self.text.reader.direction == "ltr" else "←"
             further = [part for part in (title, f"{arrow} {number}" if number else "") if part]
             return inner + "".join(f"{self.text.reader.joiner}({part})" for part in further)
-        if _short_address(href) == _short_address(_finish_text(inner, "")) and not title:
+        if shows_address(_finish_text(inner, ""), href) and not title:
             return f"{_ADDRESS_START}{inner}{_ADDRESS_END}"
         return inner + self.write_reference(self.notes.number_of(href, title))
 
@@ -174,8 +174,3 @@ def _write_signs(match: re.Match[str]) -> str:
     start, end = match.span()
     inside = (start and _LETTER.match(match.string, start - 1)) or _LETTER.match(match.string, end)
     return match[2] if inside else f"{match[1]}{match[2]}{match[1]}"
-
-
-def _short_address(address: str) -> str:
-    """Return an address without scheme and final slash, which people leave out in writing."""
-    return re.sub(r"^(?:https?://|mailto:)|/$", "", unquote(address))
