@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from polyglot.editions.ui_text import interface_text
 from polyglot.formats.html import bidi_isolate, render
-from polyglot.formats.html.bidi_runs import find_runs
+from polyglot.language.bidi_runs import find_runs
 from polyglot.language.locales import parse_tag
 from polyglot.markdown import parser
 from tests.support.cases import cases

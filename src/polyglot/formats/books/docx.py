@@ -16,8 +16,8 @@ from polyglot.formats.books import pandoc, xhtml
 from polyglot.formats.books.book import UPRIGHT, BookChapter, compose_book
 from polyglot.formats.books.container import pack_container
 from polyglot.formats.books.xhtml import Element, create_element
-from polyglot.formats.html.bidi_runs import DIRECTION_MARKS, first_direction
 from polyglot.formats.protocol import OutputFile, VolumeFormat, VolumeInput
+from polyglot.language.bidi_runs import DIRECTION_MARKS, first_direction
 from polyglot.markdown.marks import MarkState, find_mark_state
 from polyglot.model import Locale
 

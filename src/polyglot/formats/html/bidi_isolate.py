@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from polyglot.formats.html.bidi_runs import BREAK, OBJECT, contains_rtl, find_runs
+from polyglot.language.bidi_runs import BREAK, OBJECT, contains_rtl, find_runs
 from polyglot.markdown.html_tokens import VOID_ELEMENTS, HtmlPartKind, split_html, tag_attributes
 
 ADDRESS_CLASS = "address"  # of links whose text is their address

@@ -17,8 +17,8 @@ from unicodedata import bidirectional
 
 from wcwidth import width
 
-from polyglot.formats.html.bidi_runs import DIRECTION_MARKS, OBJECT, find_runs, first_direction
 from polyglot.language import autolinks
+from polyglot.language.bidi_runs import DIRECTION_MARKS, OBJECT, find_runs, first_direction
 from polyglot.language.scripts import UNSPACED_LETTER
 from polyglot.model import Locale
 
