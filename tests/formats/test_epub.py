@@ -7,12 +7,13 @@ from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from polyglot import publication as publications
 from polyglot.editions.bound_issue import BoundIssue
@@ -60,6 +61,31 @@ def pages(data: bytes) -> Iterator[Any]:
 @cache
 def sample(tag: str) -> BoundIssue:
     return next(volumes(publications.read(REPOSITORY), tag, preview=True))
+
+
+def drawn_cover() -> bytes:
+    """A cover of a drawing with soft edges, as large as covers are drawn."""
+    drawing = Image.new("RGB", (1600, 2560), "#fdfcf9")
+    for number in range(40):
+        box = (40 * number, 60 * number, 40 * number + 500, 60 * number + 300)
+        ImageDraw.Draw(drawing).ellipse(box, "#8a5a34", "#0b5d57", 9)
+    made = BytesIO()
+    drawing.resize((800, 1280), Image.Resampling.LANCZOS).resize((1600, 2560)).save(made, "PNG")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("sentences", "width"), [(5, 400), (9_000, 800), (60_000, 1600)])
+def test_the_cover_suits_the_size_of_the_book(make: Make, sentences: int, width: int) -> None:
+    """A fifth of the book at most, if that is not smaller than a cover can be."""
+    words = Random(1)
+    story = " ".join(f"Boat {words.getrandbits(64):x} came home." for _ in range(sentences))
+    (issue,) = volumes(make({"a": story}), "en")
+    data = epub.render(issue, drawn_cover())
+    (cover,) = [file for name, file in opened(data).items() if "/media/" in name]
+    with Image.open(BytesIO(cover)) as shown:
+        assert shown.size == (width, width * 8 // 5)
+    assert len(cover) <= len(data) / 5 or width == 400
+    assert len(drawn_cover()) > 2 * len(cover)
 
 
 def judged(data: bytes, folder: Path) -> list[str]:

@@ -163,7 +163,7 @@ def _run_steps(build: Build, cache: BuildCache, progress: Progress) -> tuple[dic
     changed += _run_pending_steps(
         build, cache, chain(create_steps(build), distribution_steps.feed_steps(build)), steps, progress
     )
-    changed += _run_pending_steps(build, cache, offline_zip.create_steps(build, steps), steps, progress, _bundle_each)
+    changed += _run_pending_steps(build, cache, offline_zip.create_steps(build), steps, progress, _bundle_each)
     changed += _run_pending_steps(build, cache, download_steps.create_steps(build, steps), steps, progress)
     cache.delete((), cache.steps.keys() - steps.keys())
     return steps, changed

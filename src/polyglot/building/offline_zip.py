@@ -1,7 +1,10 @@
-"""The steps that write whole editions, such as zip files for USB sticks: a site without links to other languages."""
+"""The steps that write whole editions, such as zip files for USB sticks: a site without links to other languages.
+
+Books are files of their own, which would be nine tenths of a zip file.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -9,7 +12,6 @@ from pathlib import Path
 
 import msgspec
 
-from polyglot.building.cache import StepRecord
 from polyglot.building.distribution_steps import feed_steps, newest_articles, without_alternates
 from polyglot.building.order import Step
 from polyglot.building.output_folder import LIST_NAME, OutputFolder, open_folder
@@ -22,23 +24,22 @@ from polyglot.editions.issue_progress import IssueProgress
 from polyglot.editions.print_policy import UNTRANSLATED
 from polyglot.editions.ui_text import interface_text
 from polyglot.errors import PolyglotError
-from polyglot.formats.protocol import EditionFormat, EditionInput, Scope
-from polyglot.formats.registry import SITE, load_format, scope_of, version_of
+from polyglot.formats.protocol import EditionFormat, EditionInput
+from polyglot.formats.registry import SITE, load_format, version_of
 from polyglot.formats.rendering import render_edition, report_failure, require_label
 from polyglot.model import Locale, State
 from polyglot.settings import FILE_NAME
 
 
-def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
+def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
     """Yield a step for each edition in each format that is one file for a whole edition."""
     hashes = [article.content_hash for article in build.site.records.values()]
     for (tag, name), folder in build.request.outputs.items():
         format = load_format(name)
         if isinstance(format, EditionFormat):
-            volumes = [(step, record.files) for step, record in sorted(steps.items()) if f"\0{tag}\0" in step]
             locale = build.request.publication.locale(tag)
             shown = list(build.title_hashes.items()), newest_articles(build, locale)
-            input_hash = build.input_hash(volumes, shown, hashes, version_of(name))
+            input_hash = build.input_hash(shown, hashes, version_of(name))
             yield (
                 f"edition\0{name}\0{tag}\0{folder.path}",
                 input_hash,
@@ -55,13 +56,6 @@ def _write_edition(build: Build, locale: Locale, format: EditionFormat, folder: 
         for _, _, work in chain(site_steps(single), feed_steps(single)):
             work(inner)
         files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST_NAME}
-    for (tag, other_format), other in build.request.outputs.items():
-        if tag == locale.tag and scope_of(other_format) is Scope.VOLUME:
-            paths = (path for path in other.path.rglob("*") if path.is_file() and path.name != LIST_NAME)
-            files |= {
-                f"downloads/{other_format}/{path.relative_to(other.path).as_posix()}": path.read_bytes()
-                for path in paths
-            }
     file = f"{file_name(build.request.publication, None, locale)}{format.suffix}"
     try:
         data = render_edition(format, EditionInput(locale, files))

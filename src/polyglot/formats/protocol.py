@@ -99,7 +99,7 @@ class VolumeInput:
 
 
 class EditionInput(msgspec.Struct, frozen=True):
-    """The website of one language, without links to other languages, and its downloads."""
+    """The website of one language, without links to other languages."""
 
     locale: Locale
     files: Mapping[str, bytes]  # by path with forward slashes; `index.html` is the start page

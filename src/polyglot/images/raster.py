@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from polyglot.errors import ContentError
+from polyglot.images.media_types import JPEG, PNG
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,6 +23,8 @@ _MAX_PIXELS = 64_000_000  # of all frames together
 _MAX_HEIGHT = 16_000  # pixels; WebP allows 16,383
 _MAX_SCANS = 200  # of a progressive JPEG; usual are about ten
 _ORIENTATION = 0x0112
+_MAX_COLORS = 256  # of a palette
+_DRAWN_COLORS, _DRAWN_PASSES = 64, 3  # enough for flat colours with soft edges
 # The exceptions that Pillow raises for broken files.
 _DECODE_ERRORS = (
     *(ArithmeticError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
@@ -184,8 +187,11 @@ def _unify_modes(frames: "list[Image.Image]") -> "list[Image.Image]":
     return [frame.convert("RGBA" if "RGBA" in modes else "RGB") for frame in frames]
 
 
-def encode(raster: Raster, media_type: str) -> bytes:
-    """Return a picture as a file of this media type. The same pixels give the same bytes, on any number of cores."""
+def encode(raster: Raster, media_type: str, **more: Any) -> bytes:
+    """Return a picture as a file of this media type. The same pixels give the same bytes, on any number of cores.
+
+    `more` are further options for Pillow.
+    """
     name = media_type.removeprefix("image/").upper()
     frames = raster.frames if name in _ANIMATED_FORMATS and name != "AVIF" else raster.frames[:1]
     if name in {"JPEG", "BMP"}:
@@ -193,8 +199,8 @@ def encode(raster: Raster, media_type: str) -> bytes:
     elif name in {"AVIF", "WEBP"}:
         frames = tuple(frame.convert("RGB") if frame.mode == "L" else frame for frame in frames)
     elif name == "PNG" and len(frames) == 1:
-        frames = (_quantize(frames[0], is_drawing=raster.is_drawing),)
-    options = dict(_encoder_options(name, is_drawing=raster.is_drawing))
+        frames = (_quantize(frames[0], _MAX_COLORS) if raster.is_drawing else frames[0],)
+    options = dict(_encoder_options(name, is_drawing=raster.is_drawing)) | more
     if len(frames) > 1:
         options |= {"save_all": True, "append_images": frames[1:], "duration": list(raster.durations)}
         if name != "GIF" or raster.loop_count != 1:
@@ -204,6 +210,19 @@ def encode(raster: Raster, media_type: str) -> bytes:
     file = BytesIO()
     frames[0].save(file, name, **options)
     return file.getvalue()
+
+
+def encode_drawn(raster: Raster, resolution: int = 0) -> tuple[bytes, str]:
+    """Return a picture that a program has drawn as PNG with a palette, or as JPEG if that is smaller, with its media type.
+
+    `resolution` is in dots per inch; 0 leaves it out.
+    """
+    options = {"dpi": (resolution, resolution)} if resolution else {}
+    if raster.transparent:
+        return encode(raster, PNG, **options), PNG
+    drawing = replace(raster, frames=(_quantize(raster.frames[0], _DRAWN_COLORS, _DRAWN_PASSES),))
+    made = (encode(drawing, PNG, **options), PNG), (encode(raster, JPEG, **options), JPEG)
+    return min(made, key=lambda one: len(one[0]))
 
 
 def _encoder_options(name: str, *, is_drawing: bool) -> Iterator[tuple[str, Any]]:
@@ -232,10 +251,11 @@ def _flatten_alpha(pixels: "Image.Image") -> "Image.Image":
     return paper
 
 
-def _quantize(pixels: "Image.Image", *, is_drawing: bool) -> "Image.Image":
-    """Return a drawing with a palette of at most 256 colours, which makes a PNG small; other images unchanged."""
+def _quantize(pixels: "Image.Image", colors: int, passes: int = 0) -> "Image.Image":
+    """Return a drawing in RGB with a palette, which makes a PNG small; an image in another mode unchanged.
+
+    `passes` improve the choice of the colours.
+    """
     from PIL.Image import Dither, Quantize
 
-    if not is_drawing or pixels.mode != "RGB":
-        return pixels
-    return pixels.quantize(256, Quantize.MEDIANCUT, dither=Dither.NONE)
+    return pixels.quantize(colors, Quantize.MEDIANCUT, passes, dither=Dither.NONE) if pixels.mode == "RGB" else pixels

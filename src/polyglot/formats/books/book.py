@@ -57,7 +57,7 @@ class Book:
 
 
 def compose_book(issue: BoundIssue, *, keep_svg: bool) -> Book:
-    """Compose a book of an issue; without `keep_svg`, drawings become PNG."""
+    """Compose a book of an issue; without `keep_svg`, drawings become PNG or JPEG."""
     images, pages = BookImages(issue.pictures, keep_svg), _compose_pages(issue)
     chapters = tuple(replace(chapter, content=deepcopy(chapter.content)) for chapter in pages.chapters)
     for chapter in chapters:

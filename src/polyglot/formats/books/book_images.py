@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from polyglot.errors import PolyglotError
 from polyglot.formats.books.xhtml import Element, create_element
@@ -12,6 +11,7 @@ from polyglot.images.media_types import PNG, SVG, extension_of, media_type_of
 
 _WEB = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 _RESOLUTION = 192  # dots per inch of a rasterized drawing
+_MAX_WIDTH = 2560  # pixels
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class BookImages:
     """The pictures of an issue, and those of them that a book shows."""
 
     pictures: Mapping[str, bytes]  # by name in the issue: JPEG, PNG or SVG (`BoundIssue.pictures`)
-    keep_svg: bool  # False: drawings become PNG
+    keep_svg: bool  # False: drawings become PNG or JPEG
     used: dict[str, bytes] = field(default_factory=dict)  # by file name in the book
     described: bool = True  # every picture in the book has an alternative text
     _names: dict[str, str] = field(default_factory=dict)  # file names in the book, by name in the issue
@@ -42,23 +42,20 @@ class BookImages:
         if source not in self._names:
             media_type, data = media_type_of(source), self.pictures.get(source)
             if data and media_type == SVG and not self.keep_svg:
-                media_type, data = PNG, _rasterize(data)
+                data, media_type = _rasterize(data)
             self._names[source] = f"p{len(self.used) + 1}.{extension_of(media_type)}" if data else ""
             if data:
                 self.used[self._names[source]] = data
         return self._names[source]
 
 
-def _rasterize(drawing: bytes) -> bytes | None:
-    """Return an SVG drawing as PNG, or None if Typst cannot draw it."""
-    from PIL import Image
+def _rasterize(drawing: bytes) -> tuple[bytes, str]:
+    """Return an SVG drawing as pixels, with their media type; empty if Typst cannot draw it."""
+    from polyglot.images import raster
 
     page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("drawing.svg")'
     try:
         drawn = compile_png({"main.typ": page, "drawing.svg": drawing}, _RESOLUTION)
     except PolyglotError:
-        return None
-    png = BytesIO()
-    with Image.open(BytesIO(drawn)) as image:
-        image.save(png, "PNG", dpi=(_RESOLUTION, _RESOLUTION))
-    return png.getvalue()
+        return b"", PNG
+    return raster.encode_drawn(raster.read_raster(drawn, "drawing.png", _MAX_WIDTH), _RESOLUTION)

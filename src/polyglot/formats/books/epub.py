@@ -11,9 +11,12 @@ from polyglot.formats.books.book import Book, compose_book
 from polyglot.formats.books.container import pack_container
 from polyglot.formats.books.epub_package import page_name
 from polyglot.formats.protocol import FileRole, OutputFile, VolumeFormat, VolumeInput
+from polyglot.images.media_types import extension_of
 from polyglot.settings import FILE_NAME
 
 _THUMBNAIL_WIDTH = 480  # pixels; cover in OPDS catalogues
+_COVER_WIDTHS = (400, 640, 800, 1200, 1600)  # pixels
+_COVER_SHARE = 0.2  # of the book's bytes, unless the smallest cover is larger
 
 
 class EpubFormat(VolumeFormat):
@@ -47,7 +50,7 @@ class EpubFormat(VolumeFormat):
 
 
 def render(issue: BoundIssue, cover: bytes | None = None) -> bytes:
-    """Return an issue as EPUB 3.3; `cover` is its cover as PNG."""
+    """Return an issue as EPUB 3.3; `cover` is its cover as PNG, which the book has as large as suits its size."""
     book = compose_book(issue, keep_svg=True)
     _resolve_links(book)
     # Pictures are numbered in the order of the pages; the cover is the last.
@@ -57,9 +60,27 @@ def render(issue: BoundIssue, cover: bytes | None = None) -> bytes:
             name = picture.attrib.pop("src")
             picture.set("src", f"../media/{pictures[name]}")
     media = {pictures[name]: data for name, data in book.images.used.items()}
+    data = pack_container(epub_package.create_files(issue, book, media), "mimetype")
     if cover:
-        media[f"file{len(media)}.png"] = cover
-    return pack_container(epub_package.create_files(issue, book, media, has_cover=bool(cover)), "mimetype")
+        picture, media_type = _fit_cover(cover, int(len(data) * _COVER_SHARE / (1 - _COVER_SHARE)))
+        name = f"file{len(media)}.{extension_of(media_type)}"
+        data = pack_container(epub_package.create_files(issue, book, {**media, name: picture}, name), "mimetype")
+    return data
+
+
+def _fit_cover(cover: bytes, limit: int) -> tuple[bytes, str]:
+    """Return the widest cover of at most `limit` bytes, or the smallest one, with its media type."""
+    from polyglot.images import raster
+
+    drawn = raster.read_raster(cover, "cover.png", _COVER_WIDTHS[-1])
+    fitting, *wider = _COVER_WIDTHS
+    best = raster.encode_drawn(drawn.scaled_to(fitting))
+    for width in wider:
+        picture = raster.encode_drawn(drawn.scaled_to(width))
+        if len(picture[0]) > limit:
+            break
+        best = picture
+    return best
 
 
 def _resolve_links(book: Book) -> None:

@@ -32,9 +32,8 @@ def page_name(number: int) -> str:
     return f"ch{number:03}.xhtml"
 
 
-def create_files(issue: BoundIssue, book: Book, media: Mapping[str, bytes], *, has_cover: bool) -> dict[str, bytes]:
-    """Return the files of an EPUB by name; the last one of `media` is its cover if it has one."""
-    cover = next(reversed(list(media))) if has_cover else ""
+def create_files(issue: BoundIssue, book: Book, media: Mapping[str, bytes], cover: str = "") -> dict[str, bytes]:
+    """Return the files of an EPUB by name; `cover` is the name of its cover among the `media`."""
     texts = {
         "META-INF/container.xml": _CONTAINER,
         "EPUB/content.opf": _write_package(issue, book, media, cover),
@@ -148,7 +147,7 @@ def _write_old_contents(issue: BoundIssue, book: Book, cover: str) -> str:
         for number, (words, address) in enumerate(points)
     )
     values = {"dtb:uid": issue.identifier, "dtb:depth": "1", "dtb:totalPageCount": "0", "dtb:maxPageNumber": "0"}
-    values |= {"cover": "cover_png"} if cover else {}
+    values |= {"cover": _item_id(cover)} if cover else {}
     metadata = "".join(f'    <meta name="{name}" content="{value}" />\n' for name, value in values.items())
     return (
         f'{_XML}<ncx version="2005-1" xmlns="http://www.daisy.org/z3986/2005/ncx/">\n  <head>\n{metadata}  </head>\n'
