@@ -34,10 +34,12 @@ class FindingCode(StrEnum):
     # Articles and issues
     ARTICLE = "article", "The article cannot be read."
     ARTICLE_NAME = "article-name", "The name of the file cannot be the name of an article."
+    FOOTNOTE = "footnote", "A footnote mark has no note, or no mark leads to a note."
     FRONT_MATTER = "front-matter", "The front matter of the article has an unexpected value."
     ISSUE = "issue", "The file issue.toml cannot be read."
     ISSUE_ORDER = "issue-order", "The order of the issue names a missing article."
-    LINK_ADDRESS = "link-address", "The address of the link is not valid."
+    LINK_ADDRESS = "link-address", "The link has no address, or one that leads nowhere."
+    LINK_HEADING = "link-heading", "The link leads to a heading that does not exist."
     LINK_MISSING = "link-missing", "The link leads to a missing article or file."
     LINK_OUTSIDE = "link-outside", "The link leads out of the folder articles/."
     NO_ARTICLE = "no-article", "The publication has no article."

@@ -1,16 +1,20 @@
 """Every address of every format leads somewhere: in the sample publication, and in small ones."""
 
+import re
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from polyglot import publication as publications
 from polyglot.publication import Publication
+from polyglot.workflow.check import check
 from polyglot.workflow.sync import sync
 from tests.building.conftest import FORMATS, make_editions
 from tests.conftest import DAY, Make, png
 from tests.support.addresses import find_dead_addresses, read_addresses
 from tests.support.builds import build
+from tests.support.cases import cases
 from tests.support.catalogs import translate_all
 
 BASE = "https://read.example/"
@@ -112,3 +116,60 @@ def test_an_article_that_enters_changes_the_links_to_it(make: Make) -> None:
         encoding="utf-8"
     )
     assert "c (→ 3)" in (output / "es/downloads/text/test-1-es.txt").read_text(encoding="utf-8")
+
+
+OTHER = "# Other\n\n## Part\n\nText of it.\n\n<p id='place'>Here.</p>\n"
+DEAD_ENDS = cases("dead-ends", 2)
+
+
+def with_dead_ends(make: Make, body: str, base: str = "") -> Publication:
+    """A publication with an article of this body, another one that it may link to, and a picture."""
+    publication = make(
+        {"a": f"---\ntitle: A\n---\n{body}\n", "other": OTHER}, SETTINGS.format(base, ["html", "markdown"], "")
+    )
+    (publication.articles / "map.png").write_bytes(png())
+    return publication
+
+
+@pytest.mark.parametrize(("body", "expected"), DEAD_ENDS)
+def test_dead_ends(make: Make, body: str, expected: str) -> None:
+    """Check and build tell of them, and an edition has the text without a link."""
+    publication = with_dead_ends(make, body)
+    told = [f"{one.line}: {one.code}" for one in check(publication) if one.code != "out-of-step"]
+    assert (
+        told == sorted(expected.split("\n"), key=lambda one: (int(one.partition(":")[0]), one))
+        if expected
+        else not told
+    )
+    output = publication.root / "out"
+    report = build(publication, ["en"], formats=(), output=output)
+    assert [f"{one.line}: {one.code}" for one in report.findings] == told
+    assert all(one.remedy for one in report.findings if one.code in {"link-address", "link-heading"})
+    assert list(map(str, find_dead_addresses(output))) == []
+    page = (output / "en/a/index.html").read_text(encoding="utf-8")
+    for words in re.findall(r"\[(\w[\w ]*)\]\(|alt=\"([^\"]+)", body):
+        assert "".join(words) in page
+
+
+def test_dead_ends_in_every_format(make: Make) -> None:
+    bodies = [str(case.values[0]) for case in DEAD_ENDS if isinstance(case, ParameterSet)]
+    publication = with_dead_ends(make, "\n\n".join(bodies), BASE)
+    build(publication, ["en"], tuple(FORMATS.split(",")), publication.root / "out")
+    dead = find_dead_addresses(publication.root / "out", BASE)
+    assert [str(one) for one in dead if one.address != f"{BASE}about/"] == []
+
+
+def test_a_heading_that_comes_and_goes(make: Make) -> None:
+    """An article is checked and built again when the heading that it links to changes in another one."""
+    publication = with_dead_ends(make, "Go to [it](other.md#part).")
+    page = publication.editions / "en/a/index.html"
+
+    def look() -> tuple[int, int, bool]:
+        findings = build(publication, ["en"], formats=()).findings
+        return len(check(publication)), len(findings), 'index.html#part"' in page.read_text(encoding="utf-8")
+
+    before = look()
+    (publication.articles / "other.md").write_text(OTHER.replace("Part", "Section"), encoding="utf-8")
+    assert look() == (before[0] + 1, 1, False)
+    (publication.articles / "other.md").write_text(OTHER, encoding="utf-8")
+    assert look() == before == (before[0], 0, True)

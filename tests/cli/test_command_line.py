@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Make, Run
 from tests.support.catalogs import fill
 
-ARTICLE = "---\ntitle: A note\n---\nSee [the map](/map). It is ![old](missing.png).\n"
+ARTICLE = "---\ntitle: A note\n---\nSee [the map](https://m.example/map). It is ![old](missing.png).\n"
 
 
 def test_help(run: Run) -> None:
@@ -79,7 +79,7 @@ def test_the_way(run: Run, make: Make) -> None:
     result = run("check")
     assert result.returncode == 1
     line = bad.splitlines().index('msgid "See [the map][1]."') + 1
-    assert f"locales/es/LC_MESSAGES/a.po:{line}: error: The link “/map” of the source is missing." in result.stderr
+    assert f"locales/es/LC_MESSAGES/a.po:{line}: error: The link “https://m.example/map” of the source is missing." in result.stderr
     assert (
         "articles/a.md:4: warning: The picture “missing.png” is missing. Put it at articles/missing.png."
         in result.stderr
@@ -88,7 +88,7 @@ def test_the_way(run: Run, make: Make) -> None:
     assert (result.returncode, "The source is printed instead." in result.stderr) == (0, True)
     edition = (publication.root / "out/a.md").read_text(encoding="utf-8")
     assert "title: Una nota\n" in edition
-    assert '<span class="untranslated" lang="en" dir="ltr">See [the map](/map). It is' in edition
+    assert '<span class="untranslated" lang="en" dir="ltr">See [the map](https://m.example/map). It is' in edition
 
 
 def test_held_back(run: Run, make: Make) -> None:
@@ -128,7 +128,7 @@ def test_findings_as_json(run: Run, make: Make) -> None:
 def test_drafts(run: Run, make: Make) -> None:
     """Drafts are fuzzy, in the ledger with their origin, marked in a preview, and absent from an edition."""
     publication = make(
-        {"a": "---\ntitle: The bridge\n---\nThe bridge is open. See [the old map](/map) and `x_y` now.\n"}
+        {"a": "---\ntitle: The bridge\n---\nThe bridge is open. See [the old map](https://m.example/map) and `x_y` now.\n"}
     )
     result = run("draft", "--as-of", "2026-01-02")
     assert result.returncode == 0
@@ -151,7 +151,7 @@ def test_drafts(run: Run, make: Make) -> None:
     page = (publication.root / "preview/a/index.html").read_text(encoding="utf-8")
     assert 'data-translation="es-t-en-t0-und"' in page
     assert "traducidas por una máquina" in page
-    assert '<a href="/map">' in page
+    assert '<a href="https://m.example/map">' in page
     assert "<code>x_y</code>" in page
     again = run("draft")
     assert "Nothing was drafted." in again.stdout

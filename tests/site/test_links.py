@@ -120,7 +120,7 @@ def test_pictures_of_any_name(make: Make, name: str, form: str) -> None:
 def test_articles_of_any_name(make: Make, id: str) -> None:
     """Links, the front page and the languages lead to an article whatever letters its id has."""
     written = "".join(f"%{byte:02X}" for byte in id.encode())
-    publication = make({id: "One.", "a": f"See [it]({written}.md#part) and <a href='{written}.md'>it</a>."})
+    publication = make({id: "One.\n\n## Part", "a": f"See [it]({written}.md#part) and <a href='{written}.md'>it</a>."})
     order = BuildRequest(
         publication, plan_folders(publication, publication.locales, ["html"], None), BuildMode(preview=True)
     )
@@ -139,7 +139,7 @@ def test_raw_html_with_entities(make: Make) -> None:
     publication = make(
         {
             "a": '<img src="a&amp;b.png">\n\nA <a href="b.md#x&quot;y">z</a> and <img alt="&amp;" src="&lt;.png">.',
-            "b": "B.",
+            "b": "B.\n\n<p id='x\"y'>Here.</p>",
         }
     )
     for name in ("a&b.png", "<.png"):

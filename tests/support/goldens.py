@@ -14,7 +14,8 @@ from polyglot.workflow.sync import sync
 from tests.support.paths import CONSTRUCTS, DATA
 
 SETTINGS = (
-    '[publication]\nsource_language = "en"\nlanguages = ["eu", "zh"]\ntitle = "Golden"\n[drafting]\nengine = "pseudo"\n'
+    '[publication]\nsource_language = "en"\nlanguages = ["eu", "zh"]\ntitle = "Golden"\n'
+    'base_url = "https://golden.example/"\n[drafting]\nengine = "pseudo"\n'
 )
 SITE_DAY = "2026-01-01"
 
@@ -25,7 +26,8 @@ def construct(folder: Path) -> dict[str, str]:
         root = Path(name)
         (root / "articles").mkdir()
         (root / "polyglot.toml").write_text(SETTINGS, encoding="utf-8")
-        shutil.copy(folder / "article.md", root / "articles" / "article.md")
+        for path in (folder / "article.md", *folder.glob("*.svg"), *folder.glob("*.png")):
+            shutil.copy(path, root / "articles" / path.name)
         read = publication.read(root)
         sync(read, SITE_DAY)
         files = {"template.po": read.template_path("article").read_text(encoding="utf-8")}

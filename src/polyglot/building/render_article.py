@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from polyglot.articles import article as articles
+from polyglot.articles.footnotes import check_footnotes
 from polyglot.articles.links import ArticleTarget, LinkCollector
 from polyglot.articles.path_kinds import PathKind, PathKinds
 from polyglot.catalogs.ledger.article_translations import LoadedArticle
@@ -119,11 +120,11 @@ def render_article(
         text_hashes[tag] = _hash_words(document, summaries[tag])
         *others, last = [name for _, name, _ in rows]
         for name in (*others, last):
-            links = LinkCollector(article, publication.articles, request.ids)
+            links = LinkCollector(article, publication, request.ids)
             used = document if name == last else replace(document, tokens=copy_tokens(document.tokens))
             bodies[tag, name] = _render_body(publication, load_format(name), used, summaries[tag], links)
             path_kinds |= links.path_kinds
-            needed |= links.needed
+            needed |= links.needed | links.read_stamps.keys()
     # The record: all that later steps and the next build need without the article.
     findings = {tag: found.findings for tag, found in errors.items()}
     original = summaries[article.locale.tag]
@@ -143,7 +144,7 @@ def render_article(
         listing_hashes={tag: hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
         text_hashes=text_hashes,
         bodies=tuple(row for row in requested if not bodies[row[:2]].failed),
-        findings={"": tuple(articles.find_warnings(article)), **findings},
+        findings={"": (*articles.find_warnings(article), *check_footnotes(loaded.segmented)), **findings},
         forced=_forced_names(request, article.id, findings),
     )
     return RenderedArticle(record, summaries, bodies)
@@ -184,8 +185,9 @@ def _resolve_address(top: str, target: ArticleTarget) -> str:
     """Return the address on a page of what a link leads to: a place there, a file beside the page, or a placeholder."""
     if target.kind is not PathKind.ARTICLE:
         return top + quote(target.path) + target.suffix
-    page = create_placeholder(target.path.removesuffix(".md")) if target.written else ""
-    return page + target.suffix
+    if target.suffix and not target.written:
+        return target.suffix
+    return create_placeholder(target.path.removesuffix(".md")) + target.suffix
 
 
 def _resolve_in_file(places: Mapping[str, str], target: ArticleTarget) -> str:
@@ -194,7 +196,8 @@ def _resolve_in_file(places: Mapping[str, str], target: ArticleTarget) -> str:
         return target.written + target.suffix
     if not target.written:
         return f"#{places.get(unquote(target.fragment), target.fragment)}"
-    return create_placeholder(target.path.removesuffix(".md"), target.written) + target.suffix
+    written = f"{target.written}#{target.fragment}" if target.is_title else target.written
+    return create_placeholder(target.path.removesuffix(".md"), written) + target.suffix
 
 
 def _render_file(format: ArticleFormat, article: ArticleInput, links: LinkCollector) -> RenderedBody:

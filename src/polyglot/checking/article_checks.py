@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from polyglot.articles import article as articles
 from polyglot.articles.article import Article
 from polyglot.articles.do_not_translate import check_names
+from polyglot.articles.footnotes import check_footnotes
 from polyglot.articles.links import LinkCollector
 from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Translations, load_article
@@ -28,13 +29,18 @@ def check_article(publication: Publication, ids: Collection[str], glossary: Glos
         return CheckedText((from_error(error, FindingCode(text_kind(id))),), {})
     article = loaded.segmented.article
     tokens, _ = parser.parse_markdown(article.body)
-    links = LinkCollector(article, publication.articles, ids)
+    links = LinkCollector(article, publication, ids)
     links.collect(tokens)
-    findings = [*articles.find_warnings(article), *check_names(article), *links.findings]
+    findings = [
+        *articles.find_warnings(article),
+        *check_footnotes(loaded.segmented),
+        *check_names(article),
+        *links.findings,
+    ]
     for locale in publication.languages_for(article.locale):
         unreadable = loaded.findings.get(locale.tag)
         findings += (unreadable,) if unreadable else check_catalog(publication, loaded, locale, glossary)
-    return CheckedText(tuple(findings), links.path_kinds)
+    return CheckedText(tuple(findings), links.path_kinds, links.read_stamps)
 
 
 def check_catalog(

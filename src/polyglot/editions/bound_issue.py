@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markdown_it.token import Token
 
+from polyglot.articles.anchors import is_title
 from polyglot.articles.links import ArticleTarget, LinkCollector
 from polyglot.articles.path_kinds import PathKind
 from polyglot.catalogs.ledger.article_translations import load_article
@@ -217,7 +218,7 @@ def _compose_chapter(
     document = compose_document(publication, loaded, locale, mode)
     tokens = body_tokens(document)
     _prefix_ids(tokens, anchors[id])
-    links = LinkCollector(document.article, publication.articles, ids)
+    links = LinkCollector(document.article, publication, ids)
     pictures = set[str]()
     links.collect(tokens, lambda target: _resolve_address(target, anchors, web, pictures))
     findings = tuple(dict.fromkeys((*document.findings, *links.findings)))
@@ -245,13 +246,9 @@ def body_tokens(document: Document) -> list[Token]:
 
     A heading with a picture or a footnote reference stays, since titles cannot show these.
     """
-    tokens = document.tokens
-    named = document.article.front is not None and bool(document.article.front.data.get("title"))
-    if named or not tokens or tokens[0].type != "heading_open":
-        return tokens
-    if not any(token.type in {"footnote_ref", "image"} for token in tokens[1].children or ()):
-        return tokens[3:]
-    return tokens
+    tokens, front = document.tokens, document.article.front
+    inline = (tokens[1].children or ()) if len(tokens) > 1 else ()
+    return tokens[3:] if is_title(front and front.data.get("title"), tokens[:1], inline) else tokens
 
 
 def _resolve_address(target: ArticleTarget, anchors: Mapping[str, str], web: WebAddresses, pictures: set[str]) -> str:
@@ -262,7 +259,7 @@ def _resolve_address(target: ArticleTarget, anchors: Mapping[str, str], web: Web
     if target.kind is PathKind.ARTICLE:
         id = target.path.removesuffix(".md")
         if id in anchors:
-            return f"#{anchors[id]}" + (f"--{target.fragment}" if target.fragment else "")
+            return f"#{anchors[id]}" + (f"--{target.fragment}" if target.suffix else "")
         page = web.article(id)
         return page and page + target.suffix
     if target.use is not AddressUse.LINK and is_picture(target.path):

@@ -84,9 +84,11 @@ class Site(PageParts):
         """Return the address of another article's file, or of a page if it is held back; empty if there is neither."""
         if not self.plan.enters(id, locale):
             return add_fragment(self._web_page(locale, id), fragment)
+        path, _, title = written.partition("#")
+        fragment = fragment or title
         place = unquote(fragment)
         translated = self.store.body(id, locale.tag, format).places.get(place, place) if place else ""
-        return add_fragment(written, fragment if translated == place else quote(translated))
+        return add_fragment(path, fragment if translated == place else quote(translated))
 
     def create_index_page(self, locale: Locale) -> IndexPage:
         """Create the front page of an edition."""

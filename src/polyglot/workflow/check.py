@@ -64,7 +64,9 @@ def check(publication: Publication, progress: Progress = parallel.no_progress) -
     kinds = PathKinds(publication.articles, frozenset(ids))
 
     def has_same_links(text: CheckedText) -> bool:
-        return all(kinds.find(path) is kind for path, kind in text.path_kinds.items())
+        return all(kinds.find(path) is kind for path, kind in text.path_kinds.items()) and all(
+            fingerprints.stamp_file(publication.articles / path) == stamp for path, stamp in text.read_stamps.items()
+        )
 
     texts = results.update_results(
         file,

@@ -5,7 +5,7 @@ are moved there. Languages of complex and East Asian scripts, right-to-left tabl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 
 from lxml import etree
@@ -27,6 +27,10 @@ _BLOCKS = frozenset(
     {"blockquote", "dd", "details", "div", "figure", "li", "ol", "p", "section", "table", "td", "th", "ul"}
 )
 _INLINE = frozenset({"a", "bdi", "code", "kbd", "samp", "span"})
+_WITH_IDS = frozenset(
+    {"a", "aside", "div", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "img", "pre", "section", "span", "table"}
+)
+_ONLY_BLOCKS = frozenset({"blockquote", "dl", "ol", "ul"})
 _MARK_STYLES = {
     MarkState.UNTRANSLATED: "Untranslated Text",
     MarkState.DRAFT: "Machine Draft Text",
@@ -81,7 +85,9 @@ def render(issue: BoundIssue) -> bytes:
     for line in [*book.masthead]:
         if line.tag == "h1" or line.get("class") == "number":
             line.drop_tree()  # already in the document's title
+    linked = {link.get("href", "")[1:] for page in pages for link in page.iter("a")}
     for page in pages:
+        _keep_places(page, linked)
         _simplify_page(page, locale)
         _move_attributes(page)
     text = "\n".join(xhtml.dump(page) for page in pages)
@@ -101,6 +107,21 @@ def _create_heading(chapter: BookChapter) -> Element:
     heading.append(xhtml.parse(f"<span>{chapter.title_html}</span>")[0])
     heading[0].attrib.update(chapter.attributes)
     return heading
+
+
+def _keep_places(page: Element, linked: Collection[str]) -> None:
+    """Move the ids to which links lead to elements of which pandoc keeps them."""
+    for element in [*page.iter()]:
+        if element.tag in _WITH_IDS or element.get("id") not in linked:
+            continue
+        id = element.attrib.pop("id")
+        if element.tag in _ONLY_BLOCKS:
+            xhtml.wrap_element(element, "div").set("id", id)
+        else:
+            cell = next(element.iter("td", "th"), element)
+            place = create_element("span", id=id)
+            place.tail, cell.text = cell.text, None
+            cell.insert(0, place)
 
 
 def _simplify_page(page: Element, locale: Locale) -> None:

@@ -34,7 +34,9 @@ def _read_plain(html: str) -> tuple[str, ...]:
 def _parse_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str]:
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
+    soup = BeautifulSoup(
+        html.replace("<![", "<!"), "html.parser", multi_valued_attributes=None
+    )  # or the parser may fail
     for hidden in soup(_HIDDEN):
         hidden.decompose()
     for image in soup("img"):
