@@ -79,7 +79,10 @@ def test_the_way(run: Run, make: Make) -> None:
     result = run("check")
     assert result.returncode == 1
     line = bad.splitlines().index('msgid "See [the map][1]."') + 1
-    assert f"locales/es/LC_MESSAGES/a.po:{line}: error: The link “https://m.example/map” of the source is missing." in result.stderr
+    assert (
+        f"locales/es/LC_MESSAGES/a.po:{line}: error: The link “https://m.example/map” of the source is missing."
+        in result.stderr
+    )
     assert (
         "articles/a.md:4: warning: The picture “missing.png” is missing. Put it at articles/missing.png."
         in result.stderr
@@ -128,7 +131,9 @@ def test_findings_as_json(run: Run, make: Make) -> None:
 def test_drafts(run: Run, make: Make) -> None:
     """Drafts are fuzzy, in the ledger with their origin, marked in a preview, and absent from an edition."""
     publication = make(
-        {"a": "---\ntitle: The bridge\n---\nThe bridge is open. See [the old map](https://m.example/map) and `x_y` now.\n"}
+        {
+            "a": "---\ntitle: The bridge\n---\nThe bridge is open. See [the old map](https://m.example/map) and `x_y` now.\n"
+        }
     )
     result = run("draft", "--as-of", "2026-01-02")
     assert result.returncode == 0
