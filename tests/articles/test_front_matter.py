@@ -72,7 +72,7 @@ def test_an_empty_front_matter_in_an_edition(make: Make, run: Run) -> None:
     run("sync")
     run("build", "--language", "es", "--format", "markdown", "--output", "out", "--preview")
     made = (publication.root / "out/a.md").read_text(encoding="utf-8")
-    assert made.startswith("---\nlanguage: es\noriginal_language: en\nuntranslated_words: \"1\"\n# nothing yet\n---\n")  # fmt: skip
+    assert made.startswith("---\nlanguage: es\noriginal_language: en\nuntranslated_words: \"1\"\n---\n")  # fmt: skip
     assert (publication.root / "out/b.md").read_text(encoding="utf-8").startswith("---\n- a\n---\n")
 
 

@@ -47,7 +47,7 @@ def test_a_second_build_writes_nothing(make: Make) -> None:
     [
         ("# 2026\n\nText here.\n\n## Later\n", "2026", '<p>Text here.</p>\n<h2 id="later">Later</h2>'),
         ("# `x` 2\n\nText.\n", "x 2", "<p>Text.</p>"),
-        ("<!-- i18n:skip -->\n\n# Kept\n\nText.\n", "Kept", '<h2 id="kept">Kept</h2>\n<p>Text.</p>'),
+        ("<!-- i18n:skip -->\n\n# Kept\n\nText.\n", "Kept", "<p>Text.</p>"),
         ("Text.\n\n## Below\n", "Below", '<p>Text.</p>\n<h2 id="below">Below</h2>'),
         ("# ![logo](l.png)\n\nText.\n", "logo", '<h2 id="logo">logo</h2>\n<p>Text.</p>'),
         ("Text.\n", "a", "<p>Text.</p>"),

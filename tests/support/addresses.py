@@ -44,7 +44,7 @@ class DeadAddress(Address):
 
 
 @dataclass(frozen=True)
-class _Tree:
+class FileTree:
     """Files by their paths, of a folder or an archive."""
 
     files: Mapping[str, bytes]
@@ -58,25 +58,26 @@ class _Tree:
         return self._read[name]
 
     @cached_property
-    def archives(self) -> list["_Tree"]:
+    def archives(self) -> list["FileTree"]:
         """The archives among the files, and those in them."""
         found = []
         for name, data in self.files.items():
             if name.rpartition(".")[2] in _ARCHIVES:
                 with zipfile.ZipFile(BytesIO(data)) as packed:
-                    tree = _Tree({one: packed.read(one) for one in packed.namelist()}, f"{self.name}{name}!")
+                    tree = FileTree({one: packed.read(one) for one in packed.namelist()}, f"{self.name}{name}!")
                 found += [tree, *tree.archives]
         return found
 
 
-def _open_folder(folder: Path) -> _Tree:
+def open_folder(folder: Path) -> FileTree:
+    """Return the files of a folder."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return _Tree({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
+    return FileTree({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
 
 
 def read_addresses(folder: Path) -> Iterator[Address]:
     """Yield the addresses of all files in a folder, and in the archives there."""
-    top = _open_folder(folder)
+    top = open_folder(folder)
     for tree in (top, *top.archives):
         for name in tree.files:
             yield from (Address(f"{tree.name}{name}", address) for address in tree.read(name).addresses)
@@ -84,7 +85,7 @@ def read_addresses(folder: Path) -> Iterator[Address]:
 
 def find_dead_addresses(folder: Path, base_url: str = "") -> list[DeadAddress]:
     """Return the addresses in a folder that lead to no file, or to no place in it, each once."""
-    top = _open_folder(folder)
+    top = open_folder(folder)
     dead = set[DeadAddress]()
     for tree in (top, *top.archives):
         for name in tree.files:
@@ -94,7 +95,7 @@ def find_dead_addresses(folder: Path, base_url: str = "") -> list[DeadAddress]:
     return sorted(dead)
 
 
-def _explain_dead(top: _Tree, tree: _Tree, name: str, address: str, base_url: str) -> str:
+def _explain_dead(top: FileTree, tree: FileTree, name: str, address: str, base_url: str) -> str:
     """Return why an address leads nowhere; empty for one that leads somewhere."""
     base = base_url.rstrip("/") + "/"
     if base_url and f"{address}/".startswith(base):
@@ -112,7 +113,7 @@ def _explain_dead(top: _Tree, tree: _Tree, name: str, address: str, base_url: st
     return _explain_missing(tree, path, parts.fragment)
 
 
-def _explain_missing(tree: _Tree, path: str, fragment: str) -> str:
+def _explain_missing(tree: FileTree, path: str, fragment: str) -> str:
     if path not in tree.files:
         return "leads to no file"
     anchors = tree.read(path).anchors

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from polyglot.articles import front_matter
 from polyglot.errors import ContentError
+from polyglot.markdown.comments import remove_comments
 from polyglot.markdown.heading_ids import find_heading_ids
 from polyglot.markdown.html_tokens import HtmlPartKind, split_html, tag_attributes
 from polyglot.markdown.link_labels import remove_unprintable
@@ -34,10 +35,10 @@ def find_anchors(title: object, body: str) -> ArticleAnchors:
     """Return the places in an article from its body, and its title if the front matter has one."""
     tokens, env = parse_blocks(body)
     ids = find_heading_ids(tokens, env)
+    names = frozenset({*ids, *_html_names(tokens)})
+    tokens = remove_comments(tokens)
     inline = parse_inline(tokens[1].content, env) if not title and tokens and tokens[0].type == "heading_open" else ()
-    return ArticleAnchors(
-        frozenset({*ids, *_html_names(tokens)}), ids[0] if is_title(title, tokens[:1], inline) else ""
-    )
+    return ArticleAnchors(names, ids[0] if is_title(title, tokens[:1], inline) else "")
 
 
 def is_title(title: object, first: Sequence[Token], inline: Sequence[Token]) -> bool:

@@ -17,6 +17,10 @@ from polyglot.articles.safe_yaml import NodePair
 from polyglot.errors import ContentError
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_YAML_COMMENT = re.compile(r"^[ \t]*#[^\n]*\n?|[ \t]+#[^\n]*", re.MULTILINE)
+_HTML_COMMENT = re.compile(
+    r"[ \t]*<!--(?:(?:(?!-->|\n\S).)*-->|[^\n]*?(?=[\"']?[ \t]*$))", re.DOTALL | re.MULTILINE
+)  # in a value; one that is not closed ends with its line
 _STRING = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")  # an anchor or a tag before a value
 
@@ -110,6 +114,25 @@ def replace_fields(front: FrontMatter, texts: Sequence[tuple[FrontMatterField, s
     except yaml.YAMLError:
         return safe_yaml.dump(expected)
     return text if safe_yaml.is_same_mapping(pairs, expected) else safe_yaml.dump(expected)
+
+
+def remove_comments(text: str) -> str:
+    """Return the text between the fences without the comments of YAML and HTML, which editors write for each other."""
+    return _HTML_COMMENT.sub("", _remove_yaml_comments(text) if "#" in text else text)
+
+
+def _remove_yaml_comments(text: str) -> str:
+    try:
+        scalars = [token for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken)]
+    except yaml.YAMLError:  # not a mapping: kept as it is
+        return text
+    ranges = [range(token.start_mark.index, token.end_mark.index) for token in scalars]
+    pieces, copied = [], 0
+    for match in _YAML_COMMENT.finditer(text):
+        if not any(text.index("#", match.start()) in scalar for scalar in ranges):
+            pieces.append(text[copied : match.start()])
+            copied = match.end()
+    return "".join((*pieces, text[copied:]))
 
 
 def _edit_text(

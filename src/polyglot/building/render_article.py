@@ -17,8 +17,8 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from polyglot.articles import article as articles
-from polyglot.articles.footnotes import check_footnotes
 from polyglot.articles.links import ArticleTarget, LinkCollector
+from polyglot.articles.markdown_checks import check_markdown
 from polyglot.articles.path_kinds import PathKind, PathKinds
 from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.catalogs.ledger.published import Published, PublishedSince
@@ -144,7 +144,7 @@ def render_article(
         listing_hashes={tag: hash_listing(entry, summaries[entry.original.tag]) for tag, entry in summaries.items()},
         text_hashes=text_hashes,
         bodies=tuple(row for row in requested if not bodies[row[:2]].failed),
-        findings={"": (*articles.find_warnings(article), *check_footnotes(loaded.segmented)), **findings},
+        findings={"": (*articles.find_warnings(article), *check_markdown(loaded.segmented)), **findings},
         forced=_forced_names(request, article.id, findings),
     )
     return RenderedArticle(record, summaries, bodies)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from polyglot.articles import article as articles
 from polyglot.articles.article import Article
 from polyglot.articles.do_not_translate import check_names
-from polyglot.articles.footnotes import check_footnotes
 from polyglot.articles.links import LinkCollector
+from polyglot.articles.markdown_checks import check_markdown
 from polyglot.catalogs.glossary.glossary import Glossary
 from polyglot.catalogs.ledger.article_translations import LoadedArticle, Translations, load_article
 from polyglot.catalogs.ledger.readiness import Readiness
@@ -33,7 +33,7 @@ def check_article(publication: Publication, ids: Collection[str], glossary: Glos
     links.collect(tokens)
     findings = [
         *articles.find_warnings(article),
-        *check_footnotes(loaded.segmented),
+        *check_markdown(loaded.segmented),
         *check_names(article),
         *links.findings,
     ]

@@ -14,6 +14,7 @@ from polyglot.editions.print_policy import UNTRANSLATED, BuildMode, PrintPolicy
 from polyglot.editions.ui_text import interface_text
 from polyglot.findings import Finding
 from polyglot.markdown import parser
+from polyglot.markdown.comments import mark_open_comments, remove_comments
 from polyglot.markdown.heading_ids import set_heading_ids
 from polyglot.markdown.translate import translate_tokens
 from polyglot.model import Locale, State, Unit
@@ -38,17 +39,18 @@ def compose_document(publication: Publication, loaded: LoadedArticle, locale: Lo
     segmented = loaded.segmented
     article = segmented.article
     tokens, env = parser.copy_blocks(segmented.tokens, segmented.env)
+    mark_open_comments(tokens, env)
     if article.locale == locale:
         tokens = parser.finish_untranslated(tokens, env)
         set_heading_ids(tokens, segmented.heading_ids)
-        return Document(article, locale, tokens, (), {}, ())
+        return Document(article, locale, remove_comments(tokens), (), {}, ())
     policy = PrintPolicy(publication, article, locale, loaded.translations[locale.tag], mode, segmented.footnotes)
     fields = tuple(_translate_fields(segmented.fields, policy))
     tokens = translate_tokens(tokens, env, segmented.rows, policy, (article.locale, locale))
     set_heading_ids(tokens, segmented.heading_ids)
     words, findings = dict(policy.word_counts), tuple(policy.findings)
     named = publication.rules[locale.tag].credited(article.id) if any(words.get(one) for one in HUMAN_STATES) else ()
-    return Document(article, locale, tokens, fields, words, findings, named)
+    return Document(article, locale, remove_comments(tokens), fields, words, findings, named)
 
 
 def write_front_matter(document: Document) -> str:
@@ -56,7 +58,7 @@ def write_front_matter(document: Document) -> str:
     front = document.article.front
     # Two lines of hyphens with nothing between them may be front matter or two thematic breaks: they stay.
     if document.article.locale == document.locale or (front is not None and not (front.mapping and front.text.strip())):
-        return f"---\n{front.text}---\n" if front is not None else ""
+        return f"---\n{front_matter.remove_comments(front.text)}---\n" if front is not None else ""
     metadata = {"language": document.locale.tag, "original_language": document.article.locale.tag}
     for key, name in (
         ("untranslated_words", UNTRANSLATED),
@@ -67,7 +69,8 @@ def write_front_matter(document: Document) -> str:
             metadata[key] = str(document.words[name])
     if document.credits:
         metadata["translated_by"] = interface_text(document.locale).names(document.credits)
-    return f"---\n{front_matter.replace_fields(front or FrontMatter(), document.fields, metadata)}---\n"
+    text = front_matter.replace_fields(front or FrontMatter(), document.fields, metadata)
+    return f"---\n{front_matter.remove_comments(text)}---\n"
 
 
 def _translate_fields(

@@ -12,6 +12,7 @@ from polyglot.articles.front_matter import flatten_value
 from polyglot.catalogs.ledger.article_translations import LoadedArticle
 from polyglot.catalogs.ledger.readiness import Readiness
 from polyglot.editions.print_policy import BuildMode, PrintPolicy
+from polyglot.markdown.comments import remove_from_text
 from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment
 from polyglot.markdown.parser import parse_inline
@@ -147,9 +148,11 @@ def _localize_slots(slots: Sequence[UnitSlot], policy: PrintPolicy) -> Localized
 def _plain_text(unit: Unit, text: str, footnotes: Sequence[str]) -> str:
     """Return a unit's text without markup."""
     if unit.context is not None:
-        return text
+        return remove_from_text(text)
     tokens = parse_inline(text, unit_environment(unit, footnotes))
-    return "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
+    shown = "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
+    is_open = any(token.type == "text" and "<!--" in token.content for token in tokens)  # a comment that is not closed
+    return remove_from_text(shown) if is_open else shown
 
 
 def _format_date(value: Any) -> str:
@@ -159,4 +162,4 @@ def _format_date(value: Any) -> str:
 def _value_texts(value: Any) -> tuple[str, ...]:
     """Return a front matter value, or each value of a list, as printed; deeper values are left out."""
     items = value if isinstance(value, list) else [value] if value else []
-    return tuple(str(item) for item in items if isinstance(item, str | int | float | date))
+    return tuple(remove_from_text(str(item)) for item in items if isinstance(item, str | int | float | date))

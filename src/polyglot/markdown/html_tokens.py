@@ -20,7 +20,7 @@ _ATTRIBUTE = re.compile(
     r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?P<value>\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?)?)"
 )
 # Elements with raw text content.
-_RAW = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+RAW_ELEMENTS = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 VOID_ELEMENTS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -66,7 +66,7 @@ def split_html(html: str) -> Iterator[HtmlPart]:
         else:
             yield part._replace(values=()) if preformatted or start < raw_until else part
         position = part.end
-        if part.kind is HtmlPartKind.OPEN and part.name in _RAW:
+        if part.kind is HtmlPartKind.OPEN and part.name in RAW_ELEMENTS:
             position = _raw_end(html, part)
             yield from _parts_between(part.end, position, position)
     yield from _parts_between(position, len(html), len(html) if preformatted else raw_until)
@@ -84,7 +84,7 @@ def tag_attributes(html: str, part: HtmlPart) -> Iterator[tuple[str, int, int]]:
 def is_program_tag(tag: str) -> bool:
     """Return whether this tag opens an element with raw text content, such as a script."""
     part = next(split_html(tag), None)
-    return part is not None and part.kind is HtmlPartKind.OPEN and part.name in _RAW
+    return part is not None and part.kind is HtmlPartKind.OPEN and part.name in RAW_ELEMENTS
 
 
 def is_balanced(html: str) -> bool:
@@ -99,7 +99,7 @@ def is_balanced(html: str) -> bool:
         elif (
             part.kind is HtmlPartKind.OPEN
             and part.name not in VOID_ELEMENTS
-            and (part.name in _RAW or html[part.end - 2] != "/")
+            and (part.name in RAW_ELEMENTS or html[part.end - 2] != "/")
         ):
             stack.append(part.name)
     return not stack

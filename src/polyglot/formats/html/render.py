@@ -17,7 +17,6 @@ from polyglot.formats.html.bidi_isolate import ADDRESS_CLASS, isolate_tokens
 from polyglot.formats.protocol import PageInput, WebPageFormat
 from polyglot.images.pipeline import Picture
 from polyglot.language.autolinks import shows_address
-from polyglot.markdown import html_blocks
 from polyglot.markdown.html_tokens import HtmlPartKind, split_html
 from polyglot.markdown.marks import MARK
 from polyglot.markdown.parser import alt_text, create_parser
@@ -46,9 +45,7 @@ def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, 
     written as they are.
     """
     parser = _parser()
-    visible = [
-        token for token in tokens if not (token.type == "html_block" and html_blocks.match_directive(token.content))
-    ]
+    visible = list(tokens)
     kinds = {token.type for token in visible}
     _renumber_headings(visible)
     _set_alternative_texts(visible)

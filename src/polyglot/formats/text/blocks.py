@@ -16,7 +16,6 @@ from polyglot.formats.text.html_text import read_paragraphs
 from polyglot.formats.text.inline import InlineWriter
 from polyglot.formats.text.lines import COLUMNS, TextLine, wrap
 from polyglot.language.scripts import LETTER
-from polyglot.markdown.html_blocks import match_directive
 from polyglot.markdown.marks import MARK, Mark
 from polyglot.model import Locale
 
@@ -116,7 +115,7 @@ def _render_block(node: SyntaxTreeNode, writer: InlineWriter, layout: BlockLayou
     if kind == "table":
         return _render_table(node, writer, layout)
     if kind == "html_block":
-        texts = [] if match_directive(node.content) else read_paragraphs(node.content, writer.write_picture)
+        texts = read_paragraphs(node.content, writer.write_picture)
         locale = layout.mark.locale if layout.mark else None
         return join_blocks([wrap_text(text, writer, layout, locale) for text in texts])
     return (

@@ -1,16 +1,28 @@
-"""Checks of an article's footnotes: marks without a note, and notes without a mark."""
+"""Checks of what an article's Markdown does not print as it was meant: footnotes without a mark or a note, open comments."""
 
 import re
 from collections.abc import Iterator
 
 from polyglot.articles.article import SegmentedArticle
 from polyglot.findings import Finding, FindingCode, warning
+from polyglot.markdown.comments import find_open_comments
 from polyglot.markdown.parser import copy_blocks, parse_inline
 
 _MARK = re.compile(r"\[\^[^\s\]]+\]")
 
 
-def check_footnotes(segmented: SegmentedArticle) -> Iterator[Finding]:
+def check_markdown(segmented: SegmentedArticle) -> Iterator[Finding]:
+    """Yield a warning for each footnote that is not whole, and each comment that is not closed where it should be."""
+    yield from _check_footnotes(segmented)
+    article = segmented.article
+    for token in find_open_comments(segmented.tokens, segmented.env):
+        text = "A comment is not closed here; it is left out with what follows."
+        line = article.first_line + (token.map[0] if token.map else 0)
+        line += token.content[: token.content.rfind("<!--")].count("\n")
+        yield warning(article.path, FindingCode.COMMENT, text, "Close it with “-->” in the same paragraph.", line)
+
+
+def _check_footnotes(segmented: SegmentedArticle) -> Iterator[Finding]:
     """Yield a warning for each mark without a note, which is printed as it is written, and each note that no mark names."""
     article, used = segmented.article, set[str]()
     env = copy_blocks((), segmented.env)[1]  # numbers no footnotes of the article
