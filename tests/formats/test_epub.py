@@ -149,6 +149,8 @@ def test_a_book_is_a_book() -> None:
         "<dc:language>ar</dc:language>",
         f'"dcterms:modified">{volume.day}T00:00:00Z<',
         "<dc:publisher>The Windrow Federation</dc:publisher>",
+        'property="group-position">3<',
+        '<meta name="calibre:series_index" content="3" />',
         'page-progression-direction="rtl"',
         'properties="cover-image"',
         "schema:accessibilitySummary",

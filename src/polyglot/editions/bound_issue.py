@@ -74,6 +74,7 @@ class BoundIssue:
     publisher: str
     title: LocalizedText | None  # of the issue
     number: str  # “Volume 4, number 3”, in the edition's language
+    position: int | None  # in the series of issues: the plain number; None if it is not one
     period: str
     editors: tuple[str, ...]
     cover: str  # a picture's path under `articles/`; empty without one
@@ -188,6 +189,7 @@ def compose(  # noqa: PLR0913 (two have defaults)
         publisher=publication.publisher,
         title=titles.title,
         number=issue.format_number(text),
+        position=issue.position,
         period=issue.format_period(text),
         editors=issue.editors,
         cover=names.get(cover, ""),

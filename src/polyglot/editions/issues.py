@@ -31,6 +31,12 @@ class Issue(IssueFile, frozen=True):
         """The date by which issues are sorted; `date.min` for an undated issue."""
         return self.period_start or self.date or self.period_end or date.min
 
+    @property
+    def position(self) -> int | None:
+        """The number of the issue, if it is one of digits."""
+        number = str(self.number)
+        return int(number) if number.isascii() and number.isdigit() else None
+
     def format_number(self, text: InterfaceText) -> str:
         """Format the volume and number in the text's language; empty without a number."""
         volume, number = text.ordinal(self.volume), text.ordinal(self.number)

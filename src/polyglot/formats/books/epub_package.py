@@ -208,6 +208,10 @@ def _describe_book(issue: BoundIssue, book: Book) -> Iterator[str]:
     yield f'    <meta property="dcterms:modified">{stamp}</meta>\n'
     yield f'    <meta property="belongs-to-collection" id="epub-collection-1">{_escape(issue.site)}</meta>\n'
     yield '    <meta refines="#epub-collection-1" property="collection-type">series</meta>\n'
+    if issue.position is not None:
+        yield f'    <meta refines="#epub-collection-1" property="group-position">{issue.position}</meta>\n'
+        yield f'    <meta name="calibre:series" content="{_escape(issue.site)}" />\n'  # read by programs for EPUB 2
+        yield f'    <meta name="calibre:series_index" content="{issue.position}" />\n'
     for name, value in _describe_access(issue, book):
         yield f'    <meta property="schema:{name}">{_escape(value)}</meta>\n'
 
