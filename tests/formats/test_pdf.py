@@ -293,8 +293,8 @@ def test_covers_have_the_size_of_a_book_and_do_without_a_picture(sample: dict[st
 def test_a_fork_of_a_process_that_has_printed_prints_as_well() -> None:
     """Also what goes wrong is told there."""
     good, bad = {"main.typ": b"#rect()"}, {"main.typ": b"#nothing"}
-    own = compile_pdf(good, 0, tagged=False)
+    own = compile_pdf(good, 0, universal=False)
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
-        assert pool.submit(compile_pdf, good, 0, tagged=False).result(60) == own
+        assert pool.submit(compile_pdf, good, 0, universal=False).result(60) == own
         with pytest.raises(PolyglotError, match="unknown variable: nothing"):
-            pool.submit(compile_pdf, bad, 0, tagged=False).result(60)
+            pool.submit(compile_pdf, bad, 0, universal=False).result(60)

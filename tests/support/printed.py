@@ -123,9 +123,9 @@ def _runs(tokens: list[Token]) -> Iterator[str]:
 
 
 def _broken(piece: str, printed: list[str]) -> bool:
-    """Does this piece begin on one page and end at the top of the next?"""
+    """Does this piece begin on one page and end on the next, perhaps below a picture?"""
     return any(
-        piece[:cut] in page and after.startswith(piece[cut:])
+        piece[:cut] in page and piece[cut:] in after
         for page, after in pairwise(printed)
         for cut in range(1, len(piece))
     )

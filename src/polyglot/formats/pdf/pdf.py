@@ -99,8 +99,8 @@ def render(issue: BoundIssue, paper: PaperSize = PaperSize.A4, columns: int = 1)
 def render_booklet(issue: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfResult:
     """Return an issue as a booklet, to be printed on both sides of sheets, folded in the middle and stapled.
 
-    Its pages are half a sheet, imposed in pairs. It is for printers only: it has no tags, so that screen readers find
-    nothing in it and need the PDF of `render`.
+    Its pages are half a sheet, imposed in pairs. It is for printers: screen readers find the number of each page, and need
+    the PDF of `render` for its text.
     """
     width, height = _PAPERS[paper]
     pages = _print_issue(issue, _PageFormat(height / 2, width, 1, (17.0, 14.0, 18.0), 9.8, folded=True))
@@ -108,13 +108,17 @@ def render_booklet(issue: BoundIssue, paper: PaperSize = PaperSize.A4) -> PdfRes
         "sheet": [height, width],
         "pages": typst_compile.count_pages(pages.data),
         "direction": issue.locale.direction,
+        "language": _language_data(issue.locale),
+        "name": _format_name(issue),
     }
     files = {
         "main.typ": typst_compile.read_template("booklet.typ"),
         "pages.pdf": pages.data,
         "data.json": _encode_json(data),
     }
-    return PdfResult(typst_compile.compile_pdf(files, _creation_time(issue), tagged=False), pages.findings)
+    # PDF/UA-1 allows no PDF in a PDF.
+    booklet = typst_compile.compile_pdf(files, _creation_time(issue), universal=False)
+    return PdfResult(typst_compile.show_title(booklet), pages.findings)
 
 
 def render_cover(issue: BoundIssue) -> bytes:
@@ -159,11 +163,9 @@ def _compile_issue(
     labels = {*bodies} | {id for body in bodies.values() for id in heading_anchors(body)}
     labelled, direction = set[str](), issue.locale.direction
     written = ['#import "volume.typ": *', "#show: volume"]
-    for anchor, body in bodies.items():
-        written += [
-            f"#chapter({string_literal(anchor)})",
-            "#" + TypstWriter(anchor, direction, labels, names, labelled)(body),
-        ]
+    for number, (anchor, body) in enumerate(bodies.items(), 1):
+        write = TypstWriter(anchor, direction, labels, names, labelled)
+        written += [f"#chapter({string_literal(anchor)})", "#" + write(body, last=number == len(bodies))]
     # The templates, their data and the pictures.
     data = _template_data(issue, sheet, names, list(bodies.values()))
     files = {name: typst_compile.read_template(name) for name in ("print.typ", "markup.typ", "volume.typ")}
@@ -201,7 +203,7 @@ def _template_data(
         **_common_data(issue, words),
         **_measure_data(issue.locale, sheet),
         **content,
-        "name": " – ".join(part for part in (issue.site, issue.number, issue.period) if part),
+        "name": _format_name(issue),
         "summary": _passage_data(issue.summary),
         "cover": names.get(issue.cover),
         "digits": [text.number(digit) for digit in range(10)],
@@ -224,6 +226,11 @@ def _heading_data(issue: BoundIssue, chapter: Chapter) -> dict[str, Any]:
         "byline": " · ".join(part for part in (authors, text.day(entry.day)) if part),
         "notices": [{"text": notice, "state": state} for notice, state in zip(notices, keys, strict=True)],
     }
+
+
+def _format_name(issue: BoundIssue) -> str:
+    """Return the title of the document: publication, number and period."""
+    return " – ".join(part for part in (issue.site, issue.number, issue.period) if part)
 
 
 def _format_names(issue: BoundIssue, names: Sequence[str]) -> str:

@@ -52,8 +52,8 @@ class TypstWriter:
         self._context = InlineContext(anchor, direction, labels, pictures, labelled, self._write_item)
         self._levels: list[int] = []  # the written levels of the enclosing headings
 
-    def __call__(self, html: str) -> str:
-        """Return the Typst code of an article's body."""
+    def __call__(self, html: str, *, last: bool = False) -> str:
+        """Return the Typst code of an article's body; of the `last` one, the last block goes with what follows."""
         page = parse_html(html)
         for element in list(page.elements()):
             if _GENERATED.get(element.name) in element.classes:
@@ -63,20 +63,25 @@ class TypstWriter:
                 notes = (item for item in section.find_all("li") if "footnote-item" in item.classes)
                 self._context.notes |= {note.get("id"): note for note in notes}
                 section.remove()
-        return join_code(self._write_flow(page.children))
+        blocks = list(self._write_blocks((page.find("body") or page).children))
+        if not last or not blocks:
+            return join_code(_join_blocks(blocks))
+        *others, (state, code) = blocks
+        follows = code.startswith("para(") and bool(others) and others[-1][1].startswith("para(")
+        closing = f"closing({boolean_literal(follows)}, {join_code(wrap_in_state(state, [code]))})"
+        return join_code([*_join_blocks(others), closing])
 
     def _write_flow(self, nodes: Iterable[HtmlNode]) -> Iterator[str]:
-        """Yield the code of blocks and of paragraphs between them; neighbours of one language and state are wrapped together."""
-        for state, group in groupby(self._write_blocks(nodes), lambda block: block[0]):
-            yield from wrap_in_state(state, [code for _, code in group])
+        """Yield the code of blocks and of paragraphs between them."""
+        return _join_blocks(self._write_blocks(nodes))
 
     def _write_blocks(self, nodes: Iterable[HtmlNode]) -> Iterator[tuple[LanguageState, str]]:
         run: list[HtmlNode] = []
-        for node in nodes:
+        for node, caption in _pair_captions(nodes) if not self._context.depth else ((node, None) for node in nodes):
             if isinstance(node, HtmlElement) and is_block(node):
                 yield from self._write_paragraph(run)
                 run = []
-                yield from self._write_block(node)
+                yield from self._write_figure(node, caption)
             else:
                 run.append(node)
         yield from self._write_paragraph(run)
@@ -92,6 +97,21 @@ class TypstWriter:
                 isinstance(node, HtmlElement) and (node.name == "br" or node.find("br") is not None) for node in nodes
             )
             yield state, f"{'verse' if verse else 'para'}({inline})"
+
+    def _write_figure(self, node: HtmlElement, caption: HtmlElement | None) -> Iterator[tuple[LanguageState, str]]:
+        """Write a block of an article that may be a picture with a caption: only between paragraphs, it may float."""
+        picture = _floating_picture(node)
+        if self._context.depth or picture is None or picture.get("src") not in self._context.pictures:
+            for block in (node, caption):
+                yield from self._write_block(block) if block is not None else ()
+            return
+        code = self._context.format_picture(picture, "floating")
+        if caption is not None:
+            text = join_code(
+                wrap_in_state(language_state(caption), [self._write_inline(caption.children)], inline=True)
+            )
+            code = f"{code.removesuffix(')')}, caption: {text})"
+        yield language_state(node), code
 
     def _write_block(self, node: HtmlElement) -> Iterator[tuple[LanguageState, str]]:
         self._context.depth += 1
@@ -211,6 +231,45 @@ _WRITERS: Mapping[str, Callable[[TypstWriter, HtmlElement], str]] = {
     "pre": TypstWriter._write_preformatted,
     "table": TypstWriter._write_table,
 }
+
+
+def _join_blocks(blocks: Iterable[tuple[LanguageState, str]]) -> Iterator[str]:
+    """Yield the code of blocks; neighbours of one language and state are wrapped together."""
+    for state, group in groupby(blocks, lambda block: block[0]):
+        yield from wrap_in_state(state, [code for _, code in group])
+
+
+def _pair_captions(nodes: Iterable[HtmlNode]) -> Iterator[tuple[HtmlNode, HtmlElement | None]]:
+    """Yield nodes, a picture with its caption: that of a figure, or a paragraph of emphasis behind the picture's."""
+    rest = list(nodes)
+    while rest:
+        node = rest.pop(0)
+        caption = node.find("figcaption") if isinstance(node, HtmlElement) and node.name == "figure" else None
+        if caption is None and _floating_picture(node) is not None:
+            place = next((number for number, after in enumerate(rest) if not _is_blank(after)), 0)
+            after = rest[place] if rest else ""
+            if isinstance(after, HtmlElement) and after.name == "p" and _is_emphasis(after):
+                caption = after
+                del rest[: place + 1]
+        yield node, caption
+
+
+def _floating_picture(node: HtmlNode) -> HtmlElement | None:
+    """Return the picture that is the only content of a paragraph, or beside its caption of a figure; None for a link."""
+    if not isinstance(node, HtmlElement) or node.name not in {"p", "figure"}:
+        return None
+    pictures, caption = node.find_all("img"), node.find("figcaption")
+    text = element_text(node) == (element_text(caption) if caption is not None else "")
+    return pictures[0] if len(pictures) == 1 and text and pictures[0].find_above("a") is None else None
+
+
+def _is_emphasis(node: HtmlElement) -> bool:
+    parts = trim_nodes(node.children)
+    return len(parts) == 1 and isinstance(parts[0], HtmlElement) and parts[0].name == "em"
+
+
+def _is_blank(node: HtmlNode) -> bool:
+    return not trim_nodes([node])
 
 
 def _sole_picture(node: HtmlNode) -> HtmlElement | None:

@@ -26,13 +26,13 @@ def read_template(name: str) -> bytes:
     return (_HERE / name).read_bytes()
 
 
-def compile_pdf(files: Files, day: int, *, tagged: bool = True) -> bytes:
-    """Compile a PDF, tagged by PDF/UA-1 if wanted; `day` is its creation time in seconds since 1970.
+def compile_pdf(files: Files, day: int, *, universal: bool = True) -> bytes:
+    """Compile a tagged PDF, by PDF/UA-1 if it is to be `universal`; `day` is its creation time in seconds since 1970.
 
-    Raises `PolyglotError`, also for characters that no font has.
+    Raises `PolyglotError`, also for characters that no font has, and for a PDF in a universal one.
     """
-    standards: Any = ["ua-1"] if tagged else []
-    return _compile(files, format="pdf", pdf_standards=standards, pdf_tags=tagged, timestamp=day)
+    standards: Any = ["ua-1"] if universal else []
+    return _compile(files, format="pdf", pdf_standards=standards, pdf_tags=True, timestamp=day)
 
 
 def compile_png(files: Files, dots: int) -> bytes:
@@ -53,9 +53,20 @@ def count_pages(data: bytes) -> int:
         return len(file.pages)
 
 
+def show_title(data: bytes) -> bytes:
+    """Return a PDF whose title viewers display instead of the name of the file, as PDF/UA-1 asks."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as file:
+        file.Root.ViewerPreferences.DisplayDocTitle = True
+        output = BytesIO()
+        file.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return output.getvalue()
+
+
 def _is_readable(data: bytes) -> bool:
     try:
-        compile_pdf({"main.typ": b'#image("picture")', "picture": data}, 0, tagged=False)
+        compile_pdf({"main.typ": b'#image("picture")', "picture": data}, 0, universal=False)
     except PolyglotError:
         return False
     return True
