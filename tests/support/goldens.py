@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from polyglot import publication
 from polyglot.building.build import build
 from polyglot.building.order import BuildRequest, plan_folders
+from polyglot.building.output_folder import STATE_NAME
 from polyglot.drafting.backlog import DraftRequest
 from polyglot.editions.print_policy import BuildMode
 from polyglot.workflow.draft import draft
@@ -59,8 +60,9 @@ def site(source: Path, output: Path) -> None:
         shutil.copytree(source, root)
         read = publication.read(root)
         assert build(BuildRequest(read, plan_folders(read, read.locales, (), output))).written
-    for sheet in output.rglob("style.css"):
-        sheet.unlink()  # one of many equal copies of the theme
+    for name in ("style.css", STATE_NAME):  # many equal copies of the theme, and hashes of the sources
+        for path in output.rglob(name):
+            path.unlink()
 
 
 def constructs() -> list[Path]:

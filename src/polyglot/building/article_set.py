@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 
 import msgspec
 
@@ -81,7 +82,8 @@ def _render_if_changed(
     from polyglot.checking.article_checks import find_errors
 
     publication, old = request.publication, records.get(id)
-    content = _hash_content(publication, id)
+    hashes = _hash_contents(publication, id)
+    content = blake2b(b"".join(hashes.values()), digest_size=16).digest()
     kinds = PathKinds(publication.articles, request.ids)
     if old is not None and old.content_hash == content and not render_article.needs_render(request, id, old, kinds):
         return old
@@ -91,23 +93,32 @@ def _render_if_changed(
         return (from_error(error, FindingCode.ARTICLE),)
     translated = publication.languages_for(loaded.segmented.article.locale)
     errors = {locale.tag: find_errors(publication, loaded, locale, request.mode.force) for locale in translated}
-    rendered = render_article.render_article(request, loaded, content, errors)
+    rendered = render_article.render_article(request, loaded, content, hashes, errors)
     pack = msgspec.msgpack.encode
     bodies = {body_part(*key): pack(body) for key, body in rendered.bodies.items()}
     return PackedArticle(pack(rendered.record), pack(rendered.summaries), bodies, tuple(loaded.findings))
 
 
-def _hash_content(publication: Publication, id: str) -> bytes:
-    """Return a hash of the contents of an article's files."""
-    digest = blake2b(digest_size=16)
-    paths = [publication.article_path(id)]
+def _hash_contents(publication: Publication, id: str) -> dict[str, bytes]:
+    """Return hashes of the contents of an article's files in each language: of its own, its catalog and its ledger, by tag."""
+    source = _read_input(publication.article_path(id))
+    hashes = {}
     for locale in publication.locales:
-        paths += (publication.catalog_path(id, locale), publication.ledger_path(id, locale))
-    for path in paths:
-        try:
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (half the time of `Path.read_bytes`)
-                data = file.readall()
-        except OSError:
-            data = b"\0"
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.digest()
+        digest = blake2b(digest_size=16)
+        for data in (
+            source,
+            _read_input(publication.catalog_path(id, locale)),
+            _read_input(publication.ledger_path(id, locale)),
+        ):
+            digest.update(len(data).to_bytes(8, "big") + data)
+        hashes[locale.tag] = digest.digest()
+    return hashes
+
+
+def _read_input(path: Path) -> bytes:
+    """Return the content of a file; a null byte if it is missing or cannot be read."""
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (half the time of `Path.read_bytes`)
+            return file.readall()
+    except OSError:
+        return b"\0"

@@ -89,6 +89,7 @@ def create_steps(build: Build, last: Mapping[str, StepRecord]) -> Iterator[tuple
                     sorted(site.records),
                     pages,
                     [one.tag for one in site.web_locales],
+                    _find_page(build, contents, locale),
                     version_of(name),
                 )
                 step = partial(_write_volume, composer, contents, locale, format, folder)
@@ -124,9 +125,7 @@ def _write_volume(
     """Write the files of a volume in a format, and keep its index entry in the step."""
     volume, publication = composer.compose(contents, locale), composer.build.request.publication
     step.findings += volume.findings
-    has_page = bool(composer.build.site.web_addresses(locale).folder)
-    page = PagePath(locale.tag, contents.issue.folder)
-    address = page.absolute_url(publication.base_url) if has_page else ""
+    address = _find_page(composer.build, contents, locale)
     files: list[OutputFile] = []
     try:
         for item in render_volume(format, VolumeInput(volume, publication.rules[locale.tag], address)):
@@ -150,6 +149,13 @@ def _write_volume(
         elif file.role is FileRole.DOWNLOAD:
             downloads.append(download_index.describe_file(path, file.data, format.name, file.variant))
     step.download_entry = msgspec.msgpack.encode(download_index.create_entry(volume, contents.issue, downloads, cover))
+
+
+def _find_page(build: Build, contents: Contents, locale: Locale) -> str:
+    """Return the URL of an issue's page; empty if there is none."""
+    site, page = build.site, PagePath(locale.tag, contents.issue.folder)
+    has_page = site.web_addresses(locale).folder and site.has_page(page)
+    return page.absolute_url(site.publication.base_url) if has_page else ""
 
 
 def _settings_path(publication: Publication, contents: Contents) -> str:

@@ -6,20 +6,28 @@ Only a strict build stops at them.
 Articles and steps are distributed over all cores. Results are kept in a cache, which can be deleted.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 from itertools import chain
-from pathlib import Path
 
 import msgspec
 
 from polyglot.articles import discovery
-from polyglot.building import book_steps, distribution_steps, download_steps, last_good, offline_zip, policy
+from polyglot.building import (
+    book_steps,
+    distribution_steps,
+    download_steps,
+    kept_editions,
+    last_good,
+    offline_zip,
+    policy,
+    redirect_steps,
+)
 from polyglot.building.article_set import ArticleSet, read_articles
 from polyglot.building.cache import BuildCache, StepRecord, open_cache
+from polyglot.building.download_steps import is_list_of_downloads
+from polyglot.building.kept_editions import KeptEdition, OutdatedEdition
 from polyglot.building.last_good import IssueSet
 from polyglot.building.order import BuildRequest, BuiltEdition, Step
 from polyglot.building.output_folder import LIST_NAME, open_folder
@@ -29,7 +37,7 @@ from polyglot.catalogs.ledger.file_snapshot import scan_files
 from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issues import Contents
 from polyglot.editions.plan import IssueRow, Plan, PlanRow
-from polyglot.editions.records import ArticleRecord, RenderedStore
+from polyglot.editions.records import RenderedStore
 from polyglot.findings import Finding, ordered
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, scope_of
@@ -51,6 +59,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     issues: tuple[IssueRow, ...] = ()  # how much of each issue is in each requested language that has volumes
     refused: tuple[Finding, ...] = ()  # errors that stopped a strict build before it wrote anything
+    outdated: tuple[OutdatedEdition, ...] = ()  # editions in the output folder that this build did not make
+    deleted: tuple[str, ...] = ()  # their files with articles that no longer enter
 
 
 def build(request: BuildRequest, progress: Progress = parallel.no_progress, *, dry_run: bool = False) -> BuildReport:
@@ -58,11 +68,11 @@ def build(request: BuildRequest, progress: Progress = parallel.no_progress, *, d
 
     With `dry_run`, only make the plan.
     """
-    scratch, (name, folder) = request.publication.cache_dir, _work_folder(request)
+    scratch, (name, folder) = request.publication.cache_dir, request.work_folder()
     with files.hold_lock(scratch / f"{name}.lock") as lock:
         if lock.unfinished:
             for path in sorted(folder.rglob(LIST_NAME)):
-                open_folder(path.parent).delete_unfinished()
+                open_folder(path.parent).delete_unfinished(was_killed=not lock.is_new)
             lock.unfinished = False
         request = request.open_folders()
         with open_cache(scratch / f"{name}.sqlite", _cache_key(request)) as cache:
@@ -77,9 +87,11 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     ids = [id for id in texts if text_kind(id) == "article"]
     days = last_good.read_published(publication, cache)
     request = request.without_languages(days.unknown)
+    kept = kept_editions.read_kept(request)
+    request = kept_editions.include_withdrawn(request, kept, set(ids), days.by_tag)
     render_request = RenderRequest(publication, _article_formats(request), days.by_tag, frozenset(ids), request.mode)
     read = read_articles(render_request, cache, snapshot, ids, progress)
-    issues = last_good.read_issues(request, cache, sorted(read.records))
+    issues = last_good.read_issues(request, cache, sorted(read.records), {edition.language for edition in kept})
     findings += [*days.findings, *issues.findings, *read.findings]
     # Plan: decide what enters.
     rows = tuple(policy.plan_rows(request, read.records, days.by_tag))
@@ -93,16 +105,33 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
         return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), issue_rows, errors)
     published = days.by_tag
     if not request.mode.preview:
-        recordable = request.without_languages(days.unreadable)
+        recordable = request.without_languages(days.unreadable | request.restricted.keys())
         published = policy.record_published(recordable, rows, read.records, days.by_tag)
         last_good.keep_published(cache, published)
     # Write: run the steps, and delete files that they no longer produce.
-    build = replace(_create_build(request, read, issues, plan, cache), published=published)
+    planned = plan.entering
+    if request.restricted:
+        allowed = (row for row in rows if row.article in request.restricted.get(row.language, {row.article}))
+        plan = policy.make_plan(request, allowed, read.records, issues.contents)
+    unread = set(ids) - read.records.keys()
+    readable = {tag: articles | unread for tag, articles in planned.items() if tag not in days.unreadable}
+    kept, deleted = kept_editions.purge(request, kept, readable)
+    left = kept_editions.find_left(request, kept, plan.entering)
+    build = replace(_create_build(request, read, issues, plan, cache, kept), published=published, left=left)
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
+    hash_sources = partial(kept_editions.hash_sources, read.records, issues)
+    kept_editions.write_states(request, left, plan.entering, hash_sources(plan.entering), steps.values())
     reported += [finding for one in steps.values() for finding in one.findings]
-    editions = tuple(_summarize_editions(request, rows, read.records))
-    return BuildReport(editions, changed, rows, ordered(dict.fromkeys(reported)), issue_rows)
+    return BuildReport(
+        tuple(_summarize_editions(build, rows)),
+        changed + len(deleted),
+        rows,
+        ordered(dict.fromkeys(reported)),
+        issue_rows,
+        outdated=tuple(kept_editions.find_outdated(kept, hash_sources(planned))),
+        deleted=tuple(map(publication.display_path, deleted)),
+    )
 
 
 def _article_formats(request: BuildRequest) -> dict[str, list[str]]:
@@ -121,29 +150,37 @@ def _create_build(
     issues: IssueSet,
     plan: Plan,
     cache: BuildCache,
+    kept: tuple[KeptEdition, ...],
 ) -> Build:
-    store = RenderedStore(request.publication.cache_dir / f"{_work_folder(request)[0]}.sqlite")
-    neighbours = request.linked_locales()
-    chooser_above = request.sites_folder() is not None and len(neighbours) > 1
-    download_formats: dict[str, list[str]] = {}
-    for tag, name in request.folders:
-        if scope_of(name) in {Scope.VOLUME, Scope.EDITION}:
-            download_formats.setdefault(tag, []).append(name)
+    store = RenderedStore(request.publication.cache_dir / f"{request.work_folder()[0]}.sqlite")
+    sites = {edition.language: edition for edition in kept if edition.format == SITE}
+    linked = {tag for tag, name in request.folders if name == SITE} | sites.keys()
+    neighbours = tuple(locale for locale in request.publication.locales if locale.tag in linked)
+    if request.top_folder() is None:
+        neighbours = request.locales()[:1]
+    chooser_above = request.top_folder() is not None and len(neighbours) > 1
+    download_formats = kept_editions.list_download_formats(request, kept)
     site = Site(
         publication=request.publication,
         plan=plan,
         contents=tuple(issues.contents),
         locales=neighbours,
-        web_locales=request.web_locales(),
+        web_locales=request.web_locales(neighbours),
         records=read.records,
         chooser_above=chooser_above,
         download_formats=download_formats,
+        kept_pages={tag: edition.list_pages(downloads=tag in download_formats) for tag, edition in sites.items()},
+        kept_volumes={
+            (edition.language, edition.format): {volume.entry.issue for volume in edition.state.volumes}
+            for edition in kept
+            if edition.state
+        },
         titles=issues.titles,
         store=store,
         covers=_prepare_covers(request, issues.contents),
     )
     unreadable = issues.unreadable | read.unreadable
-    return Build(request, site, cache.key, unreadable=unreadable)
+    return Build(request, site, cache.key, kept=kept, unreadable=unreadable)
 
 
 def _prepare_covers(request: BuildRequest, contents: Sequence[Contents]) -> dict[str, Picture]:
@@ -161,11 +198,17 @@ def _run_steps(build: Build, cache: BuildCache, progress: Progress) -> tuple[dic
         build, cache, book_steps.create_steps(build, cache.steps), steps, progress, book_steps.bundle
     )
     changed += _run_pending_steps(
-        build, cache, chain(create_steps(build), distribution_steps.feed_steps(build)), steps, progress
+        build,
+        cache,
+        chain(create_steps(build), redirect_steps.create_steps(build), distribution_steps.feed_steps(build)),
+        steps,
+        progress,
     )
     changed += _run_pending_steps(build, cache, offline_zip.create_steps(build), steps, progress, _bundle_each)
     changed += _run_pending_steps(build, cache, download_steps.create_steps(build, steps), steps, progress)
-    cache.delete((), cache.steps.keys() - steps.keys())
+    made = {str(folder) for folder in build.request.folders.values()}
+    outdated = (name for name, step in cache.steps.items() if name not in steps and not made.isdisjoint(step.files))
+    cache.delete((), list(outdated))
     return steps, changed
 
 
@@ -227,32 +270,23 @@ def _delete_outdated_files(build: Build, steps: Mapping[str, StepRecord]) -> Ite
     for record in steps.values():
         for path, stamps in record.files.items():
             produced.setdefault(path, []).extend(stamps)
-    top = build.request.sites_folder()
+    top = build.request.top_folder()
     for folder in (*build.request.outputs.values(), *([open_folder(top)] if top else [])):
         yield folder.delete_outdated(produced.get(str(folder.path), ()))
+    for edition in build.kept:
+        if edition.format == SITE and (names := produced.get(str(edition.folder.path))):
+            edition.folder.update(names, filter(is_list_of_downloads, edition.folder.own_files))
 
 
-def _summarize_editions(
-    request: BuildRequest, rows: Sequence[PlanRow], records: Mapping[str, ArticleRecord]
-) -> Iterator[BuiltEdition]:
-    for (tag, name), folder in request.folders.items():
-        in_language = [row for row in rows if row.language == tag]
-        held_back = tuple(row.article for row in in_language if not row.verdict.enters)
-        entering = [row.article for row in in_language if row.verdict.enters]
+def _summarize_editions(build: Build, rows: Sequence[PlanRow]) -> Iterator[BuiltEdition]:
+    for (tag, name), folder in build.request.folders.items():
+        in_language = [row.article for row in rows if row.language == tag]
+        entering = build.site.filter_entering(build.request.publication.locale(tag), in_language)
+        held_back = tuple(id for id in in_language if id not in build.site.plan.entering[tag])
         if scope_of(name) is Scope.ARTICLE:  # without those that the format failed to render
+            records = build.site.records
             entering = [id for id in entering if any(body[:2] == (tag, name) for body in records[id].bodies)]
         yield BuiltEdition(tag, name, files.printable_path(str(folder)), len(entering), held_back)
-
-
-def _work_folder(request: BuildRequest) -> tuple[str, Path]:
-    """Return the name of a build's lock and cache, and the folder that it writes into: `editions/`, the preview or another."""
-    publication, folders = request.publication, list(request.folders.values())
-    for standard in (publication.editions, publication.cache_dir / "preview"):
-        top = standard.resolve()
-        if not folders or any(one.is_relative_to(standard) or one.resolve().is_relative_to(top) for one in folders):
-            return standard.name, standard
-    common = os.path.commonpath([folder.resolve() for folder in folders])
-    return f"elsewhere-{blake2b(os.fsencode(common), digest_size=8).hexdigest()}", Path(common)
 
 
 def _cache_key(request: BuildRequest) -> bytes:

@@ -38,7 +38,7 @@ def feed_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
         contents = []
         if build.request.publication.feed_content is FeedContent.FULL:
             contents = [build.body_inputs(build.site.records[id]) for id in ids]
-        input_hash = build.input_hash(
+        input_hash = build.page_hash(
             build.listing_hashes(locale, ids), newest, [other.tag for other in build.site.locales], contents
         )
         yield f"feed\0{locale.tag}\0{folder.path}", input_hash, partial(_write_feed, build, locale, folder, newest)
@@ -111,5 +111,5 @@ def _create_news(build: Build, item: NewsDays, locale: Locale) -> NewsItem:
 def without_alternates(build: Build, locale: Locale, folder: OutputFolder) -> Build:
     """Return the build reduced to one language's site, without links to other languages."""
     request = replace(build.request, folders={(locale.tag, SITE): folder.path}, outputs={(locale.tag, SITE): folder})
-    site = replace(build.site, locales=(locale,), chooser_above=False)
-    return replace(build, request=request, site=site)
+    site = replace(build.site, locales=(locale,), chooser_above=False, kept_pages={}, kept_volumes={})
+    return replace(build, request=request, site=site, kept=())

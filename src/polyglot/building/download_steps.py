@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from polyglot.building.output_folder import OutputFolder, open_folder
 from polyglot.building.site_steps import Build, StepAction
 from polyglot.distribution import download_index, opds
 from polyglot.distribution.download_index import DownloadEntry
-from polyglot.distribution.downloads import DownloadsPage, group_downloads
+from polyglot.distribution.downloads import DOWNLOADS_PAGE, DownloadsPage, group_downloads
 from polyglot.editions.bound_issue import identify
 from polyglot.editions.issues import Contents
 from polyglot.editions.ui_text import interface_text
@@ -46,7 +47,7 @@ class DownloadLists:
             )
             for contents in self.unbound
         ]
-        return self.build.input_hash(self._volumes, originals, waiting)
+        return self.build.page_hash(self._volumes, originals, waiting)
 
     @property
     def _volumes(self) -> list[DownloadEntry]:
@@ -82,27 +83,26 @@ class DownloadLists:
 
 def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tuple[str, bytes, StepAction]]:
     """Yield the steps that depend on the results of all others."""
-    top = build.request.sites_folder()
-    if top is None:
-        return
-    if not build.site.chooser_above:
+    top = build.request.top_folder()
+    if top is None or not build.site.chooser_above:
         return
     entries = _collect_entries(build, steps)
     names = sorted({download.format for entry in entries for download in entry.downloads})
     versions = [(name, version_of(name)) for name in names]
     unbound = _find_unbound(build, entries)
     inputs = []
-    for locale, folder in build.sites():
-        if not build.site.download_formats.get(locale.tag):
+    for locale, folder in build.linked_sites():
+        linked = locale.tag in build.site.kept_pages and DOWNLOADS_PAGE in folder.own_files  # in its footers
+        if not build.site.download_formats.get(locale.tag) and not linked:
             continue
         lists = DownloadLists(build, locale, entries, unbound.get(locale.tag, ()))
         inputs.append(lists.input_hash())
-        input_hash = build.input_hash(inputs[-1], versions, [other.tag for other in build.site.locales])
+        input_hash = build.page_hash(inputs[-1], versions, [other.tag for other in build.site.locales])
         yield f"downloads\0{locale.tag}\0{folder.path}", input_hash, partial(_write_downloads, lists, folder)
     if inputs:
         yield (
             f"catalogue\0{top}",
-            build.input_hash(inputs, versions),
+            build.page_hash(inputs, versions),
             partial(_write_index, build, entries, unbound, top),
         )
 
@@ -110,11 +110,15 @@ def create_steps(build: Build, steps: Mapping[str, StepRecord]) -> Iterator[tupl
 def _collect_entries(build: Build, steps: Mapping[str, StepRecord]) -> list[DownloadEntry]:
     """Return the entry of each volume with files of all formats, newest issue first, then in the order of languages."""
     merged: dict[tuple[str, str], DownloadEntry] = {}
-    for record in steps.values():
-        if record.download_entry:
-            entry = msgspec.msgpack.decode(record.download_entry, type=DownloadEntry)
-            key = entry.locale.tag, entry.identifier
-            merged[key] = download_index.merge_entries(merged[key], entry) if key in merged else entry
+    built = (
+        msgspec.msgpack.decode(record.download_entry, type=DownloadEntry)
+        for record in steps.values()
+        if record.download_entry
+    )
+    kept = (volume.entry for edition in build.kept if edition.state for volume in edition.state.volumes)
+    for entry in chain(built, kept):
+        key = entry.locale.tag, entry.identifier
+        merged[key] = download_index.merge_entries(merged[key], entry) if key in merged else entry
     return _sort_entries(build, merged.values())
 
 
@@ -170,13 +174,18 @@ def _write_downloads(lists: DownloadLists, folder: OutputFolder, step: Step) -> 
     here = PagePath(locale.tag, "downloads")
     groups = group_downloads(entries, interface_text(locale), lists.originals, lists.pages(here))
     page = DownloadsPage(build.site.create_shared_frame(locale, here), groups)
-    step.write_file(folder, "downloads/index.html", templating.render_page(page, build.templates))
+    step.write_file(folder, DOWNLOADS_PAGE, templating.render_page(page, build.templates))
     title, pages = build.request.publication.title, lists.pages(PagePath(locale.tag, ""))
     feed = opds.render_acquisition_feed(entries, title, locale, lists.originals, pages)
     step.write_file(folder, opds.NAME, feed)
     top = folder.path.parent
     for name, original in download_index.stable_copies(entries).items():
         step.write_file(folder, name.partition("/")[2], (top / original).read_bytes())
+
+
+def is_list_of_downloads(name: str) -> bool:
+    """Return whether a site's file is one of those that `_write_downloads` writes."""
+    return name in {DOWNLOADS_PAGE, opds.NAME} or name.startswith("downloads/latest")
 
 
 def _write_index(

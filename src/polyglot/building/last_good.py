@@ -66,9 +66,15 @@ class IssueSet:
     unreadable: frozenset[str]  # ids of issues that only the last build could read
 
 
-def read_issues(request: BuildRequest, cache: BuildCache, articles: Sequence[str]) -> IssueSet:
-    """Arrange articles by issue. Issue files and their catalogs that cannot be read are as at the last build, from the cache."""
-    publication = request.publication
+def read_issues(
+    request: BuildRequest, cache: BuildCache, articles: Sequence[str], listed: Collection[str] = ()
+) -> IssueSet:
+    """Arrange articles by issue, with titles in the requested languages and in those `listed`, by tag.
+
+    Issue files and their catalogs that cannot be read are as at the last build, from the cache.
+    """
+    publication, requested = request.publication, {locale.tag for locale in request.locales()}
+    locales = tuple(locale for locale in publication.locales if locale.tag in {*requested, *listed})
     last = cache.store.load(ISSUE, IssueRecord)
     contents, wrong = arrange_issues(publication, articles, {folder: record.issue for folder, record in last.items()})
     findings, titles, unreadable = list(wrong), {}, set()
@@ -77,10 +83,10 @@ def read_issues(request: BuildRequest, cache: BuildCache, articles: Sequence[str
         old = last[issue.folder].titles if issue.folder in last else {}
         if issue.folder and publication.display_path(publication.article_path(issue.id)) in paths:
             unreadable.add(issue.id)
-            titles[issue.folder] = {locale.tag: old.get(locale.tag, IssueTitles()) for locale in request.locales()}
+            titles[issue.folder] = {locale.tag: old.get(locale.tag, IssueTitles()) for locale in locales}
             continue
-        new = translate_titles(publication, issue, request.locales(), request.mode)
-        findings += [finding for translated in new.values() for finding in translated.findings]
+        new = translate_titles(publication, issue, locales, request.mode)
+        findings += [finding for tag in new if tag in requested for finding in new[tag].findings]
         titles[issue.folder] = {
             tag: msgspec.structs.replace(old[tag], findings=translated.findings)
             if translated.findings and tag in old
@@ -116,6 +122,7 @@ def keep_languages(request: RenderRequest, cache: BuildCache, id: str, packed: P
     old_summaries = dict(cache.store.parts(SUMMARIES, id, dict[str, ArticleSummary]))[""]
     record = msgspec.structs.replace(
         new,
+        source_hashes=_replace(new.source_hashes, old.source_hashes, tags),
         readiness=_replace(new.readiness, old.readiness, tags),
         slugs=_replace(new.slugs, old.slugs, tags),
         text_hashes=_replace(new.text_hashes, {**new.text_hashes, **old.text_hashes}, tags),

@@ -14,7 +14,7 @@ import msgspec
 
 from polyglot.building.distribution_steps import feed_steps, newest_articles, without_alternates
 from polyglot.building.order import Step
-from polyglot.building.output_folder import LIST_NAME, OutputFolder, open_folder
+from polyglot.building.output_folder import OutputFolder, is_listable, open_folder
 from polyglot.building.site_steps import Build, StepAction
 from polyglot.building.site_steps import create_steps as site_steps
 from polyglot.distribution import atom, download_index
@@ -55,7 +55,7 @@ def _write_edition(build: Build, locale: Locale, format: EditionFormat, folder: 
         inner = Step(single.request)
         for _, _, work in chain(site_steps(single), feed_steps(single)):
             work(inner)
-        files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if path != LIST_NAME}
+        files = {path: (Path(name) / path).read_bytes() for path in inner.files.get(name, {}) if is_listable(path)}
     file = f"{file_name(build.request.publication, None, locale)}{format.suffix}"
     try:
         data = render_edition(format, EditionInput(locale, files))
@@ -101,4 +101,5 @@ def _create_entry(build: Build, locale: Locale, download: Download) -> DownloadE
             sum(site.records[id].words for id in ids),
             sum(record.words for record in site.records.values()),
         ),
+        ids=tuple(ids),
     )

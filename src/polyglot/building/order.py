@@ -1,12 +1,15 @@
 """Build requests, and the steps that put files into the editions' folders."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
-from polyglot.building.output_folder import OutputFolder, WriteOutcome, is_listable, open_folder
+from polyglot.building.output_folder import LIST_NAME, OutputFolder, WriteOutcome, is_listable, open_folder
+from polyglot.editions.entries import LocalizedText
 from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import RenderedBody
 from polyglot.errors import UsageError
@@ -15,7 +18,9 @@ from polyglot.formats.registry import SITE
 from polyglot.images.pipeline import Variant, is_picture, prepare_copies, prepare_pictures
 from polyglot.model import Locale
 from polyglot.publication import Publication
+from polyglot.site import templating
 from polyglot.site.reserved_paths import ReservedPaths
+from polyglot.site.urls import PagePath
 from polyglot.storage import files
 from polyglot.storage.fingerprints import FileStamp, stamp_file
 
@@ -29,6 +34,8 @@ class BuildRequest:
     mode: BuildMode = field(default_factory=BuildMode)
     strict: bool = False  # build nothing if there is an error
     outputs: Mapping[tuple[str, str], OutputFolder] = field(default_factory=dict)  # the open folders
+    # The only articles that may enter the editions of languages that were not asked for, by tag.
+    restricted: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def open_folders(self) -> "BuildRequest":
         """Return the request with its output folders opened."""
@@ -40,24 +47,33 @@ class BuildRequest:
         outputs = {key: output for key, output in self.outputs.items() if key[0] not in tags}
         return replace(self, folders=folders, outputs=outputs)
 
-    def sites_folder(self) -> Path | None:
-        """Return the folder that contains each site in a folder named by its tag; None without a single such folder."""
-        parents = {folder.parent for (tag, name), folder in self.folders.items() if name == SITE and folder.name == tag}
-        return parents.pop() if len(parents) == 1 else None
+    def top_folder(self) -> Path | None:
+        """Return the folder that contains each language's folder; None if there is no single one."""
+        tops = {_find_top(folder, tag, name) for (tag, name), folder in self.folders.items()}
+        top = tops.pop() if len(tops) == 1 else None
+        # A folder for one site may be named like a language by chance.
+        if top is None or len(self.folders) > 1 or top in self._standard_folders() or (top / LIST_NAME).is_file():
+            return top
+        return None
 
-    def linked_locales(self) -> tuple[Locale, ...]:
-        """Return the languages of all sites in the sites' folder: built now, or by other builds as the settings say."""
-        built = {tag for tag, name in self.folders if name == SITE}
-        if self.sites_folder() == self.publication.editions:
-            built |= {tag for tag, rules in self.publication.rules.items() if SITE in rules.formats}
-        elif self.sites_folder() is None:
-            return self.locales()[:1]
-        return tuple(locale for locale in self.publication.locales if locale.tag in built)
+    def work_folder(self) -> tuple[str, Path]:
+        """Return the name of the lock and the cache, and the folder to write into: `editions/`, the preview or another."""
+        folders = list(self.folders.values())
+        for standard in self._standard_folders():
+            top = standard.resolve()
+            if not folders or any(one.is_relative_to(standard) or one.resolve().is_relative_to(top) for one in folders):
+                return standard.name, standard
+        above = self.top_folder()
+        common = os.path.commonpath([folder.resolve() for folder in ([above] if above else folders)])
+        return f"elsewhere-{blake2b(os.fsencode(common), digest_size=8).hexdigest()}", Path(common)
 
-    def web_locales(self) -> tuple[Locale, ...]:
-        """Return the languages of the sites at the publication's `base_url`: those of a build, or else as the settings say."""
-        if self.sites_folder() is not None:
-            return self.linked_locales()
+    def _standard_folders(self) -> tuple[Path, Path]:
+        return self.publication.editions, self.publication.cache_dir / "preview"
+
+    def web_locales(self, linked: Sequence[Locale]) -> tuple[Locale, ...]:
+        """Return the languages of the sites at the publication's `base_url`: the linked ones, or else as the settings say."""
+        if linked and self.top_folder() is not None:
+            return tuple(linked)
         rules = self.publication.rules
         return tuple(locale for locale in self.publication.locales if SITE in rules[locale.tag].formats)
 
@@ -89,6 +105,13 @@ class Step:
         elif outcome is not WriteOutcome.FOREIGN_SAME:
             top = str(folder.path)
             self.files.setdefault(top, {})[name] = stamp_file(f"{top}/{name}")
+
+    def write_redirect(self, folder: OutputFolder, here: PagePath, page: PagePath, title: LocalizedText) -> None:
+        """Write a page `here` that leads to another one, which it names as the canonical one."""
+        publication, url = self.request.publication, here.relative_url(page)
+        canonical = page.absolute_url(publication.base_url) if publication.base_url else url
+        locale = publication.locale(here.language)
+        self.write_file(folder, here.name, templating.render_redirect(url, canonical, title, locale))
 
     def copy_assets(self, folder: OutputFolder, id: str, body: RenderedBody, reserved: ReservedPaths | None) -> None:
         """Copy the pictures and files that an article's body needs; those at reserved paths are left out, with a finding."""
@@ -143,18 +166,26 @@ def plan_folders(
 ) -> dict[tuple[str, str], Path]:
     """Return each edition's folder by language tag and format: a subfolder of `output`, or `output` itself for one edition.
 
-    The default `output` is the publication's `editions/`. Without `formats`, each language has those of its settings. Raises
-    `UsageError` if a folder overlaps the articles or the catalogs.
+    In an `output` with languages' folders, one edition has a subfolder, too. The default `output` is the publication's
+    `editions/`. Without `formats`, each language has those of its settings. Raises `UsageError` if a folder overlaps the
+    articles or the catalogs.
     """
     pairs = [(locale.tag, name) for locale in locales for name in formats or publication.rules[locale.tag].formats]
     top = output or publication.editions
-    if output is not None and len(pairs) == 1:
+    is_single = len(pairs) == 1 and not any((top / one.tag / LIST_NAME).is_file() for one in publication.locales)
+    if output is not None and is_single:
         folders = {pairs[0]: output}
     else:
         folders = {(tag, name): top / tag if name == SITE else top / tag / "downloads" / name for tag, name in pairs}
     for folder in dict.fromkeys((top, *folders.values())):
         _check_output(folder, publication)
     return folders
+
+
+def _find_top(folder: Path, tag: str, name: str) -> Path | None:
+    """Return the folder above the languages' folders, of an edition's folder."""
+    below = (tag,) if name == SITE else (tag, "downloads", name)
+    return folder.parents[len(below) - 1] if folder.parts[-len(below) :] == below else None
 
 
 def _check_output(folder: Path, publication: Publication) -> None:

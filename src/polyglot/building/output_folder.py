@@ -15,6 +15,7 @@ import msgspec
 from polyglot.storage import files
 
 LIST_NAME = ".polyglot-files"
+STATE_NAME = ".polyglot-edition"  # the description of the edition in the folder
 
 
 class WriteOutcome(Enum):
@@ -65,8 +66,22 @@ class OutputFolder(msgspec.Struct, frozen=True):
         files.write(path, written)
         return removed
 
-    def delete_unfinished(self) -> None:
-        """Delete temporary files and empty folders of a killed build. No other build may run in the folder."""
+    def update(self, current: Iterable[str] = (), outdated: Iterable[str] = ()) -> "OutputFolder":
+        """Delete outdated files, put current ones on the list, and leave the others; return the folder as it is then."""
+        gone = set(outdated).difference(current)
+        for name in sorted(gone & self.own_files):
+            self._delete_file(name)
+        names = (self._read_list() - gone).union(current)
+        files.write(self.path / LIST_NAME, "".join(f"{name}\n" for name in sorted(names)))
+        return OutputFolder(self.path, names)
+
+    def delete_unfinished(self, *, was_killed: bool) -> None:
+        """Delete temporary files and empty folders of a build, and if it was killed, the description of what it was making.
+
+        No other build may run in the folder.
+        """
+        if was_killed:
+            (self.path / STATE_NAME).unlink(missing_ok=True)
         names: dict[Path, set[str]] = {}
         for path in (self.path / name for name in (*self.own_files, LIST_NAME)):
             names.setdefault(path.parent, set()).add(path.name)
@@ -132,8 +147,8 @@ def open_folder(path: Path) -> OutputFolder:
 
 
 def is_listable(name: str) -> bool:
-    """Return whether a name can be on the list: a path within the folder, on one line, other than the list's own."""
+    """Return whether a name can be on the list: a path within the folder, on one line, other than our own files'."""
     parts = name.split("/")
-    if parts[0] == "" or ".." in parts or parts[-1] in {"", ".", LIST_NAME}:
+    if parts[0] == "" or ".." in parts or parts[-1] in {"", ".", LIST_NAME, STATE_NAME}:
         return False
     return "\n" not in name and "\0" not in name

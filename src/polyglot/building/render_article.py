@@ -102,11 +102,12 @@ def render_article(
     request: RenderRequest,
     loaded: LoadedArticle,
     content: bytes,
+    source_hashes: Mapping[str, bytes],
     errors: "Mapping[str, CatalogErrors]",
 ) -> RenderedArticle:
     """Render the requested bodies of an article; `content` is the hash of its files' contents.
 
-    `errors` are those of its catalogs, by language tag.
+    `source_hashes` are those of each language's files, and `errors` those of its catalog, by tag.
     """
     # Bodies, with the paths that they link to and the files that they need.
     publication, article = request.publication, loaded.segmented.article
@@ -130,6 +131,7 @@ def render_article(
     original = summaries[article.locale.tag]
     record = ArticleRecord(
         content_hash=content,
+        source_hashes=source_hashes,
         original=article.locale.tag,
         words=sum(count_words(unit.text) for unit in loaded.segmented.units),
         readiness=readiness_by_tag,

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from polyglot.building.cache import StepRecord
+from polyglot.building.kept_editions import KeptEdition
 from polyglot.building.order import BuildRequest, Step
 from polyglot.building.output_folder import OutputFolder, open_folder
 from polyglot.catalogs.ledger.published import Published
@@ -41,6 +42,8 @@ class Build:
     site: Site
     base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
     published: Mapping[str, Published] = field(default_factory=dict)  # by language tag
+    kept: tuple[KeptEdition, ...] = ()
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # articles whose pages kept editions may link to
     unreadable: frozenset[str] = frozenset()  # ids of articles and issues that only the last build could read
 
     @cached_property
@@ -60,11 +63,30 @@ class Build:
             if name == SITE:
                 yield self.request.publication.locale(tag), folder
 
+    def linked_sites(self) -> Iterator[tuple[Locale, OutputFolder]]:
+        """Yield the sites that link to each other, built now or kept, with their languages."""
+        folders = {edition.language: edition.folder for edition in self.kept if edition.format == SITE}
+        folders |= {locale.tag: folder for locale, folder in self.sites()}
+        for locale in self.site.locales:
+            yield locale, folders[locale.tag]
+
     # Inputs of steps.
 
     def input_hash(self, *parts: object) -> bytes:
         """Return the input hash of a step that depends on these values."""
         return blake2b(self.base_hash + msgspec.msgpack.encode(parts), digest_size=16).digest()
+
+    def page_hash(self, *parts: object) -> bytes:
+        """Return the input hash of a step for pages, which depend on the sites that there are."""
+        return self.input_hash(self._linked, *parts)
+
+    @cached_property
+    def _linked(self) -> bytes:
+        """A hash of the languages that link to each other, and of the pages of kept sites."""
+        site = self.site
+        pages = [(tag, sorted(names)) for tag, names in site.kept_pages.items()]
+        volumes = sorted((*key, *sorted(folders)) for key, folders in site.kept_volumes.items())
+        return self.input_hash([locale.tag for locale in site.locales], site.chooser_above, pages, volumes)
 
     @cached_property
     def title_hashes(self) -> Mapping[str, bytes]:
@@ -99,7 +121,11 @@ class Build:
         return {id: self._hash_page(id, record) for id, record in self.site.records.items()}
 
     def _hash_page(self, id: str, record: ArticleRecord) -> bytes:
-        enters = bytes(self.site.plan.enters(id, locale) for locale in self.request.publication.locales)
+        site = self.site
+        enters = bytes(
+            site.plan.enters(id, locale) and (locale.tag not in site.kept_pages or site.article_exists(locale, id))
+            for locale in self.request.publication.locales
+        )
         slugs = repr(record.slugs) if self.request.publication.slugs is SlugStyle.LOCALISED else ""
         return enters + f"{id}\0{record.original}\0{slugs}".encode()
 
@@ -122,12 +148,12 @@ def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
     site = build.site
     for locale, folder in build.sites():
         yield from _list_steps(build, locale, folder)
-    top = build.request.sites_folder()
+    top = build.request.top_folder()
     if top is not None and site.chooser_above:
         page_hashes = list(build.title_hashes.values()) if build.request.publication.base_url else []
         yield (
             f"top\0{top}",
-            build.input_hash(page_hashes, [one.tag for one in site.locales]),
+            build.page_hash(page_hashes, [one.tag for one in site.locales]),
             partial(_write_top, build, top),
         )
 
@@ -135,7 +161,7 @@ def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
 def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
     site, publication = build.site, build.request.publication
     issues = {
-        id(contents): build.input_hash(
+        id(contents): build.page_hash(
             build.issue_inputs(contents),
             [build.title_hashes[other] for other in contents.articles if contents.issue.folder],
         )
@@ -143,7 +169,7 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
     }
     outputs = [(*key, str(folder.path)) for key, folder in build.request.outputs.items()]
     slugs = site.article_folders if publication.slugs is SlugStyle.LOCALISED else ()
-    common = build.input_hash(outputs, site.sections, slugs, [one.tag for one in (*site.locales, *site.web_locales)])
+    common = build.page_hash(outputs, site.sections, slugs, [one.tag for one in site.web_locales])
     folders = [site.section_folders["authors"], site.section_folders["topics"]]
     for name, record in site.records.items():
         section_folders = (
@@ -157,7 +183,7 @@ def _article_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
             issues[id(site.issue_of[name][0])],
             section_folders,
         )
-        yield f"article\0{name}", build.input_hash(*parts), partial(_write_article, build, name)
+        yield f"article\0{name}", build.page_hash(*parts), partial(_write_article, build, name)
 
 
 def _write_article(build: Build, id: str, step: Step) -> None:
@@ -174,11 +200,7 @@ def _write_article(build: Build, id: str, step: Step) -> None:
             page = site.create_article_page(id, locale)
             step.write_file(folder, path.name, templating.render_page(page, build.templates))
             if path.folder != id:
-                step.write_file(
-                    folder,
-                    PagePath(tag, id).name,
-                    templating.render_redirect(PagePath(tag, id).relative_url(path), page.title, locale),
-                )
+                step.write_redirect(folder, PagePath(tag, id), path, page.title)
         elif not body.failed:
             step.write_file(folder, f"{id}{format.suffix}", site.create_article_file(id, locale, name))
         step.copy_assets(folder, id, body, build.reserved if format.scope is Scope.PAGE else None)
@@ -195,12 +217,12 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     covers = [build.issue_inputs(contents) for contents in site.contents]  # all are copied
     rows = [site.issue_row(contents.issue, locale) for contents in issues]
     front = build.listing_hashes(locale, site.front_articles(locale))
-    input_hash = build.input_hash(covers, neighbours, [row.progress for row in rows], front, sections)
+    input_hash = build.page_hash(covers, neighbours, [row.progress for row in rows], front, sections)
     yield f"index\0{where}", input_hash, partial(_write_index, build, locale, folder)
     for contents, row in zip(issues, rows, strict=True):
         listing_hashes = build.listing_hashes(locale, contents.articles)
         linked = [(name, version_of(name)) for name in site.download_formats.get(locale.tag, ())]
-        input_hash = build.input_hash(
+        input_hash = build.page_hash(
             build.issue_inputs(contents), neighbours, listing_hashes, sections, linked, row.is_bound
         )
         yield (
@@ -215,7 +237,7 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
         for name in listed:
             for number in (numbers := site.page_numbers(section, name, locale)):
                 listing_hashes = build.listing_hashes(locale, site.page_entries(section, name, locale, number))
-                input_hash = build.input_hash(
+                input_hash = build.page_hash(
                     site.section_folders[section][name], listing_hashes, len(numbers), sections
                 )
                 step = partial(
@@ -223,7 +245,7 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
                 )
                 yield f"{section}\0{name}\0{number}\0{where}", input_hash, step
         hashes = [build.listing_hashes(locale, ids) for ids in listed.values()]
-        input_hash = build.input_hash(site.section_folders[section], hashes, sections)
+        input_hash = build.page_hash(site.section_folders[section], hashes, sections)
         yield (
             f"{section}\0\0{where}",
             input_hash,

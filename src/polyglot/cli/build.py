@@ -58,7 +58,8 @@ class _FormatOption(click.Option):
     "--output",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Output folder; a single language in a single format is written directly into it  [default: editions/]",
+    help="Output folder; a single language in a single format is written directly into it, unless it has folders of "
+    "languages  [default: editions/]",
 )
 @click.option("--preview", is_flag=True, help="Print all translations, also drafts, marked; hold back no article")
 @click.option(
@@ -93,6 +94,8 @@ def command(  # noqa: PLR0913 (one for each option)
     enters an edition when enough of it is reviewed (publish_at); the other articles are listed as in translation.
     Published articles stay. A translation with an error of `polyglot check` is not printed and does not count as reviewed;
     all else is built, and the exit code is 1.
+
+    Editions that are not asked for stay, but for files with articles that were withdrawn. All lists name what there is.
     """
     from polyglot.editions.print_policy import BuildMode
     from polyglot.workflow.build import build_editions
@@ -143,6 +146,21 @@ def _print_report(report: "BuildReport", publication: "Publication", tags: set[s
     counts += [f"{format_count(len(issues), 'issue')} below publish_issue_at"] if issues else []
     if counts:
         click.echo(f"Held back: {', '.join(counts)}. “polyglot build --plan” lists them.")
+    _print_kept(report, publication)
+
+
+def _print_kept(report: "BuildReport", publication: "Publication") -> None:
+    """Print what became of the editions that were not asked for: deleted files, and those that are outdated."""
+    if report.deleted:
+        click.echo(f"Deleted, with articles that were withdrawn or no longer enter: {', '.join(report.deleted)}")
+    if report.outdated:
+        languages: dict[str, list[str]] = {}
+        for edition in report.outdated:
+            languages.setdefault(edition.format, []).append(edition.language)
+        older = "; ".join(f"{format} in {', '.join(tags)}" for format, tags in languages.items())
+        usual = all(edition.format in publication.rules[edition.language].formats for edition in report.outdated)
+        command = "polyglot build" if usual else f"polyglot build -f {','.join(languages)}"
+        click.echo(f"Older than the articles now: {older}. To make them again, run “{command}”.")
 
 
 _HELD_BACK = {"errors": "with errors", "unmodified": "with too much unchanged machine translation"}  # by reason

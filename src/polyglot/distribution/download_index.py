@@ -74,6 +74,7 @@ class DownloadEntry(msgspec.Struct, frozen=True):
     summary: LocalizedText | None = None  # of the issue
     progress: IssueProgress = IssueProgress()  # how much of the issue, or of the publication, is there
     waiting: tuple[WaitingArticle, ...] = ()  # articles of the issue that are still in translation
+    ids: tuple[str, ...] = ()  # of the articles
 
     @property
     def name(self) -> str:
@@ -115,6 +116,7 @@ def create_entry(
         day=volume.day or issue.date,
         authors=tuple(dict.fromkeys(name for chapter in volume.chapters for name in chapter.entry.authors)),
         articles=tuple(chapter.entry.title.text for chapter in volume.chapters),
+        ids=tuple(chapter.entry.id for chapter in volume.chapters),
         reviewed=words[State.REVIEWED] + words[State.APPROVED] + words[State.STALE],
         outdated=words[State.STALE],
         machine=words[State.DRAFT],

@@ -19,6 +19,7 @@ from polyglot.language import locales
 from polyglot.model import Locale
 from polyglot.site.pages import Page
 
+DOWNLOADS_PAGE = "downloads/index.html"
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte")
 
 

@@ -25,6 +25,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, array_like=True):
     """The data of an article that plans, lists and other articles' pages need."""
 
     content_hash: bytes  # of the contents of its files
+    source_hashes: Mapping[str, bytes]  # of the contents of its own file, its catalog and its ledger, by language tag
     original: str  # tag of the source language
     words: int  # of the text to translate
     readiness: Mapping[str, Readiness]  # of translations, by language tag

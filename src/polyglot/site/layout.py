@@ -1,6 +1,7 @@
 """The layout of the sites: the path of every page, its alternates in other languages, and the articles on lists."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -33,6 +34,8 @@ class Layout:
     records: Mapping[str, ArticleRecord]  # by article id
     chooser_above: bool  # whether there is a language chooser above the sites
     download_formats: Mapping[str, Sequence[str]]  # by language tag
+    kept_pages: Mapping[str, AbstractSet[str]]  # files of the sites that an earlier build made, by language tag
+    kept_volumes: Mapping[tuple[str, str], AbstractSet[str]]  # folders of issues in kept formats, by tag and format
 
     @cached_property
     def article_folders(self) -> Mapping[str, Mapping[str, str]]:
@@ -83,8 +86,22 @@ class Layout:
         return () if contents.issue.folder or len(contents.articles) <= MAX_FRONT_ARTICLES else (record.day[:4] or "–",)
 
     def article_page(self, locale: Locale, id: str) -> PagePath:
-        """Return the path of an article's page."""
-        return PagePath(locale.tag, self.article_folders[locale.tag].get(id, id))
+        """Return the path of an article's page; on a kept site without it, the permanent one."""
+        path = PagePath(locale.tag, self.article_folders[locale.tag].get(id, id))
+        return path if self.has_page(path) else PagePath(locale.tag, id)
+
+    def has_page(self, path: PagePath) -> bool:
+        """Return whether a page that the plan has is there: its site is built now, or an earlier build made the page."""
+        return path.language not in self.kept_pages or path.name in self.kept_pages[path.language]
+
+    def article_exists(self, locale: Locale, id: str) -> bool:
+        """Return whether there is a page of an article in a language."""
+        return locale in self.locales and self.plan.enters(id, locale) and self.has_page(self.article_page(locale, id))
+
+    def original_page(self, id: str) -> PagePath | None:
+        """Return the path of the original's page; None if there is none."""
+        original = self._locale(self.records[id].original) if id in self.records else None
+        return self.article_page(original, id) if original and self.article_exists(original, id) else None
 
     def web_addresses(self, locale: Locale) -> WebAddresses:
         """Return the addresses of a language's edition at `base_url`; empty ones where it has no site."""
@@ -98,8 +115,9 @@ class Layout:
             return ""
         shown = [locale] if self.plan.enters(id, locale) else []
         for other in (*shown, self._locale(self.records[id].original)):
-            if other in self.web_locales:
-                return self.article_page(other, id).absolute_url(self.publication.base_url)
+            page = self.article_page(other, id)
+            if other in self.web_locales and self.has_page(page):
+                return page.absolute_url(self.publication.base_url)
         return ""
 
     def filter_entering(self, locale: Locale, ids: Iterable[str]) -> list[str]:
@@ -160,7 +178,7 @@ class Layout:
 
     def _create_alternates(self, folders: Mapping[str, str], default: str) -> Alternates:
         """Return the alternates of a page from its folders by language tag; `default` is the language for other readers."""
-        paths = tuple(PagePath(tag, folder) for tag, folder in folders.items())
+        paths = tuple(filter(self.has_page, (PagePath(tag, folder) for tag, folder in folders.items())))
         return Alternates(
             paths, next((path for path in paths if path.language == default), paths[0] if paths else None)
         )

@@ -100,9 +100,9 @@ class PageParts(Layout):
         )
 
     def original_url(self, id: str, here: PagePath) -> str:
-        """Return the relative URL of an article's original; empty if its language has no site here."""
-        original = self._locale(self.records[id].original)
-        return here.relative_url(self.article_page(original, id)) if original in self.locales else ""
+        """Return the relative URL of an article's original; empty if it has no page here."""
+        page = self.original_page(id)
+        return here.relative_url(page) if page else ""
 
     def _cover_image(self, issue: Issue, here: PagePath) -> CoverImage | None:
         picture = self.covers.get(issue.folder)

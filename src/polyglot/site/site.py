@@ -133,7 +133,8 @@ class Site(PageParts):
         name, is_bound = file_name(self.publication, issue, locale), self.issue_row(issue, locale).is_bound
         formats = self.download_formats.get(locale.tag, ()) if is_bound and self.chooser_above else ()
         for format in map(load_format, formats):
-            if format.scope is Scope.VOLUME:
+            kept = self.kept_volumes.get((locale.tag, format.name))
+            if format.scope is Scope.VOLUME and (kept is None or issue.folder in kept):
                 url = here.file_url(f"downloads/{format.name}/{name}{format.suffix}")
                 yield PageLink(url, label_of(format, interface_text(locale)))
 
@@ -196,7 +197,7 @@ class Site(PageParts):
         """Return the URL of another article, or of its original if it is held back; empty if that has no page."""
         shown = [locale] if self.plan.enters(id, locale) else []
         original = [self._locale(self.records[id].original)] if id in self.records else []
-        linked = next((other for other in (*shown, *original) if other in self.locales), None)
+        linked = next((other for other in (*shown, *original) if self.article_exists(other, id)), None)
         url = here.relative_url(self.article_page(linked, id)) if linked else self._web_page(locale, id)
         return add_fragment(url, fragment)
 
@@ -223,6 +224,6 @@ class Site(PageParts):
 
     def _article_data(self, id: str, here: PagePath, entry: ArticleSummary) -> Mapping[str, Any]:
         original = None
-        if entry.original.tag != here.language and entry.original in self.locales:
+        if entry.original.tag != here.language and self.article_exists(entry.original, id):
             original = self.article_page(entry.original, id), self.store.entry(id)[entry.original.tag]
         return metadata.article_data(self.publication, here, entry, original)

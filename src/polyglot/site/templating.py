@@ -58,9 +58,9 @@ def render_page(page: Page, templates: Path | None = None) -> str:
         ) from error
 
 
-def render_redirect(url: str, title: LocalizedText, locale: Locale) -> str:
-    """Render a redirect to the page at `url`, for permanent URLs of pages that are elsewhere."""
-    return _load_template("redirect.html", None).render(url=url, title=title, locale=locale)
+def render_redirect(url: str, canonical: str, title: LocalizedText, locale: Locale) -> str:
+    """Render a redirect to the page at `url`, for other URLs of the page; `canonical` is its own, absolute if known."""
+    return _load_template("redirect.html", None).render(url=url, canonical=canonical, title=title, locale=locale)
 
 
 def read_stylesheet(templates: Path | None = None) -> str:

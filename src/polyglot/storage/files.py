@@ -142,6 +142,7 @@ class HeldLock:
     """The held lock of a publication."""
 
     unfinished: bool  # the last run was killed or failed, and its files are not cleaned up yet
+    is_new: bool  # no run is known; other files of one may be there
 
 
 @contextmanager
@@ -152,6 +153,7 @@ def hold_lock(path: Path, activity: str = "working on this publication") -> Iter
     without changes. The file contains "done" unless the last run was killed or failed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
     with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123 (no mode of Path.open neither truncates nor appends)
         try:
             _lock_file(file.fileno())
@@ -159,7 +161,7 @@ def hold_lock(path: Path, activity: str = "working on this publication") -> Iter
             raise BusyError(
                 f"Another polyglot is {activity}.", remedy="Wait until it is done, then try again."
             ) from None
-        hold = HeldLock(unfinished=file.read() != _COMPLETED_MARK)
+        hold = HeldLock(unfinished=file.read() != _COMPLETED_MARK, is_new=is_new)
         file.truncate(0)
         yield hold
         if not hold.unfinished:
