@@ -178,7 +178,7 @@ def test_marked_passages_say_their_language_and_what_they_are() -> None:
     found = [
         (one.get("lang"), one.get("dir"), one.get("{http://www.w3.org/XML/1998/namespace}lang"))
         for page in pages(epub.render(sample("ar")))
-        for one in page.iter(f"{X}p")
+        for one in page.iter(f"{X}p", f"{X}div")
         if one.get("class") == "untranslated"
     ]
     assert set(found) >= {("en", "ltr", "en"), ("es", "ltr", "es")}

@@ -22,6 +22,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 from polyglot.language import locales
+from polyglot.markdown.marks import MarkState
 from polyglot.model import Locale
 from polyglot.storage.compiled_files import compiled_path, hash_source, load_compiled, save_compiled
 
@@ -89,6 +90,15 @@ class InterfaceText(msgspec.Struct, frozen=True):
     def foreign(self, title: str, locale: Locale) -> str:
         """Return a title in another language with the name of that language: “La carta (Spanish)”."""
         return self.gettext("%(title)s (%(language)s)", title=title, language=self.language(locale))
+
+    def mark_meaning(self, state: MarkState) -> str:
+        """Return what the mark of a passage means."""
+        meanings = {
+            MarkState.UNTRANSLATED: self.gettext("Not translated yet"),
+            MarkState.DRAFT: self.gettext("Translated by a machine, not reviewed by a person"),
+            MarkState.STALE: self.gettext("Translated from an earlier version of the original"),
+        }
+        return meanings[state]
 
     def names(self, words: Sequence[str]) -> str:
         """Join names into a list, with the reader's “and”."""

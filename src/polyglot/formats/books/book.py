@@ -136,17 +136,12 @@ def _list_waiting(issue: BoundIssue) -> Element:
 
 def _create_legend(issue: BoundIssue) -> Element:
     """Return a list of the marks that occur in the book, each with its meaning."""
-    text = issue.text
     printed = {name for chapter in issue.chapters for name, words in chapter.document.words.items() if words}
     keys = create_element("ul", **{"class": "keys"})
-    for name, meaning in (
-        (MarkState.UNTRANSLATED.value, text.gettext("Not translated yet")),
-        (MarkState.DRAFT.value, text.gettext("Translated by a machine, not reviewed by a person")),
-        (MarkState.STALE.value, text.gettext("Translated from an earlier version of the original")),
-    ):
-        if name in printed:
+    for state in MarkState:
+        if state.value in printed:
             key = create_element("li")
-            key.append(create_element("span", meaning, **{"class": name}))
+            key.append(create_element("span", issue.text.mark_meaning(state), **{"class": state.value}))
             keys.append(key)
     return keys
 

@@ -31,6 +31,7 @@ _WITH_IDS = frozenset(
     {"a", "aside", "div", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "img", "pre", "section", "span", "table"}
 )
 _ONLY_BLOCKS = frozenset({"blockquote", "dl", "ol", "ul"})
+_TEXT_BLOCKS = ("dd", "dt", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th")
 _MARK_STYLES = {
     MarkState.UNTRANSLATED: "Untranslated Text",
     MarkState.DRAFT: "Machine Draft Text",
@@ -126,6 +127,9 @@ def _keep_places(page: Element, linked: Collection[str]) -> None:
 
 def _simplify_page(page: Element, locale: Locale) -> None:
     """Remove what Word adds itself, and replace what pandoc does not support by characters."""
+    for passage in [*page.iter("div")]:
+        if find_mark_state(passage.get("class", "").split()):
+            _spread_mark(passage)
     for element in [*page.iter()]:
         if element.get("class") == "footnotes-sep" or element.get("role") == "doc-backlink":
             element.drop_tree()
@@ -140,6 +144,15 @@ def _simplify_page(page: Element, locale: Locale) -> None:
             outer.tail, element.tail = element.tail, None
         elif element.tag in _INLINE:
             _isolate_element(element, locale)
+
+
+def _spread_mark(passage: Element) -> None:
+    """Move the mark of a run of blocks to each of them, since Word draws it below the text."""
+    for block in [*passage.iter(*_TEXT_BLOCKS)]:
+        if not any(inner is not block for inner in block.iter(*_TEXT_BLOCKS)):
+            for name, value in passage.attrib.items():
+                block.set(name, " ".join(filter(None, (block.get(name), value))) if name == "class" else value)
+    passage.drop_tag()
 
 
 def _isolate_element(element: Element, locale: Locale) -> None:

@@ -14,11 +14,11 @@ from markdown_it.token import Token
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.html import elements
 from polyglot.formats.html.bidi_isolate import ADDRESS_CLASS, isolate_tokens
+from polyglot.formats.html.passages import write_marks
 from polyglot.formats.protocol import PageInput, WebPageFormat
 from polyglot.images.pipeline import Picture
 from polyglot.language.autolinks import shows_address
 from polyglot.markdown.html_tokens import HtmlPartKind, split_html
-from polyglot.markdown.marks import MARK
 from polyglot.markdown.parser import alt_text, create_parser
 
 _DEEPEST_HEADING = 6
@@ -50,7 +50,7 @@ def render(tokens: Sequence[Token], text: InterfaceText, pictures: Mapping[str, 
     _renumber_headings(visible)
     _set_alternative_texts(visible)
     _name_links(visible)
-    _write_marks(visible)
+    visible = write_marks(visible, text)
     if "blockquote_open" in kinds:
         _name_alerts(visible, text.alerts())
     _label_tasks(visible)
@@ -151,26 +151,6 @@ def _label_tasks(tokens: Sequence[Token]) -> None:
         if box.type == "html_inline" and "task-list-item-checkbox" in box.content:
             opening, closing = (Token("html_inline", "", 0, content=tag) for tag in ("<label>", "</label>"))
             token.children = [opening, *(token.children or ()), closing]
-
-
-def _write_marks(tokens: Sequence[Token]) -> None:
-    """Write marks as attributes: of the whole block, and so its direction, if the passage fills it."""
-    for token in tokens:
-        for child in token.children or ():
-            if child.type == "mark_open":
-                child.attrs = {**child.meta[MARK].attributes}
-    for place in range(1, len(tokens)):
-        opening, inline = tokens[place - 1], tokens[place]
-        if inline.type != "inline" or opening.nesting != 1 or not inline.children:
-            continue
-        if opening.hidden:  # in a tight list item: the item gets the attributes, if it has no other block
-            if tokens[place + 2].type != "list_item_close":
-                continue
-            opening = tokens[place - 2]
-        marks = [number for number, token in enumerate(inline.children) if token.type in {"mark_open", "mark_close"}]
-        if marks == [0, len(inline.children) - 1]:
-            opening.attrs = {**opening.attrs, **inline.children[0].attrs}
-            inline.children = inline.children[1:-1]
 
 
 def _renumber_headings(tokens: Sequence[Token], above: int = 1) -> None:

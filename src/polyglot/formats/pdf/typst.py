@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
+from polyglot.formats.html.passages import LABEL_CLASS
 from polyglot.formats.pdf.code import (
     HIDDEN_TAGS,
     MAX_DEPTH,
@@ -128,7 +129,8 @@ class TypstWriter:
         elif language_state(node) == NO_STATE:
             yield from list(self._write_blocks(node.children))
         else:
-            yield language_state(node), self._write_children(node)
+            code = self._write_children(node)
+            yield language_state(node), f"small({code})" if LABEL_CLASS in node.classes else code
         self._context.depth -= 1
 
     def _write_inline(self, nodes: Iterable[HtmlNode]) -> str:
