@@ -35,6 +35,7 @@ class FindingCode(StrEnum):
     ARTICLE = "article", "The article cannot be read."
     ARTICLE_NAME = "article-name", "The name of the file cannot be the name of an article."
     COMMENT = "comment", "A comment is not closed; what follows it is left out."
+    EMBEDDED_DATA = "embedded-data", "A file is written into the text, with its metadata."
     FOOTNOTE = "footnote", "A footnote mark has no note, or no mark leads to a note."
     FRONT_MATTER = "front-matter", "The front matter of the article has an unexpected value."
     ISSUE = "issue", "The file issue.toml cannot be read."

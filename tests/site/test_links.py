@@ -9,13 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from polyglot.articles.html_addresses import AddressUse, map_addresses
 from polyglot.building.build import build as run_build
 from polyglot.building.order import BuildRequest, plan_folders
 from polyglot.editions.print_policy import BuildMode
-from polyglot.markdown.html_blocks import AddressUse, map_addresses
 from polyglot.publication import Publication
 from polyglot.workflow.check import check
 from tests.conftest import Make, Run, dot, png
+from tests.support.addresses import read_addresses
 from tests.support.builds import build
 
 
@@ -178,6 +179,33 @@ def test_every_way_to_write_a_tag(html: str) -> None:
     assert [(address.rstrip("/"), use) for address, use in found] == [("p.png", AddressUse.EMBEDDED)]
     assert [address.rstrip("/") for address in Read(changed).addresses()][-1:] == ["up/p.png"]
     assert map_addresses(html, lambda address, _: address) == html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img srcset="p.png">',
+        '<img srcset="p.png 400w, p.png 800w , p.png" alt="">',
+        '<picture><source srcset="p.png 2x, https://a.example/x,y.png 3x"><img src="p.png"></picture>',
+        '<div style="color:red;background:url(p.png)">x</div>',
+        """<div style="background: URL( 'p.png' ) no-repeat, url(p.png)">x</div>""",
+        '<style>\n@import "p.png";\np { background: url("p.png") }\n</style>',
+        '<object data="p.png"></object>',
+        '<table background="p.png"><tr><td>x</td></tr></table>',
+        '<svg><image href="p.png"/><image xlink:href="p.png"/></svg>',
+        '<video poster="p.png" src="p.png"><source src="p.png"><track src="p.png"></video>',
+    ],
+)
+def test_every_place_of_an_address(make: Make, html: str) -> None:
+    """Files that raw HTML loads are in the edition, and nothing leads elsewhere."""
+    publication = make({"n/a": html})
+    (publication.articles / "n/p.png").write_bytes(png())
+    output = publication.root / "out"
+    assert not build(publication, ["en"], output=output).findings
+    addresses = {one.address for one in read_addresses(output) if one.file == "n/a/index.html"}
+    assert "../../n/p.png" in addresses
+    assert "p.png" not in addresses
+    assert dot(output / "n/p.png") == (255, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from markdown_it.token import Token
 
 from polyglot.articles.anchors import ArticleAnchors, find_anchors, read_anchors
 from polyglot.articles.article import Article
+from polyglot.articles.html_addresses import AddressUse, map_addresses
 from polyglot.articles.path_kinds import PathKind, PathKinds
-from polyglot.findings import Finding, FindingCode, warning
-from polyglot.markdown.html_blocks import AddressUse, map_addresses
+from polyglot.findings import Finding, FindingCode, error, warning
 from polyglot.markdown.parser import alt_text
 from polyglot.publication import Publication
 from polyglot.storage.files import printable_path
@@ -29,6 +29,7 @@ from polyglot.storage.fingerprints import FileStamp, stamp_file
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST_SCHEMES = frozenset({"http", "https", "ftp"})
 _HOST = re.compile(r"//[^/?#\s]")
+_DATA_START = 30  # characters of a file in an address that findings show
 _NO_ADDRESS_REMEDY = "Write the whole address, or remove the link and leave its text."
 _MAX_MISSES = 100  # failed searches in one article, after which findings have the line of their block
 
@@ -107,7 +108,7 @@ class LinkCollector:
                 yield token
 
     def _resolve_html(self, html: str, resolve: AddressResolver | None) -> str:
-        if "=" not in html:
+        if "=" not in html and "(" not in html and "@" not in html:  # attributes, and addresses in style sheets
             return html
         return map_addresses(html, lambda address, use: self._resolve_address(address, use, resolve))
 
@@ -117,7 +118,7 @@ class LinkCollector:
         Addresses of the web are unchanged, but complete.
         """
         if _SCHEME.match(address):
-            return address if self._is_usable(address) else None
+            return address if self._is_usable(address, use) else None
         try:
             parts = urlsplit(address)
         except ValueError:
@@ -133,9 +134,12 @@ class LinkCollector:
             return address if target else None
         return resolve(target) or None
 
-    def _is_usable(self, address: str) -> bool:
+    def _is_usable(self, address: str, use: AddressUse) -> bool:
         """Return whether an address with a scheme can lead somewhere; add a finding if it cannot."""
         scheme, _, rest = address.partition(":")
+        if scheme.lower() == "data":
+            self._refuse_data(address, use)
+            return False
         if len(scheme) == 1 or scheme.lower() == "file":
             remedy = "Put the file into articles/, and link to it there."
             self._add_warning(FindingCode.LINK_ADDRESS, address, "“{}” leads to a file of one computer.", remedy)
@@ -146,6 +150,17 @@ class LinkCollector:
                 FindingCode.LINK_ADDRESS, address, "The address “{}” is not complete.", _NO_ADDRESS_REMEDY
             )
         return bool(is_complete)
+
+    def _refuse_data(self, address: str, use: AddressUse) -> None:
+        """Add a finding for a file that is written into the text, whose metadata cannot be removed."""
+        if use is AddressUse.LINK:
+            self._add_warning(
+                FindingCode.LINK_ADDRESS, address[:_DATA_START], "“{}…” is no address.", _NO_ADDRESS_REMEDY
+            )
+            return
+        text = "A file is written into the text (“{}…”), with all that cameras and programs note in it; it is left out."
+        remedy = "Save it as a file beside the article, and show that."
+        self._add_finding(error, FindingCode.EMBEDDED_DATA, address[:_DATA_START], text, remedy)
 
     def _complete_address(self, address: str, parts: SplitResult) -> str | None:
         """Return the whole address of a link without a scheme or host; None if the publication has no `base_url`."""
@@ -222,15 +237,21 @@ class LinkCollector:
         self._add_warning(FindingCode.LINK_HEADING, written, "The link to “{}” leads to no heading.", remedy)
 
     def _add_warning(self, code: FindingCode, written: str, text: str, remedy: str = "") -> None:
+        self._add_finding(warning, code, written, text, remedy)
+
+    def _add_finding(
+        self, create: Callable[..., Finding], code: FindingCode, written: str, text: str, remedy: str
+    ) -> None:
         """Add a finding for an address, at its first place; for one without a target on each line."""
         is_empty = written in {"", "#"}
-        if (code, written) in self._reported and not is_empty:
+        is_each_told = is_empty or code is FindingCode.EMBEDDED_DATA
+        if (code, written) in self._reported and not is_each_told:
             return
         self._text_locator = self._text_locator or _TextLocator(self.article.body)
         wanted = (f"({written})", f'"{written}"') if is_empty else (unquote(written), written)
         line = self.article.first_line + self._text_locator.find_line(self._lines, wanted)
-        finding = warning(self.article.path, code, text.format(written), remedy, line)
-        if not (is_empty and finding in self.findings):
+        finding = create(self.article.path, code, text.format(written), remedy, line)
+        if not (is_each_told and finding in self.findings):
             self.findings.append(finding)
         self._reported.add((code, written))
 

@@ -10,11 +10,11 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from polyglot.articles.html_addresses import map_addresses
 from polyglot.distribution import atom
 from polyglot.distribution.atom import Feed, FeedEntry, FeedLink
 from polyglot.editions.entries import ArticleSummary
 from polyglot.editions.ui_text import interface_text
-from polyglot.markdown.html_blocks import map_addresses
 from polyglot.model import Locale
 
 NAME = "feed.xml"

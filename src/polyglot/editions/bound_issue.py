@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from markdown_it.token import Token
 
 from polyglot.articles.anchors import is_title
+from polyglot.articles.html_addresses import AddressUse, map_addresses
 from polyglot.articles.links import ArticleTarget, LinkCollector
 from polyglot.articles.path_kinds import PathKind
 from polyglot.catalogs.ledger.article_translations import load_article
@@ -26,7 +27,6 @@ from polyglot.editions.print_policy import UNTRANSLATED, BuildMode
 from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.findings import Finding
 from polyglot.images.pipeline import for_books, is_picture
-from polyglot.markdown.html_blocks import AddressUse, map_addresses
 from polyglot.markdown.parser import alt_text
 from polyglot.model import Locale, State
 from polyglot.publication import Publication

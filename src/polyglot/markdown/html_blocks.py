@@ -1,37 +1,21 @@
 """Blocks of raw HTML: directives, translatable text, and comparison of a translation's tags with its source's."""
 
 import re
-from collections.abc import Callable, Iterator
-from enum import Enum, auto
+from collections.abc import Iterator
 from functools import lru_cache
-from html import escape, unescape
 
 from markdown_it.common.html_blocks import block_names
 
 from polyglot.language.scripts import LETTER
-from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html, tag_attributes
+from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html
 from polyglot.markdown.parser import parse_blocks
 
 _DIRECTIVE = re.compile(r"\s*<!--\s*i18n:(skip|keep|comment)\b(.*?)-->\s*", re.DOTALL)
 _TRANSLATABLE_ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
-_ADDRESSES = frozenset({"src", "href", "poster"})
 # CommonMark's sixth kind of HTML block, which ends at a blank line.
 _ONE_BLOCK = re.compile(rf"</?(?a:{'|'.join(block_names)})(?=\s|/?>|$)", re.IGNORECASE)
 _BLOCK_END = re.compile(r"\n[-:| \t]*(?:\n|\Z)|\0")  # a blank line, or one that may make a table
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);")
-
-_NAME = re.compile(r"[^\s\"'<>/=]+\s*=\s*\Z")  # of an attribute, up to its value
-
-
-class AddressUse(Enum):
-    """The use that a browser makes of an address."""
-
-    LINK = auto()  # it goes there if a reader wishes
-    PICTURE = auto()  # it shows a picture of Markdown, of which an edition may have several files
-    EMBEDDED = auto()  # it loads what raw HTML names
-
-
-AddressMapper = Callable[[str, AddressUse], str | None]  # returns the new address, or None to remove it
 
 
 def match_directive(html: str) -> re.Match[str] | None:
@@ -63,26 +47,6 @@ def is_single_block(html: str) -> bool:
     return (
         len(tokens) == 1 and tokens[0].type == "html_block" and tokens[0].content.strip(" \t\n") == html.strip(" \t\n")
     )
-
-
-def map_addresses(html: str, change: AddressMapper) -> str:
-    """Return raw HTML with the addresses of its tags changed. An address that `change` returns unchanged keeps its spelling."""
-    pieces, copied = [], 0
-    for part in split_html(html):
-        for name, start, end in tag_attributes(html, part) if part.kind is HtmlPartKind.OPEN else ():
-            if name in _ADDRESSES:
-                quote = html[start] if html[start] in "\"'" else ""
-                address = unescape(html[start:end].strip(quote) if quote else html[start:end])
-                changed = change(address, AddressUse.LINK if name == "href" else AddressUse.EMBEDDED)
-                if changed is None:
-                    attribute = _NAME.search(html, part.start, start)
-                    pieces.append(html[copied : attribute.start() if attribute else start])
-                    copied = end
-                elif changed != address:
-                    quote = quote or '"'
-                    pieces += [html[copied:start], quote, escape(changed), quote]
-                    copied = end
-    return "".join([*pieces, html[copied:]])
 
 
 def text_ranges(html: str) -> Iterator[tuple[int, int]]:

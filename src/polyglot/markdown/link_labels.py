@@ -26,6 +26,7 @@ _LINE = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<[^<>]*+>")
 _LINES = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
 _TAG_OR_LINE = re.compile(rf"({_TAG.pattern})|{_LINES.pattern}")
+_DATA = re.compile(r"(?<=\Adata:).*", re.DOTALL)
 _LINE_ENDS = re.compile(r"\r\n?")
 _SPACES = re.compile(r"[ \t\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef]")
@@ -67,9 +68,10 @@ def replace_labels(text: str, replacement: Callable[[int], str]) -> str:
 
 
 def describe_targets(targets: Sequence[LinkTarget]) -> list[str]:
-    """Return the lines of a unit's extracted comment that list its targets by number."""
+    """Return the lines of a unit's extracted comment that list its targets by number, without files written into the text."""
     return [
-        f"[{number}]: {target.href or '<>'}" + (f' "{_LINE.sub(" ", target.title)}"' if target.title else "")
+        f"[{number}]: {_DATA.sub('…', target.href) or '<>'}"
+        + (f' "{_LINE.sub(" ", target.title)}"' if target.title else "")
         for number, target in enumerate(targets, 1)
     ]
 
