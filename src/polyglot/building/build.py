@@ -103,12 +103,7 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     if dry or refused:
         errors = ordered(dict.fromkeys(refused))
         return BuildReport((), 0, rows, ordered(dict.fromkeys(reported)), issue_rows, errors)
-    published = days.by_tag
-    if not request.mode.preview:
-        recordable = request.without_languages(days.unreadable | request.restricted.keys())
-        published = policy.record_published(recordable, rows, read.records, days.by_tag)
-        last_good.keep_published(cache, published)
-    # Write: run the steps, and delete files that they no longer produce.
+    # Write: record what is published, run the steps, and delete files that they no longer produce.
     planned = plan.entering
     if request.restricted:
         allowed = (row for row in rows if row.article in request.restricted.get(row.language, {row.article}))
@@ -117,7 +112,11 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     readable = {tag: articles | unread for tag, articles in planned.items() if tag not in days.unreadable}
     kept, deleted = kept_editions.purge(request, kept, readable)
     left = kept_editions.find_left(request, kept, plan.entering)
-    build = replace(_create_build(request, read, issues, plan, cache, kept), published=published, left=left)
+    build = replace(_create_build(request, read, issues, plan, cache, kept), published=days.by_tag, left=left)
+    if not request.mode.preview:
+        recordable = request.without_languages(days.unreadable | request.restricted.keys())
+        build = replace(build, published=policy.record_published(recordable, rows, build.site, days.by_tag))
+        last_good.keep_published(cache, build.published)
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
     hash_sources = partial(kept_editions.hash_sources, read.records, issues)

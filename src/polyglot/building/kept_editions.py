@@ -133,7 +133,8 @@ def include_withdrawn(
             if articles & withdrawn or not articles <= ids:
                 outputs[tag, edition.format] = edition.folder
                 if tag not in requested:
-                    restricted.setdefault(tag, frozenset(articles))
+                    renamed = {id for id, entry in days.items() if not articles.isdisjoint(entry.paths)}
+                    restricted.setdefault(tag, frozenset(articles | renamed))
     folders = {key: folder.path for key, folder in outputs.items()}
     return replace(
         request,

@@ -14,7 +14,8 @@ from polyglot.editions.plan import IssueRow, Plan, PlanRow, Reason, decide
 from polyglot.editions.records import ArticleRecord
 from polyglot.findings import Finding, FindingCode, Severity
 from polyglot.formats.protocol import Scope
-from polyglot.formats.registry import scope_of
+from polyglot.formats.registry import SITE, scope_of
+from polyglot.site.layout import Layout
 
 
 def plan_rows(
@@ -97,10 +98,10 @@ def _lower_forced(request: BuildRequest, finding: Finding, id: str = "") -> Find
 def record_published(
     request: BuildRequest,
     rows: Sequence[PlanRow],
-    records: Mapping[str, ArticleRecord],
+    site: Layout,
     published_since: Mapping[str, Published],
 ) -> dict[str, Published]:
-    """Record which articles are published for the first time, or with another text, in the requested languages.
+    """Record which articles are published for the first time, with another text or elsewhere, in the requested languages.
 
     Return the records of each language; without a day in the request nothing changes.
     """
@@ -116,10 +117,12 @@ def record_published(
                     others = (days.get(row.article, PublishedSince()).since for days in published_since.values())
                     since = min((day for day in others if day), default=since)
                 entry = entries.get(row.article, PublishedSince())
-                record = records[row.article]
+                record = site.records[row.article]
                 readable = locale.tag in rendered and has_catalog(record, locale.tag)
                 text = record.text_hashes.get(locale.tag, "") if readable else ""
                 entry = msgspec.structs.replace(entry, since=entry.since or since, original=is_original)
+                if (locale.tag, SITE) in request.folders:
+                    entry = entry.move_page(row.article, site.article_page(locale, row.article).folder)
                 entries[row.article] = _record_text(entry, text, request.mode.day)
         if entries != published_since[locale.tag]:
             recorded[locale.tag] = entries

@@ -6,6 +6,7 @@ They need no script and no server, and search engines leave them out.
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from polyglot.articles.discovery import SITE_FILES, SITE_FOLDERS
 from polyglot.building.order import Step
 from polyglot.building.output_folder import OutputFolder
 from polyglot.building.site_steps import Build, StepAction
@@ -26,17 +27,31 @@ def create_steps(build: Build) -> Iterator[tuple[str, bytes, StepAction]]:
 
 
 def _find_redirects(build: Build, locale: Locale) -> Redirects:
-    """Return the redirects of a site. A page that has the address now goes first."""
+    """Return the redirects of a site: of the earlier addresses of its articles, and of articles that left it.
+
+    A page that has the address now goes first.
+    """
     site = build.site
     entering = site.filter_entering(locale, site.records)
     taken = {folder.casefold() for id in entering for folder in (id, site.article_page(locale, id).folder)}
     taken |= {contents.issue.folder.casefold() for contents in site.contents}
     redirects: dict[str, tuple[PagePath, LocalizedText]] = {}
+    recorded = build.published.get(locale.tag, {})
+    for id in entering:
+        for path in recorded[id].paths if id in recorded else ():
+            if path.casefold() not in taken and not _is_reserved(path):
+                redirects[path] = site.article_page(locale, id), site.store.entry(id)[locale.tag].title
+    taken |= {path.casefold() for path in redirects}
     name = LocalizedText(site.publication.rules[locale.tag].title, locale)
     for id in build.left.get(locale.tag, ()):
         if id.casefold() not in taken:
             redirects[id] = site.original_page(id) or PagePath(locale.tag, ""), name
     return redirects
+
+
+def _is_reserved(path: str) -> bool:
+    """Return whether a folder is one of the site's own, or in the place of its files."""
+    return path.casefold().partition("/")[0] in SITE_FOLDERS | SITE_FILES
 
 
 def _write_redirects(redirects: Redirects, locale: Locale, folder: OutputFolder, step: Step) -> None:

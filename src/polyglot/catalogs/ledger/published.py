@@ -25,6 +25,13 @@ class PublishedSince(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unk
     updated: str = ""
     text: str = ""  # hash of the printed words; empty if unknown
     original: bool = False  # published as written, not as a translation
+    page: str = ""  # the folder of its page in the last edition, if that is not its id
+    paths: tuple[str, ...] = ()  # folders that its page had earlier, sorted; they lead to it
+
+    def move_page(self, id: str, folder: str) -> "PublishedSince":
+        """Return the entry of an article whose page is in this folder now; the permanent one of its id leads there, too."""
+        paths = tuple(sorted({*self.paths, self.page} - {"", id, folder}))
+        return msgspec.structs.replace(self, page="" if folder == id else folder, paths=paths)
 
 
 Published = Mapping[str, PublishedSince]  # by article id
@@ -67,12 +74,21 @@ def dump(published: Published) -> str:
 
 
 def rename_articles(publication: Publication, pairs: Iterable[tuple[str, str]]) -> None:
-    """Keep renamed articles published: `pairs` are their old and new ids."""
+    """Keep renamed articles published, with their old addresses: `pairs` are their old and new ids."""
     renamed = dict(pairs)
     for locale in publication.locales:
         published = read(publication, locale)
-        if renamed.keys() & published.keys():
-            write(publication, locale, {renamed.get(id, id): days for id, days in published.items()})
+        if moved := renamed.keys() & published.keys():
+            # An address of several articles leads to the one that had it last.
+            entries = {
+                id: msgspec.structs.replace(days, paths=tuple(path for path in days.paths if path not in moved))
+                for id, days in published.items()
+                if id not in moved
+            }
+            for id in moved:
+                paths = {*published[id].paths, id} - {renamed[id]}
+                entries[renamed[id]] = msgspec.structs.replace(published[id], paths=tuple(sorted(paths)))
+            write(publication, locale, entries)
 
 
 def merge(base: Published, ours: Published, theirs: Published) -> Published:
@@ -87,7 +103,9 @@ def merge(base: Published, ours: Published, theirs: Published) -> Published:
         since = min((day for day in (our.since, their.since) if day), default="")
         withdrawn = our.withdrawn if their.withdrawn == old.withdrawn else their.withdrawn
         last = _merge_texts(old, our, their)
-        merged[id] = msgspec.structs.replace(last, since=since, withdrawn=withdrawn)
+        page = their.page if our.page == old.page else our.page
+        paths = tuple(sorted({*our.paths, *their.paths} - {page, id}))
+        merged[id] = msgspec.structs.replace(last, since=since, withdrawn=withdrawn, page=page, paths=paths)
     return {id: days for id, days in merged.items() if days != PublishedSince()}
 
 
