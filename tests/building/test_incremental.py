@@ -147,8 +147,11 @@ def test_own_templates(make: Make) -> None:
     assert "en/index.html" not in found
     assert "Ours since 1999." in (publication.editions / "en/d/index.html").read_text("utf-8")
     assert changed(publication, lambda: (own / "extra.css").write_text("p { color: red }")) == {
-        f"{tag}/style.css" for tag in ("en", "es", "ar")
+        "style.css",
+        "index.html",
     }
+    assert "icon.svg" in changed(publication, lambda: (own / "icon.svg").write_text("<svg/>"))
+    assert '<link rel="icon" href="../../icon.svg">' in (publication.editions / "en/d/index.html").read_text("utf-8")
 
 
 OPERATIONS: list[Callable[[Publication, random.Random], object]] = [

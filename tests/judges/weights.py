@@ -10,8 +10,8 @@ from tests.judges.complaint import Complaint
 from tests.judges.links import find
 from tests.judges.pages import Folder, Page
 
-PAGE = 25_000  # an article without pictures and its style sheets
-SHEET = 12_000
+PAGE = 16_384  # an article without pictures and its style sheets
+SHEET = 8_000
 TEXT = 10_000  # of an article with its markup
 _BODY = re.compile(rb"<article.*</article>", re.DOTALL)
 _OUTSIDE = re.compile(r"url\(|@import|@font-face")

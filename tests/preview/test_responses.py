@@ -44,7 +44,7 @@ def test_pages(steady: Served) -> None:
     assert 'href="ar/index.html"' in served.page("/")
     assert served.ask("/en/a/", "HEAD")[2] == b""
     assert int(served.ask("/en/a/", "HEAD")[1]["Content-Length"]) == len(body)
-    assert served.ask("/en/style.css")[1]["Content-Type"] == "text/css; charset=utf-8"
+    assert served.ask("/style.css")[1]["Content-Type"] == "text/css; charset=utf-8"
     for kind in ("png", "webp"):
         _, headers, picture = served.ask(f"/en/a.assets/map-png-1.{kind}")
         assert headers["Content-Type"] == f"image/{kind}"

@@ -130,7 +130,7 @@ def test_articles_of_any_name(make: Make, id: str) -> None:
     assert len(pages) == 13
     for page in pages:
         for address in Read(page.read_text(encoding="utf-8")).addresses():
-            if not address.startswith(("#", "http")):
+            if not address.startswith(("#", "http", "data:")):
                 assert (page.parent / unquote(urlsplit(address).path)).is_file(), (page, address)
     text = (publication.editions / "en/a/index.html").read_text(encoding="utf-8")
     assert text.count("#part") == 1

@@ -1,6 +1,7 @@
 """What pages say: titles, notices, languages and days."""
 
 import re
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -66,9 +67,16 @@ def test_languages_go_by_their_own_names_in_their_own_direction() -> None:
     assert '<a href="zh/index.html" hreflang="zh" lang="zh" dir="ltr">中文</a>' in text
 
 
-def test_the_chooser_takes_its_style_from_an_edition_that_is_there() -> None:
-    """Without an English edition beside it, an English publication's chooser is not left bare."""
-    assert [attrs["href"] for attrs in Strict(render_page(chooser())).all("link")] == ["ar/style.css"]
+def test_the_chooser_asks_for_no_other_file(tmp_path: Path) -> None:
+    """But for a publication's own style sheet."""
+
+    def sheets(templates: Path | None) -> list[str | None]:
+        links = Strict(render_page(chooser(), templates)).all("link")
+        return [attrs["href"] for attrs in links if attrs["rel"] in {"stylesheet", "icon"}]
+
+    assert sheets(None) == ["data:,"]
+    (tmp_path / "style.css").write_text("h1 { color: red }")
+    assert sheets(tmp_path) == ["data:,", "style.css"]
 
 
 def test_foreign_passages_are_isolated() -> None:

@@ -1,40 +1,49 @@
-"""The one style sheet: small, for both directions, and readable in light and dark."""
+"""The style sheets: small, for both directions, and readable in light and dark."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from polyglot.language.locales import parse_tag
 from polyglot.language.scripts import expected_scripts
-from polyglot.site.templating import read_stylesheet
+from polyglot.site import stylesheets
 from tests.support.paths import REPOSITORY
 
+THEME = Path(stylesheets.__file__).with_name("theme")
+LANGUAGES = [parse_tag(tag) for tag in ("en", "es", "fr", "ar", "hi", "zh")]
 
-def rules(css: str) -> str:
-    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+
+def rules(name: str = "*.css") -> str:
+    sheets = "\n".join(path.read_text("utf-8") for path in sorted(THEME.glob(name)))
+    return re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)
 
 
-def test_the_style_sheet_is_small_and_whole() -> None:
-    css = read_stylesheet()
-    assert len(css.encode()) < 12_000
-    assert css.count("{") == css.count("}")
+@pytest.mark.parametrize(("name", "size"), [("style.css", 7_300), ("lists.css", 1_600), ("chooser.css", 900)])
+def test_the_rules_are_few_and_whole(name: str, size: int) -> None:
+    sheet, lists, chooser = (
+        stylesheets.create_sheet(LANGUAGES, None),
+        stylesheets.list_rules(None),
+        stylesheets.chooser_rules(None),
+    )
+    css = {"style.css": sheet, "lists.css": lists, "chooser.css": chooser}[name]
+    assert len(css.encode()) < size
+    assert css.count("{") == css.count("}") > 5
     assert "url(" not in css
     assert "@import" not in css
 
 
 def test_the_style_sheet_knows_no_left_and_right() -> None:
     """Logical properties turn with the direction. Code alone is always set from the left."""
-    others = [line for line in rules(read_stylesheet()).splitlines() if not line.startswith("pre {")]
+    others = [line for line in rules().splitlines() if not line.startswith("pre {")]
     found = [line for line in others if re.search(r"\b(left|right)\b|(margin|padding|border)-(top|bottom)", line)]
     assert found == []
-    assert not re.search(r"(padding|margin): [^\s;]+ [^\s;]+ [^\s;]+ [^\s;]+;", rules(read_stylesheet())), (
-        "four values are physical"
-    )
+    assert not re.search(r"(padding|margin): [^\s;]+ [^\s;]+ [^\s;]+ [^\s;]+;", rules()), "four values are physical"
 
 
 def test_every_class_of_the_states_is_styled() -> None:
     for state in ("untranslated", "draft", "stale"):
-        assert f".{state} {{ --mark:" in read_stylesheet()
+        assert f".{state} {{ --mark:" in rules("style.css")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +54,7 @@ def test_every_class_of_the_states_is_styled() -> None:
     ],
 )  # fmt: skip
 def test_emphasis_is_slanted_only_in_scripts_that_have_italics(tag: str) -> None:
-    (listed,) = re.findall(r"([^{}]+)\{\s*--slant: normal;", rules(read_stylesheet()))
+    (listed,) = re.findall(r"([^{}]+)\{\s*--slant: normal;", rules())
     slants = expected_scripts(parse_tag(tag)) <= {"LATIN", "GREEK", "CYRILLIC", "FULLWIDTH"}
     assert (f":lang({tag})" in listed) != slants
 
@@ -57,6 +66,28 @@ def test_no_letters_are_spaced() -> None:
             assert not re.search(r"letter-spacing|tracking", path.read_text(encoding="utf-8")), path
 
 
+def test_only_the_languages_of_the_publication_have_rules() -> None:
+    """What says something of Chinese holds for Chinese in traditional characters, too."""
+
+    def languages(*tags: str) -> list[str]:
+        return re.findall(r":lang\(([\w-]+)\)", stylesheets.create_sheet([parse_tag(tag) for tag in tags], None))
+
+    assert set(languages("pt-BR", "zh-Hant")) == {"zh", "zh-Hant"}
+    assert languages("es") == []
+    every = re.findall(r":lang\(([\w-]+)\)", rules("style.css"))
+    assert languages(*every) == every
+
+
+def test_a_publications_own_sheets(tmp_path: Path) -> None:
+    (tmp_path / "extra.css").write_text("p { color: red }  /* loud */")
+    assert stylesheets.create_sheet(LANGUAGES, tmp_path) == stylesheets.create_sheet(LANGUAGES, None) + "p{color:red}"
+    assert stylesheets.chooser_rules(tmp_path) == stylesheets.chooser_rules(None) + "p{color:red}"
+    assert stylesheets.list_rules(tmp_path) == stylesheets.list_rules(None)
+    (tmp_path / "style.css").write_text(".contents { margin: 0 }")
+    assert stylesheets.create_sheet(LANGUAGES, tmp_path) == ".contents{margin:0}p{color:red}"
+    assert stylesheets.chooser_rules(tmp_path) == stylesheets.list_rules(tmp_path) == ""
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
@@ -65,7 +96,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("number", [0, 1], ids=["light", "dark"])
 def test_colours_have_the_contrast_that_wcag_asks_for(number: int) -> None:
-    scheme = re.findall(r":root \{(.*?)\}", rules(read_stylesheet()), re.DOTALL)[number]
+    scheme = re.findall(r":root \{(.*?)\}", rules("style.css"), re.DOTALL)[number]
     colours: dict[str, str] = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", scheme))
     for front in ("ink", "soft", "accent", "draft"):
         for back in ("paper", "tint"):

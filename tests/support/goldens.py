@@ -60,7 +60,7 @@ def site(source: Path, output: Path) -> None:
         shutil.copytree(source, root)
         read = publication.read(root)
         assert build(BuildRequest(read, plan_folders(read, read.locales, (), output))).written
-    for name in ("style.css", STATE_NAME):  # many equal copies of the theme, and hashes of the sources
+    for name in ("style.css", STATE_NAME):  # the theme, and hashes of the sources
         for path in output.rglob(name):
             path.unlink()
 

@@ -32,7 +32,7 @@ from polyglot.building.last_good import IssueSet
 from polyglot.building.order import BuildRequest, BuiltEdition, Step
 from polyglot.building.output_folder import LIST_NAME, open_folder
 from polyglot.building.render_article import RenderRequest
-from polyglot.building.site_steps import Build, StepAction, create_steps, is_current, record_step
+from polyglot.building.site_steps import Build, StepAction, create_steps, record_step
 from polyglot.catalogs.ledger.file_snapshot import scan_files
 from polyglot.checking.catalog_checks import hash_inputs
 from polyglot.editions.issues import Contents
@@ -226,7 +226,7 @@ def _run_pending_steps(
     pending: dict[str, tuple[bytes, StepAction]] = {}
     for name, input_hash, action in candidates:
         old = cache.steps.get(name)
-        if old is not None and is_current(old, input_hash):
+        if old is not None and old.is_current(input_hash):
             steps[name] = old
         else:
             pending[name] = input_hash, action

@@ -19,9 +19,9 @@ from typing import NamedTuple
 import msgspec
 
 from polyglot.editions.records import BODY, SUMMARIES, ArticleRecord
-from polyglot.findings import Finding
+from polyglot.findings import Finding, FindingCode, Severity
 from polyglot.storage import results
-from polyglot.storage.fingerprints import FileStamp, Signatures
+from polyglot.storage.fingerprints import FileStamp, Signatures, stamp_file
 from polyglot.storage.results import Result, ResultStore
 
 _ARTICLE, _STEP = "article", "step"
@@ -44,6 +44,20 @@ class StepRecord(msgspec.Struct, frozen=True, array_like=True):
     files: Mapping[str, Mapping[str, FileStamp]]  # by folder and name
     findings: tuple[Finding, ...]
     download_entry: bytes = b""  # MessagePack of the volume's `DownloadEntry`; empty for other steps
+
+    def is_current(self, input_hash: bytes) -> bool:
+        """Return whether the step last ran with this input hash, without errors, and its files are unchanged."""
+        # A step that failed, for example because a font was missing, may succeed now.
+        failed = any(one.severity is Severity.ERROR or one.code == FindingCode.COVER for one in self.findings)
+        return (
+            not failed
+            and self.input_hash == input_hash
+            and all(
+                stamp_file(f"{folder}/{name}") == signature
+                for folder, names in self.files.items()
+                for name, signature in names.items()
+            )
+        )
 
 
 @dataclass(slots=True)

@@ -18,18 +18,16 @@ from polyglot.building.output_folder import OutputFolder, open_folder
 from polyglot.catalogs.ledger.published import Published
 from polyglot.editions.issues import Contents
 from polyglot.editions.records import ArticleRecord, linked_articles
-from polyglot.findings import FindingCode, Severity
 from polyglot.formats.protocol import Scope
 from polyglot.formats.registry import SITE, load_format, version_of
 from polyglot.model import Locale
 from polyglot.settings import SlugStyle
-from polyglot.site import metadata, templating
+from polyglot.site import metadata, stylesheets, templating
 from polyglot.site.layout import SECTION_KINDS
 from polyglot.site.pages import Page
 from polyglot.site.reserved_paths import ReservedPaths, reserve_paths
 from polyglot.site.site import Site
 from polyglot.site.urls import PagePath
-from polyglot.storage.fingerprints import stamp_file
 
 StepAction = Callable[[Step], None]
 
@@ -74,7 +72,8 @@ class Build:
 
     def input_hash(self, *parts: object) -> bytes:
         """Return the input hash of a step that depends on these values."""
-        return blake2b(self.base_hash + msgspec.msgpack.encode(parts), digest_size=16).digest()
+        values = self.base_hash, self.site.chooser_above, parts  # the chooser has the style sheets beside it
+        return blake2b(msgspec.msgpack.encode(values), digest_size=16).digest()
 
     def page_hash(self, *parts: object) -> bytes:
         """Return the input hash of a step for pages, which depend on the sites that there are."""
@@ -255,9 +254,17 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
 
 def _write_index(build: Build, locale: Locale, folder: OutputFolder, step: Step) -> None:
     step.write_file(folder, "index.html", templating.render_page(build.site.create_index_page(locale), build.templates))
-    step.write_file(folder, "style.css", templating.read_stylesheet(build.templates))
+    if not build.site.chooser_above:
+        _write_style(build, folder, step)
     for picture in build.site.covers.values():
         step.copy_picture(folder, picture.variants[-1], build.reserved)
+
+
+def _write_style(build: Build, folder: OutputFolder, step: Step) -> None:
+    sheet = stylesheets.create_sheet(build.request.publication.locales, build.templates)
+    step.write_file(folder, stylesheets.STYLE, sheet)
+    if icon := stylesheets.find_icon(build.templates):
+        step.write_file(folder, icon.name, icon.read_bytes())
 
 
 def _write_page(build: Build, create: Callable[[], Page], folder: OutputFolder, step: Step) -> None:
@@ -269,6 +276,7 @@ def _write_top(build: Build, top: Path, step: Step) -> None:
     """Write the files above the editions: the language chooser and the sitemap."""
     folder, site = open_folder(top), build.site
     step.write_file(folder, "index.html", templating.render_page(site.create_chooser_page(), build.templates))
+    _write_style(build, folder, step)
     base = build.request.publication.base_url
     if base:
         step.write_file(folder, "sitemap.xml", metadata.sitemap(base, list(site.pages())))
@@ -277,18 +285,3 @@ def _write_top(build: Build, top: Path, step: Step) -> None:
 def record_step(input_hash: bytes, step: Step) -> StepRecord:
     """Return the cache record of a finished step."""
     return StepRecord(input_hash, step.files, tuple(dict.fromkeys(step.findings)), step.download_entry)
-
-
-def is_current(record: StepRecord, input_hash: bytes) -> bool:
-    """Return whether a step last ran with this input hash, without errors, and its files are unchanged."""
-    # A step that failed, for example because a font was missing, may succeed now.
-    failed = any(finding.severity is Severity.ERROR or finding.code == FindingCode.COVER for finding in record.findings)
-    return (
-        not failed
-        and record.input_hash == input_hash
-        and all(
-            stamp_file(f"{folder}/{name}") == signature
-            for folder, names in record.files.items()
-            for name, signature in names.items()
-        )
-    )

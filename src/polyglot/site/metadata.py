@@ -1,5 +1,7 @@
 """Metadata of pages: `hreflang` alternates, Open Graph properties, schema.org data as JSON-LD, and the sitemap.
 
+Nothing is said twice: the address is the canonical link's, the summary the description's.
+
 URLs are absolute if the publication has a `base_url`. Without one, `hreflang` uses relative URLs, which work between sibling
 folders, and metadata that requires absolute URLs is left out.
 """
@@ -56,14 +58,6 @@ def page_meta(
         ("og:type", kind),
         ("og:title", title),
         ("og:site_name", publication.rules[here.language].title),
-        ("og:locale", _open_graph_locale(here.language)),
-    ]
-    if base:
-        properties.append(("og:url", here.absolute_url(base)))
-    properties += [
-        ("og:locale:alternate", _open_graph_locale(path.language))
-        for path in alternates.pages
-        if path.language != here.language
     ]
     return PageMeta(
         tuple(alternates.links(here, base)),
@@ -90,10 +84,6 @@ def article_data(
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "Article", "headline": entry.title.text}
     data |= {
         "inLanguage": here.language,
-        "url": here.absolute_url(publication.base_url) if publication.base_url else None,
-    }
-    data |= {
-        "description": entry.summary.text or None,
         "author": [{"@type": "Person", "name": name} for name in entry.authors] or None,
         "datePublished": entry.day.isoformat() if isinstance(entry.day, date) else None,
         "publisher": {"@type": "Organization", "name": publication.publisher} if publication.publisher else None,
@@ -125,11 +115,6 @@ def _encode_json(data: Mapping[str, Any]) -> Markup:
     """Encode JSON for a script element, with JSON escapes for characters that could end the element."""
     text = msgspec.json.encode(data).decode()
     return Markup(_CLOSING.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
-
-
-def _open_graph_locale(tag: str) -> str:
-    """Return a language tag in the form of Open Graph, such as `pt_BR`."""
-    return tag.replace("-", "_")
 
 
 def sitemap(base: str, pages: Sequence[tuple[PagePath, Alternates]]) -> str:

@@ -51,6 +51,7 @@ class PageParts(Layout):
             languages=tuple(self._language_links(here, alternates, waiting=waiting)),
             meta=metadata.page_meta(self.publication, here, alternates, name if title is None else title, data=data),
             sections=self.sections[locale.tag],
+            chooser_above=self.chooser_above,
         )
 
     def _language_links(self, here: PagePath, alternates: Alternates, *, waiting: bool) -> Iterable[LanguageLink]:

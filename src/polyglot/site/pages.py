@@ -4,6 +4,7 @@ Links between pages are relative, so that a site works from a USB stick.
 """
 
 from datetime import date
+from enum import Enum, auto
 from typing import ClassVar
 
 import msgspec
@@ -15,6 +16,14 @@ from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.markdown.marks import Mark
 from polyglot.model import Locale
 from polyglot.site.urls import PagePath
+
+
+class RuleKind(Enum):
+    """The rules of style that a page has inside, besides the style sheet of all pages."""
+
+    NONE = auto()
+    LISTS = auto()
+    CHOOSER = auto()  # without the style sheet
 
 
 class LanguageLink(msgspec.Struct, frozen=True):
@@ -87,6 +96,7 @@ class Frame(msgspec.Struct, frozen=True):
     languages: tuple[LanguageLink, ...]
     meta: PageMeta
     sections: tuple[str, ...]  # parts of the site that have a page: "years", "topics", "authors", "downloads", "feed"
+    chooser_above: bool = False  # whether there is a language chooser above the sites, with the style sheet of all
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -96,6 +106,7 @@ class Page(msgspec.Struct, frozen=True):
     """
 
     template: ClassVar[str]
+    rules: ClassVar[RuleKind] = RuleKind.LISTS
     frame: Frame
 
     @property
@@ -139,6 +150,11 @@ class Page(msgspec.Struct, frozen=True):
         return self.frame.path.top
 
     @property
+    def styles(self) -> str:
+        """The relative URL of the folder with the style sheet."""
+        return self.top + ("../" if self.frame.chooser_above else "")
+
+    @property
     def text(self) -> InterfaceText:
         """The interface texts of the page's language."""
         return interface_text(self.locale)
@@ -148,6 +164,7 @@ class ChooserPage(Page, frozen=True):
     """The language chooser above all editions."""
 
     template: ClassVar[str] = "chooser.html"
+    rules: ClassVar[RuleKind] = RuleKind.CHOOSER
 
 
 class IndexPage(Page, frozen=True):
@@ -201,6 +218,7 @@ class ArticlePage(Page, frozen=True):
     """One article in one language."""
 
     template: ClassVar[str] = "article.html"
+    rules: ClassVar[RuleKind] = RuleKind.NONE
 
     title: LocalizedText
     summary: LocalizedText

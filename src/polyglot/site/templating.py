@@ -1,4 +1,4 @@
-"""HTML of pages from Jinja templates, and the style sheet.
+"""HTML of pages from Jinja templates.
 
 A publication's own `templates/` come first: a file there replaces the built-in one of that name, or extends it as
 `polyglot/<name>`. No page needs a script.
@@ -15,12 +15,13 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.errors import ContentError
 from polyglot.formats.html.bidi_isolate import isolate_html
 from polyglot.model import Locale
-from polyglot.site.pages import Page, PageLink
-from polyglot.storage import files
+from polyglot.site import stylesheets
+from polyglot.site.pages import Page, PageLink, RuleKind
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
+_NO_ICON = "data:,"  # a browser asks for none then
 _HERE = Path(__file__).parent
 
 
@@ -46,7 +47,13 @@ def render_page(page: Page, templates: Path | None = None) -> str:
     name = page.template
     try:
         return _load_template(name, templates).render(
-            page=page, people=people, linked=linked, _=text.gettext, ngettext=text.ngettext
+            page=page,
+            icon=page.styles + icon.name if (icon := stylesheets.find_icon(templates)) else _NO_ICON,
+            rules=Markup(_create_rules(page.rules, templates)),
+            people=people,
+            linked=linked,
+            _=text.gettext,
+            ngettext=text.ngettext,
         )
     except TemplateError as error:
         if templates is None:
@@ -58,17 +65,16 @@ def render_page(page: Page, templates: Path | None = None) -> str:
         ) from error
 
 
+def _create_rules(kind: RuleKind, templates: Path | None) -> str:
+    """Return the rules of style that a page has inside."""
+    if kind is RuleKind.LISTS:
+        return stylesheets.list_rules(templates)
+    return stylesheets.chooser_rules(templates) if kind is RuleKind.CHOOSER else ""
+
+
 def render_redirect(url: str, canonical: str, title: LocalizedText, locale: Locale) -> str:
     """Render a redirect to the page at `url`, for other URLs of the page; `canonical` is its own, absolute if known."""
     return _load_template("redirect.html", None).render(url=url, canonical=canonical, title=title, locale=locale)
-
-
-def read_stylesheet(templates: Path | None = None) -> str:
-    """Return an edition's style sheet: the built-in one or the publication's `style.css`, then its `extra.css`."""
-    path = templates / "style.css" if templates else _HERE
-    text = files.read_text(path if path.is_file() else _HERE / "theme" / "style.css")
-    extra = templates / "extra.css" if templates else _HERE
-    return text + (files.read_text(extra) if extra.is_file() else "")
 
 
 def _load_template(name: str, templates: Path | None) -> "Template":
