@@ -59,6 +59,14 @@ def test_titles_and_addresses_in_notes(make: Make, tmp_path: Path) -> None:
     assert "https://seeds.example/a/ 1" in lines
 
 
+def test_the_colophon_in_a_language_from_the_right(make: Make, tmp_path: Path) -> None:
+    settings = SETTINGS.format("ar") + 'publisher = "Seeds (North) 7"\n'
+    (volume,) = volumes(make({"one": "---\ntitle: T\n---\n\nنص"}, settings), "ar")
+    path = tmp_path / "print.pdf"
+    path.write_bytes(render(volume).data)
+    assert "Seeds North 7" in visual_lines(path, 2)
+
+
 def test_an_address_is_printed_once(make: Make, tmp_path: Path) -> None:
     text = "See www.seeds.example/list/ and [seeds.example/b](https://seeds.example/b/)."
     lines = "\n".join(visual_lines(print_article(make, tmp_path, "en", text), 2))

@@ -100,7 +100,7 @@ def _create_title_page(issue: BoundIssue) -> Element:
     lines = {"number": issue.number, "period": issue.period, "extent": issue.extent, "publisher": issue.publisher}
     for name, line in lines.items():
         if line:
-            page.append(_create_paragraph(name, line))
+            page.append(_create_paragraph(name, isolate_html(line, issue.locale.direction)))
     if issue.summary:
         page.append(_create_passage("summary", issue.summary, issue))
     if issue.editors:

@@ -32,7 +32,6 @@ from polyglot.settings import PaperSize
 _COVER_RESOLUTION = 288  # pixels per inch: a cover has 1600 by 2560 pixels
 _POINTS_PER_MM = 72 / 25.4
 _ISOLATED = "\u2068{}\u2069"  # a name keeps its own direction
-
 _BOOKLET = "booklet"  # variant of the files for printers
 
 
@@ -189,7 +188,8 @@ def _template_data(
     colophon = [" · ".join(part for part in (issue.site, issue.facts) if part)]
     if issue.editors:
         colophon.append(text.gettext("Editorial team: %(names)s", names=_format_names(issue, issue.editors)))
-    colophon += [part for part in (issue.publisher, "" if issue.period else text.day(issue.day)) if part]
+    colophon += [issue.publisher, "" if issue.period else text.day(issue.day)]
+    colophon = [isolate_runs(line, issue.locale.direction) for line in colophon if line]
     authors = dict.fromkeys(name for chapter in issue.chapters for name in chapter.entry.authors)
     waiting = [
         {"title": _passage_data(article.title), "language": text.language(article.title.locale), "url": article.url}
