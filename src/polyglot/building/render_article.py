@@ -224,7 +224,9 @@ def hash_titles(summaries: Mapping[str, ArticleSummary]) -> bytes:
 def hash_listing(entry: ArticleSummary, original: ArticleSummary) -> bytes:
     """Return a hash of the values that lists show of an article; if it is held back, they show the original's title."""
     share = int(entry.readiness.coverage.share * 100 + 1e-9)
-    return _hash_value((entry.title, entry.summary, entry.authors, entry.dated, entry.tags, share, original.title))
+    return _hash_value(
+        (entry.title, entry.summary, entry.opening, entry.authors, entry.dated, entry.tags, share, original.title)
+    )
 
 
 def _hash_words(document: Document, summary: ArticleSummary) -> str:

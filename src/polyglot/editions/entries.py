@@ -16,9 +16,11 @@ from polyglot.markdown.comments import remove_from_text
 from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment
 from polyglot.markdown.parser import parse_inline
+from polyglot.markdown.sentences import first_sentence
 from polyglot.markdown.units import UnitSlot
 from polyglot.model import Block, BlockKind, Coverage, Locale, MessageKey, State, Unit
 from polyglot.publication import Publication
+from polyglot.settings import UnitSize
 
 _ISO_LENGTH = len("2026-01-01")
 
@@ -42,6 +44,7 @@ class ArticleSummary(msgspec.Struct, frozen=True):
     dated: str  # an ISO date, or the author's own words
     tags: tuple[LocalizedText, ...]
     readiness: Readiness
+    opening: LocalizedText | None = None  # the first sentence of an article without a summary, for lists
 
     @property
     def day(self) -> date | str | None:
@@ -83,16 +86,33 @@ def _create_summary(
     if not is_original:
         readiness = policy.translations.assess_readiness(segmented.units, rules, failing)
     title = _field_slots(segmented, "title", data) or _heading_slots(segmented)
+    summary = _localize_slots(_field_slots(segmented, "summary", data), policy)
     return ArticleSummary(
         id=article.id,
         original=article.locale,
         title=_localize_slots(title, policy) or LocalizedText(article.id.rpartition("/")[2], article.locale),
-        summary=_localize_slots(_field_slots(segmented, "summary", data), policy) or LocalizedText("", article.locale),
+        summary=summary or LocalizedText("", article.locale),
         authors=_value_texts(data.get("authors") or data.get("author")),
         dated=_format_date(data.get("date")),
         tags=tuple(_localize_tags(segmented, data, policy)),
         readiness=readiness,
+        opening=None if summary else _find_opening(segmented, policy),
     )
+
+
+def _find_opening(segmented: SegmentedArticle, policy: PrintPolicy) -> LocalizedText | None:
+    """Return the first sentence of the first paragraph with text, as it is printed."""
+    for place, row in segmented.rows:
+        above = segmented.tokens[place - 1]
+        if above.type != "paragraph_open" or above.level:
+            continue
+        slot = next((slot for slot in row or () if isinstance(slot, UnitSlot) and slot.translatable), None)
+        passage = _localize_slots([slot], policy) if slot else None
+        if passage is not None and policy.publication.unit is UnitSize.SENTENCE:
+            return passage
+        if passage is not None:
+            return msgspec.structs.replace(passage, text=first_sentence(passage.text, passage.locale.language))
+    return None
 
 
 def _field_slots(segmented: SegmentedArticle, name: str, data: Mapping[str, Any]) -> list[UnitSlot]:

@@ -100,6 +100,12 @@ class InterfaceText(msgspec.Struct, frozen=True):
         }
         return meanings[state]
 
+    def unreviewed(self, count: int) -> str:
+        """Return how many articles of a list no person has reviewed."""
+        return self.ngettext(
+            "%(count)s article is not reviewed yet.", "%(count)s articles are not reviewed yet.", count
+        )
+
     def names(self, words: Sequence[str]) -> str:
         """Join names into a list, with the reader's “and”."""
         return _format_names(self.reader, tuple(words))

@@ -50,6 +50,13 @@ def split_sentences(text: str, start: int, end: int, markup: InlineMarkup, langu
         yield begin, end
 
 
+def first_sentence(text: str, language: str) -> str:
+    """Return the first sentence of a text without markup."""
+    return next((sentence for sentence in sentencex.segment(language, text) if sentence.strip(" \t\n")), text).strip(
+        " \t\n"
+    )
+
+
 def visible_text(text: str, start: int, end: int, markup: InlineMarkup) -> str:
     """Return the visible text of a range, without code and bare addresses."""
     return "".join(piece for piece, _ in _visible_pieces(text, start, end, markup, code=""))

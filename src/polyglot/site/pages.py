@@ -49,7 +49,7 @@ class ListItem(msgspec.Struct, frozen=True):
 
     url: str
     title: LocalizedText
-    summary: LocalizedText
+    summary: LocalizedText  # or else the first sentence
     authors: tuple[str, ...] = ()
     day: date | str | None = None
     share: float = 1.0  # of words that are reviewed
