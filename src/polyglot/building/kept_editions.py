@@ -185,8 +185,8 @@ def purge(
 
 def list_download_formats(request: BuildRequest, kept: Iterable[KeptEdition]) -> dict[str, list[str]]:
     """Return the formats of the downloads that there are in each language, by tag, in the order of the settings."""
-    known = {(edition.language, edition.format) for edition in kept if edition.state}  # of some nothing is ready yet
-    listed = {key for key in {*request.folders, *known} if scope_of(key[1]) in {Scope.VOLUME, Scope.EDITION}}
+    there = {(edition.language, edition.format) for edition in kept if edition.state}  # of some nothing is ready yet
+    listed = {key for key in {*request.folders, *there} if scope_of(key[1]) in {Scope.VOLUME, Scope.EDITION}}
     formats = {}
     for tag in dict.fromkeys(tag for tag, _ in listed):
         names = {name for other, name in listed if other == tag}
