@@ -50,6 +50,23 @@ def test_html(tag: str, text: str, expected: str) -> None:
     assert body(text, tag).strip() == expected
 
 
+@pytest.mark.parametrize(
+    ("direction", "name", "expected"),
+    [
+        ("rtl", "J. R. Smith", "<bdi>J. R. Smith</bdi>"),
+        ("rtl", "نور حداد", "<bdi>نور حداد</bdi>"),
+        ("rtl", "J. R. حداد", '<bdi dir="rtl"><bdi dir="ltr">J. R.</bdi> حداد</bdi>'),
+        ("ltr", "J. R. حداد", "<bdi>J. R. حداد</bdi>"),
+    ],
+)
+def test_names(direction: str, name: str, expected: str) -> None:
+    assert bidi_isolate.isolate_name(name, direction) == expected
+    marks = {'<bdi dir="rtl">': "\u2067", '<bdi dir="ltr">': "\u2066", "<bdi>": "\u2068", "</bdi>": "\u2069"}
+    for tag, mark in marks.items():
+        expected = expected.replace(tag, mark)
+    assert bidi_isolate.isolate_plain_name(name, direction) == expected
+
+
 @given(st.lists(WORDS, max_size=12).map("".join), st.sampled_from(["ar", "en"]))
 def test_only_isolates_come_in(text: str, tag: str) -> None:
     """Isolation adds elements that are closed where they should be, and changes nothing else."""

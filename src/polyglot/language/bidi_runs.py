@@ -53,6 +53,7 @@ _FOREIGN_IN_LTR = (
     rf"[{_HEBREW}](?:[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}]*[{_RTL}])?"
     rf"|[{_ARABIC}](?:(?:(?![,;?]\s)[^A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff{_ENDS}])*[{_RTL}])?"  # has its own comma
 )
+_INITIAL = re.compile(rf"{_START}{_LETTER}\.(?=\s+[{_RTL}])")  # before a name in the script of the text
 _DIGIT_OR_LETTER = re.compile(rf"\d|{_LETTER}")  # one of them is in every foreign run of right-to-left text
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"), ("‹", "›"), ('"', '"'), ("_", "_"))
 
@@ -82,6 +83,14 @@ def first_direction(text: str) -> str:
     return ""
 
 
+def name_direction(name: str, direction: str) -> str:
+    """Return the direction of a person's name where it is not that of its first letter, or empty.
+
+    In a text from the right, a name with letters of its script is read from the right, also behind Latin initials.
+    """
+    return "rtl" if direction == "rtl" and contains_rtl(name) and first_direction(name) == "ltr" else ""
+
+
 def find_runs(text: str, direction: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of the foreign runs in a text of this direction, in order.
 
@@ -106,6 +115,7 @@ def _find_between(text: str, first: int, last: int, direction: str) -> Iterator[
     for match in _foreign_pattern(direction).finditer(text, first, last):
         start, end = _include_partner(text, max(done, match.start()), max(done, match.end()))
         if start < end:
+            end += direction == "rtl" and text[end - 1].isupper() and _INITIAL.match(text, end - 1) is not None
             yield start, end
         done = end
 

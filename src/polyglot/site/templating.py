@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from polyglot.editions.entries import LocalizedText
 from polyglot.errors import ContentError
-from polyglot.formats.html.bidi_isolate import isolate_html
+from polyglot.formats.html.bidi_isolate import isolate_html, isolate_name
 from polyglot.model import Locale
 from polyglot.site import stylesheets
 from polyglot.site.pages import Page, PageLink, RuleKind
@@ -34,12 +34,13 @@ def render_page(page: Page, templates: Path | None = None) -> str:
 
     def people(listed: Sequence[str]) -> Markup:
         """Join names with the reader's “and”, each isolated for bidirectional text."""
-        return Markup(text.names([f"<bdi>{escape(name)}</bdi>" for name in listed]))
+        return Markup(text.names([isolate_name(name, text.reader.direction) for name in listed]))
 
     def linked(links: Sequence[PageLink]) -> Markup:
         """Join linked names like `people`."""
+        name = Markup('<a href="{}">{}</a>')
         return Markup(
-            text.names([f'<a href="{escape(link.url)}"><bdi>{escape(link.text)}</bdi></a>' for link in links])
+            text.names([name.format(link.url, isolate_name(link.text, text.reader.direction)) for link in links])
         )
 
     from jinja2 import TemplateError

@@ -17,7 +17,7 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.formats.books import xhtml
 from polyglot.formats.books.book_images import BookImages
 from polyglot.formats.books.xhtml import EPUB_TYPE, Element, create_element
-from polyglot.formats.html.bidi_isolate import isolate_html
+from polyglot.formats.html.bidi_isolate import isolate_html, isolate_name
 from polyglot.formats.html.chapters import chapter_bodies
 from polyglot.language.scripts import has_italics
 from polyglot.markdown.marks import MarkState
@@ -167,7 +167,7 @@ def _create_chapter(chapter: Chapter, issue: BoundIssue, body: Element) -> BookC
 
 def _format_names(issue: BoundIssue, names: Collection[str]) -> Markup:
     """Return a list of names in the reader's language, each isolated from the direction of the others."""
-    isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names]
+    isolated = [isolate_name(name, issue.locale.direction) for name in names]
     return Markup(issue.text.names(isolated)) if isolated else Markup()
 
 

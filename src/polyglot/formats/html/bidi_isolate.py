@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from polyglot.language.bidi_runs import BREAK, OBJECT, contains_rtl, find_runs
+from polyglot.language.bidi_runs import BREAK, OBJECT, contains_rtl, find_runs, name_direction
 from polyglot.markdown.html_tokens import VOID_ELEMENTS, HtmlPartKind, split_html, tag_attributes
 
 ADDRESS_CLASS = "address"  # of links whose text is their address
 _OPPOSITE = {"ltr": "rtl", "rtl": "ltr"}
-_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067"}
+_ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "": "\u2068"}
 _POP_ISOLATE = "\u2069"
 _DIRECTED = re.compile("dir|bdi", re.IGNORECASE)  # in HTML with an element of its own direction
 
@@ -39,6 +39,19 @@ def isolate_html(text: str, direction: str) -> Markup:
     isolated = Markup('<bdi dir="{}">{{}}</bdi>').format(_OPPOSITE[direction])
     pieces = (isolated.format(piece) if foreign else escape(piece) for piece, foreign in _split_runs(text, direction))
     return Markup("").join(pieces)
+
+
+def isolate_name(name: str, direction: str) -> Markup:
+    """Return a person's name as a `bdi` element, in a context of this direction."""
+    given = name_direction(name, direction)
+    attribute, text = (Markup(' dir="rtl"'), isolate_html(name, given)) if given else (Markup(), name)
+    return Markup("<bdi{}>{}</bdi>").format(attribute, text)
+
+
+def isolate_plain_name(name: str, direction: str) -> str:
+    """Return a person's name between Unicode isolates, in a context of this direction."""
+    given = name_direction(name, direction)
+    return f"{_ISOLATES[given]}{isolate_runs(name, given) if given else name}{_POP_ISOLATE}"
 
 
 def isolate_tokens(tokens: Sequence[Token], direction: str) -> None:

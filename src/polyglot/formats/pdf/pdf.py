@@ -17,7 +17,7 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.errors import PolyglotError
 from polyglot.findings import Finding, FindingCode, warning
-from polyglot.formats.html.bidi_isolate import isolate_runs
+from polyglot.formats.html.bidi_isolate import isolate_plain_name, isolate_runs
 from polyglot.formats.html.chapters import chapter_bodies
 from polyglot.formats.pdf import fonts, typst_compile
 from polyglot.formats.pdf.code import string_literal
@@ -31,7 +31,6 @@ from polyglot.settings import PaperSize
 
 _COVER_RESOLUTION = 288  # pixels per inch: a cover has 1600 by 2560 pixels
 _POINTS_PER_MM = 72 / 25.4
-_ISOLATED = "\u2068{}\u2069"  # a name keeps its own direction
 _BOOKLET = "booklet"  # variant of the files for printers
 
 
@@ -234,7 +233,7 @@ def _format_name(issue: BoundIssue) -> str:
 
 
 def _format_names(issue: BoundIssue, names: Sequence[str]) -> str:
-    return issue.text.names([_ISOLATED.format(name) for name in names])
+    return issue.text.names([isolate_plain_name(name, issue.locale.direction) for name in names])
 
 
 def _common_data(issue: BoundIssue, words: Sequence[str]) -> dict[str, Any]:
