@@ -113,6 +113,7 @@ class FindingCode(StrEnum):
     FONT = "font", "No installed font has letters that the PDF file needs."
     FOREIGN_FILE = "foreign-file", "The output folder holds a file that polyglot did not create."
     PDF = "pdf", "The PDF file cannot be built."
+    METADATA = "metadata", "The file that an article links to names its author, or a place."
     TEXT = "text", "The text file cannot be built."
     ZIP = "zip", "The zip file cannot be built."
 

@@ -62,6 +62,7 @@ class LinkCollector:
     publication: Publication
     articles: Collection[str]  # the ids of all articles
     needed: set[str] = field(default_factory=set)  # files under articles/ that an edition has to include
+    shown: set[str] = field(default_factory=set)  # those of them that Markdown shows as pictures
     named: set[str] = field(default_factory=set)  # those of them with other uses than Markdown pictures
     findings: list[Finding] = field(default_factory=list)
     path_kinds: dict[str, PathKind] = field(default_factory=dict)  # of all paths under articles/ that links name
@@ -185,8 +186,7 @@ class LinkCollector:
             return None
         if kind is PathKind.FILE:
             self.needed.add(path)
-            if use is not AddressUse.PICTURE:
-                self.named.add(path)
+            (self.shown if use is AddressUse.PICTURE else self.named).add(path)
             return ArticleTarget(path, parts.path, parts.fragment, kind, use)
         anchors = self._read_anchors(path) if parts.fragment else None
         place = unquote(parts.fragment)

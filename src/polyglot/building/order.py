@@ -13,9 +13,10 @@ from polyglot.editions.entries import LocalizedText
 from polyglot.editions.print_policy import BuildMode
 from polyglot.editions.records import RenderedBody
 from polyglot.errors import UsageError
-from polyglot.findings import Finding, FindingCode, error
+from polyglot.findings import Finding, FindingCode, error, warning
 from polyglot.formats.registry import SITE
-from polyglot.images.pipeline import Variant, is_picture, prepare_copies, prepare_pictures
+from polyglot.images.attachments import has_traces
+from polyglot.images.pipeline import Variant, is_picture, is_picture_file, prepare_copies, prepare_pictures
 from polyglot.model import Locale
 from polyglot.publication import Publication
 from polyglot.site import templating
@@ -121,12 +122,18 @@ class Step:
         for picture in filter(None, pictures.values()):
             for variant in picture.variants:
                 self._copy_file(folder, article, variant.name, variant.path, reserved)
-        clean, broken = prepare_copies(publication, filter(is_picture, body.copied_files))
+        sources = {name: publication.articles / name for name in body.copied_files}
+        pictures_by_name = [name for name, source in sources.items() if is_picture(name) or is_picture_file(source)]
+        clean, broken = prepare_copies(publication, pictures_by_name)
         self.findings += broken
-        for name in body.copied_files:
-            source = clean.get(name, publication.articles / name)
+        for name, original in sources.items():
+            source = clean.get(name, original)
             if source is not None:
                 self._copy_file(folder, article, name, source, reserved)
+            if source is original and has_traces(_read_bytes(original)):
+                text = "The file names its author, or the place where it was made."
+                remedy = "Remove its properties: polyglot publishes it as it is."
+                self.findings.append(warning(publication.display_path(original), FindingCode.METADATA, text, remedy))
 
     def copy_picture(self, folder: OutputFolder, picture: Variant, reserved: ReservedPaths) -> None:
         """Copy a picture that a page shows."""
@@ -209,3 +216,11 @@ def _is_same_folder(first: Path, second: Path) -> bool:
         return first == second or first.samefile(second)
     except OSError:
         return False
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Return the content of a file; nothing if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -37,7 +37,7 @@ from polyglot.formats.protocol import ArticleFormat, ArticleInput, Format, PageI
 from polyglot.formats.registry import load_format, version_of
 from polyglot.formats.rendering import render_article as render_file
 from polyglot.formats.rendering import report_failure
-from polyglot.images.pipeline import is_picture, prepare_pictures
+from polyglot.images.pipeline import prepare_pictures
 from polyglot.language.word_count import count_words
 from polyglot.markdown.heading_ids import find_translated_ids, slugify
 from polyglot.markdown.parser import copy_tokens
@@ -168,7 +168,7 @@ def _render_page(
 ) -> RenderedBody:
     tokens, top = body_tokens(document), "../" * (document.article.id.count("/") + 1)
     links.collect(tokens, partial(_resolve_address, top))
-    shown = {path for path in links.needed - links.named if is_picture(path)}
+    shown = links.shown - links.named
     pictures, broken = prepare_pictures(publication, shown)
     at = {top + quote(path): picture for path, picture in pictures.items()}
     text = format.render(PageInput(tokens, interface_text(document.locale), at))

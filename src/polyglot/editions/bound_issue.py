@@ -264,7 +264,7 @@ def _resolve_address(target: ArticleTarget, anchors: Mapping[str, str], web: Web
             return f"#{anchors[id]}" + (f"--{target.fragment}" if target.suffix else "")
         page = web.article(id)
         return page and page + target.suffix
-    if target.use is not AddressUse.LINK and is_picture(target.path):
+    if target.use is AddressUse.PICTURE or (target.use is AddressUse.EMBEDDED and is_picture(target.path)):
         pictures.add(target.path)
         return target.path
     return web.folder and web.folder + quote(target.path) + target.suffix

@@ -15,7 +15,18 @@ import msgspec
 from polyglot.errors import ContentError
 from polyglot.findings import Finding, FindingCode, from_error
 from polyglot.images import raster
-from polyglot.images.media_types import GIF, JPEG, PNG, SVG, extension_of, file_extension, media_type_of
+from polyglot.images.media_types import (
+    GIF,
+    JPEG,
+    PNG,
+    READ_TYPES,
+    SNIFFED,
+    SVG,
+    extension_of,
+    file_extension,
+    media_type_of,
+    sniff_type,
+)
 from polyglot.images.raster import Raster
 from polyglot.publication import Publication
 from polyglot.storage import files
@@ -25,7 +36,7 @@ WIDTHS = (400, 800, 1280)  # pixels: a text column on a phone, on a phone or scr
 _FALLBACK_WIDTH = 960  # pixels: the widest file for browsers without `srcset`
 _BOOK_WIDTH = 1600  # pixels: 17 cm of paper at 240 per inch
 _INDEX = "index.json"
-_CACHE_VERSION = "1"  # to be changed with the files that are made of a picture
+_CACHE_VERSION = "2"  # to be changed with the files that are made of a picture
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -58,6 +69,15 @@ class BookImage(msgspec.Struct, frozen=True):
 def is_picture(path: str) -> bool:
     """Return whether this is the name of a picture that polyglot reads."""
     return bool(media_type_of(path))
+
+
+def is_picture_file(path: Path) -> bool:
+    """Return whether a file is a picture by its content, whatever its name; False if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return bool(sniff_type(file.read(SNIFFED)))
+    except OSError:
+        return False
 
 
 def clean_image(data: bytes, name: str, width: int) -> BookImage:
@@ -125,11 +145,12 @@ def _create_picture(path: str, folder: Path, cached: _CachedPicture) -> Picture:
 
     These contain the extension of the original, so that `a.png` and `a.jpg` differ: `a-png-800.webp`, `a-jpg-800.webp`.
     """
-    stem, _, extension = path.rpartition(".")
+    stem, dot, extension = path.rpartition(".")
+    start = f"{stem}-{extension}" if dot and "/" not in extension else path
     variants = []
     for file in cached.files:
-        name = f"{stem}-{extension}-{file.width}.{extension_of(file.media_type)}"
-        name = path if file.media_type == SVG else name
+        name = f"{start}-{file.width}.{extension_of(file.media_type)}"
+        name = _file_name(path, SVG) if file.media_type == SVG else name
         variants.append(Variant(name, file.media_type, file.width, folder / file.name))
     return Picture(cached.width, cached.height, tuple(variants))
 
@@ -201,7 +222,7 @@ _EncodedFiles = tuple[tuple[int, int], list[tuple[str, int, bytes]]]
 
 def _encode_for_pages(data: bytes, name: str) -> _EncodedFiles:
     """Return the files that a browser chooses from: types that are smaller than the fallback, in several widths."""
-    if media_type_of(name) == SVG:
+    if _is_drawing(data, name):
         return _encode_for_books(data, name)
     # The widths, without one just below the widest; and the fallback, in one width.
     picture = raster.read_raster(data, name, WIDTHS[-1])
@@ -221,7 +242,7 @@ def _encode_for_pages(data: bytes, name: str) -> _EncodedFiles:
 
 def _encode_for_books(data: bytes, name: str, width: int = _BOOK_WIDTH) -> _EncodedFiles:
     """Return the one file for a book."""
-    if media_type_of(name) == SVG:
+    if _is_drawing(data, name):
         from polyglot.images import vector
 
         drawing = vector.read_drawing(data, name, width)
@@ -232,12 +253,20 @@ def _encode_for_books(data: bytes, name: str, width: int = _BOOK_WIDTH) -> _Enco
 
 
 def _encode_copy(data: bytes, name: str) -> _EncodedFiles:
-    """Return one file of the same type."""
-    if media_type_of(name) == SVG:
+    """Return one file of the type that its name gives, or else its content."""
+    media_type = media_type_of(name) or sniff_type(data)
+    if _is_drawing(data, name) and media_type == SVG:
         return _encode_for_books(data, name)
-    media_type = media_type_of(name)
+    if media_type == SVG or (media_type and media_type not in READ_TYPES):
+        text = "This is a picture of another format than its name says, or of one that polyglot cannot clean."
+        raise ContentError(text, where=name, remedy="Save it as JPEG, PNG, WebP, AVIF, GIF or SVG.")
     picture = raster.read_raster(data, name, WIDTHS[-1])
     return picture.size, [(media_type, picture.size[0], raster.encode(picture, media_type))]
+
+
+def _is_drawing(data: bytes, name: str) -> bool:
+    """Return whether a file is an SVG drawing, whatever its name."""
+    return (sniff_type(data) or media_type_of(name)) == SVG
 
 
 _RECIPES: Mapping[str, Callable[[bytes, str], _EncodedFiles]] = {
