@@ -19,6 +19,8 @@ from jsonschema import Draft202012Validator
 from polyglot.distribution import download_index
 from polyglot.distribution.download_index import DownloadEntry
 from polyglot.distribution.downloads import DownloadsPage, format_size, group_downloads
+from polyglot.editions.entries import LocalizedText
+from polyglot.editions.issue_progress import IssueProgress, WaitingArticle
 from polyglot.editions.ui_text import interface_text
 from polyglot.errors import UsageError
 from polyglot.formats import website_zip
@@ -28,7 +30,7 @@ from polyglot.site.pages import Frame, LanguageLink, PageMeta
 from polyglot.site.templating import render_page
 from polyglot.site.urls import PagePath
 from tests.distribution.test_feeds import offers
-from tests.support.locales import AR, ES, ZH
+from tests.support.locales import AR, EN, ES, ZH
 from tests.support.paths import REPOSITORY
 
 SCHEMA = json.loads((REPOSITORY / "docs" / "index.schema.json").read_text(encoding="utf-8"))
@@ -156,6 +158,22 @@ def test_the_page_says_what_state_a_text_is_in() -> None:
         "19 palabras fueron traducidas por una máquina y nadie las ha revisado.",
         "3 palabras traducen una versión anterior del original.",
     ]
+
+
+def test_only_the_newest_issues_name_their_articles_in_translation() -> None:
+    """A page of many issues of which nothing is ready stays small: the others lead to their own pages."""
+    titles = [WaitingArticle(f"7/{number}", LocalizedText(f"Title {number}", EN)) for number in range(60)]
+    progress = IssueProgress(0, 60)
+    empty = [
+        msgspec.structs.replace(
+            offers(["es"])[0], downloads=(), issue=issue, identifier=issue, waiting=tuple(titles), progress=progress
+        )
+        for issue in ("9", "8", "7")
+    ]
+    shown = page("es", empty).select("section.shelf")
+    assert [len(shelf.select("details li")) for shelf in shown] == [60, 60, 0]
+    link = shown[2].select("p a")[0]
+    assert (link.get_text(), link["href"]) == ("En traducción: 60 artículos", "../7/index.html")
 
 
 def test_a_page_without_downloads() -> None:

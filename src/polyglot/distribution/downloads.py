@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 from types import MappingProxyType
 from typing import ClassVar
+from urllib.parse import quote
 
 import msgspec
 from babel.units import format_unit
@@ -20,6 +21,7 @@ from polyglot.model import Locale
 from polyglot.site.pages import Page
 
 DOWNLOADS_PAGE = "downloads/index.html"
+MAX_NAMED = 100  # articles in translation that the page names; the pages of older issues name theirs
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte")
 
 
@@ -53,7 +55,8 @@ class DownloadGroup(msgspec.Struct, frozen=True):
     entry: DownloadEntry
     rows: tuple[DownloadRow, ...]
     stable: tuple[str, ...] = ()  # permanent names of the newest issue's files
-    waiting: tuple[PassageLink, ...] = ()
+    waiting: tuple[PassageLink, ...] = ()  # () if the page of the issue lists them
+    issue_page: str = ""  # URL relative to the page; empty for articles outside issues
     originals: tuple[OriginalFiles, ...] = ()  # where the issue has no files
 
 
@@ -75,6 +78,7 @@ def group_downloads(
     `originals` are the entries from which the issues without files are translated, by their identifiers; `pages` the URLs of
     articles' originals, relative to the page, by id.
     """
+    left = MAX_NAMED
     stable = tuple(sorted(PurePosixPath(path).name for path in download_index.stable_copies(entries)))
     newest = next((entry for entry in entries if entry.downloads and not entry.whole), None)
     groups = []
@@ -83,9 +87,14 @@ def group_downloads(
             OriginalFiles(other, _create_rows(other, entry.locale, text))
             for other in originals.get(entry.identifier, ())
         )
-        waiting = (PassageLink(article.title, pages.get(article.id, "")) for article in entry.waiting)
+        page = f"../{quote(entry.issue)}/index.html" if entry.issue else ""
+        named = entry.waiting if left > 0 or not page else ()
+        left -= len(named)
+        waiting = (PassageLink(article.title, pages.get(article.id, "")) for article in named)
         rows = _create_rows(entry, entry.locale, text)
-        groups.append(DownloadGroup(entry, rows, stable if entry is newest else (), tuple(waiting), tuple(others)))
+        groups.append(
+            DownloadGroup(entry, rows, stable if entry is newest else (), tuple(waiting), page, tuple(others))
+        )
     return tuple(groups)
 
 

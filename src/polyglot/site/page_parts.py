@@ -18,6 +18,8 @@ from polyglot.site.metadata import Alternates
 from polyglot.site.pages import ArticleGroup, CoverImage, Frame, LanguageLink, ListItem
 from polyglot.site.urls import PagePath
 
+MAX_WAITING = 100  # articles in translation that books and catalogues name of an issue
+
 
 @dataclass(frozen=True)
 class PageParts(Layout):
@@ -93,11 +95,11 @@ class PageParts(Layout):
         )
 
     def describe_waiting(self, ids: Iterable[str], locale: Locale) -> tuple[WaitingArticle, ...]:
-        """Return those of the articles that are held back in a language, with the addresses of their originals on the web."""
+        """Return the first of those articles that are held back in a language, with the web addresses of their originals."""
         web = self.web_addresses(locale)
         return tuple(
             WaitingArticle(id, self.store.entry(id)[self.records[id].original].title, web.article(id))
-            for id in self.filter_waiting(locale, ids)
+            for id in self.filter_waiting(locale, ids)[:MAX_WAITING]
         )
 
     def original_url(self, id: str, here: PagePath) -> str:
