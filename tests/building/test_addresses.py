@@ -173,3 +173,43 @@ def test_a_heading_that_comes_and_goes(make: Make) -> None:
     assert look() == (before[0] + 1, 1, False)
     (publication.articles / "other.md").write_text(OTHER, encoding="utf-8")
     assert look() == before == (before[0], 0, True)
+
+
+MEDIA = """\
+<video src="film.mp4" title="A film" controls></video>
+
+<iframe src="https://tube.example/e/1"></iframe>
+
+Before <audio controls><source src="song.mp3">A song</audio> after.
+
+<figure>
+<object data="plan.csv">The plan</object>
+<embed src="https://tube.example/e/2">
+</figure>
+"""
+
+
+def test_media_are_links_in_books_print_and_text(make: Make) -> None:
+    publication = with_dead_ends(make, MEDIA, BASE)
+    for name in ("film.mp4", "song.mp3", "plan.csv"):
+        (publication.articles / name).write_bytes(b"x")
+    output = publication.root / "out"
+    assert not build(publication, ["en"], tuple(FORMATS.split(",")), output).findings
+    assert find_dead_addresses(output, BASE) == []
+    expected = {
+        f"{BASE}en/film.mp4",
+        f"{BASE}en/song.mp3",
+        f"{BASE}en/plan.csv",
+        "https://tube.example/e/1",
+        "https://tube.example/e/2",
+    }
+    led: dict[str, set[str]] = {}
+    for one in read_addresses(output):
+        led.setdefault(one.file.partition("!")[0], set()).add(one.address)
+    for ending in ("epub", "docx", "pdf", "txt"):
+        volume = next(name for name in led if name.endswith(f"test-articles-en.{ending}"))
+        assert expected <= led[volume], ending
+    text = (output / "en/downloads/text/a.txt").read_text(encoding="utf-8")
+    assert all(words in text for words in ("A film", "Before A song", "The plan"))
+    page = (output / "en/a/index.html").read_text(encoding="utf-8")
+    assert '<video src="../film.mp4" title="A film" controls></video>' in page

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from markdown_it.token import Token
 
 from polyglot.articles.anchors import is_title
+from polyglot.articles.embedded_media import link_media
 from polyglot.articles.html_addresses import AddressUse, map_addresses
 from polyglot.articles.links import ArticleTarget, LinkCollector
 from polyglot.articles.path_kinds import PathKind
@@ -223,6 +224,7 @@ def _compose_chapter(
     links = LinkCollector(document.article, publication, ids)
     pictures = set[str]()
     links.collect(tokens, lambda target: _resolve_address(target, anchors, web, pictures))
+    link_media(tokens)
     findings = tuple(dict.fromkeys((*document.findings, *links.findings)))
     chapter = Chapter(anchors[id], entry, replace(document, tokens=tokens, findings=findings), web.article(id))
     return chapter, pictures

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from polyglot.articles.embedded_media import CLASS
 from polyglot.formats.text.inline import remove_controls
 
 _HIDDEN = ("noscript", "script", "style", "template", "textarea", "title")
@@ -41,6 +42,9 @@ def _parse_paragraphs(html: str, picture: Callable[[str, str], str]) -> list[str
         hidden.decompose()
     for image in soup("img"):
         image.replace_with(picture(str(image.get("alt") or ""), str(image.get("title") or "")))
+    for link in soup("a", class_=CLASS):
+        name, address = link.get_text(), str(link.get("href") or "")
+        link.replace_with(name if name == address else f"{name} ({address})")
     for line in soup("br"):
         line.replace_with(_BREAK)
     for block in soup(lambda tag: _BLOCKS.fullmatch(tag.name) is not None):
