@@ -157,6 +157,24 @@ def test_a_withdrawn_text_is_nowhere(make: Make, tags: tuple[str, ...], formats:
     assert not left.exists()
 
 
+def test_all_books_of_a_language_are_gone(make: Make) -> None:
+    """Its page of downloads stays, since the pages of other languages lead there; it tells what is in translation."""
+    publication = publish(make)
+    build(publication)
+    withdraw(publication, ["1/a", "2/c"], [publication.locale("fr")], DAY)
+    build(publication, ("fr",), ("html",))
+    assert (publication.editions / "fr/downloads/index.html").exists()
+    assert not [name for name in listed(publication) if name.startswith("fr/")]
+
+
+def test_a_language_without_books(make: Make) -> None:
+    """Other languages' pages of downloads do not lead to a page that it does not have."""
+    publication = publish(make)
+    (publication.root / "polyglot.toml").write_text(f'{SETTINGS}[language.fr]\nformats = ["html"]\n')
+    build(publication)
+    assert not (publication.editions / "fr/downloads/index.html").exists()
+
+
 def test_a_file_that_is_gone_is_nowhere(make: Make) -> None:
     publication = publish(make)
     build(publication)
@@ -240,8 +258,7 @@ def test_what_is_told(make: Make, run: Run) -> None:
     result = run("build", "-l", "en,es", "-f", "html,markdown,zip", "--as-of", DAY)
     told = result.stdout.splitlines()[-2:]
     assert told == [
-        "Deleted, with articles that were withdrawn or no longer enter: editions/es/downloads/text/1/a.txt, "
-        "editions/es/downloads/text/test-1-es.txt",
+        "Deleted, with articles that were withdrawn or no longer enter: editions/es/downloads/text/test-1-es.txt",
         "Older than the articles now: text in es, fr; html in fr; markdown in fr; zip in fr. "
         "To make them again, run “polyglot build”.",
     ]

@@ -111,8 +111,7 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     unread = set(ids) - read.records.keys()
     readable = {tag: articles | unread for tag, articles in planned.items() if tag not in days.unreadable}
     kept, deleted = kept_editions.purge(request, kept, readable)
-    left = kept_editions.find_left(request, kept, plan.entering)
-    build = replace(_create_build(request, read, issues, plan, cache, kept), published=days.by_tag, left=left)
+    build = replace(_create_build(request, read, issues, plan, cache, kept), published=days.by_tag)
     if not request.mode.preview:
         recordable = request.without_languages(days.unreadable | request.restricted.keys())
         build = replace(build, published=policy.record_published(recordable, rows, build.site, days.by_tag))
@@ -120,7 +119,7 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
     steps, changed = _run_steps(build, cache, progress)
     changed += sum(_delete_outdated_files(build, steps))
     hash_sources = partial(kept_editions.hash_sources, read.records, issues)
-    kept_editions.write_states(request, left, plan.entering, hash_sources(plan.entering), steps.values())
+    kept_editions.write_states(request, plan.entering, hash_sources(plan.entering), steps.values())
     reported += [finding for one in steps.values() for finding in one.findings]
     return BuildReport(
         tuple(_summarize_editions(build, rows)),
@@ -199,10 +198,11 @@ def _run_steps(build: Build, cache: BuildCache, progress: Progress) -> tuple[dic
     changed += _run_pending_steps(
         build,
         cache,
-        chain(create_steps(build), redirect_steps.create_steps(build), distribution_steps.feed_steps(build)),
+        chain(create_steps(build), distribution_steps.feed_steps(build)),
         steps,
         progress,
     )
+    changed += _run_pending_steps(build, cache, redirect_steps.create_steps(build, steps), steps, progress)
     changed += _run_pending_steps(build, cache, offline_zip.create_steps(build), steps, progress, _bundle_each)
     changed += _run_pending_steps(build, cache, download_steps.create_steps(build, steps), steps, progress)
     made = {str(folder) for folder in build.request.folders.values()}

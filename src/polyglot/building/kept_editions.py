@@ -5,7 +5,7 @@ contain, lists them, and deletes files with texts that no longer enter. Of an ed
 books are not listed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -42,7 +42,6 @@ class EditionState(msgspec.Struct, frozen=True):
     sources: str  # hash of the articles, catalogs and issues that it was made from
     articles: tuple[str, ...]  # ids
     volumes: tuple[KeptVolume, ...] = ()
-    left: tuple[str, ...] = ()  # articles that left a site while editions were kept that may link to them
 
 
 class OutdatedEdition(msgspec.Struct, frozen=True):
@@ -144,23 +143,12 @@ def include_withdrawn(
     )
 
 
-def find_left(
-    request: BuildRequest, kept: Collection[KeptEdition], entering: Mapping[str, AbstractSet[str]]
-) -> dict[str, tuple[str, ...]]:
-    """Return the articles that leave the requested sites, or left them, while other editions may link to their pages, by tag."""
-    left = {}
-    for (tag, name), folder in request.folders.items() if kept else ():
-        if name == SITE and (state := _read_state(folder, folder.parent)) is not None:
-            left[tag] = tuple(sorted({*state.articles, *state.left} - entering[tag]))
-    return left
-
-
 def purge(
     request: BuildRequest, kept: Iterable[KeptEdition], entering: Mapping[str, AbstractSet[str]]
 ) -> tuple[tuple[KeptEdition, ...], tuple[Path, ...]]:
     """Delete the kept volumes with articles that do not enter; languages that are not in `entering` stay.
 
-    Return what is left of the editions, without those that are requested after all, and the deleted files.
+    Return what is left of the editions, without those that are requested after all, and the deleted downloads.
     """
     left, deleted = [], list[Path]()
     for edition in kept:
@@ -173,8 +161,10 @@ def purge(
             continue
         volumes = tuple(volume for volume in state.volumes if articles >= set(volume.entry.ids))
         names = {name for volume in state.volumes if volume not in volumes for name in volume.files}
-        names &= edition.folder.own_files
-        deleted += [edition.folder.path / name for name in sorted(names)]
+        top = edition.folder.path.parents[2]
+        deleted += [
+            top / file.path for volume in state.volumes if volume not in volumes for file in volume.entry.downloads
+        ]
         folder = edition.folder.update(outdated=names)
         rest = tuple(id for id in state.articles if id in articles)
         state = msgspec.structs.replace(state, articles=rest, volumes=volumes)
@@ -197,14 +187,13 @@ def list_download_formats(request: BuildRequest, kept: Iterable[KeptEdition]) ->
 
 def write_states(
     request: BuildRequest,
-    left: Mapping[str, tuple[str, ...]],
     entering: Mapping[str, AbstractSet[str]],
     sources: Mapping[str, str],
     steps: Iterable[StepRecord],
 ) -> None:
     """Write the states of all requested editions.
 
-    `left`, `entering` and `sources` are the articles that left, those that enter, and their hashes, by language tag.
+    `entering` and `sources` are the articles that enter and their hashes, by language tag.
     """
     volumes: dict[str, list[KeptVolume]] = {}
     for record in steps:
@@ -212,10 +201,9 @@ def write_states(
             entry = msgspec.msgpack.decode(record.download_entry, type=DownloadEntry)
             for place, names in record.files.items():
                 volumes.setdefault(place, []).append(KeptVolume(entry, tuple(sorted(names))))
-    for (tag, name), folder in request.folders.items():
+    for (tag, _), folder in request.folders.items():
         listed = tuple(sorted(volumes.get(str(folder), ()), key=lambda volume: (volume.entry.issue, volume.files)))
-        gone = left.get(tag, ()) if name == SITE else ()
-        write_state(folder, EditionState(sources[tag], tuple(sorted(entering[tag])), listed, gone))
+        write_state(folder, EditionState(sources[tag], tuple(sorted(entering[tag])), listed))
 
 
 def find_outdated(kept: Iterable[KeptEdition], sources: Mapping[str, str]) -> Iterator[OutdatedEdition]:

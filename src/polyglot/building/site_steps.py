@@ -41,7 +41,6 @@ class Build:
     base_hash: bytes  # of the inputs of all steps: settings, program, templates, languages
     published: Mapping[str, Published] = field(default_factory=dict)  # by language tag
     kept: tuple[KeptEdition, ...] = ()
-    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # articles whose pages kept editions may link to
     unreadable: frozenset[str] = frozenset()  # ids of articles and issues that only the last build could read
 
     @cached_property

@@ -176,10 +176,9 @@ class Site(PageParts):
         )
 
     def create_shared_frame(self, locale: Locale, here: PagePath) -> Frame:
-        """Return the frame of a page that every language's site has at the same path."""
-        alternates = self._create_alternates(
-            {one.tag: here.folder for one in self.locales}, self.publication.source.tag
-        )
+        """Return the frame of the page of downloads, which every site with downloads has at the same path."""
+        shown = [one for one in self.locales if one.tag in self.download_formats]
+        alternates = self._create_alternates({one.tag: here.folder for one in shown}, self.publication.source.tag)
         return self._create_frame(locale, here, alternates)
 
     def create_chooser_page(self) -> ChooserPage:
