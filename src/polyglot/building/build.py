@@ -109,8 +109,7 @@ def _build_locked(request: BuildRequest, cache: BuildCache, progress: Progress, 
         allowed = (row for row in rows if row.article in request.restricted.get(row.language, {row.article}))
         plan = policy.make_plan(request, allowed, read.records, issues.contents)
     unread = set(ids) - read.records.keys()
-    readable = {tag: articles | unread for tag, articles in planned.items() if tag not in days.unreadable}
-    kept, deleted = kept_editions.purge(request, kept, readable)
+    kept, deleted = kept_editions.purge(request, kept, {tag: planned[tag] | unread for tag in planned}, days)
     build = replace(_create_build(request, read, issues, plan, cache, kept), published=days.by_tag)
     if not request.mode.preview:
         recordable = request.without_languages(days.unreadable | request.restricted.keys())

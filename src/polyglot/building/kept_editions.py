@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 
 from polyglot.building.cache import StepRecord
-from polyglot.building.last_good import IssueSet
+from polyglot.building.last_good import IssueSet, PublicationDays
 from polyglot.building.order import BuildRequest
 from polyglot.building.output_folder import LIST_NAME, STATE_NAME, OutputFolder, open_folder
-from polyglot.catalogs.ledger.published import Published
+from polyglot.catalogs.ledger.published import Published, earlier_paths
 from polyglot.distribution.download_index import DownloadEntry
 from polyglot.distribution.downloads import DOWNLOADS_PAGE
 from polyglot.editions.records import ArticleRecord
@@ -129,7 +129,7 @@ def include_withdrawn(
             tag, days = edition.language, published[edition.language]
             articles = edition.shown_articles(ids)
             withdrawn = {id for id, entry in days.items() if entry.withdrawn and not entry.original}
-            if articles & withdrawn or not articles <= ids:
+            if articles & withdrawn or not articles <= ids | earlier_paths(days, ids):
                 outputs[tag, edition.format] = edition.folder
                 if tag not in requested:
                     renamed = {id for id, entry in days.items() if not articles.isdisjoint(entry.paths)}
@@ -144,9 +144,12 @@ def include_withdrawn(
 
 
 def purge(
-    request: BuildRequest, kept: Iterable[KeptEdition], entering: Mapping[str, AbstractSet[str]]
+    request: BuildRequest,
+    kept: Iterable[KeptEdition],
+    entering: Mapping[str, AbstractSet[str]],
+    days: PublicationDays,
 ) -> tuple[tuple[KeptEdition, ...], tuple[Path, ...]]:
-    """Delete the kept volumes with articles that do not enter; languages that are not in `entering` stay.
+    """Delete the kept volumes with articles that do not enter, also under earlier ids. Without its `days`, a language stays.
 
     Return what is left of the editions, without those that are requested after all, and the deleted downloads.
     """
@@ -155,8 +158,9 @@ def purge(
         if (edition.language, edition.format) in request.folders:
             continue
         state = edition.state
-        articles = entering.get(edition.language)
-        if state is None or articles is None or articles >= set(state.articles):
+        articles = entering[edition.language]
+        articles = articles | earlier_paths(days.by_tag[edition.language], articles)
+        if state is None or edition.language in days.unreadable or articles >= set(state.articles):
             left.append(edition)
             continue
         volumes = tuple(volume for volume in state.volumes if articles >= set(volume.entry.ids))

@@ -3,7 +3,7 @@
 One article a line. A published article stays published until an editor withdraws it, whatever happens to its source.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -71,6 +71,11 @@ def dump(published: Published) -> str:
     """Format the file's text."""
     lines = (f"{_encode_json(id)}: {_encode_json(days)}" for id, days in sorted(published.items()))
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def earlier_paths(published: Published, ids: Collection[str]) -> set[str]:
+    """Return the earlier addresses of these articles: their old ids among them."""
+    return {path for id, entry in published.items() if id in ids for path in entry.paths}
 
 
 def rename_articles(publication: Publication, pairs: Iterable[tuple[str, str]]) -> None:
