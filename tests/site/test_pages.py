@@ -92,6 +92,8 @@ def test_every_page(page: Page) -> None:
     assert len(sheets) == (page.template != "chooser.html")
     assert len(list(read.all("style"))) == (page.template != "article.html")
     assert any(attrs.get("name") == "viewport" for attrs in read.all("meta"))
+    described = [attrs["content"] for attrs in read.all("meta") if attrs.get("name") == "description"]
+    assert [bool(words) for words in described] == [True] * (page.template not in {"chooser.html", "overview.html"})
 
 
 @pytest.mark.parametrize("page", pages().values(), ids=pages())

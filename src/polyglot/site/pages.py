@@ -3,8 +3,10 @@
 Links between pages are relative, so that a site works from a USB stick.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum, auto
+from itertools import islice
 from typing import ClassVar
 
 import msgspec
@@ -16,6 +18,8 @@ from polyglot.editions.ui_text import InterfaceText, interface_text
 from polyglot.markdown.marks import Mark
 from polyglot.model import Locale
 from polyglot.site.urls import PagePath
+
+_DESCRIBED = 4  # titles that describe a list
 
 
 class RuleKind(Enum):
@@ -75,6 +79,15 @@ class ArticleGroup(msgspec.Struct, frozen=True):
     cover: CoverImage | None = None
     summary: LocalizedText | None = None
     progress: IssueProgress | None = None  # None for a group that is no issue
+
+    @property
+    def description(self) -> str:
+        """The summary of the issue, or the first titles."""
+        return self.summary.text if self.summary else _join_titles(self.items)
+
+
+def _join_titles(items: Iterable[ListItem]) -> str:
+    return " · ".join(item.title.text for item in islice(items, _DESCRIBED))
 
 
 class PageMeta(msgspec.Struct, frozen=True):
@@ -155,6 +168,11 @@ class Page(msgspec.Struct, frozen=True):
         return self.top + ("../" if self.frame.chooser_above else "")
 
     @property
+    def description(self) -> str:
+        """The words that search engines and messengers show below its title; empty if that says all."""
+        return ""
+
+    @property
     def text(self) -> InterfaceText:
         """The interface texts of the page's language."""
         return interface_text(self.locale)
@@ -179,6 +197,11 @@ class IndexPage(Page, frozen=True):
     more: bool  # whether `stream` leaves articles out
     newer: bool = False  # whether some of the other issues are newer, but still in translation
 
+    @property
+    def description(self) -> str:
+        """The summary of the issue, or the first titles."""
+        return (self.issue and self.issue.description) or _join_titles(self.stream)
+
 
 class IssuePage(Page, frozen=True):
     """The front page of an issue."""
@@ -191,6 +214,11 @@ class IssuePage(Page, frozen=True):
     next: ArticleGroup | None
     downloads: tuple[PageLink, ...] = ()
 
+    @property
+    def description(self) -> str:
+        """The summary of the issue, or the first titles."""
+        return self.issue.description
+
 
 class ListPage(Page, frozen=True):
     """The articles of an author, on a topic or of a year."""
@@ -202,6 +230,11 @@ class ListPage(Page, frozen=True):
     items: tuple[ListItem, ...]
     newer: str = ""  # URL of the previous page of a long list
     older: str = ""
+
+    @property
+    def description(self) -> str:
+        """The first titles."""
+        return _join_titles(self.items)
 
 
 class OverviewPage(Page, frozen=True):
@@ -235,3 +268,9 @@ class ArticlePage(Page, frozen=True):
     previous: ListItem | None
     next: ListItem | None
     credits: tuple[str, ...] = ()  # translators who asked to be named
+    opening: LocalizedText | None = None  # the first sentence, if there is no summary
+
+    @property
+    def description(self) -> str:
+        """The summary, or the first sentence."""
+        return self.summary.text or (self.opening.text if self.opening else "")
