@@ -15,7 +15,7 @@ from polyglot.editions.print_policy import BuildMode, PrintPolicy
 from polyglot.markdown.comments import remove_from_text
 from polyglot.markdown.marks import Mark, create_mark
 from polyglot.markdown.markup_check import unit_environment
-from polyglot.markdown.parser import parse_inline
+from polyglot.markdown.parser import alt_text, parse_inline
 from polyglot.markdown.sentences import first_sentence
 from polyglot.markdown.units import UnitSlot
 from polyglot.model import Block, BlockKind, Coverage, Locale, MessageKey, State, Unit
@@ -170,8 +170,9 @@ def _plain_text(unit: Unit, text: str, footnotes: Sequence[str]) -> str:
     if unit.context is not None:
         return remove_from_text(text)
     tokens = parse_inline(text, unit_environment(unit, footnotes))
-    shown = "".join(token.content for token in tokens if token.type not in {"html_inline", "footnote_ref"})
-    is_open = any(token.type == "text" and "<!--" in token.content for token in tokens)  # a comment that is not closed
+    shown = "".join(alt_text(token) for token in tokens if token.type != "footnote_ref")
+    texts = (one for token in tokens for one in (token, *(token.children or ())) if one.type == "text")
+    is_open = any("<!--" in one.content for one in texts)  # a comment that is not closed
     return remove_from_text(shown) if is_open else shown
 
 
