@@ -101,6 +101,16 @@ def test_a_title_touches_what_shows_it(make: Make) -> None:
     assert "en/browse/topics/wind/index.html" not in found
 
 
+def test_a_list_leads_to_the_same_list_in_a_language_that_gets_it(make: Make) -> None:
+    """Also where the article that brings it there is not in its own language."""
+    publication = publish(make)
+    translate_all(publication, "2026-1/b", "ar")
+    build(publication)
+    found = changed(publication, lambda: translate_all(publication, "2026-1/c", "ar"))
+    assert found >= {"ar/browse/authors/ines/index.html", "es/browse/authors/ines/index.html"}
+    assert "es/2026-1/a/index.html" not in found
+
+
 def test_a_picture(make: Make) -> None:
     publication = publish(make)
     build(publication)

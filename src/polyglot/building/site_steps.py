@@ -235,8 +235,9 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
         for name in listed:
             for number in (numbers := site.page_numbers(section, name, locale)):
                 listing_hashes = build.listing_hashes(locale, site.page_entries(section, name, locale, number))
+                languages = [path.language for path in site.list_alternates(section, name, number).pages]
                 input_hash = build.page_hash(
-                    site.section_folders[section][name], listing_hashes, len(numbers), sections
+                    site.section_folders[section][name], listing_hashes, len(numbers), sections, languages
                 )
                 step = partial(
                     _write_page, build, partial(site.create_list_page, section, name, number, locale), folder
