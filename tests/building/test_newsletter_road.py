@@ -138,6 +138,7 @@ def test_the_road_of_a_newsletter(tmp_path: Path, run: Run) -> None:
     told = publish(run, "2026-03-03", "-f", "html")
     assert "polyglot build" in told
     examine(publication)
+    assert not re.search(r"100\s*%", (publication.editions / "es/index.html").read_text("utf-8"))
     quoted = f"«{SECRET}»"
     assert not [path for path in (publication.editions / "es").rglob("*") if path.is_file() and contains(path, quoted)]
     assert "2026-1/a05" not in days(publication, "es")
