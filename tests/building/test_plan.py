@@ -196,7 +196,7 @@ def test_a_publication_is_read_anew(make: Make) -> None:
 
 def test_equal_texts_keep_their_own_targets(make: Make) -> None:
     """One message may stand for two links: each leads where its author let it lead."""
-    publication = make({"a": "See [it](x). Well.\n\nSee [it](y). Well."})
+    publication = make({"a": "See [it](https://x.example). Well.\n\nSee [it](https://y.example). Well."})
     translate(publication, "a")
     build(publication)
-    assert [page(publication).count(f'href="{target}"') for target in ("x", "y")] == [1, 1]
+    assert [page(publication).count(f'href="https://{target}.example"') for target in ("x", "y")] == [1, 1]
