@@ -118,6 +118,12 @@ def test_a_feed_is_valid_and_read(base: str, tmp_path: Path) -> None:
     ]
 
 
+def test_without_a_summary_an_entry_has_the_first_sentence() -> None:
+    plain = replace(NEWS[0], entry=entry(summary=LocalizedText("", EN), opening=LocalizedText("Deep water.", EN)))
+    (read,) = feedparser.parse(feeds.render(CHANNEL, [plain])).entries
+    assert (read.summary, read.summary_detail.language) == ("Deep water.", "en")
+
+
 def test_a_feed_on_the_web_has_whole_addresses() -> None:
     root = Tree.fromstring(feeds.render(CHANNEL, NEWS))
     links = root.findall(".//a:link", A)

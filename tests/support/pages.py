@@ -94,6 +94,7 @@ def article() -> ArticlePage:
         ),
         title=LocalizedText("مكتبة البذور", AR),
         summary=LocalizedText("A library that wants its books eaten.", EN, create_mark(None, EN, AR)),
+        teaser="A library that wants its books eaten.",
         authors=(
             PageLink("../../browse/authors/ines-kaldor/index.html", "Ines Kaldor"),
             PageLink("../../a/index.html", "مرو"),

@@ -74,7 +74,7 @@ def _create_entry(channel: Channel, item: NewsItem) -> FeedEntry:
         title=entry.title,
         updated=item.updated,
         published=item.published,
-        summary=entry.summary,
+        summary=entry.teaser,
         content=_complete_addresses(item.content, channel.base + item.page) if channel.base else item.content,
         page=item.page,
         authors=entry.authors,

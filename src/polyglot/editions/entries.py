@@ -47,6 +47,11 @@ class ArticleSummary(msgspec.Struct, frozen=True):
     opening: LocalizedText | None = None  # the first sentence of an article without a summary, for lists
 
     @property
+    def teaser(self) -> LocalizedText:
+        """The summary, or the first sentence of an article without one."""
+        return self.opening or self.summary
+
+    @property
     def day(self) -> date | str | None:
         """The article's date, or the author's own words if they are not a date."""
         try:

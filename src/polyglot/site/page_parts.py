@@ -79,7 +79,7 @@ class PageParts(Layout):
         entry = self.store.entry(id)[locale.tag]
         share = 1.0 if entry.original == locale else entry.readiness.coverage.share
         url = here.relative_url(self.article_page(locale, id))
-        return ListItem(url, entry.title, entry.opening or entry.summary, entry.authors, entry.day, share)
+        return ListItem(url, entry.title, entry.teaser, entry.authors, entry.day, share)
 
     def _waiting_articles(self, ids: Iterable[str], locale: Locale, here: PagePath) -> tuple[ArticleGroup, ...]:
         """Return the group of those articles that are held back, with titles in their original languages; () for none."""

@@ -268,9 +268,9 @@ class ArticlePage(Page, frozen=True):
     previous: ListItem | None
     next: ListItem | None
     credits: tuple[str, ...] = ()  # translators who asked to be named
-    opening: LocalizedText | None = None  # the first sentence, if there is no summary
+    teaser: str = ""  # the summary, or the first sentence of an article without one
 
     @property
     def description(self) -> str:
-        """The summary, or the first sentence."""
-        return self.summary.text or (self.opening.text if self.opening else "")
+        """Its teaser."""
+        return self.teaser

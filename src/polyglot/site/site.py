@@ -66,7 +66,7 @@ class Site(PageParts):
             previous=neighbours[0],
             next=neighbours[1],
             credits=body.credits,
-            opening=entry.opening,
+            teaser=entry.teaser.text,
         )
 
     def article_body(self, id: str, locale: Locale) -> str:
