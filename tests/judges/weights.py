@@ -10,9 +10,9 @@ from tests.judges.complaint import Complaint
 from tests.judges.links import find
 from tests.judges.pages import Folder, Page
 
-PAGE = 16_384  # an article without pictures and its style sheets
+PAGE = 16_384  # an article without pictures and its style sheet
 SHEET = 8_000
-TEXT = 10_000  # of an article with its markup
+TEXT = 5_200  # of an article of some 450 words with its markup
 _BODY = re.compile(rb"<article.*</article>", re.DOTALL)
 _OUTSIDE = re.compile(r"url\(|@import|@font-face")
 
