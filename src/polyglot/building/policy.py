@@ -107,28 +107,36 @@ def record_published(
     """
     publication, recorded = request.publication, dict(published_since)
     rendered = {tag for tag, name in request.folders if scope_of(name) is not Scope.VOLUME}
+    entering: dict[str, list[PlanRow]] = {}
+    for row in rows:
+        if row.verdict.enters:
+            entering.setdefault(row.language, []).append(row)
     for locale in request.locales() if request.mode.day else ():
         entries = dict(published_since[locale.tag])
-        for row in rows:
-            if row.language == locale.tag and row.verdict.enters:
-                since = request.mode.day
-                is_original = row.verdict.reason is Reason.ORIGINAL
-                if is_original:  # its translations may have been recorded before it
-                    others = (days.get(row.article, PublishedSince()).since for days in published_since.values())
-                    since = min((day for day in others if day), default=since)
-                entry = entries.get(row.article, PublishedSince())
-                record = site.records[row.article]
-                readable = locale.tag in rendered and has_catalog(record, locale.tag)
-                text = record.text_hashes.get(locale.tag, "") if readable else ""
-                entry = msgspec.structs.replace(entry, since=entry.since or since, original=is_original)
-                if (locale.tag, SITE) in request.folders:
-                    entry = entry.move_page(row.article, site.article_page(locale, row.article).folder)
-                entries[row.article] = _record_text(entry, text, request.mode.day)
+        for row in entering.get(locale.tag, ()):
+            entry, is_original = entries.get(row.article, PublishedSince()), row.verdict.reason is Reason.ORIGINAL
+            record = site.records[row.article]
+            readable = locale.tag in rendered and has_catalog(record, locale.tag)
+            text = record.text_hashes.get(locale.tag, "") if readable else ""
+            if not entry.since or entry.original is not is_original:
+                since = entry.since or _first_day(row, published_since, request.mode.day)
+                entry = msgspec.structs.replace(entry, since=since, original=is_original)
+            if (locale.tag, SITE) in request.folders:
+                entry = entry.move_page(row.article, site.article_page(locale, row.article).folder)
+            entries[row.article] = _record_text(entry, text, request.mode.day)
         if entries != published_since[locale.tag]:
             recorded[locale.tag] = entries
             with catalog_store.publication_lock(publication):
                 published.write(publication, locale, entries)
     return recorded
+
+
+def _first_day(row: PlanRow, published_since: Mapping[str, Published], day: str) -> str:
+    """Return since when an article counts as published; translations may have been recorded before their original."""
+    if row.verdict.reason is not Reason.ORIGINAL:
+        return day
+    others = (days.get(row.article, PublishedSince()).since for days in published_since.values())
+    return min(filter(None, others), default=day)
 
 
 def _record_text(entry: PublishedSince, text: str, day: str) -> PublishedSince:

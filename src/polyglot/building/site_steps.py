@@ -214,8 +214,9 @@ def _list_steps(build: Build, locale: Locale, folder: OutputFolder) -> Iterator[
     neighbours = [build.issue_inputs(contents) for contents in issues]
     covers = [build.issue_inputs(contents) for contents in site.contents]  # all are copied
     rows = [site.issue_row(contents.issue, locale) for contents in issues]
+    counts = [(row.progress.ready, row.progress.total) for row in rows]
     front = build.listing_hashes(locale, site.front_articles(locale))
-    input_hash = build.page_hash(covers, neighbours, [row.progress for row in rows], front, sections)
+    input_hash = build.page_hash(covers, neighbours, counts, front, sections)
     yield f"index\0{where}", input_hash, partial(_write_index, build, locale, folder)
     for contents, row in zip(issues, rows, strict=True):
         listing_hashes = build.listing_hashes(locale, contents.articles)

@@ -167,24 +167,15 @@ _HELD_BACK = {"errors": "with errors", "unmodified": "with too much unchanged ma
 
 
 def _print_editions(editions: Sequence["BuiltEdition"], publication: "Publication") -> None:
-    """Print a row for each language: its articles, and its formats. A format with other articles has its own row."""
-    from polyglot.cli.table import Column, print_table
-
+    """Print a line for each language: its articles, and its formats. A format with other articles has its own line."""
     groups: dict[tuple[str, int, int], list[BuiltEdition]] = {}
     for edition in editions:
         groups.setdefault((edition.language, edition.articles, len(edition.held_back)), []).append(edition)
-    rows = [
-        (
-            language,
-            str(articles),
-            str(held_back or ""),
-            ", ".join(edition.format for edition in group),
-            publication.display_path(Path(os.path.commonpath([edition.folder for edition in group]))),
-        )
-        for (language, articles, held_back), group in groups.items()
-    ]
-    titles = [Column(""), Column("articles", right=True), Column("held back", right=True)]
-    print_table([*titles, Column("formats", folds=True), Column("folder", folds=True)], rows)
+    width = max((len(edition.language) for edition in editions), default=0)
+    for (language, articles, held_back), group in groups.items():
+        count = format_count(articles, "article") + (f", {held_back} held back" if held_back else "")
+        place = publication.display_path(Path(os.path.commonpath([edition.folder for edition in group])))
+        click.echo(f"{language:{width}}  {count}: {', '.join(edition.format for edition in group)} -> {place}")
 
 
 def _print_plan(rows: Sequence["PlanRow"], issues: Sequence["IssueRow"], publication: "Publication") -> None:

@@ -74,6 +74,8 @@ def mark_open_comments(tokens: Sequence[Token], env: Env) -> list[Token]:
 
 def find_open_comments(tokens: Sequence[Token], env: Env) -> list[Token]:
     """Return the blocks with a comment that is not closed there."""
+    if not any(_OPEN in token.content for token in tokens):
+        return []  # as in most texts
     blocks = [token for token in tokens if token.type == "html_block" and _OPEN in token.content]
     unclosed = [token for token in blocks if any(not part.is_whole for part in _comment_ranges(token.content))]
     return [*mark_open_comments([token.copy() for token in tokens], env), *unclosed]

@@ -36,16 +36,21 @@ def isolate_html(text: str, direction: str) -> Markup:
     >>> isolate_html("Radio راديو 7", "ltr")
     Markup('Radio <bdi dir="rtl">راديو</bdi> 7')
     """
-    isolated = Markup('<bdi dir="{}">{{}}</bdi>').format(_OPPOSITE[direction])
-    pieces = (isolated.format(piece) if foreign else escape(piece) for piece, foreign in _split_runs(text, direction))
-    return Markup("").join(pieces)
+    if direction == "ltr" and not contains_rtl(text):
+        return escape(text)
+    opening = f'<bdi dir="{_OPPOSITE[direction]}">'
+    return Markup(
+        "".join(
+            f"{opening}{escape(piece)}</bdi>" if foreign else escape(piece)
+            for piece, foreign in _split_runs(text, direction)
+        )
+    )
 
 
 def isolate_name(name: str, direction: str) -> Markup:
     """Return a person's name as a `bdi` element, in a context of this direction."""
     given = name_direction(name, direction)
-    attribute, text = (Markup(' dir="rtl"'), isolate_html(name, given)) if given else (Markup(), name)
-    return Markup("<bdi{}>{}</bdi>").format(attribute, text)
+    return Markup(f'<bdi dir="rtl">{isolate_html(name, given)}</bdi>' if given else f"<bdi>{escape(name)}</bdi>")
 
 
 def isolate_plain_name(name: str, direction: str) -> str:
