@@ -6,6 +6,7 @@ chooser has only the rules inside. A publication's own `style.css` replaces all 
 
 import re
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from polyglot.model import Locale
@@ -22,18 +23,18 @@ _LANGUAGE = re.compile(r":lang\(([\w-]+)\)")
 def create_sheet(locales: Collection[Locale], templates: Path | None) -> str:
     """Return the style sheet of pages in these languages; `templates` is the publication's folder."""
     path = _find_own(templates, STYLE)
-    sheet = _minify(files.read_text(path)) if path else _keep_languages(_minify(_read_theme(STYLE)), locales)
-    return sheet + _minify(_read_extra(templates))
+    sheet = _minify(files.read_text(path)) if path else _keep_languages(_read_theme(STYLE), locales)
+    return sheet + _read_extra(templates)
 
 
 def list_rules(templates: Path | None) -> str:
     """Return the rules that pages with lists have inside; empty if the publication has its own style sheet."""
-    return "" if _find_own(templates, STYLE) else _minify(_read_theme(LISTS))
+    return "" if _find_own(templates, STYLE) else _read_theme(LISTS)
 
 
 def chooser_rules(templates: Path | None) -> str:
     """Return the rules of the language chooser; empty if the publication has its own style sheet, which it then needs."""
-    return "" if _find_own(templates, STYLE) else _minify(_read_theme(CHOOSER) + _read_extra(templates))
+    return "" if _find_own(templates, STYLE) else _read_theme(CHOOSER) + _read_extra(templates)
 
 
 def find_icon(templates: Path | None) -> Path | None:
@@ -45,13 +46,15 @@ def _find_own(templates: Path | None, name: str) -> Path | None:
     return templates / name if templates and (templates / name).is_file() else None
 
 
+@cache
 def _read_theme(name: str) -> str:
-    return (_THEME / name).read_text(encoding="utf-8")
+    """Return a sheet of the theme, minified; pages with lists ask for one again and again."""
+    return _minify((_THEME / name).read_text(encoding="utf-8"))
 
 
 def _read_extra(templates: Path | None) -> str:
     path = _find_own(templates, "extra.css")
-    return files.read_text(path) if path else ""
+    return _minify(files.read_text(path)) if path else ""
 
 
 def _minify(sheet: str) -> str:
