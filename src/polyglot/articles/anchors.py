@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -12,7 +11,7 @@ from polyglot.articles import front_matter
 from polyglot.errors import ContentError
 from polyglot.markdown.comments import remove_comments
 from polyglot.markdown.heading_ids import find_heading_ids
-from polyglot.markdown.html_tokens import HtmlPartKind, split_html, tag_attributes
+from polyglot.markdown.html_tokens import HtmlPartKind, read_attributes, split_html
 from polyglot.markdown.link_labels import remove_unprintable
 from polyglot.markdown.parser import parse_blocks, parse_inline
 from polyglot.storage import files
@@ -63,6 +62,6 @@ def _html_names(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type in {"html_block", "inline"} and "<" in token.content and "=" in token.content:
             for part in split_html(token.content):
-                for name, start, end in tag_attributes(token.content, part) if part.kind is HtmlPartKind.OPEN else ():
+                for name, value in read_attributes(token.content, part) if part.kind is HtmlPartKind.OPEN else ():
                     if name == "id" or (name == "name" and part.name == "a"):
-                        yield unescape(token.content[start:end].strip("\"'"))
+                        yield value

@@ -1,12 +1,12 @@
 """Videos, sounds and embedded pages of raw HTML as links, for editions that cannot play or show them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, split_html, tag_attributes
+from polyglot.markdown.html_tokens import HtmlPart, HtmlPartKind, read_attributes, split_html
 from polyglot.markdown.parser import alt_text
 
 CLASS = "media"  # of these links, so that formats can tell them from an author's
@@ -89,7 +89,7 @@ def _closing_index(parts: Sequence[HtmlPart], index: int) -> int:
 def _describe(html: str) -> tuple[str, str]:
     """Return the address and the name of an element of media from its HTML."""
     parts = list(split_html(html))
-    tags = [(part, _attributes(html, part)) for part in parts if part.kind is HtmlPartKind.OPEN]
+    tags = [(part, dict(read_attributes(html, part))) for part in parts if part.kind is HtmlPartKind.OPEN]
     addresses = [
         values[name] for part, values in tags for name in _ADDRESSES if name in values and part.name != "track"
     ]
@@ -98,7 +98,3 @@ def _describe(html: str) -> tuple[str, str]:
     address = next(filter(None, addresses), "")
     label = next(filter(None, (*labels, " ".join(" ".join(texts).split()))), "") or unquote(address)
     return address, label
-
-
-def _attributes(html: str, part: HtmlPart) -> Mapping[str, str]:
-    return {name: unescape(html[start:end].strip("\"'")) for name, start, end in tag_attributes(html, part)}

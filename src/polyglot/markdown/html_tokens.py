@@ -7,6 +7,7 @@ every browser treats it as one; doubtful ranges count as markup, which a transla
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from html import unescape
 from typing import NamedTuple
 
 _MARKUP = re.compile(
@@ -79,6 +80,12 @@ def tag_attributes(html: str, part: HtmlPart) -> Iterator[tuple[str, int, int]]:
         position = attribute.end()
         if attribute["value"]:
             yield attribute["name"].lower(), *attribute.span("value")
+
+
+def read_attributes(html: str, part: HtmlPart) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of a tag's attributes that have values, as a browser reads them."""
+    for name, start, end in tag_attributes(html, part):
+        yield name, unescape(html[start:end].strip("\"'"))
 
 
 def is_program_tag(tag: str) -> bool:

@@ -7,7 +7,6 @@ with the label of its mark.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -15,7 +14,7 @@ from polyglot.editions.article_links import add_fragment
 from polyglot.editions.ui_text import InterfaceText
 from polyglot.formats.text.lines import JOINED, isolate_text
 from polyglot.language.autolinks import shows_address
-from polyglot.markdown.html_tokens import split_html, tag_attributes
+from polyglot.markdown.html_tokens import read_attributes, split_html
 from polyglot.markdown.marks import MARK, Mark, MarkState
 from polyglot.markdown.parser import alt_text
 
@@ -140,7 +139,7 @@ class InlineWriter:
             return ""
         if part.name == "input":
             return ("[x]" if "checked" in html else "[ ]") if "task-list-item-checkbox" in html else ""
-        values = {name: unescape(html[start:end].strip("\"'")) for name, start, end in tag_attributes(html, part)}
+        values = dict(read_attributes(html, part))
         return (
             _HARD_BREAK
             if part.name == "br"
